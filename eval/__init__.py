@@ -1,0 +1,1 @@
+"""Offline evaluation: `nlp-support eval …`. Installed as `nlp_support.eval`."""

@@ -1,0 +1,64 @@
+"""Sent messages that answer nothing by themselves: thanks, greetings, hand-offs."""
+
+import re
+
+from .pairs import NOT_WORDS
+
+NO_QUESTION = "answers no customer message"
+NO_WORDS = "no words"
+COURTESY = "courtesy only"
+HAND_OFF = "hand-off to a private message"
+
+# What is left of a message when these are taken out decides whether it says anything else.
+COURTESIES = re.compile(
+    r"""\b(?:
+        (?:thank\s?you|thanks|thx|cheers)(?:\s(?:so\smuch|very\smuch|a\slot|again|for\s(?:reaching\sout|contacting\sus
+        |your\s(?:message|patience|reply|help|time|understanding|feedback)|letting\sus\sknow|confirming|waiting)))*
+        |you(?:'|’)?re\s(?:very\s|most\s)?welcome|(?:very\s|most\s)?welcome|no\sproblem|my\spleasure|any\s?time|anytime
+        |(?:have|enjoy)\s(?:a|an|the\srest\sof)\s(?:\w+\s){0,3}(?:day|evening|weekend|week|night|one|afternoon)(?:\sahead)?
+        |(?:hi|hello|hey|dear|good\s(?:morning|afternoon|evening))(?:\sthere)?
+        |happy\sto\shelp|glad\s(?:to\shelp|(?:i|we)\scould\shelp|to\shear\s(?:it|that))
+        |(?:take\scare|bye|goodbye|sure|ok|okay|great|perfect|awesome|of\scourse|best|regards|kind\sregards)
+        |(?:is\sthere\s)?anything\selse\s(?:i|we)\scan\s(?:help|do|assist)(?:\sfor)?(?:\syou)?(?:\swith)?(?:\stoday)?
+    )\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+COURTESIES_KO = re.compile(
+    r"(?:정말|대단히|항상|늘|저희를|이용해|문의해|연락|기다려|주셔서|네|예|안녕하세요|안녕히|계세요|고객님|감사합니다|감사드립니다|고맙습니다"
+    r"|천만에요|별말씀을요|도움이|되어|되셨다니|되셨길|기쁩니다|다행입니다|좋은|행복한|즐거운|편안한|하루|저녁|주말|밤|오후"
+    r"|되세요|보내세요|되시길|바랍니다|더|궁금하신|점은|있으시면|언제든|언제든지|문의해|주세요|말씀해|드림|올림|상담원)"
+)
+PRIVATE = re.compile(
+    r"\b(?:dm|pm|direct\smessages?|private\smessages?|inbox\sus|message\sus\s(?:privately|directly))\b"
+    r"|(?:디엠|쪽지|비공개\s?메시지|1:1\s?(?:문의|채팅)|톡톡)",
+    re.IGNORECASE,
+)
+SENTENCE_END = re.compile(r"[.!?。\n]+")
+FEW_LETTERS = 3  # that may be left of a courtesy, such as a signature's initials
+LITTLE_ELSE = 20  # letters that a hand-off may say besides
+
+
+def boilerplate(reply: str) -> str | None:
+    """Why a redacted reply should not be suggested; None when it may be."""
+    text = NOT_WORDS.sub(" ", reply)
+    if not _letters(text):
+        return NO_WORDS
+    if _besides_courtesy(text) <= FEW_LETTERS:
+        return COURTESY
+    sentences = SENTENCE_END.split(text)
+    others = [sentence for sentence in sentences if not PRIVATE.search(sentence)]
+    if (
+        len(others) < len(sentences)
+        and "://" not in reply
+        and _besides_courtesy(". ".join(others)) <= LITTLE_ELSE
+    ):
+        return HAND_OFF
+    return None
+
+
+def _besides_courtesy(text: str) -> int:
+    return _letters(COURTESIES_KO.sub(" ", COURTESIES.sub(" ", text)))
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, text))

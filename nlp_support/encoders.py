@@ -1,0 +1,203 @@
+"""Text to unit vectors: the bundled ONNX encoder, or any sentence-transformers model in its place."""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .errors import InvalidArgument, MissingExtra, ModelError
+from .messages import clean_text
+
+Vectors = NDArray[np.float32]
+Embed = Callable[[Sequence[str]], Vectors]
+
+BUNDLED = Path(__file__).parent / "models" / "encoder"
+BATCH = 32
+CHARACTERS_PER_TOKEN = 16  # longer texts are cut before tokenization, which would take time and be cut anyway
+
+
+class Encoder:
+    """Turns texts into unit vectors; questions and replies may be encoded differently.
+
+    Use `Encoder.load`. The constructor takes the two functions themselves, for an encoder of your own:
+
+    Args:
+        embed_query: texts to an array (n, dim), for what customers ask.
+        embed_document: the same for what agents answered.
+        name: stored beside every vector.
+        fingerprint: changes whenever the vectors would; vectors of another fingerprint are never compared.
+        dim: the length of a vector.
+    """
+
+    def __init__(
+        self, embed_query: Embed, embed_document: Embed, *, name: str, fingerprint: str, dim: int
+    ) -> None:
+        self.name = name
+        self.fingerprint = fingerprint
+        self.dim = dim
+        self._embed_query = embed_query
+        self._embed_document = embed_document
+
+    @classmethod
+    def load(cls, name_or_path: str | Path | None = None, *, threads: int = 1) -> "Encoder":
+        """The bundled encoder, a folder made by `nlp-support train export`, or a sentence-transformers model.
+
+        Args:
+            name_or_path: None for the bundled one; a folder; or a hub name (needs the extra `[train]`).
+            threads: processor threads of one call: 1 suits a server that answers many requests at once,
+                0 (all) suits bulk indexing.
+
+        Raises:
+            ModelError: there is no such model, or its files do not fit together.
+            MissingExtra: the model needs sentence-transformers and it is not installed.
+        """
+        if threads < 0:
+            raise InvalidArgument(f"threads is {threads}, expected 0 (all) or more")
+        folder = BUNDLED if name_or_path is None else Path(name_or_path)
+        if (folder / "encoder.json").is_file():
+            return _load_onnx(cls, folder, threads=threads)
+        return _load_sentence_transformer(cls, str(name_or_path or folder), threads=threads)
+
+    def encode_query(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of what customers ask: (n, dim) float32, rows of unit length, also for one text or none."""
+        return self._encode(self._embed_query, texts)
+
+    def encode_document(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of what agents answered: (n, dim) float32, rows of unit length, also for one text or none."""
+        return self._encode(self._embed_document, texts)
+
+    def _encode(self, embed: Embed, texts: Sequence[str]) -> Vectors:
+        if isinstance(texts, str):
+            raise InvalidArgument("expected a sequence of texts, got one string; wrap it in a list")
+        if not len(texts):
+            return np.empty((0, self.dim), np.float32)
+        vectors = np.asarray(embed([clean_text(text) for text in texts]), np.float32)
+        if vectors.shape != (len(texts), self.dim):
+            raise ModelError(f"{self.name} gave an array {vectors.shape}, expected {(len(texts), self.dim)}")
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        if not np.isfinite(norms).all() or not norms.all():
+            raise ModelError(f"{self.name} gave a vector that is zero or not finite")
+        unit: Vectors = vectors / norms
+        return unit
+
+
+class OnnxText:
+    """A tokenizer and an ONNX graph that takes its tokens: the runtime under every bundled model.
+
+    Raises:
+        ModelError: a file is missing or is not what it should be.
+    """
+
+    def __init__(self, folder: Path, *, max_tokens: int, threads: int) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads or os.cpu_count() or 1
+        options.inter_op_num_threads = 1
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        # The int8 weights are unpacked once, at load, instead of at every call.
+        options.add_session_config_entry("session.disable_quant_qdq", "1")
+        try:
+            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            self._session = onnxruntime.InferenceSession(
+                str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # tokenizers and onnxruntime raise bare Exception for unreadable files
+            raise ModelError(
+                f"{folder} cannot be loaded: {error}. Export or install the model again"
+            ) from error
+        self._tokenizer.enable_truncation(max_tokens)
+        self._tokenizer.no_padding()
+        self._max_characters = max_tokens * CHARACTERS_PER_TOKEN
+
+    def run(self, texts: Sequence[str], *, prompt: str = "") -> Vectors:
+        """The graph's first output, one row a text, in the order given; batched by length."""
+        tokens = self.tokenize(texts, prompt=prompt)
+        if len(tokens) == 1:
+            return self._run_batch(tokens)
+        order = sorted(range(len(tokens)), key=lambda i: len(tokens[i]))
+        rows = [
+            self._run_batch([tokens[i] for i in order[at : at + BATCH]]) for at in range(0, len(order), BATCH)
+        ]
+        result = np.concatenate(rows)
+        result[order] = result.copy()
+        return result
+
+    def tokenize(self, texts: Sequence[str], *, prompt: str = "") -> list[list[int]]:
+        """Token ids of each text behind the prompt, cut to the model's length."""
+        cut = [prompt + text[: self._max_characters] for text in texts]
+        return [encoding.ids for encoding in self._tokenizer.encode_batch_fast(cut)]
+
+    def _run_batch(self, tokens: list[list[int]]) -> Vectors:
+        length = max(map(len, tokens))
+        ids = np.zeros((len(tokens), length), np.int64)  # (batch, length); 0 is masked out
+        mask = np.zeros_like(ids)
+        for row, own in enumerate(tokens):
+            ids[row, : len(own)] = own
+            mask[row, : len(own)] = 1
+        result: Vectors = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+        return result
+
+
+def _load_onnx(cls: type[Encoder], folder: Path, *, threads: int) -> Encoder:
+    settings = read_settings(folder / "encoder.json")
+    text = OnnxText(folder, max_tokens=settings["max_tokens"], threads=threads)
+    return cls(
+        lambda texts: text.run(texts, prompt=settings["query_prompt"]),
+        lambda texts: text.run(texts, prompt=settings["document_prompt"]),
+        name=settings["name"],
+        fingerprint=settings["fingerprint"],
+        dim=settings["dim"],
+    )
+
+
+def read_settings(file: Path) -> dict[str, Any]:
+    """The settings beside an exported model.
+
+    Raises:
+        ModelError: the file is no JSON, lacks a key, or was written by a newer version.
+    """
+    try:
+        settings: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ModelError(f"{file} is not JSON ({error}); export the model again") from error
+    needed = {"format", "name", "fingerprint", "dim", "max_tokens", "query_prompt", "document_prompt"}
+    if missing := needed - settings.keys():
+        raise ModelError(f"{file} lacks {', '.join(sorted(missing))}; export the model again")
+    if settings["format"] != 1:
+        raise ModelError(f"{file} has format {settings['format']}, this version reads 1; update nlp-support")
+    return settings
+
+
+def _load_sentence_transformer(cls: type[Encoder], name: str, *, threads: int) -> Encoder:
+    try:
+        import sentence_transformers
+        import torch
+    except ImportError as error:
+        raise MissingExtra(
+            f"{name!r} is no exported encoder folder; to load it as a sentence-transformers model, "
+            "install the extra: pip install 'nlp-support[train]'"
+        ) from error
+    if threads:
+        torch.set_num_threads(threads)
+    try:
+        model = sentence_transformers.SentenceTransformer(name, device="cpu")
+    except (OSError, ValueError) as error:
+        raise ModelError(f"no sentence-transformers model {name!r}: give a folder or a hub name") from error
+    digest = hashlib.sha256()
+    for key, tensor in sorted(model.state_dict().items()):
+        digest.update(key.encode() + tensor.contiguous().numpy().tobytes())
+
+    def embed(kind: str) -> Embed:
+        return lambda texts: getattr(model, f"encode_{kind}")(
+            list(texts), batch_size=BATCH, show_progress_bar=False, normalize_embeddings=True
+        )
+
+    dim = int(model.get_sentence_embedding_dimension())
+    return cls(embed("query"), embed("document"), name=name, fingerprint=digest.hexdigest()[:16], dim=dim)

@@ -1,0 +1,40 @@
+"""The error tree. Every error says what was wrong, what was expected and what to do."""
+
+
+class NlpSupportError(Exception):
+    """Base of every error that this package raises on purpose."""
+
+
+class InvalidMessage(NlpSupportError, ValueError):
+    """A message breaks a rule of the format, such as a naive time or an empty id."""
+
+
+class InvalidArgument(NlpSupportError, ValueError):
+    """An argument is outside what the call accepts."""
+
+
+class UnreadableFile(NlpSupportError):
+    """A file as a whole cannot be read in the format that was named."""
+
+
+class StoreError(NlpSupportError):
+    """A store cannot be opened, read or written."""
+
+
+class UnknownAccount(NlpSupportError, LookupError):
+    """The store holds no message of this account."""
+
+
+class ModelError(NlpSupportError):
+    """A model cannot be loaded or does not fit what is stored."""
+
+
+class MissingPlaceholder(NlpSupportError, KeyError):
+    """`Suggestion.fill` was not given a value for every placeholder."""
+
+    def __str__(self) -> str:  # KeyError would show the repr of the message
+        return str(self.args[0])
+
+
+class MissingExtra(NlpSupportError, ImportError):
+    """An optional part of the package is not installed."""

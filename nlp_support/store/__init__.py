@@ -1,0 +1,23 @@
+"""Where messages are kept."""
+
+from pathlib import Path
+
+from ..errors import StoreError
+from .ingest import AddReport
+from .sqlite import AccountState, Erased, MessageStore
+
+__all__ = ["AccountState", "AddReport", "Erased", "MessageStore", "open_store"]
+
+
+def open_store(location: str | Path) -> MessageStore:
+    """Open a store, creating it if it does not exist. Use as a context manager to close it again.
+
+    Args:
+        location: a path, or ":memory:" for a store that is gone when it is closed.
+
+    Raises:
+        StoreError: the path is no store, is from a newer version, or cannot be opened.
+    """
+    if str(location).startswith(("postgresql://", "postgres://")):
+        raise StoreError("this version keeps messages in SQLite only; give a path such as desk.db")
+    return MessageStore(location)

@@ -1,0 +1,69 @@
+"""What agents did with suggestions."""
+
+import sqlite3
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .sqlite import MessageStore
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """How often a wording was accepted, edited and rejected by the agents it was offered to."""
+
+    accepted: int = 0
+    edited: int = 0
+    rejected: int = 0
+
+
+class FeedbackTable:
+    """The recorded outcomes of a store's suggestions."""
+
+    def __init__(self, store: "MessageStore") -> None:
+        self._store = store
+
+    def record(
+        self,
+        suggestion_id: str,
+        account_id: str,
+        message_id: str,
+        outcome: str,
+        sent_text: str | None,
+        at: int,
+    ) -> bool:
+        """Keep what became of a suggestion; a later record of the same suggestion replaces it.
+
+        Returns whether the suggested message still exists; if it does not, nothing is kept.
+        """
+        with self._store.writing() as connection:
+            wording = connection.execute(
+                "SELECT wording FROM reply_texts WHERE account_id = ? AND message_id = ?",
+                (account_id, message_id),
+            ).fetchone()
+            if wording is None:
+                return False
+            connection.execute(
+                "INSERT INTO feedback VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (suggestion_id) DO UPDATE SET "
+                "outcome = excluded.outcome, sent_text = excluded.sent_text, recorded_at = excluded.recorded_at",
+                (suggestion_id, account_id, message_id, wording[0], outcome, sent_text, at),
+            )
+            sql = "UPDATE accounts SET revision = revision + 1 WHERE account_id = ?"
+            connection.execute(sql, (account_id,))
+        return True
+
+    def outcomes(self, account_id: str) -> dict[int, Outcomes]:
+        """Outcomes by wording."""
+        sql = (
+            "SELECT wording, sum(outcome = 'accepted'), sum(outcome = 'edited'), sum(outcome = 'rejected') "
+            "FROM feedback WHERE account_id = ? GROUP BY wording"
+        )
+        return {row[0]: Outcomes(*row[1:]) for row in self._store.read(sql, (account_id,))}
+
+    def drop(self, connection: sqlite3.Connection, account_id: str, conversation_id: str) -> int:
+        """Delete the feedback on suggestions taken from a conversation, in an open transaction."""
+        return connection.execute(
+            "DELETE FROM feedback WHERE account_id = ?1 AND message_id IN "
+            "(SELECT message_id FROM messages WHERE account_id = ?1 AND conversation_id = ?2)",
+            (account_id, conversation_id),
+        ).rowcount

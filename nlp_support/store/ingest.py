@@ -1,0 +1,110 @@
+"""Adding messages: what is new, what replaces, and which replies have to be made anew."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..messages import Message, Rejection
+from .replies import FIRST, drop_replies, sent_in
+from .rows import COLUMNS, Row, to_row
+
+Key = tuple[str, str]  # account, message
+
+INSERT = f"INSERT INTO messages ({COLUMNS}) VALUES ({','.join('?' * 12)})"
+DELETE = "DELETE FROM messages WHERE account_id = ? AND message_id = ?"
+LOOK_UP = 500  # ids a query
+
+
+@dataclass(frozen=True)
+class AddReport:
+    """How many messages were new, how many took the place of an older version, and which were left out."""
+
+    added: int
+    replaced: int
+    rejected: list[Rejection]
+
+
+def add_batch(connection: sqlite3.Connection, batch: Sequence[tuple[int, object]]) -> AddReport:
+    """Store numbered messages inside an open transaction."""
+    rejected: list[Rejection] = []
+    latest: dict[Key, Row] = {}
+    versions = 0  # within the batch, of one message
+    for number, item in batch:
+        if isinstance(item, Message):
+            row = to_row(item)
+            versions += latest.get((row[0], row[2]), row) != row
+            latest[row[0], row[2]] = row
+        elif isinstance(item, Rejection):
+            rejected.append(item)
+        else:
+            rejected.append(Rejection(number, f"expected a Message, got {type(item).__name__}"))
+    stored = _stored(connection, list(latest))
+    fresh = [row for key, row in latest.items() if key not in stored]
+    changed = [(row, stored[key]) for key, row in latest.items() if key in stored and stored[key] != row]
+    connection.executemany(DELETE, [(row[0], row[2]) for row, _ in changed])
+    connection.executemany(INSERT, [*fresh, *(row for row, _ in changed)])
+    _note_changes(connection, fresh, changed)
+    return AddReport(added=len(fresh), replaced=len(changed) + versions, rejected=rejected)
+
+
+def _stored(connection: sqlite3.Connection, keys: list[Key]) -> dict[Key, Row]:
+    """The rows that the store already has of these messages."""
+    by_account: dict[str, list[str]] = {}
+    for account_id, message_id in keys:
+        by_account.setdefault(account_id, []).append(message_id)
+    found: dict[Key, Row] = {}
+    for account_id, ids in by_account.items():
+        for at in range(0, len(ids), LOOK_UP):
+            some = ids[at : at + LOOK_UP]
+            sql = (
+                f"SELECT {COLUMNS} FROM messages WHERE account_id = ? "
+                f"AND message_id IN ({','.join('?' * len(some))})"
+            )
+            for row in connection.execute(sql, (account_id, *some)):
+                found[account_id, row[2]] = row
+    return found
+
+
+def _note_changes(connection: sqlite3.Connection, fresh: list[Row], changed: list[tuple[Row, Row]]) -> None:
+    """Count up the changed accounts and drop the replies whose question may have changed."""
+    touched: dict[str, list[Row]] = {}
+    for row in [*fresh, *(row for pair in changed for row in pair)]:
+        touched.setdefault(row[0], []).append(row)
+    for account_id, rows in touched.items():
+        last = _last_sent_at(connection, account_id)
+        sent = [row[1] for row in rows if row[5] == "agent"]
+        replaced = [old for _, old in changed if old[0] == account_id and old[5] == "agent"]
+        rewritten = bool(replaced)
+        if last is not None:
+            dropped = drop_replies(connection, account_id, [(old[1], old[2]) for old in replaced])
+            dropped += _drop_answers(connection, account_id, rows)
+            rewritten = bool(replaced or dropped) or any(time <= last for time in sent)
+        connection.execute(
+            "INSERT INTO accounts (account_id, revision, rewrites, last_sent_at) VALUES (?, 1, 0, ?) "
+            "ON CONFLICT (account_id) DO UPDATE SET revision = revision + ?, rewrites = rewrites + ?, "
+            "last_sent_at = max(last_sent_at, excluded.last_sent_at)",
+            (account_id, max(sent, default=FIRST[0]), bool(sent) or rewritten, rewritten),
+        )
+
+
+def _last_sent_at(connection: sqlite3.Connection, account_id: str) -> int | None:
+    """When a known account sent its newest message; None if the account is new."""
+    sql = "SELECT last_sent_at FROM accounts WHERE account_id = ?"
+    row = connection.execute(sql, (account_id,)).fetchone()
+    return None if row is None else int(row[0])
+
+
+def _drop_answers(connection: sqlite3.Connection, account_id: str, rows: list[Row]) -> int:
+    """Drop the replies that were sent at or after a change in their conversation."""
+    sql = "SELECT 1 FROM reply_texts WHERE account_id = ? LIMIT 1"
+    if connection.execute(sql, (account_id,)).fetchone() is None:
+        return 0
+    since: dict[str, int] = {}
+    for row in rows:
+        since[row[3]] = min(since.get(row[3], row[1]), row[1])
+    later = [
+        position
+        for conversation_id, time in since.items()
+        for position in sent_in(connection, account_id, conversation_id, since=time)
+    ]
+    return drop_replies(connection, account_id, later)

@@ -1,0 +1,172 @@
+"""The redacted and encoded replies of an account: what its index is loaded from."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..windows import Window
+
+if TYPE_CHECKING:
+    from .sqlite import MessageStore
+
+Position = tuple[int, str]  # sent_at in microseconds, message id: the order of sent messages
+
+FIRST: Position = (-(2**62), "")
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedReply:
+    """One sent message, ready to be searched.
+
+    `skip` says why it is not suggested (None: it may be); `wording` and `facts` are hashes of the wording
+    and of the numbers in it; the vectors are 8-bit codes, None where there is no question to find it by.
+    """
+
+    sent_at: int
+    message_id: str
+    skip: str | None
+    language: str
+    wording: int
+    facts: int
+    question_vector: bytes | None
+    reply_vector: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyText:
+    """A redacted question/reply pair."""
+
+    message_id: str
+    question: str | None
+    reply: str
+    wording: int
+
+
+class ReplyTable:
+    """Replies of a store, by account and encoder; the vectors of one encoder never meet another's."""
+
+    def __init__(self, store: "MessageStore") -> None:
+        self._store = store
+
+    def window_start(self, account_id: str, window: Window, now: int) -> Position:
+        """Where the window that `now` closes begins."""
+        start = FIRST
+        if window.max_messages is not None:
+            sql = (
+                "SELECT sent_at, message_id FROM messages WHERE account_id = ? AND role = 'agent' "
+                "AND sent_at < ? ORDER BY sent_at DESC, message_id DESC LIMIT 1 OFFSET ?"
+            )
+            rows = self._store.read(sql, (account_id, now, window.max_messages - 1))
+            start = max([start, *((row[0], row[1]) for row in rows)])
+        oldest = window.oldest(now)
+        return start if oldest is None else max(start, (oldest, ""))
+
+    def count_sent(self, account_id: str, start: Position, now: int) -> int:
+        """How many messages the account sent from `start` to before `now`."""
+        sql = (
+            "SELECT count(*) FROM messages WHERE account_id = ? AND role = 'agent' "
+            "AND (sent_at, message_id) >= (?, ?) AND sent_at < ?"
+        )
+        return int(self._store.read(sql, (account_id, *start, now))[0][0])
+
+    def next_sent_at(self, account_id: str, now: int) -> int | None:
+        """When the account sent its first message at `now` or later."""
+        sql = "SELECT min(sent_at) FROM messages WHERE account_id = ? AND role = 'agent' AND sent_at >= ?"
+        value = self._store.read(sql, (account_id, now))[0][0]
+        return None if value is None else int(value)
+
+    def missing(self, account_id: str, encoder: str, start: Position, now: int) -> list[tuple[str, str]]:
+        """(message id, conversation id) of the sent messages that this encoder has not encoded yet, by
+        conversation."""
+        sql = (
+            "SELECT m.message_id, m.conversation_id FROM messages m LEFT JOIN reply_vectors v "
+            "ON v.account_id = m.account_id AND v.sent_at = m.sent_at AND v.message_id = m.message_id "
+            "AND v.encoder = ? WHERE m.account_id = ? AND m.role = 'agent' "
+            "AND (m.sent_at, m.message_id) >= (?, ?) AND m.sent_at < ? AND v.encoder IS NULL "
+            "ORDER BY m.conversation_id, m.sent_at, m.message_id"
+        )
+        return [(row[0], row[1]) for row in self._store.read(sql, (encoder, account_id, *start, now))]
+
+    def load(self, account_id: str, encoder: str, start: Position, now: int) -> list[EncodedReply]:
+        """The encoded replies sent from `start` to before `now`, by (sent_at, id)."""
+        sql = (
+            "SELECT sent_at, message_id, skip, language, wording, facts, question, reply FROM reply_vectors "
+            "WHERE account_id = ? AND (sent_at, message_id) >= (?, ?) AND sent_at < ? AND encoder = ? "
+            "ORDER BY sent_at, message_id"
+        )
+        return [EncodedReply(*row) for row in self._store.read(sql, (account_id, *start, now, encoder))]
+
+    def texts(self, account_id: str, message_ids: Sequence[str]) -> dict[str, ReplyText]:
+        """The redacted pairs of these messages, as far as they exist."""
+        sql = (
+            "SELECT message_id, question, reply, wording FROM reply_texts WHERE account_id = ? "
+            f"AND message_id IN ({','.join('?' * len(message_ids))})"
+        )
+        return {row[0]: ReplyText(*row) for row in self._store.read(sql, (account_id, *message_ids))}
+
+    def save(
+        self,
+        account_id: str,
+        encoder: str,
+        replies: Sequence[EncodedReply],
+        texts: Sequence[ReplyText],
+        *,
+        rewrites: int,
+    ) -> bool:
+        """Keep what was made of the account as it was at `rewrites`.
+
+        Returns False, keeping nothing, if the account was rewritten in the meantime: the replies may then
+        have been made of messages that are no longer there.
+        """
+        with self._store.writing() as connection:
+            now = connection.execute("SELECT rewrites FROM accounts WHERE account_id = ?", (account_id,))
+            if now.fetchone() != (rewrites,):
+                return False
+            connection.executemany(
+                "INSERT OR REPLACE INTO reply_vectors VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (account_id, r.sent_at, r.message_id, encoder, r.skip, r.language, r.wording, r.facts)
+                    + (r.question_vector, r.reply_vector)
+                    for r in replies
+                ],
+            )
+            connection.executemany(
+                "INSERT OR REPLACE INTO reply_texts VALUES (?, ?, ?, ?, ?)",
+                [(account_id, t.message_id, t.question, t.reply, t.wording) for t in texts],
+            )
+        return True
+
+    def encoders(self, account_id: str) -> dict[str, int]:
+        """The encoders that have encoded replies of the account, with how many."""
+        sql = "SELECT encoder, count(*) FROM reply_vectors WHERE account_id = ? GROUP BY encoder"
+        return dict(self._store.read(sql, (account_id,)))
+
+    def drop_other_encoders(self, account_id: str, encoder: str) -> int:
+        """Delete the vectors of every other encoder; the number of rows deleted."""
+        with self._store.writing() as connection:
+            sql = "DELETE FROM reply_vectors WHERE account_id = ? AND encoder <> ?"
+            return connection.execute(sql, (account_id, encoder)).rowcount
+
+
+def drop_replies(connection: sqlite3.Connection, account_id: str, sent: Sequence[Position]) -> int:
+    """Delete what was made of these sent messages, in an open transaction; the number of replies deleted."""
+    connection.executemany(
+        "DELETE FROM reply_vectors WHERE account_id = ? AND sent_at = ? AND message_id = ?",
+        [(account_id, *position) for position in sent],
+    )
+    return connection.executemany(
+        "DELETE FROM reply_texts WHERE account_id = ? AND message_id = ?",
+        [(account_id, message_id) for _, message_id in sent],
+    ).rowcount
+
+
+def sent_in(
+    connection: sqlite3.Connection, account_id: str, conversation_id: str, *, since: int = FIRST[0]
+) -> list[Position]:
+    """The messages that the account sent in a conversation at `since` (microseconds) or later."""
+    sql = (
+        "SELECT sent_at, message_id FROM messages WHERE account_id = ? AND conversation_id = ? "
+        "AND sent_at >= ? AND role = 'agent'"
+    )
+    return connection.execute(sql, (account_id, conversation_id, since)).fetchall()

@@ -1,0 +1,140 @@
+"""The SQLite file: its tables, its version, and how it is opened."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ..errors import StoreError
+
+APPLICATION_ID = 0x4E4C5053  # "NLPS"
+BUSY_SECONDS = 30.0
+
+# One script a version; a store of version n runs the scripts from n on, each in its own transaction.
+MIGRATIONS = (
+    """
+    CREATE TABLE accounts (
+        account_id TEXT NOT NULL PRIMARY KEY,
+        revision INTEGER NOT NULL,     -- grows with every change of sent messages, replies or feedback
+        rewrites INTEGER NOT NULL,     -- grows when what was there changed, not when newer messages came
+        last_sent_at INTEGER NOT NULL  -- of the newest sent message, microseconds
+    ) WITHOUT ROWID;
+    CREATE TABLE messages (
+        account_id TEXT NOT NULL, sent_at INTEGER NOT NULL, message_id TEXT NOT NULL,
+        conversation_id TEXT NOT NULL, customer_id TEXT NOT NULL, role TEXT NOT NULL, text TEXT NOT NULL,
+        channel TEXT NOT NULL, agent_id TEXT, customer_name TEXT, in_reply_to TEXT, language TEXT,
+        PRIMARY KEY (account_id, sent_at, message_id)
+    ) WITHOUT ROWID;
+    CREATE UNIQUE INDEX messages_by_id ON messages (account_id, message_id);
+    CREATE INDEX messages_by_conversation ON messages (account_id, conversation_id, sent_at);
+    CREATE INDEX messages_by_customer ON messages (account_id, customer_id, sent_at);
+    CREATE INDEX sent_messages ON messages (account_id, sent_at, message_id) WHERE role = 'agent';
+    CREATE TABLE reply_texts (         -- redacted question/reply pairs, what may be shown
+        account_id TEXT NOT NULL, message_id TEXT NOT NULL, question TEXT, reply TEXT NOT NULL,
+        wording INTEGER NOT NULL,
+        PRIMARY KEY (account_id, message_id)
+    ) WITHOUT ROWID;
+    CREATE TABLE reply_vectors (
+        account_id TEXT NOT NULL, sent_at INTEGER NOT NULL, message_id TEXT NOT NULL, encoder TEXT NOT NULL,
+        skip TEXT, language TEXT NOT NULL, wording INTEGER NOT NULL, facts INTEGER NOT NULL,
+        question BLOB, reply BLOB,     -- unit vectors in 8 bits, NULL where nothing can be suggested
+        PRIMARY KEY (account_id, sent_at, message_id, encoder)
+    ) WITHOUT ROWID;
+    CREATE TABLE feedback (
+        suggestion_id TEXT NOT NULL PRIMARY KEY,
+        account_id TEXT NOT NULL, message_id TEXT NOT NULL, wording INTEGER NOT NULL,
+        outcome TEXT NOT NULL, sent_text TEXT, recorded_at INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX feedback_by_account ON feedback (account_id, wording);
+    """,
+)
+
+
+def connect(location: str) -> sqlite3.Connection:
+    """Open or create a store file, bring it to this version, and set it up for many processes.
+
+    Raises:
+        StoreError: the folder is missing, the file is no store, or it is from a newer version.
+    """
+    if location != ":memory:" and not Path(location).absolute().parent.is_dir():
+        raise StoreError(f"cannot open {location}: its folder does not exist; create the folder first")
+    with store_errors(location):
+        connection = sqlite3.connect(
+            location, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        try:
+            _check_owner(connection, location)
+            _set_up(connection)
+            _migrate(connection, location)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection, location: str) -> Iterator[None]:
+    """All or nothing: what happens inside is committed at the end, or rolled back on any error."""
+    with store_errors(location):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:  # SQLite itself rolls back on some errors, a full disk among them
+                connection.execute("ROLLBACK")
+            raise
+
+
+@contextmanager
+def store_errors(location: str) -> Iterator[None]:
+    """Say what a database error means and what to do about it."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        text = str(error)
+        advice = next((advice for sign, advice in ADVICE if sign in text), "see the cause")
+        raise StoreError(f"store {location}: {text}; {advice}") from error
+
+
+ADVICE = (
+    ("full", "nothing of this batch was stored and what was stored before is intact: free space, run again"),
+    ("not a database", "the file is something else: name a store, or a new path to create one"),
+    ("malformed", "the file is damaged: restore it from a backup"),
+    ("locked", f"another process has been writing for over {BUSY_SECONDS:.0f} s: try again"),
+    ("readonly", "the file or its folder cannot be written: check its permissions"),
+    ("unable to open", "check that the path is a file in a folder that can be written"),
+)
+
+
+def _check_owner(connection: sqlite3.Connection, location: str) -> None:
+    owner = connection.execute("PRAGMA application_id").fetchone()[0]
+    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if owner != APPLICATION_ID and tables:
+        raise StoreError(f"{location} is an SQLite database of another program; name a new path for a store")
+
+
+def _set_up(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA page_size = 8192")  # a row of two 384-byte vectors stays in its page
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")  # what was acknowledged survives a power cut too
+    connection.execute("PRAGMA secure_delete = ON")  # what `forget` deletes is overwritten
+    connection.execute("PRAGMA cache_size = -65536")
+
+
+def _migrate(connection: sqlite3.Connection, location: str) -> None:
+    newest = len(MIGRATIONS)
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > newest:
+        raise StoreError(
+            f"{location} has schema version {version}, this nlp-support reads up to {newest}; update nlp-support"
+        )
+    while version < newest:
+        with transaction(connection, location):
+            version = connection.execute("PRAGMA user_version").fetchone()[0]  # another process may be ahead
+            if version < newest:
+                for statement in MIGRATIONS[version].split(";"):
+                    connection.execute(statement)
+                version += 1
+                connection.execute(f"PRAGMA user_version = {version}")
+                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")

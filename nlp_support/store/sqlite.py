@@ -1,0 +1,191 @@
+"""The message store on SQLite: one file, one writer at a time, many reader processes."""
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from ..errors import InvalidArgument, UnknownAccount
+from ..messages import Conversation, Message, Rejection, storable
+from .feedback import FeedbackTable
+from .ingest import AddReport, add_batch
+from .replies import ReplyTable, drop_replies, sent_in
+from .rows import COLUMNS, Row, to_message
+from .schema import connect, store_errors, transaction
+
+BATCH = 5_000  # messages a transaction
+
+
+@dataclass(frozen=True)
+class AccountState:
+    """Counters by which a cache knows whether an account changed, and how.
+
+    `revision` grows with every change of what may be suggested. `rewrites` grows when something that was
+    there before changed; while it stays, all that came is newer than what was there.
+    """
+
+    revision: int
+    rewrites: int
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What `forget` deleted. `complete` is False while another process still reads an older state of the
+    file, whose log can only be cleared when it is done; call `forget` again then."""
+
+    messages: int
+    replies: int
+    feedback: int
+    complete: bool
+
+
+class MessageStore:
+    """Messages, the redacted and encoded replies made of them, and feedback. Made by `open_store`.
+
+    Any number of processes may have the store open; one writes at a time and the others wait. Within a
+    process the store may be used from several threads. What a call has written is on disk when it returns.
+    """
+
+    def __init__(self, location: str | Path) -> None:
+        self.location = str(location)
+        self._connection = connect(self.location)
+        self._lock = threading.RLock()
+        self.replies = ReplyTable(self)
+        self.feedback = FeedbackTable(self)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; the store cannot be used afterwards."""
+        with self._lock:
+            self._connection.close()
+
+    def add(self, messages: Iterable[Message | Rejection]) -> AddReport:
+        """Store messages, in transactions of 5,000; idempotent by (account_id, id).
+
+        A message whose id is known and whose content differs replaces the older one. Rejections (as the
+        readers give them) and things that are no `Message` are reported and left out.
+
+        Raises:
+            StoreError: the database cannot be written; every batch before stays stored, and adding the same
+                messages again goes on where this stopped.
+        """
+        total = AddReport(added=0, replaced=0, rejected=[])
+        source = enumerate(messages, 1)
+        while batch := list(islice(source, BATCH)):
+            with self.writing() as connection:
+                report = add_batch(connection, batch)
+            total = AddReport(
+                added=total.added + report.added,
+                replaced=total.replaced + report.replaced,
+                rejected=total.rejected + report.rejected,
+            )
+        return total
+
+    def accounts(self) -> list[str]:
+        """The ids of all accounts, sorted."""
+        return [row[0] for row in self.read("SELECT account_id FROM accounts ORDER BY account_id")]
+
+    def state(self, account_id: str) -> AccountState:
+        """How often the account changed.
+
+        Raises:
+            UnknownAccount: the store has no message of it.
+        """
+        known = isinstance(account_id, str) and storable(account_id)
+        sql = "SELECT revision, rewrites FROM accounts WHERE account_id = ?"
+        rows = self.read(sql, (account_id,)) if known else []
+        if not rows:
+            accounts = self.accounts()
+            shown = ", ".join(accounts[:3]) + (", …" if len(accounts) > 3 else "")
+            raise UnknownAccount(f"no account {account_id!r}; this store has {len(accounts)}: {shown}")
+        return AccountState(*rows[0])
+
+    def count(self, account_id: str, *, role: str | None = None) -> int:
+        """How many messages the account has, of one role if it is named."""
+        sql = "SELECT count(*) FROM messages WHERE account_id = ?1 AND (?2 IS NULL OR role = ?2)"
+        return int(self.read(sql, (account_id, role))[0][0])
+
+    def messages(self, account_id: str) -> Iterator[Message]:
+        """All messages of an account by (sent_at, id), read in pages, so that writers need not wait."""
+        after: tuple[int, str] = (-(2**62), "")
+        sql = (
+            f"SELECT {COLUMNS} FROM messages WHERE account_id = ? AND (sent_at, message_id) > (?, ?) "
+            "ORDER BY sent_at, message_id LIMIT 1000"
+        )
+        while rows := self.read(sql, (account_id, *after)):
+            yield from map(to_message, rows)
+            after = rows[-1][1], rows[-1][2]
+
+    def conversation(self, account_id: str, conversation_id: str) -> Conversation:
+        """One thread, oldest message first.
+
+        Raises:
+            UnknownAccount: no such account.
+            InvalidArgument: the account has no such conversation.
+        """
+        self.state(account_id)
+        found = self.conversations(account_id, [conversation_id])
+        if not found:
+            raise InvalidArgument(f"account {account_id!r} has no conversation {conversation_id!r}")
+        return found[0]
+
+    def conversations(self, account_id: str, ids: Sequence[str]) -> list[Conversation]:
+        """Those of the named conversations that exist, in the order of their ids."""
+        sql = (
+            f"SELECT {COLUMNS} FROM messages WHERE account_id = ? AND conversation_id IN ({marks(ids)}) "
+            "ORDER BY conversation_id, sent_at, message_id"
+        )
+        threads: dict[str, list[Message]] = {}
+        for row in self.read(sql, (account_id, *ids)):
+            threads.setdefault(row[3], []).append(to_message(row))
+        return [Conversation(account_id, id, tuple(thread)) for id, thread in threads.items()]
+
+    def forget(self, account_id: str, customer_id: str) -> Erased:
+        """Erase a customer: all messages to and from them, the replies and vectors made of their
+        conversations, and the feedback on those. The bytes are overwritten in the file.
+
+        Raises:
+            UnknownAccount: no such account. A customer without messages is no error: nothing is erased.
+        """
+        self.state(account_id)
+        whose = (account_id, customer_id)
+        sql = "SELECT DISTINCT conversation_id FROM messages WHERE account_id = ? AND customer_id = ?"
+        with self.writing() as connection:
+            threads = [row[0] for row in connection.execute(sql, whose)]
+            replies, feedback = 0, 0
+            for thread in threads:
+                replies += drop_replies(connection, account_id, sent_in(connection, account_id, thread))
+                feedback += self.feedback.drop(connection, account_id, thread)
+            gone = connection.execute("DELETE FROM messages WHERE account_id = ? AND customer_id = ?", whose)
+            sql = "UPDATE accounts SET revision = revision + 1, rewrites = rewrites + 1 WHERE account_id = ?"
+            connection.execute(sql, (account_id,))
+        busy = self.read("PRAGMA wal_checkpoint(TRUNCATE)")[0][0]
+        return Erased(messages=gone.rowcount, replies=replies, feedback=feedback, complete=not busy)
+
+    def read(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
+        """All rows of a query, as one consistent state of the store."""
+        with self._lock, store_errors(self.location):
+            return self._connection.execute(sql, values).fetchall()
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction: all of it is stored, or nothing."""
+        with self._lock, transaction(self._connection, self.location):
+            yield self._connection
+
+
+def marks(values: Sequence[object]) -> str:
+    """As many question marks, for an SQL list."""
+    return ",".join("?" * len(values))
