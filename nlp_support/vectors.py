@@ -17,7 +17,8 @@ def quantize(vectors: NDArray[np.float32]) -> Codes:
     """Codes (n, dim) of unit vectors (n, dim); components outside the range are cut to its ends."""
     limit = code_range(vectors.shape[1])
     codes = np.floor((vectors + limit) * (255 / (2 * limit)))
-    return np.clip(codes, 0, 255).astype(np.uint8)
+    clipped: Codes = np.clip(codes, 0, 255).astype(np.uint8)
+    return clipped
 
 
 def dequantize(codes: Codes) -> NDArray[np.float32]:

@@ -1,0 +1,211 @@
+"""The command line: each command parses, calls one function of the library, and prints its result."""
+
+import time
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Annotated, Any
+
+import click
+import typer
+from typer.core import TyperGroup
+
+from .errors import NlpSupportError
+from .store import MessageStore, open_store
+from .terminal import counted, print_json, progress, say
+from .windows import Window
+
+
+class Commands(TyperGroup):
+    """Turns the package's own errors into one line and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except NlpSupportError as error:
+            say(f"error: {error}")
+            raise typer.Exit(1) from error
+
+
+app = typer.Typer(
+    cls=Commands,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    help="Suggested replies and customer-journey sentiment for support platforms.",
+)
+
+StoreOption = Annotated[str, typer.Option("--store", help="The store's file.")]
+AccountOption = Annotated[str | None, typer.Option("--account", help="Default: every account.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+EncoderOption = Annotated[
+    str | None, typer.Option("--encoder", help="An exported folder or a sentence-transformers model.")
+]
+MessagesOption = Annotated[
+    int | None, typer.Option("--max-messages", help="Window: so many of the most recent sent messages.")
+]
+DaysOption = Annotated[float | None, typer.Option("--max-days", help="Window: those of so many days.")]
+
+
+def existing_store(location: str) -> MessageStore:
+    """A store that must be there: a mistyped path is an error, not a new store."""
+    return open_store(location, create=False)
+
+
+def window_of(max_messages: int | None, max_days: float | None) -> Window:
+    """The window of two options; the 2,000 most recent when neither is given."""
+    if max_messages is None and max_days is None:
+        return Window(max_messages=2000)
+    return Window(max_messages, None if max_days is None else timedelta(days=max_days))
+
+
+@app.command("import")
+def import_command(
+    file: Path,
+    store: StoreOption,
+    format: Annotated[str, typer.Option("--format", help="One of the formats in data/README.md.")],
+    account: Annotated[str | None, typer.Option(help="Account of rows that name none.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Read messages from a file into a store; run it again to go on or to update."""
+    from .readers import read
+
+    messages = read(file, format=format, account_id=account)
+    with open_store(store) as opened, progress("read") as update:
+        report = opened.add(counted(messages, update))
+    if as_json:
+        print_json(asdict(report))
+        return
+    say(f"{report.added:,} added, {report.replaced:,} replaced, {len(report.rejected):,} rejected")
+    for rejection in report.rejected[:20]:
+        say(f"  line {rejection.line}: {rejection.reason}")
+    if len(report.rejected) > 20:
+        say(f"  … and {len(report.rejected) - 20:,} more; --json lists all")
+
+
+@app.command("index")
+def index_command(
+    store: StoreOption,
+    account: AccountOption = None,
+    encoder: EncoderOption = None,
+    max_messages: MessagesOption = None,
+    max_days: DaysOption = None,
+    everything: Annotated[bool, typer.Option("--all", help="All sent messages, not one window.")] = False,
+    drop_others: Annotated[bool, typer.Option(help="Delete the vectors of other encoders.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Encode what the accounts sent and was not encoded yet; interrupted, it goes on where it stopped."""
+    from .encoders import Encoder
+    from .indexing import encoder_key, index_account
+
+    window = None if everything else window_of(max_messages, max_days)
+    with existing_store(store) as opened:
+        model = Encoder.load(encoder, threads=0)
+        reports = []
+        for name in [account] if account else opened.accounts():
+            opened.state(name)
+            with progress(name, total=opened.count(name, role="agent")) as update:
+                reports.append(
+                    index_account(
+                        opened, model, name, window=window, on_progress=lambda done, _, show=update: show(done)
+                    )
+                )
+            if drop_others:
+                opened.replies.drop_other_encoders(name, encoder_key(model))
+    if as_json:
+        print_json([asdict(report) for report in reports])
+        return
+    for report in reports:
+        reasons = "".join(f", {count:,} {reason}" for reason, count in report.skipped.items())
+        say(f"{report.account_id}: {report.indexed:,} indexed, {report.already:,} were there{reasons}")
+
+
+@app.command("suggest")
+def suggest_command(
+    account: str,
+    text: str,
+    store: StoreOption,
+    k: Annotated[int, typer.Option("-k", help="At most so many suggestions.")] = 3,
+    context: Annotated[list[str] | None, typer.Option(help="Earlier customer message; repeatable.")] = None,
+    language: Annotated[str | None, typer.Option(help='A code, or "any"; default: of the text.')] = None,
+    now: Annotated[datetime | None, typer.Option(help="Closes the window (UTC).")] = None,
+    encoder: EncoderOption = None,
+    max_messages: MessagesOption = None,
+    max_days: DaysOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Suggest replies to a customer message."""
+    from .present import suggestions_table, suggestions_value
+    from .suggest import ReplySuggester
+    from .encoders import Encoder
+
+    with existing_store(store) as opened:
+        window = window_of(max_messages, max_days)
+        suggester = ReplySuggester(opened, encoder=Encoder.load(encoder), window=window)
+        closing = None if now is None else now.replace(tzinfo=UTC)
+        started = time.perf_counter()
+        found = suggester.suggest(
+            account, text, k=k, context=context or (), now=closing, language=language
+        )
+        milliseconds = 1000 * (time.perf_counter() - started)
+    if as_json:
+        print_json(suggestions_value(found))
+        return
+    suggestions_table(found)
+    say(f"{milliseconds:.0f} ms, loading the account included")
+
+
+@app.command("forget")
+def forget_command(
+    customer: str,
+    store: StoreOption,
+    account: AccountOption = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Erase a customer everywhere: messages, replies, vectors and feedback."""
+    with existing_store(store) as opened:
+        accounts = [account] if account else opened.accounts()
+        if not yes:
+            typer.confirm(f"Erase customer {customer} from {len(accounts)} account(s) for good?", abort=True, err=True)
+        erased = {name: asdict(opened.forget(name, customer)) for name in accounts}
+    if as_json:
+        print_json(erased)
+        return
+    for name, counts in erased.items():
+        say(
+            f"{name}: erased {counts['messages']:,} messages, {counts['replies']:,} replies, "
+            f"{counts['feedback']:,} feedback records"
+            + ("" if counts["complete"] else "; another process holds the log, run forget again")
+        )
+
+
+@app.command("models")
+def models_command(as_json: JsonOption = False) -> None:
+    """List the bundled models."""
+    from .present import models_table, models_value
+
+    print_json(models_value()) if as_json else models_table()
+
+
+@app.command("demo")
+def demo_command(
+    store: Annotated[str | None, typer.Option(help="Keep the demo's store here.")] = None,
+) -> None:
+    """Import conversations that we wrote, index them, and suggest replies; offline."""
+    from .demo.show import show_demo
+
+    show_demo(store)
+
+
+def add_installed_commands() -> None:
+    """`train` and `eval` come as entry points, since this package must not import what builds on it."""
+    for command in entry_points(group="nlp_support.commands"):
+        app.add_typer(command.load(), name=command.name)
+
+
+def main() -> None:
+    """The program `nlp-support`."""
+    add_installed_commands()
+    app()
