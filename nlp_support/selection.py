@@ -17,7 +17,8 @@ SIMILAR_REPLY = 0.6  # share of common words from which two replies with other f
 class Candidate:
     """One wording that may be suggested.
 
-    `row` found it; `newest` is the row of its newest sending; times are microseconds.
+    `row` found it; `newest` is the row of its newest sending; times are microseconds; `question` and
+    `reply` are vectors (dim,).
     """
 
     row: int
@@ -61,26 +62,39 @@ def _merged(candidates: Sequence[Candidate]) -> list[Candidate]:
 def _merge(a: Candidate, b: Candidate) -> Candidate:
     newer, better = max(a, b, key=lambda c: c.last_sent_at), max(a, b, key=lambda c: c.relevance)
     return replace(
-        newer,
-        row=better.row,
-        relevance=better.relevance,
-        question=better.question,
+        better,
+        newest=newer.newest,
+        text=newer.text,
         times_sent=a.times_sent + b.times_sent,
         first_sent_at=min(a.first_sent_at, b.first_sent_at),
+        last_sent_at=newer.last_sent_at,
     )
 
 
 def _without_overtaken(candidates: list[Candidate]) -> list[Candidate]:
-    """Candidates that no newer one contradicts; the newer inherits the relevance of what it overtook."""
+    """Candidates that no newer one contradicts; the newer is found by what found the one it overtook."""
     kept: list[Candidate] = []
     for candidate in sorted(candidates, key=lambda c: -c.last_sent_at):
         for at, newer in enumerate(kept):
             if _overtakes(newer, candidate):
-                kept[at] = replace(newer, relevance=max(newer.relevance, candidate.relevance))
+                kept[at] = _in_place_of(candidate, newer)
                 break
         else:
             kept.append(candidate)
     return kept
+
+
+def _in_place_of(older: Candidate, newer: Candidate) -> Candidate:
+    if newer.relevance >= older.relevance:
+        return newer
+    return replace(
+        older,
+        newest=newer.newest,
+        text=newer.text,
+        times_sent=newer.times_sent,
+        first_sent_at=newer.first_sent_at,
+        last_sent_at=newer.last_sent_at,
+    )
 
 
 def _overtakes(newer: Candidate, older: Candidate) -> bool:

@@ -7,19 +7,19 @@ from functools import lru_cache
 PLACEHOLDER = re.compile(r"\{[a-z_]{1,20}\}")
 WORD = re.compile(r"[^\W_]+")
 NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
-NUMBER_WORDS = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve noon midnight half dozen hundred thousand "
-    "no not never cannot free "
-    "monday tuesday wednesday thursday friday saturday sunday "
-    "한 두 세 네 다섯 여섯 일곱 여덟 아홉 열 열한 열두 하루 이틀 사흘 나흘 무료 불가 불가능 "
-    "월요일 화요일 수요일 목요일 금요일 토요일 일요일".split()
-)  # fmt: skip
-KOREAN_COUNT = re.compile(
-    r"(열두|열한|한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s?(?=시|개|번|명|일|달|주)|(하루|이틀|사흘|나흘|무료|불가)"
+NUMBER_WORD = re.compile(
+    r"\b(?:(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midnight|half|dozen|hundred"
+    r"|thousand|no|not|never|cannot|free)|(mon|tues|wednes|thurs|fri|satur|sun)days?)\b"
+)
+KOREAN_FACT = re.compile(
+    r"(열두|열한|한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s?(?=시|개|번|명|일|달|주)"
+    r"|([월화수목금토일]요일|하루|이틀|사흘|나흘|무료|불가)"
 )
 CONTRACTION = re.compile(r"\w+n['’]t\b")
 
 SAME_WORDS = 0.8  # share of words in common from which two replies are the same reply
+CONTAINED = 0.9  # share of the shorter reply's words in the longer, which may have a greeting besides
+FEW_WORDS = 6  # so few words may well be in another reply
 
 
 @lru_cache(maxsize=4096)
@@ -33,8 +33,8 @@ def facts(reply: str) -> frozenset[str]:
     """What makes two similar replies say different things: numbers, days, negations."""
     text = PLACEHOLDER.sub(" ", reply).lower()
     found = {number.strip(".,:") for number in NUMBER.findall(text)}
-    found |= NUMBER_WORDS & set(WORD.findall(text))
-    found |= {a or b for a, b in KOREAN_COUNT.findall(text)}
+    found |= {number or day for number, day in NUMBER_WORD.findall(text)}
+    found |= {number or day for number, day in KOREAN_FACT.findall(text)}
     if CONTRACTION.search(text):
         found.add("not")
     return frozenset(found)
@@ -58,8 +58,12 @@ def overlap(a: str, b: str) -> float:
 
 
 def same_reply(a: str, b: str) -> bool:
-    """Whether two replies say the same thing in nearly the same words."""
-    return facts(a) == facts(b) and overlap(a, b) >= SAME_WORDS
+    """Whether two replies say the same thing in nearly the same words, a greeting more or less."""
+    if facts(a) != facts(b):
+        return False
+    shorter = min(len(words(a)), len(words(b)))
+    contained = shorter >= FEW_WORDS and len(words(a) & words(b)) >= CONTAINED * shorter
+    return contained or overlap(a, b) >= SAME_WORDS
 
 
 def _hash(text: str) -> int:

@@ -1,0 +1,172 @@
+"""The records of a JSON export: a document that is streamed, or one JSON object a line."""
+
+import codecs
+import json
+from collections.abc import Iterator
+from io import BufferedReader
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from nlp_support.errors import UnreadableFile
+from nlp_support.messages import Rejection
+
+from .files import ENDS_EARLY, MAX_LINE, json_lines, named, open_binary
+from .rows import BAD_BYTES
+
+
+class Record(NamedTuple):
+    """An object of an export, and what the object around it holds beside it (sideloaded users, say)."""
+
+    number: int  # 1-based: the line in a file of lines, the position in a document
+    fields: dict[str, Any]
+    page: dict[str, Any]
+
+
+def records(
+    path: Path, *, fields: tuple[str, ...], arrays: tuple[str, ...] = (), beside: tuple[str, ...] = ()
+) -> Iterator[Record | Rejection]:
+    """The objects of an export, one after the other, never the whole file at once.
+
+    Args:
+        fields: Names of which a record has at least one; tells one vendor's export from another's.
+        arrays: Dotted names of the arrays that a document or a line may wrap its records in.
+        beside: Names beside such an array whose values are wanted as `Record.page`.
+
+    Raises:
+        UnreadableFile: the file is not JSON, or its first record has none of the fields.
+    """
+    found = _from_lines(path, arrays) if _is_lines(path) else _from_document(path, arrays, beside)
+    first = True
+    for record in found:
+        if isinstance(record, Record) and not record.fields.keys() & set(fields):
+            if first and record.fields:
+                raise UnreadableFile(
+                    f"{path} is another kind of export: expected objects with {', '.join(fields)}; "
+                    f"fields found: {named(record.fields)}"
+                )
+            yield Rejection(record.number, f"expected an object with {', '.join(fields)}")
+        else:
+            yield record
+        first = False
+
+
+def _is_lines(path: Path) -> bool:
+    with open_binary(path, buffering=MAX_LINE) as file:
+        if not path.is_file():
+            raise UnreadableFile(
+                f"{path} is no regular file; this format is read more than once, so save it first"
+            )
+        lines = (line for line in file.peek().split(b"\n", 1000) if line.strip())
+        first, second = next(lines, b""), next(lines, None)
+    if not first.lstrip().startswith((b"{", b"[")):
+        actual = "starts with neither '{' nor '['" if first else "is empty"
+        raise UnreadableFile(f"{path} is not JSON: it {actual}, expected a JSON document or JSON Lines")
+    # the second line counts too, so that a broken first line does not hide the others
+    return (
+        second is not None and first.lstrip().startswith(b"{") and (_is_object(first) or _is_object(second))
+    )
+
+
+def _is_object(line: bytes) -> bool:
+    try:
+        return isinstance(json.loads(line.decode(errors="replace")), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _from_lines(path: Path, arrays: tuple[str, ...]) -> Iterator[Record | Rejection]:
+    with open_binary(path) as file:
+        for parsed in json_lines(file):
+            if isinstance(parsed, Rejection):
+                yield parsed
+                continue
+            number, value = parsed
+            wrapped = _wrapped(value, arrays)
+            for item in [value] if wrapped is None else wrapped:
+                yield _record(number, item, value if wrapped is not None and isinstance(value, dict) else {})
+
+
+def _wrapped(value: object, arrays: tuple[str, ...]) -> list[object] | None:
+    for name in arrays:
+        inner = value
+        for key in name.split("."):
+            inner = inner.get(key) if isinstance(inner, dict) else None
+        if isinstance(inner, list):
+            return inner
+    return None
+
+
+def _from_document(
+    path: Path, arrays: tuple[str, ...], beside: tuple[str, ...]
+) -> Iterator[Record | Rejection]:
+    import ijson
+
+    prefix = _prefix(path, arrays)
+    page = {name: _value(path, name) for name in beside} if prefix not in ("", "item") else {}
+    number = 0
+    with open_binary(path) as file:
+        text = _Utf8(file)
+        try:
+            for number, item in enumerate(ijson.items(text, prefix, use_float=True), 1):
+                yield _record(number, item, page)
+        except ijson.JSONError as error:
+            if text.ended:
+                yield Rejection(number + 1, ENDS_EARLY)
+                return
+            if number == 0:
+                raise UnreadableFile(f"{path} is not JSON, expected a JSON document or JSON Lines") from error
+            yield Rejection(number + 1, "is not JSON; what follows in the file could not be read")
+
+
+def _record(number: int, item: object, page: dict[str, Any]) -> Record | Rejection:
+    if isinstance(item, dict):
+        return Record(number, item, page)
+    return Rejection(number, f"expected a JSON object, got {type(item).__name__}")
+
+
+def _prefix(path: Path, arrays: tuple[str, ...]) -> str:
+    """Where ijson finds the records: in the outer array, in a named one, or the document is one record."""
+    import ijson
+
+    with open_binary(path) as file:
+        try:
+            for prefix, event, _ in ijson.parse(_Utf8(file)):
+                if event == "start_array" and prefix in ("", *arrays):
+                    return f"{prefix}.item".removeprefix(".")
+        except ijson.JSONError:
+            pass  # met again, and reported, when the records are read
+    return ""
+
+
+def _value(path: Path, name: str) -> Any:
+    import ijson
+
+    with open_binary(path) as file:
+        try:
+            return next(ijson.items(_Utf8(file), name, use_float=True), None)
+        except ijson.JSONError:
+            return None  # the file ends early: that is reported with the records
+
+
+class _Utf8:
+    """A binary file in which BAD_BYTES stands for bytes that are not UTF-8, at which ijson would stop."""
+
+    def __init__(self, file: BufferedReader) -> None:
+        self._file = file
+        self._decoder = codecs.getincrementaldecoder("utf-8")(errors="surrogateescape")
+        self.ended = False  # whether the parser asked for more than there is
+
+    def read(self, size: int = -1) -> bytes:
+        while data := self._file.read(size):
+            if text := self._decoder.decode(data):
+                return _replaced(text)
+        rest = self._decoder.decode(b"", final=True)
+        self.ended = not rest and size != 0
+        return _replaced(rest)
+
+
+def _replaced(text: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return "".join(BAD_BYTES if "\udc80" <= char <= "\udcff" else char for char in text).encode()

@@ -1,0 +1,48 @@
+"""The message format as JSON Lines: one object a line."""
+
+from collections.abc import Iterator
+from io import BufferedReader
+from pathlib import Path
+
+from nlp_support.errors import UnreadableFile
+from nlp_support.messages import Message, Rejection
+
+from .files import json_lines, named, open_binary
+from .rows import OPTIONAL, REQUIRED, from_row
+
+
+def read_jsonl(path: Path, account_id: str | None) -> Iterator[Message | Rejection]:
+    with open_binary(path) as file:
+        _check_start(path, file)
+        first = True
+        for parsed in json_lines(file):
+            if isinstance(parsed, Rejection):
+                yield parsed
+                continue
+            line, row = parsed
+            if not isinstance(row, dict):
+                yield Rejection(line, f"expected a JSON object, got {type(row).__name__}")
+                continue
+            if first:
+                _check_fields(path, row)
+                first = False
+            yield from_row(line, row, account_id)
+
+
+def _check_start(path: Path, file: BufferedReader) -> None:
+    lines = [line.strip() for line in file.peek().split(b"\n") if line.strip()]
+    if lines and (lines[0].startswith(b"[") or lines[0] == b"{"):
+        raise UnreadableFile(f"{path} is one JSON document, expected JSON Lines: one object a line")
+    if lines and not any(line.startswith(b"{") for line in lines):
+        raise UnreadableFile(
+            f"{path} is not JSON Lines: no line starts with '{{', expected one object a line"
+        )
+
+
+def _check_fields(path: Path, row: dict[str, object]) -> None:
+    # every export has an "id", so it alone says nothing
+    if row.keys() - {"id"} and not row.keys() & {*REQUIRED[1:], *OPTIONAL}:
+        raise UnreadableFile(
+            f"{path} holds other objects than messages: fields missing: {', '.join(REQUIRED)}; "
+            f"fields found: {named(row)}; choose the format that the export is in"
+        )

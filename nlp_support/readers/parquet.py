@@ -1,0 +1,77 @@
+"""The message format as Parquet, read in batches of rows with pyarrow."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from nlp_support.errors import InvalidMessage, MissingExtra, UnreadableFile
+from nlp_support.messages import Message, Rejection
+
+from .files import ENDS_EARLY, NOT_UTF8, check_columns
+from .rows import OPTIONAL, REQUIRED, from_row
+
+_BATCH = 1000  # rows
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def read_parquet(path: Path, account_id: str | None) -> Iterator[Message | Rejection]:
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError as error:
+        raise MissingExtra("reading Parquet needs pyarrow: pip install 'nlp-support[parquet]'") from error
+    try:
+        file = pyarrow.parquet.ParquetFile(path)
+    except (OSError, pyarrow.ArrowException) as error:
+        raise UnreadableFile(
+            f"{path} cannot be read as Parquet: it is missing, another kind of file or cut short"
+        ) from error
+    with file:
+        found = file.schema_arrow.names
+        check_columns(path, found, [name for name in REQUIRED if name != "account_id" or account_id is None])
+        batches = file.iter_batches(_BATCH, columns=[name for name in REQUIRED + OPTIONAL if name in found])
+        number = 0
+        try:
+            for batch in batches:
+                for row in _rows(batch):
+                    number += 1
+                    yield _message(number, row, account_id)
+        except (OSError, pyarrow.ArrowException):
+            yield Rejection(number + 1, ENDS_EARLY)
+
+
+def _message(number: int, row: dict[str, Any], account_id: str | None) -> Message | Rejection:
+    try:
+        return from_row(number, {name: _value(value) for name, value in row.items()}, account_id)
+    except UnicodeDecodeError:
+        return Rejection(number, NOT_UTF8)
+    except (InvalidMessage, OverflowError) as error:
+        return Rejection(
+            number, str(error) if isinstance(error, InvalidMessage) else "sent_at is out of range"
+        )
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return value.decode()
+    return _EPOCH + value if isinstance(value, timedelta) else value
+
+
+def _rows(batch: Any) -> Iterator[dict[str, Any]]:
+    columns = [_plain(column).to_pylist() for column in batch.columns]
+    for values in zip(*columns, strict=True):
+        yield dict(zip(batch.schema.names, values, strict=True))
+
+
+def _plain(column: Any) -> Any:
+    """The column with what one bad row could spoil for the whole batch put off until that row is read."""
+    import pyarrow as pa
+
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        return column.cast(pa.large_binary())
+    if pa.types.is_timestamp(column.type) and column.type.tz is not None:
+        return column.cast(pa.timestamp("us", "UTC"), safe=False).cast(pa.int64()).cast(pa.duration("us"))
+    return column.cast(pa.timestamp("us"), safe=False) if pa.types.is_timestamp(column.type) else column

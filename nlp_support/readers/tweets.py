@@ -1,0 +1,101 @@
+"""Tweets in a temporary database on disk, from which they come out by thread."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from itertools import groupby
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+_TABLES = """
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+PRAGMA cache_size = -100000;
+CREATE TABLE tweet (
+    id INTEGER PRIMARY KEY, line INT, author TEXT, inbound INT, sent_at INT, text TEXT, parent INT
+);
+CREATE TABLE response (parent INT, child INT);
+CREATE TABLE member (id INTEGER PRIMARY KEY, root INT);
+"""
+_INDEXES = """
+CREATE INDEX response_child ON response (child);
+UPDATE tweet SET parent = (SELECT min(parent) FROM response WHERE child = tweet.id) WHERE parent IS NULL;
+CREATE INDEX tweet_parent ON tweet (parent);
+"""
+# from each tweet that answers none in the file, down the replies
+_FOLLOW = """
+INSERT INTO member
+WITH RECURSIVE thread (id, root) AS (
+    SELECT id, id FROM tweet
+    WHERE (parent IS NULL OR parent NOT IN (SELECT id FROM tweet)) AND id NOT IN (SELECT id FROM member)
+    UNION ALL
+    SELECT tweet.id, root FROM thread JOIN tweet ON tweet.parent = thread.id
+)
+SELECT id, root FROM thread
+"""
+# what is not reached hangs on a circle of replies, in which at least one tweet answers a later one
+_CUT_CIRCLES = """
+UPDATE tweet SET parent = NULL
+WHERE id NOT IN (SELECT id FROM member)
+AND (SELECT (p.sent_at, p.id) >= (tweet.sent_at, tweet.id) FROM tweet p WHERE p.id = tweet.parent)
+"""
+_THREADS = """
+SELECT root, tweet.* FROM member JOIN tweet USING (id) ORDER BY root, sent_at, id
+"""
+
+
+class Tweet(NamedTuple):
+    id: int
+    line: int
+    author: str
+    inbound: bool  # a customer's
+    sent_at: int  # epoch seconds
+    text: str
+    parent: int | None  # the tweet that it answers, which need not be in the file
+
+
+class TweetTable:
+    """Tweets to be added in any order, then read by thread."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+        database.executescript(_TABLES)
+        database.execute("BEGIN")  # one transaction for all rows; executescript ends it
+
+    def add(self, tweet: Tweet, responses: Iterable[int]) -> bool:
+        """Whether the tweet is new; one whose id is there already is left out."""
+        added = self._database.execute(
+            "INSERT OR IGNORE INTO tweet VALUES (?, ?, ?, ?, ?, ?, ?)", tweet
+        ).rowcount
+        if added:
+            pairs = [(tweet.id, child) for child in responses]
+            self._database.executemany("INSERT INTO response VALUES (?, ?)", pairs)
+        return bool(added)
+
+    def accounts(self) -> dict[str, str]:
+        """The authors of messages to customers, by casefolded handle."""
+        rows = self._database.execute("SELECT DISTINCT author FROM tweet WHERE NOT inbound ORDER BY author")
+        return {author.casefold(): author for (author,) in rows}
+
+    def threads(self) -> Iterator[tuple[int, list[Tweet]]]:
+        """Each thread's root id and tweets in the order of time; a root answers no tweet of the file."""
+        self._database.executescript(_INDEXES)
+        self._database.execute(_FOLLOW)
+        if self._database.execute(_CUT_CIRCLES).rowcount:
+            self._database.execute(_FOLLOW)
+        rows = self._database.execute(_THREADS)
+        for root, thread in groupby(rows, key=lambda row: row[0]):
+            yield root, [Tweet(*row[1:]) for row in thread]
+
+
+@contextmanager
+def temporary_tweets() -> Iterator[TweetTable]:
+    """An empty table in the folder for temporary files, deleted at the end."""
+    with (
+        TemporaryDirectory(prefix="nlp-support-") as folder,
+        # autocommit, since the table says itself where its one transaction starts
+        closing(sqlite3.connect(Path(folder) / "tweets.db", isolation_level=None)) as database,
+    ):
+        database.execute("PRAGMA locking_mode = EXCLUSIVE")
+        yield TweetTable(database)

@@ -1,0 +1,95 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nlp_support import index
+from nlp_support.index import ReplyIndex
+from nlp_support.vectors import code_range, dequantize, quantize
+
+
+def unit_rows(seed, rows, dim):
+    rows = np.random.default_rng(seed).normal(size=(rows, dim)).astype(np.float32)
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def test_codes_by_hand():
+    """In 4 dimensions the codes cover [-1, 1]: -1 is 0, 0 is 127, 1 is 255; each stands for its middle."""
+    codes = quantize(np.array([[-1, 0, 1, 0.5]], np.float32))
+    assert codes.tolist() == [[0, 127, 255, 191]]
+    assert np.allclose(dequantize(codes), [[-0.99608, 0.0, 1.00392, 0.50196]], atol=1e-4)
+
+
+def test_the_range_narrows_with_the_dimension():
+    assert code_range(4) == 1.0
+    assert code_range(400) == pytest.approx(0.25)
+
+
+@given(st.integers(0, 1000), st.sampled_from([8, 64, 384]))
+def test_quantizing_moves_a_cosine_by_less_than_one_hundredth(seed, dim):
+    vectors = unit_rows(seed, 10, dim)
+    cosines, kept = vectors @ vectors.T, dequantize(quantize(vectors)) @ vectors.T
+    assert np.abs(cosines - kept).max() < 0.01
+    assert (quantize(dequantize(quantize(vectors))) == quantize(vectors)).all()
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    seed=st.integers(0, 10_000),
+    rows=st.integers(1, 300),
+    dim=st.sampled_from([4, 16, 64, 384]),
+    k=st.integers(1, 40),
+    share=st.floats(0, 1),
+)
+def test_search_equals_brute_force_over_the_stored_codes(seed, rows, dim, k, share):
+    questions, replies = quantize(unit_rows(seed, rows, dim)), quantize(unit_rows(seed + 1, rows, dim))
+    query = unit_rows(seed + 2, 1, dim)[0]
+    mask = np.random.default_rng(seed).random(rows) <= share
+    hits = ReplyIndex(questions, replies).search(query, k=k, mask=mask)
+
+    by_question, by_reply = dequantize(questions) @ query, dequantize(replies) @ query
+    assert np.allclose(hits.question, by_question[hits.rows], atol=1e-5)
+    assert np.allclose(hits.reply, by_reply[hits.rows], atol=1e-5)
+    assert mask[hits.rows].all()
+    for scores, found in ((by_question, hits.question), (by_reply, hits.reply)):
+        best = np.sort(scores[mask])[::-1][:k]
+        assert np.allclose(np.sort(found)[::-1][: len(best)], best, atol=1e-5)
+
+
+def test_rows_added_later_are_found_like_those_that_were_there():
+    vectors = unit_rows(3, 50, 32)
+    codes = quantize(vectors)
+    grown = ReplyIndex(codes[:20], codes[:20])
+    grown.add(codes[20:], codes[20:])
+    mask = np.ones(50, np.bool_)
+    assert len(grown) == 50
+    one, other = grown.search(vectors[40], k=5, mask=mask), ReplyIndex(codes, codes).search(vectors[40], k=5, mask=mask)
+    assert one.rows.tolist() == other.rows.tolist()
+    assert 40 in one.rows
+
+
+def test_nothing_may_be_found():
+    codes = quantize(unit_rows(1, 5, 16))
+    hits = ReplyIndex(codes, codes).search(unit_rows(2, 1, 16)[0], k=3, mask=np.zeros(5, np.bool_))
+    assert len(hits.rows) == len(hits.question) == len(hits.reply) == 0
+
+
+def test_many_rows_are_searched_by_an_inverted_file_that_finds_almost_all(monkeypatch):
+    """Vectors around 60 centres, as messages around topics; 4,000 rows stand for 100,000."""
+    monkeypatch.setattr(index, "IVF_ROWS", 2_000)
+    centres = unit_rows(1, 60, 64)
+    spread = np.repeat(centres, 67, axis=0)[:4_000] + 0.3 * unit_rows(2, 4_000, 64)
+    vectors = (spread / np.linalg.norm(spread, axis=1, keepdims=True)).astype(np.float32)
+    codes = quantize(vectors)
+    many = ReplyIndex(codes[:3_900], codes[:3_900])
+    many.add(codes[3_900:], codes[3_900:])
+    mask = np.ones(4_000, np.bool_)
+    mask[::2] = False
+    found = total = 0
+    for query in vectors[1::401]:
+        exact = np.argsort(-np.where(mask, dequantize(codes) @ query, -9))[:10]
+        hits = many.search(query, k=10, mask=mask)
+        assert mask[hits.rows].all()
+        found += len(set(exact) & set(hits.rows))
+        total += 10
+    assert found / total > 0.95
