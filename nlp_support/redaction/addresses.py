@@ -1,0 +1,98 @@
+"""Street addresses: English ones by house number and street word, Korean ones by region and road or lot."""
+
+import re
+from collections.abc import Iterator
+
+from .scan import Span
+from .words import word_set
+
+_WORD = r"[A-Z][A-Za-zÀ-ɏ'-]{0,20}\.?|\d{1,3}(?:st|nd|rd|th)"
+_SURE = (
+    r"Street|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Parkway|Pkwy|Highway|Hwy|Terrace|Crescent|Turnpike|"
+    r"Alley|"
+    r"Mews|Esplanade"
+)
+_LOOSE = (
+    r"St|Drive|Dr|Court|Ct|Place|Pl|Way|Square|Sq|Close|Circle|Cir|Trail|Trl|Row|Walk|Gardens|"
+    r"Broadway|Plaza|Loop"
+)
+_UNIT = (
+    r"(?:,? {1,2}(?:Apt|Apartment|Suite|Ste|Unit|Floor|Fl|Room|Rm|Flat|apt|unit|suite|"
+    r"apartment)\.? ?#?[A-Za-z0-9-]{1,6}|,? #\w{1,6})"
+)
+_CITY = (
+    r"(?:,? [A-Z][A-Za-z.'-]{1,20}(?: [A-Z][a-z.'-]{1,20}){0,2})?"
+    r"(?:,? (?:[A-Z]{2},? )?\d{5}(?:-\d{4})?(?![\d\0])|,? [A-Z]{1,2}\d[A-Z0-9]? ?\d[A-Z]{2}\b|"
+    r",? [A-Z]{2}(?![\w\0]))"
+)
+_ENGLISH = re.compile(
+    r"(?<![\w\0$€£.,:/-])(?:(?:Flat|Apt|Unit|Suite) \w{1,5},? )?\d{1,6}[A-Za-z]?(?:-\d{1,4})?,? "
+    r"(?:(?:[NSEW]{1,2}|North|South|East|West)\.? )?"
+    rf"(?:(?P<street>(?:(?:{_WORD}) ){{1,4}})(?:{_SURE}|{_LOOSE})"
+    rf"|(?P<lower>(?:[a-z]{{2,16}} |\d{{1,3}}(?:st|nd|rd|th) ){{1,2}})(?i:{_SURE}))"
+    rf"(?![A-Za-z0-9\0])\.?(?: [NSEW]{{1,2}}(?![\w\0]))?{_UNIT}?(?:{_CITY})?"
+    r"|(?<![\w\0])P\.?O\.? ?Box \d{1,6}(?![\w\0])"
+)
+_GERMAN = re.compile(
+    r"(?<![\w\0])[A-ZÄÖÜ][a-zäöüß]{2,20}(?:straße|strasse|str\.|gasse|allee) ?\d{1,4}[a-z]?(?![\w\0])"
+    r"(?:, \d{5} [A-ZÄÖÜ][a-zäöüß]{2,20})?"
+)
+_NO_STREET = word_set(
+    """
+    google usb hard flash pen thumb ssd one external test shared team disk c d gb tb the a an on down this
+    that in of to at by for from up off blocks miles minutes mins hours days people cars guys is are was and
+    or my your our side no way km meters long every each same other another different more new old open
+    wrong
+    """
+)
+_PROVINCE = (
+    r"(?:(?:서울|부산|대구|인천|광주|대전|울산|세종)(?:특별자치시|특별시|광역시|시)?|경기도?|"
+    r"강원(?:특별자치)?도?|충청[남북]도|충[남북]|"
+    r"전라[남북]도|전북특별자치도|전[남북]|경상[남북]도|경[남북]|제주(?:특별자치)?도?)"
+)
+_REGION = rf"(?:{_PROVINCE}\s(?:[가-힣]{{1,5}}[시군구]\s){{0,3}}|(?:[가-힣]{{1,5}}[시군구]\s){{1,3}})"
+_TOWN = r"(?:[가-힣]{1,5}[읍면]\s)?"
+_ROAD = (
+    r"[가-힣][가-힣0-9·]{0,12}(?:로|길)(?:\s?\d{1,4}(?:번?길|번안?길))?\s?(?:지하\s?)?\d{1,5}(?:-\d{1,4})?"
+)
+_LOT = r"[가-힣]{1,6}\d{0,2}(?:동|리|가)\s(?:산\s?)?\d{1,5}(?:-\d{1,5})?(?:번지)?"
+_DETAIL = (
+    r"(?:,?\s?\([가-힣0-9,\s]{2,20}\))?(?:,?\s{0,2}[가-힣A-Za-z0-9]{1,12}(?:아파트|빌라|오피스텔|타워|"
+    r"빌딩|상가|맨션|하우스|자이|캐슬))?"
+    r"(?:,?\s{0,2}(?:지하\s?|B)?\d{1,5}(?:동|호|층)(?![가-힣]{2})){0,3}(?:,?\s?\(?\d{5}\)?(?![\d\0]))?"
+)
+_FLAT = (
+    r"(?:[가-힣A-Za-z0-9]{1,12}(?:아파트|빌라|오피스텔|타워|빌딩|맨션|자이|캐슬)\s?)?\d{1,4}동\s?\d{1,4}호"
+)
+_KOREAN = re.compile(
+    r"(?<![가-힣A-Za-z0-9\0])(?:"
+    rf"(?:\(?우?\)?\s?\(?\d{{5}}\)?,?\s)?{_REGION}{_TOWN}(?:{_ROAD}|{_LOT}){_DETAIL}"
+    rf"|[가-힣]{{2,8}}(?:로|길)(?:\s?\d{{1,4}}번?길)?\s?\d{{1,5}}(?:-\d{{1,4}})?,?\s\d{{1,5}}(?:층|호|동)"
+    rf"|[가-힣]{{1,8}}대로\s?(?:\d{{1,4}}번?길\s?)?\d{{1,5}}(?:-\d{{1,4}})?{_DETAIL}(?![\d가-힣])"
+    rf"|{_FLAT})"
+)
+
+
+ADDRESS_WORDS = frozenset((_SURE + "|" + _LOOSE + "|box").lower().split("|"))
+_MAY_BE_GERMAN = re.compile(r"(?:straße|strasse|str\.|gasse|allee) ?\d")
+_MAY_BE_KOREAN = re.compile(r"[로길동리가]\s?[\d산지]|\d[동호층]|번?길\s?\d")
+
+
+def find_addresses(scan: str) -> Iterator[Span]:
+    """Street addresses with a house number; a town or a street alone is none."""
+    for found in _ENGLISH.finditer(scan):
+        words = (found["street"] or found["lower"] or "").lower().split()
+        if not _NO_STREET.intersection(words):
+            yield Span(*found.span(), "address")
+
+
+def find_german_addresses(scan: str) -> Iterator[Span]:
+    """A German street with its number, such as Lindenstraße 5."""
+    if _MAY_BE_GERMAN.search(scan):
+        yield from (Span(*found.span(), "address") for found in _GERMAN.finditer(scan))
+
+
+def find_korean_addresses(scan: str) -> Iterator[Span]:
+    """Korean road and lot addresses with their number, and a flat such as 101동 1203호."""
+    if _MAY_BE_KOREAN.search(scan):
+        yield from (Span(*found.span(), "address") for found in _KOREAN.finditer(scan))

@@ -1,0 +1,85 @@
+"""URLs, e-mail addresses and handles."""
+
+import re
+from collections.abc import Iterator
+
+from .scan import Span
+
+_URL = re.compile(
+    r"(?:https?://|(?<![A-Za-z0-9.@/-])www\.)[!#-;=?-\[\]_a-z~]{1,2000}"
+    r"|(?<![A-Za-z0-9.@/-])(?:[a-z0-9-]{1,40}\.){1,3}(?:com|net|org|io|co|kr|uk|us|ca|de|me|app|dev|gg|ly)"
+    r"/[!#-;=?-\[\]_a-z~]{1,2000}",
+    re.IGNORECASE,
+)
+_PERSONAL = re.compile(
+    r"://[^/?#]{0,200}@"
+    r"|[?&;#](?:user_?name|(?:first|last|full)_?name|(?:[a-z]{1,12}[_-])?(?:token|key|auth|session|"
+    r"sessionid|sid|uid|uuid|user|userid|user_id|username|"
+    r"e?mail|sig|signature|hash|password|pwd|otp|secret|account|acct|customer|member|order|orderid|order_?no|"
+    r"phone|tel|invoice|ticket|booking|tracking|trackno|id_token|jwt|pnr|(?:account|customer|member|order|"
+    r"booking|ticket|invoice|tracking)_?(?:id|number|no|num|key)))=[^&\s]"
+    r"|/(?:reset|reset-password|password-reset|verify|confirm|activate|activation|unsubscribe|invite|"
+    r"magic|session|"
+    r"login|token)/(?=[^/?#]{0,60}\d)[\w.~%+=-]{4}"
+    r"|/(?:users?|u|profiles?|accounts?|customers?|members?|orders?|track|tracking|invoices?|tickets?|"
+    r"bookings?|"
+    r"reservations?|shipments?|cases?)/(?=[^/?#]{0,40}\d{2})[\w~%+=-]{4,80}(?!\.?[\w.])"
+    r"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+    r"|[\w.+-]{1,64}(?:@|%40)[\w-]{1,63}\.[a-z]{2}",
+    re.IGNORECASE,
+)
+_CAMPAIGN = re.compile(r"[?&](?:utm_[a-z]{1,12}|icid|gclid|fbclid|cid|linkid|ref)=[^&]{0,500}", re.IGNORECASE)
+_LONG_PIECE = re.compile(r"[A-Za-z0-9]{16,}")
+_TURN = re.compile(r"(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])")
+
+_EMAIL = re.compile(
+    r"(?<![A-Za-z0-9._%+\0-])[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}(?:[A-Za-z]{2,24})(?![A-Za-z0-9])"
+    r"|(?<![\w.%+\0-])[\w.%+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?!\w)"
+    r"|(?<![A-Za-z0-9._%+\0-])[A-Za-z0-9._%+-]{2,64}\s?[(\[]at[)\]]\s?[a-z0-9-]{2,40}\s?(?:\.|"
+    r"[(\[]dot[)\]]| dot )\s?"
+    r"[a-z]{2,4}(?![a-z0-9])"
+)
+_MAY_BE_EMAIL = re.compile(r"@(?<=[\w.%+-]@)\w|[(\[]at[)\]]")
+_HANDLE = re.compile(
+    r"(?<![\w@+%/\0-])(?<!\w\.)@(?!\d{1,2}(?::\d\d)?\s?(?:[ap]\.?m\b|h\b))"
+    r"(?:\d{5,15}(?![\w])|\d{0,4}[A-Za-z_][A-Za-z0-9_]{0,29}(?:\.[A-Za-z0-9_]{1,29}){0,3}|"
+    r"[가-힣]{2,8}(?![가-힣]))"
+)
+
+
+def find_urls(scan: str) -> tuple[list[Span], list[Span]]:
+    """All URLs, and those of them that carry a personal token.
+
+    The others are left in place, but nothing inside them is looked for: an article's id is no order number.
+    """
+    if "/" not in scan and "www." not in scan:
+        return [], []
+    urls, personal = [], []
+    for found in _URL.finditer(scan):
+        url = found[0].rstrip(".,;:!?)]'*_~")
+        if len(url) < 5:
+            continue
+        span = Span(found.start(), found.start() + len(url), "url")
+        urls.append(span)
+        content = _CAMPAIGN.sub("", url)
+        if _PERSONAL.search(content) or any(map(_is_random, _LONG_PIECE.findall(content))):
+            personal.append(span)
+    return urls, personal
+
+
+def _is_random(piece: str) -> bool:
+    """Whether letters and digits alternate as in a generated token, not as in `windows10update`."""
+    turns = len(_TURN.findall(piece))
+    mixed_case = not (piece.islower() or piece.isupper() or piece.isdigit())
+    return turns >= 4 or (mixed_case and turns >= (2 if len(piece) >= 24 else 3))
+
+
+def find_emails(scan: str) -> Iterator[Span]:
+    """E-mail addresses, also `name (at) host dot com`."""
+    if _MAY_BE_EMAIL.search(scan):
+        yield from (Span(*found.span(), "email") for found in _EMAIL.finditer(scan))
+
+
+def find_handles(scan: str) -> Iterator[Span]:
+    """@names; not `@5pm` and not an @ inside a word."""
+    return (Span(*found.span(), "handle") for found in _HANDLE.finditer(scan))
