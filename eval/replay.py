@@ -27,9 +27,7 @@ def held_back_from(store: MessageStore, account_id: str, *, share: float = 0.2) 
     return times[-1] - share * (times[-1] - times[0]) if times else None
 
 
-def replay(
-    suggester: ReplySuggester, account_id: str, *, since: datetime, k: int = 3
-) -> Iterator[Replayed]:
+def replay(suggester: ReplySuggester, account_id: str, *, since: datetime, k: int = 3) -> Iterator[Replayed]:
     """Every customer message at `since` or later that an agent answered next, in the order of time.
 
     The window closes at the moment of the message, so nothing later is a candidate; the earlier turns of its

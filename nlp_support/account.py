@@ -14,7 +14,6 @@ from .indexing import encoder_key, index_range
 from .store import AccountState, MessageStore
 from .store.feedback import Outcomes
 from .store.replies import FIRST, EncodedReply, Position
-from .vectors import Codes
 from .windows import Window
 
 SLACK = 1.25  # how far what is loaded may outgrow the window before it is loaded anew
@@ -22,62 +21,80 @@ BYTES_PER_ID = 72  # a short Python string and its place in a list
 
 
 class AccountReplies:
-    """The replies that an account sent from `start` to before `stop`: vectors and numbers, no texts.
+    """The replies that an account sent from `start` on, as far as loaded: vectors and numbers, no texts.
 
-    Each array has one entry a sent message, by (sent_at, id): `encoded` where there are vectors to search,
-    `boilerplate` where a rule keeps the message out, `language` an index into `languages`.
+    `sent_at` has one entry a sent message, by (sent_at, id), since windows count them all. The other arrays
+    and the index have one row a candidate: a sent message that answers something and is no boilerplate.
+    `place` is its position among the sent messages, `group` a number that candidates of one wording share,
+    `language` an index into `languages`.
     """
 
     def __init__(self, dim: int, start: Position) -> None:
         self.start = start
-        self.stop = start[0]
+        self.last = start  # position of the last sent message that is loaded
         self.next_sent_at: int | None = None
         self.state = AccountState(-1, -1)
         self.outcomes: dict[int, Outcomes] = {}
+        self.sent_at = np.empty(0, np.int64)
         self.ids: list[str] = []
         self.languages: list[str] = []
+        self.place = np.empty(0, np.int64)
         self.language = np.empty(0, np.int64)
-        self.encoded = np.empty(0, np.bool_)
-        self.boilerplate = np.empty(0, np.bool_)
-        self.sent_at = np.empty(0, np.int64)
         self.wording = np.empty(0, np.int64)
-        self.facts = np.empty(0, np.int64)
+        self.group = np.empty(0, np.int64)
+        self._by_group = np.empty(0, np.int64)  # rows, those of one group together
+        self._group_ends = np.empty(0, np.int64)
+        self.dim = dim
         self.index = ReplyIndex(np.empty((0, dim), np.uint8), np.empty((0, dim), np.uint8))
-        self._dim = dim
-
-    def __len__(self) -> int:
-        return len(self.ids)
 
     @property
     def nbytes(self) -> int:
         """About how much memory this takes."""
-        return self.index.nbytes + len(self) * (4 * 8 + 2 + BYTES_PER_ID)
+        return self.index.nbytes + 8 * len(self.sent_at) + len(self.ids) * (5 * 8 + BYTES_PER_ID)
 
-    def extend(self, replies: Sequence[EncodedReply]) -> None:
-        """Append replies, all later than those that are there."""
+    def extend(self, replies: Sequence[EncodedReply], *, keep_boilerplate: bool) -> None:
+        """Append sent messages, all later than those that are there."""
         if not replies:
             return
-        columns = [self._codes([reply.question_vector for reply in replies])]
-        columns.append(self._codes([reply.reply_vector for reply in replies]))
-        if len(self):
+        keep = [
+            at
+            for at, reply in enumerate(replies)
+            if reply.question_vector is not None and (keep_boilerplate or reply.skip is None)
+        ]
+        kept = [replies[at] for at in keep]
+        self.place = _append(self.place, [len(self.sent_at) + at for at in keep])
+        self.sent_at = _append(self.sent_at, [reply.sent_at for reply in replies])
+        self.last = replies[-1].sent_at, replies[-1].message_id
+        self.ids += [reply.message_id for reply in kept]
+        self.languages += sorted({reply.language for reply in kept} - set(self.languages))
+        self.language = _append(self.language, [self.languages.index(reply.language) for reply in kept])
+        self.wording = _append(self.wording, [reply.wording for reply in kept])
+        self.group = np.unique(self.wording, return_inverse=True)[1]
+        self._by_group = np.argsort(self.group, kind="stable")
+        self._group_ends = np.cumsum(np.bincount(self.group))
+        questions = b"".join(reply.question_vector or b"" for reply in kept)
+        answers = b"".join(reply.reply_vector or b"" for reply in kept)
+        columns = [
+            np.frombuffer(joined, np.uint8).reshape(len(kept), self.dim) for joined in (questions, answers)
+        ]
+        if len(self.index):
             self.index.add(*columns)
         else:
             self.index = ReplyIndex(*columns)
-        self.ids += [reply.message_id for reply in replies]
-        encoded = [reply.question_vector is not None for reply in replies]
-        self.encoded = np.concatenate([self.encoded, np.array(encoded)])
-        skipped = [reply.skip is not None for reply in replies]
-        self.boilerplate = np.concatenate([self.boilerplate, np.array(skipped)])
-        self.languages += sorted({reply.language for reply in replies} - set(self.languages))
-        self.language = _append(self.language, [self.languages.index(reply.language) for reply in replies])
-        self.sent_at = _append(self.sent_at, [reply.sent_at for reply in replies])
-        self.wording = _append(self.wording, [reply.wording for reply in replies])
-        self.facts = _append(self.facts, [reply.facts for reply in replies])
 
-    def _codes(self, vectors: Sequence[bytes | None]) -> Codes:
-        nothing = bytes(self._dim)
-        joined = b"".join(nothing if vector is None else vector for vector in vectors)
-        return np.frombuffer(joined, np.uint8).reshape(len(vectors), self._dim)
+    def bounds(self, window: Window, now: int) -> tuple[int, int, int]:
+        """How many messages the window holds, and the first and last (exclusive) candidate in it."""
+        start, stop = window.bounds(self.sent_at, now)
+        first, last = np.searchsorted(self.place, (start, stop))
+        return stop - start, int(first), int(last)
+
+    def sendings(self, group: int) -> NDArray[np.int64]:
+        """The rows of a group, oldest first."""
+        return self._by_group[self._group_ends[group - 1] if group else 0 : self._group_ends[group]]
+
+    def sent_time(self, row: int) -> int:
+        """When a candidate was sent, microseconds."""
+        return int(self.sent_at[self.place[row]])
 
 
 def _append(array: NDArray[np.int64], values: Sequence[int]) -> NDArray[np.int64]:
@@ -91,6 +108,7 @@ class Loader:
     store: MessageStore
     encoder: Encoder
     window: Window
+    keep_boilerplate: bool
 
     def refresh(self, account_id: str, loaded: AccountReplies | None, now: int) -> AccountReplies:
         """What the window that `now` closes needs, from what was loaded before if it still serves."""
@@ -101,7 +119,7 @@ class Loader:
             return loaded
         self._read_on(account_id, loaded, state, now)
         first, last = self.window.bounds(loaded.sent_at, now)
-        if len(loaded) > SLACK * (last - first) and first > 0:
+        if first > 0 and len(loaded.sent_at) > SLACK * (last - first):
             return self._load(account_id, state, now)
         return loaded
 
@@ -113,16 +131,16 @@ class Loader:
 
     def _read_on(self, account_id: str, loaded: AccountReplies, state: AccountState, now: int) -> None:
         """Load the sent messages between what is loaded and `now`."""
-        after = (int(loaded.sent_at[-1]), loaded.ids[-1] + "\0") if len(loaded) else loaded.start
+        after = (loaded.last[0], loaded.last[1] + "\0") if len(loaded.sent_at) else loaded.start
         table, key = self.store.replies, encoder_key(self.encoder)
         replies = table.load(account_id, key, after, now)
         if len(replies) < table.count_sent(account_id, after, now):
             for _ in index_range(self.store, self.encoder, account_id, after, now):
                 pass
             replies = table.load(account_id, key, after, now)
-        loaded.extend(replies)
-        loaded.stop = max(loaded.stop, now)
-        loaded.next_sent_at = table.next_sent_at(account_id, loaded.stop)
+        loaded.extend(replies, keep_boilerplate=self.keep_boilerplate)
+        known_until = max(now, loaded.last[0] + 1)
+        loaded.next_sent_at = table.next_sent_at(account_id, known_until)
         loaded.state = state
         loaded.outcomes = self.store.feedback.outcomes(account_id)
 

@@ -7,7 +7,6 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Annotated, Any
 
-import click
 import typer
 from typer.core import TyperGroup
 
@@ -20,7 +19,7 @@ from .windows import Window
 class Commands(TyperGroup):
     """Turns the package's own errors into one line and exit code 1."""
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
         except NlpSupportError as error:
@@ -104,13 +103,8 @@ def index_command(
         model = Encoder.load(encoder, threads=0)
         reports = []
         for name in [account] if account else opened.accounts():
-            opened.state(name)
-            with progress(name, total=opened.count(name, role="agent")) as update:
-                reports.append(
-                    index_account(
-                        opened, model, name, window=window, on_progress=lambda done, _, show=update: show(done)
-                    )
-                )
+            with progress(name) as update:
+                reports.append(index_account(opened, model, name, window=window, on_progress=update))
             if drop_others:
                 opened.replies.drop_other_encoders(name, encoder_key(model))
     if as_json:
@@ -136,18 +130,16 @@ def suggest_command(
     as_json: JsonOption = False,
 ) -> None:
     """Suggest replies to a customer message."""
+    from .encoders import Encoder
     from .present import suggestions_table, suggestions_value
     from .suggest import ReplySuggester
-    from .encoders import Encoder
 
     with existing_store(store) as opened:
         window = window_of(max_messages, max_days)
         suggester = ReplySuggester(opened, encoder=Encoder.load(encoder), window=window)
         closing = None if now is None else now.replace(tzinfo=UTC)
         started = time.perf_counter()
-        found = suggester.suggest(
-            account, text, k=k, context=context or (), now=closing, language=language
-        )
+        found = suggester.suggest(account, text, k=k, context=context or (), now=closing, language=language)
         milliseconds = 1000 * (time.perf_counter() - started)
     if as_json:
         print_json(suggestions_value(found))
@@ -168,7 +160,9 @@ def forget_command(
     with existing_store(store) as opened:
         accounts = [account] if account else opened.accounts()
         if not yes:
-            typer.confirm(f"Erase customer {customer} from {len(accounts)} account(s) for good?", abort=True, err=True)
+            typer.confirm(
+                f"Erase customer {customer} from {len(accounts)} account(s) for good?", abort=True, err=True
+            )
         erased = {name: asdict(opened.forget(name, customer)) for name in accounts}
     if as_json:
         print_json(erased)

@@ -45,7 +45,7 @@ class Encoder:
 
     @classmethod
     def load(cls, name_or_path: str | Path | None = None, *, threads: int = 1) -> "Encoder":
-        """The bundled encoder, a folder made by `nlp-support train export`, or a sentence-transformers model.
+        """The bundled encoder, an exported folder, or a sentence-transformers model.
 
         Args:
             name_or_path: None for the bundled one; a folder; or a hub name (needs the extra `[train]`).
@@ -64,11 +64,11 @@ class Encoder:
         return _load_sentence_transformer(cls, str(name_or_path or folder), threads=threads)
 
     def encode_query(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of what customers ask: (n, dim) float32, rows of unit length, also for one text or none."""
+        """Vectors of what customers ask: (n, dim) float32, unit rows, also for one text or none."""
         return self._encode(self._embed_query, texts)
 
     def encode_document(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of what agents answered: (n, dim) float32, rows of unit length, also for one text or none."""
+        """Vectors of what agents answered: (n, dim) float32, unit rows, also for one text or none."""
         return self._encode(self._embed_document, texts)
 
     def _encode(self, embed: Embed, texts: Sequence[str]) -> Vectors:
@@ -199,5 +199,5 @@ def _load_sentence_transformer(cls: type[Encoder], name: str, *, threads: int) -
             list(texts), batch_size=BATCH, show_progress_bar=False, normalize_embeddings=True
         )
 
-    dim = int(model.get_sentence_embedding_dimension())
+    dim = int(model.get_sentence_embedding_dimension() or 0)
     return cls(embed("query"), embed("document"), name=name, fingerprint=digest.hexdigest()[:16], dim=dim)

@@ -6,10 +6,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .vectors import Codes, code_range, dequantize
+from .vectors import Codes, code_range, dequantize, quantize, similarities
 
 IVF_ROWS = 100_000  # above this a flat scan takes longer than encoding the question
 IVF_PROBES = 32
+
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -49,31 +51,47 @@ class ReplyIndex:
         for column, codes in zip(self._columns, (questions, replies), strict=True):
             _append(column, codes)
 
-    def search(self, query: NDArray[np.float32], *, k: int, mask: NDArray[np.bool_]) -> Hits:
+    def search(
+        self, query: NDArray[np.float32], *, k: int, first: int, last: int, mask: Mask | None = None
+    ) -> Hits:
         """The k best rows by question together with the k best by reply.
 
         Args:
             query: a unit vector (dim,).
-            k: rows of each column; fewer where the mask lets in fewer.
-            mask: (n,) which rows may be found.
+            k: rows of each column; fewer where fewer may be found.
+            first, last: only rows from `first` to before `last` may be found.
+            mask: (n,) which rows may be found besides; None for all.
         """
-        import faiss
-
-        k = min(k, int(mask.sum()))
+        allowed, count = self._selector(first, last, mask)
+        k = min(k, count)
         if k == 0:
             none = np.empty(0, np.float32)
             return Hits(np.empty(0, np.int64), none, none)
-        allowed = None if mask.all() else faiss.IDSelectorBitmap(np.packbits(mask, bitorder="little"))
         found = [_search(column, query[None], k, allowed) for column in self._columns]
         rows = np.unique(np.concatenate(found))
         rows = rows[rows >= 0]  # IVF pads with -1
-        question, reply = (_vectors(column, rows) @ query for column in self._columns)
+        question, reply = (similarities(codes, query) for codes in self._codes(rows))
         return Hits(rows, question, reply)
 
     def vectors(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """The question and the reply vectors (m, dim) of some rows."""
-        question, reply = (_vectors(column, rows) for column in self._columns)
+        question, reply = (dequantize(codes) for codes in self._codes(rows))
         return question, reply
+
+    def _codes(self, rows: NDArray[np.int64]) -> tuple[Codes, Codes]:
+        question, reply = (_codes(column, rows) for column in self._columns)
+        return question, reply
+
+    def _selector(self, first: int, last: int, mask: Mask | None) -> tuple[Any, int]:
+        """What FAISS is told about which rows may be found, and how many those are."""
+        import faiss
+
+        if mask is not None:
+            mask = mask & (np.arange(len(self)) >= first) & (np.arange(len(self)) < last)
+            return faiss.IDSelectorBitmap(np.packbits(mask, bitorder="little")), int(mask.sum())
+        if first == 0 and last == len(self):
+            return None, last
+        return faiss.IDSelectorRange(first, last), last - first
 
 
 def _column(codes: Codes) -> Any:
@@ -112,6 +130,7 @@ def _append(column: Any, codes: Codes) -> None:
 def _search(column: Any, queries: NDArray[np.float32], k: int, allowed: Any) -> NDArray[np.int64]:
     import faiss
 
+    faiss.omp_set_num_threads(1)  # of this thread: waking others costs more than the search itself
     parameters = None
     if allowed is not None and isinstance(column, faiss.IndexIVF):
         parameters = faiss.SearchParametersIVF(sel=allowed, nprobe=column.nprobe)
@@ -121,11 +140,12 @@ def _search(column: Any, queries: NDArray[np.float32], k: int, allowed: Any) -> 
     return rows
 
 
-def _vectors(column: Any, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+def _codes(column: Any, rows: NDArray[np.int64]) -> Codes:
+    """The codes (m, dim) of some rows."""
     import faiss
 
     if isinstance(column, faiss.IndexIVF):
-        vectors: NDArray[np.float32] = column.reconstruct_batch(rows)
-        return vectors
-    codes = faiss.rev_swig_ptr(column.codes.data(), column.ntotal * column.d)  # a view, five times as fast
-    return dequantize(codes.reshape(column.ntotal, column.d)[rows])
+        return quantize(column.reconstruct_batch(rows))
+    flat = faiss.rev_swig_ptr(column.codes.data(), column.ntotal * column.d)  # a view, nothing is copied
+    codes: Codes = flat.reshape(column.ntotal, column.d)[rows]
+    return codes

@@ -18,7 +18,7 @@ from .store.replies import FIRST, EncodedReply, Position, ReplyText
 from .times import now_micros, to_micros
 from .vectors import quantize
 from .windows import Window
-from .wording import facts_hash, wording_hash
+from .wording import wording_hash
 
 # Part of what vectors are stored under: raise it when pairing, redaction or boilerplate rules change.
 RULES = 1
@@ -121,7 +121,6 @@ def encode_replies(
                 skip=skip,
                 language=_language(pair.reply, reply),
                 wording=wording,
-                facts=facts_hash(reply),
                 question_vector=question_vector,
                 reply_vector=reply_vector,
             )

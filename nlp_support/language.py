@@ -23,8 +23,8 @@ WEIGHT = 3
 
 
 def detect_language(text: str) -> str:
-    """The code of the text's language: "ko", "ja", "zh", "ru", …, "latin" for every language in Latin letters,
-    "und" when there are no letters.
+    """The code of the text's language: "ko", "ja", "zh", "ru", …; "latin" for every language in Latin
+    letters; "und" when there are no letters.
 
     Only the script is looked at. Latin languages are not told apart: on messages of a few words that is wrong
     too often, and a wrong guess would hide the right reply.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from .wording import facts, overlap, same_reply
+from .wording import Wording, overlap, same_reply
 
 DIVERSITY = 0.3  # share of unlikeness in maximal marginal relevance
 SAME_QUESTION = 0.93  # cosine from which two questions ask the same
@@ -17,13 +17,13 @@ SIMILAR_REPLY = 0.6  # share of common words from which two replies with other f
 class Candidate:
     """One wording that may be suggested.
 
-    `row` found it; `newest` is the row of its newest sending; times are microseconds; `question` and
-    `reply` are vectors (dim,).
+    `found_by` is the id of the message whose question or text is like what is asked, `newest` that of the
+    newest sending; times are microseconds; `question` and `reply` are the vectors (dim,) of `found_by`.
     """
 
-    row: int
-    newest: int
-    text: str
+    found_by: str
+    newest: str
+    wording: Wording
     relevance: float
     times_sent: int
     first_sent_at: int
@@ -48,26 +48,35 @@ def select(candidates: Sequence[Candidate], *, k: int) -> list[Candidate]:
 
 
 def _merged(candidates: Sequence[Candidate]) -> list[Candidate]:
-    groups: list[Candidate] = []
+    """One candidate for each reply: a wording joins the group of any wording that it is the same as."""
+    groups: list[list[Candidate]] = []
     for candidate in candidates:
-        for at, group in enumerate(groups):
-            if same_reply(group.text, candidate.text):
-                groups[at] = _merge(group, candidate)
-                break
-        else:
-            groups.append(candidate)
-    return groups
+        same = [any(same_reply(other.wording, candidate.wording) for other in group) for group in groups]
+        joined = [other for group, is_same in zip(groups, same, strict=True) if is_same for other in group]
+        groups = [group for group, is_same in zip(groups, same, strict=True) if not is_same]
+        groups.append([*joined, candidate])
+    return [_merge(group) if len(group) > 1 else group[0] for group in groups]
 
 
-def _merge(a: Candidate, b: Candidate) -> Candidate:
-    newer, better = max(a, b, key=lambda c: c.last_sent_at), max(a, b, key=lambda c: c.relevance)
+def _merge(group: Sequence[Candidate]) -> Candidate:
+    newest = max(group, key=lambda candidate: candidate.last_sent_at)
+    return _said_by(
+        newest,
+        found=max(group, key=lambda candidate: candidate.relevance),
+        times_sent=sum(candidate.times_sent for candidate in group),
+        first_sent_at=min(candidate.first_sent_at for candidate in group),
+    )
+
+
+def _said_by(newer: Candidate, *, found: Candidate, times_sent: int, first_sent_at: int) -> Candidate:
+    """The newer wording in the place of the one that was found."""
     return replace(
-        better,
+        found,
         newest=newer.newest,
-        text=newer.text,
-        times_sent=a.times_sent + b.times_sent,
-        first_sent_at=min(a.first_sent_at, b.first_sent_at),
+        wording=newer.wording,
         last_sent_at=newer.last_sent_at,
+        times_sent=times_sent,
+        first_sent_at=first_sent_at,
     )
 
 
@@ -77,24 +86,17 @@ def _without_overtaken(candidates: list[Candidate]) -> list[Candidate]:
     for candidate in sorted(candidates, key=lambda c: -c.last_sent_at):
         for at, newer in enumerate(kept):
             if _overtakes(newer, candidate):
-                kept[at] = _in_place_of(candidate, newer)
+                if candidate.relevance > newer.relevance:
+                    kept[at] = _said_by(
+                        newer,
+                        found=candidate,
+                        times_sent=newer.times_sent,
+                        first_sent_at=newer.first_sent_at,
+                    )
                 break
         else:
             kept.append(candidate)
     return kept
-
-
-def _in_place_of(older: Candidate, newer: Candidate) -> Candidate:
-    if newer.relevance >= older.relevance:
-        return newer
-    return replace(
-        older,
-        newest=newer.newest,
-        text=newer.text,
-        times_sent=newer.times_sent,
-        first_sent_at=newer.first_sent_at,
-        last_sent_at=newer.last_sent_at,
-    )
 
 
 def _overtakes(newer: Candidate, older: Candidate) -> bool:
@@ -102,8 +104,8 @@ def _overtakes(newer: Candidate, older: Candidate) -> bool:
     facts, and never sent in turns."""
     return (
         older.last_sent_at < newer.first_sent_at
-        and overlap(newer.text, older.text) >= SIMILAR_REPLY
-        and facts(newer.text) != facts(older.text)
+        and newer.wording.facts != older.wording.facts
+        and overlap(newer.wording, older.wording) >= SIMILAR_REPLY
         and float(newer.question @ older.question) >= SAME_QUESTION
     )
 

@@ -1,6 +1,7 @@
 """Suggested replies: what an account's agents answered to the same question before."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
@@ -17,14 +18,33 @@ from .ranking import Ranking, feedback_score
 from .redaction import redact
 from .selection import Candidate, select
 from .store import MessageStore
+from .store.feedback import Outcomes
 from .suggestions import Suggestion, Suggestions, parse_suggestion_id, suggestion_id
 from .times import from_micros, now_micros
 from .windows import Window
+from .wording import wording
 
-SEARCHED = 64  # rows looked at, by question and again by reply
-POOL = 24  # wordings of which texts are compared
+SEARCHED = 48  # rows looked at, by question and again by reply
+POOL = 12  # wordings of which texts are compared
 OUTCOMES = ("accepted", "edited", "rejected")
 ANY_LANGUAGE = "any"
+NO_OUTCOME = Outcomes()
+
+
+@dataclass(frozen=True)
+class Span:
+    """The candidates that may be suggested: rows from `first` to before `last` where `mask` (None: all) is
+    true, in the window that `now` (microseconds) closes."""
+
+    now: int
+    first: int
+    last: int
+    mask: NDArray[np.bool_] | None = None
+
+    def holds(self, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which of the rows may be suggested."""
+        inside = (rows >= self.first) & (rows < self.last)
+        return inside if self.mask is None else inside & self.mask[rows]
 
 
 class ReplySuggester:
@@ -53,8 +73,9 @@ class ReplySuggester:
         self.encoder = encoder or Encoder.load()
         self.window = window or Window(max_messages=2000)
         self.ranking = ranking or Ranking()
-        self.keep_boilerplate = keep_boilerplate
-        self.cache = ReplyCache(Loader(store, self.encoder, self.window), max_bytes=cache_bytes)
+        self.cache = ReplyCache(
+            Loader(store, self.encoder, self.window, keep_boilerplate), max_bytes=cache_bytes
+        )
 
     def suggest(
         self,
@@ -84,18 +105,18 @@ class ReplySuggester:
         if k < 1:
             raise InvalidArgument(f"k is {k}, expected 1 or more")
         closing = now_micros(now)
-        self.store.state(account_id)
         turns = [clean_text(turn) if isinstance(turn, str) else turn for turn in (*context, text)]
         question = redact(question_text(turns) or "").text
         if not has_words(question):
+            self.store.state(account_id)
             return Suggestions((), "the message holds no words to search for")
         replies = self.cache.get(account_id, closing)
-        mask, reason = self._allowed(replies, closing, language or detect_language(question))
+        span, reason = self._span(replies, closing, language or detect_language(question))
         if reason:
             return Suggestions((), reason)
         query = self.encoder.encode_query([question])[0]
-        chosen = select(self._candidates(account_id, replies, query, mask, closing), k=k)
-        return self._offer(account_id, replies, chosen)
+        chosen = select(self._candidates(account_id, replies, query, span), k=k)
+        return self._offer(account_id, chosen)
 
     def record(self, suggestion_id: str, outcome: str, sent_text: str | None = None) -> None:
         """Keep what an agent did with a suggestion; it counts in the ranking from the next call on.
@@ -116,112 +137,109 @@ class ReplySuggester:
         kept = None if sent_text is None else redact(clean_text(sent_text)).text
         self.store.feedback.record(suggestion_id, account_id, message_id, outcome, kept, now_micros(None))
 
-    def _allowed(
-        self, replies: AccountReplies, now: int, language: str
-    ) -> tuple[NDArray[np.bool_], str | None]:
-        """Which rows may be suggested, and why none may if so."""
-        first, last = self.window.bounds(replies.sent_at, now)
-        mask = np.zeros(len(replies), np.bool_)
-        mask[first:last] = replies.encoded[first:last]
+    def _span(self, replies: AccountReplies, now: int, language: str) -> tuple[Span, str | None]:
+        """Which candidates may be suggested, and why none may if so."""
+        sent, first, last = replies.bounds(self.window, now)
+        span = Span(now, first, last)
+        if not sent:
+            return span, "the account sent no message in the window"
         if first == last:
-            return mask, "the account sent no message in the window"
-        if not mask.any():
-            return mask, "no sent message in the window answers a customer message"
-        if not self.keep_boilerplate:
-            mask &= ~replies.boilerplate
-            if not mask.any():
-                return mask, "the window holds only courtesies and hand-offs"
-        if language not in (ANY_LANGUAGE, UNKNOWN):
-            mask &= _in_language(replies, language)
-            if not mask.any():
-                return mask, f"the window holds no reply in language {language!r}"
-        return mask, None
+            return span, "no sent message in the window answers a customer message with more than a courtesy"
+        if language in (ANY_LANGUAGE, UNKNOWN):
+            return span, None
+        fits = _fitting_languages(replies.languages, language)
+        if len(fits) == len(replies.languages):
+            return span, None
+        mask = np.isin(replies.language, fits)
+        if not mask[first:last].any():
+            return span, f"the window holds no reply in language {language!r}"
+        return Span(now, first, last, mask), None
 
     def _candidates(
-        self,
-        account_id: str,
-        replies: AccountReplies,
-        query: NDArray[np.float32],
-        mask: NDArray[np.bool_],
-        now: int,
+        self, account_id: str, replies: AccountReplies, query: NDArray[np.float32], span: Span
     ) -> list[Candidate]:
         """The best rows, one for each wording, most relevant first."""
-        hits = replies.index.search(query, k=SEARCHED, mask=mask)
-        relevance = self._relevance(replies, hits, mask, now)
-        best: dict[int, int] = {}  # wording -> place in hits
-        for place in np.argsort(-relevance, kind="stable"):
-            best.setdefault(int(replies.wording[hits.rows[place]]), int(place))
+        hits = replies.index.search(query, k=SEARCHED, first=span.first, last=span.last, mask=span.mask)
+        relevance = self._relevance(replies, hits, span)
+        best: dict[int, int] = {}  # group -> place in hits
+        order = np.argsort(-relevance, kind="stable")
+        for place, group in zip(order.tolist(), replies.group[hits.rows[order]].tolist(), strict=True):
+            best.setdefault(group, place)
             if len(best) == POOL:
                 break
-        sendings = {wording: np.flatnonzero((replies.wording == wording) & mask) for wording in best}
-        texts = self.store.replies.texts(account_id, [replies.ids[rows[-1]] for rows in sendings.values()])
-        questions, answers = replies.index.vectors(hits.rows[list(best.values())])
+        places = list(best.values())
+        rows = hits.rows[places]
+        sendings = [sent[span.holds(sent)] for sent in map(replies.sendings, best)]
+        newest = [replies.ids[sent[-1]] for sent in sendings]
+        texts = self.store.replies.texts(account_id, newest)
         return [
             Candidate(
-                row=int(hits.rows[place]),
-                newest=int(rows[-1]),
-                text=texts[replies.ids[rows[-1]]].reply,
-                relevance=float(relevance[place]),
-                times_sent=len(rows),
-                first_sent_at=int(replies.sent_at[rows[0]]),
-                last_sent_at=int(replies.sent_at[rows[-1]]),
+                found_by=replies.ids[row],
+                newest=message_id,
+                wording=wording(texts[message_id].reply),
+                relevance=score,
+                times_sent=len(sent),
+                first_sent_at=replies.sent_time(sent[0]),
+                last_sent_at=replies.sent_time(sent[-1]),
                 question=question,
-                reply=answer,
+                reply=reply,
             )
-            for place, rows, question, answer in zip(
-                best.values(), sendings.values(), questions, answers, strict=True
+            for row, message_id, score, sent, question, reply in zip(
+                rows.tolist(),
+                newest,
+                relevance[places].tolist(),
+                sendings,
+                *replies.index.vectors(rows),
+                strict=True,
             )
-            if replies.ids[rows[-1]] in texts  # else erased by another process a moment ago
+            if message_id in texts  # else erased by another process a moment ago
         ]
 
-    def _relevance(
-        self, replies: AccountReplies, hits: Hits, mask: NDArray[np.bool_], now: int
-    ) -> NDArray[np.float64]:
-        wordings = replies.wording[hits.rows]
-        known, counts = np.unique(replies.wording[mask], return_counts=True)
-        scores = {wording: feedback_score(outcomes) for wording, outcomes in replies.outcomes.items()}
+    def _relevance(self, replies: AccountReplies, hits: Hits, span: Span) -> NDArray[np.float64]:
+        counts = np.bincount(replies.group[span.first : span.last], minlength=len(replies.group))
+        feedback = np.zeros(len(hits.rows))
+        if replies.outcomes:
+            wordings = replies.wording[hits.rows].tolist()
+            feedback[:] = [feedback_score(replies.outcomes.get(wording, NO_OUTCOME)) for wording in wordings]
         return self.ranking.relevance(
             question=hits.question,
             reply=hits.reply,
-            age=now - replies.sent_at[hits.rows],
-            times=counts[np.searchsorted(known, wordings)],
-            feedback=np.array([scores.get(int(wording), 0.0) for wording in wordings]),
+            age=span.now - replies.sent_at[replies.place[hits.rows]],
+            times=counts[replies.group[hits.rows]],
+            feedback=feedback,
         )
 
-    def _offer(self, account_id: str, replies: AccountReplies, chosen: Sequence[Candidate]) -> Suggestions:
+    def _offer(self, account_id: str, chosen: Sequence[Candidate]) -> Suggestions:
         sure = [(self.ranking.confidence(candidate.relevance), candidate) for candidate in chosen]
         best = max((confidence for confidence, _ in sure), default=0.0)
         sure = [(confidence, c) for confidence, c in sure if confidence >= self.ranking.threshold]
         if not sure:
-            return Suggestions(
-                (), f"no past reply is likely enough right: the best has confidence {best:.2f}, "
-                f"{self.ranking.threshold:.2f} is needed"
-            )  # fmt: skip
-        found_by = self.store.replies.texts(account_id, [replies.ids[c.row] for _, c in sure])
+            reason = f"no past reply is likely enough right: the best has confidence {best:.2f}, "
+            return Suggestions((), reason + f"{self.ranking.threshold:.2f} is needed")
+        asked = self.store.replies.texts(account_id, [candidate.found_by for _, candidate in sure])
         return Suggestions(
             tuple(
                 Suggestion(
-                    id=suggestion_id(account_id, replies.ids[candidate.newest]),
-                    text=candidate.text,
+                    id=suggestion_id(account_id, candidate.newest),
+                    text=candidate.wording.text,
                     confidence=confidence,
-                    question=found_by[replies.ids[candidate.row]].question or "",
+                    question=asked[candidate.found_by].question or "",
                     times_sent=candidate.times_sent,
                     last_sent_at=from_micros(candidate.last_sent_at),
-                    message_id=replies.ids[candidate.newest],
+                    message_id=candidate.newest,
                 )
                 for confidence, candidate in sure
-                if replies.ids[candidate.row] in found_by
+                if candidate.found_by in asked  # else erased by another process a moment ago
             )
         )
 
 
-def _in_language(replies: AccountReplies, language: str) -> NDArray[np.bool_]:
-    """Rows whose reply is in the language, or in its script where the reply's language is not known."""
-    wanted = language.lower().replace("_", "-").split("-")[0]
+def _fitting_languages(languages: Sequence[str], wanted: str) -> list[int]:
+    """Places of the languages that are the wanted one, or that its script is all that is known of."""
+    wanted = wanted.lower().replace("_", "-").split("-")[0]
     bucket = script_language(wanted)
-    fits = [
+    return [
         at
-        for at, own in enumerate(replies.languages)
-        if own in (wanted, UNKNOWN) or own == bucket or (wanted == bucket and script_language(own) == wanted)
+        for at, own in enumerate(languages)
+        if own in (wanted, bucket, UNKNOWN) or (wanted == bucket and script_language(own) == wanted)
     ]
-    return np.isin(replies.language, fits)

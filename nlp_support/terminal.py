@@ -3,9 +3,9 @@
 import json
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from rich.console import Console
 
@@ -24,16 +24,24 @@ def print_json(value: Any) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
+class Update(Protocol):
+    """Says how many are done, and of how many if that is known."""
+
+    def __call__(self, done: int, total: int | None = None) -> None: ...
+
+
 @contextmanager
-def progress(what: str, *, total: int | None = None) -> Iterator[Callable[[int], None]]:
-    """A function to call with how many are done: a bar on a terminal, a plain line now and then elsewhere."""
-    if sys.stderr.isatty():
-        with _bar(what, total) as update:
-            yield update
-        return
+def progress(what: str) -> Iterator[Update]:
+    """A function to call as work goes on: a bar on a terminal, a plain line now and then elsewhere."""
+    with _bar(what) if sys.stderr.isatty() else _lines(what) as update:
+        yield update
+
+
+@contextmanager
+def _lines(what: str) -> Iterator[Update]:
     last = time.monotonic()
 
-    def update(done: int) -> None:
+    def update(done: int, total: int | None = None) -> None:
         nonlocal last
         if time.monotonic() - last >= LINE_EVERY:
             last = time.monotonic()
@@ -43,16 +51,16 @@ def progress(what: str, *, total: int | None = None) -> Iterator[Callable[[int],
 
 
 @contextmanager
-def _bar(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
+def _bar(what: str) -> Iterator[Update]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task(what, total=total)
-        yield lambda done: bar.update(task, completed=done)
+        task = bar.add_task(what, total=None)
+        yield lambda done, total=None: bar.update(task, completed=done, total=total)
 
 
-def counted(items: Iterable[T], update: Callable[[int], None]) -> Iterator[T]:
+def counted(items: Iterable[T], update: Update) -> Iterator[T]:
     """The items, with `update` called as they pass."""
     for done, item in enumerate(items, 1):
         if done % 500 == 0:

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 PLACEHOLDER = re.compile(r"\{[a-z_]{1,20}\}")
@@ -22,16 +23,24 @@ CONTAINED = 0.9  # share of the shorter reply's words in the longer, which may h
 FEW_WORDS = 6  # so few words may well be in another reply
 
 
-@lru_cache(maxsize=4096)
-def words(reply: str) -> frozenset[str]:
-    """The words of a reply, lower case, without placeholders."""
-    return frozenset(WORD.findall(PLACEHOLDER.sub(" ", reply).lower()))
+@dataclass(frozen=True)
+class Wording:
+    """A redacted reply as it is compared with others: its words, lower case and without placeholders, and
+    its facts: the numbers, days and negations that make two similar replies say different things."""
+
+    text: str
+    words: frozenset[str]
+    facts: frozenset[str]
 
 
-@lru_cache(maxsize=4096)
-def facts(reply: str) -> frozenset[str]:
-    """What makes two similar replies say different things: numbers, days, negations."""
+@lru_cache(maxsize=8192)
+def wording(reply: str) -> Wording:
+    """The wording of a redacted reply."""
     text = PLACEHOLDER.sub(" ", reply).lower()
+    return Wording(reply, frozenset(WORD.findall(text)), _facts(text))
+
+
+def _facts(text: str) -> frozenset[str]:
     found = {number.strip(".,:") for number in NUMBER.findall(text)}
     found |= {number or day for number, day in NUMBER_WORD.findall(text)}
     found |= {number or day for number, day in KOREAN_FACT.findall(text)}
@@ -40,33 +49,25 @@ def facts(reply: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def wording_hash(reply: str) -> int:
-    """63 bits that are equal for replies with the same words in the same order, whatever the case,
-    punctuation and placeholders."""
-    return _hash(" ".join(WORD.findall(PLACEHOLDER.sub(" ", reply).lower())))
-
-
-def facts_hash(reply: str) -> int:
-    """63 bits that are equal for replies with the same facts."""
-    return _hash(" ".join(sorted(facts(reply))))
-
-
-def overlap(a: str, b: str) -> float:
+def overlap(a: Wording, b: Wording) -> float:
     """Share of the words of two replies that both have (Jaccard index), in [0, 1]."""
-    left, right = words(a), words(b)
-    return len(left & right) / len(left | right) if left or right else 1.0
+    shared = len(a.words & b.words)
+    total = len(a.words) + len(b.words) - shared
+    return shared / total if total else 1.0
 
 
-def same_reply(a: str, b: str) -> bool:
+def same_reply(a: Wording, b: Wording) -> bool:
     """Whether two replies say the same thing in nearly the same words, a greeting more or less."""
-    if facts(a) != facts(b):
+    if a.facts != b.facts:
         return False
-    shorter = min(len(words(a)), len(words(b)))
-    contained = shorter >= FEW_WORDS and len(words(a) & words(b)) >= CONTAINED * shorter
+    shorter = min(len(a.words), len(b.words))
+    contained = shorter >= FEW_WORDS and len(a.words & b.words) >= CONTAINED * shorter
     return contained or overlap(a, b) >= SAME_WORDS
 
 
-def _hash(text: str) -> int:
-    return (
-        int.from_bytes(hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "big") >> 1
-    )
+def wording_hash(reply: str) -> int:
+    """63 bits that are equal for replies with the same words in the same order, whatever the case,
+    punctuation and placeholders."""
+    words = " ".join(WORD.findall(PLACEHOLDER.sub(" ", reply).lower()))
+    digest = hashlib.blake2b(words.encode("utf-8", "replace"), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 1

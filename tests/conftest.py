@@ -14,13 +14,17 @@ T0 = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 DIM = 64
 
 
-def message(id: str, text: str = "hello", *, minutes: float = 0, role: str = "customer", **fields: object) -> Message:
+def message(
+    id: str, text: str = "hello", *, minutes: float = 0, role: str = "customer", **fields: object
+) -> Message:
     """A message of account "acme", `minutes` after T0; one conversation "k" unless told otherwise."""
     given = {"account_id": "acme", "conversation_id": "k", "customer_id": "u", **fields}
     return Message(id=id, role=role, text=text, sent_at=T0 + timedelta(minutes=minutes), **given)  # type: ignore[arg-type]
 
 
-def exchange(number: int, question: str, reply: str, *, hours: float | None = None, **fields: object) -> list[Message]:
+def exchange(
+    number: int, question: str, reply: str, *, hours: float | None = None, **fields: object
+) -> list[Message]:
     """A conversation of one question and its answer five minutes later."""
     minutes = 60 * (number if hours is None else hours)
     own = {"conversation_id": f"k{number}", "customer_id": f"user{number}", **fields}

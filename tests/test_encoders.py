@@ -20,7 +20,11 @@ def test_vectors_are_2d_float32_unit_rows_for_many_one_and_none(bundled):
 
 
 def test_a_text_has_the_same_vector_alone_and_in_a_batch(bundled):
-    texts = ["Where is my parcel?", "hi", "I would like to return the green kettle that I bought last week, please."]
+    texts = [
+        "Where is my parcel?",
+        "hi",
+        "I would like to return the green kettle that I bought last week, please.",
+    ]
     together = bundled.encode_query(texts)
     alone = np.concatenate([bundled.encode_query([text]) for text in texts])
     assert np.allclose(together, alone, atol=1e-4)
@@ -28,7 +32,12 @@ def test_a_text_has_the_same_vector_alone_and_in_a_batch(bundled):
 
 def test_like_meanings_are_near_in_both_languages(bundled):
     vectors = bundled.encode_query(
-        ["Where is my parcel?", "My package has not come yet", "Can I bring my dog?", "제 택배는 어디에 있나요?"]
+        [
+            "Where is my parcel?",
+            "My package has not come yet",
+            "Can I bring my dog?",
+            "제 택배는 어디에 있나요?",
+        ]
     )
     cosines = vectors @ vectors.T
     assert cosines[0, 1] > cosines[0, 2]
@@ -36,7 +45,9 @@ def test_like_meanings_are_near_in_both_languages(bundled):
 
 
 def test_questions_and_replies_are_encoded_differently(bundled):
-    assert not np.allclose(bundled.encode_query(["we open at nine"]), bundled.encode_document(["we open at nine"]))
+    assert not np.allclose(
+        bundled.encode_query(["we open at nine"]), bundled.encode_document(["we open at nine"])
+    )
 
 
 @pytest.mark.parametrize("text", ["x" * 100_000, "\ud800 lone", "a\0b", "مرحبا hello 안녕", "\n\t "])
@@ -67,7 +78,9 @@ def test_vectors_that_are_zero_or_not_finite_are_refused(bad):
 
 
 def test_vectors_of_another_shape_are_refused():
-    encoder = Encoder(lambda t: np.ones((1, 2)), lambda t: np.ones((1, 2)), name="odd", fingerprint="1", dim=3)
+    encoder = Encoder(
+        lambda t: np.ones((1, 2)), lambda t: np.ones((1, 2)), name="odd", fingerprint="1", dim=3
+    )
     with pytest.raises(ModelError, match=r"odd gave an array \(1, 2\), expected \(1, 3\)"):
         encoder.encode_query(["x"])
 

@@ -40,12 +40,20 @@ def test_quantizing_moves_a_cosine_by_less_than_one_hundredth(seed, dim):
     dim=st.sampled_from([4, 16, 64, 384]),
     k=st.integers(1, 40),
     share=st.floats(0, 1),
+    masked=st.booleans(),
+    ranged=st.booleans(),
 )
-def test_search_equals_brute_force_over_the_stored_codes(seed, rows, dim, k, share):
+def test_search_equals_brute_force_over_the_stored_codes(seed, rows, dim, k, share, masked, ranged):
     questions, replies = quantize(unit_rows(seed, rows, dim)), quantize(unit_rows(seed + 1, rows, dim))
     query = unit_rows(seed + 2, 1, dim)[0]
     mask = np.random.default_rng(seed).random(rows) <= share
-    hits = ReplyIndex(questions, replies).search(query, k=k, mask=mask)
+    first, last = (
+        sorted(np.random.default_rng(seed).integers(0, rows + 1, 2).tolist()) if ranged else (0, rows)
+    )
+    hits = ReplyIndex(questions, replies).search(
+        query, k=k, first=first, last=last, mask=mask if masked else None
+    )
+    mask = (mask | (not masked)) & (np.arange(rows) >= first) & (np.arange(rows) < last)
 
     by_question, by_reply = dequantize(questions) @ query, dequantize(replies) @ query
     assert np.allclose(hits.question, by_question[hits.rows], atol=1e-5)
@@ -61,16 +69,17 @@ def test_rows_added_later_are_found_like_those_that_were_there():
     codes = quantize(vectors)
     grown = ReplyIndex(codes[:20], codes[:20])
     grown.add(codes[20:], codes[20:])
-    mask = np.ones(50, np.bool_)
     assert len(grown) == 50
-    one, other = grown.search(vectors[40], k=5, mask=mask), ReplyIndex(codes, codes).search(vectors[40], k=5, mask=mask)
+    one, other = (
+        index.search(vectors[40], k=5, first=0, last=50) for index in (grown, ReplyIndex(codes, codes))
+    )
     assert one.rows.tolist() == other.rows.tolist()
     assert 40 in one.rows
 
 
 def test_nothing_may_be_found():
     codes = quantize(unit_rows(1, 5, 16))
-    hits = ReplyIndex(codes, codes).search(unit_rows(2, 1, 16)[0], k=3, mask=np.zeros(5, np.bool_))
+    hits = ReplyIndex(codes, codes).search(unit_rows(2, 1, 16)[0], k=3, first=2, last=2)
     assert len(hits.rows) == len(hits.question) == len(hits.reply) == 0
 
 
@@ -88,7 +97,7 @@ def test_many_rows_are_searched_by_an_inverted_file_that_finds_almost_all(monkey
     found = total = 0
     for query in vectors[1::401]:
         exact = np.argsort(-np.where(mask, dequantize(codes) @ query, -9))[:10]
-        hits = many.search(query, k=10, mask=mask)
+        hits = many.search(query, k=10, first=0, last=4_000, mask=mask)
         assert mask[hits.rows].all()
         found += len(set(exact) & set(hits.rows))
         total += 10

@@ -9,9 +9,15 @@ from nlp_support import Message, NlpSupportError, Role
 from nlp_support.errors import InvalidMessage
 from nlp_support.messages import MAX_TEXT, clean_text
 
-GOOD = dict(
-    id="1", account_id="a", conversation_id="c", customer_id="u", role="customer", text="x", sent_at=T0
-)
+GOOD = {
+    "id": "1",
+    "account_id": "a",
+    "conversation_id": "c",
+    "customer_id": "u",
+    "role": "customer",
+    "text": "x",
+    "sent_at": T0,
+}
 
 
 def test_role_is_given_as_text_or_as_role():

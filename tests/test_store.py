@@ -57,7 +57,9 @@ def test_a_conversation_is_ordered_by_time_then_id(store):
 
 def test_an_unknown_account_is_named_with_those_there_are(store):
     store.add([message(str(n), account_id=f"brand{n}") for n in range(5)])
-    with pytest.raises(UnknownAccount, match=r"no account 'acme'; this store has 5: brand0, brand1, brand2, …"):
+    with pytest.raises(
+        UnknownAccount, match=r"no account 'acme'; this store has 5: brand0, brand1, brand2, …"
+    ):
         store.state("acme")
     for strange in ("", "\ud800", None):
         with pytest.raises(UnknownAccount):

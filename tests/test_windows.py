@@ -42,9 +42,7 @@ def test_nothing_before_now():
     assert Window(max_age=timedelta(days=1)).bounds(np.array([0, 1]), 5 * DAY) == (2, 2)
 
 
-@pytest.mark.parametrize(
-    "limits", [{}, {"max_messages": 0}, {"max_messages": -1}, {"max_age": timedelta(0)}]
-)
+@pytest.mark.parametrize("limits", [{}, {"max_messages": 0}, {"max_messages": -1}, {"max_age": timedelta(0)}])
 def test_a_window_without_a_positive_limit_is_refused(limits):
     with pytest.raises(InvalidArgument):
         Window(**limits)

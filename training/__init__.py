@@ -1,1 +1,1 @@
-"""Retraining and export: `nlp-support train …`. Installed as `nlp_support.training`; needs the extra `[train]`."""
+"""Retraining and export, `nlp-support train …`: installed as `nlp_support.training`, needs `[train]`."""

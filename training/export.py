@@ -17,14 +17,31 @@ OPSET = 17
 
 # Our own sentences, for the parity check only.
 PROBES = (
-    "Where is my parcel?", "I was charged twice for the same order.", "How do I reset my password?",
-    "The app keeps crashing when I open the camera.", "Do you ship to Norway?", "Can I change my delivery address?",
-    "My internet has been down since yesterday evening.", "Thanks, that solved it!", "What are your opening hours?",
-    "I'd like to cancel my subscription, please.", "The jacket arrived with a broken zip.", "Is breakfast included?",
-    "배송이 언제 도착하나요?", "환불은 며칠 걸리나요?", "비밀번호를 잊어버렸어요.", "주문을 취소하고 싶습니다.",
-    "앱이 자꾸 꺼져요.", "토요일에도 영업하시나요?", "사이즈 교환이 가능한가요?", "영수증을 다시 받을 수 있을까요?",
-    "¿Dónde está mi pedido?", "Wann kommt mein Paket an?", "Comment puis-je être remboursé ?", "注文をキャンセルしたいです。",
-)  # fmt: skip
+    "Where is my parcel?",
+    "I was charged twice for the same order.",
+    "How do I reset my password?",
+    "The app keeps crashing when I open the camera.",
+    "Do you ship to Norway?",
+    "Can I change my delivery address?",
+    "My internet has been down since yesterday evening.",
+    "Thanks, that solved it!",
+    "What are your opening hours?",
+    "I'd like to cancel my subscription, please.",
+    "The jacket arrived with a broken zip.",
+    "Is breakfast included?",
+    "배송이 언제 도착하나요?",
+    "환불은 며칠 걸리나요?",
+    "비밀번호를 잊어버렸어요.",
+    "주문을 취소하고 싶습니다.",
+    "앱이 자꾸 꺼져요.",
+    "토요일에도 영업하시나요?",
+    "사이즈 교환이 가능한가요?",
+    "영수증을 다시 받을 수 있을까요?",
+    "¿Dónde está mi pedido?",
+    "Wann kommt mein Paket an?",
+    "Comment puis-je être remboursé ?",
+    "注文をキャンセルしたいです。",
+)
 
 
 @dataclass(frozen=True)
@@ -37,7 +54,7 @@ class ExportReport:
 
 
 def export(source: str | Path, target: str | Path, *, name: str, int8: bool = True) -> ExportReport:
-    """Write ONNX with pooling and unit length inside the graph, the tokenizer and `encoder.json`.
+    """Write ONNX with pooling and unit length in the graph, the tokenizer and `encoder.json`.
 
     Args:
         source: a sentence-transformers folder with a BERT model, mean pooling and a `tokenizer.json`.
@@ -46,8 +63,8 @@ def export(source: str | Path, target: str | Path, *, name: str, int8: bool = Tr
         int8: weight-only int8 (a quarter of the size) instead of float32.
 
     Raises:
-        ModelError: the exported model is less than .999 alike to the torch model (average mean-centred cosine over
-            a fixed set of sentences); nothing is left in `target` then.
+        ModelError: the exported model is less than .999 alike to the torch model (average mean-centred
+            cosine over a fixed set of sentences); nothing is left in `target` then.
     """
     source, target = Path(source), Path(target)
     if not (source / "tokenizer.json").is_file():

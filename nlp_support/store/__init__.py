@@ -9,15 +9,18 @@ from .sqlite import AccountState, Erased, MessageStore
 __all__ = ["AccountState", "AddReport", "Erased", "MessageStore", "open_store"]
 
 
-def open_store(location: str | Path) -> MessageStore:
+def open_store(location: str | Path, *, create: bool = True) -> MessageStore:
     """Open a store, creating it if it does not exist. Use as a context manager to close it again.
 
     Args:
         location: a path, or ":memory:" for a store that is gone when it is closed.
+        create: whether a store that does not exist is made; otherwise that is an error.
 
     Raises:
         StoreError: the path is no store, is from a newer version, or cannot be opened.
     """
     if str(location).startswith(("postgresql://", "postgres://")):
         raise StoreError("this version keeps messages in SQLite only; give a path such as desk.db")
+    if not create and not Path(location).is_file():
+        raise StoreError(f"no store at {location}; make one with: nlp-support import FILE --store {location}")
     return MessageStore(location)

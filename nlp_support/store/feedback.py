@@ -45,7 +45,8 @@ class FeedbackTable:
                 return False
             connection.execute(
                 "INSERT INTO feedback VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (suggestion_id) DO UPDATE SET "
-                "outcome = excluded.outcome, sent_text = excluded.sent_text, recorded_at = excluded.recorded_at",
+                "outcome = excluded.outcome, sent_text = excluded.sent_text, "
+                "recorded_at = excluded.recorded_at",
                 (suggestion_id, account_id, message_id, wording[0], outcome, sent_text, at),
             )
             sql = "UPDATE accounts SET revision = revision + 1 WHERE account_id = ?"

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
 from ..windows import Window
@@ -19,8 +19,8 @@ FIRST: Position = (-(2**62), "")
 class EncodedReply:
     """One sent message, ready to be searched.
 
-    `skip` says why it is not suggested (None: it may be); `wording` and `facts` are hashes of the wording
-    and of the numbers in it; the vectors are 8-bit codes, None where there is no question to find it by.
+    `skip` says why it is not suggested (None: it may be); `wording` is a hash of the wording; the
+    vectors are 8-bit codes, None where there is no question to find it by.
     """
 
     sent_at: int
@@ -28,7 +28,6 @@ class EncodedReply:
     skip: str | None
     language: str
     wording: int
-    facts: int
     question_vector: bytes | None
     reply_vector: bytes | None
 
@@ -91,7 +90,7 @@ class ReplyTable:
     def load(self, account_id: str, encoder: str, start: Position, now: int) -> list[EncodedReply]:
         """The encoded replies sent from `start` to before `now`, by (sent_at, id)."""
         sql = (
-            "SELECT sent_at, message_id, skip, language, wording, facts, question, reply FROM reply_vectors "
+            "SELECT sent_at, message_id, skip, language, wording, question, reply FROM reply_vectors "
             "WHERE account_id = ? AND (sent_at, message_id) >= (?, ?) AND sent_at < ? AND encoder = ? "
             "ORDER BY sent_at, message_id"
         )
@@ -124,12 +123,8 @@ class ReplyTable:
             if now.fetchone() != (rewrites,):
                 return False
             connection.executemany(
-                "INSERT OR REPLACE INTO reply_vectors VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    (account_id, r.sent_at, r.message_id, encoder, r.skip, r.language, r.wording, r.facts)
-                    + (r.question_vector, r.reply_vector)
-                    for r in replies
-                ],
+                "INSERT OR REPLACE INTO reply_vectors VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [(account_id, r.sent_at, r.message_id, encoder, *astuple(r)[2:]) for r in replies],
             )
             connection.executemany(
                 "INSERT OR REPLACE INTO reply_texts VALUES (?, ?, ?, ?, ?)",

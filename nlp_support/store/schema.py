@@ -36,7 +36,7 @@ MIGRATIONS = (
     ) WITHOUT ROWID;
     CREATE TABLE reply_vectors (
         account_id TEXT NOT NULL, sent_at INTEGER NOT NULL, message_id TEXT NOT NULL, encoder TEXT NOT NULL,
-        skip TEXT, language TEXT NOT NULL, wording INTEGER NOT NULL, facts INTEGER NOT NULL,
+        skip TEXT, language TEXT NOT NULL, wording INTEGER NOT NULL,
         question BLOB, reply BLOB,     -- unit vectors in 8 bits, NULL where nothing can be suggested
         PRIMARY KEY (account_id, sent_at, message_id, encoder)
     ) WITHOUT ROWID;
@@ -127,7 +127,8 @@ def _migrate(connection: sqlite3.Connection, location: str) -> None:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version > newest:
         raise StoreError(
-            f"{location} has schema version {version}, this nlp-support reads up to {newest}; update nlp-support"
+            f"{location} has schema version {version}, this nlp-support reads up to {newest}; "
+            "update nlp-support"
         )
     while version < newest:
         with transaction(connection, location):
