@@ -183,6 +183,24 @@ FRAGMENTS = [
         "my name is ",
         "Best, ",
     ),
+    *(
+        "QX-407182",
+        "qx-4071 8832, ",
+        "Sarah Cole",
+        "sarah cole",
+        "\n\n",
+        " x",
+        " :)",
+        "Sarah here.",
+        "Hi Sarah, this is ",
+        ", name ",
+        "the old mill, ",
+        "12 Castle View, Exeter EX1 3AB",
+        "김민수, ",
+        " 이름으로",
+        "님. 가게 ",
+        "입니다",
+    ),
 ]
 
 
@@ -257,6 +275,15 @@ HOSTILE += [
     "^JD ",
     "-",
 ]
+HOSTILE += [
+    "qx-4071",
+    "{email}, Sarah Cole",
+    "{email} 김민수 ",
+    "\n\nSarah",
+    "김민수, ",
+    "the old mill, 1 Elm Road, ",
+]
+HOSTILE += ["Sarah here. ", "님. 가게 김민수입니다", "김민수 이름으로 ", "A a, ", "1 Aa View, "]
 HOSTILE += ["1 Aa ", "서울시 강남구 ", "my name is ", "a.", "%40", "Regards,\n", "Dana ", "김민수"]
 
 

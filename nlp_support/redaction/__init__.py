@@ -11,10 +11,12 @@ later:
 5. national_id: Korean resident, US social security, UK national insurance numbers; passports by context
 6. order_number, account_number: what stands behind words such as "order", "tracking number", "계좌번호"
 7. phone: Korean and North American forms; others as far as `phonenumbers` knows them
-8. order_number, account_number: free-standing identifiers ("#4471-22", "1Z…", ten digits and more)
+8. order_number, account_number: free-standing identifiers ("#4471-22", "1Z…", "qx-40718-2", ten digits
+   and more)
 9. address: a street or lot with its number
 10. handle: @name
-11. agent_name, customer_name: signatures, greetings, introductions; then the names that the caller gives
+11. agent_name, customer_name: signatures, greetings, introductions, full names beside an identifier; then the
+    names that the caller gives
 
 Not found: names that stand free in a sentence and are not given, given names in a link, towns or streets
 without a number, addresses outside these forms, numbers spelt out in words, short numbers without a word that
@@ -28,10 +30,18 @@ from dataclasses import dataclass
 from functools import partial
 
 from .addresses import ADDRESS_WORDS, find_addresses, find_german_addresses, find_korean_addresses
+from .codes import find_codes
 from .given_names import find_given
-from .korean_names import find_honored, find_introduced, find_korean_agents
+from .korean_names import (
+    find_honored,
+    find_introduced,
+    find_korean_agents,
+    find_korean_beside_identifiers,
+    find_korean_speakers,
+    find_named,
+)
 from .links import find_emails, find_handles, find_urls
-from .names import CLOSING_WORDS, NAME_WORDS, find_closings, find_names, find_signatures, find_vocatives
+from .names import NAME_WORDS, find_names, find_vocatives
 from .numbers import find_card_ends, find_cards, find_ibans, find_national_ids
 from .phones import PHONE_WORDS, find_named_korean_phones, find_named_phones, find_other_phones, find_phones
 from .references import (
@@ -41,7 +51,9 @@ from .references import (
     find_marked_references,
     find_references,
 )
-from .scan import PLACEHOLDERS, Span, canonical, disjoint, mask, mask_placeholders, words_of
+from .scan import MASK, PLACEHOLDERS, Span, canonical, disjoint, mask, mask_placeholders, words_of
+from .signatures import CLOSING_WORDS, find_closings, find_last_names, find_signatures
+from .speakers import SPEAKER_WORDS, find_beside_identifiers, find_speakers
 from .words import FIRST_NAMES
 
 __all__ = ["PLACEHOLDERS", "Redacted", "Span", "redact"]
@@ -49,6 +61,7 @@ __all__ = ["PLACEHOLDERS", "Redacted", "Span", "redact"]
 Finder = Callable[[str], Iterable[Span]]
 
 _DIGITS = re.compile(r"\d+")
+_SIGNING = re.compile(r"[-^*~/]")
 _MAX_SCANNED = 2_000_000  # characters; ends the search for a fixed point on hostile texts only
 
 
@@ -116,22 +129,33 @@ def _finders(view: str) -> Iterator[Finder]:
     yield find_emails
     if digits >= 2:
         yield from _number_finders(digits, words, korean=korean)
+    if digits >= 4 and "-" in view:
+        yield find_codes
     if digits and not words.isdisjoint(ADDRESS_WORDS):
         yield find_addresses
     if digits and korean:
         yield from (find_german_addresses, find_korean_addresses)
     if "@" in view:
         yield find_handles
-    if any(mark in view for mark in "^-*~/"):
+    if _SIGNING.search(view):
         yield find_signatures
     if closing := words & CLOSING_WORDS:
         yield partial(find_closings, words=closing)
+    if words:
+        yield find_last_names
+    if words & SPEAKER_WORDS:
+        yield find_speakers
     if naming := words & NAME_WORDS:
         yield partial(find_names, words=naming)
     if first_names := words & FIRST_NAMES:
         yield partial(find_vocatives, words=first_names)
+    masked = MASK in view
+    if masked and words:
+        yield find_beside_identifiers
     if korean:
-        yield from (find_korean_agents, find_introduced, find_honored)
+        yield from (find_korean_agents, find_korean_speakers, find_introduced, find_honored, find_named)
+        if masked:
+            yield find_korean_beside_identifiers
 
 
 def _number_finders(digits: int, words: frozenset[str], *, korean: bool) -> Iterator[Finder]:

@@ -14,8 +14,9 @@ _SURE = (
 )
 _LOOSE = (
     r"St|Drive|Dr|Court|Ct|Place|Pl|Way|Square|Sq|Close|Circle|Cir|Trail|Trl|Row|Walk|Gardens|"
-    r"Broadway|Plaza|Loop"
+    r"Broadway|Plaza|Loop|Grove|Wharf|Quay"
 )
+_WEAK = r"View|Hill|Rise|Park|Green|Bank|Vale|Villas|Mount|Heights|Yard|Point|Cottages|Buildings|House"
 _UNIT = (
     r"(?:,? {1,2}(?:Apt|Apartment|Suite|Ste|Unit|Floor|Fl|Room|Rm|Flat|apt|unit|suite|"
     r"apartment)\.? ?#?[A-Za-z0-9-]{1,6}|,? #\w{1,6})"
@@ -24,13 +25,16 @@ _CITY = (
     r"(?:,? [A-Z][A-Za-z.'-]{1,20}(?: [A-Z][a-z.'-]{1,20}){0,2})?"
     r"(?:,? (?:[A-Z]{2},? )?\d{5}(?:-\d{4})?(?![\d\0])|,? [A-Z]{1,2}\d[A-Z0-9]? ?\d[A-Z]{2}\b|"
     r",? [A-Z]{2}(?![\w\0]))"
+    r"|(?i:,? [a-z.'-]{2,20}(?: [a-z.'-]{2,20}){0,2}"
+    r"(?:,? [a-z]{1,2}\d[a-z0-9]? ?\d[a-z]{2}\b|, [a-z]{2},? \d{5}(?:-\d{4})?(?![\w\0])))"
 )
 _ENGLISH = re.compile(
-    r"(?<![\w\0$€£.,:/-])(?:(?:Flat|Apt|Unit|Suite) \w{1,5},? )?\d{1,6}[A-Za-z]?(?:-\d{1,4})?,? "
+    r"(?<![\w\0$€£.,:/-])(?P<flat>(?i:Flat|Apt|Unit|Suite) \w{1,5},? )?\d{1,6}[A-Za-z]?(?:-\d{1,4})?,? "
     r"(?:(?:[NSEW]{1,2}|North|South|East|West)\.? )?"
-    rf"(?:(?P<street>(?:(?:{_WORD}) ){{1,4}})(?:{_SURE}|{_LOOSE})"
-    rf"|(?P<lower>(?:[a-z]{{2,16}} |\d{{1,3}}(?:st|nd|rd|th) ){{1,2}})(?i:{_SURE}))"
-    rf"(?![A-Za-z0-9\0])\.?(?: [NSEW]{{1,2}}(?![\w\0]))?{_UNIT}?(?:{_CITY})?"
+    rf"(?:(?P<street>(?:(?:{_WORD}) ){{1,4}})(?:{_SURE}|{_LOOSE}|(?P<weak>{_WEAK}))"
+    rf"|(?P<lower>(?:[a-z]{{2,16}} |\d{{1,3}}(?:st|nd|rd|th) ){{1,2}})"
+    rf"(?i:{_SURE}|(?P<loose>{_LOOSE}|{_WEAK})))"
+    rf"(?![A-Za-z0-9\0])\.?(?: [NSEW]{{1,2}}(?![\w\0]))?{_UNIT}?(?P<city>{_CITY})?"
     r"|(?<![\w\0])P\.?O\.? ?Box \d{1,6}(?![\w\0])"
 )
 _GERMAN = re.compile(
@@ -44,6 +48,12 @@ _NO_STREET = word_set(
     or my your our side no way km meters long every each same other another different more new old open
     wrong
     """
+)
+_NO_NAMED_STREET = _NO_STREET - word_set("the old new long open")  # with a capital: 3 Old Mill Court
+_HOUSE = re.compile(
+    r"(?<![\w\0])(?:(?i:the) (?:[A-Za-z]{2,15} ){0,2}|(?:[A-Z][a-z]{1,15} ){1,2})"
+    r"(?i:house|cottage|farm|lodge|barn|forge|mill|hall|"
+    r"rectory|vicarage|manor|bungalow|schoolhouse|stables), $"
 )
 _PROVINCE = (
     r"(?:(?:서울|부산|대구|인천|광주|대전|울산|세종)(?:특별자치시|특별시|광역시|시)?|경기도?|"
@@ -73,7 +83,7 @@ _KOREAN = re.compile(
 )
 
 
-ADDRESS_WORDS = frozenset((_SURE + "|" + _LOOSE + "|box").lower().split("|"))
+ADDRESS_WORDS = frozenset((_SURE + "|" + _LOOSE + "|" + _WEAK + "|box").lower().split("|"))
 _MAY_BE_GERMAN = re.compile(r"(?:straße|strasse|str\.|gasse|allee) ?\d")
 _MAY_BE_KOREAN = re.compile(r"[로길동리가]\s?[\d산지]|\d[동호층]|번?길\s?\d")
 
@@ -81,9 +91,20 @@ _MAY_BE_KOREAN = re.compile(r"[로길동리가]\s?[\d산지]|\d[동호층]|번?�
 def find_addresses(scan: str) -> Iterator[Span]:
     """Street addresses with a house number; a town or a street alone is none."""
     for found in _ENGLISH.finditer(scan):
-        words = (found["street"] or found["lower"] or "").lower().split()
-        if not _NO_STREET.intersection(words):
-            yield Span(*found.span(), "address")
+        if _is_street(found):
+            before = scan[max(0, found.start() - 50) : found.start()]
+            house = _HOUSE.search(before) if before.endswith(", ") else None
+            yield Span(found.start() - len(house[0]) if house else found.start(), found.end(), "address")
+
+
+def _is_street(found: re.Match[str]) -> bool:
+    """Whether the words are those of a street; "View" or "Hill" is one only with a flat or a town."""
+    placed = found["flat"] or found["city"]
+    if (found["weak"] and not placed) or (found["loose"] and not found["city"]):
+        return False
+    if found["lower"]:
+        return bool(found["city"]) or _NO_STREET.isdisjoint(found["lower"].split())
+    return _NO_NAMED_STREET.isdisjoint((found["street"] or "").lower().split())
 
 
 def find_german_addresses(scan: str) -> Iterator[Span]:

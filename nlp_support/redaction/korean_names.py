@@ -1,10 +1,10 @@
-"""Names in Korean text, by the words around them: honorifics, introductions and signatures."""
+"""Names in Korean text, by the words around them: honorifics, introductions, identifiers and signatures."""
 
 import re
 from collections.abc import Iterator
 
 from .scan import Span
-from .words import COMMON_SURNAMES, LONG_SURNAMES, NO_NAME_KO, SURNAMES
+from .words import COMMON_SURNAMES, LONG_SURNAMES, NO_NAME_KO, SURNAMES, USUAL_SURNAMES
 
 _FULL = rf"(?:[{SURNAMES}][가-힣]{{2}}|(?:{'|'.join(LONG_SURNAMES)})[가-힣]{{1,2}})"
 _GIVEN = "|".join(f"(?<={name[0]}){name[1]}[가-힣]{{1,2}}" for name in LONG_SURNAMES) + "|[가-힣]{2}"
@@ -32,10 +32,31 @@ _AGENT = re.compile(
     rf"(?={_IS}|이었습니다|였습니다|드림|\s드림|\s올림|[.!)]|\s?$|\n|\s?님|\s?씨)"
 )
 _SIGNED = re.compile(rf"(?<![가-힣A-Za-z0-9\0])(?P<name>{_FULL})\s?(?:드림|올림|배상)(?![가-힣])")
+_SAYS = r"(?:입니다|이에요|예요|이예요)"
+_BRAND = r"(?:[가-힣A-Za-z]{2,10}\s){0,2}[가-힣A-Za-z]{2,10}(?<![은는을를의에서로한된할])\s"
+_SPEAKER = re.compile(  # a brand between greeting and name; other words may end a greeting too
+    rf"(?:님|안녕하세요|안녕하십니까|반갑습니다)[,.!~]{{0,3}}\s{{1,3}}{_BRAND}(?P<name>{_FULL}){_SAYS}(?=[.,!~\s]|$)"
+)
+_SIGNED_OFF = re.compile(
+    rf"(?:[.!?~)\0\n]\s{{0,3}}[-/~]\s?|감사합니다[.!~]{{0,3}}\s{{1,3}})(?:{_BRAND})?(?P<name>{_FULL})$"
+)
+_LAST_LINE = re.compile(rf"\n(?<![:,]\n)\s*(?P<name>{_FULL})$")
+_BESIDE = re.compile(
+    rf"[\s,](?<=\0[\s,])\s{{0,2}}(?:이고요?,?\s)?(?P<after>{_FULL})"
+    r"(?=\s?(?:입니다|이에요|예요|이요|요(?![가-힣]))|[.,\n]|\s?$)"
+    rf"|이고요?(?<=\0이고)\s(?P<joined>{_FULL})(?={_IS})"
+)
+_BEFORE = re.compile(rf"(?P<name>[{SURNAMES}](?<![가-힣A-Za-z0-9\0][{SURNAMES}])[가-힣]{{2,3}}),\s?(?=\0)")
+_NAMED = re.compile(
+    rf"(?P<name>[{SURNAMES}](?<![가-힣A-Za-z0-9\0][{SURNAMES}])[가-힣]{{2,3}})\s?(?:이름|명의|성함)(?:으로|로)"
+)
+_LONGEST = 40  # characters that a signature at the end can take
 
 
 def find_honored(scan: str) -> Iterator[Span]:
     """Names with an honorific (김민수님, 김민수 씨); two syllables are enough before 고객님."""
+    if "님" not in scan and "씨" not in scan:
+        return
     for pattern in (_HONORED, _HONORED_SHORT):
         yield from (
             Span(*found.span("name"), "customer_name")
@@ -74,6 +95,41 @@ def find_korean_agents(scan: str) -> Iterator[Span]:
         )
 
 
+def find_korean_speakers(scan: str) -> Iterator[Span]:
+    """Agents who introduce themselves with their brand, or end with their name."""
+    if "니다" in scan or "에요" in scan or "예요" in scan:
+        for found in _SPEAKER.finditer(scan):
+            if _is_likely(found["name"]):
+                yield Span(*found.span("name"), "agent_name")
+    end = len(scan.rstrip(" \t\r\n\0"))
+    start = max(0, end - _LONGEST)
+    tail, rest = scan[start:end], scan[end:].lstrip(" \t\r")
+    if "가" <= tail[-1:] <= "힣" and not rest.startswith("\0"):
+        last = _SIGNED_OFF.search(tail) or (_LAST_LINE.search(tail) if "\n" in tail else None)
+        if last and (_is_likely(last["name"]) or ("\0" in rest and _is_name(last["name"]))):
+            yield Span(start + last.start("name"), start + last.end("name"), "agent_name")
+
+
+def find_korean_beside_identifiers(scan: str) -> Iterator[Span]:
+    """Names beside an order or phone number."""
+    for found in _BESIDE.finditer(scan):
+        kind = str(found.lastgroup)
+        if _is_name(found[kind]) if kind == "joined" else _is_likely(found[kind]):
+            yield Span(*found.span(kind), "customer_name")
+    if ",\0" in scan or ", \0" in scan:
+        for found in _BEFORE.finditer(scan):
+            if _is_likely(found["name"]):
+                yield Span(*found.span("name"), "customer_name")
+
+
+def find_named(scan: str) -> Iterator[Span]:
+    """Whose name something goes under: 김민수 이름으로."""
+    if "이름" in scan or "명의" in scan or "성함" in scan:
+        for found in _NAMED.finditer(scan):
+            if _is_name(found["name"]):
+                yield Span(*found.span("name"), "customer_name")
+
+
 def _starts_word(found: re.Match[str]) -> bool:
     """Checked here because a pattern that begins with a look-behind is slow to search with."""
     before = found.string[found.start() - 1 : found.start()]
@@ -85,5 +141,13 @@ def _introduces(found: re.Match[str]) -> bool:
     return not found[0].startswith(_WEAK) or (len(found["tail"]) > 1 and found["name"][0] in SURNAMES[:60])
 
 
+def _is_likely(name: str) -> bool:
+    """Whether the name is one without a word beside it that only people have."""
+    return (name[0] in USUAL_SURNAMES or name.startswith(LONG_SURNAMES)) and _is_name(name)
+
+
 def _is_name(name: str) -> bool:
-    return name not in NO_NAME_KO and not name.endswith("님")
+    """Whether it is none of the nouns that stand where a name could, with a particle or without."""
+    stem, last = name[:-1], name[-1]
+    noun = name in NO_NAME_KO or (stem in NO_NAME_KO and last in "은는이가을를과와도의에로만")
+    return not noun and last not in "를와님요" and not (last == "을" and name[-2] not in "가노마여")

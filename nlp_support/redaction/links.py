@@ -39,9 +39,9 @@ _EMAIL = re.compile(
     r"[(\[]dot[)\]]| dot )\s?"
     r"[a-z]{2,4}(?![a-z0-9])"
 )
-_MAY_BE_EMAIL = re.compile(r"@(?<=[\w.%+-]@)\w|[(\[]at[)\]]")
+_MAY_BE_EMAIL = re.compile(r"@(?<=[\w.%+-]@)\w")
 _HANDLE = re.compile(
-    r"(?<![\w@+%/\0-])(?<!\w\.)@(?!\d{1,2}(?::\d\d)?\s?(?:[ap]\.?m\b|h\b))"
+    r"@(?<![\w@+%/\0-]@)(?<!\w\.@)(?!\d{1,2}(?::\d\d)?\s?(?:[ap]\.?m\b|h\b))"
     r"(?:\d{5,15}(?![\w])|\d{0,4}[A-Za-z_][A-Za-z0-9_]{0,29}(?:\.[A-Za-z0-9_]{1,29}){0,3}|"
     r"[가-힣]{2,8}(?![가-힣]))"
 )
@@ -76,7 +76,7 @@ def _is_random(piece: str) -> bool:
 
 def find_emails(scan: str) -> Iterator[Span]:
     """E-mail addresses, also `name (at) host dot com`."""
-    if _MAY_BE_EMAIL.search(scan):
+    if _MAY_BE_EMAIL.search(scan) or "(at" in scan or "[at" in scan:
         yield from (Span(*found.span(), "email") for found in _EMAIL.finditer(scan))
 
 

@@ -1,4 +1,4 @@
-"""Names in English text, by the words around them: greetings, thanks, introductions, titles and signatures.
+"""Names in English text, by the words around them: greetings, thanks, introductions, and titles.
 
 A capital letter alone is no evidence: a name that stands free in a sentence is only found when it is given.
 """
@@ -9,11 +9,14 @@ from collections.abc import Iterator
 from .scan import Span, context_before, match_at_words
 from .words import FIRST_NAMES, NO_LOWER_NAME, NO_NAME, word_set
 
-_U, _L = "A-ZÀ-ÖØ-ÞŁŚŠŽĐČİ", "A-Za-zÀ-ÖØ-öø-ɏ"
-_TOKEN = re.compile(rf"(?P<word>[{_L}][{_L}]{{0,20}}(?:['-](?!s\b)[{_L}]{{1,20}}){{0,2}})(?![\w\0@])")
+UPPER, LETTER = "A-ZÀ-ÖØ-ÞŁŚŠŽĐČİ", "A-Za-zÀ-ÖØ-öø-ɏ"
+_TOKEN = re.compile(
+    rf"(?P<word>[{LETTER}][{LETTER}]{{0,20}}(?:['-](?!s\b)[{LETTER}]{{1,20}}){{0,2}})(?![\w\0@])"
+)
 _NEXT = re.compile(
     rf"[ \t]{{1,2}}(?P<particles>(?:(?:van|von|de|der|den|da|la|el|al|bin|di|del|dos)[ ]){{0,2}})"
-    rf"(?P<word>[{_U}](?:\.(?=[ ][{_U}])|[{_L}]{{0,20}}(?:['-](?!s\b)[{_L}]{{1,20}}){{0,2}}))(?![\w\0@])"
+    rf"(?P<word>[{UPPER}](?:\.(?=[ ][{UPPER}])|[{LETTER}]{{0,20}}(?:['-](?!s\b)[{LETTER}]{{1,20}}){{0,2}}))"
+    r"(?![\w\0@])"
 )
 _TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|MR|MRS|MS|mr|mrs|ms|dr)\b\.?[ ]{1,2})"
 _LOWER = re.compile(
@@ -39,15 +42,17 @@ _INTRO = (
     r"|account holder)(?:'s)?[ ]?name(?:[ ]is|:)"
     r"|under the name(?:[ ]of)?|i am called|you can call me"
 )
+_FIELD = r"name(?<=[,.;][ ]name)|name,(?<=\bthe[ ]name,)|under(?<=\0,[ ]under)|under(?<=\0[ ]under)"
 _AGENT = (
     r"(?:spoke|speak|speaking|chatted|chatting|talked|talking|connected)[ ](?:to|with)"
-    r"(?:[ ]an?)?(?:[ ]agent|[ ]rep|[ ]representative|[ ]advisor)?"
+    r"(?:[ ]an?)?(?:[ ]agent|[ ]rep|[ ]representative|[ ]advisor)?|through[ ]to(?<=re through[ ]to)"
     r"|(?:agent|advisor|colleague|representative),?(?:[ ]named|[ ]called)?"
 )
 _TRIGGER = re.compile(
     rf"(?<![\w\0@])(?:(?P<hail>(?i:{_HAIL}),?[ ]{{1,3}}{_TITLE}?)"
     rf"|(?P<thanks>(?i:{_THANKS}),?[ ]{{1,2}}{_TITLE}?)"
-    rf"|(?P<intro>(?i:{_INTRO})[ ]{{1,3}}{_TITLE}?)|(?P<self>(?i:i'm|i am|this is)[ ]{{1,2}}{_TITLE}?)"
+    rf"|(?P<intro>(?i:{_INTRO})[ ]{{1,3}}{_TITLE}?)|(?P<field>(?i:{_FIELD})[ ]{{1,2}})"
+    rf"|(?P<self>(?i:i'm|i am|this is)[ ]{{1,2}}{_TITLE}?)"
     rf"|(?P<agent>(?i:{_AGENT})[ ]{{1,2}})|(?P<title>(?:Mr|Mrs|Ms|Dr|Prof)\b\.?[ ]{{1,2}}))"
 )
 NAME_WORDS = word_set(  # the first words of the above
@@ -56,75 +61,44 @@ NAME_WORDS = word_set(  # the first words of the above
     sorry apologies cheers congratulations congrats great perfect awesome sure of understood got okay ok
     alright absolutely certainly no yes goodbye bye you nice my customer full first last passenger guest
     contact card cardholder account name under i attention this spoke speak speaking chatted chatting talked
-    talking connected agent advisor colleague representative
+    talking connected through agent advisor colleague representative
     """
 )
-CLOSING_WORDS = word_set(
-    """
-    best kind warm many kindest warmest regards sincerely cordially yours cheers thanks thank respectfully
-    warmly love
-    """
+_GREETED = re.compile(
+    r"(?:\0|\b(?:hi|hello|hey|hiya|there|again|all|morning|afternoon|evening|day)"
+    r"(?:[ ][^\W\d_]{2,20})?)[,.!][ ]{1,2}$",
+    re.IGNORECASE,
 )
+_TEAM = re.compile(
+    r"[ ](?:(?:customer|technical|tech|sales)[ ])?"
+    r"(?:team|support|service|services|staff|crew|folks|customers?)\b",
+    re.IGNORECASE,
+)
+_DEPARTMENT = re.compile(r"(?:[^s]s|ing|ion|port)$")
 _AFTER_SELF = re.compile(r"(?: [A-Z][a-z]{1,20})?\s(?:from|with|at|here|speaking|calling|and I)\b")
 _VOCATIVE = re.compile(
-    rf"(?:(?<![^\n])|(?<=[.!?\0][ ]))[A-Z][{_L}]{{1,14}}(?=,\s)|(?<=,[ ])[A-Z][{_L}]{{1,14}}(?=\s?[.!?\n]|"
+    rf"(?:(?<![^\n])|(?<=[.!?\0][ ]))[A-Z][{LETTER}]{{1,14}}(?=,\s)"
+    rf"|(?<=,[ ])[A-Z][{LETTER}]{{1,14}}(?=\s?[.!?\n]|"
     rf"\s?$)"
 )
-_CLOSING = re.compile(
-    r"(?<![\w\0])(?i:best|(?:best|kind|warm|many|kindest|warmest)[ ](?:regards|wishes|thanks)|regards|"
-    r"sincerely|cordially|"
-    r"yours(?:[ ](?:truly|sincerely|faithfully))?|cheers|thanks|thank you|thanks again|respectfully|"
-    r"warmly|love)"
-    r"(?:[ ]?[,.!]?[ ]{0,2}\r?\n\s{0,3}-?[ ]?|(?P<inline>,[ ]{1,2})|[ ]?[,.!]?[ ]-{1,2}[ ]?)(?=[^\W\d_])"
-)
-_SIGNED = re.compile(
-    r"(?P<mark>[-~/^*](?<![^\s.!?,)\0][-~/^*])[-~/^*]?)(?P<space>[ ]?)"
-    rf"(?P<name>[{_U}][{_L}]{{1,15}}(?:[ ][{_U}]\.?(?!\w)|[ ][{_U}][{_L}'-]{{1,15}}(?=[\s\0]{{0,40}}$))?"
-    rf"|[{_U}]\.?[ ]?[{_U}]\.?)(?![\w\0'])"
-    r"(?=(?P<end>[ ]?\*?[\s\0]{0,40}(?:$|\n))|\s|[\0.])"
-)
 
 
-def find_signatures(scan: str) -> Iterator[Span]:
-    """Closing names and initials: `^JD`, ` *SR`, `-Tom`, "Best, Maria"."""
-    for found in _SIGNED.finditer(scan):
-        if _is_signature(found):
-            yield Span(*found.span("name"), "agent_name")
-
-
-def _is_signature(found: re.Match[str]) -> bool:
-    name, caret = found["name"], "^" in found["mark"]
-    if name.split()[0].lower() in NO_NAME:
-        return False
-    if found["end"] is None and not caret:
-        return False
-    return caret or not found["space"] or not name.isupper()
-
-
-def find_closings(scan: str, words: frozenset[str]) -> Iterator[Span]:
-    """The name on its own line, or at the very end, after "Regards" and the like."""
-    for found in match_at_words(_CLOSING, scan, words):
-        end = _name_end(scan, found.end(), lower=False)
-        thanks = found["inline"] and found[0].lower().startswith(("thank", "cheers", "love"))
-        if end and not thanks and _line_ends(scan, end):
-            yield Span(found.end(), end, "agent_name")
-
-
-def _line_ends(scan: str, end: int) -> bool:
-    rest = scan[end : end + 4].lstrip(" .!\r")
-    return not rest or rest[0] in "\n,"
+def greeted(scan: str, start: int) -> bool:
+    """Whether the text before `start` is a greeting, of somebody by name or not."""
+    return bool(_GREETED.search(scan, max(0, start - 40), start))
 
 
 def find_names(scan: str, words: frozenset[str]) -> Iterator[Span]:
     """Names after greetings, thanks, introductions and titles."""
     for found in match_at_words(_TRIGGER, scan, words):
         kind, start = str(found.lastgroup), found.end()
-        if kind == "intro" and scan[start : start + 1].islower():
+        if kind in ("intro", "field") and scan[start : start + 1].islower():
             stop = _lower_name_end(scan, start)
         else:
-            stop = _name_end(scan, start, lower=kind in ("hail", "thanks"))
+            stop = name_end(scan, start, lower=kind in ("hail", "thanks"))
         if stop and _fits(found, kind, stop):
-            yield Span(start, stop, "agent_name" if kind == "agent" else "customer_name")
+            speaks = kind == "agent" or (found[0].lower().startswith("this") and greeted(scan, found.start()))
+            yield Span(start, stop, "agent_name" if speaks else "customer_name")
 
 
 def _fits(found: re.Match[str], kind: str, stop: int) -> bool:
@@ -132,12 +106,19 @@ def _fits(found: re.Match[str], kind: str, stop: int) -> bool:
     known = name.split()[0].lower() in FIRST_NAMES
     if kind == "intro":
         return not found[0].lower().startswith("name") or _is_of_person(scan, found.start())
+    if kind == "field":
+        listed = " " in name and (name[0].isupper() or scan.endswith("\0, ", 0, found.start()))
+        return (known or listed) and bool(_STOP.match(scan, stop))
     if kind == "self":
-        return name[0].isupper() and (known or bool(_AFTER_SELF.match(scan, stop)))
+        stopped = greeted(scan, found.start()) and bool(_STOP.match(scan, stop))
+        return name[0].isupper() and (known or stopped or bool(_AFTER_SELF.match(scan, stop)))
     if kind == "agent":
-        return name[0].isupper() and known
+        through = found[0].startswith("through") and not _DEPARTMENT.search(name) and _STOP.match(scan, stop)
+        return name[0].isupper() and (known or bool(through))
     if kind == "thanks":
         return bool(_STOP.match(scan, stop))
+    if kind == "hail" and _TEAM.match(scan, stop):
+        return False
     if kind == "hail" and (name.islower() or (name.isupper() and len(name) > 1)):
         return known or (name.isupper() and bool(_STOP.match(scan, stop)))
     return True
@@ -159,7 +140,7 @@ def _is_of_person(scan: str, start: int) -> bool:
     )
 
 
-def _name_end(scan: str, start: int, *, lower: bool) -> int:
+def name_end(scan: str, start: int, *, lower: bool) -> int:
     """Where the name that begins at `start` ends, 0 if there is none."""
     first = _TOKEN.match(scan, start)
     if first is None:

@@ -7,7 +7,7 @@ from .scan import Span, context_before, match_at_words
 from .words import word_set
 
 _ID = r"(?P<id>[A-Za-z0-9](?:[A-Za-z0-9]|[-_.](?=[A-Za-z0-9])){2,39})(?![A-Za-z0-9\0])"
-_GROUPS = r"(?P<groups>\d{3,5}(?: \d{2,5}){2,7})(?![A-Za-z0-9\0])"
+_GROUPS = r"(?P<groups>\d{3,5}(?: \d{2,5}){2,7}|[A-Za-z]{1,5}-\d{3,5}(?: \d{3,5}){1,3})(?![A-Za-z0-9\0-])"
 _NOUNS = {
     "order_number": (
         "order|purchase|booking|reservation|ticket|reference|ref|tracking|invoice|case|confirmation|receipt|"
@@ -76,17 +76,17 @@ _BANK = re.compile(
     r"씨티)\s{0,2}(?:계좌\s?(?:번호)?)?[:\s]{0,3}"
     r"(?P<id>\d{2,6}-\d{2,6}-\d{2,7}(?:-\d{1,3})?|\d{10,14})(?![\w\0-])"
 )
-_NOT_AFTER = r"(?![A-Za-z0-9\0_]|-\d|[.,]\d|\s?(?:원|won\b|달러|%))"
+NOT_AFTER = r"(?![A-Za-z0-9\0_]|-\d|[.,]\d|\s?(?:원|won\b|달러|%))"
 _BARE = re.compile(
     r"\d(?<![A-Za-z0-9\0_.#$€£₩-]\d)(?:(?<=1)Z[0-9A-Z]{16}|\d{2}-\d{7}-\d{7}|\d{8,29}"
-    r"|\d{3}[ -]\d{4}[ -]\d{4}[ -]\d{4}|(?P<dashed>\d{0,7}(?:-\d{1,14}){1,4}))" + _NOT_AFTER
+    r"|\d{3}[ -]\d{4}[ -]\d{4}[ -]\d{4}|(?P<dashed>\d{0,7}(?:-\d{1,14}){1,4}))" + NOT_AFTER
 )
 _MARKED = re.compile(
     r"(?:(?<![A-Za-z0-9\0_])#(?P<hash>[A-Z]{0,4}-?\d[\d-]{2,20}\d)"
     r"|(?<![A-Za-z0-9\0_.#-])(?:(?P<post>[A-Z]{2}\d{6,10}[A-Z]{2})"
     r"|(?P<prefix>(?:ORD|ORDER|INV|TKT|REF|CASE|BKG|RMA|PO|TRK|REQ|INC|PNR|RES|POL|SR|TN|"
     r"RET)-?(?:[A-Z0-9]{1,6}-)?"
-    r"\d{4,14})))" + _NOT_AFTER
+    r"\d{4,14})))" + NOT_AFTER
 )
 _MAY_BE_MARKED = re.compile(r"[A-Z#]-?\d")
 _DATE = re.compile(
@@ -110,7 +110,7 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _PHONE = re.compile(r"(?:\+?\d{1,3}-)?(?:01\d|0\d{1,2}|[2-9]\d\d)-\d{3,4}-\d{4}|01\d{8,9}")
-_ERROR = re.compile(
+ERROR_BEFORE = re.compile(
     r"(?:error|code|오류|에러|코드|version|버전|model|모델)\W{0,4}\w{0,6}\W{0,3}$", re.IGNORECASE
 )
 
@@ -150,7 +150,7 @@ def _is_reference(found: re.Match[str]) -> bool:
     linked = bool(found["link"].strip())
     if noun in _STRONG or linked:
         return size >= 4 and digits >= 2 and (linked or token.isupper() or digits >= 4)
-    return digits >= 5 and not token[0].islower()
+    return digits >= 5 and (not token[0].islower() or "-" in token)
 
 
 def find_bare_references(scan: str) -> Iterator[Span]:
@@ -170,5 +170,5 @@ def find_marked_references(scan: str) -> Iterator[Span]:
     for found in _MARKED.finditer(scan):
         token = found[str(found.lastgroup)]
         is_date = found["hash"] and _DATE.fullmatch(token)
-        if not is_date and not _ERROR.search(context_before(scan, found.start(), 20)):
+        if not is_date and not ERROR_BEFORE.search(context_before(scan, found.start(), 20)):
             yield Span(*found.span(str(found.lastgroup)), "order_number")

@@ -97,9 +97,10 @@ def match_at_words(pattern: re.Pattern[str], text: str, words: Iterable[str]) ->
     for word in words:
         start = lowered.find(word)
         while start >= 0:
-            if start == 0 or not "a" <= lowered[start - 1] <= "z":
+            end = start + len(word)
+            if not ("a" <= lowered[end : end + 1] <= "z" or (start and "a" <= lowered[start - 1] <= "z")):
                 starts.add(start)
-            start = lowered.find(word, start + len(word))
+            start = lowered.find(word, end)
     for start in sorted(starts):
         if found := pattern.match(text, start):
             yield found

@@ -64,35 +64,58 @@ NO_LOWER_NAME = word_set(
 # Common first names: names also where a capital alone says too little (lower case, all capitals, "Sarah, …").
 FIRST_NAMES = word_set(
     """
-    aaron abby abdul abigail adam adrian ahmed aisha alan albert alex alexa alexander alexandra alexis ali
-    alice alicia alison allison amanda amelia amir amy ana anastasia andre andrea andrew andy angela
-    angelica anita ann anna anne annie anthony antonio ashley audrey barbara ben benjamin beth betty beverly
-    bob brad bradley brandon brenda brian bruce bryan caitlin caleb cameron carl carla carlos carmen carol
-    caroline carolyn catherine cathy charles charlie charlotte cheryl chloe chris christian christina
-    christine christopher cindy claire colin connor craig cristina crystal cynthia dan dana daniel danielle
-    danny dave david deborah debra denise dennis derek diana diane diego donald donna doris dorothy doug
-    douglas dylan eddie edward eileen elaine elena eli elizabeth ella ellen emily emma eric erica erik erin
-    ethan eugene evan evelyn fatima felix fernando fiona florence frances francis francisco fred gabriel
-    gabriela gary george gerald gina gloria gordon greg gregory hannah harold harry hassan heather helen
-    henry howard hugh ian ibrahim irene isaac isabel isabella ivan jackie jack jackson jacob jacqueline jake
-    james jamie jan jane janet janice jared jason javier jay jean jeff jeffrey jen jenna jennifer jenny
-    jeremy jerry jesse jessica jihoon jill jim jimmy jiho jiyoung joan joanna joe joel johannes john johnny
-    jon jonathan jorge jose joseph josh joshua juan juanita judith judy julia julian julie justin karen karl
-    kate katherine kathleen kathryn kathy katie kayla keith kelly ken kenneth kevin kim kimberly kirsten
-    kristen kristin kyle larry laura lauren laurie leah lee leo leon leonard leslie liam lily linda lindsay
-    lindsey lisa liz logan lori louis louise lucas lucia lucy luis luke lydia madison maggie manuel marco
-    marcus margaret maria mariah marie marilyn mario marissa marta martha martin marvin mary mateo matt
-    matthew maureen megan mehmet melanie melissa mia michael michele michelle miguel mike minjun minsu
-    miriam mohamed mohammed molly monica morgan muhammad nancy naomi natalia natalie natasha nathan neil
-    nicholas nicole nigel nina noah nora oliver olivia omar oscar owen pablo pamela patricia patrick paul
-    paula pedro peter phil philip phillip priya rachel rafael raj ralph ramon raymond rebecca ricardo
-    richard rick robert roberta roberto robin rodney roger ronald ronnie rosa rosemary ross roy russell ruth
-    ryan sabrina sally sam samantha samuel sandra sanjay sara sarah scott sean sebastian sergio seth shane
-    shannon sharon shawn sheila shirley simon sofia sonia sophia sophie stacey stacy stanley stefan
-    stephanie stephen steve steven stuart susan suzanne sylvia tamara tammy tanya tara ted teresa terry
-    theresa thomas tim timothy tina todd tom tommy tony tracy travis trevor tyler valerie vanessa vera
-    veronica vicky victoria vincent virginia walter wanda wayne wendy wesley william xavier yasmin yolanda
-    yuki yusuf zachary zoe
+    aaron abby abdul abigael abigail adam adebayo adele adrian agata agnes agnieszka ahmad ahmed aidan aiko
+    ailsa aisha akira alan alana alastair albert alejandra alejandro alessandro alex alexa alexander
+    alexandra alexis ali alice alicia alina alison alistair allison amanda amara amelia amina amir amit
+    amita amy ana anastasia anders andre andrea andrew andy angela angelica anika anil anita anja anjali ann
+    anna anne anneke annie anthony antoine antonia antonio anya arjun arthur arun asha ashley astrid audrey
+    aurora ayesha babatunde barbara bashir beatrice beatriz becca becky ben benedict benedikt benjamin
+    bernadette bernard beth bethan betty beverly bianca bjorn bob bogdan brad bradley brandon brenda brian
+    bronwyn bruce bryan caitlin caleb callum cameron camila camille carl carla carlos carlotta carmen carol
+    carolina caroline carolyn catherine cathy cecilia cedric celine charles charlie charlotte cheryl chiara
+    chidi chinedu chloe chris christian christina christine christopher ciara cindy claire clara claudia
+    claudio clive colin connor conor constance cordelia craig cristina crystal cynthia daisuke damian dan
+    dana daniel daniela danielle danny darren dave david deborah debra deepa deepak deirdre denise dennis
+    derek diana diane diego dimitri dmitri dominic donal donald donna doris dorota dorothy doug douglas
+    duncan dwayne dylan eamon eddie edgar eduardo edward edwin eileen eilidh ekaterina elaine eleanor elena
+    eli elif elise elizabeth ella ellen elsa emeka emilia emilio emily emma enrique eric erica erik erin
+    ernesto esther ethan euan eugene evan evelyn ewan fatima fatma felix fergus fernando ffion fiona fionn
+    florence florian frances francesca francesco francis francisco francois fred freddie freya frieda
+    gabriel gabriela gareth gary gavin gemma geoffrey george georgia georgina gerald gerard gethin gillian
+    gina giovanni giulia giuseppe gloria gordon greg gregory greta guillermo gustavo hamza hannah harold
+    harpreet harriet harry haruto hassan hazel heather heidi helen helena henri henrik henry hilary hiroshi
+    howard hugh hugo hussein iain ian ibrahim imogen imran indira ines inga ingrid irene irina isaac isabel
+    isabella ishaan isla isobel ivan jack jackie jackson jacob jacqueline jacques jake jamal james jamie jan
+    jane janet janice jared jason jasper javed javier jay jean jeff jeffrey jelena jen jenna jennie jennifer
+    jenny jens jeremy jerome jerry jess jesse jessica jiho jihoon jill jim jimmy jiyoung joan joanna joanne
+    joao joaquin jodie joe joel johannes john johnny jon jonas jonathan jonny jorge jose josef joseph
+    josephine josh joshua josie juan juanita judith judy julia julian julie juliet juliette jurgen justin
+    kai kamal kareem karen karim karin karl karolina katarina katarzyna kate katherine kathleen kathryn
+    kathy katie katja kavita kavya kayla keira keith kelly ken kenji kenneth kevin khadija khalid kieran kim
+    kimberly kirsten kirsty klaus krishna kristen kristin krzysztof kwame kyle lachlan laila larry lars
+    laura lauren laurie layla leah lee leila leilani lena leo leon leonard leonardo leslie leticia liam
+    liesel lily lina linda lindsay lindsey lisa liz logan lorenzo lori lorna lorraine louis louise luca
+    lucas lucia lucy luis luisa lukas luke lydia maciej madison magdalena maggie magnus mahmoud malcolm
+    malik manish manuel manuela marcel marco marcus marek margaret margot maria mariah marie marilyn mario
+    marissa markus marta martha martin martina marvin mary mateo mathilde matt matteo matthew mattias
+    maureen maurice maya meera megan mehdi mehmet mei melanie melissa mia michael michele michelle miguel
+    mikael mike milan mina minjun minsu mira miriam mohamed mohammad mohammed moira molly monica monique
+    morgan muhammad mustafa nadia nadine nancy naomi natalia natalie natasha nathan naveen neha neil niall
+    niamh nicholas nicole nigel nikhil nikolai nina noah noor nora nuria oleg olga oliver olivia oluwaseun
+    omar orla oscar oskar otto owen pablo padraig paloma pamela paolo patricia patrick paul paula pauline
+    pawel pedro peter petra phil philip philippa phillip pierre pietro piotr pooja poppy pranav priya rachel
+    rafael rahul raj rajesh ralph ramesh ramon rania rashid ravi raymond rebecca rhiannon rhys ricardo
+    richard rick robert roberta roberto robin rodney roger rohan roisin roland ronald ronnie rosa rosalind
+    rosemary rosie ross rowan roy rupert russell ruth ryan sabrina saif sakura sally salma sam samantha
+    samir samira samuel sandeep sandra sanjana sanjay saoirse sara sarah sasha scott sean sebastian selina
+    sergei sergio seth shane shanice shannon sharon shawn sheila shirin shirley shreya silvia simon sinead
+    siobhan sofia sonia sophia sophie soren stacey stacy stanley stefan stefania stella stephanie stephen
+    steve steven stuart sunil suresh susan suzanne svetlana sylvia tamara tammy tamsin tanya tara tariq
+    tatiana ted temitope teresa terry tess tessa theo theodora theresa thomas tim timothy tina tobi tobias
+    todd tom tomas tomasz tommy tony tracy travis trevor trudy tyler tyrell uma umar ursula usha valentina
+    valeria valerie vanessa vasily vera veronica vicky victoria vijay vikram vincent virginia vivian
+    vivienne walter wanda wayne wei wendy wesley william wojciech wolfgang xavi xavier yan yasmin yasmine
+    yolanda yuki yusra yusuf yuto yvette yvonne zachary zahra zainab zara zeynep zoe zoltan zuzana
     """
 )
 
@@ -137,29 +160,37 @@ SURNAMES = (  # common ones first
     "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민나진지엄채원천방공현"
     "함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용예경봉사부독동"
 )
+USUAL_SURNAMES = SURNAMES[:45]
 COMMON_SURNAMES = "김이박최정강조윤장임한오서신권황안송류유전홍"
 LONG_SURNAMES = ("남궁", "황보", "제갈", "선우", "독고", "사공", "서문", "동방")
 
 # Hangul words that begin like a surname and stand where a name could.
 NO_NAME_KO = word_set(
     """
-    고객 고객님 회원 사장 선생 손님 하나 하느 이용자 구매자 주문자 신청자 예약자 가입자 작성자 판매자 방문자
-    상담사 상담원 상담 점장 팀장 부장 과장 대리 교수 의사 기사 택배 배송 배달 어머 아버 부모 시청자 유저
-    이웃 친구 문의자 임차인 임대인 전문가 변호사 원장 이사 차장 주임 조교 장모 장인 신부 목사 이거아 이건아
-    이게아 전혀아 장난아 별거아 그게아 우수 신규 기존 모든 이용 구매 주문 문의 전체 우리 여러 소중한 이런
-    안녕 해당 방문 정말 지금 현재 주신 하신 하지만 주문한 구매한 문의한 이용한 신청한 가입한 방문한 요청한
-    원하는 오시는 있는 남자 여자 한국인 장애인 임산부 주부 성인 신입 반대 한국 서울 부산 담당자 담당 관리자
-    운영자 운영진 사용자 소비자 수령인 수취인 이벤트 안내 확인 배송기 정기사 주인 주인장 원래 진짜 오늘 어제
-    내일 지난 이번 저번 다음 예전 최근 이미 아직 조금 전화 연락 문제 이유 방법 이름 성함 성명 연락처 주소
-    이메일 정보 번호 서비스 제품 상품 이상 이하 정도 이후 이전 전부 제발 제가 제게 고마운 반가운 기다린 오랜
-    새로운 친절한 이쁜 예쁜 착한 좋은 나쁜 사랑 소중 귀한 안내원 도우미 인턴 직원 사원 심사 노인 어르신
-    어린이 선배 후배 형 누나 오빠 언니 마음 여보 도련 서방 아저 아가 선수 배우 가수 감독 작가 기자 의원 시장
-    장관 대표 회장 실장 국장 본부장 소장 지점장 조합원 공무원 경찰관 소방관 간호사 약사 한의사 원어민 임원
-    임직원 안주인 하하 여기 거기 저기 이쪽 그쪽 저쪽 이분 그분 저분 구독자 응모자 당첨자 참여자 참가자
-    투자자 이체 송금 지원 지원자 양도인 양수인 명의자 소유자 보호자 남편 아내 아들 손자 손녀 조카 이모 고모
-    삼촌 사촌 장남 주민 시민 국민 차주 선물 한분 두분 모두 다들 전원 연인 애인 남친 여친 남자친구 여자친구
-    신랑 부부 가족 우선 정확한 위치 기간 시간 이제 이분은 그런 저런 어떤 무슨 원하신 오신 오실 주실 가신
-    보신 사신 이용중 문의중 성공 추천 추천인 이달 최고 최우수 단골 일반 법인 개인 기업 해외 국내
+    고객 고객님 회원 사장 선생 손님 하나 하느 이용자 구매자 주문자 신청자 예약자 가입자 작성자
+    판매자 방문자 상담사 상담원 상담 점장 팀장 부장 과장 대리 교수 의사 기사 택배 배송 배달 어머
+    아버 부모 시청자 유저 이웃 친구 문의자 임차인 임대인 전문가 변호사 원장 이사 차장 주임 조교
+    장모 장인 신부 목사 이거아 이건아 이게아 전혀아 장난아 별거아 그게아 우수 신규 기존 모든 이용
+    구매 주문 문의 전체 우리 여러 소중한 이런 안녕 해당 방문 정말 지금 현재 주신 하신 하지만
+    주문한 구매한 문의한 이용한 신청한 가입한 방문한 요청한 원하는 오시는 있는 남자 여자 한국인
+    장애인 임산부 주부 성인 신입 반대 한국 서울 부산 담당자 담당 관리자 운영자 운영진 사용자
+    소비자 수령인 수취인 이벤트 안내 확인 배송기 정기사 주인 주인장 원래 진짜 오늘 어제 내일 지난
+    이번 저번 다음 예전 최근 이미 아직 조금 전화 연락 문제 이유 방법 이름 성함 성명 연락처 주소
+    이메일 정보 번호 서비스 제품 상품 이상 이하 정도 이후 이전 전부 제발 제가 제게 고마운 반가운
+    기다린 오랜 새로운 친절한 이쁜 예쁜 착한 좋은 나쁜 사랑 소중 귀한 안내원 도우미 인턴 직원
+    사원 심사 노인 어르신 어린이 선배 후배 형 누나 오빠 언니 마음 여보 도련 서방 아저 아가 선수
+    배우 가수 감독 작가 기자 의원 시장 장관 대표 회장 실장 국장 본부장 소장 지점장 조합원 공무원
+    경찰관 소방관 간호사 약사 한의사 원어민 임원 임직원 안주인 하하 여기 거기 저기 이쪽 그쪽 저쪽
+    이분 그분 저분 구독자 응모자 당첨자 참여자 참가자 투자자 이체 송금 지원 지원자 양도인 양수인
+    명의자 소유자 보호자 남편 아내 아들 손자 손녀 조카 이모 고모 삼촌 사촌 장남 주민 시민 국민
+    차주 선물 한분 두분 모두 다들 전원 연인 애인 남친 여친 남자친구 여자친구 신랑 부부 가족 우선
+    정확한 위치 기간 시간 이제 이분은 그런 저런 어떤 무슨 원하신 오신 오실 주실 가신 어머니
+    어머님 아버지 아버님 할머니 할아버 엄마 아빠 남편분 아내분 금액 성별 연령 전화번 주소지 구성
+    조건 권한 한도 기한 임금 신분 유형 정원 차량 인원 배송비 고구마 노트북 고등어 배추김 신제품
+    신상품 유기농 한정판 정수기 금요일 목요일 이번주 이번달 한국산 전자책 조리법 오전중 정가 문의건
+    주문건 하자품 유통기 최저가 이용권 상품권 할인권 노란색 남색 하늘색 연두색 고무줄 양배추 배터리
+    전기차 전화기 주차장 정기권 입장권 안경집 지갑 장바구 보신 사신 이용중 문의중 성공 추천 추천인
+    이달 최고 최우수 단골 일반 법인 개인 기업 해외 국내
     """
 )
 

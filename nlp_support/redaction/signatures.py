@@ -1,0 +1,100 @@
+"""Names at the end of an English text: `^JD`, "Regards, Maria", a last line that holds only a name."""
+
+import re
+from collections.abc import Iterator
+
+from .names import LETTER, UPPER, name_end
+from .scan import Span, match_at_words
+from .words import FIRST_NAMES, NO_NAME, word_set
+
+CLOSING_WORDS = word_set(
+    """
+    best kind warm many kindest warmest regards sincerely cordially yours cheers thanks thank respectfully
+    warmly love
+    """
+)
+_CLOSING = re.compile(
+    r"(?<![\w\0])(?i:best|(?:best|kind|warm|many|kindest|warmest)[ ](?:regards|wishes|thanks)|regards|"
+    r"sincerely|cordially|"
+    r"yours(?:[ ](?:truly|sincerely|faithfully))?|cheers|thanks|thank you|thanks again|respectfully|"
+    r"warmly|love)"
+    r"(?:[ ]?[,.!]?[ ]{0,2}\r?\n\s{0,3}-?[ ]?|(?P<inline>,[ ]{1,2})|[ ]?[,.!]?[ ]-{1,2}[ ]?)(?=[^\W\d_])"
+)
+_AFTER_CLOSING = re.compile(r"[ .!\r]{0,4}(?:\([^()\n\0]{2,40}\)[ .!\r]{0,3})?(?:$|[\n,])")
+_SIGNED = re.compile(
+    r"(?P<mark>[-~/^*](?<![^\s.!?,)\0][-~/^*])[-~/^*]?)(?P<space>[ ]?)"
+    rf"(?P<name>[{UPPER}][{LETTER}]{{1,15}}(?:[ ][{UPPER}]\.?(?!\w)|"
+    rf"[ ][{UPPER}][{LETTER}'-]{{1,15}}(?=[\s\0]*$))?"
+    rf"|[{UPPER}]\.?[ ]?[{UPPER}]\.?)(?![\w\0'])"
+    r"(?=(?P<end>[ ]?\*?[\s\0]*(?:$|\n))|\s|[\0.])"
+)
+_LAST_LINE = re.compile(
+    rf"\n[ \t\r]*\n\s*(?P<name>[{LETTER}][{LETTER}'.-]{{1,20}}(?:[ ][{LETTER}][{LETTER}'.-]{{0,20}}){{0,3}})$"
+)
+_LAST_WORD = re.compile(
+    rf"(?:[.!?…)\0][ ]{{1,2}}|(?P<line>\n))(?P<name>[{UPPER}][{LETTER}-]{{1,15}})"
+    rf"(?:[ ]x{{1,3}}|[ ][:;]-?[)D]|(?P<firm>,(?:[ ][{UPPER}][{LETTER}'-]{{1,20}}){{1,4}}))$"
+)
+_MARKS = ("x", ")", "D")
+_LONGEST = 90  # characters that the two patterns above can take, with room for what precedes them
+
+
+def find_signatures(scan: str) -> Iterator[Span]:
+    """Closing names and initials behind a mark: `^JD`, ` *SR`, `-Tom`."""
+    for found in _SIGNED.finditer(scan):
+        if _is_signature(found):
+            yield Span(*found.span("name"), "agent_name")
+
+
+def _is_signature(found: re.Match[str]) -> bool:
+    name, caret = found["name"], "^" in found["mark"]
+    initials = caret and len(name) == 2 and name.isupper()
+    if not initials and name.split()[0].lower() in NO_NAME:
+        return False
+    if found["end"] is None and not caret:
+        return False
+    return caret or not found["space"] or not name.isupper()
+
+
+def find_closings(scan: str, words: frozenset[str]) -> Iterator[Span]:
+    """The name on its own line, or at the very end, after "Regards" and the like."""
+    for found in match_at_words(_CLOSING, scan, words):
+        end = name_end(scan, found.end(), lower=False)
+        thanks = found["inline"] and found[0].lower().startswith(("thank", "cheers", "love"))
+        if end and not thanks and _AFTER_CLOSING.match(scan, end):
+            yield Span(found.end(), end, "agent_name")
+
+
+def find_last_names(scan: str) -> Iterator[Span]:
+    """A name that ends the text as a paragraph of its own, contact data behind it or not; "Meg :)"."""
+    end = len(scan.rstrip(" \t\r\n\0"))
+    if scan[end:].lstrip(" \t\r")[:1] == "\0":  # words that go on to a placeholder in the same line
+        return
+    start = max(0, end - _LONGEST)
+    tail = scan[start:end]
+    found = _LAST_LINE.search(tail) if "\n" in tail else None
+    if found is None or not _is_last_line(found):
+        _, comma, last = tail.rpartition(", ")
+        may_end = tail[-1:] in _MARKS or (comma and last[:1].isupper() and last.count(" ") < 4)
+        found = _LAST_WORD.search(tail) if may_end else None
+        if found is None or not _is_last_word(found):
+            return
+    yield Span(start + found.start("name"), start + found.end("name"), "agent_name")
+
+
+def _is_last_line(found: re.Match[str]) -> bool:
+    name = found["name"]
+    before = found.string[: found.start()].rstrip(" \t\r")[-1:]
+    words = name.lower().replace(".", "").split()
+    if not before or before in ",:;\n":
+        return False
+    if words[0] in FIRST_NAMES:
+        return len(words) > 1 or not name.isupper()
+    if not (name[0].isupper() and name.split()[-1][0].isupper()):
+        return False
+    return NO_NAME.isdisjoint(words) and (len(words) > 1 or not before.isalnum())
+
+
+def _is_last_word(found: re.Match[str]) -> bool:
+    name = found["name"].lower()
+    return name not in NO_NAME and (not found["firm"] or bool(found["line"]) or name in FIRST_NAMES)
