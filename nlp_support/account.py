@@ -13,7 +13,8 @@ from .index import ReplyIndex
 from .indexing import encoder_key, index_range
 from .store import AccountState, MessageStore
 from .store.feedback import Outcomes
-from .store.replies import FIRST, EncodedReply, Position
+from .store.records import BOILERPLATE, FOUND, Records
+from .store.replies import FIRST, Position
 from .windows import Window
 
 SLACK = 1.25  # how far what is loaded may outgrow the window before it is loaded anew
@@ -26,7 +27,7 @@ class AccountReplies:
     `sent_at` has one entry a sent message, by (sent_at, id), since windows count them all. The other arrays
     and the index have one row a candidate: a sent message that answers something and is no boilerplate.
     `place` is its position among the sent messages, `group` a number that candidates of one wording share,
-    `language` an index into `languages`.
+    `language` its code.
     """
 
     def __init__(self, dim: int, start: Position) -> None:
@@ -39,7 +40,7 @@ class AccountReplies:
         self.ids: list[str] = []
         self.languages: list[str] = []
         self.place = np.empty(0, np.int64)
-        self.language = np.empty(0, np.int64)
+        self.language = np.empty(0, "S8")
         self.wording = np.empty(0, np.int64)
         self.group = np.empty(0, np.int64)
         self._by_group = np.empty(0, np.int64)  # rows, those of one group together
@@ -52,35 +53,26 @@ class AccountReplies:
         """About how much memory this takes."""
         return self.index.nbytes + 8 * len(self.sent_at) + len(self.ids) * (5 * 8 + BYTES_PER_ID)
 
-    def extend(self, replies: Sequence[EncodedReply], *, keep_boilerplate: bool) -> None:
+    def extend(self, ids: Sequence[str], records: Records, *, keep_boilerplate: bool) -> None:
         """Append sent messages, all later than those that are there."""
-        if not replies:
+        if not ids:
             return
-        keep = [
-            at
-            for at, reply in enumerate(replies)
-            if reply.question_vector is not None and (keep_boilerplate or reply.skip is None)
-        ]
-        kept = [replies[at] for at in keep]
-        self.place = _append(self.place, [len(self.sent_at) + at for at in keep])
-        self.sent_at = _append(self.sent_at, [reply.sent_at for reply in replies])
-        self.last = replies[-1].sent_at, replies[-1].message_id
-        self.ids += [reply.message_id for reply in kept]
-        self.languages += sorted({reply.language for reply in kept} - set(self.languages))
-        self.language = _append(self.language, [self.languages.index(reply.language) for reply in kept])
-        self.wording = _append(self.wording, [reply.wording for reply in kept])
+        wanted = records["kind"] <= (BOILERPLATE if keep_boilerplate else FOUND)
+        kept = records[wanted]
+        self.place = np.concatenate([self.place, len(self.sent_at) + np.flatnonzero(wanted)])
+        self.sent_at = np.concatenate([self.sent_at, records["sent_at"]])
+        self.last = int(self.sent_at[-1]), ids[-1]
+        self.ids += [ids[at] for at in np.flatnonzero(wanted).tolist()]
+        self.language = np.concatenate([self.language, kept["language"]])
+        self.languages = [code.decode() for code in np.unique(self.language).tolist()]
+        self.wording = np.concatenate([self.wording, kept["wording"]])
         self.group = np.unique(self.wording, return_inverse=True)[1]
         self._by_group = np.argsort(self.group, kind="stable")
         self._group_ends = np.cumsum(np.bincount(self.group))
-        questions = b"".join(reply.question_vector or b"" for reply in kept)
-        answers = b"".join(reply.reply_vector or b"" for reply in kept)
-        columns = [
-            np.frombuffer(joined, np.uint8).reshape(len(kept), self.dim) for joined in (questions, answers)
-        ]
         if len(self.index):
-            self.index.add(*columns)
+            self.index.add(kept["question"], kept["reply"])
         else:
-            self.index = ReplyIndex(*columns)
+            self.index = ReplyIndex(kept["question"], kept["reply"])
 
     def bounds(self, window: Window, now: int) -> tuple[int, int, int]:
         """How many messages the window holds, and the first and last (exclusive) candidate in it."""
@@ -95,10 +87,6 @@ class AccountReplies:
     def sent_time(self, row: int) -> int:
         """When a candidate was sent, microseconds."""
         return int(self.sent_at[self.place[row]])
-
-
-def _append(array: NDArray[np.int64], values: Sequence[int]) -> NDArray[np.int64]:
-    return np.concatenate([array, np.array(values, np.int64)])
 
 
 @dataclass(frozen=True)
@@ -133,16 +121,24 @@ class Loader:
         """Load the sent messages between what is loaded and `now`."""
         after = (loaded.last[0], loaded.last[1] + "\0") if len(loaded.sent_at) else loaded.start
         table, key = self.store.replies, encoder_key(self.encoder)
-        replies = table.load(account_id, key, after, now)
-        if len(replies) < table.count_sent(account_id, after, now):
+        ids, records = table.load(account_id, key, after, now, dim=self.encoder.dim)
+        if self._incomplete(account_id, loaded, after, len(ids), now):
             for _ in index_range(self.store, self.encoder, account_id, after, now):
                 pass
-            replies = table.load(account_id, key, after, now)
-        loaded.extend(replies, keep_boilerplate=self.keep_boilerplate)
+            ids, records = table.load(account_id, key, after, now, dim=self.encoder.dim)
+        loaded.extend(ids, records, keep_boilerplate=self.keep_boilerplate)
         known_until = max(now, loaded.last[0] + 1)
         loaded.next_sent_at = table.next_sent_at(account_id, known_until)
         loaded.state = state
         loaded.outcomes = self.store.feedback.outcomes(account_id)
+
+    def _incomplete(
+        self, account_id: str, loaded: AccountReplies, after: Position, found: int, now: int
+    ) -> bool:
+        """Whether messages sent between `after` and `now` were not encoded yet."""
+        if after == loaded.start and found == self.window.max_messages:
+            return False  # the window starts where it holds just so many
+        return found < self.store.replies.count_sent(account_id, after, now)
 
     def _reaches_back(self, loaded: AccountReplies, now: int) -> bool:
         """Whether everything in the window that `now` closes is at or after the start of what is loaded."""

@@ -187,17 +187,22 @@ def _load_sentence_transformer(cls: type[Encoder], name: str, *, threads: int) -
     if threads:
         torch.set_num_threads(threads)
     try:
-        model = sentence_transformers.SentenceTransformer(name, device="cpu")
+        model: Any = sentence_transformers.SentenceTransformer(name, device="cpu")
     except (OSError, ValueError) as error:
         raise ModelError(f"no sentence-transformers model {name!r}: give a folder or a hub name") from error
     digest = hashlib.sha256()
     for key, tensor in sorted(model.state_dict().items()):
         digest.update(key.encode() + tensor.contiguous().numpy().tobytes())
 
-    def embed(kind: str) -> Embed:
-        return lambda texts: getattr(model, f"encode_{kind}")(
-            list(texts), batch_size=BATCH, show_progress_bar=False, normalize_embeddings=True
-        )
+    # E5 calls its document prompt "passage", which sentence-transformers' encode_document does not look for.
+    document_prompt = model.prompts.get("document") or model.prompts.get("passage")
+    options = {"batch_size": BATCH, "show_progress_bar": False, "normalize_embeddings": True}
+
+    def embed_query(texts: Sequence[str]) -> Vectors:
+        return np.asarray(model.encode_query(list(texts), **options))
+
+    def embed_document(texts: Sequence[str]) -> Vectors:
+        return np.asarray(model.encode_document(list(texts), prompt=document_prompt, **options))
 
     dim = int(model.get_sentence_embedding_dimension() or 0)
-    return cls(embed("query"), embed("document"), name=name, fingerprint=digest.hexdigest()[:16], dim=dim)
+    return cls(embed_query, embed_document, name=name, fingerprint=digest.hexdigest()[:16], dim=dim)

@@ -14,7 +14,8 @@ from .messages import Conversation, Message
 from .pairs import Pair, has_words, pairs
 from .redaction import redact
 from .store import MessageStore
-from .store.replies import FIRST, EncodedReply, Position, ReplyText
+from .store.records import EncodedReply
+from .store.replies import FIRST, Position, ReplyText
 from .times import now_micros, to_micros
 from .vectors import quantize
 from .windows import Window
@@ -90,7 +91,7 @@ def index_range(
             chunk = missing[at : at + CHUNK]
             threads = store.conversations(account_id, list(dict.fromkeys(thread for _, thread in chunk)))
             replies, texts = encode_replies(encoder, threads, {message for message, _ in chunk})
-            if not store.replies.save(account_id, key, replies, texts, rewrites=rewrites):
+            if not store.replies.save(account_id, key, replies, texts, dim=encoder.dim, rewrites=rewrites):
                 break  # messages changed meanwhile: look again at what is missing
             yield replies
 

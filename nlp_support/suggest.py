@@ -150,7 +150,7 @@ class ReplySuggester:
         fits = _fitting_languages(replies.languages, language)
         if len(fits) == len(replies.languages):
             return span, None
-        mask = np.isin(replies.language, fits)
+        mask = np.isin(replies.language, [code.encode() for code in fits])
         if not mask[first:last].any():
             return span, f"the window holds no reply in language {language!r}"
         return Span(now, first, last, mask), None
@@ -234,12 +234,12 @@ class ReplySuggester:
         )
 
 
-def _fitting_languages(languages: Sequence[str], wanted: str) -> list[int]:
-    """Places of the languages that are the wanted one, or that its script is all that is known of."""
+def _fitting_languages(languages: Sequence[str], wanted: str) -> list[str]:
+    """The languages that are the wanted one, or of which only the script is known, and it is the same."""
     wanted = wanted.lower().replace("_", "-").split("-")[0]
     bucket = script_language(wanted)
     return [
-        at
-        for at, own in enumerate(languages)
+        own
+        for own in languages
         if own in (wanted, bucket, UNKNOWN) or (wanted == bucket and script_language(own) == wanted)
     ]

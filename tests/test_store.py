@@ -107,7 +107,7 @@ def test_vectors_made_of_an_account_that_was_rewritten_meanwhile_are_not_kept(st
     replies, texts = encode_replies(words_encoder, store.conversations("acme", ["k1"]), {"a1"})
     store.add([message("a1", "no, sorry", minutes=65, role="agent", conversation_id="k1")])
     key = encoder_key(words_encoder)
-    assert not store.replies.save("acme", key, replies, texts, rewrites=before)
+    assert not store.replies.save("acme", key, replies, texts, dim=words_encoder.dim, rewrites=before)
     assert store.replies.encoders("acme") == {}
 
 

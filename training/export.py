@@ -77,9 +77,7 @@ def export(source: str | Path, target: str | Path, *, name: str, int8: bool = Tr
     cosine = _parity(bert, target)
     if cosine < MIN_COSINE:
         shutil.rmtree(target)
-        raise ModelError(
-            f"the export is {cosine:.5f} alike to the torch model, at least {MIN_COSINE} is required"
-        )
+        raise ModelError(f"the export is {cosine:.5f} alike to the torch model, {MIN_COSINE} is required")
     size = sum(file.stat().st_size for file in target.iterdir()) / 1e6
     return ExportReport(folder=target, megabytes=size, cosine=cosine)
 
@@ -120,7 +118,7 @@ def _write_settings(source: Path, target: Path, *, name: str, dim: int, int8: bo
         "dim": dim,
         "max_tokens": json.loads((source / "sentence_bert_config.json").read_text())["max_seq_length"],
         "query_prompt": prompts.get("query", ""),
-        "document_prompt": prompts.get("passage", prompts.get("document", "")),
+        "document_prompt": prompts.get("document") or prompts.get("passage") or "",
         "weights": "int8" if int8 else "float32",
     }
     settings["fingerprint"] = hashlib.sha256((target / "model.onnx").read_bytes()).hexdigest()[:16]

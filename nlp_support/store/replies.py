@@ -2,10 +2,11 @@
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..windows import Window
+from .records import EncodedReply, Records, pack, unpack
 
 if TYPE_CHECKING:
     from .sqlite import MessageStore
@@ -13,23 +14,6 @@ if TYPE_CHECKING:
 Position = tuple[int, str]  # sent_at in microseconds, message id: the order of sent messages
 
 FIRST: Position = (-(2**62), "")
-
-
-@dataclass(frozen=True, slots=True)
-class EncodedReply:
-    """One sent message, ready to be searched.
-
-    `skip` says why it is not suggested (None: it may be); `wording` is a hash of the wording; the
-    vectors are 8-bit codes, None where there is no question to find it by.
-    """
-
-    sent_at: int
-    message_id: str
-    skip: str | None
-    language: str
-    wording: int
-    question_vector: bytes | None
-    reply_vector: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +37,8 @@ class ReplyTable:
         start = FIRST
         if window.max_messages is not None:
             sql = (
-                "SELECT sent_at, message_id FROM messages WHERE account_id = ? AND role = 'agent' "
+                "SELECT sent_at, message_id FROM messages INDEXED BY sent_messages "
+                "WHERE account_id = ? AND role = 'agent' "
                 "AND sent_at < ? ORDER BY sent_at DESC, message_id DESC LIMIT 1 OFFSET ?"
             )
             rows = self._store.read(sql, (account_id, now, window.max_messages - 1))
@@ -64,14 +49,17 @@ class ReplyTable:
     def count_sent(self, account_id: str, start: Position, now: int) -> int:
         """How many messages the account sent from `start` to before `now`."""
         sql = (
-            "SELECT count(*) FROM messages WHERE account_id = ? AND role = 'agent' "
+            "SELECT count(*) FROM messages INDEXED BY sent_messages WHERE account_id = ? AND role = 'agent' "
             "AND (sent_at, message_id) >= (?, ?) AND sent_at < ?"
         )
         return int(self._store.read(sql, (account_id, *start, now))[0][0])
 
     def next_sent_at(self, account_id: str, now: int) -> int | None:
         """When the account sent its first message at `now` or later."""
-        sql = "SELECT min(sent_at) FROM messages WHERE account_id = ? AND role = 'agent' AND sent_at >= ?"
+        sql = (
+            "SELECT min(sent_at) FROM messages INDEXED BY sent_messages "
+            "WHERE account_id = ? AND role = 'agent' AND sent_at >= ?"
+        )
         value = self._store.read(sql, (account_id, now))[0][0]
         return None if value is None else int(value)
 
@@ -87,14 +75,16 @@ class ReplyTable:
         )
         return [(row[0], row[1]) for row in self._store.read(sql, (encoder, account_id, *start, now))]
 
-    def load(self, account_id: str, encoder: str, start: Position, now: int) -> list[EncodedReply]:
-        """The encoded replies sent from `start` to before `now`, by (sent_at, id)."""
+    def load(
+        self, account_id: str, encoder: str, start: Position, now: int, *, dim: int
+    ) -> tuple[list[str], Records]:
+        """Ids and records of the encoded messages sent from `start` to before `now`, by (sent_at, id)."""
         sql = (
-            "SELECT sent_at, message_id, skip, language, wording, question, reply FROM reply_vectors "
-            "WHERE account_id = ? AND (sent_at, message_id) >= (?, ?) AND sent_at < ? AND encoder = ? "
-            "ORDER BY sent_at, message_id"
+            "SELECT message_id, record FROM reply_vectors WHERE account_id = ? "
+            "AND (sent_at, message_id) >= (?, ?) AND sent_at < ? AND encoder = ? ORDER BY sent_at, message_id"
         )
-        return [EncodedReply(*row) for row in self._store.read(sql, (account_id, *start, now, encoder))]
+        rows = self._store.read(sql, (account_id, *start, now, encoder))
+        return [row[0] for row in rows], unpack([row[1] for row in rows], dim=dim)
 
     def texts(self, account_id: str, message_ids: Sequence[str]) -> dict[str, ReplyText]:
         """The redacted pairs of these messages, as far as they exist."""
@@ -111,6 +101,7 @@ class ReplyTable:
         replies: Sequence[EncodedReply],
         texts: Sequence[ReplyText],
         *,
+        dim: int,
         rewrites: int,
     ) -> bool:
         """Keep what was made of the account as it was at `rewrites`.
@@ -123,8 +114,11 @@ class ReplyTable:
             if now.fetchone() != (rewrites,):
                 return False
             connection.executemany(
-                "INSERT OR REPLACE INTO reply_vectors VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [(account_id, r.sent_at, r.message_id, encoder, *astuple(r)[2:]) for r in replies],
+                "INSERT OR REPLACE INTO reply_vectors VALUES (?, ?, ?, ?, ?)",
+                [
+                    (account_id, reply.sent_at, reply.message_id, encoder, record)
+                    for reply, record in zip(replies, pack(replies, dim=dim), strict=True)
+                ],
             )
             connection.executemany(
                 "INSERT OR REPLACE INTO reply_texts VALUES (?, ?, ?, ?, ?)",

@@ -36,8 +36,7 @@ MIGRATIONS = (
     ) WITHOUT ROWID;
     CREATE TABLE reply_vectors (
         account_id TEXT NOT NULL, sent_at INTEGER NOT NULL, message_id TEXT NOT NULL, encoder TEXT NOT NULL,
-        skip TEXT, language TEXT NOT NULL, wording INTEGER NOT NULL,
-        question BLOB, reply BLOB,     -- unit vectors in 8 bits, NULL where nothing can be suggested
+        record BLOB NOT NULL,          -- see records.py
         PRIMARY KEY (account_id, sent_at, message_id, encoder)
     ) WITHOUT ROWID;
     CREATE TABLE feedback (
