@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlp_support.wording import same_reply, wording
+from nlp_support.wording import Wording, same_reply
 
 from .replay import Replayed
 
@@ -36,7 +36,7 @@ def summarize(account_id: str, replayed: Iterable[Replayed]) -> RepliesReport | 
     """The figures of a replay; None when nothing was replayed."""
     offered, first, any_right, seconds = [], [], [], []
     for one in replayed:
-        right = [same_reply(wording(s.text), wording(one.sent)) for s in one.suggestions]
+        right = [same_reply(Wording.of(s.text), Wording.of(one.sent)) for s in one.suggestions]
         offered.append(not one.suggestions.abstained)
         first.append(any(right[:1]))
         any_right.append(any(right))

@@ -16,6 +16,7 @@ from .store.feedback import Outcomes
 from .store.records import BOILERPLATE, FOUND, Records
 from .store.replies import FIRST, Position
 from .windows import Window
+from .wording import WORD_BITS, Wording
 
 SLACK = 1.25  # how far what is loaded may outgrow the window before it is loaded anew
 BYTES_PER_ID = 72  # a short Python string and its place in a list
@@ -27,7 +28,7 @@ class AccountReplies:
     `sent_at` has one entry a sent message, by (sent_at, id), since windows count them all. The other arrays
     and the index have one row a candidate: a sent message that answers something and is no boilerplate.
     `place` is its position among the sent messages, `group` a number that candidates of one wording share,
-    `language` its code.
+    `language` its code; `exact`, `facts` and `words` are its `Wording`.
     """
 
     def __init__(self, dim: int, start: Position) -> None:
@@ -41,7 +42,9 @@ class AccountReplies:
         self.languages: list[str] = []
         self.place = np.empty(0, np.int64)
         self.language = np.empty(0, "S8")
-        self.wording = np.empty(0, np.int64)
+        self.exact = np.empty(0, np.int64)
+        self.facts = np.empty(0, np.int64)
+        self.words = np.empty((0, WORD_BITS // 8), np.uint8)
         self.group = np.empty(0, np.int64)
         self._by_group = np.empty(0, np.int64)  # rows, those of one group together
         self._group_ends = np.empty(0, np.int64)
@@ -51,7 +54,8 @@ class AccountReplies:
     @property
     def nbytes(self) -> int:
         """About how much memory this takes."""
-        return self.index.nbytes + 8 * len(self.sent_at) + len(self.ids) * (5 * 8 + BYTES_PER_ID)
+        per_candidate = 6 * 8 + WORD_BITS // 8 + BYTES_PER_ID
+        return self.index.nbytes + 8 * len(self.sent_at) + per_candidate * len(self.ids)
 
     def extend(self, ids: Sequence[str], records: Records, *, keep_boilerplate: bool) -> None:
         """Append sent messages, all later than those that are there."""
@@ -65,8 +69,10 @@ class AccountReplies:
         self.ids += [ids[at] for at in np.flatnonzero(wanted).tolist()]
         self.language = np.concatenate([self.language, kept["language"]])
         self.languages = [code.decode() for code in np.unique(self.language).tolist()]
-        self.wording = np.concatenate([self.wording, kept["wording"]])
-        self.group = np.unique(self.wording, return_inverse=True)[1]
+        self.exact = np.concatenate([self.exact, kept["exact"]])
+        self.facts = np.concatenate([self.facts, kept["facts"]])
+        self.words = np.concatenate([self.words, kept["words"]])
+        self.group = np.unique(self.exact, return_inverse=True)[1]
         self._by_group = np.argsort(self.group, kind="stable")
         self._group_ends = np.cumsum(np.bincount(self.group))
         if len(self.index):
@@ -80,9 +86,17 @@ class AccountReplies:
         first, last = np.searchsorted(self.place, (start, stop))
         return stop - start, int(first), int(last)
 
-    def sendings(self, group: int) -> NDArray[np.int64]:
-        """The rows of a group, oldest first."""
-        return self._by_group[self._group_ends[group - 1] if group else 0 : self._group_ends[group]]
+    def sendings(self, group: int, first: int, last: int) -> NDArray[np.int64]:
+        """The rows of a group from `first` to before `last`, oldest first."""
+        rows = self._by_group[self._group_ends[group - 1] if group else 0 : self._group_ends[group]]
+        if first == 0 and last == len(self.ids):
+            return rows
+        return rows[np.searchsorted(rows, first) : np.searchsorted(rows, last)]
+
+    def wording(self, row: int) -> Wording:
+        """How a candidate is worded."""
+        words = int.from_bytes(self.words[row].tobytes(), "little")
+        return Wording(words, int(self.facts[row]), int(self.exact[row]))
 
     def sent_time(self, row: int) -> int:
         """When a candidate was sent, microseconds."""

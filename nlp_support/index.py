@@ -1,4 +1,4 @@
-"""Search over one account's replies, by the question they answered and by their own text."""
+"""Search over one account's replies, by the question they answered and by their own text at once."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,29 +6,30 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .vectors import Codes, code_range, dequantize, quantize, similarities
+from .vectors import Codes, code_range, dequantize
 
 IVF_ROWS = 100_000  # above this a flat scan takes longer than encoding the question
 IVF_PROBES = 32
 
 Mask = NDArray[np.bool_]
+Vectors = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class Hits:
-    """Rows found, in no order, with their cosine to the query: that of the question each reply answered,
-    and that of the reply itself; all (m,)."""
+    """Rows found, best first (m,), with their question and reply vectors, both (m, dim)."""
 
     rows: NDArray[np.int64]
-    question: NDArray[np.float32]
-    reply: NDArray[np.float32]
+    questions: Vectors
+    replies: Vectors
 
 
 class ReplyIndex:
-    """Two searchable columns of vectors, question and reply, one row a sent message.
+    """Question and reply vectors side by side, one row a sent message.
 
-    Up to 100,000 rows the search is exact: the result equals brute force over the stored codes. Above, an
-    inverted file (IVF) is searched in 32 of its lists, which finds almost all.
+    A row's score is a weighted sum of the query's cosine to its question and to its reply. Up to 100,000
+    rows the search is exact: the result equals brute force over the stored codes. Above, an inverted file
+    (IVF) is searched in 32 of its lists, which finds almost all.
 
     Args:
         questions: codes (n, dim) from `quantize`.
@@ -36,116 +37,116 @@ class ReplyIndex:
     """
 
     def __init__(self, questions: Codes, replies: Codes) -> None:
-        self._columns = _column(questions), _column(replies)
+        self._dim = int(questions.shape[1])
+        codes = np.hstack([questions, replies])
+        self._index = _build(codes, limit=code_range(self._dim))
+        self._add(codes)
 
     def __len__(self) -> int:
-        return int(self._columns[0].ntotal)
+        return int(self._index.ntotal)
 
     @property
     def nbytes(self) -> int:
         """Bytes of the codes."""
-        return 2 * len(self) * int(self._columns[0].d)
+        return 2 * len(self) * self._dim
 
     def add(self, questions: Codes, replies: Codes) -> None:
         """Append rows."""
-        for column, codes in zip(self._columns, (questions, replies), strict=True):
-            _append(column, codes)
+        self._add(np.hstack([questions, replies]))
 
     def search(
-        self, query: NDArray[np.float32], *, k: int, first: int, last: int, mask: Mask | None = None
+        self,
+        query: Vectors,
+        *,
+        k: int,
+        first: int,
+        last: int,
+        mask: Mask | None = None,
+        weights: tuple[float, float] = (1.0, 1.0),
     ) -> Hits:
-        """The k best rows by question together with the k best by reply.
+        """The k rows with the highest score.
 
         Args:
             query: a unit vector (dim,).
-            k: rows of each column; fewer where fewer may be found.
+            k: fewer are found where fewer may be.
             first, last: only rows from `first` to before `last` may be found.
             mask: (n,) which rows may be found besides; None for all.
+            weights: of the cosine to the question and to the reply.
         """
+        import faiss
+
         allowed, count = self._selector(first, last, mask)
-        k = min(k, count)
-        if k == 0:
-            none = np.empty(0, np.float32)
+        if min(k, count) == 0:
+            none = np.empty((0, self._dim), np.float32)
             return Hits(np.empty(0, np.int64), none, none)
-        found = [_search(column, query[None], k, allowed) for column in self._columns]
-        rows = np.unique(np.concatenate(found))
+        faiss.omp_set_num_threads(1)  # of this thread: waking others costs more than the search itself
+        both = np.hstack([weights[0] * query, weights[1] * query]).astype(np.float32)[None]  # (1, 2 * dim)
+        rows = self._index.search(both, min(k, count), params=self._parameters(allowed))[1][0]
         rows = rows[rows >= 0]  # IVF pads with -1
-        question, reply = (similarities(codes, query) for codes in self._codes(rows))
-        return Hits(rows, question, reply)
+        vectors = self._vectors(rows)
+        return Hits(rows, vectors[:, : self._dim], vectors[:, self._dim :])
 
-    def vectors(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """The question and the reply vectors (m, dim) of some rows."""
-        question, reply = (dequantize(codes) for codes in self._codes(rows))
-        return question, reply
+    def _add(self, codes: Codes) -> None:
+        if self._inverted:
+            self._index.add(dequantize(codes, dim=self._dim))
+        else:
+            self._index.add_sa_codes(np.ascontiguousarray(codes))
 
-    def _codes(self, rows: NDArray[np.int64]) -> tuple[Codes, Codes]:
-        question, reply = (_codes(column, rows) for column in self._columns)
-        return question, reply
+    def _vectors(self, rows: NDArray[np.int64]) -> Vectors:
+        """Question and reply vectors of some rows, side by side (m, 2 * dim)."""
+        import faiss
+
+        if self._inverted:
+            vectors: Vectors = self._index.reconstruct_batch(rows)
+            return vectors
+        shape = len(self), 2 * self._dim
+        flat = faiss.rev_swig_ptr(self._index.codes.data(), shape[0] * shape[1])  # a view, nothing is copied
+        return dequantize(flat.reshape(shape)[rows], dim=self._dim)
 
     def _selector(self, first: int, last: int, mask: Mask | None) -> tuple[Any, int]:
         """What FAISS is told about which rows may be found, and how many those are."""
         import faiss
 
         if mask is not None:
-            mask = mask & (np.arange(len(self)) >= first) & (np.arange(len(self)) < last)
-            return faiss.IDSelectorBitmap(np.packbits(mask, bitorder="little")), int(mask.sum())
+            inside = np.zeros(len(self), np.bool_)
+            inside[first:last] = mask[first:last]
+            return faiss.IDSelectorBitmap(np.packbits(inside, bitorder="little")), int(inside.sum())
         if first == 0 and last == len(self):
             return None, last
         return faiss.IDSelectorRange(first, last), last - first
 
+    def _parameters(self, allowed: Any) -> Any:
+        import faiss
 
-def _column(codes: Codes) -> Any:
+        if allowed is None:
+            return None
+        if self._inverted:
+            return faiss.SearchParametersIVF(sel=allowed, nprobe=IVF_PROBES)
+        return faiss.SearchParameters(sel=allowed)
+
+    @property
+    def _inverted(self) -> bool:
+        return hasattr(self._index, "nprobe")
+
+
+def _build(codes: Codes, *, limit: float) -> Any:
+    """An empty index for rows like these, whose codes cover [-limit, limit]."""
     import faiss
 
     rows, dim = codes.shape
     kind = faiss.ScalarQuantizer.QT_8bit_uniform
     if rows <= IVF_ROWS:
-        column = faiss.IndexScalarQuantizer(dim, kind, faiss.METRIC_INNER_PRODUCT)
+        index = faiss.IndexScalarQuantizer(dim, kind, faiss.METRIC_INNER_PRODUCT)
     else:
         lists = int(4 * np.sqrt(rows))
         centres = faiss.IndexFlatIP(dim)
-        column = faiss.IndexIVFScalarQuantizer(centres, dim, lists, kind, faiss.METRIC_INNER_PRODUCT, False)
-        column.cp.min_points_per_centroid = 1
-        column.train(dequantize(codes[:: max(1, rows // (40 * lists))]))
-        column.make_direct_map()
-        column.nprobe = IVF_PROBES
-    limit = code_range(dim)
+        index = faiss.IndexIVFScalarQuantizer(centres, dim, lists, kind, faiss.METRIC_INNER_PRODUCT, False)
+        index.cp.min_points_per_centroid = 1
+        index.train(dequantize(codes[:: max(1, rows // (40 * lists))], dim=dim // 2))
+        index.make_direct_map()
+        index.nprobe = IVF_PROBES
     trained = faiss.Float32Vector()
     faiss.copy_array_to_vector(np.array([-limit, 2 * limit], np.float32), trained)
-    column.sq.trained = trained  # the fixed range of our codes instead of one fitted to these rows
-    column.is_trained = True
-    _append(column, codes)
-    return column
-
-
-def _append(column: Any, codes: Codes) -> None:
-    import faiss
-
-    if isinstance(column, faiss.IndexIVF):
-        column.add(dequantize(codes))
-    else:
-        column.add_sa_codes(np.ascontiguousarray(codes))
-
-
-def _search(column: Any, queries: NDArray[np.float32], k: int, allowed: Any) -> NDArray[np.int64]:
-    import faiss
-
-    faiss.omp_set_num_threads(1)  # of this thread: waking others costs more than the search itself
-    parameters = None
-    if allowed is not None and isinstance(column, faiss.IndexIVF):
-        parameters = faiss.SearchParametersIVF(sel=allowed, nprobe=column.nprobe)
-    elif allowed is not None:
-        parameters = faiss.SearchParameters(sel=allowed)
-    rows: NDArray[np.int64] = column.search(queries, k, params=parameters)[1][0]
-    return rows
-
-
-def _codes(column: Any, rows: NDArray[np.int64]) -> Codes:
-    """The codes (m, dim) of some rows."""
-    import faiss
-
-    if isinstance(column, faiss.IndexIVF):
-        return quantize(column.reconstruct_batch(rows))
-    flat = faiss.rev_swig_ptr(column.codes.data(), column.ntotal * column.d)  # a view, nothing is copied
-    codes: Codes = flat.reshape(column.ntotal, column.d)[rows]
-    return codes
+    index.sq.trained = trained  # the fixed range of our codes instead of one fitted to these rows
+    index.is_trained = True
+    return index

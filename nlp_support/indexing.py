@@ -11,7 +11,7 @@ from .boilerplate import NO_QUESTION, boilerplate
 from .encoders import Encoder
 from .language import detect_language
 from .messages import Conversation, Message
-from .pairs import Pair, has_words, pairs
+from .pairs import Pair, has_words, pairs, searchable
 from .redaction import redact
 from .store import MessageStore
 from .store.records import EncodedReply
@@ -19,7 +19,7 @@ from .store.replies import FIRST, Position, ReplyText
 from .times import now_micros, to_micros
 from .vectors import quantize
 from .windows import Window
-from .wording import wording_hash
+from .wording import Wording
 
 # Part of what vectors are stored under: raise it when pairing, redaction or boilerplate rules change.
 RULES = 1
@@ -114,7 +114,7 @@ def encode_replies(
     for (pair, question, reply), skip, question_vector, reply_vector in zip(
         found, skips, asked, answered, strict=True
     ):
-        wording = wording_hash(reply)
+        wording = Wording.of(reply)
         replies.append(
             EncodedReply(
                 sent_at=to_micros(pair.reply.sent_at),
@@ -126,7 +126,7 @@ def encode_replies(
                 reply_vector=reply_vector,
             )
         )
-        texts.append(ReplyText(pair.reply.id, question, reply, wording))
+        texts.append(ReplyText(pair.reply.id, question, reply, wording.exact))
     return replies, texts
 
 
@@ -162,7 +162,7 @@ def _codes(
     wanted: Sequence[bool],
 ) -> list[bytes | None]:
     """Stored codes of the wanted texts, None of the others; canned replies are encoded once."""
-    chosen = [text if keep else None for text, keep in zip(texts, wanted, strict=True)]
+    chosen = [searchable(text or "") if keep else None for text, keep in zip(texts, wanted, strict=True)]
     unique = list(dict.fromkeys(text for text in chosen if text is not None))
     codes = {text: row.tobytes() for text, row in zip(unique, quantize(encode(unique)), strict=True)}
     return [None if text is None else codes[text] for text in chosen]

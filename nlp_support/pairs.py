@@ -11,6 +11,8 @@ from .messages import Conversation, Message, Role
 
 LONGEST = 2_000  # characters of a question; the end is kept, where customers ask what they want
 NOT_WORDS = re.compile(r"https?://\S{1,2000}|[@#]\w{1,64}|\{[a-z_]{1,20}\}")
+PLACEHOLDER = re.compile(r"\{([a-z_]{1,20})\}")
+PEOPLE = ("customer_name", "agent_name", "handle")  # who it was says nothing of what it was about
 WORD = re.compile(r"[^\W\d_]+")
 HANGUL_OR_HAN = re.compile("[가-힣぀-ヿ一-鿿]")
 FEW_WORDS, FEW_LETTERS, FEW_SYLLABLES = 3, 15, 6
@@ -67,6 +69,11 @@ def _runs(turns: Sequence[Message | str]) -> list[str]:
         elif runs[-1]:
             runs.append([])
     return ["\n".join(run) for run in runs if run]
+
+
+def searchable(redacted: str) -> str:
+    """A redacted text as it is encoded: placeholders as plain words, those for people left out."""
+    return PLACEHOLDER.sub(lambda found: " " if found[1] in PEOPLE else found[1].replace("_", " "), redacted)
 
 
 def says_little(text: str) -> bool:

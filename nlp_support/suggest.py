@@ -13,7 +13,7 @@ from .errors import InvalidArgument
 from .index import Hits
 from .language import UNKNOWN, detect_language, script_language
 from .messages import Message, clean_text
-from .pairs import has_words, question_text
+from .pairs import has_words, question_text, searchable
 from .ranking import Ranking, feedback_score
 from .redaction import redact
 from .selection import Candidate, select
@@ -22,9 +22,8 @@ from .store.feedback import Outcomes
 from .suggestions import Suggestion, Suggestions, parse_suggestion_id, suggestion_id
 from .times import from_micros, now_micros
 from .windows import Window
-from .wording import wording
 
-SEARCHED = 48  # rows looked at, by question and again by reply
+SEARCHED = 64  # rows looked at
 POOL = 12  # wordings of which texts are compared
 OUTCOMES = ("accepted", "edited", "rejected")
 ANY_LANGUAGE = "any"
@@ -40,11 +39,6 @@ class Span:
     first: int
     last: int
     mask: NDArray[np.bool_] | None = None
-
-    def holds(self, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Which of the rows may be suggested."""
-        inside = (rows >= self.first) & (rows < self.last)
-        return inside if self.mask is None else inside & self.mask[rows]
 
 
 class ReplySuggester:
@@ -114,9 +108,25 @@ class ReplySuggester:
         span, reason = self._span(replies, closing, language or detect_language(question))
         if reason:
             return Suggestions((), reason)
-        query = self.encoder.encode_query([question])[0]
-        chosen = select(self._candidates(account_id, replies, query, span), k=k)
-        return self._offer(account_id, chosen)
+        query = self.encoder.encode_query([searchable(question)])[0]
+        hits = replies.index.search(
+            query,
+            k=SEARCHED,
+            first=span.first,
+            last=span.last,
+            mask=span.mask,
+            weights=(self.ranking.question, self.ranking.reply),
+        )
+        relevance = self._relevance(replies, hits, query, span)
+        places, candidates = _candidates(replies, hits, relevance, span)
+        questions, answers = hits.questions[places], hits.replies[places]
+        chosen = select(
+            candidates,
+            k=k,
+            questions=(questions @ questions.T).tolist(),
+            replies=(answers @ answers.T).tolist(),
+        )
+        return self._offer(account_id, replies, chosen)
 
     def record(self, suggestion_id: str, outcome: str, sent_text: str | None = None) -> None:
         """Keep what an agent did with a suggestion; it counts in the ranking from the next call on.
@@ -155,83 +165,75 @@ class ReplySuggester:
             return span, f"the window holds no reply in language {language!r}"
         return Span(now, first, last, mask), None
 
-    def _candidates(
-        self, account_id: str, replies: AccountReplies, query: NDArray[np.float32], span: Span
-    ) -> list[Candidate]:
-        """The best rows, one for each wording, most relevant first."""
-        hits = replies.index.search(query, k=SEARCHED, first=span.first, last=span.last, mask=span.mask)
-        relevance = self._relevance(replies, hits, span)
-        best: dict[int, int] = {}  # group -> place in hits
-        order = np.argsort(-relevance, kind="stable")
-        for place, group in zip(order.tolist(), replies.group[hits.rows[order]].tolist(), strict=True):
-            best.setdefault(group, place)
-            if len(best) == POOL:
-                break
-        places = list(best.values())
-        rows = hits.rows[places]
-        sendings = [sent[span.holds(sent)] for sent in map(replies.sendings, best)]
-        newest = [replies.ids[sent[-1]] for sent in sendings]
-        texts = self.store.replies.texts(account_id, newest)
-        return [
-            Candidate(
-                found_by=replies.ids[row],
-                newest=message_id,
-                wording=wording(texts[message_id].reply),
-                relevance=score,
-                times_sent=len(sent),
-                first_sent_at=replies.sent_time(sent[0]),
-                last_sent_at=replies.sent_time(sent[-1]),
-                question=question,
-                reply=reply,
-            )
-            for row, message_id, score, sent, question, reply in zip(
-                rows.tolist(),
-                newest,
-                relevance[places].tolist(),
-                sendings,
-                *replies.index.vectors(rows),
-                strict=True,
-            )
-            if message_id in texts  # else erased by another process a moment ago
-        ]
-
-    def _relevance(self, replies: AccountReplies, hits: Hits, span: Span) -> NDArray[np.float64]:
+    def _relevance(
+        self, replies: AccountReplies, hits: Hits, query: NDArray[np.float32], span: Span
+    ) -> NDArray[np.float64]:
         counts = np.bincount(replies.group[span.first : span.last], minlength=len(replies.group))
         feedback = np.zeros(len(hits.rows))
         if replies.outcomes:
-            wordings = replies.wording[hits.rows].tolist()
+            wordings = replies.exact[hits.rows].tolist()
             feedback[:] = [feedback_score(replies.outcomes.get(wording, NO_OUTCOME)) for wording in wordings]
         return self.ranking.relevance(
-            question=hits.question,
-            reply=hits.reply,
+            question=hits.questions @ query,
+            reply=hits.replies @ query,
             age=span.now - replies.sent_at[replies.place[hits.rows]],
             times=counts[replies.group[hits.rows]],
             feedback=feedback,
         )
 
-    def _offer(self, account_id: str, chosen: Sequence[Candidate]) -> Suggestions:
+    def _offer(self, account_id: str, replies: AccountReplies, chosen: Sequence[Candidate]) -> Suggestions:
         sure = [(self.ranking.confidence(candidate.relevance), candidate) for candidate in chosen]
         best = max((confidence for confidence, _ in sure), default=0.0)
         sure = [(confidence, c) for confidence, c in sure if confidence >= self.ranking.threshold]
         if not sure:
             reason = f"no past reply is likely enough right: the best has confidence {best:.2f}, "
             return Suggestions((), reason + f"{self.ranking.threshold:.2f} is needed")
-        asked = self.store.replies.texts(account_id, [candidate.found_by for _, candidate in sure])
+        ids = [(replies.ids[c.newest], replies.ids[c.found_by]) for _, c in sure]
+        texts = self.store.replies.texts(account_id, [id for pair in ids for id in pair])
         return Suggestions(
             tuple(
                 Suggestion(
-                    id=suggestion_id(account_id, candidate.newest),
-                    text=candidate.wording.text,
+                    id=suggestion_id(account_id, newest),
+                    text=texts[newest].reply,
                     confidence=confidence,
-                    question=asked[candidate.found_by].question or "",
+                    question=texts[found_by].question or "",
                     times_sent=candidate.times_sent,
                     last_sent_at=from_micros(candidate.last_sent_at),
-                    message_id=candidate.newest,
+                    message_id=newest,
                 )
-                for confidence, candidate in sure
-                if candidate.found_by in asked  # else erased by another process a moment ago
+                for (confidence, candidate), (newest, found_by) in zip(sure, ids, strict=True)
+                if newest in texts and found_by in texts  # else erased by another process a moment ago
             )
         )
+
+
+def _candidates(
+    replies: AccountReplies,
+    hits: Hits,
+    relevance: NDArray[np.float64],
+    span: Span,
+) -> tuple[list[int], list[Candidate]]:
+    """The most relevant hits, one for each wording, best first, and their places among the hits."""
+    best: dict[int, int] = {}  # group -> place in hits
+    order = np.argsort(-relevance, kind="stable")
+    for place, group in zip(order.tolist(), replies.group[hits.rows[order]].tolist(), strict=True):
+        best.setdefault(group, place)
+        if len(best) == POOL:
+            break
+    sendings = [replies.sendings(group, span.first, span.last) for group in best]
+    return list(best.values()), [
+        Candidate(
+            found_by=int(hits.rows[place]),
+            newest=int(sent[-1]),
+            wording=replies.wording(sent[-1]),
+            relevance=float(relevance[place]),
+            times_sent=len(sent),
+            first_sent_at=replies.sent_time(sent[0]),
+            last_sent_at=replies.sent_time(sent[-1]),
+            place=at,
+        )
+        for at, (place, sent) in enumerate(zip(best.values(), sendings, strict=True))
+    ]
 
 
 def _fitting_languages(languages: Sequence[str], wanted: str) -> list[str]:

@@ -21,15 +21,10 @@ def quantize(vectors: NDArray[np.float32]) -> Codes:
     return clipped
 
 
-def dequantize(codes: Codes) -> NDArray[np.float32]:
-    """The vectors (n, dim) that the codes stand for: the middle of each code's interval."""
-    limit = code_range(codes.shape[1])
-    return ((codes.astype(np.float32) + 0.5) * (2 * limit / 255) - limit).astype(np.float32)
-
-
-def similarities(codes: Codes, query: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The dot products (n,) of the vectors that codes (n, dim) stand for with a query (dim,)."""
-    limit = code_range(codes.shape[1])
-    step = 2 * limit / 255
-    products: NDArray[np.float32] = step * (codes.astype(np.float32) @ query)
-    return products + np.float32((0.5 * step - limit) * query.sum())
+def dequantize(codes: Codes, *, dim: int) -> NDArray[np.float32]:
+    """The numbers that codes of `dim`-dimensional vectors stand for: the middle of each code's interval."""
+    limit = code_range(dim)
+    numbers = codes.astype(np.float32)
+    numbers *= np.float32(2 * limit / 255)
+    numbers += np.float32(limit / 255 - limit)
+    return numbers

@@ -17,7 +17,7 @@ def test_codes_by_hand():
     """In 4 dimensions the codes cover [-1, 1]: -1 is 0, 0 is 127, 1 is 255; each stands for its middle."""
     codes = quantize(np.array([[-1, 0, 1, 0.5]], np.float32))
     assert codes.tolist() == [[0, 127, 255, 191]]
-    assert np.allclose(dequantize(codes), [[-0.99608, 0.0, 1.00392, 0.50196]], atol=1e-4)
+    assert np.allclose(dequantize(codes, dim=codes.shape[1]), [[-0.99608, 0.0, 1.00392, 0.50196]], atol=1e-4)
 
 
 def test_the_range_narrows_with_the_dimension():
@@ -28,9 +28,9 @@ def test_the_range_narrows_with_the_dimension():
 @given(st.integers(0, 1000), st.sampled_from([8, 64, 384]))
 def test_quantizing_moves_a_cosine_by_less_than_one_hundredth(seed, dim):
     vectors = unit_rows(seed, 10, dim)
-    cosines, kept = vectors @ vectors.T, dequantize(quantize(vectors)) @ vectors.T
+    cosines, kept = vectors @ vectors.T, dequantize(quantize(vectors), dim=vectors.shape[1]) @ vectors.T
     assert np.abs(cosines - kept).max() < 0.01
-    assert (quantize(dequantize(quantize(vectors))) == quantize(vectors)).all()
+    assert (quantize(dequantize(quantize(vectors), dim=vectors.shape[1])) == quantize(vectors)).all()
 
 
 @settings(max_examples=60, deadline=None)
@@ -50,18 +50,17 @@ def test_search_equals_brute_force_over_the_stored_codes(seed, rows, dim, k, sha
     first, last = (
         sorted(np.random.default_rng(seed).integers(0, rows + 1, 2).tolist()) if ranged else (0, rows)
     )
-    hits = ReplyIndex(questions, replies).search(
-        query, k=k, first=first, last=last, mask=mask if masked else None
-    )
+    index = ReplyIndex(questions, replies)
+    weights = (1.0, 1.2)
+    hits = index.search(query, k=k, first=first, last=last, mask=mask if masked else None, weights=weights)
     mask = (mask | (not masked)) & (np.arange(rows) >= first) & (np.arange(rows) < last)
 
-    by_question, by_reply = dequantize(questions) @ query, dequantize(replies) @ query
-    assert np.allclose(hits.question, by_question[hits.rows], atol=1e-5)
-    assert np.allclose(hits.reply, by_reply[hits.rows], atol=1e-5)
-    assert mask[hits.rows].all()
-    for scores, found in ((by_question, hits.question), (by_reply, hits.reply)):
-        best = np.sort(scores[mask])[::-1][:k]
-        assert np.allclose(np.sort(found)[::-1][: len(best)], best, atol=1e-5)
+    by_question, by_reply = dequantize(questions, dim=dim) @ query, dequantize(replies, dim=dim) @ query
+    assert np.allclose(hits.questions @ query, by_question[hits.rows], atol=1e-5)
+    assert np.allclose(hits.replies @ query, by_reply[hits.rows], atol=1e-5)
+    assert mask[hits.rows].all() and len(set(hits.rows)) == len(hits.rows)
+    score = weights[0] * by_question + weights[1] * by_reply
+    assert np.allclose(score[hits.rows], np.sort(score[mask])[::-1][:k], atol=1e-5)
 
 
 def test_rows_added_later_are_found_like_those_that_were_there():
@@ -80,7 +79,7 @@ def test_rows_added_later_are_found_like_those_that_were_there():
 def test_nothing_may_be_found():
     codes = quantize(unit_rows(1, 5, 16))
     hits = ReplyIndex(codes, codes).search(unit_rows(2, 1, 16)[0], k=3, first=2, last=2)
-    assert len(hits.rows) == len(hits.question) == len(hits.reply) == 0
+    assert hits.rows.shape == (0,) and hits.questions.shape == hits.replies.shape == (0, 16)
 
 
 def test_many_rows_are_searched_by_an_inverted_file_that_finds_almost_all(monkeypatch):
@@ -96,7 +95,7 @@ def test_many_rows_are_searched_by_an_inverted_file_that_finds_almost_all(monkey
     mask[::2] = False
     found = total = 0
     for query in vectors[1::401]:
-        exact = np.argsort(-np.where(mask, dequantize(codes) @ query, -9))[:10]
+        exact = np.argsort(-np.where(mask, dequantize(codes, dim=codes.shape[1]) @ query, -9))[:10]
         hits = many.search(query, k=10, first=0, last=4_000, mask=mask)
         assert mask[hits.rows].all()
         found += len(set(exact) & set(hits.rows))

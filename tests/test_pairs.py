@@ -1,7 +1,7 @@
 from conftest import message
 
 from nlp_support import Conversation
-from nlp_support.pairs import has_words, pairs, question_text, says_little
+from nlp_support.pairs import has_words, pairs, question_text, says_little, searchable
 
 
 def thread(*messages):
@@ -89,3 +89,10 @@ def test_has_words():
     assert not has_words("😀 🎉 !!! 123")
     assert not has_words("https://example.com/path @someone {email}")
     assert not has_words("")
+
+
+def test_placeholders_are_encoded_as_plain_words_and_people_not_at_all():
+    assert searchable("Hi {customer_name}, order {order_number} went to {address}") == (
+        "Hi  , order order number went to address"
+    )
+    assert searchable("no {placeholder here") == "no {placeholder here"

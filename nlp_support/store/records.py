@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..wording import WORD_BITS, Wording
+
 FOUND, BOILERPLATE, NOT_ENCODED = range(3)  # a record's `kind`
 
 Records = NDArray[np.void]
@@ -15,15 +17,15 @@ Records = NDArray[np.void]
 class EncodedReply:
     """One sent message, ready to be searched.
 
-    `sent_at` is in microseconds; `skip` says why the message is not suggested (None: it may be); `wording`
-    is a hash of the wording; the vectors are 8-bit codes, None where there is no question to find it by.
+    `sent_at` is in microseconds; `skip` says why the message is not suggested (None: it may be); the
+    vectors are 8-bit codes, None where there is no question to find it by.
     """
 
     sent_at: int
     message_id: str
     skip: str | None
     language: str
-    wording: int
+    wording: Wording
     question_vector: bytes | None
     reply_vector: bytes | None
 
@@ -33,7 +35,9 @@ def record_type(dim: int) -> np.dtype[np.void]:
     return np.dtype(
         [
             ("sent_at", "<i8"),
-            ("wording", "<i8"),
+            ("exact", "<i8"),
+            ("facts", "<i8"),
+            ("words", "u1", (WORD_BITS // 8,)),
             ("language", "S8"),
             ("kind", "u1"),
             ("question", "u1", (dim,)),
@@ -46,7 +50,10 @@ def pack(replies: Sequence[EncodedReply], *, dim: int) -> list[bytes]:
     """The record of each reply."""
     records = np.zeros(len(replies), record_type(dim))
     for record, reply in zip(records, replies, strict=True):
-        record["sent_at"], record["wording"] = reply.sent_at, reply.wording
+        record["sent_at"] = reply.sent_at
+        record["exact"], record["facts"] = reply.wording.exact, reply.wording.facts
+        words = reply.wording.words.to_bytes(WORD_BITS // 8, "little")
+        record["words"] = np.frombuffer(words, np.uint8)
         record["language"] = reply.language.encode("ascii", "replace")
         if reply.question_vector is None or reply.reply_vector is None:
             record["kind"] = NOT_ENCODED
