@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from nlp_support import Encoder, Message, MessageStore, ReplySuggester, Window, index_account, open_store
-from nlp_support.account import Loader
+from nlp_support.cache import Loader
 from nlp_support.demo import demo_messages
 from nlp_support.demo.conversations import END
 from nlp_support.times import to_micros

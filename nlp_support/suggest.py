@@ -7,7 +7,8 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from .account import AccountReplies, Loader, ReplyCache
+from .account import AccountReplies
+from .cache import Loader, ReplyCache
 from .encoders import Encoder
 from .errors import InvalidArgument
 from .index import Hits
