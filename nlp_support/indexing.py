@@ -1,7 +1,7 @@
 """Making an account's replies searchable: pair, redact, encode, store."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import numpy as np
@@ -100,60 +100,55 @@ def encode_replies(
     encoder: Encoder, threads: Sequence[Conversation], wanted: set[str]
 ) -> tuple[list[EncodedReply], list[ReplyText]]:
     """The wanted sent messages of some conversations, redacted and encoded."""
-    found = [
-        (pair, *_redacted(pair, thread))
-        for thread in threads
-        for pair in pairs(thread)
-        if pair.reply.id in wanted
-    ]
-    skips = [_skip(question, reply) for _, question, reply in found]
-    searchable = [skip is not NO_QUESTION for skip in skips]
-    asked = _codes(encoder.encode_query, [question for _, question, _ in found], searchable)
-    answered = _codes(encoder.encode_document, [reply for _, _, reply in found], searchable)
+    found = [pair for thread in threads for pair in redacted_pairs(thread) if pair.reply.id in wanted]
+    skips = [_skip(pair) for pair in found]
+    encoded = [skip is not NO_QUESTION for skip in skips]
+    asked = _codes(encoder.encode_query, [pair.question for pair in found], encoded)
+    answered = _codes(encoder.encode_document, [pair.reply.text for pair in found], encoded)
     replies, texts = [], []
-    for (pair, question, reply), skip, question_vector, reply_vector in zip(
-        found, skips, asked, answered, strict=True
-    ):
-        wording = Wording.of(reply)
+    for pair, skip, question_vector, reply_vector in zip(found, skips, asked, answered, strict=True):
+        message, wording = pair.reply, Wording.of(pair.reply.text)
         replies.append(
             EncodedReply(
-                sent_at=to_micros(pair.reply.sent_at),
-                message_id=pair.reply.id,
+                sent_at=to_micros(message.sent_at),
+                message_id=message.id,
                 skip=skip,
-                language=_language(pair.reply, reply),
+                language=_language(message),
                 wording=wording,
                 question_vector=question_vector,
                 reply_vector=reply_vector,
             )
         )
-        texts.append(ReplyText(pair.reply.id, question, reply, wording.exact))
+        texts.append(ReplyText(message.id, pair.question, message.text, wording.exact))
     return replies, texts
 
 
-def _redacted(pair: Pair, thread: Conversation) -> tuple[str | None, str]:
-    """Question and reply without the personal data of the conversation's customers."""
+def redacted_pairs(thread: Conversation) -> Iterator[Pair]:
+    """The pairs of a conversation without the personal data of its customers."""
     names = {message.customer_name for message in thread.messages if message.customer_name}
     names |= {
         message.customer_id
         for message in thread.messages
         if len(message.customer_id) > MAX_NAME and not message.customer_id.isdigit()
     }
-    keep = (thread.account_id, f"@{thread.account_id}")
-    question = None if pair.question is None else redact(pair.question, names=tuple(names), keep=keep).text
-    return question, redact(pair.reply.text, names=tuple(names), keep=keep).text
+    known, keep = tuple(sorted(names)), (thread.account_id, f"@{thread.account_id}")
+    for pair in pairs(thread):
+        reply = replace(pair.reply, text=redact(pair.reply.text, names=known, keep=keep).text)
+        question = None if pair.question is None else redact(pair.question, names=known, keep=keep).text
+        yield Pair(reply, question)
 
 
-def _skip(question: str | None, reply: str) -> str | None:
-    if question is None or not has_words(question):
+def _skip(pair: Pair) -> str | None:
+    if pair.question is None or not has_words(pair.question):
         return NO_QUESTION
-    return boilerplate(reply)
+    return boilerplate(pair.reply.text)
 
 
-def _language(message: Message, reply: str) -> str:
+def _language(message: Message) -> str:
     """The language the message is marked with, or what its script tells."""
     if message.language:
         return message.language.lower().replace("_", "-").split("-")[0]
-    return detect_language(reply)
+    return detect_language(message.text)
 
 
 def _codes(
