@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from conftest import T0, exchange, message
 
-from nlp_support import Ranking, ReplySuggester, Window, index_account, open_store
+from nlp_support import Ranking, ReplySuggester, Window, index, index_account, indexing, open_store
 from nlp_support.errors import InvalidArgument, MissingPlaceholder, NlpSupportError, UnknownAccount
 
 LATER = T0 + timedelta(days=30)
@@ -357,3 +357,36 @@ def test_the_bundled_encoder_finds_rephrased_questions_in_both_languages(store, 
     assert "nine" in suggester.suggest("acme", "when do you open on saturdays", now=LATER)[0].text
     assert "도착" in suggester.suggest("acme", "제 배송은 언제 도착해요?", now=LATER)[0].text
     assert suggester.suggest("acme", "qzx vvk 81 lorem wug", now=LATER).abstained
+
+
+def test_indexing_that_was_interrupted_goes_on_where_it_stopped(store, words_encoder, counting, monkeypatch):
+    """Twelve messages in chunks of four; the second run of the encoder breaks, as on Ctrl-C."""
+    monkeypatch.setattr(indexing, "CHUNK", 4)
+    store.add([m for n in range(12) for m in exchange(n, f"question number{n}", f"answer number{n}")])
+    encoder, calls = counting(words_encoder)
+    steps = []
+
+    def interrupt(done, total):
+        steps.append((done, total))
+        if done == 8:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        index_account(store, encoder, "acme", on_progress=interrupt)
+    assert steps == [(4, 12), (8, 12)]
+    report = index_account(store, encoder, "acme")
+    assert (report.indexed, report.already) == (4, 8)
+    assert calls == [4] * 6  # questions and answers of three chunks, none twice
+
+
+def test_a_window_above_the_limit_of_exact_search_still_finds_the_answer(store, words_encoder, monkeypatch):
+    monkeypatch.setattr(index, "IVF_ROWS", 100)
+    store.add([m for n in range(150) for m in exchange(n, f"thing{n} part{n} size{n}", f"answer{n} it is")])
+    suggester = ReplySuggester(
+        store,
+        encoder=words_encoder,
+        ranking=Ranking(intercept=5, threshold=0),
+        window=Window(max_age=timedelta(days=90)),
+    )
+    first = suggester.suggest("acme", "thing77 part77 size77", now=LATER)[0]
+    assert (first.text, first.question) == ("answer77 it is", "thing77 part77 size77")

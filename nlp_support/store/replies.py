@@ -37,8 +37,7 @@ class ReplyTable:
         start = FIRST
         if window.max_messages is not None:
             sql = (
-                "SELECT sent_at, message_id FROM messages INDEXED BY sent_messages "
-                "WHERE account_id = ? AND role = 'agent' "
+                "SELECT sent_at, message_id FROM messages WHERE account_id = ? AND role = 'agent' "
                 "AND sent_at < ? ORDER BY sent_at DESC, message_id DESC LIMIT 1 OFFSET ?"
             )
             rows = self._store.read(sql, (account_id, now, window.max_messages - 1))
@@ -49,17 +48,14 @@ class ReplyTable:
     def count_sent(self, account_id: str, start: Position, now: int) -> int:
         """How many messages the account sent from `start` to before `now`."""
         sql = (
-            "SELECT count(*) FROM messages INDEXED BY sent_messages WHERE account_id = ? AND role = 'agent' "
+            "SELECT count(*) FROM messages WHERE account_id = ? AND role = 'agent' "
             "AND (sent_at, message_id) >= (?, ?) AND sent_at < ?"
         )
         return int(self._store.read(sql, (account_id, *start, now))[0][0])
 
     def next_sent_at(self, account_id: str, now: int) -> int | None:
         """When the account sent its first message at `now` or later."""
-        sql = (
-            "SELECT min(sent_at) FROM messages INDEXED BY sent_messages "
-            "WHERE account_id = ? AND role = 'agent' AND sent_at >= ?"
-        )
+        sql = "SELECT min(sent_at) FROM messages WHERE account_id = ? AND role = 'agent' AND sent_at >= ?"
         value = self._store.read(sql, (account_id, now))[0][0]
         return None if value is None else int(value)
 

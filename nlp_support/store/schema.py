@@ -28,7 +28,7 @@ MIGRATIONS = (
     CREATE UNIQUE INDEX messages_by_id ON messages (account_id, message_id);
     CREATE INDEX messages_by_conversation ON messages (account_id, conversation_id, sent_at);
     CREATE INDEX messages_by_customer ON messages (account_id, customer_id, sent_at);
-    CREATE INDEX sent_messages ON messages (account_id, sent_at, message_id) WHERE role = 'agent';
+    CREATE INDEX messages_by_role ON messages (account_id, role, sent_at, message_id);
     CREATE TABLE reply_texts (         -- redacted question/reply pairs, what may be shown
         account_id TEXT NOT NULL, message_id TEXT NOT NULL, question TEXT, reply TEXT NOT NULL,
         wording INTEGER NOT NULL,
