@@ -385,7 +385,7 @@ def test_a_window_above_the_limit_of_exact_search_still_finds_the_answer(store, 
     suggester = ReplySuggester(
         store,
         encoder=words_encoder,
-        ranking=Ranking(intercept=5, threshold=0),
+        ranking=Ranking(intercept=5, threshold=0, reply=0),
         window=Window(max_age=timedelta(days=90)),
     )
     first = suggester.suggest("acme", "thing77 part77 size77", now=LATER)[0]
