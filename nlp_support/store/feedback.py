@@ -2,10 +2,8 @@
 
 import sqlite3
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from .sqlite import MessageStore
+from .database import Database
 
 
 @dataclass(frozen=True)
@@ -20,8 +18,8 @@ class Outcomes:
 class FeedbackTable:
     """The recorded outcomes of a store's suggestions."""
 
-    def __init__(self, store: "MessageStore") -> None:
-        self._store = store
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def record(
         self,
@@ -36,7 +34,7 @@ class FeedbackTable:
 
         Returns whether the suggested message still exists; if it does not, nothing is kept.
         """
-        with self._store.writing() as connection:
+        with self._database.writing() as connection:
             wording = connection.execute(
                 "SELECT wording FROM reply_texts WHERE account_id = ? AND message_id = ?",
                 (account_id, message_id),
@@ -59,7 +57,7 @@ class FeedbackTable:
             "SELECT wording, sum(outcome = 'accepted'), sum(outcome = 'edited'), sum(outcome = 'rejected') "
             "FROM feedback WHERE account_id = ? GROUP BY wording"
         )
-        return {row[0]: Outcomes(*row[1:]) for row in self._store.read(sql, (account_id,))}
+        return {row[0]: Outcomes(*row[1:]) for row in self._database.read(sql, (account_id,))}
 
     def drop(self, connection: sqlite3.Connection, account_id: str, conversation_id: str) -> int:
         """Delete the feedback on suggestions taken from a conversation, in an open transaction."""

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..messages import Message, Rejection
+from .database import Row, marks
 from .replies import FIRST, drop_replies, sent_in
-from .rows import COLUMNS, Row, to_row
+from .rows import COLUMNS, to_row
 
 Key = tuple[str, str]  # account, message
 
@@ -56,10 +57,7 @@ def _stored(connection: sqlite3.Connection, keys: list[Key]) -> dict[Key, Row]:
     for account_id, ids in by_account.items():
         for at in range(0, len(ids), LOOK_UP):
             some = ids[at : at + LOOK_UP]
-            sql = (
-                f"SELECT {COLUMNS} FROM messages WHERE account_id = ? "
-                f"AND message_id IN ({','.join('?' * len(some))})"
-            )
+            sql = f"SELECT {COLUMNS} FROM messages WHERE account_id = ? AND message_id IN ({marks(some)})"
             for row in connection.execute(sql, (account_id, *some)):
                 found[account_id, row[2]] = row
     return found

@@ -3,13 +3,10 @@
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from ..windows import Window
+from .database import Database, marks
 from .records import EncodedReply, Records, pack, unpack
-
-if TYPE_CHECKING:
-    from .sqlite import MessageStore
 
 Position = tuple[int, str]  # sent_at in microseconds, message id: the order of sent messages
 
@@ -29,8 +26,8 @@ class ReplyText:
 class ReplyTable:
     """Replies of a store, by account and encoder; the vectors of one encoder never meet another's."""
 
-    def __init__(self, store: "MessageStore") -> None:
-        self._store = store
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def window_start(self, account_id: str, window: Window, now: int) -> Position:
         """Where the window that `now` closes begins."""
@@ -40,7 +37,7 @@ class ReplyTable:
                 "SELECT sent_at, message_id FROM messages WHERE account_id = ? AND role = 'agent' "
                 "AND sent_at < ? ORDER BY sent_at DESC, message_id DESC LIMIT 1 OFFSET ?"
             )
-            rows = self._store.read(sql, (account_id, now, window.max_messages - 1))
+            rows = self._database.read(sql, (account_id, now, window.max_messages - 1))
             start = max([start, *((row[0], row[1]) for row in rows)])
         oldest = window.oldest(now)
         return start if oldest is None else max(start, (oldest, ""))
@@ -51,12 +48,12 @@ class ReplyTable:
             "SELECT count(*) FROM messages WHERE account_id = ? AND role = 'agent' "
             "AND (sent_at, message_id) >= (?, ?) AND sent_at < ?"
         )
-        return int(self._store.read(sql, (account_id, *start, now))[0][0])
+        return int(self._database.read(sql, (account_id, *start, now))[0][0])
 
     def next_sent_at(self, account_id: str, now: int) -> int | None:
         """When the account sent its first message at `now` or later."""
         sql = "SELECT min(sent_at) FROM messages WHERE account_id = ? AND role = 'agent' AND sent_at >= ?"
-        value = self._store.read(sql, (account_id, now))[0][0]
+        value = self._database.read(sql, (account_id, now))[0][0]
         return None if value is None else int(value)
 
     def missing(self, account_id: str, encoder: str, start: Position, now: int) -> list[tuple[str, str]]:
@@ -69,7 +66,7 @@ class ReplyTable:
             "AND (m.sent_at, m.message_id) >= (?, ?) AND m.sent_at < ? AND v.encoder IS NULL "
             "ORDER BY m.conversation_id, m.sent_at, m.message_id"
         )
-        return [(row[0], row[1]) for row in self._store.read(sql, (encoder, account_id, *start, now))]
+        return [(row[0], row[1]) for row in self._database.read(sql, (encoder, account_id, *start, now))]
 
     def load(
         self, account_id: str, encoder: str, start: Position, now: int, *, dim: int
@@ -79,16 +76,16 @@ class ReplyTable:
             "SELECT message_id, record FROM reply_vectors WHERE account_id = ? "
             "AND (sent_at, message_id) >= (?, ?) AND sent_at < ? AND encoder = ? ORDER BY sent_at, message_id"
         )
-        rows = self._store.read(sql, (account_id, *start, now, encoder))
+        rows = self._database.read(sql, (account_id, *start, now, encoder))
         return [row[0] for row in rows], unpack([row[1] for row in rows], dim=dim)
 
     def texts(self, account_id: str, message_ids: Sequence[str]) -> dict[str, ReplyText]:
         """The redacted pairs of these messages, as far as they exist."""
         sql = (
             "SELECT message_id, question, reply, wording FROM reply_texts WHERE account_id = ? "
-            f"AND message_id IN ({','.join('?' * len(message_ids))})"
+            f"AND message_id IN ({marks(message_ids)})"
         )
-        return {row[0]: ReplyText(*row) for row in self._store.read(sql, (account_id, *message_ids))}
+        return {row[0]: ReplyText(*row) for row in self._database.read(sql, (account_id, *message_ids))}
 
     def save(
         self,
@@ -105,7 +102,7 @@ class ReplyTable:
         Returns False, keeping nothing, if the account was rewritten in the meantime: the replies may then
         have been made of messages that are no longer there.
         """
-        with self._store.writing() as connection:
+        with self._database.writing() as connection:
             now = connection.execute("SELECT rewrites FROM accounts WHERE account_id = ?", (account_id,))
             if now.fetchone() != (rewrites,):
                 return False
@@ -125,11 +122,11 @@ class ReplyTable:
     def encoders(self, account_id: str) -> dict[str, int]:
         """The encoders that have encoded replies of the account, with how many."""
         sql = "SELECT encoder, count(*) FROM reply_vectors WHERE account_id = ? GROUP BY encoder"
-        return dict(self._store.read(sql, (account_id,)))
+        return dict(self._database.read(sql, (account_id,)))
 
     def drop_other_encoders(self, account_id: str, encoder: str) -> int:
         """Delete the vectors of every other encoder; the number of rows deleted."""
-        with self._store.writing() as connection:
+        with self._database.writing() as connection:
             sql = "DELETE FROM reply_vectors WHERE account_id = ? AND encoder <> ?"
             return connection.execute(sql, (account_id, encoder)).rowcount
 

@@ -1,11 +1,8 @@
 """Messages to rows of the table `messages`, and back."""
 
-from typing import Any
-
 from ..messages import Message, Role
 from ..times import from_micros, to_micros
-
-Row = tuple[Any, ...]
+from .database import Row
 
 COLUMNS = (
     "account_id, sent_at, message_id, conversation_id, customer_id, role, text, channel, agent_id, "

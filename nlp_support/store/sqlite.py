@@ -1,9 +1,6 @@
 """The message store on SQLite: one file, one writer at a time, many reader processes."""
 
-import sqlite3
-import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -12,11 +9,11 @@ from typing import Self
 
 from ..errors import InvalidArgument, UnknownAccount
 from ..messages import Conversation, Message, Rejection, storable
+from .database import Database, marks
 from .feedback import FeedbackTable
 from .ingest import AddReport, add_batch
 from .replies import ReplyTable, drop_replies, sent_in
-from .rows import COLUMNS, Row, to_message
-from .schema import connect, store_errors, transaction
+from .rows import COLUMNS, to_message
 
 BATCH = 5_000  # messages a transaction
 
@@ -52,11 +49,9 @@ class MessageStore:
     """
 
     def __init__(self, location: str | Path) -> None:
-        self.location = str(location)
-        self._connection = connect(self.location)
-        self._lock = threading.RLock()
-        self.replies = ReplyTable(self)
-        self.feedback = FeedbackTable(self)
+        self.database = Database(location)
+        self.replies = ReplyTable(self.database)
+        self.feedback = FeedbackTable(self.database)
 
     def __enter__(self) -> Self:
         return self
@@ -68,8 +63,7 @@ class MessageStore:
 
     def close(self) -> None:
         """Close the file; the store cannot be used afterwards."""
-        with self._lock:
-            self._connection.close()
+        self.database.close()
 
     def add(self, messages: Iterable[Message | Rejection]) -> AddReport:
         """Store messages, in transactions of 5,000; idempotent by (account_id, id).
@@ -84,7 +78,7 @@ class MessageStore:
         total = AddReport(added=0, replaced=0, rejected=[])
         source = enumerate(messages, 1)
         while batch := list(islice(source, BATCH)):
-            with self.writing() as connection:
+            with self.database.writing() as connection:
                 report = add_batch(connection, batch)
             total = AddReport(
                 added=total.added + report.added,
@@ -95,7 +89,7 @@ class MessageStore:
 
     def accounts(self) -> list[str]:
         """The ids of all accounts, sorted."""
-        return [row[0] for row in self.read("SELECT account_id FROM accounts ORDER BY account_id")]
+        return [row[0] for row in self.database.read("SELECT account_id FROM accounts ORDER BY account_id")]
 
     def state(self, account_id: str) -> AccountState:
         """How often the account changed.
@@ -105,7 +99,7 @@ class MessageStore:
         """
         known = isinstance(account_id, str) and storable(account_id)
         sql = "SELECT revision, rewrites FROM accounts WHERE account_id = ?"
-        rows = self.read(sql, (account_id,)) if known else []
+        rows = self.database.read(sql, (account_id,)) if known else []
         if not rows:
             accounts = self.accounts()
             shown = ", ".join(accounts[:3]) + (", …" if len(accounts) > 3 else "")
@@ -115,7 +109,7 @@ class MessageStore:
     def count(self, account_id: str, *, role: str | None = None) -> int:
         """How many messages the account has, of one role if it is named."""
         sql = "SELECT count(*) FROM messages WHERE account_id = ?1 AND (?2 IS NULL OR role = ?2)"
-        return int(self.read(sql, (account_id, role))[0][0])
+        return int(self.database.read(sql, (account_id, role))[0][0])
 
     def messages(self, account_id: str) -> Iterator[Message]:
         """All messages of an account by (sent_at, id), read in pages, so that writers need not wait."""
@@ -124,7 +118,7 @@ class MessageStore:
             f"SELECT {COLUMNS} FROM messages WHERE account_id = ? AND (sent_at, message_id) > (?, ?) "
             "ORDER BY sent_at, message_id LIMIT 1000"
         )
-        while rows := self.read(sql, (account_id, *after)):
+        while rows := self.database.read(sql, (account_id, *after)):
             yield from map(to_message, rows)
             after = rows[-1][1], rows[-1][2]
 
@@ -148,7 +142,7 @@ class MessageStore:
             "ORDER BY conversation_id, sent_at, message_id"
         )
         threads: dict[str, list[Message]] = {}
-        for row in self.read(sql, (account_id, *ids)):
+        for row in self.database.read(sql, (account_id, *ids)):
             threads.setdefault(row[3], []).append(to_message(row))
         return [Conversation(account_id, id, tuple(thread)) for id, thread in threads.items()]
 
@@ -162,7 +156,7 @@ class MessageStore:
         self.state(account_id)
         whose = (account_id, customer_id)
         sql = "SELECT DISTINCT conversation_id FROM messages WHERE account_id = ? AND customer_id = ?"
-        with self.writing() as connection:
+        with self.database.writing() as connection:
             threads = [row[0] for row in connection.execute(sql, whose)]
             replies, feedback = 0, 0
             for thread in threads:
@@ -171,21 +165,5 @@ class MessageStore:
             gone = connection.execute("DELETE FROM messages WHERE account_id = ? AND customer_id = ?", whose)
             sql = "UPDATE accounts SET revision = revision + 1, rewrites = rewrites + 1 WHERE account_id = ?"
             connection.execute(sql, (account_id,))
-        busy = self.read("PRAGMA wal_checkpoint(TRUNCATE)")[0][0]
+        busy = self.database.read("PRAGMA wal_checkpoint(TRUNCATE)")[0][0]
         return Erased(messages=gone.rowcount, replies=replies, feedback=feedback, complete=not busy)
-
-    def read(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
-        """All rows of a query, as one consistent state of the store."""
-        with self._lock, store_errors(self.location):
-            return self._connection.execute(sql, values).fetchall()
-
-    @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """A transaction: all of it is stored, or nothing."""
-        with self._lock, transaction(self._connection, self.location):
-            yield self._connection
-
-
-def marks(values: Sequence[object]) -> str:
-    """As many question marks, for an SQL list."""
-    return ",".join("?" * len(values))

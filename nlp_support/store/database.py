@@ -1,0 +1,46 @@
+"""One open database: reading, writing, and what its errors mean."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from .schema import connect, store_errors, transaction
+
+Row = tuple[Any, ...]
+
+
+class Database:
+    """A connection that the threads of a process share.
+
+    Raises:
+        StoreError: the file cannot be opened, or later read or written; the message says why.
+    """
+
+    def __init__(self, location: str | Path) -> None:
+        self.location = str(location)
+        self._connection = connect(self.location)
+        self._lock = threading.RLock()
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._connection.close()
+
+    def read(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
+        """All rows of a query, as one consistent state of the database."""
+        with self._lock, store_errors(self.location):
+            return self._connection.execute(sql, values).fetchall()
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction: all of it is stored, or nothing."""
+        with self._lock, transaction(self._connection, self.location):
+            yield self._connection
+
+
+def marks(values: Sequence[object]) -> str:
+    """As many question marks, for an SQL list."""
+    return ",".join("?" * len(values))
