@@ -30,8 +30,8 @@ def pairs(conversation: Conversation) -> Iterator[Pair]:
     """Every sent message of a conversation with the question it answers.
 
     The question is the customer message that `in_reply_to` names, or else the last one before the reply, and
-    with it the customer messages directly before that one. Where those say little ("yes please"), what the
-    customer said before is put in front. Only messages before the reply are looked at.
+    with it the customer messages directly before that one. Where those say little ("yes please"), the turns
+    before are put in front. Only messages before the reply are looked at.
     """
     messages = conversation.messages
     place = {message.id: at for at, message in enumerate(messages)}
@@ -47,28 +47,38 @@ def pairs(conversation: Conversation) -> Iterator[Pair]:
 def question_text(turns: Sequence[Message | str]) -> str | None:
     """What the customer asks at the end of these turns, oldest first; None when the customer said nothing.
 
+    It is the customer's last turn. Where that says little, the agent's turn before it is put in front, to
+    which it may be the answer ("is the order right?" "yes"), and the customer's turn before that, which
+    tells what all this is about; and so on until it says enough.
+
     Args:
         turns: messages of one conversation, or plain texts, which count as the customer's.
     """
-    question = ""
-    for run in reversed(_runs(turns)):
-        question = f"{run}\n{question}" if question else run
-        if not says_little(question):
-            break
+    runs = _runs(turns)
+    while runs and runs[-1][0] is Role.AGENT:
+        runs.pop()
+    if not runs:
+        return None
+    question = runs.pop()[1]
+    while runs and says_little(question):
+        while runs:
+            role, text = runs.pop()
+            question = f"{text}\n{question}"
+            if role is Role.CUSTOMER:
+                break
     return question[-LONGEST:] if question.strip() else None
 
 
-def _runs(turns: Sequence[Message | str]) -> list[str]:
-    """The customer's texts, those without an agent's message in between joined."""
-    runs: list[list[str]] = [[]]
+def _runs(turns: Sequence[Message | str]) -> list[tuple[Role, str]]:
+    """Who spoke and what, the messages of one side in a row joined."""
+    runs: list[tuple[Role, str]] = []
     for turn in turns:
-        if isinstance(turn, str):
-            runs[-1].append(turn)
-        elif turn.role is Role.CUSTOMER:
-            runs[-1].append(turn.text)
-        elif runs[-1]:
-            runs.append([])
-    return ["\n".join(run) for run in runs if run]
+        role, text = (Role.CUSTOMER, turn) if isinstance(turn, str) else (turn.role, turn.text)
+        if runs and runs[-1][0] is role:
+            runs[-1] = role, f"{runs[-1][1]}\n{text}"
+        else:
+            runs.append((role, text))
+    return runs
 
 
 def searchable(redacted: str) -> str:

@@ -23,7 +23,8 @@ class Suggestion:
         id: for `ReplySuggester.record`.
         text: the newest wording, personal data replaced by placeholders such as {customer_name}.
         confidence: in [0, 1], how likely it is right.
-        question: the past customer message by which it was found, redacted.
+        question: the past customer message by which it was found, redacted; with the turns before it where
+            it says little by itself.
         times_sent: how often it was sent in the window, near-identical wordings counted.
         last_sent_at: when last.
         message_id: of the newest sending.

@@ -59,7 +59,7 @@ def test_a_message_that_says_little_is_read_with_what_was_said_before():
         message("3", "black", minutes=2),
         message("4", "The short one then.", minutes=3, role="agent"),
     )
-    assert asked(conversation)["4"] == "Which cable do I need for the old model?\nblack"
+    assert asked(conversation)["4"] == "Which cable do I need for the old model?\nWhich colour?\nblack"
 
 
 def test_plain_texts_count_as_the_customers():
