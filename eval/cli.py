@@ -13,7 +13,9 @@ from nlp_support import Encoder, ReplySuggester, index_account, open_store
 from nlp_support.errors import InvalidArgument
 from nlp_support.terminal import counted, print_json, progress, say
 
-app = typer.Typer(no_args_is_help=True, help="Offline evaluation: replay history, measure speed.")
+app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Offline evaluation: replay history, measure speed."
+)
 
 JsonOut = Annotated[Path | None, typer.Option("--json", help="Write the figures here.")]
 

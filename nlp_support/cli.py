@@ -32,6 +32,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
+    rich_markup_mode=None,  # plain help; loading the other takes longer than the rest together
     help="Suggested replies and customer-journey sentiment for support platforms.",
 )
 

@@ -132,10 +132,8 @@ def redacted_pairs(thread: Conversation) -> Iterator[Pair]:
         if len(message.customer_id) > MAX_NAME and not message.customer_id.isdigit()
     }
     known, keep = tuple(sorted(names)), (thread.account_id, f"@{thread.account_id}")
-    for pair in pairs(thread):
-        reply = replace(pair.reply, text=redact(pair.reply.text, names=known, keep=keep).text)
-        question = None if pair.question is None else redact(pair.question, names=known, keep=keep).text
-        yield Pair(reply, question)
+    messages = [replace(m, text=redact(m.text, names=known, keep=keep).text) for m in thread.messages]
+    yield from pairs(replace(thread, messages=tuple(messages)))
 
 
 def _skip(pair: Pair) -> str | None:

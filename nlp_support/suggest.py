@@ -1,7 +1,7 @@
 """Suggested replies: what an account's agents answered to the same question before."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -14,7 +14,7 @@ from .errors import InvalidArgument
 from .index import Hits
 from .language import UNKNOWN, detect_language, script_language
 from .messages import Message, clean_text
-from .pairs import has_words, question_text, searchable
+from .pairs import LONGEST, has_words, question_text, says_little, searchable
 from .ranking import Ranking, feedback_score
 from .redaction import redact
 from .selection import Candidate, select
@@ -100,8 +100,7 @@ class ReplySuggester:
         if k < 1:
             raise InvalidArgument(f"k is {k}, expected 1 or more")
         closing = now_micros(now)
-        turns = [clean_text(turn) if isinstance(turn, str) else turn for turn in (*context, text)]
-        question = redact(question_text(turns) or "").text
+        question = _question(text, context)
         if not has_words(question):
             self.store.state(account_id)
             return Suggestions((), "the message holds no words to search for")
@@ -206,6 +205,23 @@ class ReplySuggester:
                 if newest in texts and found_by in texts  # else erased by another process a moment ago
             )
         )
+
+
+def _question(text: str, context: Sequence[Message | str]) -> str:
+    """What is asked, redacted as the stored questions are; the context only where the message needs it."""
+    asked = redact(clean_text(text)).text
+    if not context or not says_little(asked):
+        return asked[-LONGEST:]
+    names = tuple(
+        {turn.customer_name for turn in context if isinstance(turn, Message) and turn.customer_name}
+    )
+    turns: list[Message | str] = []
+    for turn in context:
+        if isinstance(turn, Message):
+            turns.append(replace(turn, text=redact(turn.text, names=names).text))
+        else:
+            turns.append(redact(clean_text(turn)).text)
+    return question_text([*turns, asked]) or ""
 
 
 def _candidates(

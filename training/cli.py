@@ -8,7 +8,9 @@ import typer
 from nlp_support.errors import MissingExtra
 from nlp_support.terminal import say
 
-app = typer.Typer(no_args_is_help=True, help="Retrain and export models (needs the extra \\[train]).")
+app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Retrain and export models (needs the extra [train])."
+)
 
 
 @app.callback()
