@@ -62,7 +62,8 @@ class AccountReplies:
         self.last = int(self.sent_at[-1]), ids[-1]
         self.ids += [ids[at] for at in np.flatnonzero(wanted).tolist()]
         self.language = np.concatenate([self.language, kept["language"]])
-        self.languages = [code.decode() for code in np.unique(self.language).tolist()]
+        found = {code.decode() for code in set(kept["language"].tolist())}
+        self.languages = sorted(found.union(self.languages))
         self.exact = np.concatenate([self.exact, kept["exact"]])
         self.facts = np.concatenate([self.facts, kept["facts"]])
         self.words = np.concatenate([self.words, kept["words"]])
