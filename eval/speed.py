@@ -103,7 +103,8 @@ def _suggesting(store: MessageStore, texts: Sequence[str]) -> list[Timing]:
         bare.append(_seconds(lambda text=text: encoder.encode_query([text])))
         whole.append(_seconds(lambda text=text: suggester.suggest(ACCOUNT, text, now=END)))
     n = len(whole)
-    loaded = suggester.cache.get(ACCOUNT, NOW)
+    with suggester.cache.hold(ACCOUNT, NOW) as loaded:
+        size, messages = loaded.nbytes / 1e6, len(loaded.sent_at)
     return [
         Timing("encode one message, p50", 1000 * float(np.median(bare)), "ms", n),
         Timing("suggest, warm account, p50", 1000 * float(np.median(whole)), "ms", n),
@@ -115,7 +116,7 @@ def _suggesting(store: MessageStore, texts: Sequence[str]) -> list[Timing]:
             "ratio",
             n,
         ),
-        Timing("a cached account, by its own count", loaded.nbytes / 1e6, "MB", len(loaded.sent_at)),
+        Timing("a cached account, by its own count", size, "MB", messages),
     ]
 
 
@@ -125,8 +126,8 @@ def _loading(store: MessageStore, text: str) -> list[Timing]:
     added = []
     for _ in range(4 * ROUNDS):
         suggester = ReplySuggester(store, encoder=encoder, window=WINDOW)
-        cold = _seconds(lambda s=suggester: s.cache.get(ACCOUNT, NOW))
-        warm = _seconds(lambda s=suggester: s.cache.get(ACCOUNT, NOW))
+        cold = _seconds(lambda s=suggester: _load(s))
+        warm = _seconds(lambda s=suggester: _load(s))
         added.append(1000 * (cold - warm))
     return [
         Timing("a cold window of 2,000 adds, p50", float(np.median(added)), "ms", len(added)),
@@ -147,6 +148,11 @@ def _resident() -> int:
     gc.collect()
     with open("/proc/self/statm") as file:
         return int(file.read().split()[1]) * resource.getpagesize()
+
+
+def _load(suggester: ReplySuggester) -> None:
+    with suggester.cache.hold(ACCOUNT, NOW):
+        pass
 
 
 def _seconds(call: Callable[[], object]) -> float:

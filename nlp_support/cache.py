@@ -1,6 +1,8 @@
 """The accounts used last, loaded from the store and kept up to date with it."""
 
 from collections import OrderedDict, defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
 
@@ -93,8 +95,10 @@ class ReplyCache:
         self._lock = Lock()
         self.nbytes = 0
 
-    def get(self, account_id: str, now: int) -> AccountReplies:
-        """The account's replies as the store has them at this moment, up to `now` (microseconds)."""
+    @contextmanager
+    def hold(self, account_id: str, now: int) -> Iterator[AccountReplies]:
+        """The account's replies as the store has them at this moment, up to `now` (microseconds); nobody
+        else changes them until the block ends."""
         with self._lock:
             own = self._locks[account_id]
         with own:
@@ -103,7 +107,7 @@ class ReplyCache:
             replies = self._loader.refresh(account_id, loaded, now)
             with self._lock:
                 self._keep(account_id, replies)
-            return replies
+            yield replies
 
     def _keep(self, account_id: str, replies: AccountReplies) -> None:
         self._accounts[account_id] = replies

@@ -96,37 +96,23 @@ class ReplySuggester:
 
         Raises:
             UnknownAccount: the store has no message of the account.
+            InvalidArgument: `k` is below 1, `text` is no string, or `now` has no time zone.
         """
         if k < 1:
             raise InvalidArgument(f"k is {k}, expected 1 or more")
+        if not isinstance(text, str):
+            raise InvalidArgument(f"text must be a string, got {type(text).__name__}")
         closing = now_micros(now)
         question = _question(text, context)
+        self.store.state(account_id)  # an unknown account is an error whatever is asked
         if not has_words(question):
-            self.store.state(account_id)
             return Suggestions((), "the message holds no words to search for")
-        replies = self.cache.get(account_id, closing)
-        span, reason = self._span(replies, closing, language or detect_language(question))
-        if reason:
-            return Suggestions((), reason)
         query = self.encoder.encode_query([searchable(question)])[0]
-        hits = replies.index.search(
-            query,
-            k=SEARCHED,
-            first=span.first,
-            last=span.last,
-            mask=span.mask,
-            weights=(self.ranking.question, self.ranking.reply),
-        )
-        relevance = self._relevance(replies, hits, query, span)
-        places, candidates = _candidates(replies, hits, relevance, span)
-        questions, answers = hits.questions[places], hits.replies[places]
-        chosen = select(
-            candidates,
-            k=k,
-            questions=(questions @ questions.T).tolist(),
-            replies=(answers @ answers.T).tolist(),
-        )
-        return self._offer(account_id, replies, chosen)
+        with self.cache.hold(account_id, closing) as replies:
+            span, reason = self._span(replies, closing, language or detect_language(question))
+            if reason:
+                return Suggestions((), reason)
+            return self._offer(account_id, replies, self._choose(replies, query, span, k))
 
     def record(self, suggestion_id: str, outcome: str, sent_text: str | None = None) -> None:
         """Keep what an agent did with a suggestion; it counts in the ranking from the next call on.
@@ -164,6 +150,28 @@ class ReplySuggester:
         if not mask[first:last].any():
             return span, f"the window holds no reply in language {language!r}"
         return Span(now, first, last, mask), None
+
+    def _choose(
+        self, replies: AccountReplies, query: NDArray[np.float32], span: Span, k: int
+    ) -> list[Candidate]:
+        """The best candidates for a query, at most k."""
+        hits = replies.index.search(
+            query,
+            k=SEARCHED,
+            first=span.first,
+            last=span.last,
+            mask=span.mask,
+            weights=(self.ranking.question, self.ranking.reply),
+        )
+        relevance = self._relevance(replies, hits, query, span)
+        places, candidates = _candidates(replies, hits, relevance, span)
+        questions, answers = hits.questions[places], hits.replies[places]
+        return select(
+            candidates,
+            k=k,
+            questions=(questions @ questions.T).tolist(),
+            replies=(answers @ answers.T).tolist(),
+        )
 
     def _relevance(
         self, replies: AccountReplies, hits: Hits, query: NDArray[np.float32], span: Span

@@ -167,6 +167,8 @@ def test_the_suggestions_differ_and_are_at_most_k(store, suggester):
     assert len(suggester.suggest("acme", HOURS_Q, k=2, now=LATER)) == 2
     with pytest.raises(InvalidArgument, match="k is 0"):
         suggester.suggest("acme", HOURS_Q, k=0)
+    with pytest.raises(InvalidArgument, match="text must be a string, got NoneType"):
+        suggester.suggest("acme", None)
 
 
 def test_a_reply_sent_more_often_or_more_lately_comes_first(store, words_encoder):
@@ -339,7 +341,8 @@ def test_many_threads_may_ask_at_once(tmp_path, words_encoder, words_ranking):
         failed = []
 
         def ask(account):
-            for _ in range(20):
+            for n in range(20):
+                store.add(exchange(1000 * n + 500, DOG_Q, DOG_A, hours=n + 2, account_id=account))
                 if texts(suggester.suggest(account, HOURS_Q, now=LATER)) != [HOURS_A]:
                     failed.append(account)
 
