@@ -282,6 +282,8 @@ def test_a_customer_who_is_not_there_is_no_error_but_an_account_is(store):
     assert store.forget("acme", "nobody").messages == 0
     with pytest.raises(UnknownAccount):
         store.forget("other", "u")
+    with pytest.raises(InvalidArgument, match="lone surrogate"):
+        store.forget("acme", "\ud800")
 
 
 ids = st.sampled_from("abcdef")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..errors import StoreError
+from ..errors import InvalidArgument, StoreError
 
 APPLICATION_ID = 0x4E4C5053  # "NLPS"
 BUSY_SECONDS = 30.0
@@ -94,6 +94,8 @@ def store_errors(location: str) -> Iterator[None]:
         text = str(error)
         advice = next((advice for sign, advice in ADVICE if sign in text), "see the cause")
         raise StoreError(f"store {location}: {text}; {advice}") from error
+    except UnicodeEncodeError:
+        raise InvalidArgument("an id holds a lone surrogate, which no stored id does; check the id") from None
 
 
 ADVICE = (
