@@ -1,45 +1,26 @@
 """Suggested replies: what an account's agents answered to the same question before."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-
-import numpy as np
-from numpy.typing import NDArray
 
 from .account import AccountReplies
 from .cache import Loader, ReplyCache
+from .candidates import choose, find_span
 from .encoders import Encoder
 from .errors import InvalidArgument
-from .index import Hits
-from .language import UNKNOWN, detect_language, script_language
+from .language import detect_language
 from .messages import Message, clean_text
 from .pairs import LONGEST, has_words, question_text, says_little, searchable
-from .ranking import Ranking, feedback_score
+from .ranking import Ranking
 from .redaction import redact
-from .selection import Candidate, select
+from .selection import Candidate
 from .store import MessageStore
-from .store.feedback import Outcomes
 from .suggestions import Suggestion, Suggestions, parse_suggestion_id, suggestion_id
 from .times import from_micros, now_micros
 from .windows import Window
 
-SEARCHED = 64  # rows looked at
-POOL = 12  # wordings of which texts are compared
 OUTCOMES = ("accepted", "edited", "rejected")
-ANY_LANGUAGE = "any"
-NO_OUTCOME = Outcomes()
-
-
-@dataclass(frozen=True)
-class Span:
-    """The candidates that may be suggested: rows from `first` to before `last` where `mask` (None: all) is
-    true, in the window that `now` (microseconds) closes."""
-
-    now: int
-    first: int
-    last: int
-    mask: NDArray[np.bool_] | None = None
 
 
 class ReplySuggester:
@@ -109,10 +90,16 @@ class ReplySuggester:
             return Suggestions((), "the message holds no words to search for")
         query = self.encoder.encode_query([searchable(question)])[0]
         with self.cache.hold(account_id, closing) as replies:
-            span, reason = self._span(replies, closing, language or detect_language(question))
+            span, reason = find_span(
+                replies,
+                window=self.window,
+                now=closing,
+                language=language or detect_language(question),
+            )
             if reason:
                 return Suggestions((), reason)
-            return self._offer(account_id, replies, self._choose(replies, query, span, k))
+            chosen = choose(replies, query, span, ranking=self.ranking, k=k)
+            return self._offer(account_id, replies, chosen)
 
     def record(self, suggestion_id: str, outcome: str, sent_text: str | None = None) -> None:
         """Keep what an agent did with a suggestion; it counts in the ranking from the next call on.
@@ -132,62 +119,6 @@ class ReplySuggester:
         account_id, message_id = parse_suggestion_id(suggestion_id)
         kept = None if sent_text is None else redact(clean_text(sent_text)).text
         self.store.feedback.record(suggestion_id, account_id, message_id, outcome, kept, now_micros(None))
-
-    def _span(self, replies: AccountReplies, now: int, language: str) -> tuple[Span, str | None]:
-        """Which candidates may be suggested, and why none may if so."""
-        sent, first, last = replies.bounds(self.window, now)
-        span = Span(now, first, last)
-        if not sent:
-            return span, "the account sent no message in the window"
-        if first == last:
-            return span, "no sent message in the window answers a customer message with more than a courtesy"
-        if language in (ANY_LANGUAGE, UNKNOWN):
-            return span, None
-        fits = _fitting_languages(replies.languages, language)
-        if len(fits) == len(replies.languages):
-            return span, None
-        mask = np.isin(replies.language, [code.encode() for code in fits])
-        if not mask[first:last].any():
-            return span, f"the window holds no reply in language {language!r}"
-        return Span(now, first, last, mask), None
-
-    def _choose(
-        self, replies: AccountReplies, query: NDArray[np.float32], span: Span, k: int
-    ) -> list[Candidate]:
-        """The best candidates for a query, at most k."""
-        hits = replies.index.search(
-            query,
-            k=SEARCHED,
-            first=span.first,
-            last=span.last,
-            mask=span.mask,
-            weights=(self.ranking.question, self.ranking.reply),
-        )
-        relevance = self._relevance(replies, hits, query, span)
-        places, candidates = _candidates(replies, hits, relevance, span)
-        questions, answers = hits.questions[places], hits.replies[places]
-        return select(
-            candidates,
-            k=k,
-            questions=(questions @ questions.T).tolist(),
-            replies=(answers @ answers.T).tolist(),
-        )
-
-    def _relevance(
-        self, replies: AccountReplies, hits: Hits, query: NDArray[np.float32], span: Span
-    ) -> NDArray[np.float64]:
-        counts = np.bincount(replies.group[span.first : span.last], minlength=len(replies.group))
-        feedback = np.zeros(len(hits.rows))
-        if replies.outcomes:
-            wordings = replies.exact[hits.rows].tolist()
-            feedback[:] = [feedback_score(replies.outcomes.get(wording, NO_OUTCOME)) for wording in wordings]
-        return self.ranking.relevance(
-            question=hits.questions @ query,
-            reply=hits.replies @ query,
-            age=span.now - replies.sent_at[replies.place[hits.rows]],
-            times=counts[replies.group[hits.rows]],
-            feedback=feedback,
-        )
 
     def _offer(self, account_id: str, replies: AccountReplies, chosen: Sequence[Candidate]) -> Suggestions:
         sure = [(self.ranking.confidence(candidate.relevance), candidate) for candidate in chosen]
@@ -230,43 +161,3 @@ def _question(text: str, context: Sequence[Message | str]) -> str:
         else:
             turns.append(redact(clean_text(turn)).text)
     return question_text([*turns, asked]) or ""
-
-
-def _candidates(
-    replies: AccountReplies,
-    hits: Hits,
-    relevance: NDArray[np.float64],
-    span: Span,
-) -> tuple[list[int], list[Candidate]]:
-    """The most relevant hits, one for each wording, best first, and their places among the hits."""
-    best: dict[int, int] = {}  # group -> place in hits
-    order = np.argsort(-relevance, kind="stable")
-    for place, group in zip(order.tolist(), replies.group[hits.rows[order]].tolist(), strict=True):
-        best.setdefault(group, place)
-        if len(best) == POOL:
-            break
-    sendings = [replies.sendings(group, span.first, span.last) for group in best]
-    return list(best.values()), [
-        Candidate(
-            found_by=int(hits.rows[place]),
-            newest=int(sent[-1]),
-            wording=replies.wording(sent[-1]),
-            relevance=float(relevance[place]),
-            times_sent=len(sent),
-            first_sent_at=replies.sent_time(sent[0]),
-            last_sent_at=replies.sent_time(sent[-1]),
-            place=at,
-        )
-        for at, (place, sent) in enumerate(zip(best.values(), sendings, strict=True))
-    ]
-
-
-def _fitting_languages(languages: Sequence[str], wanted: str) -> list[str]:
-    """The languages that are the wanted one, or of which only the script is known, and it is the same."""
-    wanted = wanted.lower().replace("_", "-").split("-")[0]
-    bucket = script_language(wanted)
-    return [
-        own
-        for own in languages
-        if own in (wanted, bucket, UNKNOWN) or (wanted == bucket and script_language(own) == wanted)
-    ]
