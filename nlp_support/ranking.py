@@ -24,13 +24,13 @@ class Ranking:
     """
 
     question: float = 1.0
-    reply: float = 1.2
+    reply: float = 0.5
     recency: float = 0.02
     frequency: float = 0.02
     feedback: float = 0.1
     half_life_days: float = 45.0
-    intercept: float = -21.5
-    slope: float = 10.3
+    intercept: float = -18.2
+    slope: float = 12.5
     threshold: float = 0.2
 
     def relevance(

@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from .wording import Wording, overlap, same_reply
+from .wording import Wording, containment, overlap, same_reply
 
 Cosines = Sequence[Sequence[float]]
 
 DIVERSITY = 0.3  # share of unlikeness in maximal marginal relevance
 SAME_QUESTION = 0.93  # cosine from which two questions ask the same
+SIMILAR_CONTAINED = 0.7  # the same of the shorter reply's words
 SIMILAR_REPLY = 0.6  # share of common words from which two replies with other facts contradict each other
 
 
@@ -111,7 +112,10 @@ def _overtakes(newer: Candidate, older: Candidate) -> bool:
     return (
         older.last_sent_at < newer.first_sent_at
         and newer.wording.facts != older.wording.facts
-        and overlap(newer.wording, older.wording) >= SIMILAR_REPLY
+        and (
+            overlap(newer.wording, older.wording) >= SIMILAR_REPLY
+            or containment(newer.wording, older.wording) >= SIMILAR_CONTAINED
+        )
     )
 
 

@@ -20,7 +20,7 @@ CONTRACTION = re.compile(r"\w+n['’]t\b")
 WORD_BITS = 512
 SAME_WORDS = 0.8  # share of words in common from which two replies are the same reply
 CONTAINED = 0.9  # share of the shorter reply's words in the longer, which may have a greeting besides
-FEW_WORDS = 6  # so few words may well be in another reply
+FEW_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +63,18 @@ def overlap(a: Wording, b: Wording) -> float:
     return (a.words & b.words).bit_count() / total if total else 1.0
 
 
+def containment(a: Wording, b: Wording) -> float:
+    """Share of the shorter reply's words that the longer has too, in [0, 1]; 0 for replies of a few words,
+    which may well stand in another."""
+    shorter = min(a.words.bit_count(), b.words.bit_count())
+    return (a.words & b.words).bit_count() / shorter if shorter >= FEW_WORDS else 0.0
+
+
 def same_reply(a: Wording, b: Wording) -> bool:
     """Whether two replies say the same thing in nearly the same words, a greeting more or less."""
     if a.facts != b.facts:
         return False
-    shorter = min(a.words.bit_count(), b.words.bit_count())
-    contained = shorter >= FEW_WORDS and (a.words & b.words).bit_count() >= CONTAINED * shorter
-    return contained or overlap(a, b) >= SAME_WORDS
+    return containment(a, b) >= CONTAINED or overlap(a, b) >= SAME_WORDS
 
 
 def _hash(text: str) -> int:

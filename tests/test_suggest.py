@@ -149,6 +149,18 @@ def test_a_reply_with_a_changed_fact_gives_way_to_the_newer(store, suggester):
     assert found[0].times_sent == 1
 
 
+def test_a_changed_fact_is_seen_through_a_greeting_and_an_addition(store, suggester):
+    store.add(
+        exchange(
+            1, HOURS_Q, "Hello there and thank you! Saturday we are here from 9:00 until 6:00, free parking"
+        )
+    )
+    store.add(exchange(2, HOURS_Q, "Saturday we are here from 10:00 until 6:00, that is new, free parking"))
+    assert texts(suggester.suggest("acme", HOURS_Q, now=LATER)) == [
+        "Saturday we are here from 10:00 until 6:00, that is new, free parking"
+    ]
+
+
 def test_two_facts_that_are_sent_in_turns_are_both_kept(store, suggester):
     for n in range(4):
         store.add(exchange(n, HOURS_Q, f"We open at {('nine', 'ten')[n % 2]} on Saturday."))

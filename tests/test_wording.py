@@ -2,7 +2,7 @@ import pytest
 
 from nlp_support.boilerplate import COURTESY, HAND_OFF, NO_WORDS, boilerplate
 from nlp_support.language import detect_language, script_language
-from nlp_support.wording import Wording, facts, overlap, same_reply
+from nlp_support.wording import Wording, containment, facts, overlap, same_reply
 
 
 def same(a, b):
@@ -34,6 +34,13 @@ def test_overlap_by_hand():
     assert overlap(Wording.of("a b c"), Wording.of("b c d")) == 0.5
     assert overlap(Wording.of(""), Wording.of("")) == 1.0
     assert overlap(Wording.of("a"), Wording.of("")) == 0.0
+
+
+def test_containment_by_hand():
+    """Six of the shorter reply's eight words are in the longer; five words are too few to tell."""
+    longer = Wording.of("a1 b1 c1 d1 e1 f1 g1 h1 i1 j1")
+    assert containment(Wording.of("a1 b1 c1 d1 e1 f1 x1 y1"), longer) == 0.75
+    assert containment(Wording.of("a1 b1 c1 d1 e1"), longer) == 0.0
 
 
 def test_the_same_reply_needs_the_same_facts():
