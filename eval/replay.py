@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nlp_support import Conversation, Message, MessageStore, ReplySuggester, Role, Suggestions, redact
+from nlp_support.messages import customer_names
 from nlp_support.pairs import has_words
 
 
@@ -60,7 +61,7 @@ def _replay_one(
         question.account_id, question.text, k=k, context=context, now=question.sent_at
     )
     seconds = time.perf_counter() - started
-    names = tuple({m.customer_name for m in (*context, question, reply) if m.customer_name})
+    names = customer_names((*context, question, reply))
     return Replayed(
         account_id=question.account_id,
         message_id=question.id,

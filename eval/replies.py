@@ -36,7 +36,8 @@ def summarize(account_id: str, replayed: Iterable[Replayed]) -> RepliesReport | 
     """The figures of a replay; None when nothing was replayed."""
     offered, first, any_right, seconds = [], [], [], []
     for one in replayed:
-        right = [same_reply(Wording.of(s.text), Wording.of(one.sent)) for s in one.suggestions]
+        sent = Wording.of(one.sent)
+        right = [same_reply(Wording.of(suggestion.text), sent) for suggestion in one.suggestions]
         offered.append(not one.suggestions.abstained)
         first.append(any(right[:1]))
         any_right.append(any(right))

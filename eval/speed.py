@@ -33,16 +33,15 @@ class Timing:
     n: int
 
 
-def measure_speed(*, texts: Sequence[str] | None = None) -> list[Timing]:
+def measure_speed() -> list[Timing]:
     """Time the parts of suggesting on the demo conversations; takes a few minutes.
 
     Each ratio compares two things timed in turn in the same loop, so that a machine that slows down slows
-    both. `texts` are the customer messages asked; default: 40 of the demo's own.
+    both. What is asked are 40 of the account's own customer messages.
     """
     messages = list(demo_messages())
-    if texts is None:
-        asked = [m.text for m in messages if m.account_id == ACCOUNT and m.role == "customer"]
-        texts = asked[:: len(asked) // WARM_CALLS][:WARM_CALLS]
+    asked = [m.text for m in messages if m.account_id == ACCOUNT and m.role == "customer"]
+    texts = asked[:: len(asked) // WARM_CALLS][:WARM_CALLS]
     with TemporaryDirectory() as folder, open_store(f"{folder}/speed.db") as store:
         found = _adding(store, messages)
         found += _indexing(store)

@@ -2,7 +2,7 @@
 
 import re
 
-from .pairs import NOT_WORDS
+from .patterns import NOT_WORDS
 
 NO_QUESTION = "answers no customer message"
 NO_WORDS = "no words"

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from .account import AccountReplies
 from .index import Hits
-from .language import UNKNOWN, script_language
+from .language import UNKNOWN, base_language, script_language
 from .ranking import Ranking, feedback_score
 from .selection import Candidate, select
 from .store.feedback import Outcomes
@@ -121,7 +121,7 @@ def _relevance(
 
 def _fitting_languages(languages: Sequence[str], wanted: str) -> list[str]:
     """The languages that are the wanted one, or of which only the script is known, and it is the same."""
-    wanted = wanted.lower().replace("_", "-").split("-")[0]
+    wanted = base_language(wanted)
     bucket = script_language(wanted)
     return [
         own

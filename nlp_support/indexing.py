@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from .boilerplate import NO_QUESTION, boilerplate
 from .encoders import Encoder
-from .language import detect_language
-from .messages import Conversation, Message
+from .language import base_language, detect_language
+from .messages import Conversation, Message, customer_names
 from .pairs import Pair, has_words, pairs, searchable
 from .redaction import redact
 from .store import MessageStore
@@ -125,8 +125,7 @@ def encode_replies(
 
 def redacted_pairs(thread: Conversation) -> Iterator[Pair]:
     """The pairs of a conversation without the personal data of its customers."""
-    names = {message.customer_name for message in thread.messages if message.customer_name}
-    names |= {
+    names = customer_names(thread.messages) | {
         message.customer_id
         for message in thread.messages
         if len(message.customer_id) > MAX_NAME and not message.customer_id.isdigit()
@@ -144,9 +143,7 @@ def _skip(pair: Pair) -> str | None:
 
 def _language(message: Message) -> str:
     """The language the message is marked with, or what its script tells."""
-    if message.language:
-        return message.language.lower().replace("_", "-").split("-")[0]
-    return detect_language(message.text)
+    return base_language(message.language) if message.language else detect_language(message.text)
 
 
 def _codes(

@@ -2,6 +2,8 @@
 
 import re
 
+from .patterns import NOT_WORDS
+
 # Letters of the scripts that stand for one language (or, for the last ones, for one group of languages).
 SCRIPTS = {
     "ko": re.compile("[가-힣ᄀ-ᇿㄱ-ㆎ]"),
@@ -15,7 +17,6 @@ SCRIPTS = {
     "el": re.compile("[Ͱ-Ͽ]"),
     "latin": re.compile("[A-Za-zÀ-ɏ]"),
 }
-NOT_LANGUAGE = re.compile(r"\{[a-z_]{1,20}\}|https?://\S{1,2000}|[@#]\w{1,64}")
 UNKNOWN = "und"
 SAMPLE = 2_000  # characters that are looked at
 # Words borrowed in Latin letters are common in these; one letter of their own script counts for several.
@@ -30,8 +31,8 @@ def detect_language(text: str) -> str:
     too often, and a wrong guess would hide the right reply.
     """
     if text.isascii():
-        return "latin" if SCRIPTS["latin"].search(NOT_LANGUAGE.sub(" ", text[:SAMPLE])) else UNKNOWN
-    sample = NOT_LANGUAGE.sub(" ", text[:SAMPLE])
+        return "latin" if SCRIPTS["latin"].search(NOT_WORDS.sub(" ", text[:SAMPLE])) else UNKNOWN
+    sample = NOT_WORDS.sub(" ", text[:SAMPLE])
     counts = {code: len(letters.findall(sample)) for code, letters in SCRIPTS.items()}
     counts = {code: n if code == "latin" else WEIGHT * n for code, n in counts.items()}
     if counts["ja"]:
@@ -40,7 +41,12 @@ def detect_language(text: str) -> str:
     return best if counts[best] else UNKNOWN
 
 
+def base_language(code: str) -> str:
+    """A language code without its region, in lower case: "ko_KR" -> "ko"."""
+    return code.lower().replace("_", "-").split("-")[0]
+
+
 def script_language(code: str) -> str:
     """The bucket in which `detect_language` puts texts of a language: "en" -> "latin", "ko" -> "ko"."""
-    base = code.lower().split("-")[0].split("_")[0]
+    base = base_language(code)
     return base if base in SCRIPTS or base == UNKNOWN else "latin"

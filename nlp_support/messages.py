@@ -1,5 +1,6 @@
 """The message: what every other part of the package reads."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -127,3 +128,8 @@ class Conversation:
     account_id: str
     id: str
     messages: tuple[Message, ...]
+
+
+def customer_names(messages: Iterable[Message]) -> set[str]:
+    """The names by which the messages' customers are known."""
+    return {message.customer_name for message in messages if message.customer_name}

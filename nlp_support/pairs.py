@@ -8,10 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .messages import Conversation, Message, Role
+from .patterns import NOT_WORDS, PLACEHOLDER
 
 LONGEST = 2_000  # characters of a question; the end is kept, where customers ask what they want
-NOT_WORDS = re.compile(r"https?://\S{1,2000}|[@#]\w{1,64}|\{[a-z_]{1,20}\}")
-PLACEHOLDER = re.compile(r"\{([a-z_]{1,20})\}")
 PEOPLE = ("customer_name", "agent_name", "handle")  # who it was says nothing of what it was about
 WORD = re.compile(r"[^\W\d_]+")
 HANGUL_OR_HAN = re.compile("[가-힣぀-ヿ一-鿿]")

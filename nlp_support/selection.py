@@ -10,8 +10,8 @@ Cosines = Sequence[Sequence[float]]
 
 DIVERSITY = 0.3  # share of unlikeness in maximal marginal relevance
 SAME_QUESTION = 0.93  # cosine from which two questions ask the same
-SIMILAR_CONTAINED = 0.7  # the same of the shorter reply's words
 SIMILAR_REPLY = 0.6  # share of common words from which two replies with other facts contradict each other
+SIMILAR_CONTAINED = 0.7  # the same for the shorter reply's words alone
 
 
 @dataclass(frozen=True, eq=False)

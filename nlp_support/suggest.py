@@ -10,7 +10,7 @@ from .candidates import choose, find_span
 from .encoders import Encoder
 from .errors import InvalidArgument
 from .language import detect_language
-from .messages import Message, clean_text
+from .messages import Message, clean_text, customer_names
 from .pairs import LONGEST, has_words, question_text, says_little, searchable
 from .ranking import Ranking
 from .redaction import redact
@@ -151,9 +151,7 @@ def _question(text: str, context: Sequence[Message | str]) -> str:
     asked = redact(clean_text(text)).text
     if not context or not says_little(asked):
         return asked[-LONGEST:]
-    names = tuple(
-        {turn.customer_name for turn in context if isinstance(turn, Message) and turn.customer_name}
-    )
+    names = customer_names(turn for turn in context if isinstance(turn, Message))
     turns: list[Message | str] = []
     for turn in context:
         if isinstance(turn, Message):

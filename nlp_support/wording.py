@@ -4,7 +4,8 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-PLACEHOLDER = re.compile(r"\{[a-z_]{1,20}\}")
+from .patterns import PLACEHOLDER
+
 WORD = re.compile(r"[^\W_]+")
 NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 NUMBER_WORD = re.compile(

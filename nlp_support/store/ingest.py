@@ -11,7 +11,7 @@ from .rows import COLUMNS, to_row
 
 Key = tuple[str, str]  # account, message
 
-INSERT = f"INSERT INTO messages ({COLUMNS}) VALUES ({','.join('?' * 12)})"
+INSERT = f"INSERT INTO messages ({COLUMNS}) VALUES ({marks(COLUMNS.split(','))})"
 DELETE = "DELETE FROM messages WHERE account_id = ? AND message_id = ?"
 LOOK_UP = 500  # ids a query
 

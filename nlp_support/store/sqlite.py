@@ -12,7 +12,7 @@ from ..messages import Conversation, Message, Rejection, storable
 from .database import Database, marks
 from .feedback import FeedbackTable
 from .ingest import AddReport, add_batch
-from .replies import ReplyTable, drop_replies, sent_in
+from .replies import FIRST, ReplyTable, drop_replies, sent_in
 from .rows import COLUMNS, to_message
 
 BATCH = 5_000  # messages a transaction
@@ -113,7 +113,7 @@ class MessageStore:
 
     def messages(self, account_id: str) -> Iterator[Message]:
         """All messages of an account by (sent_at, id), read in pages, so that writers need not wait."""
-        after: tuple[int, str] = (-(2**62), "")
+        after = FIRST
         sql = (
             f"SELECT {COLUMNS} FROM messages WHERE account_id = ? AND (sent_at, message_id) > (?, ?) "
             "ORDER BY sent_at, message_id LIMIT 1000"
