@@ -1,5 +1,6 @@
 """Suggested replies and customer-journey sentiment for support platforms."""
 
+from .asked import Asked
 from .encoders import Encoder
 from .errors import NlpSupportError
 from .indexing import IndexReport, index_account
@@ -13,6 +14,7 @@ from .windows import Window
 
 __all__ = [
     "AddReport",
+    "Asked",
     "Conversation",
     "Encoder",
     "IndexReport",

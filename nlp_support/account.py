@@ -6,10 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .index import ReplyIndex
+from .messages import Message
 from .store import AccountState
 from .store.feedback import Outcomes
 from .store.records import BOILERPLATE, FOUND, Records
 from .store.replies import Position
+from .times import to_micros
 from .windows import Window
 from .wording import WORD_BITS, Wording
 
@@ -87,6 +89,20 @@ class AccountReplies:
         if first == 0 and last == len(self.ids):
             return rows
         return rows[np.searchsorted(rows, first) : np.searchsorted(rows, last)]
+
+    def rows_of(self, messages: Sequence[Message]) -> list[int]:
+        """The rows of those of the messages that are candidates."""
+        if not messages:
+            return []
+        times = [to_micros(message.sent_at) for message in messages]
+        first = np.searchsorted(self.place, np.searchsorted(self.sent_at, times, "left"))
+        last = np.searchsorted(self.place, np.searchsorted(self.sent_at, times, "right"))
+        return [
+            row
+            for message, start, stop in zip(messages, first.tolist(), last.tolist(), strict=True)
+            for row in range(start, stop)
+            if self.ids[row] == message.id
+        ]
 
     def wording(self, row: int) -> Wording:
         """How a candidate is worded."""

@@ -12,7 +12,7 @@ from .account import AccountReplies
 from .encoders import Encoder
 from .indexing import encoder_key, index_range
 from .store import AccountState, MessageStore
-from .store.replies import FIRST, Position
+from .store.replies import FIRST
 from .windows import Window
 
 SLACK = 1.25  # how far what is loaded may outgrow the window before it is loaded anew
@@ -27,31 +27,48 @@ class Loader:
     window: Window
     keep_boilerplate: bool
 
-    def refresh(self, account_id: str, loaded: AccountReplies | None, now: int) -> AccountReplies:
-        """What the window that `now` closes needs, from what was loaded before if it still serves."""
+    def refresh(
+        self, account_id: str, loaded: AccountReplies | None, now: int, *, earliest: int
+    ) -> AccountReplies:
+        """What the windows need that close between `earliest` and `now`, from what was loaded before if it
+        still serves."""
         state = self.store.state(account_id)
-        if loaded is None or loaded.state.rewrites != state.rewrites or not self._reaches_back(loaded, now):
-            return self._load(account_id, state, now)
+        if (
+            loaded is None
+            or loaded.state.rewrites != state.rewrites
+            or not self._reaches_back(loaded, earliest)
+        ):
+            return self._load(account_id, state, now, earliest)
         if loaded.state == state and (loaded.next_sent_at is None or now <= loaded.next_sent_at):
             return loaded
         self._read_on(account_id, loaded, state, now)
-        first, last = self.window.bounds(loaded.sent_at, now)
-        if first > 0 and len(loaded.sent_at) > SLACK * (last - first):
-            return self._load(account_id, state, now)
+        first, last = self.window.bounds(loaded.sent_at, earliest)[0], len(loaded.sent_at)
+        if first > 0 and last > SLACK * (last - first):
+            return self._load(account_id, state, now, earliest)
         return loaded
 
-    def _load(self, account_id: str, state: AccountState, now: int) -> AccountReplies:
-        start = self.store.replies.window_start(account_id, self.window, now)
+    def _load(self, account_id: str, state: AccountState, now: int, earliest: int) -> AccountReplies:
+        start = self.store.replies.window_start(account_id, self.window, earliest)
         loaded = AccountReplies(self.encoder.dim, start)
-        self._read_on(account_id, loaded, state, now)
+        full = self.window.max_messages if earliest == now else None
+        self._read_on(account_id, loaded, state, now, full=full)
         return loaded
 
-    def _read_on(self, account_id: str, loaded: AccountReplies, state: AccountState, now: int) -> None:
-        """Load the sent messages between what is loaded and `now`."""
+    def _read_on(
+        self,
+        account_id: str,
+        loaded: AccountReplies,
+        state: AccountState,
+        now: int,
+        *,
+        full: int | None = None,
+    ) -> None:
+        """Load the sent messages between what is loaded and `now`; `full` is how many there must be, if that
+        is known."""
         after = (loaded.last[0], loaded.last[1] + "\0") if len(loaded.sent_at) else loaded.start
         table, key = self.store.replies, encoder_key(self.encoder)
         ids, records = table.load(account_id, key, after, now, dim=self.encoder.dim)
-        if self._incomplete(account_id, loaded, after, len(ids), now):
+        if len(ids) != full and len(ids) < table.count_sent(account_id, after, now):  # some are not encoded
             for _ in index_range(self.store, self.encoder, account_id, after, now):
                 pass
             ids, records = table.load(account_id, key, after, now, dim=self.encoder.dim)
@@ -60,14 +77,6 @@ class Loader:
         loaded.next_sent_at = table.next_sent_at(account_id, known_until)
         loaded.state = state
         loaded.outcomes = self.store.feedback.outcomes(account_id)
-
-    def _incomplete(
-        self, account_id: str, loaded: AccountReplies, after: Position, found: int, now: int
-    ) -> bool:
-        """Whether messages sent between `after` and `now` were not encoded yet."""
-        if after == loaded.start and found == self.window.max_messages:
-            return False  # the window starts where it holds just so many
-        return found < self.store.replies.count_sent(account_id, after, now)
 
     def _reaches_back(self, loaded: AccountReplies, now: int) -> bool:
         """Whether everything in the window that `now` closes is at or after the start of what is loaded."""
@@ -96,15 +105,18 @@ class ReplyCache:
         self.nbytes = 0
 
     @contextmanager
-    def hold(self, account_id: str, now: int) -> Iterator[AccountReplies]:
+    def hold(self, account_id: str, now: int, *, earliest: int | None = None) -> Iterator[AccountReplies]:
         """The account's replies as the store has them at this moment, up to `now` (microseconds); nobody
-        else changes them until the block ends."""
+        else changes them until the block ends. They reach back far enough for every window that closes
+        between `earliest` (default: `now`) and `now`."""
         with self._lock:
             own = self._locks[account_id]
         with own:
             with self._lock:
                 loaded = self._accounts.get(account_id)
-            replies = self._loader.refresh(account_id, loaded, now)
+            replies = self._loader.refresh(
+                account_id, loaded, now, earliest=now if earliest is None else earliest
+            )
             with self._lock:
                 self._keep(account_id, replies)
             yield replies

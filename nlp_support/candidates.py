@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from .account import AccountReplies
 from .index import Hits
 from .language import UNKNOWN, base_language, script_language
+from .messages import Message
 from .ranking import Ranking, feedback_score
 from .selection import Candidate, select
 from .store.feedback import Outcomes
@@ -31,22 +32,24 @@ class Span:
     mask: NDArray[np.bool_] | None = None
 
 
-def find_span(replies: AccountReplies, *, window: Window, now: int, language: str) -> tuple[Span, str | None]:
-    """Which candidates may be suggested, and why none may if so."""
+def find_span(
+    replies: AccountReplies, *, window: Window, now: int, language: str, without: Sequence[Message] = ()
+) -> tuple[Span, str | None]:
+    """Which candidates may be suggested, none of those in `without`, and why none may if so."""
     sent, first, last = replies.bounds(window, now)
     span = Span(now, first, last)
     if not sent:
         return span, "the account sent no message in the window"
     if first == last:
         return span, "no sent message in the window answers a customer message with more than a courtesy"
-    if language in (ANY_LANGUAGE, UNKNOWN):
-        return span, None
-    fits = _fitting_languages(replies.languages, language)
-    if len(fits) == len(replies.languages):
-        return span, None
-    mask = np.isin(replies.language, [code.encode() for code in fits])
-    if not mask[first:last].any():
+    mask = _speaking(replies, language)
+    if mask is not None and not mask[first:last].any():
         return span, f"the window holds no reply in language {language!r}"
+    if rows := replies.rows_of(without):
+        mask = np.ones(len(replies.ids), np.bool_) if mask is None else mask
+        mask[rows] = False
+        if not mask[first:last].any():
+            return span, "the window holds no reply but those of this very conversation"
     return Span(now, first, last, mask), None
 
 
@@ -86,7 +89,7 @@ def _candidates(
         best.setdefault(group, place)
         if len(best) == POOL:
             break
-    sendings = [replies.sendings(group, span.first, span.last) for group in best]
+    sendings = [_sendings(replies, group, span) for group in best]
     return list(best.values()), [
         Candidate(
             found_by=int(hits.rows[place]),
@@ -105,7 +108,10 @@ def _candidates(
 def _relevance(
     replies: AccountReplies, hits: Hits, query: NDArray[np.float32], span: Span, ranking: Ranking
 ) -> NDArray[np.float64]:
-    counts = np.bincount(replies.group[span.first : span.last], minlength=len(replies.group))
+    inside = replies.group[span.first : span.last]
+    if span.mask is not None:
+        inside = inside[span.mask[span.first : span.last]]
+    counts = np.bincount(inside, minlength=len(replies.group))
     feedback = np.zeros(len(hits.rows))
     if replies.outcomes:
         wordings = replies.exact[hits.rows].tolist()
@@ -117,6 +123,22 @@ def _relevance(
         times=counts[replies.group[hits.rows]],
         feedback=feedback,
     )
+
+
+def _sendings(replies: AccountReplies, group: int, span: Span) -> NDArray[np.int64]:
+    """The rows of a group that may be suggested, oldest first."""
+    rows = replies.sendings(group, span.first, span.last)
+    return rows if span.mask is None else rows[span.mask[rows]]
+
+
+def _speaking(replies: AccountReplies, language: str) -> NDArray[np.bool_] | None:
+    """Which candidates are in a language (n,); None when all are, or any will do."""
+    if language in (ANY_LANGUAGE, UNKNOWN):
+        return None
+    fits = _fitting_languages(replies.languages, language)
+    if len(fits) == len(replies.languages):
+        return None
+    return np.isin(replies.language, [code.encode() for code in fits])
 
 
 def _fitting_languages(languages: Sequence[str], wanted: str) -> list[str]:

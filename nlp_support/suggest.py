@@ -1,17 +1,21 @@
 """Suggested replies: what an account's agents answered to the same question before."""
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
+import numpy as np
+from numpy.typing import NDArray
+
 from .account import AccountReplies
+from .asked import Asked
 from .cache import Loader, ReplyCache
 from .candidates import choose, find_span
 from .encoders import Encoder
 from .errors import InvalidArgument
 from .language import detect_language
-from .messages import Message, clean_text, customer_names
-from .pairs import LONGEST, has_words, question_text, says_little, searchable
+from .messages import Message, clean_text
+from .pairs import has_words, searchable
 from .ranking import Ranking
 from .redaction import redact
 from .selection import Candidate
@@ -71,7 +75,8 @@ class ReplySuggester:
         Args:
             text: what the customer wrote.
             context: earlier turns of the open conversation, oldest first; plain texts count as the
-                customer's. They are used when `text` alone says little.
+                customer's. They are used when `text` alone says little; what the account sent among them is
+                not suggested again.
             now: closes the window (aware; default: the clock); messages sent then or later are no candidates.
             language: a code such as "en" or "ko", or "any"; default: that of the question.
 
@@ -79,27 +84,52 @@ class ReplySuggester:
             UnknownAccount: the store has no message of the account.
             InvalidArgument: `k` is below 1, `text` is no string, or `now` has no time zone.
         """
+        asked = Asked(account_id, text, context=context, now=now, language=language)
+        return self.suggest_batch([asked], k=k)[0]
+
+    def suggest_batch(self, asked: Sequence[Asked], *, k: int = 3) -> list[Suggestions]:
+        """What `suggest` gives for each message, in their order; they are encoded together, which on several
+        processor threads takes less time than one by one.
+
+        Raises:
+            UnknownAccount, InvalidArgument: as `suggest`; nothing is suggested for any of them then.
+        """
         if k < 1:
             raise InvalidArgument(f"k is {k}, expected 1 or more")
-        if not isinstance(text, str):
-            raise InvalidArgument(f"text must be a string, got {type(text).__name__}")
-        closing = now_micros(now)
-        question = _question(text, context)
-        self.store.state(account_id)  # an unknown account is an error whatever is asked
-        if not has_words(question):
-            return Suggestions((), "the message holds no words to search for")
-        query = self.encoder.encode_query([searchable(question)])[0]
-        with self.cache.hold(account_id, closing) as replies:
-            span, reason = find_span(
-                replies,
-                window=self.window,
-                now=closing,
-                language=language or detect_language(question),
-            )
-            if reason:
-                return Suggestions((), reason)
-            chosen = choose(replies, query, span, ranking=self.ranking, k=k)
-            return self._offer(account_id, replies, chosen)
+        questions = [one.question for one in asked]
+        for account_id in dict.fromkeys(one.account_id for one in asked):
+            self.store.state(account_id)  # an unknown account is an error whatever is asked
+        results = [Suggestions((), "the message holds no words to search for")] * len(asked)
+        searched = [place for place, question in enumerate(questions) if has_words(question)]
+        queries = self.encoder.encode_query([searchable(questions[place]) for place in searched])
+        by_account: defaultdict[str, list[tuple[int, NDArray[np.float32]]]] = defaultdict(list)
+        for place, query in zip(searched, queries, strict=True):
+            by_account[asked[place].account_id].append((place, query))
+        for account_id, own in by_account.items():
+            closings = [now_micros(asked[place].now) for place, _ in own]
+            with self.cache.hold(account_id, max(closings), earliest=min(closings)) as replies:
+                for (place, query), closing in zip(own, closings, strict=True):
+                    one = asked[place]
+                    language = one.language or detect_language(questions[place])
+                    results[place] = self._answer(replies, one, query, closing, language, k)
+        return results
+
+    def _answer(
+        self,
+        replies: AccountReplies,
+        asked: Asked,
+        query: NDArray[np.float32],
+        closing: int,
+        language: str,
+        k: int,
+    ) -> Suggestions:
+        span, reason = find_span(
+            replies, window=self.window, now=closing, language=language, without=asked.already_sent
+        )
+        if reason:
+            return Suggestions((), reason)
+        chosen = choose(replies, query, span, ranking=self.ranking, k=k)
+        return self._offer(asked.account_id, replies, chosen)
 
     def record(self, suggestion_id: str, outcome: str, sent_text: str | None = None) -> None:
         """Keep what an agent did with a suggestion; it counts in the ranking from the next call on.
@@ -144,18 +174,3 @@ class ReplySuggester:
                 if newest in texts and found_by in texts  # else erased by another process a moment ago
             )
         )
-
-
-def _question(text: str, context: Sequence[Message | str]) -> str:
-    """What is asked, redacted as the stored questions are; the context only where the message needs it."""
-    asked = redact(clean_text(text)).text
-    if not context or not says_little(asked):
-        return asked[-LONGEST:]
-    names = customer_names(turn for turn in context if isinstance(turn, Message))
-    turns: list[Message | str] = []
-    for turn in context:
-        if isinstance(turn, Message):
-            turns.append(replace(turn, text=redact(turn.text, names=names).text))
-        else:
-            turns.append(redact(clean_text(turn)).text)
-    return question_text([*turns, asked]) or ""

@@ -12,7 +12,7 @@ from nlp_support import Encoder, Message, MessageStore, ReplySuggester, Suggesti
 
 def test_the_public_names():
     assert sorted(nlp_support.__all__) == [
-        "AddReport", "Conversation", "Encoder", "IndexReport", "Message", "MessageStore", "NlpSupportError",
+        "AddReport", "Asked", "Conversation", "Encoder", "IndexReport", "Message", "MessageStore", "NlpSupportError",
         "Ranking", "Redacted", "Rejection", "ReplySuggester", "Role", "Suggestion", "Suggestions", "Window",
         "index_account", "open_store", "redact",
     ]  # fmt: skip

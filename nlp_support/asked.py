@@ -1,0 +1,49 @@
+"""What is asked of a suggester: one incoming message, and the question it makes with its context."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from .errors import InvalidArgument
+from .messages import Message, Role, clean_text, customer_names
+from .pairs import LONGEST, question_text, says_little
+from .redaction import redact
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A message to suggest replies to; the fields are the arguments of `ReplySuggester.suggest`.
+
+    Raises:
+        InvalidArgument: `text` is no string.
+    """
+
+    account_id: str
+    text: str
+    context: Sequence[Message | str] = ()
+    now: datetime | None = None
+    language: str | None = None
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.text, str):
+            raise InvalidArgument(f"text must be a string, got {type(self.text).__name__}")
+
+    @property
+    def question(self) -> str:
+        """What is asked, redacted as the stored questions are; with the context only where it needs it."""
+        asked = redact(clean_text(self.text)).text
+        if not self.context or not says_little(asked):
+            return asked[-LONGEST:]
+        names = customer_names(turn for turn in self.context if isinstance(turn, Message))
+        turns: list[Message | str] = []
+        for turn in self.context:
+            if isinstance(turn, Message):
+                turns.append(replace(turn, text=redact(turn.text, names=names).text))
+            else:
+                turns.append(redact(clean_text(turn)).text)
+        return question_text([*turns, asked]) or ""
+
+    @property
+    def already_sent(self) -> list[Message]:
+        """What the account sent in the open conversation so far."""
+        return [turn for turn in self.context if isinstance(turn, Message) and turn.role is Role.AGENT]
