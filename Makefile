@@ -25,7 +25,7 @@ $(VENV)/core: $(BIN)/python pyproject.toml
 # torch and sentence-transformers are there for the tests of export and of models from a folder.
 $(VENV)/test: $(VENV)/core pyproject.toml
 	$(BIN)/python -m pip install --quiet torch==2.13.0
-	$(BIN)/python -m pip install --quiet -e '.[train,parquet,test]'
+	$(BIN)/python -m pip install --quiet -e '.[train,parquet,eval,report,test]'
 	touch $@
 
 clean:

@@ -1,16 +1,41 @@
 """Public data sets without times or accounts of their own, as messages to try the whole with."""
 
+import csv
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 
 from nlp_support import Message, Role
+from nlp_support.errors import InvalidArgument, UnreadableFile
 
 START = datetime(2026, 1, 5, 8, tzinfo=UTC)
 BETWEEN_DIALOGUES = timedelta(minutes=40)
+BETWEEN_PAIRS = timedelta(minutes=10)
 BETWEEN_TURNS = timedelta(seconds=20)
+
+
+def read_dataset(name: str, file: Path) -> Iterator[Message]:
+    """The messages of a public data set.
+
+    Raises:
+        InvalidArgument: no such data set.
+        UnreadableFile: the file cannot be read, or holds something else.
+    """
+    if name not in DATASETS:
+        raise InvalidArgument(f"no data set {name!r}; expected one of {', '.join(DATASETS)}")
+    try:
+        yield from DATASETS[name](file)
+    except OSError as error:
+        raise UnreadableFile(
+            f"cannot read {file}: {error.strerror or error}; name the file of {name}"
+        ) from error
+    except (KeyError, ValueError, EOFError) as error:
+        raise UnreadableFile(
+            f"{file} is not the file of {name} that was expected; see data/README.md"
+        ) from error
 
 
 def taskmaster(file: Path) -> Iterator[Message]:
@@ -29,3 +54,27 @@ def taskmaster(file: Path) -> Iterator[Message]:
                     text=text,
                     sent_at=START + number * BETWEEN_DIALOGUES + turn * BETWEEN_TURNS,
                 )
+
+
+def songys(file: Path) -> Iterator[Message]:
+    """Korean question/answer pairs as one account "songys", a pair every 10 minutes.
+
+    The file is sorted by text; a fixed shuffle makes the last part of the time like the rest.
+    """
+    with file.open(encoding="utf-8", newline="") as lines:
+        pairs = [(row["Q"], row["A"]) for row in csv.DictReader(lines)]
+    Random(0).shuffle(pairs)
+    for number, pair in enumerate(pairs):
+        for turn, (role, text) in enumerate(zip((Role.CUSTOMER, Role.AGENT), pair, strict=True)):
+            yield Message(
+                id=f"{number}-{turn}",
+                account_id="songys",
+                conversation_id=str(number),
+                customer_id=f"customer {number}",
+                role=role,
+                text=text,
+                sent_at=START + number * BETWEEN_PAIRS + turn * BETWEEN_TURNS,
+            )
+
+
+DATASETS: dict[str, Callable[[Path], Iterator[Message]]] = {"taskmaster4": taskmaster, "songys": songys}

@@ -1,7 +1,7 @@
 """What is asked of a suggester: one incoming message, and the question it makes with its context."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from .errors import InvalidArgument
@@ -23,14 +23,15 @@ class Asked:
     context: Sequence[Message | str] = ()
     now: datetime | None = None
     language: str | None = None
+    question: str = field(init=False, repr=False)  # redacted as the stored questions are
 
     def __post_init__(self) -> None:
         if not isinstance(self.text, str):
             raise InvalidArgument(f"text must be a string, got {type(self.text).__name__}")
+        object.__setattr__(self, "question", self._question())
 
-    @property
-    def question(self) -> str:
-        """What is asked, redacted as the stored questions are; with the context only where it needs it."""
+    def _question(self) -> str:
+        """The text, and the context only where it needs it."""
         asked = redact(clean_text(self.text)).text
         if not self.context or not says_little(asked):
             return asked[-LONGEST:]

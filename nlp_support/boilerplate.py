@@ -30,7 +30,7 @@ COURTESIES_KO = re.compile(
     r"|있으시면|있으면|생기면|언제든지?|편하게|찾아|불러|주세요|주십시오|말씀해?|드림|올림|상담원"
 )
 PRIVATE = re.compile(
-    r"\b(?:dm|pm|direct\smessages?|private\smessages?|inbox\sus|message\sus\s(?:privately|directly))\b"
+    r"\b(?:dm|(?<!\d)(?<!\d\s)pm|direct\smessages?|private\smessages?|inbox\sus|message\sus\s(?:privately|directly))\b"
     r"|(?:디엠|쪽지|비공개\s?메시지|1:1\s?(?:문의|채팅)|톡톡)",
     re.IGNORECASE,
 )

@@ -204,5 +204,7 @@ def _load_sentence_transformer(cls: type[Encoder], name: str, *, threads: int) -
     def embed_document(texts: Sequence[str]) -> Vectors:
         return np.asarray(model.encode_document(list(texts), prompt=document_prompt, **options))
 
-    dim = int(model.get_sentence_embedding_dimension() or 0)
+    # Renamed in sentence-transformers 5.3; the older name warns there.
+    dimension = getattr(model, "get_embedding_dimension", None) or model.get_sentence_embedding_dimension
+    dim = int(dimension() or 0)
     return cls(embed_query, embed_document, name=name, fingerprint=digest.hexdigest()[:16], dim=dim)

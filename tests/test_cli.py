@@ -129,40 +129,6 @@ def test_models_lists_the_bundled_encoder():
     assert "encoder" in run("models").stdout
 
 
-def test_eval_replies_writes_what_it_found(desk, tmp_path):
-    with open_store(desk) as store:
-        store.add([m for n in range(3, 9) for m in exchange(n, HOURS_Q, HOURS_A)])
-    out = tmp_path / "replies.json"
-    done = run("eval", "replies", "--store", desk, "--all", "--json", out)
-    assert done.exit_code == 0, done.output
-    report = json.loads(out.read_text())[-1]
-    assert report["account_id"] == "all"
-    assert (report["n"], report["coverage"], report["recall_at_1"]) == (
-        2,
-        1.0,
-        1.0,
-    )  # those of the last fifth
-    refused = run("eval", "replies", "--store", desk, "--all", "--json", tmp_path / "no" / "folder.json")
-    assert refused.exit_code == 1 and "cannot write" in refused.stderr
-
-
-def test_a_dataset_without_times_becomes_a_store(tmp_path):
-    import gzip
-
-    file = tmp_path / "dialogues.jsonl.gz"
-    turns = [["user", "a flat white please"], ["assistant", "to go?"], ["user", "yes"]]
-    with gzip.open(file, "wt") as out:
-        out.write(json.dumps({"conversation_id": "d1", "turns": turns}) + "\n")
-    done = run("eval", "dataset", "taskmaster4", file, "--store", tmp_path / "coffee.db")
-    assert "3 added" in done.stderr
-    with open_store(tmp_path / "coffee.db") as store:
-        assert [m.role for m in store.conversation("coffee", "d1").messages] == [
-            "customer",
-            "agent",
-            "customer",
-        ]
-
-
 def test_help_names_every_command():
     done = subprocess.run(
         [sys.executable, "-m", "nlp_support", "--help"], capture_output=True, text=True, check=True

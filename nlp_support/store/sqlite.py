@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -9,6 +10,7 @@ from typing import Self
 
 from ..errors import InvalidArgument, UnknownAccount
 from ..messages import Conversation, Message, Rejection, storable
+from ..times import from_micros, to_micros
 from .database import Database, marks
 from .feedback import FeedbackTable
 from .ingest import AddReport, add_batch
@@ -111,9 +113,21 @@ class MessageStore:
         sql = "SELECT count(*) FROM messages WHERE account_id = ?1 AND (?2 IS NULL OR role = ?2)"
         return int(self.database.read(sql, (account_id, role))[0][0])
 
-    def messages(self, account_id: str) -> Iterator[Message]:
-        """All messages of an account by (sent_at, id), read in pages, so that writers need not wait."""
-        after = FIRST
+    def span(self, account_id: str) -> tuple[datetime, datetime] | None:
+        """When the account's first and last message were sent; None when all were erased.
+
+        Raises:
+            UnknownAccount: the store has no message of it.
+        """
+        self.state(account_id)
+        sql = "SELECT min(sent_at), max(sent_at) FROM messages WHERE account_id = ?"
+        first, last = self.database.read(sql, (account_id,))[0]
+        return None if first is None else (from_micros(first), from_micros(last))
+
+    def messages(self, account_id: str, *, since: datetime | None = None) -> Iterator[Message]:
+        """All messages of an account by (sent_at, id), those sent at `since` or later if it is given; read in
+        pages, so that writers need not wait."""
+        after = FIRST if since is None else (to_micros(since), "")
         sql = (
             f"SELECT {COLUMNS} FROM messages WHERE account_id = ? AND (sent_at, message_id) > (?, ?) "
             "ORDER BY sent_at, message_id LIMIT 1000"

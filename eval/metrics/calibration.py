@@ -1,0 +1,127 @@
+"""Whether a confidence can be trusted: reliability, calibration error, Brier score, risk against coverage."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from nlp_support.errors import InvalidArgument
+
+from .ranking import Floats, column, mean, row_weights
+
+
+@dataclass(frozen=True)
+class Bin:
+    """Rows of about the same confidence: their mean, the share of them that was right, and how many."""
+
+    confidence: float
+    right: float
+    n: int
+
+
+@dataclass(frozen=True)
+class RiskCoverage:
+    """The share that is wrong (m,) among the surest rows at each coverage (m,); area: the mean risk."""
+
+    coverage: Floats
+    risk: Floats
+    area: float
+
+
+def reliability(
+    confidence: ArrayLike, right: ArrayLike, *, bins: int = 10, weights: ArrayLike | None = None
+) -> list[Bin]:
+    """A reliability diagram: equal-width bins (low, high] over [0, 1], empty ones left out.
+
+    Args:
+        confidence: (n,) in [0, 1].
+        right: (n,) bool.
+        weights: (n,), 0 or more; `Bin.n` is the number of rows with weight.
+
+    Raises:
+        InvalidArgument: shapes that do not fit, NaN, a value outside [0, 1], or bins below 1.
+    """
+    sure, true, rows = _rows(confidence, right, weights)
+    places = _places(sure, bins)
+    total, sums, hits, n = (
+        np.bincount(places, weights=values, minlength=bins)
+        for values in (rows, rows * sure, rows * true, rows > 0)
+    )
+    return [
+        Bin(float(sums[i] / total[i]), float(hits[i] / total[i]), int(n[i])) for i in np.flatnonzero(total)
+    ]
+
+
+def expected_calibration_error(
+    confidence: ArrayLike, right: ArrayLike, *, bins: int = 10, weights: ArrayLike | None = None
+) -> float:
+    """The mean distance between confidence and share right over the bins, by their weight; in [0, 1].
+
+    Guo et al. 2017, "On Calibration of Modern Neural Networks". nan without rows; arguments and errors as in
+    `reliability`.
+    """
+    sure, true, rows = _rows(confidence, right, weights)
+    gaps = np.bincount(_places(sure, bins), weights=rows * (sure - true), minlength=bins)
+    total = rows.sum()
+    return float(np.abs(gaps).sum() / total) if total > 0 else float("nan")
+
+
+def brier(confidence: ArrayLike, right: ArrayLike, *, weights: ArrayLike | None = None) -> float:
+    """The mean squared distance between confidence and outcome, in [0, 1] (Brier 1950); nan without rows.
+
+    Raises:
+        InvalidArgument: shapes that do not fit, NaN, or a value outside [0, 1].
+    """
+    sure, true, rows = _rows(confidence, right, weights)
+    return mean((sure - true) ** 2, rows)
+
+
+def risk_coverage(score: ArrayLike, right: ArrayLike, *, weights: ArrayLike | None = None) -> RiskCoverage:
+    """The share wrong when only the rows of highest score are answered, at each coverage.
+
+    El-Yaniv & Wiener 2010; the area is the mean of the risk over all rows, as each enters (Geifman &
+    El-Yaniv 2017). Rows of equal score enter together, their wrong answers spread evenly among them, so the
+    order of rows does not matter. A score of -inf means that nothing could be offered: such rows are never
+    covered, the curve ends below coverage 1, and they count in the area with risk 1.
+
+    Args:
+        score: (n,), higher is surer; -inf allowed.
+        right: (n,) bool.
+        weights: (n,), 0 or more; a row of weight 2 enters in one step twice as wide.
+
+    Returns:
+        One point for each covered row; no points and an area of nan without rows.
+
+    Raises:
+        InvalidArgument: shapes that do not fit, or NaN.
+    """
+    values = column(score, "score", low=-np.inf, high=np.inf)
+    wrong = 1 - column(right, "right", n=len(values), low=0, high=1)
+    rows = row_weights(weights, len(values))
+    total = rows.sum()
+    covered = (rows > 0) & (values > -np.inf)
+    _, tied, sizes = np.unique(-values[covered], return_inverse=True, return_counts=True)
+    step, errors = (
+        np.repeat(np.bincount(tied, weights=each, minlength=len(sizes)) / sizes, sizes)
+        for each in (rows[covered], (rows * wrong)[covered])
+    )
+    reached = np.cumsum(step)
+    risk = np.cumsum(errors) / reached
+    never = rows[values == -np.inf].sum()
+    area = float((step @ risk + never) / total) if total > 0 else float("nan")
+    return RiskCoverage(coverage=reached / total, risk=risk, area=area)
+
+
+def _rows(
+    confidence: ArrayLike, right: ArrayLike, weights: ArrayLike | None
+) -> tuple[Floats, Floats, Floats]:
+    sure = column(confidence, "confidence", low=0, high=1)
+    true = column(right, "right", n=len(sure), low=0, high=1)
+    return sure, true, row_weights(weights, len(sure))
+
+
+def _places(confidence: Floats, bins: int) -> NDArray[np.int64]:
+    if bins < 1:
+        raise InvalidArgument(f"bins is {bins}, expected 1 or more")
+    edges = np.arange(1, bins + 1) / bins
+    return np.searchsorted(edges, confidence, side="left")

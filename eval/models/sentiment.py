@@ -1,0 +1,135 @@
+"""`nlp-support eval sentiment`: how well a model's classes and probabilities fit what people said."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+
+from ..metrics.calibration import expected_calibration_error, reliability
+from ..metrics.classification import confusion, macro_f1, macro_recall
+from ..metrics.ranking import Floats, mean
+from ..metrics.significance import bootstrap, bootstrap_mean
+from ..reports.report import Curve, Figure, Report
+from .predictions import (
+    CLASSES,
+    Prediction,
+    by_language,
+    check_classes,
+    check_prediction,
+    described,
+    groups_of,
+    measured,
+    usable,
+    warnings_of,
+)
+
+
+def measure_sentiment(
+    predictions: Iterable[Prediction], *, classes: Sequence[str] = CLASSES, seed: int = 0
+) -> Report:
+    """How well predictions fit their labels, for all messages and by language.
+
+    A message is taken for the class of highest probability, the first of equals. Figures, each with a 95%
+    interval by bootstrap over groups: accuracy, macro_f1 and macro_recall, in [0, 1]; ece of that highest
+    probability, in [0, 1] (Guo et al. 2017); brier over all classes, in [0, 2] (Brier 1950); recall and
+    precision of each class, as slices such as "class=negative". Beside them the counts of the confusion
+    matrix, without interval. Predictions that cannot be measured, as with NaN from a model, are left out and
+    named in a warning.
+
+    Args:
+        classes: the names of the labels, in the order of the probabilities.
+        seed: of the bootstrap.
+
+    Raises:
+        InvalidArgument: no usable prediction is there, fewer than two classes, or one that is there twice.
+    """
+    check_classes(classes)
+    rows, warnings = usable(predictions, lambda row: check_prediction(row, classes=classes))
+    present = {row.label for row in rows}
+    if len(present) == 1:
+        warnings.append(f"all labels are {present.pop()}: the figures say nothing of the other classes")
+    figures = _figures(rows, classes, slice="", seed=seed)
+    for language, part in by_language(rows).items():
+        figures += _figures(part, classes, slice=f"language={language}", seed=seed)
+    return Report(
+        kind="sentiment",
+        made={"seed": seed, "classes": list(classes)},
+        data={"messages": len(rows), **described(rows, [row.label for row in rows])},
+        figures=(*figures, *_confusion(rows, classes)),
+        curves=(_reliability(rows, classes),),
+        warnings=(*warnings, *warnings_of(rows)),
+    )
+
+
+def _figures(rows: Sequence[Prediction], classes: Sequence[str], *, slice: str, seed: int) -> list[Figure]:
+    truth, given = _truth(rows, classes), _probabilities(rows)
+    predicted, confidence = given.argmax(axis=1), given.max(axis=1)
+    right = predicted == truth
+    of_all: dict[str, Callable[[Floats], float]] = {
+        "macro_f1": lambda w: macro_f1(truth, predicted, weights=w),
+        "macro_recall": lambda w: macro_recall(truth, predicted, weights=w),
+        "ece": lambda w: expected_calibration_error(confidence, right, weights=w),
+    }
+    groups = [row.group for row in rows]
+    figures = [_mean("accuracy", right, rows, slice=slice, seed=seed)]
+    for name, figure in of_all.items():
+        interval = bootstrap(figure, groups, seed=seed)
+        note = "of the highest probability" if name == "ece" else ""
+        figures.append(measured(name, figure(np.ones(len(rows))), interval, rows, slice=slice, note=note))
+    squares = ((given - np.eye(len(classes))[truth]) ** 2).sum(axis=1)
+    note = "over all classes, from 0 to 2"
+    figures.append(_mean("brier", squares, rows, slice=slice, seed=seed, note=note))
+    for number, name in enumerate(classes):
+        of_class = "/".join(filter(None, (slice, f"class={name}")))
+        for what, among, undefined in (
+            ("recall", truth == number, "no message has this label"),
+            ("precision", predicted == number, "no message was given this label"),
+        ):
+            part = [rows[at] for at in np.flatnonzero(among).tolist()]
+            figures.append(_mean(what, right[among], part, slice=of_class, seed=seed, undefined=undefined))
+    return figures
+
+
+def _mean(name: str, scores: np.ndarray, rows: Sequence[Prediction], *, seed: int, **shown: str) -> Figure:
+    interval = bootstrap_mean(scores, [row.group for row in rows], seed=seed)
+    return measured(name, mean(scores), interval, rows, **shown)
+
+
+def _confusion(rows: Sequence[Prediction], classes: Sequence[str]) -> list[Figure]:
+    predicted = _probabilities(rows).argmax(axis=1)
+    counts = confusion(_truth(rows, classes), predicted, classes=len(classes))
+    return [
+        Figure(
+            "confusion",
+            float(counts[i, j]),
+            n=len(rows),
+            groups=groups_of(rows),
+            slice=f"truth={true}/predicted={given}",
+            unit="messages",
+        )
+        for i, true in enumerate(classes)
+        for j, given in enumerate(classes)
+    ]
+
+
+def _reliability(rows: Sequence[Prediction], classes: Sequence[str]) -> Curve:
+    given = _probabilities(rows)
+    bins = reliability(given.max(axis=1), given.argmax(axis=1) == _truth(rows, classes))
+    return Curve(
+        "reliability",
+        x="confidence",
+        y="share right",
+        points=tuple((bin.confidence, bin.right) for bin in bins),
+        sizes=tuple(bin.n for bin in bins),
+    )
+
+
+def _truth(rows: Sequence[Prediction], classes: Sequence[str]) -> np.ndarray:
+    """(n,), the number of each row's class."""
+    return np.array([classes.index(row.label) for row in rows])
+
+
+def _probabilities(rows: Sequence[Prediction]) -> np.ndarray:
+    """(n, c), each row made to sum to 1 exactly, since a file holds rounded numbers."""
+    given = np.array([row.probabilities for row in rows], dtype=np.float64)
+    exact: np.ndarray = given / given.sum(axis=1, keepdims=True)
+    return exact

@@ -1,0 +1,1 @@
+"""Leaks: planted personal data, false redactions, isolation of accounts."""

@@ -1,0 +1,139 @@
+"""Whether an account is ever offered what another sent, and a forgotten customer's reply ever again."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from nlp_support import Encoder, MessageStore, Ranking, ReplySuggester, Suggestion, Window
+from nlp_support.times import from_micros
+
+from ..reports.report import Figure
+from .canaries import exchange
+from .shares import share_figure
+
+ACCOUNTS = 50
+REAL_QUESTIONS = 1000  # asked in all, of other accounts than the one that is asked
+WINDOW = Window(max_messages=500)
+SYLLABLES = tuple(consonant + vowel for consonant in "bdfgklmnprtvz" for vowel in "aeiou")
+ALONE = "the store has one account only, so there is no other one"
+
+
+@dataclass(frozen=True)
+class Marker:
+    """What is planted in one account: a question and a reply that hold a word which nobody else uses."""
+
+    account_id: str
+    id: str
+    word: str
+    question: str
+    closing: datetime
+
+    def in_(self, suggestion: Suggestion) -> bool:
+        """Whether the word can be read in a suggestion."""
+        return self.word in f"{suggestion.text} {suggestion.question}".casefold()
+
+
+def measure_isolation(
+    store: MessageStore,
+    encoder: Encoder,
+    *,
+    seed: int = 0,
+    on_progress: Callable[[int, int | None], None] | None = None,
+) -> list[Figure]:
+    """Ask accounts with each other's questions, and again after planted customers were forgotten.
+
+    Writes to the store: give it a copy. At most 50 accounts take part, each with its 500 most recent sent
+    messages and one planted exchange, and are asked what the others' customers asked, planted and real: each
+    for all planted questions of the others and, all together, for some 1,000 of their newest real ones.
+    Nothing is too unlikely to be offered.
+
+    Returns three figures, shares in [0, 1]: "suggestions from another account" and "suggestions of a
+    forgotten customer", which must be 0, and "markers offered", which shows that they could be otherwise:
+    the share of accounts that were offered their own planted reply for their own planted question.
+    """
+    rng = Random(f"isolation {seed}")
+    newest = newest_messages(store)
+    accounts = sorted(rng.sample(list(newest), min(ACCOUNTS, len(newest))))
+    each = -(-REAL_QUESTIONS // max(1, len(accounts)))
+    real = {account: _last_questions(store, account, each) for account in accounts}
+    markers = _plant(store, {account: newest[account] for account in accounts}, rng)
+    suggester = ReplySuggester(store, encoder=encoder, window=WINDOW, ranking=Ranking(threshold=0.0))
+    foreign = offered = 0
+    for done, own in enumerate(markers, 1):
+        others = [marker for marker in markers if marker is not own]
+        pool = [text for account in accounts if account != own.account_id for text in real[account]]
+        asked = [marker.question for marker in others]
+        asked += rng.sample(pool, min(each, len(pool)))
+        for suggestion in _suggestions(suggester, own, asked):
+            offered += 1
+            foreign += _is_foreign(store, own.account_id, suggestion, others)
+        if on_progress:
+            on_progress(done, len(markers))
+    return [
+        share_figure("suggestions from another account", foreign, offered, none=ALONE),
+        *_forget(store, suggester, markers),
+    ]
+
+
+def newest_messages(store: MessageStore) -> dict[str, datetime]:
+    """When the newest message of each account was sent; an account whose customers are all forgotten has
+    none and is left out."""
+    sql = "SELECT account_id, max(sent_at) FROM messages GROUP BY account_id ORDER BY account_id"
+    return {account_id: from_micros(time) for account_id, time in store.database.read(sql)}
+
+
+def _last_questions(store: MessageStore, account_id: str, count: int) -> list[str]:
+    sql = "SELECT text FROM messages WHERE account_id = ? AND role = 'customer' ORDER BY sent_at DESC LIMIT ?"
+    return [row[0] for row in store.database.read(sql, (account_id, count))]
+
+
+def _plant(store: MessageStore, newest: Mapping[str, datetime], rng: Random) -> list[Marker]:
+    words: dict[str, None] = {}
+    while len(words) < len(newest):
+        words["".join(rng.sample(SYLLABLES, 5))] = None
+    markers = []
+    for number, (account_id, word) in enumerate(zip(newest, words, strict=True)):
+        sent_at = newest[account_id] + timedelta(seconds=1)
+        marker = Marker(
+            account_id=account_id,
+            id=str(
+                8_000_000_000 + number
+            ),  # a number, since other ids count as names that are to be redacted
+            word=word,
+            question=f"How do I open the {word} panel to change the {word} filter?",
+            closing=sent_at + timedelta(seconds=1),
+        )
+        reply = f"Turn the {word} knob to the left until it clicks, then lift the {word} panel off."
+        store.add(exchange(account_id, marker.id, marker.question, reply, sent_at=sent_at))
+        markers.append(marker)
+    return markers
+
+
+def _suggestions(suggester: ReplySuggester, asked: Marker, questions: Iterable[str]) -> Iterator[Suggestion]:
+    for question in questions:
+        yield from suggester.suggest(asked.account_id, question, now=asked.closing)
+
+
+def _is_foreign(
+    store: MessageStore, account_id: str, suggestion: Suggestion, others: Sequence[Marker]
+) -> bool:
+    """Whether the account never sent this, or it holds the word of another account."""
+    sql = "SELECT 1 FROM messages WHERE account_id = ? AND message_id = ? AND role = 'agent'"
+    own = store.database.read(sql, (account_id, suggestion.message_id))
+    return not own or any(marker.in_(suggestion) for marker in others)
+
+
+def _forget(store: MessageStore, suggester: ReplySuggester, markers: Sequence[Marker]) -> list[Figure]:
+    """Ask for each planted reply, forget its customer, and ask again."""
+    found = kept = offered = 0
+    for marker in markers:
+        found += any(marker.in_(one) for one in _suggestions(suggester, marker, [marker.question]))
+        store.forget(marker.account_id, marker.id)
+        for suggestion in _suggestions(suggester, marker, [marker.question]):
+            offered += 1
+            kept += marker.in_(suggestion)
+    return [
+        share_figure("suggestions of a forgotten customer", kept, offered, none="nothing else was offered"),
+        share_figure("markers offered", found, len(markers), note="how many could be found before"),
+    ]

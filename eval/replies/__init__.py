@@ -1,0 +1,1 @@
+"""Replay of suggestions beside baselines."""

@@ -1,0 +1,112 @@
+"""What could have been suggested: an account's past replies, as a judge and the baselines see them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp_support import ReplySuggester
+from nlp_support.account import AccountReplies
+from nlp_support.times import to_micros
+from nlp_support.wording import Wording
+
+from .judge import Judge, weighted
+from .past import Past
+
+
+@dataclass(frozen=True)
+class History:
+    """The candidates of one account over some past messages, one row each, in the order of time.
+
+    Attributes:
+        ids: (n,) message ids.
+        sent_at: (n,) microseconds.
+        wordings: (n,) of the replies.
+        questions, replies: (n,) redacted texts.
+        judged: (n, d) the judge's unit vectors of the replies, weighted by `weights` (d,).
+        asked: (n, d) the judge's unit vectors of the questions, weighted in their own way.
+        allowed: for each past message the rows that may be suggested to it: those in its window, without
+            those of its own conversation.
+    """
+
+    ids: Sequence[str]
+    sent_at: NDArray[np.int64]
+    wordings: Sequence[Wording]
+    questions: Sequence[str]
+    replies: Sequence[str]
+    judged: NDArray[np.float32]
+    weights: NDArray[np.float32]
+    asked: NDArray[np.float32]
+    allowed: Sequence[NDArray[np.int64]]
+
+
+class HistoryReader:
+    """Reads the history of one account's past messages, keeping what the next ones need again.
+
+    Args:
+        suggester: whose window and store it is.
+        judge: encodes the replies.
+    """
+
+    def __init__(self, suggester: ReplySuggester, judge: Judge) -> None:
+        self._suggester = suggester
+        self._judge = judge
+        self._known: dict[str, _Known] = {}
+
+    def read(self, past: Sequence[Past]) -> History:
+        """The history of these messages, which are all of one account."""
+        account_id = past[0].asked.account_id
+        closings = [to_micros(one.asked.now) for one in past if one.asked.now]
+        with self._suggester.cache.hold(account_id, max(closings), earliest=min(closings)) as replies:
+            spans = [replies.bounds(self._suggester.window, closing)[1:] for closing in closings]
+            first = min(span[0] for span in spans)
+            last = max(span[1] for span in spans)
+            ids = replies.ids[first:last]
+            sent_at = replies.sent_at[replies.place[first:last]]
+            allowed = [_allowed(replies, one, span, first) for one, span in zip(past, spans, strict=True)]
+        self._learn(account_id, ids)
+        known = [self._known[id] for id in ids]
+        empty = np.empty((0, self._judge.encoder.dim), np.float32)
+        judged = np.stack([one.judged for one in known]) if known else empty
+        asked = np.stack([one.asked for one in known]) if known else empty
+        weights = self._judge.weights(judged)
+        return History(
+            ids=ids,
+            sent_at=sent_at,
+            wordings=[one.wording for one in known],
+            questions=[one.question for one in known],
+            replies=[one.reply for one in known],
+            judged=weighted(judged, weights),
+            weights=weights,
+            asked=weighted(asked, self._judge.weights(asked)),
+            allowed=allowed,
+        )
+
+    def _learn(self, account_id: str, ids: Sequence[str]) -> None:
+        """Read and judge what is new; forget what is no longer in the window."""
+        self._known = {id: self._known[id] for id in ids if id in self._known}
+        new = [id for id in ids if id not in self._known]
+        texts = self._suggester.store.replies.texts(account_id, new)
+        judged = self._judge.vectors([texts[id].reply for id in new])
+        asked = self._judge.vectors([texts[id].question or "" for id in new])
+        for id, reply_vector, question_vector in zip(new, judged, asked, strict=True):
+            text = texts[id]
+            self._known[id] = _Known(
+                text.question or "", text.reply, Wording.of(text.reply), reply_vector, question_vector
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    question: str
+    reply: str
+    wording: Wording
+    judged: NDArray[np.float32]
+    asked: NDArray[np.float32]
+
+
+def _allowed(replies: AccountReplies, past: Past, span: tuple[int, int], first: int) -> NDArray[np.int64]:
+    rows = np.arange(*span)
+    own = replies.rows_of(past.asked.already_sent)
+    return (rows[~np.isin(rows, own)] if own else rows) - first

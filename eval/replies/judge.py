@@ -1,0 +1,91 @@
+"""Judges: how like what was really sent a suggestion is, by other means than the encoder under test."""
+
+import re
+import zlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp_support import Encoder
+from nlp_support.pairs import searchable
+
+CHARACTERS = "characters"
+DIM = 2048
+GRAMS = 2, 3, 4
+WORD = re.compile(r"[^\W_]+")
+SAME_FROM = 0.5  # of characters
+ENCODER_SAME_FROM = 0.75  # of a sentence encoder with a wide range of cosines, such as all-MiniLM-L6-v2
+
+Vectors = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Judge:
+    """An encoder of replies, and the cosine from which it takes two of them for the same answer.
+
+    `rare_first` lets what few texts of an account have count for more (inverse document frequency): the
+    phrases that a brand says in every reply make no two of them the same answer.
+    """
+
+    encoder: Encoder
+    same_from: float
+    rare_first: bool = False
+
+    @classmethod
+    def load(cls, name: str = CHARACTERS, *, same_from: float | None = None) -> "Judge":
+        """The judge by characters, or any encoder that `Encoder.load` knows.
+
+        Args:
+            name: "characters", a folder, or a hub name.
+            same_from: default: 0.5 for characters, 0.75 for an encoder.
+        """
+        if name == CHARACTERS:
+            encoder = Encoder(by_characters, by_characters, name=name, fingerprint="1", dim=DIM)
+            return cls(encoder, SAME_FROM if same_from is None else same_from, rare_first=True)
+        encoder = Encoder.load(Path(name) if Path(name).exists() else name, threads=0)
+        return cls(encoder, ENCODER_SAME_FROM if same_from is None else same_from)
+
+    def vectors(self, redacted: Sequence[str]) -> Vectors:
+        """Unit vectors (n, dim) of redacted texts, each part counting the same."""
+        return self.encoder.encode_document([searchable(text) for text in redacted])
+
+    def weights(self, vectors: Vectors) -> NDArray[np.float32]:
+        """How much each part counts (dim,), going by the texts of an account (n, dim)."""
+        if not self.rare_first:
+            return np.ones(vectors.shape[1], np.float32)
+        holding = (vectors > 0).sum(axis=0)
+        idf: NDArray[np.float32] = (1 + np.log((len(vectors) + 1) / (holding + 1))).astype(np.float32)
+        return idf
+
+
+def weighted(vectors: Vectors, weights: NDArray[np.float32]) -> Vectors:
+    """Unit vectors (n, dim) with parts that count differently (dim,)."""
+    scaled = vectors * weights
+    unit: Vectors = scaled / np.linalg.norm(scaled, axis=1, keepdims=True)
+    return unit
+
+
+def by_characters(texts: Sequence[str]) -> NDArray[np.float32]:
+    """Bags of the 2 to 4 characters in a row inside words, hashed to 2,048 places, their counts damped.
+
+    Knows no language and no meaning, so it shares no error with a trained encoder, and needs no model; two
+    answers in other words it does not recognize.
+    """
+    vectors = np.zeros((len(texts), DIM), np.float32)
+    for row, text in enumerate(texts):
+        counts = Counter(
+            padded[at : at + size]
+            for word in WORD.findall(text.lower()) or [text[:100] or "nothing"]
+            for padded in [f" {word} "]
+            for size in GRAMS
+            for at in range(len(padded) - size + 1)
+        )
+        places = [zlib.crc32(gram.encode("utf-8", "replace")) % DIM for gram in counts]
+        damped = 1 + np.log(np.fromiter(counts.values(), np.float64, len(counts)))
+        vectors[row] = np.bincount(places, damped, minlength=DIM)
+    norms: NDArray[np.float32] = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return vectors / norms

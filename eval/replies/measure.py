@@ -1,0 +1,248 @@
+"""`nlp-support eval replies`: how good suggestions would have been, replayed beside baselines."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
+from typing import Any
+
+from nlp_support import Encoder, MessageStore, Ranking, ReplySuggester, Window
+from nlp_support.errors import InvalidArgument
+
+from ..metrics.significance import too_few
+from ..reports.report import Curve, Figure, Report
+from .bm25 import Bm25, bm25_scores
+from .figures import (
+    history_figures,
+    possible_figures,
+    reliability_curve,
+    risk_curve,
+    slice_figures,
+    system_figures,
+)
+from .judge import Judge
+from .one_of_100 import ScorePairs, by_encoder, by_words, one_of_100
+from .replay import ALWAYS, SERVED, Findings, Replay
+from .rows import RowFile
+from .systems import MostFrequent, Suggested, System, remembering
+
+BM25, FREQUENT = "bm25", "frequent"
+HISTORY = "history="  # the name of a system that has a smaller window begins so
+HISTORY_SIZES = (100, 500, 1000, 2000)
+
+
+@dataclass(frozen=True)
+class RepliesSettings:
+    """What is replayed, and beside what.
+
+    Attributes:
+        share: of each account's time, its last part, that is replayed.
+        k: how many replies each system is asked for.
+        window: of the suggester.
+        baselines: "bm25" (needs the extra [eval]), "frequent".
+        encoders: further encoders by name, each asked with the ranking of the suggester under test.
+        history: window sizes for quality against history, as far as they are smaller than the window.
+        limit: at most so many messages of an account.
+        seed: of samples, shuffles and intervals.
+    """
+
+    share: float = 0.2
+    k: int = 5
+    window: Window = field(default_factory=lambda: Window(max_messages=2000))
+    baselines: tuple[str, ...] = (FREQUENT,)
+    encoders: Mapping[str, Encoder] = field(default_factory=dict)
+    history: tuple[int, ...] = HISTORY_SIZES
+    limit: int | None = None
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if not 0 < self.share <= 1:
+            raise InvalidArgument(f"share is {self.share}, expected more than 0 and at most 1")
+        if self.k < 1:
+            raise InvalidArgument(f"k is {self.k}, expected 1 or more")
+        if unknown := set(self.baselines) - {BM25, FREQUENT}:
+            raise InvalidArgument(f"no baseline {', '.join(sorted(unknown))}; expected {BM25} or {FREQUENT}")
+
+
+def measure_replies(
+    store: MessageStore,
+    accounts: Sequence[str],
+    rows: RowFile,
+    *,
+    encoder: Encoder,
+    ranking: Ranking | None = None,
+    judge: Judge | None = None,
+    settings: RepliesSettings | None = None,
+    copy: MessageStore | None = None,
+    on_progress: Callable[[int], None] | None = None,
+) -> Report:
+    """Replay the last part of each account's time and score every system's offers.
+
+    Messages that `encoder` has not encoded yet are encoded into `store`, as `nlp-support index` does; what
+    other encoders need goes into `copy`.
+
+    Args:
+        accounts: which ones.
+        rows: the file that takes the score of each message.
+        encoder: the one under test; all processor threads suit it best.
+        ranking: weights and threshold under test.
+        judge: default: by characters.
+        copy: a copy of the store that may be written; needed for further encoders.
+        on_progress: called with the number of messages done.
+
+    Raises:
+        UnknownAccount: an account that the store does not have.
+        InvalidArgument: nothing to replay, or the judge is the encoder under test.
+        MissingExtra: a baseline's package is not installed.
+        ModelError: an encoder gave a vector that is not finite.
+    """
+    ranking, judge, settings = ranking or Ranking(), judge or Judge.load(), settings or RepliesSettings()
+    if _same(judge.encoder, encoder):
+        raise InvalidArgument("the judge is the encoder under test; name another judge")
+    if not accounts:
+        raise InvalidArgument("the store holds no account; import messages first: nlp-support import")
+    for account_id in accounts:
+        store.state(account_id)
+    replay = _replay(store, copy or store, encoder, ranking, judge, settings)
+    findings = Findings()
+    started = time.perf_counter()
+    with rows.writing() as writer:
+        for account_id in accounts:
+            for row in replay.rows(account_id, findings):
+                writer.add(row)
+                if on_progress:
+                    on_progress(findings.n)
+    if not findings.n:
+        reasons = ", ".join(f"{count} {reason}" for reason, count in findings.skipped.items())
+        raise InvalidArgument(
+            f"nothing to replay in the last {settings.share:.0%} of the time ({reasons or 'empty'}); an "
+            "eligible message is a customer's that an agent answered next with more than a courtesy"
+        )
+    seconds = time.perf_counter() - started
+    return Report(
+        kind="replies",
+        made=_made(encoder, ranking, judge, settings, seconds),
+        data=_data(accounts, findings),
+        figures=tuple(_figures(rows, findings, encoder, settings)),
+        curves=tuple(_curves(rows, settings)),
+        warnings=tuple(_warnings(rows, judge, settings)),
+        misses=findings.worst(),
+    )
+
+
+def _replay(
+    store: MessageStore,
+    copy: MessageStore,
+    encoder: Encoder,
+    ranking: Ranking,
+    judge: Judge,
+    settings: RepliesSettings,
+) -> Replay:
+    never_abstains = replace(ranking, threshold=0.0)
+    shared = remembering(encoder)
+
+    def suggester(where: MessageStore, own: Encoder, window: Window) -> ReplySuggester:
+        return ReplySuggester(where, encoder=own, window=window, ranking=never_abstains)
+
+    others: dict[str, System] = {}
+    if BM25 in settings.baselines:
+        bm25_scores([""], [""])  # refuses now rather than after the first replay when the extra is missing
+        others[BM25] = Bm25()
+    if FREQUENT in settings.baselines:
+        others[FREQUENT] = MostFrequent()
+    for name, own in settings.encoders.items():
+        others[name] = Suggested(suggester(copy, own, settings.window))
+    for size in settings.history:
+        if size < (settings.window.max_messages or 0):
+            smaller = replace(settings.window, max_messages=size)
+            others[f"{HISTORY}{size}"] = Suggested(suggester(store, shared, smaller))
+    return Replay(
+        suggester=suggester(store, shared, settings.window),
+        threshold=ranking.threshold,
+        others=others,
+        judge=judge,
+        share=settings.share,
+        k=settings.k,
+        limit=settings.limit,
+        seed=settings.seed,
+    )
+
+
+def _figures(
+    rows: RowFile, findings: Findings, encoder: Encoder, settings: RepliesSettings
+) -> Iterator[Figure]:
+    seed = settings.seed
+    yield from possible_figures(rows, seed=seed)
+    for system in rows.systems():
+        if not system.startswith(HISTORY):
+            yield from system_figures(rows, system, seed=seed)
+    for system, score in _pair_scorers(encoder, settings).items():
+        yield one_of_100(score, findings.sample, system=system, seed=seed)
+    yield from slice_figures(rows, SERVED, seed=seed)
+    for system in rows.systems():
+        if system.startswith(HISTORY):
+            yield from history_figures(rows, system, slice=system, seed=seed)
+    if settings.window.max_messages in settings.history:
+        whole = f"{HISTORY}{settings.window.max_messages}"
+        yield from history_figures(rows, ALWAYS, slice=whole, seed=seed)
+
+
+def _pair_scorers(encoder: Encoder, settings: RepliesSettings) -> dict[str, ScorePairs]:
+    named = {name: by_encoder(own) for name, own in settings.encoders.items()}
+    words = {BM25: by_words} if BM25 in settings.baselines else {}
+    return {SERVED: by_encoder(encoder), **named, **words}
+
+
+def _curves(rows: RowFile, settings: RepliesSettings) -> Iterator[Curve]:
+    systems = [system for system in rows.systems() if not system.startswith(HISTORY)]
+    found = [risk_curve(rows, system) for system in systems if system != SERVED]
+    found.append(reliability_curve(rows, ALWAYS))
+    yield from (curve for curve in found if curve is not None)
+
+
+def _warnings(rows: RowFile, judge: Judge, settings: RepliesSettings) -> Iterator[str]:
+    if few := too_few(rows.labels("conversation").tolist()):
+        yield few
+    for name, own in settings.encoders.items():
+        if _same(own, judge.encoder):
+            yield f"{name} is also the judge: its similar@k, similarity and ndcg@3 flatter it"
+    offered = rows.columns(SERVED)["offers"]
+    if not offered.any():
+        yield "the suggester abstained on every message: look at Ranking.threshold"
+
+
+def _same(a: Encoder, b: Encoder) -> bool:
+    return (a.name, a.fingerprint) == (b.name, b.fingerprint)
+
+
+def _made(
+    encoder: Encoder, ranking: Ranking, judge: Judge, settings: RepliesSettings, seconds: float
+) -> dict[str, Any]:
+    age = settings.window.max_age
+    return {
+        "version": version("nlp-support"),
+        "date": datetime.now(UTC).isoformat(timespec="seconds"),
+        "encoder": f"{encoder.name}@{encoder.fingerprint}",
+        "ranking": asdict(ranking),
+        "share": settings.share,
+        "k": settings.k,
+        "window": {
+            "max_messages": settings.window.max_messages,
+            "max_age_days": None if age is None else age / timedelta(days=1),
+        },
+        "baselines": list(settings.baselines),
+        "encoders": {name: f"{own.name}@{own.fingerprint}" for name, own in settings.encoders.items()},
+        "seed": settings.seed,
+        "replay_seconds": round(seconds, 1),
+        "judge": f"{judge.encoder.name}@{judge.encoder.fingerprint}, same from {judge.same_from}",
+    }
+
+
+def _data(accounts: Sequence[str], findings: Findings) -> dict[str, Any]:
+    return {
+        "accounts": len(accounts),
+        "messages": findings.n,
+        "skipped": dict(findings.skipped),
+        "digest": findings.digest.hexdigest()[:16],
+    }

@@ -1,0 +1,64 @@
+"""1-of-100 accuracy: how often the reply that was really sent is told from 99 others."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp_support import Encoder
+from nlp_support.pairs import searchable
+from nlp_support.wording import Wording
+
+from ..reports.report import Figure
+from .bm25 import bm25_scores
+from .figures import mean_figure
+from .past import Past
+
+NAME = "1-of-100"
+BATCH = 100
+
+Scores = NDArray[np.float32]
+ScorePairs = Callable[[Sequence[str], Sequence[str]], Scores]  # questions (n,), replies (m,) to (n, m)
+
+
+def by_encoder(encoder: Encoder) -> ScorePairs:
+    """Cosines of questions and replies."""
+
+    def scores(questions: Sequence[str], replies: Sequence[str]) -> Scores:
+        asked = encoder.encode_query([searchable(text) for text in questions])
+        answered = encoder.encode_document([searchable(text) for text in replies])
+        return asked @ answered.T
+
+    return scores
+
+
+def by_words(questions: Sequence[str], replies: Sequence[str]) -> Scores:
+    """BM25 scores of questions and replies."""
+    return bm25_scores(replies, questions)
+
+
+def one_of_100(score: ScorePairs, sample: Sequence[Past], *, system: str, seed: int) -> Figure:
+    """The share of questions whose own reply scores highest among those of 100 pairs.
+
+    Henderson et al. 2019, "A Repository of Conversational Datasets". Pairs go into batches of 100 at random;
+    those that fill none are left out. A reply worded as the right one counts as right, and of n that share
+    the highest score each is right by 1/n.
+    """
+    if len(sample) < BATCH:
+        return Figure(NAME, None, system=system, note=f"only {len(sample)} messages, 100 are needed")
+    order = np.random.default_rng(seed).permutation(len(sample))[: len(sample) // BATCH * BATCH]
+    pairs = [sample[at] for at in order]
+    right = np.concatenate(
+        [_right(score, pairs[start : start + BATCH]) for start in range(0, len(pairs), BATCH)]
+    )
+    threads = {(one.asked.account_id, one.conversation_id): 0 for one in pairs}
+    numbers = {thread: number for number, thread in enumerate(threads)}
+    groups = np.array([numbers[one.asked.account_id, one.conversation_id] for one in pairs])
+    return mean_figure(NAME, right, groups, system=system, seed=seed)
+
+
+def _right(score: ScorePairs, pairs: Sequence[Past]) -> NDArray[np.float64]:
+    scores = score([one.asked.question for one in pairs], [one.sent for one in pairs])  # (100, 100)
+    wording = np.array([Wording.of(one.sent).exact for one in pairs])
+    best = scores >= scores.max(axis=1, keepdims=True)
+    return (best & (wording[:, None] == wording)).sum(axis=1) / best.sum(axis=1)

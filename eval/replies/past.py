@@ -1,0 +1,96 @@
+"""What a replay asks: past customer messages that an agent answered, in the order of time."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from nlp_support import Asked, Conversation, Message, MessageStore, Role
+from nlp_support.boilerplate import boilerplate
+from nlp_support.indexing import redacted_pairs
+from nlp_support.pairs import has_words
+
+CHUNK = 256  # customer messages read at a time
+
+UNANSWERED = "no agent message directly after it"
+NO_WORDS = "no words in it"
+
+
+@dataclass(frozen=True)
+class Past:
+    """One customer message as it came in, and what an agent really sent next (redacted).
+
+    `asked` closes the window at the moment of the message and has the earlier turns of its conversation as
+    context, so that neither the future nor the conversation itself can be suggested.
+    """
+
+    asked: Asked
+    conversation_id: str
+    message_id: str
+    channel: str
+    reply_id: str
+    sent: str
+    raw: tuple[str, str]  # both texts as they were written, for the digest of the data only
+
+
+def held_back_from(store: MessageStore, account_id: str, *, share: float = 0.2) -> datetime | None:
+    """When the last `share` of the account's time begins; None for an account without messages."""
+    span = store.span(account_id)
+    return None if span is None else span[1] - share * (span[1] - span[0])
+
+
+def past_messages(
+    store: MessageStore, account_id: str, *, since: datetime, skipped: Counter[str]
+) -> Iterator[list[Past]]:
+    """The eligible customer messages sent at `since` or later, in the order of time, some at a time.
+
+    Eligible is a message with words that an agent's message directly follows, unless that is boilerplate,
+    which is never suggested; the others are counted in `skipped` by reason. Memory does not grow with the
+    number of messages.
+    """
+    messages = (m for m in store.messages(account_id, since=since) if m.role is Role.CUSTOMER)
+    while chunk := list(islice(messages, CHUNK)):
+        ids = list(dict.fromkeys(message.conversation_id for message in chunk))
+        threads = {thread.id: thread for thread in store.conversations(account_id, ids)}
+        sent = {thread.id: _sent_texts(thread) for thread in threads.values()}
+        found = []
+        for message in chunk:
+            past = _past(message, threads[message.conversation_id], sent[message.conversation_id])
+            if isinstance(past, str):
+                skipped[past] += 1
+            else:
+                found.append(past)
+        yield found
+
+
+def _sent_texts(thread: Conversation) -> dict[str, str]:
+    """What the agents of a conversation sent, redacted as it is for the index."""
+    return {pair.reply.id: pair.reply.text for pair in redacted_pairs(thread)}
+
+
+def _past(message: Message, thread: Conversation, sent: dict[str, str]) -> Past | str:
+    """The message as a replay asks it, or why it does not."""
+    place = next(at for at, other in enumerate(thread.messages) if other.id == message.id)
+    reply = thread.messages[place + 1] if place + 1 < len(thread.messages) else None
+    if reply is None or reply.role is not Role.AGENT:
+        return UNANSWERED
+    if not has_words(message.text):
+        return NO_WORDS
+    if reason := boilerplate(sent[reply.id]):
+        return f"answered with: {reason}"
+    return Past(
+        asked=Asked(
+            message.account_id,
+            message.text,
+            context=thread.messages[:place],
+            now=message.sent_at,
+            language=message.language,
+        ),
+        conversation_id=thread.id,
+        message_id=message.id,
+        channel=message.channel,
+        reply_id=reply.id,
+        sent=sent[reply.id],
+        raw=(message.text, reply.text),
+    )

@@ -1,0 +1,115 @@
+"""The scores of every replayed message: one line of JSON each, read back a system at a time."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp_support.errors import InvalidArgument, UnreadableFile
+
+from .scoring import Score
+
+SLICES = ("account", "language", "channel", "length", "month")
+COLUMNS = tuple(field.name for field in fields(Score))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One replayed message: whose and which it is, what it is like, and each system's score. No texts."""
+
+    account: str
+    conversation: str
+    message: str
+    language: str
+    channel: str
+    length: str
+    month: str
+    possible: bool
+    possible_similar: bool
+    scores: Mapping[str, Score]
+
+
+class RowFile:
+    """A file of rows that is written once and read as often as needed, so that memory holds one system's
+    numbers at a time, about 100 bytes a message."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @contextmanager
+    def writing(self) -> Iterator["RowWriter"]:
+        """Open the file anew.
+
+        Raises:
+            InvalidArgument: it cannot be written.
+        """
+        try:
+            file = self.path.open("w", encoding="utf-8")
+        except OSError as error:
+            raise InvalidArgument(
+                f"cannot write {self.path}: {error.strerror}; name another folder"
+            ) from error
+        with file:
+            yield RowWriter(file)
+
+    def systems(self) -> list[str]:
+        """The systems that have scores."""
+        first = next(self._lines(), None)
+        return list(first["scores"]) if first else []
+
+    def columns(self, system: str) -> dict[str, NDArray[np.float64]]:
+        """The scores of one system: name -> (n,), NaN where there is none.
+
+        Raises:
+            InvalidArgument: no such system.
+        """
+        if system not in self.systems():
+            raise InvalidArgument(f"no system {system!r} in this run; it has {', '.join(self.systems())}")
+        scores = [line["scores"][system] for line in self._lines()]
+        table = np.array(scores, np.float64).reshape(-1, len(COLUMNS))  # None becomes NaN
+        return dict(zip(COLUMNS, table.T, strict=True))
+
+    def labels(self, name: str) -> NDArray[np.int64]:
+        """Which conversation, account, month, … each row belongs to, as a number (n,) that `values` names."""
+        numbers: dict[str, int] = {}
+        return np.array([numbers.setdefault(label, len(numbers)) for label in self._labels(name)], np.int64)
+
+    def values(self, name: str) -> list[str]:
+        """The labels behind the numbers that `labels` gives."""
+        return list(dict.fromkeys(self._labels(name)))
+
+    def flags(self, name: str) -> NDArray[np.float64]:
+        """`possible` or `possible_similar` of each row (n,), 0 or 1."""
+        return np.array([line[name] for line in self._lines()], np.float64)
+
+    def _labels(self, name: str) -> Iterator[str]:
+        for line in self._lines():
+            yield f"{line['account']}\0{line['conversation']}" if name == "conversation" else line[name]
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        try:
+            with self.path.open(encoding="utf-8") as file:
+                yield from map(json.loads, file)
+        except OSError as error:
+            raise UnreadableFile(
+                f"cannot read {self.path}: {error.strerror}; name a folder written by --save"
+            ) from error
+        except ValueError as error:
+            raise UnreadableFile(f"{self.path} is damaged; run the evaluation again") from error
+
+
+@dataclass(frozen=True)
+class RowWriter:
+    """Writes rows to an open file."""
+
+    file: IO[str]
+
+    def add(self, row: Row) -> None:
+        """Append a row."""
+        scores = {name: [getattr(score, column) for column in COLUMNS] for name, score in row.scores.items()}
+        self.file.write(json.dumps({**vars(row), "scores": scores}, ensure_ascii=False) + "\n")

@@ -1,0 +1,206 @@
+"""How right each offered reply was, judged against what the agent really sent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp_support.selection import SIMILAR_CONTAINED, SIMILAR_REPLY
+from nlp_support.wording import SAME_WORDS, WORD_BITS, Wording, containment, overlap, same_reply
+
+from ..metrics.ranking import ndcg
+from .history import History
+from .judge import Judge, weighted
+from .past import Past
+from .systems import Offer
+
+BITS = np.array([value.bit_count() for value in range(256)], np.uint16)
+SHOWN = 3  # how many suggestions a person is shown; what similarity, diversity and staleness look at
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What one system's offers to one message were worth.
+
+    Attributes:
+        offers: how many there were.
+        sure: the score of the first; None without one.
+        exact, same, similar: the place (from 1) of the first that is word for word what was sent; that says
+            it in nearly the same words; that says the same in the judge's eyes; 0 when none is.
+        similarity: the judge's cosine of the first, at least 0; 0 without one.
+        ndcg: of the first three, gains being the judge's cosines.
+        diversity: 1 - the mean cosine between the first three; None with fewer than two.
+        stale: share of the first three that a newer reply to the same question contradicts; None without one.
+    """
+
+    offers: int
+    sure: float | None
+    exact: int
+    same: int
+    similar: int
+    similarity: float
+    ndcg: float
+    diversity: float | None
+    stale: float | None
+
+
+class Scorer:
+    """Scores offers to some past messages of one account; what all systems need is worked out once.
+
+    Attributes:
+        possible: (m,) whether a reply that was sent before says what was sent, in nearly the same words.
+        possible_similar: (m,) the same in the judge's eyes.
+    """
+
+    def __init__(self, past: Sequence[Past], history: History, judge: Judge) -> None:
+        self._history = history
+        self._judge = judge
+        self._sent = [Wording.of(one.sent) for one in past]
+        self._place = {id: row for row, id in enumerate(history.ids)}
+        sent = weighted(judge.vectors([one.sent for one in past]), history.weights)  # (m, d)
+        self._cosines = np.clip(sent @ history.judged.T, 0, 1).astype(np.float64)  # (m, n)
+        self._newer = Contradictions(history, judge)
+        packed = b"".join(one.words.to_bytes(WORD_BITS // 8, "little") for one in history.wordings)
+        self._words = np.frombuffer(packed, np.uint8).reshape(-1, WORD_BITS // 8)
+        self._sizes = BITS[self._words].sum(axis=1)
+        self.possible = [self._any_same(at, rows) for at, rows in enumerate(history.allowed)]
+        self.possible_similar = [
+            same or bool((self._cosines[at, rows] >= judge.same_from).any())
+            for at, (same, rows) in enumerate(zip(self.possible, history.allowed, strict=True))
+        ]
+        self._ideal = np.stack([self._best(at, rows) for at, rows in enumerate(history.allowed)])
+
+    def score(self, offered: Sequence[Sequence[Offer]]) -> list[Score]:
+        """The score of what a system offered to each message."""
+        rows = [[self._place[offer.message_id] for offer in offers] for offers in offered]
+        gains = np.zeros((len(rows), SHOWN))
+        for at, own in enumerate(rows):
+            gains[at, : len(own)] = self._cosines[at, own[:SHOWN]]
+        gained = ndcg(gains, np.maximum(self._ideal, 0), k=SHOWN)
+        stale = self._newer.shares([own[:SHOWN] for own in rows])
+        return [
+            self._score(at, own, offers, float(gained[at]), stale[at])
+            for at, (own, offers) in enumerate(zip(rows, offered, strict=True))
+        ]
+
+    def similarity(self, at: int, message_id: str) -> float:
+        """The judge's cosine of a reply to what was sent, in [0, 1]."""
+        return float(self._cosines[at, self._place[message_id]])
+
+    def _score(
+        self, at: int, rows: list[int], offers: Sequence[Offer], gained: float, stale: float | None
+    ) -> Score:
+        sent, wordings = self._sent[at], [self._history.wordings[row] for row in rows]
+        same = [same_reply(wording, sent) for wording in wordings]
+        cosines = self._cosines[at, rows]
+        return Score(
+            offers=len(rows),
+            sure=offers[0].score if offers else None,
+            exact=_first([wording.exact == sent.exact for wording in wordings]),
+            same=_first(same),
+            similar=_first(
+                [one or cosine >= self._judge.same_from for one, cosine in zip(same, cosines, strict=True)]
+            ),
+            similarity=float(cosines[0]) if rows else 0.0,
+            ndcg=gained,
+            diversity=_diversity(self._history.judged[rows[:SHOWN]]),
+            stale=stale,
+        )
+
+    def _any_same(self, at: int, rows: NDArray[np.int64]) -> bool:
+        """Whether any of the rows is the same reply as what was sent; looked at closely only where enough
+        words are the same."""
+        sent = self._sent[at]
+        rows = rows[self._newer.facts[rows] == sent.facts]
+        own = np.frombuffer(sent.words.to_bytes(WORD_BITS // 8, "little"), np.uint8)
+        common = BITS[self._words[rows] & own].sum(axis=1)
+        enough = common >= SAME_WORDS * np.minimum(self._sizes[rows], sent.words.bit_count())
+        return any(same_reply(self._history.wordings[row], sent) for row in rows[enough])
+
+    def _best(self, at: int, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        """The gains of the best three wordings that could have been offered."""
+        best: dict[int, float] = {}
+        for row in rows[np.argsort(-self._cosines[at, rows], kind="stable")]:
+            best.setdefault(self._history.wordings[row].exact, float(self._cosines[at, row]))
+            if len(best) == SHOWN:
+                break
+        return np.array([*best.values(), *[0.0] * (SHOWN - len(best))])
+
+
+@dataclass
+class Contradictions:
+    """Which past replies a newer one to the same question contradicts: nearly the same words, other facts."""
+
+    history: History
+    judge: Judge
+    found: dict[int, list[int]] = field(default_factory=dict)  # row -> newer rows that contradict it
+
+    def __post_init__(self) -> None:
+        self.facts = np.array([wording.facts for wording in self.history.wordings], np.int64)
+
+    def shares(self, offered: Sequence[Sequence[int]]) -> list[float | None]:
+        """The share of each message's offered rows that something it might have been offered contradicts."""
+        self._find(sorted({row for rows in offered for row in rows} - self.found.keys()))
+        return [
+            sum(self._overtaken(row, allowed) for row in rows) / len(rows) if rows else None
+            for rows, allowed in zip(offered, self.history.allowed, strict=True)
+        ]
+
+    def _overtaken(self, row: int, allowed: NDArray[np.int64]) -> bool:
+        newer = self.found[row]
+        return bool(newer) and bool(np.isin(newer, allowed).any())
+
+    def _find(self, rows: list[int]) -> None:
+        alike = self.history.asked[rows] @ self.history.asked.T >= self.judge.same_from  # (len(rows), n)
+        for row, same_question in zip(rows, alike, strict=True):
+            later = np.flatnonzero(same_question[row + 1 :]) + row + 1
+            own = self.history.wordings[row]
+            self.found[row] = [
+                int(newer)
+                for newer in later[self.facts[later] != own.facts]
+                if _nearly_the_same(self.history.wordings[newer], own)
+            ]
+
+
+def served(offered: Sequence[Sequence[Offer]], *, threshold: float) -> list[list[Offer]]:
+    """What is left of a suggester's offers when it abstains below its threshold."""
+    return [[offer for offer in offers if offer.score >= threshold] for offers in offered]
+
+
+def shuffled(
+    offered: Sequence[Sequence[Offer]], history: History, *, seed: Sequence[int]
+) -> list[list[Offer]]:
+    """As many offers, as sure, but each reply another that was sent before, drawn at random: a change so bad
+    that a gate which lets it pass is none."""
+    random = np.random.default_rng(list(seed))
+    return [
+        [
+            Offer(history.ids[row], offer.score)
+            for offer, row in zip(offers, _distinct(history, rows, len(offers), random), strict=False)
+        ]
+        for offers, rows in zip(offered, history.allowed, strict=True)
+    ]
+
+
+def _distinct(
+    history: History, rows: NDArray[np.int64], count: int, random: np.random.Generator
+) -> list[int]:
+    """At most `count` random rows of different wordings."""
+    drawn = random.permutation(rows)[: 8 * count] if count else []
+    return list({history.wordings[row].exact: int(row) for row in drawn}.values())[:count]
+
+
+def _first(right: Sequence[bool]) -> int:
+    return next((place for place, one in enumerate(right, 1) if one), 0)
+
+
+def _diversity(vectors: NDArray[np.float32]) -> float | None:
+    n = len(vectors)
+    if n < 2:
+        return None
+    return float(1 - ((vectors @ vectors.T).sum() - n) / (n * (n - 1)))
+
+
+def _nearly_the_same(a: Wording, b: Wording) -> bool:
+    return overlap(a, b) >= SIMILAR_REPLY or containment(a, b) >= SIMILAR_CONTAINED

@@ -1,0 +1,108 @@
+"""What a replay compares: suggesters, and baselines that are easy to beat or ought to be."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp_support import Encoder, ReplySuggester
+
+from .history import History
+from .past import Past
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A reply that a system puts forward: its message id, and how sure the system is (only compared with
+    other scores of the same system)."""
+
+    message_id: str
+    score: float
+
+
+class System(Protocol):
+    """Something that offers replies to past messages of one account."""
+
+    def offer(self, past: Sequence[Past], history: History, *, k: int) -> list[list[Offer]]:
+        """At most k different replies to each message, best first; none when there is nothing to offer."""
+        ...
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """A suggester, asked as a platform asks it."""
+
+    suggester: ReplySuggester
+
+    def offer(self, past: Sequence[Past], history: History, *, k: int) -> list[list[Offer]]:
+        found = self.suggester.suggest_batch([one.asked for one in past], k=k)
+        return [[Offer(s.message_id, s.confidence) for s in one] for one in found]
+
+
+class MostFrequent:
+    """The replies sent most often in the window, whatever is asked; the newest first among equals."""
+
+    def offer(self, past: Sequence[Past], history: History, *, k: int) -> list[list[Offer]]:
+        exact = np.array([wording.exact for wording in history.wordings], np.int64)
+        return [self._most(history, exact, rows, k) for rows in history.allowed]
+
+    def _most(
+        self, history: History, exact: NDArray[np.int64], rows: NDArray[np.int64], k: int
+    ) -> list[Offer]:
+        _, newest, counts = np.unique(exact[rows][::-1], return_index=True, return_counts=True)
+        order = np.lexsort((newest, -counts))[:k]
+        return [
+            Offer(history.ids[rows[len(rows) - 1 - newest[at]]], float(counts[at] / len(rows)))
+            for at in order
+        ]
+
+
+class Shuffled:
+    """What a system offers to some other message of the account: as many replies, as sure, but to another
+    question. A gate that lets this pass is no gate.
+
+    Args:
+        system: whose replies are shuffled.
+        seed: of the shuffle.
+    """
+
+    def __init__(self, system: System, *, seed: int = 0) -> None:
+        self._system = system
+        self._random = np.random.default_rng(seed)
+
+    def offer(self, past: Sequence[Past], history: History, *, k: int) -> list[list[Offer]]:
+        offered = self._system.offer(past, history, k=k)
+        others = self._random.permutation(len(offered))
+        allowed = [set(rows.tolist()) for rows in history.allowed]
+        place = {id: row for row, id in enumerate(history.ids)}
+        return [
+            [offer for offer in offered[other] if place[offer.message_id] in allowed[own]]
+            for own, other in enumerate(others)
+        ]
+
+
+def remembering(encoder: Encoder) -> Encoder:
+    """The encoder, which keeps the vectors of its last call for texts that come again right after."""
+    return Encoder(
+        _Remembered(encoder.encode_query, encoder.dim),
+        _Remembered(encoder.encode_document, encoder.dim),
+        name=encoder.name,
+        fingerprint=encoder.fingerprint,
+        dim=encoder.dim,
+    )
+
+
+class _Remembered:
+    def __init__(self, encode: Callable[[Sequence[str]], NDArray[np.float32]], dim: int) -> None:
+        self._encode = encode
+        self._dim = dim
+        self._last: dict[str, NDArray[np.float32]] = {}
+
+    def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        new = [text for text in dict.fromkeys(texts) if text not in self._last]
+        known = {text: self._last[text] for text in texts if text in self._last}
+        known.update(zip(new, self._encode(new), strict=True))
+        self._last = known
+        return np.stack([known[text] for text in texts])

@@ -1,0 +1,1 @@
+"""One report: as tables, as JSON, as a page, as a saved run."""

@@ -1,0 +1,133 @@
+"""The result of every evaluation: figures with intervals, curves, warnings, and misses to read."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from nlp_support.errors import UnreadableFile
+
+SCHEMA = 1  # raise it when a key of report.json changes its meaning; report.schema.json says what each holds
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number.
+
+    Attributes:
+        name: what was measured, such as "recall@3".
+        value: None where it could not be measured; `note` then says why.
+        low, high: its 95% interval; None where there is none.
+        n: rows (messages, calls) that it comes from.
+        groups: conversations (or what else is independent) that those belong to; 0 where that has no meaning.
+        system: whose figure it is where several are compared, such as "bm25".
+        slice: "" for all rows, else such as "language=ko".
+        unit: "" for a share or score, else such as "ms".
+        note: what a reader has to know besides.
+    """
+
+    name: str
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    n: int = 0
+    groups: int = 0
+    system: str = ""
+    slice: str = ""
+    unit: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Points (x, y) of one line; `sizes`, if not empty, says how many rows each stands for."""
+
+    name: str
+    x: str
+    y: str
+    points: tuple[tuple[float, float], ...]
+    system: str = ""
+    sizes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Miss:
+    """A suggestion that was wrong and sure of it, to be read by a person; all texts are redacted."""
+
+    account_id: str
+    message_id: str
+    question: str
+    suggested: str
+    sent: str
+    confidence: float
+    similarity: float
+
+
+@dataclass(frozen=True)
+class Report:
+    """What one run found.
+
+    Attributes:
+        kind: the command, such as "replies"; runs of different kinds are never compared.
+        made: how: version, command, settings, date, seed.
+        data: what was tested, with a digest; runs over different data are never compared.
+        figures, curves: in the order in which they are shown.
+        warnings: what limits the figures, such as too few conversations.
+        misses: the worst first. They are customer text, so `as_dict` leaves them out.
+    """
+
+    kind: str
+    made: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Any] = field(default_factory=dict)
+    figures: tuple[Figure, ...] = ()
+    curves: tuple[Curve, ...] = ()
+    warnings: tuple[str, ...] = ()
+    misses: tuple[Miss, ...] = ()
+
+    @property
+    def systems(self) -> tuple[str, ...]:
+        """The systems that have figures, in order."""
+        return tuple(dict.fromkeys(figure.system for figure in self.figures))
+
+    def figure(self, name: str, *, system: str = "", slice: str = "") -> Figure | None:
+        """One figure, or None when the run has no such figure."""
+        wanted = (name, system, slice)
+        return next((f for f in self.figures if (f.name, f.system, f.slice) == wanted), None)
+
+    def as_dict(self) -> dict[str, Any]:
+        """What report.json holds; see report.schema.json."""
+        return {"schema": SCHEMA, **asdict(replace(self, misses=()))}
+
+
+def read_report(file: Path) -> Report:
+    """The report that was written as JSON.
+
+    Raises:
+        UnreadableFile: there is no such file, it is no report, or a newer version wrote it.
+    """
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UnreadableFile(
+            f"cannot read {file}: {error.strerror}; name a folder written by --save"
+        ) from error
+    except ValueError as error:
+        raise UnreadableFile(f"{file} is not JSON ({error}); run the evaluation again") from error
+    schema = found.pop("schema", None) if isinstance(found, dict) else None
+    if schema != SCHEMA:
+        raise UnreadableFile(f"{file} has report schema {schema}, this version reads {SCHEMA}; run it again")
+    try:
+        return Report(
+            kind=found["kind"],
+            made=found["made"],
+            data=found["data"],
+            figures=tuple(Figure(**figure) for figure in found["figures"]),
+            curves=tuple(
+                Curve(**{**c, "points": tuple((x, y) for x, y in c["points"]), "sizes": tuple(c["sizes"])})
+                for c in found["curves"]
+            ),
+            warnings=tuple(found["warnings"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnreadableFile(f"{file} is no report: {error}; run the evaluation again") from error

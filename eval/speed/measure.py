@@ -1,0 +1,153 @@
+"""`nlp-support eval speed`: what suggesting costs beside encoding, side by side in one run."""
+
+import hashlib
+import os
+import platform
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from nlp_support import Encoder, Message, MessageStore, ReplySuggester, Window, open_store
+from nlp_support.demo import demo_messages
+from nlp_support.demo.conversations import END
+from nlp_support.times import to_micros
+
+from ..reports.report import Curve, Figure, Report
+from .bulk import add_figures, batch_figures, index_figures, time_batches
+from .growth import ACCOUNTS, ROWS, growth_by_accounts, growth_by_rows
+from .parts import Desk, account_figures, call_figures, time_calls
+from .stack import Stack, stack_figures
+from .start import start_figures
+
+ACCOUNT = "northwind-outfitters"
+
+Found = Sequence[Figure | Curve]
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How much is measured: the window, how often each thing is done, and the sizes of growth."""
+
+    window: int = 2_000
+    calls: int = 400  # of one message each; with fewer than 368 there is no interval for p99
+    batch: int = 256
+    repeats: int = 6  # of what takes seconds; with fewer there is no interval for the median
+    loads: int = 20
+    rows: tuple[int, ...] = ROWS
+    accounts: tuple[int, ...] = ACCOUNTS
+
+
+def measure_speed(
+    *,
+    stack: str | None = None,
+    growth: bool = False,
+    sizes: Sizes | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> Report:
+    """Time suggesting and its parts on the demo's largest account, with the bundled encoder.
+
+    What a ratio compares took turns in one loop, so that a machine that slows down slows all of it.
+
+    Args:
+        stack: a sentence-transformers model to compare with (see `Stack`), a folder or a hub name.
+        growth: also measure larger windows and more accounts, with vectors that no model made.
+        sizes: how much; the default takes some minutes.
+        on_progress: called with (done, total) after every step.
+
+    Raises:
+        MissingExtra: `stack` is given and sentence-transformers is not installed.
+        ModelError: `stack` names no model.
+    """
+    sizes = sizes or Sizes()
+    load = os.getloadavg()[0]
+    other = Stack(stack) if stack else None
+    messages = list(demo_messages())
+    found: list[Figure | Curve] = []
+    with TemporaryDirectory() as folder, open_store(Path(folder) / "speed.db") as store:
+        store.add(messages)
+        steps = _steps(store, messages, sizes, other, Path(folder))
+        if growth:
+            steps += [lambda: growth_by_rows(sizes.rows), lambda: growth_by_accounts(sizes.accounts)]
+        for done, step in enumerate(steps, 1):
+            found += step()
+            if on_progress:
+                on_progress(done, len(steps))
+    return Report(
+        kind="speed",
+        made=_made({**asdict(sizes), "stack": stack, "growth": growth}, load),
+        data=_data(messages),
+        figures=tuple(one for one in found if isinstance(one, Figure)),
+        curves=tuple(one for one in found if isinstance(one, Curve)),
+        warnings=_warnings(load),
+    )
+
+
+def _steps(
+    store: MessageStore, messages: Sequence[Message], sizes: Sizes, other: Stack | None, folder: Path
+) -> list[Callable[[], Found]]:
+    """What is measured one after another; the account is indexed before anything else needs it."""
+    window = Window(max_messages=sizes.window)
+    own = [message for message in messages if message.account_id == ACCOUNT]
+    asked = list(dict.fromkeys(message.text for message in own if message.role == "customer"))
+    single = Desk(ReplySuggester(store, encoder=Encoder.load(threads=1), window=window), ACCOUNT, END)
+    bulk = Desk(ReplySuggester(store, encoder=Encoder.load(threads=0), window=window), ACCOUNT, END)
+    encoder = bulk.suggester.encoder
+
+    def suggesting() -> Found:
+        if other:
+            other.fill([message.text for message in own if message.role == "agent"][-sizes.window :])
+        calls = _spread(asked, sizes.calls)
+        taken = time_calls(single, calls, others=[other.timed] if other else [])
+        batch = _spread(asked, sizes.batch)
+        others = [other.timed_batch] if other else []
+        taken |= time_batches(bulk, batch, others=others, times=sizes.repeats)
+        found = [*call_figures(taken), *batch_figures(taken, len(batch))]
+        return found + (stack_figures(taken, other, batch=len(batch)) if other else [])
+
+    return [
+        lambda: add_figures(messages, folder, times=sizes.repeats),
+        lambda: index_figures(store, encoder, ACCOUNT, window=window, now=to_micros(END)),
+        lambda: start_figures(single, times=sizes.repeats),
+        lambda: account_figures(single, loads=sizes.loads),
+        suggesting,
+    ]
+
+
+def _spread(texts: Sequence[str], count: int) -> list[str]:
+    """So many of the texts, spread evenly over them; all if there are fewer."""
+    count = min(count, len(texts))
+    return [texts[at * len(texts) // count] for at in range(count)]
+
+
+def _made(settings: dict[str, Any], load: float) -> dict[str, Any]:
+    return {
+        "version": version("nlp-support"),
+        "command": "eval speed",
+        "settings": settings,
+        "date": datetime.now(UTC).isoformat(timespec="seconds"),
+        "machine": f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}",
+        "load": round(load, 2),
+    }
+
+
+def _data(messages: Sequence[Message]) -> dict[str, Any]:
+    digest = hashlib.sha256()
+    for message in messages:
+        digest.update(f"{message.account_id}\0{message.id}\0{message.text}\0".encode())
+    return {
+        "name": "the demo's conversations",
+        "messages": len(messages),
+        "account": ACCOUNT,
+        "digest": digest.hexdigest()[:16],
+    }
+
+
+def _warnings(load: float) -> tuple[str, ...]:
+    if load < 0.5:
+        return ()
+    text = f"the machine was busy when this began (load {load:.1f}): trust the ratios, not the times"
+    return (text,)

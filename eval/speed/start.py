@@ -1,0 +1,58 @@
+"""Cold start: how long a new Python process takes to its first suggestion, and what it then holds."""
+
+import json
+import os
+import subprocess
+import sys
+
+import numpy as np
+
+from ..reports.report import Figure
+from .clock import duration, megabytes, seconds
+from .parts import Desk
+
+QUESTION = "where is my parcel?"
+STEPS = ("import", "load the encoder", "open the store", "first suggestion")
+CHILD = """
+import sys, time
+marks = [time.perf_counter()]
+import datetime, json
+from pathlib import Path
+from nlp_support import Encoder, ReplySuggester, Window, open_store
+marks.append(time.perf_counter())
+encoder = Encoder.load()
+marks.append(time.perf_counter())
+store = open_store(sys.argv[1])
+marks.append(time.perf_counter())
+suggester = ReplySuggester(store, encoder=encoder, window=Window(max_messages=int(sys.argv[3])))
+suggester.suggest(sys.argv[2], sys.argv[5], now=datetime.datetime.fromisoformat(sys.argv[4]))
+marks.append(time.perf_counter())
+statm = Path("/proc/self/statm")
+pages = int(statm.read_text().split()[1]) if statm.exists() else None
+sys.stdout.write(json.dumps({"marks": marks, "pages": pages}))
+"""
+
+
+def start_figures(desk: Desk, *, times: int) -> list[Figure]:
+    """Figures of so many processes one after another, each with the bundled encoder and one question of
+    our own to the desk's account, which has to be indexed by that encoder.
+
+    Raises:
+        subprocess.CalledProcessError: a process failed.
+    """
+    location, window = desk.suggester.store.database.location, desk.suggester.window.max_messages
+    arguments = [location, desk.account_id, str(window), desk.now.isoformat(), QUESTION]
+    command = [sys.executable, "-c", CHILD, *arguments]
+    told: list[str] = []
+
+    def run() -> None:
+        told.append(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+    whole = np.array([seconds(run) for _ in range(times)])
+    children = [json.loads(text) for text in told]
+    steps = np.diff([child["marks"] for child in children], axis=1)  # (times, 4)
+    found = [duration("cold start", whole, note="a new Python process, to its end after one suggestion")]
+    found += [duration(f"cold start: {step}", taken) for step, taken in zip(STEPS, steps.T, strict=True)]
+    pages = [child["pages"] for child in children if child["pages"] is not None]
+    size = float(np.median(pages)) * os.sysconf("SC_PAGE_SIZE") if pages else None
+    return [*found, megabytes("memory of a process with one account", size, n=times)]

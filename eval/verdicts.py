@@ -1,0 +1,44 @@
+"""Comparisons and gates on the terminal."""
+
+from rich.console import Console
+from rich.table import Table
+
+from .compare import Comparison
+from .gate import GateResult, Rule
+
+
+def print_comparison(comparison: Comparison, *, console: Console) -> None:
+    """One row a figure: both values, the difference with its interval, what may be said."""
+    table = Table("figure", "a", "b", "b - a", "95% interval", "p", "adjusted", "verdict", box=None)
+    for one in comparison.differences:
+        interval = "-" if one.low is None or one.high is None else f"{one.low:+.3f} to {one.high:+.3f}"
+        figures = f"{one.a:.3f}", f"{one.b:.3f}", f"{one.difference:+.3f}"
+        table.add_row(one.name, *figures, interval, f"{one.p:.4f}", f"{one.p_adjusted:.4f}", one.verdict)
+    console.print(f"a: {comparison.a}\nb: {comparison.b}", markup=False, highlight=False)
+    console.print(table)
+    for warning in comparison.warnings:
+        console.print(f"warning: {warning}", markup=False, highlight=False)
+
+
+def print_gate(result: GateResult, *, console: Console) -> None:
+    """One line a rule, then the verdict on the whole."""
+    for verdict in result.verdicts:
+        sign = "pass" if verdict.passed else "FAIL"
+        line = f"{sign}  {_condition(verdict.rule)}: {verdict.reason}"
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+    for warning in result.warnings:
+        console.print(f"warning: {warning}", markup=False, highlight=False, soft_wrap=True)
+    broken = sum(not verdict.passed for verdict in result.verdicts)
+    console.print("passed" if result.passed else f"failed: {broken} of {len(result.verdicts)} rules broken")
+
+
+def _condition(rule: Rule) -> str:
+    bounds = {
+        "at least": rule.min,
+        "at most": rule.max,
+        "falls by at most": rule.max_drop,
+        "rises by at most": rule.max_rise,
+    }
+    said = " and ".join(f"{words} {bound}" for words, bound in bounds.items() if bound is not None)
+    of = " ".join(part for part in (rule.system, rule.slice) if part)
+    return f"{rule.figure} {f'({of}) ' if of else ''}{said}"
