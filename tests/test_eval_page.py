@@ -37,7 +37,7 @@ FOLDER = Path(page_module.__file__).parent
 SYSTEMS = "nlp-support", "bm25", "frequent", "shuffled", "e5-small"
 NAMES = {
     **{"coverage": 0.71, "recall@1": 0.28, "recall@3": 0.41, "recall@5": 0.47, "mrr": 0.34, "ndcg@3": 0.37},
-    **{"similarity": 0.63, "one-of-100": 0.58, "aurc": 0.44, "ece": 0.06, "brier": 0.18, "diversity": 0.32},
+    **{"similarity": 0.63, "1-of-100": 0.58, "aurc": 0.44, "ece": 0.06, "brier": 0.18, "diversity": 0.32},
     "staleness": 0.02,
 }
 SLICES = {

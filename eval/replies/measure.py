@@ -1,10 +1,12 @@
 """`nlp-support eval replies`: how good suggestions would have been, replayed beside baselines."""
 
+import resource
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from nlp_support import Encoder, MessageStore, Ranking, ReplySuggester, Window
@@ -25,7 +27,7 @@ from .judge import Judge
 from .one_of_100 import ScorePairs, by_encoder, by_words, one_of_100
 from .replay import ALWAYS, SERVED, Findings, Replay
 from .rows import RowFile
-from .systems import MostFrequent, Suggested, System, remembering
+from .systems import MostFrequent, Suggested, System, remembering, timing
 
 BM25, FREQUENT = "bm25", "frequent"
 HISTORY = "history="  # the name of a system that has a smaller window begins so
@@ -104,7 +106,8 @@ def measure_replies(
         raise InvalidArgument("the store holds no account; import messages first: nlp-support import")
     for account_id in accounts:
         store.state(account_id)
-    replay = _replay(store, copy or store, encoder, ranking, judge, settings)
+    spent: list[float] = []
+    replay = _replay(store, copy or store, timing(encoder, spent), ranking, judge, settings)
     findings = Findings()
     started = time.perf_counter()
     with rows.writing() as writer:
@@ -122,7 +125,7 @@ def measure_replies(
     seconds = time.perf_counter() - started
     return Report(
         kind="replies",
-        made=_made(encoder, ranking, judge, settings, seconds),
+        made=_made(encoder, ranking, judge, settings) | _cost(seconds, sum(spent)),
         data=_data(accounts, findings),
         figures=tuple(_figures(rows, findings, encoder, settings)),
         curves=tuple(_curves(rows, settings)),
@@ -216,14 +219,28 @@ def _same(a: Encoder, b: Encoder) -> bool:
     return (a.name, a.fingerprint) == (b.name, b.fingerprint)
 
 
-def _made(
-    encoder: Encoder, ranking: Ranking, judge: Judge, settings: RepliesSettings, seconds: float
-) -> dict[str, Any]:
+def _label(encoder: Encoder) -> str:
+    """An encoder's name, of a folder only the last part, and its fingerprint."""
+    return f"{Path(encoder.name).name}@{encoder.fingerprint}"
+
+
+def _cost(seconds: float, encoding: float) -> dict[str, float]:
+    """What the replay took: all of it beside encoding the questions alone, and the process's memory."""
+    kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return {
+        "replay_seconds": round(seconds, 1),
+        "encoding_seconds": round(encoding, 1),
+        "replay_to_encoding": round(seconds / encoding, 2),
+        "peak_memory_mb": round(kilobytes / 1024),
+    }
+
+
+def _made(encoder: Encoder, ranking: Ranking, judge: Judge, settings: RepliesSettings) -> dict[str, Any]:
     age = settings.window.max_age
     return {
         "version": version("nlp-support"),
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
-        "encoder": f"{encoder.name}@{encoder.fingerprint}",
+        "encoder": _label(encoder),
         "ranking": asdict(ranking),
         "share": settings.share,
         "k": settings.k,
@@ -232,10 +249,9 @@ def _made(
             "max_age_days": None if age is None else age / timedelta(days=1),
         },
         "baselines": list(settings.baselines),
-        "encoders": {name: f"{own.name}@{own.fingerprint}" for name, own in settings.encoders.items()},
+        "encoders": {name: _label(own) for name, own in settings.encoders.items()},
         "seed": settings.seed,
-        "replay_seconds": round(seconds, 1),
-        "judge": f"{judge.encoder.name}@{judge.encoder.fingerprint}, same from {judge.same_from}",
+        "judge": f"{_label(judge.encoder)}, same from {judge.same_from}",
     }
 
 

@@ -1,5 +1,6 @@
 """What a replay compares: suggesters, and baselines that are easy to beat or ought to be."""
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -81,6 +82,24 @@ class Shuffled:
             [offer for offer in offered[other] if place[offer.message_id] in allowed[own]]
             for own, other in enumerate(others)
         ]
+
+
+def timing(encoder: Encoder, spent: list[float]) -> Encoder:
+    """The encoder, which notes in `spent` how many seconds each encoding of questions took."""
+
+    def timed(texts: Sequence[str]) -> NDArray[np.float32]:
+        started = time.perf_counter()
+        vectors = encoder.encode_query(texts)
+        spent.append(time.perf_counter() - started)
+        return vectors
+
+    return Encoder(
+        timed,
+        encoder.encode_document,
+        name=encoder.name,
+        fingerprint=encoder.fingerprint,
+        dim=encoder.dim,
+    )
 
 
 def remembering(encoder: Encoder) -> Encoder:
