@@ -73,8 +73,9 @@ def replies_command(
 
     from .privacy.measure import open_copy
     from .replies.judge import Judge
-    from .replies.measure import BM25, FREQUENT, HISTORY_SIZES, RepliesSettings, measure_replies
+    from .replies.measure import measure_replies
     from .replies.rows import RowFile
+    from .replies.settings import BM25, FREQUENT, HISTORY_SIZES, RepliesSettings
 
     if (account is None) == (not everything):
         raise InvalidArgument("give either --account A or --all")

@@ -7,8 +7,9 @@ import pytest
 from conftest import DIM, bag_of_words, exchange, message
 from nlp_support.eval.compare import compare_runs
 from nlp_support.eval.gate import RULES, Rule, check_gate, read_rules
-from nlp_support.eval.replies.measure import RepliesSettings, measure_replies
+from nlp_support.eval.replies.measure import measure_replies
 from nlp_support.eval.replies.rows import RowFile
+from nlp_support.eval.replies.settings import RepliesSettings
 from nlp_support.eval.run import load_run, save_run
 from typer.testing import CliRunner
 

@@ -15,20 +15,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from nlp_support.eval.reports import page as page_module
-from nlp_support.eval.reports.page import render_page
-from nlp_support.eval.reports.plots import DASHES, MARKERS, SERIES, draw_curves, draw_intervals
-from nlp_support.eval.reports.report import Curve, Figure, Miss, Report
-from nlp_support.eval.reports.tables import (
+from nlp_support.eval.reports.grids import (
     count_text,
     interval_text,
     notes_of,
     overall_grids,
     plain_text,
-    print_report,
     slice_grids,
     split_slice,
     value_text,
 )
+from nlp_support.eval.reports.page import render_page
+from nlp_support.eval.reports.plots import DASHES, MARKERS, SERIES, draw_curves, draw_intervals
+from nlp_support.eval.reports.report import Curve, Figure, Miss, Report
+from nlp_support.eval.reports.tables import print_report
 from rich.console import Console
 
 from nlp_support.errors import MissingExtra

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from nlp_support.eval.replies.bm25 import Bm25, bm25_scores, tokens
 from nlp_support.eval.replies.history import HistoryReader
 from nlp_support.eval.replies.judge import Judge
-from nlp_support.eval.replies.measure import RepliesSettings, measure_replies
+from nlp_support.eval.replies.measure import measure_replies
 from nlp_support.eval.replies.one_of_100 import by_encoder, one_of_100
 from nlp_support.eval.replies.past import NO_WORDS, UNANSWERED, Past, held_back_from, past_messages
 from nlp_support.eval.replies.rows import RowFile
 from nlp_support.eval.replies.scoring import Scorer, served, shuffled
+from nlp_support.eval.replies.settings import RepliesSettings
 from nlp_support.eval.replies.systems import MostFrequent, Offer, remembering
 
 from nlp_support import Asked, Encoder, Ranking, ReplySuggester, Window, open_store

@@ -13,16 +13,8 @@ from ..metrics.forecast import Forecast, at_false_positive_rate, forecast_metric
 from ..metrics.ranking import mean
 from ..metrics.significance import bootstrap, bootstrap_mean
 from ..reports.report import Curve, Figure, Report
-from .predictions import (
-    ScoredConversation,
-    by_language,
-    check_conversation,
-    described,
-    groups_of,
-    measured,
-    usable,
-    warnings_of,
-)
+from .measured import by_language, described, groups_of, measured, usable, warnings_of
+from .predictions import ScoredConversation, check_conversation
 
 # The figures of flags, and why there may be none.
 UNDEFINED = {

@@ -1,12 +1,9 @@
-"""What models said beside what people said: read from JSON Lines, checked, and measured with intervals."""
+"""What models said beside what people said, read from JSON Lines and checked."""
 
-import hashlib
-import json
 import math
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from numbers import Real
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,9 +14,6 @@ from nlp_support import Rejection
 from nlp_support.errors import InvalidArgument
 from nlp_support.messages import storable
 from nlp_support.readers.files import json_lines, open_binary
-
-from ..metrics.significance import FEW_GROUPS, Interval, too_few
-from ..reports.report import Figure
 
 CLASSES = ("negative", "neutral", "positive")
 TOLERANCE = 1e-3  # by which probabilities may miss a sum of 1: files hold rounded ones
@@ -148,83 +142,6 @@ def check_conversation(conversation: ScoredConversation) -> None:
         raise InvalidArgument("flags must be true or false")
     if flags is not None and len(flags) != len(conversation.scores):
         raise InvalidArgument("flags must be as many as scores: one for each customer turn")
-
-
-def usable(rows: Iterable[Row], check: Callable[[Row], None]) -> tuple[list[Row], list[str]]:
-    """The rows that pass the check, and a warning if some do not, such as those where a model gave NaN.
-
-    Raises:
-        InvalidArgument: no row passes.
-    """
-    kept: list[Row] = []
-    reasons: Counter[str] = Counter()
-    for row in rows:
-        try:
-            check(row)
-        except InvalidArgument as error:
-            reasons[str(error)] += 1
-        else:
-            kept.append(row)
-    why = "; ".join(f"{reason} ({count:,})" for reason, count in reasons.most_common())
-    if not kept:
-        raise InvalidArgument(
-            f"nothing to measure: {why or 'there are no rows'}; give at least one usable row"
-        )
-    left_out = (
-        f"{reasons.total():,} of {len(kept) + reasons.total():,} rows are left out of all figures: {why}"
-    )
-    return kept, [left_out] if reasons else []
-
-
-def by_language(rows: Sequence[Row]) -> dict[str, list[Row]]:
-    """The rows of each known language, in the order of the alphabet."""
-    languages = sorted({row.language for row in rows} - {""})
-    return {language: [row for row in rows if row.language == language] for language in languages}
-
-
-def warnings_of(rows: Sequence[Row]) -> list[str]:
-    """What limits figures of these rows: too few groups, in all or of a language; ids that come again."""
-    few = too_few(row.group for row in rows)
-    found = [few] if few else []
-    counts = {language: groups_of(part) for language, part in by_language(rows).items()}
-    thin = [f"language={language} ({count})" for language, count in counts.items() if count < FEW_GROUPS]
-    if thin and not few:
-        found.append(f"fewer than {FEW_GROUPS} groups, so intervals too narrow, in {', '.join(thin)}")
-    if again := len(rows) - len({row.id for row in rows}):
-        found.append(f"{again:,} rows have an id that was there before; each is counted as a row of its own")
-    return found
-
-
-def described(rows: Sequence[Row], truth: Iterable[str | bool]) -> dict[str, Any]:
-    """What was tested: the digest is of the rows and the truth of each, not of what the model said."""
-    pairs = zip(rows, truth, strict=True)
-    facts = sorted(json.dumps([row.id, row.group, row.language, true]) for row, true in pairs)
-    digest = hashlib.sha256("\n".join(facts).encode()).hexdigest()[:16]
-    return {"groups": groups_of(rows), "digest": digest}
-
-
-def measured(
-    name: str,
-    value: float,
-    interval: Interval,
-    rows: Sequence[Row],
-    *,
-    slice: str = "",
-    unit: str = "",
-    note: str = "",
-    undefined: str = "",
-) -> Figure:
-    """The figure that comes from these rows and no others; `undefined` is its note where the value is nan."""
-    found = Figure(name, None, n=len(rows), groups=groups_of(rows), slice=slice, unit=unit)
-    if math.isnan(value):
-        return replace(found, note=undefined)
-    low, high = (None, None) if math.isnan(interval.low) else (interval.low, interval.high)
-    return replace(found, value=value, low=low, high=high, note=note)
-
-
-def groups_of(rows: Iterable[Row]) -> int:
-    """How many groups the rows belong to."""
-    return len({row.group for row in rows})
 
 
 def _rows(file: Path, make: Callable[[dict[str, Any]], Row]) -> Iterator[Row | Rejection]:

@@ -9,18 +9,8 @@ from ..metrics.classification import confusion, macro_f1, macro_recall
 from ..metrics.ranking import Floats, mean
 from ..metrics.significance import bootstrap, bootstrap_mean
 from ..reports.report import Curve, Figure, Report
-from .predictions import (
-    CLASSES,
-    Prediction,
-    by_language,
-    check_classes,
-    check_prediction,
-    described,
-    groups_of,
-    measured,
-    usable,
-    warnings_of,
-)
+from .measured import by_language, described, groups_of, measured, usable, warnings_of
+from .predictions import CLASSES, Prediction, check_classes, check_prediction
 
 
 def measure_sentiment(

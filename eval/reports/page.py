@@ -6,9 +6,7 @@ from pathlib import Path
 
 from nlp_support.errors import MissingExtra
 
-from .plots import draw_curves, draw_intervals
-from .report import Curve, Figure, Report
-from .tables import (
+from .grids import (
     Grid,
     confusion_grids,
     count_text,
@@ -19,6 +17,8 @@ from .tables import (
     slice_grids,
     value_text,
 )
+from .plots import draw_curves, draw_intervals
+from .report import Curve, Figure, Report
 
 MISSES = 50
 SHOWN = 6  # figures at the top

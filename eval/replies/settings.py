@@ -1,0 +1,44 @@
+"""What a replay is told: how much of the past, beside what, and how often."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from nlp_support import Encoder, Window
+from nlp_support.errors import InvalidArgument
+
+BM25, FREQUENT = "bm25", "frequent"
+HISTORY = "history="  # the name of a system that has a smaller window begins so
+HISTORY_SIZES = (100, 500, 1000, 2000)
+
+
+@dataclass(frozen=True)
+class RepliesSettings:
+    """What is replayed, and beside what.
+
+    Attributes:
+        share: of each account's time, its last part, that is replayed.
+        k: how many replies each system is asked for.
+        window: of the suggester.
+        baselines: "bm25" (needs the extra [eval]), "frequent".
+        encoders: further encoders by name, each asked with the ranking of the suggester under test.
+        history: window sizes for quality against history, as far as they are smaller than the window.
+        limit: at most so many messages of an account.
+        seed: of samples, shuffles and intervals.
+    """
+
+    share: float = 0.2
+    k: int = 5
+    window: Window = field(default_factory=lambda: Window(max_messages=2000))
+    baselines: tuple[str, ...] = (FREQUENT,)
+    encoders: Mapping[str, Encoder] = field(default_factory=dict)
+    history: tuple[int, ...] = HISTORY_SIZES
+    limit: int | None = None
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if not 0 < self.share <= 1:
+            raise InvalidArgument(f"share is {self.share}, expected more than 0 and at most 1")
+        if self.k < 1:
+            raise InvalidArgument(f"k is {self.k}, expected 1 or more")
+        if unknown := set(self.baselines) - {BM25, FREQUENT}:
+            raise InvalidArgument(f"no baseline {', '.join(sorted(unknown))}; expected {BM25} or {FREQUENT}")
