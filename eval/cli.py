@@ -76,9 +76,11 @@ def replies_command(
     from .replies.measure import measure_replies
     from .replies.rows import RowFile
     from .replies.settings import BM25, FREQUENT, HISTORY_SIZES, RepliesSettings
+    from .run import check_writable
 
     if (account is None) == (not everything):
         raise InvalidArgument("give either --account A or --all")
+    check_writable(save, json_out)
     given = baseline or [FREQUENT]
     named = dict(_named(one) for one in given if one not in (BM25, FREQUENT))
     settings = RepliesSettings(
@@ -124,7 +126,9 @@ def privacy_command(
     from nlp_support import Encoder
 
     from .privacy.measure import measure_privacy
+    from .run import check_writable
 
+    check_writable(save, json_out)
     with progress("privacy") as update:
         model = Encoder.load(encoder, threads=0)
         report = measure_privacy(store, canaries=canaries, seed=seed, encoder=model, on_progress=update)
@@ -141,8 +145,10 @@ def speed_command(
     save: SaveOption = None,
 ) -> None:
     """Time suggesting beside encoding on the demo conversations, as ratios of one run."""
+    from .run import check_writable
     from .speed.measure import measure_speed
 
+    check_writable(save, json_out)
     with progress("speed") as update:
         report = measure_speed(stack=stack, growth=growth, on_progress=update)
     _finish(report, json_out, save)

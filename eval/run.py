@@ -1,6 +1,7 @@
 """A saved run: a folder with report.json, report.html, and, of a replay, the scores of each message."""
 
 import json
+import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -43,6 +44,23 @@ def save_run(report: Report, folder: Path, *, rows: RowFile | None = None, page:
             shutil.copyfile(rows.path, folder / ROWS)
     except OSError as error:
         raise InvalidArgument(f"cannot write {folder}: {error.strerror}; name another folder") from error
+
+
+def check_writable(folder: Path | None, file: Path | None) -> None:
+    """Refuse before a long run what could not be written after it.
+
+    Raises:
+        InvalidArgument: the folder cannot be made or written, or the file's folder is not there.
+    """
+    try:
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InvalidArgument(f"cannot write {folder}: {error.strerror}; name another folder") from error
+    if folder is not None and not os.access(folder, os.W_OK):
+        raise InvalidArgument(f"cannot write {folder}: it is not yours to write; name another folder")
+    if file is not None and str(file) != "-" and (file.is_dir() or not os.access(file.parent, os.W_OK)):
+        raise InvalidArgument(f"cannot write {file}: name a file in a folder that is there and is yours")
 
 
 def load_run(spec: str, *, system: str | None = None) -> Run:
