@@ -17,7 +17,7 @@ from .metrics.significance import (
     smallest_difference,
     too_few,
 )
-from .replies.figures import MEANS, WHOLES, Array, Columns, whole_rows
+from .replies.figures import MEANS, PROBABILITIES, WHOLES, Array, Columns, whole_rows
 from .run import Run
 
 SURE = 0.05  # the adjusted p below which a difference is no chance
@@ -53,9 +53,9 @@ class Difference:
 
     @property
     def verdict(self) -> str:
-        """What may be said: "better", "worse", or that nothing can be told."""
+        """What may be said: "better", "worse", or "cannot tell" (from chance)."""
         if self.p_adjusted >= SURE:
-            return "no difference that can be told from chance"
+            return "cannot tell"
         return "better" if (self.difference > 0) != (self.name in LOWER_IS_BETTER) else "worse"
 
 
@@ -148,6 +148,8 @@ def _wholes(
         if not (a.report.figure(name, system=a.system) and b.report.figure(name, system=b.system)):
             continue
         (one, known), (other, also) = whole_rows(name, first), whole_rows(name, second)
+        if name not in PROBABILITIES:
+            one, other = _ranked(one), _ranked(other)
         both = known & also
         one, other, own = one[both[known]], other[both[also]], groups[both]
         if not len(own):
@@ -167,6 +169,14 @@ def _wholes(
             n=len(own),
             groups=len(np.unique(own)),
         )
+
+
+def _ranked(rows: Array) -> Array:
+    """The rows (n, 2) with each score's place among its system's scores in [0, 1], so that rows of systems
+    with other scales can be exchanged; what only the order decides stays as it is."""
+    scores, places = np.unique(rows[:, 0], return_inverse=True)
+    shares = np.where(np.isneginf(scores), -np.inf, (np.arange(len(scores)) + 1) / max(1, len(scores)))
+    return np.column_stack([shares[places], rows[:, 1]])
 
 
 def _known(value: float) -> float | None:

@@ -8,14 +8,21 @@ from .gate import GateResult, Rule
 
 
 def print_comparison(comparison: Comparison, *, console: Console) -> None:
-    """One row a figure: both values, the difference with its interval, what may be said."""
-    table = Table("figure", "a", "b", "b - a", "95% interval", "p", "adjusted", "verdict", box=None)
+    """One row a figure: both values, the difference with its interval, and what may be said of it."""
+    table = Table(
+        "figure", "a", "b", "b - a", "low", "high", "p", "shows", "verdict", box=None, pad_edge=False
+    )
     for one in comparison.differences:
-        interval = "-" if one.low is None or one.high is None else f"{one.low:+.3f} to {one.high:+.3f}"
+        interval = ["-" if bound is None else f"{bound:+.3f}" for bound in (one.low, one.high)]
         figures = f"{one.a:.3f}", f"{one.b:.3f}", f"{one.difference:+.3f}"
-        table.add_row(one.name, *figures, interval, f"{one.p:.4f}", f"{one.p_adjusted:.4f}", one.verdict)
+        shows = "-" if one.smallest is None else f"{one.smallest:.3f}"
+        table.add_row(one.name, *figures, *interval, f"{one.p_adjusted:.4f}", shows, one.verdict)
     console.print(f"a: {comparison.a}\nb: {comparison.b}", markup=False, highlight=False)
     console.print(table)
+    console.print(
+        "low, high: 95% interval of b - a. p: adjusted for all figures. shows: the smallest difference "
+        "that so many messages would show."
+    )
     for warning in comparison.warnings:
         console.print(f"warning: {warning}", markup=False, highlight=False)
 
