@@ -22,7 +22,7 @@ from .windows import Window
 from .wording import Wording
 
 # Part of what vectors are stored under: raise it when pairing, redaction or boilerplate rules change.
-RULES = 1
+RULES = 2
 CHUNK = 512  # sent messages a transaction
 MAX_NAME = 4  # shorter customer ids are no names
 

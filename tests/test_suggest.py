@@ -126,9 +126,9 @@ def test_vectors_of_another_encoder_are_never_used(store, words_encoder, words_r
     )
     suggester = ReplySuggester(store, encoder=other, ranking=words_ranking)
     assert texts(suggester.suggest("acme", HOURS_Q, now=LATER)) == [HOURS_A]  # made anew, or it were opposite
-    assert store.replies.encoders("acme") == {"words@1/1": 1, "words@2/1": 1}
-    store.replies.drop_other_encoders("acme", "words@2/1")
-    assert store.replies.encoders("acme") == {"words@2/1": 1}
+    assert store.replies.encoders("acme") == {"words@1/2": 1, "words@2/2": 1}
+    store.replies.drop_other_encoders("acme", "words@2/2")
+    assert store.replies.encoders("acme") == {"words@2/2": 1}
 
 
 def test_near_identical_replies_are_one_with_the_newest_wording(store, suggester):

@@ -29,6 +29,8 @@ DRAWN = 16  # slices of a kind that are drawn; the table has all
 HEADLINE = (
     *("similar@1", "recall@3", "coverage", "right when offered", "aurc", "ece", "similarity"),
     *("macro_f1", "macro_recall", "auc", "false_positive_rate", "recall", "horizon", "recovery", "accuracy"),
+    *("suggest, warm account, p50", "suggest / encode alone, p50", "suggest / the stack, p50"),
+    *("a cold window of 2,000 adds, p50", "cold start, p50", "batch / encoding it, p50"),
     *("leak rate", "leaks per 1,000 suggestions", "suggestions from another account", "false redactions"),
 )
 

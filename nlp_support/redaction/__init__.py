@@ -5,23 +5,24 @@ later:
 
 1. url: links with a personal token (reset links, session ids, user names and passwords, order pages); other
    links stay as they are and nothing is looked for inside them
-2. email
+2. email, also spelt out ("jo.lee at gmail dot com", 골뱅이)
 3. account_number: IBAN with a right checksum
 4. card_number: 13 to 19 digits that pass Luhn; the last four digits after "card ending in"
 5. national_id: Korean resident, US social security, UK national insurance numbers; passports by context
 6. order_number, account_number: what stands behind words such as "order", "tracking number", "계좌번호"
-7. phone: Korean and North American forms; others as far as `phonenumbers` knows them
-8. order_number, account_number: free-standing identifiers ("#4471-22", "1Z…", "qx-40718-2", ten digits
-   and more)
+7. phone: Korean and North American forms, Korean ones in words too; others as far as `phonenumbers` knows
+   them
+8. order_number, account_number: free-standing identifiers ("#4471-22", "1Z…", "qx-40718-2", "MC4071832",
+   eight digits and more), and five to seven digits in one clause with "order", "예약" and the like
 9. address: a street or lot with its number
 10. handle: @name
-11. agent_name, customer_name: signatures, greetings, introductions, full names beside an identifier; then the
-    names that the caller gives
+11. agent_name, customer_name: signatures, greetings, introductions, titles, what is said of people ("my
+    colleague …", "… promised to"), full names beside an identifier; then the names that the caller gives
 
 Not found: names that stand free in a sentence and are not given, given names in a link, towns or streets
-without a number, addresses outside these forms, numbers spelt out in words, short numbers without a word that
-says what they are, dates of birth, decomposed (NFD) Hangul. Business hotlines and brand handles look like
-personal ones: name them in `keep` to leave them in place.
+without a number, addresses outside these forms, English numbers spelt out in words, short numbers without a
+word that says what they are, dates of birth, decomposed (NFD) Hangul. Business hotlines and brand handles
+look like personal ones: name them in `keep` to leave them in place.
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Identifiers of letters, a dash and digits, such as qx-40718-2, without a word that says what they are."""
+"""Identifiers of letters and digits, such as qx-40718-2 or MC4071832, without a word before them."""
 
 import re
 from collections.abc import Iterator
@@ -9,27 +9,62 @@ from .scan import Span, context_before
 _FROM_DASH = re.compile(
     r"-(?<=[A-Za-z]{2}-)\d{4,14}(?:(?: \d{4}(?![\d-])){1,3}|(?:-\d{1,8}){1,3}|[A-Za-z])?" + NOT_AFTER
 )
-_NO_CODE = re.compile(  # models, standards, years, amounts: AB-1500, CES-2024, ISO-27001
+_FROM_DIGIT = re.compile(r"\d(?<=[A-Za-z]\d)\d{4,14}(?:-\d{1,6}){0,2}[A-Za-z]{0,2}" + NOT_AFTER)
+_NO_CODE = re.compile(  # models, standards, years, amounts: AB-1500, CES-2024, ISO-27001, KB5034441
     r"[a-z]+-(?:\d\d00|(?:19\d\d|20[0-4]\d)s?)|(?:rtx|gtx|rx|gt|wh|wf|iso|iec|ieee|rfc|cve|din|ansi|astm|en|"
-    r"sku|kb|gmt|utc|usd|krw|eur|gbp|error|err|code|model|type|version|ver)-.*",
+    r"sku|kb|gmt|utc|usd|krw|eur|gbp|error|err|code|model|type|version|ver)-?\d.*",
     re.IGNORECASE,
 )
 _MOST_LETTERS = 6
+_UPS = re.compile(
+    r"1(?:[Zz](?:[0-9A-Za-z]{16}| [0-9A-Z]{3} [0-9A-Z]{3} \d\d \d{4} \d{4})"
+    r"|(?P<odd>[Zz](?:[ -]?[0-9A-Za-z]){16}))(?![A-Za-z0-9\0])"
+)
+
+
+def find_parcels(scan: str) -> Iterator[Span]:
+    """UPS tracking numbers: 1Z and 16 more, in one piece or as printed; otherwise the check digit decides."""
+    for found in _UPS.finditer(scan):
+        before = scan[found.start() - 1 : found.start()]
+        if not (before.isalnum() or before == "\0") and (found["odd"] is None or _is_ups(found[0])):
+            yield Span(*found.span(), "order_number")
+
+
+def _is_ups(value: str) -> bool:
+    """Whether the last digit is 10 minus the sum of the 15 before it, those at even places doubled.
+
+    A letter counts as (its place in the alphabet + 1) mod 10.
+    """
+    piece = "".join(filter(str.isalnum, value)).upper()[2:]
+    numbers = [int(char) if char.isdigit() else (ord(char) - 63) % 10 for char in piece]
+    return (sum(numbers[:15:2]) + 2 * sum(numbers[1:15:2]) + numbers[15]) % 10 == 0 and piece[15].isdigit()
 
 
 def find_codes(scan: str) -> Iterator[Span]:
     """Two to six letters, a dash and four digits or more, unless it looks like a product's model."""
     for found in _FROM_DASH.finditer(scan):
-        start = found.start()
-        while start > 0 and scan[start - 1].isalpha() and scan[start - 1].isascii():
-            start -= 1
-            if found.start() - start > _MOST_LETTERS:
-                break
-        else:
-            joined = (
-                scan[start - 1 : start] in ("_", ".", "#", "-", "/", "\0")
-                or scan[start - 1 : start].isdigit()
-            )
-            is_code = not joined and not _NO_CODE.fullmatch(scan, start, found.end())
-            if is_code and not ERROR_BEFORE.search(context_before(scan, start, 20)):
-                yield Span(start, found.end(), "order_number")
+        yield from _code(scan, found, most_letters=_MOST_LETTERS)
+
+
+def find_mixed_codes(scan: str) -> Iterator[Span]:
+    """One to four letters and six digits or more: more digits than a product's model has."""
+    for found in _FROM_DIGIT.finditer(scan):
+        for span in _code(scan, found, most_letters=4):
+            letters = scan[span.start : found.start()]
+            digits = sum(map(str.isdigit, found[0]))
+            if digits >= (6 if letters.isupper() else 7):
+                yield span
+
+
+def _code(scan: str, found: re.Match[str], *, most_letters: int) -> Iterator[Span]:
+    """The match with the letters before it, if nothing speaks against an identifier."""
+    start = found.start()
+    while start > 0 and scan[start - 1].isalpha() and scan[start - 1].isascii():
+        start -= 1
+        if found.start() - start > most_letters:
+            return
+    before = scan[start - 1 : start]
+    joined = before.isdigit() or before in ("_", ".", "#", "-", "/", "\0")
+    is_code = not joined and not _NO_CODE.fullmatch(scan, start, found.end())
+    if is_code and not ERROR_BEFORE.search(context_before(scan, start, 20)):
+        yield Span(start, found.end(), "order_number")

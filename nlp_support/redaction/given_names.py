@@ -12,9 +12,11 @@ _SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff가-힣]")  # scripts that 
 _PARTICLE = re.compile(
     r"(?:님|씨|고객|회원|군|양|이|가|은|는|을|를|의|에게|께|한테|와|과|랑|도|만|야|아|으로|로|입니다|"
     r"이라고|라고|이에요|예요|인데|이고|이며|선생|"
-    r"대리|과장|팀장|부장)"
+    r"대리|과장|팀장|부장|드림|올림|이?랑|하고|네|였|죠|매니저|상담)"
 )
-_HONORIFIC = re.compile(r"\s?(?:님|씨|고객|회원|군(?![가-힣])|양(?![가-힣]))")
+_HONORIFIC = re.compile(
+    r"\s?(?:님|씨|고객|회원|드림|올림|군(?![가-힣])|양(?![가-힣]))|입니다|이?라고|이?예요|이에요|인데"
+)
 
 
 def forms(name: str) -> tuple[tuple[str, str], ...]:
@@ -44,7 +46,8 @@ def _hangul_forms(part: str) -> dict[str, str]:
     if len(part) == 2:
         return {part: "given"}
     given = part[2:] if part.startswith(LONG_SURNAMES) else part[1:]
-    return {part: "full"} | ({given: "given"} if len(given) == 2 else {})
+    spaced = f"{part.removesuffix(given)} {given}"
+    return {part: "full", spaced: "full"} | ({given: "given"} if len(given) == 2 else {})
 
 
 def find_given(scan: str, names: tuple[str, ...]) -> Iterator[Span]:

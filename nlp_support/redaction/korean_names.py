@@ -4,11 +4,21 @@ import re
 from collections.abc import Iterator
 
 from .scan import Span
-from .words import COMMON_SURNAMES, LONG_SURNAMES, NO_NAME_KO, SURNAMES, USUAL_SURNAMES
+from .words import (
+    COMMON_SURNAMES,
+    GIVEN_FIRST,
+    GIVEN_LAST,
+    LONG_SURNAMES,
+    NO_NAME_KO,
+    NOT_GIVEN_KO,
+    ORDINARY_KO,
+    SURNAMES,
+    USUAL_SURNAMES,
+)
 
-_FULL = rf"(?:[{SURNAMES}][가-힣]{{2}}|(?:{'|'.join(LONG_SURNAMES)})[가-힣]{{1,2}})"
+FULL = rf"(?:[{SURNAMES}][가-힣]{{2}}|(?:{'|'.join(LONG_SURNAMES)})[가-힣]{{1,2}})"
 _GIVEN = "|".join(f"(?<={name[0]}){name[1]}[가-힣]{{1,2}}" for name in LONG_SURNAMES) + "|[가-힣]{2}"
-_IS = r"(?:입니다|이에요|예요|이예요|인데요?|이라고|라고|이고요|이구요|이며)"
+_IS = r"(?:입니다|이에요|예요|이예요|인데요?|이라고|라고|이고요?|이구요|이며|이라\s?합니다)"
 _GUEST = r"\s?(?:고객님|회원님)"
 _HONORED = re.compile(  # the look-behind comes second, in front it would make the search slow
     rf"(?P<name>[{SURNAMES}](?<![가-힣A-Za-z0-9\0][{SURNAMES}])(?:{_GIVEN}))"
@@ -18,33 +28,33 @@ _HONORED_SHORT = re.compile(
     rf"(?P<name>[{COMMON_SURNAMES}](?<![가-힣A-Za-z0-9\0][{COMMON_SURNAMES}])[가-힣]){_GUEST}"
 )
 _SELF = re.compile(
-    rf"(?:안녕하세요|안녕하십니까|저는|전|제가|제\s?이름은|이름은|성함은|저의\s이름은|성명은?|"
+    rf"(?:안녕하세요|안녕하십니까|저는|전|저(?=\s)|제가|제\s?이름[은이]|이름[은이]|성함[은이]|저의\s이름은|성명은?|"
     rf"이름\s?[:：]|성함\s?[:：]|"
     rf"(?:예약자|주문자|구매자|신청자|수령인|수취인|(?:받는|보내는)\s?(?:분|사람)(?=[은는이:：]|\s?[:：])|"
     rf"가입자|명의자|예금주|입금자|고객)"
-    rf"(?:\s?(?:이름|성함|성명|명))?(?:은|는|이|가)?\s?:?)[,.!~\s]{{0,3}}(?P<name>{_FULL})(?P<tail>{_IS}|"
-    rf"[.,!\s)]|$)"
+    rf"(?:\s?(?:이름|성함|성명|명))?(?:은|는|이|가)?\s?:?)[,.!~\s]{{0,3}}(?P<name>{FULL})(?P<tail>{_IS}|"
+    rf"이[었래]|였|래요|\s맞|[.,!\s)]|$)"
 )
-_WEAK = ("안녕하", "저는", "전", "제가")
+_WEAK = re.compile(r"안녕하|저는|저\s|전|제가|(?:제\s?|저의\s)?(?:이름|성함)이")
 _AGENT = re.compile(
-    rf"(?:상담(?:원|사)|매니저|컨설턴트|담당자?|안내원|상담직원|직원)(?:은|는|"
-    rf"이름은)?\s?:?\s?(?P<name>{_FULL})"
-    rf"(?={_IS}|이었습니다|였습니다|드림|\s드림|\s올림|[.!)]|\s?$|\n|\s?님|\s?씨)"
+    rf"(?:상담(?:원|사)|매니저|컨설턴트|담당자?|안내원|상담직원|직원|동료|후임|팀장)(?:인|은|는|이|가|"
+    rf"\s?이름[은이])?\s?:?\s?(?P<name>{FULL})"
+    rf"(?={_IS}|이[었래]|였|래요|드림|\s드림|\s올림|[.!),]|\s?$|\n|\s?님|\s?씨|(?P<weak>[이가을를]\s|에게|께|한테))"
 )
-_SIGNED = re.compile(rf"(?<![가-힣A-Za-z0-9\0])(?P<name>{_FULL})\s?(?:드림|올림|배상)(?![가-힣])")
-_SAYS = r"(?:입니다|이에요|예요|이예요)"
+_SIGNED = re.compile(rf"(?<![가-힣A-Za-z0-9\0])(?P<name>{FULL})\s?(?:드림|올림|배상)(?![가-힣])")
+SAYS = r"(?:입니다|이에요|예요|이예요)"
 _BRAND = r"(?:[가-힣A-Za-z]{2,10}\s){0,2}[가-힣A-Za-z]{2,10}(?<![은는을를의에서로한된할])\s"
 _SPEAKER = re.compile(  # a brand between greeting and name; other words may end a greeting too
-    rf"(?:님|안녕하세요|안녕하십니까|반갑습니다)[,.!~]{{0,3}}\s{{1,3}}{_BRAND}(?P<name>{_FULL}){_SAYS}(?=[.,!~\s]|$)"
+    rf"(?:님|안녕하세요|안녕하십니까|반갑습니다)[,.!~]{{0,3}}\s{{1,3}}{_BRAND}(?P<name>{FULL}){SAYS}(?=[.,!~\s]|$)"
 )
 _SIGNED_OFF = re.compile(
-    rf"(?:[.!?~)\0\n]\s{{0,3}}[-/~]\s?|감사합니다[.!~]{{0,3}}\s{{1,3}})(?:{_BRAND})?(?P<name>{_FULL})$"
+    rf"(?:[.!?~)\0\n]\s{{0,3}}[-/~]\s?|감사합니다[.!~]{{0,3}}\s{{1,3}})(?:{_BRAND})?(?P<name>{FULL})$"
 )
-_LAST_LINE = re.compile(rf"\n(?<![:,]\n)\s*(?P<name>{_FULL})$")
+_LAST_LINE = re.compile(rf"\n(?<![:,]\n)\s*(?P<name>{FULL})$")
 _BESIDE = re.compile(
-    rf"[\s,](?<=\0[\s,])\s{{0,2}}(?:이고요?,?\s)?(?P<after>{_FULL})"
+    rf"[\s,](?<=\0[\s,])\s{{0,2}}(?:이고요?,?\s)?(?P<after>{FULL})"
     r"(?=\s?(?:입니다|이에요|예요|이요|요(?![가-힣]))|[.,\n]|\s?$)"
-    rf"|이고요?(?<=\0이고)\s(?P<joined>{_FULL})(?={_IS})"
+    rf"|이고요?(?<=\0이고)\s(?P<joined>{FULL})(?={_IS})"
 )
 _BEFORE = re.compile(rf"(?P<name>[{SURNAMES}](?<![가-힣A-Za-z0-9\0][{SURNAMES}])[가-힣]{{2,3}}),\s?(?=\0)")
 _NAMED = re.compile(
@@ -61,14 +71,14 @@ def find_honored(scan: str) -> Iterator[Span]:
         yield from (
             Span(*found.span("name"), "customer_name")
             for found in pattern.finditer(scan)
-            if _is_name(found["name"])
+            if is_korean_name(found["name"])
         )
 
 
 def find_introduced(scan: str) -> Iterator[Span]:
     """Names in an introduction or after a label: 제 이름은 김민수, 예약자: 김민수."""
     for found in _SELF.finditer(scan):
-        if _is_name(found["name"]) and _starts_word(found) and _introduces(found):
+        if is_korean_name(found["name"]) and starts_word(found) and _introduces(found):
             yield Span(*found.span("name"), "customer_name")
 
 
@@ -81,17 +91,20 @@ def find_korean_agents(scan: str) -> Iterator[Span]:
         or "직원" in scan
         or "컨설턴트" in scan
         or "안내원" in scan
+        or "동료" in scan
+        or "후임" in scan
+        or "팀장" in scan
     ):
         yield from (
             Span(*found.span("name"), "agent_name")
             for found in _AGENT.finditer(scan)
-            if _is_name(found["name"])
+            if (is_surely_name if found["weak"] else is_korean_name)(found["name"])
         )
     if "드림" in scan or "올림" in scan or "배상" in scan:
         yield from (
             Span(*found.span("name"), "agent_name")
             for found in _SIGNED.finditer(scan)
-            if _is_name(found["name"])
+            if is_korean_name(found["name"])
         )
 
 
@@ -99,26 +112,38 @@ def find_korean_speakers(scan: str) -> Iterator[Span]:
     """Agents who introduce themselves with their brand, or end with their name."""
     if "니다" in scan or "에요" in scan or "예요" in scan:
         for found in _SPEAKER.finditer(scan):
-            if _is_likely(found["name"]):
+            if is_likely(found["name"]):
                 yield Span(*found.span("name"), "agent_name")
-    end = len(scan.rstrip(" \t\r\n\0"))
+    end = len(scan)
+    while span := _last_name(scan, end):
+        yield span
+        end = span.start
+
+
+def _last_name(scan: str, stop: int) -> Span | None:
+    """The name that ends the text before `stop`, where the text or an earlier such name begins."""
+    end = stop
+    while end and scan[end - 1] in " \t\r\n\0":
+        end -= 1
     start = max(0, end - _LONGEST)
-    tail, rest = scan[start:end], scan[end:].lstrip(" \t\r")
-    if "가" <= tail[-1:] <= "힣" and not rest.startswith("\0"):
-        last = _SIGNED_OFF.search(tail) or (_LAST_LINE.search(tail) if "\n" in tail else None)
-        if last and (_is_likely(last["name"]) or ("\0" in rest and _is_name(last["name"]))):
-            yield Span(start + last.start("name"), start + last.end("name"), "agent_name")
+    tail, rest = scan[start:end], scan[end:stop].lstrip(" \t\r")
+    if not "가" <= tail[-1:] <= "힣" or rest.startswith("\0"):
+        return None
+    last = _SIGNED_OFF.search(tail) or (_LAST_LINE.search(tail) if "\n" in tail else None)
+    if last and (is_likely(last["name"]) or ("\0" in rest and is_korean_name(last["name"]))):
+        return Span(start + last.start("name"), start + last.end("name"), "agent_name")
+    return None
 
 
 def find_korean_beside_identifiers(scan: str) -> Iterator[Span]:
     """Names beside an order or phone number."""
     for found in _BESIDE.finditer(scan):
         kind = str(found.lastgroup)
-        if _is_name(found[kind]) if kind == "joined" else _is_likely(found[kind]):
+        if is_korean_name(found[kind]) if kind == "joined" else is_likely(found[kind]):
             yield Span(*found.span(kind), "customer_name")
     if ",\0" in scan or ", \0" in scan:
         for found in _BEFORE.finditer(scan):
-            if _is_likely(found["name"]):
+            if is_likely(found["name"]):
                 yield Span(*found.span("name"), "customer_name")
 
 
@@ -126,11 +151,11 @@ def find_named(scan: str) -> Iterator[Span]:
     """Whose name something goes under: 김민수 이름으로."""
     if "이름" in scan or "명의" in scan or "성함" in scan:
         for found in _NAMED.finditer(scan):
-            if _is_name(found["name"]):
+            if is_korean_name(found["name"]):
                 yield Span(*found.span("name"), "customer_name")
 
 
-def _starts_word(found: re.Match[str]) -> bool:
+def starts_word(found: re.Match[str]) -> bool:
     """Checked here because a pattern that begins with a look-behind is slow to search with."""
     before = found.string[found.start() - 1 : found.start()]
     return not before.isalnum()
@@ -138,16 +163,29 @@ def _starts_word(found: re.Match[str]) -> bool:
 
 def _introduces(found: re.Match[str]) -> bool:
     """An introduction is "안녕하세요 김민수입니다"; "저는 정말 …" is none."""
-    return not found[0].startswith(_WEAK) or (len(found["tail"]) > 1 and found["name"][0] in SURNAMES[:60])
+    return not _WEAK.match(found[0]) or (
+        len(found["tail"]) > 1 and (found["name"][0] in SURNAMES[:60] or is_given(found["name"][-2:]))
+    )
 
 
-def _is_likely(name: str) -> bool:
+def is_likely(name: str) -> bool:
     """Whether the name is one without a word beside it that only people have."""
-    return (name[0] in USUAL_SURNAMES or name.startswith(LONG_SURNAMES)) and _is_name(name)
+    return (name[0] in USUAL_SURNAMES or name.startswith(LONG_SURNAMES)) and is_korean_name(name)
 
 
-def _is_name(name: str) -> bool:
+def is_korean_name(name: str) -> bool:
     """Whether it is none of the nouns that stand where a name could, with a particle or without."""
     stem, last = name[:-1], name[-1]
     noun = name in NO_NAME_KO or (stem in NO_NAME_KO and last in "은는이가을를과와도의에로만")
-    return not noun and last not in "를와님요" and not (last == "을" and name[-2] not in "가노마여")
+    return not noun and last not in "들를와님요" and not (last == "을" and name[-2] not in "가노마여")
+
+
+def is_surely_name(name: str) -> bool:
+    """Whether both the surname and the given name are usual: enough where a noun could stand as well."""
+    return is_likely(name) and is_given(name[-2:])
+
+
+def is_given(name: str) -> bool:
+    """Whether two syllables are those of a given name, and no word that happens to be made of such."""
+    usual = name[0] in GIVEN_FIRST and name[1] in GIVEN_LAST
+    return usual and name not in ORDINARY_KO and name not in NO_NAME_KO and name not in NOT_GIVEN_KO

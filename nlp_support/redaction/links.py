@@ -11,6 +11,7 @@ _URL = re.compile(
     r"/[!#-;=?-\[\]_a-z~]{1,2000}",
     re.IGNORECASE,
 )
+_DOCUMENT = r"\.(?:pdf|docx?|xlsx?|csv|eml|ics|zip)(?![\w.])"
 _PERSONAL = re.compile(
     r"://[^/?#]{0,200}@"
     r"|[?&;#](?:user_?name|(?:first|last|full)_?name|(?:[a-z]{1,12}[_-])?(?:token|key|auth|session|"
@@ -22,8 +23,10 @@ _PERSONAL = re.compile(
     r"magic|session|"
     r"login|token)/(?=[^/?#]{0,60}\d)[\w.~%+=-]{4}"
     r"|/(?:users?|u|profiles?|accounts?|customers?|members?|orders?|track|tracking|invoices?|tickets?|"
-    r"bookings?|"
-    r"reservations?|shipments?|cases?)/(?=[^/?#]{0,40}\d{2})[\w~%+=-]{4,80}(?!\.?[\w.])"
+    r"bookings?|reservations?|shipments?|cases?|receipts?|bills?|statements?|labels?|returns?|refunds?|claims?|"
+    r"contracts?|quotes?|payments?|parcels?|deliver(?:y|ies))"
+    rf"/(?=[^/?#]{{0,40}}\d{{2}})[\w~%+=-]{{4,80}}(?:{_DOCUMENT}|(?!\.?[\w.]))"
+    rf"|/[\w-]{{0,40}}\d{{6,20}}{_DOCUMENT}"  # a page's number has no such ending, a customer's paper has
     r"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
     r"|[\w.+-]{1,64}(?:@|%40)[\w-]{1,63}\.[a-z]{2}",
     re.IGNORECASE,

@@ -6,22 +6,12 @@ A capital letter alone is no evidence: a name that stands free in a sentence is 
 import re
 from collections.abc import Iterator
 
+from .first_names import is_first_name
+from .name_shapes import inverted_end, is_full_name, lower_name_end, name_end
 from .scan import Span, context_before, match_at_words
-from .words import FIRST_NAMES, NO_LOWER_NAME, NO_NAME, word_set
+from .words import word_set
 
-UPPER, LETTER = "A-ZÀ-ÖØ-ÞŁŚŠŽĐČİ", "A-Za-zÀ-ÖØ-öø-ɏ"
-_TOKEN = re.compile(
-    rf"(?P<word>[{LETTER}][{LETTER}]{{0,20}}(?:['-](?!s\b)[{LETTER}]{{1,20}}){{0,2}})(?![\w\0@])"
-)
-_NEXT = re.compile(
-    rf"[ \t]{{1,2}}(?P<particles>(?:(?:van|von|de|der|den|da|la|el|al|bin|di|del|dos)[ ]){{0,2}})"
-    rf"(?P<word>[{UPPER}](?:\.(?=[ ][{UPPER}])|[{LETTER}]{{0,20}}(?:['-](?!s\b)[{LETTER}]{{1,20}}){{0,2}}))"
-    r"(?![\w\0@])"
-)
 _TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|MR|MRS|MS|mr|mrs|ms|dr)\b\.?[ ]{1,2})"
-_LOWER = re.compile(
-    r"(?P<first>[a-z]{2,20})(?![\w\0@'-])(?:[ ](?P<second>[a-z]{2,20})(?![\w\0@'-])(?=[ ]and[ ]|[.,!?\n]|$))?"
-)
 _STOP = re.compile(
     r"\s{0,3}(?:[!.,?…:;)]|$|\n|- | - )|\s(?:for|and|we|I|you)\b|\s?[\U0001F300-\U0001FAFF\u2600-\u27BF❤]"
 )
@@ -37,7 +27,8 @@ _THANKS = (
     r"|absolutely|certainly|no problem|no worries|yes|no|good ?bye|bye|you're welcome|nice to meet you"
 )
 _INTRO = (
-    r"my[ ](?:(?:full|first|last|real)[ ])?name(?:[ ]is|'s|:)|name(?:[ ]is|:)|passenger:|attention:"
+    r"my[ ](?:(?:full|first|last|real)[ ])?name(?:[ ]is|'s|:)"
+    r"|name(?:[ ]on[ ](?:the|my|your|this)[ ]\w{2,15}|[ ]there|[ ]here)?(?:[ ]is|:)|passenger:|attention:"
     r"|(?:customer|full|first|last|passenger|guest|contact|card ?holder"
     r"|account holder)(?:'s)?[ ]?name(?:[ ]is|:)"
     r"|under the name(?:[ ]of)?|i am called|you can call me"
@@ -75,11 +66,9 @@ _TEAM = re.compile(
     re.IGNORECASE,
 )
 _DEPARTMENT = re.compile(r"(?:[^s]s|ing|ion|port)$")
-_AFTER_SELF = re.compile(r"(?: [A-Z][a-z]{1,20})?\s(?:from|with|at|here|speaking|calling|and I)\b")
-_VOCATIVE = re.compile(
-    rf"(?:(?<![^\n])|(?<=[.!?\0][ ]))[A-Z][{LETTER}]{{1,14}}(?=,\s)"
-    rf"|(?<=,[ ])[A-Z][{LETTER}]{{1,14}}(?=\s?[.!?\n]|"
-    rf"\s?$)"
+_AFTER_SELF = re.compile(
+    r"(?: [A-Z][a-z]{1,20})?(?:\s(?:from|with|at|here|speaking|calling|and I)\b"
+    r"|,? (?:again|taking over|stepping in|jumping in|your (?:agent|advis[oe]r|new)|one of|I'll|I will)\b)"
 )
 
 
@@ -93,9 +82,11 @@ def find_names(scan: str, words: frozenset[str]) -> Iterator[Span]:
     for found in match_at_words(_TRIGGER, scan, words):
         kind, start = str(found.lastgroup), found.end()
         if kind in ("intro", "field") and scan[start : start + 1].islower():
-            stop = _lower_name_end(scan, start)
+            stop = lower_name_end(scan, start)
         else:
-            stop = name_end(scan, start, lower=kind in ("hail", "thanks"))
+            stop = name_end(scan, start, lower=kind != "title")
+            if stop and kind in ("intro", "self"):
+                stop = inverted_end(scan, start, stop, surely=True)
         if stop and _fits(found, kind, stop):
             speaks = kind == "agent" or (found[0].lower().startswith("this") and greeted(scan, found.start()))
             yield Span(start, stop, "agent_name" if speaks else "customer_name")
@@ -103,18 +94,22 @@ def find_names(scan: str, words: frozenset[str]) -> Iterator[Span]:
 
 def _fits(found: re.Match[str], kind: str, stop: int) -> bool:
     scan, name = found.string, found.string[found.end() : stop]
-    known = name.split()[0].lower() in FIRST_NAMES
+    known = is_first_name(name.split()[0])
     if kind == "intro":
         return not found[0].lower().startswith("name") or _is_of_person(scan, found.start())
     if kind == "field":
         listed = " " in name and (name[0].isupper() or scan.endswith("\0, ", 0, found.start()))
         return (known or listed) and bool(_STOP.match(scan, stop))
     if kind == "self":
+        if name[0].islower():
+            return known and bool(_STOP.match(scan, stop) or _AFTER_SELF.match(scan, stop))
+        if is_full_name(name) and _begins(scan, found.start()) and _STOP.match(scan, stop):
+            return True
         stopped = greeted(scan, found.start()) and bool(_STOP.match(scan, stop))
         return name[0].isupper() and (known or stopped or bool(_AFTER_SELF.match(scan, stop)))
     if kind == "agent":
         through = found[0].startswith("through") and not _DEPARTMENT.search(name) and _STOP.match(scan, stop)
-        return name[0].isupper() and (known or bool(through))
+        return known or (name[0].isupper() and bool(through))
     if kind == "thanks":
         return bool(_STOP.match(scan, stop))
     if kind == "hail" and _TEAM.match(scan, stop):
@@ -124,11 +119,18 @@ def _fits(found: re.Match[str], kind: str, stop: int) -> bool:
     return True
 
 
+def _begins(scan: str, start: int) -> bool:
+    """Whether a sentence begins at `start`, behind a greeting or not."""
+    before = scan[max(0, start - 3) : start].rstrip(" ")[-1:]
+    return not before or before in ".!?\n,;"
+
+
 def _is_of_person(scan: str, start: int) -> bool:
     """Whether the "name is" that begins at `start` is not that of a company, a city, a file."""
     before = context_before(scan, start, 12).rpartition(" ")[0].rpartition(" ")[2].lower()
     return not before.isalpha() or before in (
         "the",
+        "your",
         "and",
         "with",
         "whose",
@@ -138,43 +140,3 @@ def _is_of_person(scan: str, start: int) -> bool:
         "so",
         "hi",
     )
-
-
-def name_end(scan: str, start: int, *, lower: bool) -> int:
-    """Where the name that begins at `start` ends, 0 if there is none."""
-    first = _TOKEN.match(scan, start)
-    if first is None:
-        return 0
-    word = first["word"]
-    is_called = word in ("Will", "May", "April", "June", "August") and scan[
-        first.end() : first.end() + 1
-    ] in (",", "!")
-    if (word.lower().partition("'")[0] in NO_NAME and not is_called) or (
-        len(word) == 1 and scan[first.end() : first.end() + 1] != "."
-    ):
-        return 0
-    if word[0].islower():
-        return first.end() if lower and word in FIRST_NAMES else 0
-    end = first.end()
-    for _ in range(3):
-        follow = _NEXT.match(scan, end)
-        if follow is None or follow["word"].lower().partition("'")[0] in NO_NAME:
-            break
-        end = follow.end()
-    return end
-
-
-def _lower_name_end(scan: str, start: int) -> int:
-    """Where a name in lower case ends, after words such as "my name is"; 0 at an ordinary word."""
-    found = _LOWER.match(scan, start)
-    if found is None or found["first"] in NO_NAME or found["first"] in NO_LOWER_NAME:
-        return 0
-    has_second = found["second"] and found["second"] not in NO_NAME
-    return found.end("second" if has_second else "first")
-
-
-def find_vocatives(scan: str, words: frozenset[str]) -> Iterator[Span]:
-    """A common first name that opens a sentence ("Sarah, we …") or closes one ("…, Sarah!")."""
-    for found in match_at_words(_VOCATIVE, scan, words):
-        if found[0].lower() in FIRST_NAMES:
-            yield Span(*found.span(), "customer_name")

@@ -10,7 +10,7 @@ _IBAN = re.compile(
     r"(?![A-Za-z0-9\0])"
 )
 _MAY_BE_IBAN = re.compile(r"[A-Za-z]{2}\d{2}")
-_CARD = re.compile(r"\d(?<![A-Za-z0-9\0$€£₩]\d)(?:[ -]?\d){12,18}(?![A-Za-z0-9\0])")
+_CARD = re.compile(r"\d(?<![A-Za-z0-9\0$€£₩]\d)(?:(?: ?[-.] ?| )?\d){12,18}(?![A-Za-z0-9\0])")
 _CARD_END = re.compile(
     r"(?:(?i:card(?: number)?,? (?:that )?(?:ending|ends)(?: in| with)?"
     r"|last (?:four|4)(?: digits)?(?: of (?:my|the|your) card)?(?: are| is|:)?)"
@@ -25,6 +25,11 @@ _NATIONAL = re.compile(
     r"|(?:(?<=1)[1-9]|(?<=2)[0-8])-\d{2}-\d{6}-\d{2}"
     r")(?![A-Za-z0-9\0-])"
 )
+_SPACED = re.compile(  # 3-2-4 digits are grouped like nothing else; a year at the end could be chance
+    r"\d(?<![A-Za-z0-9\0$€£₩-]\d)(?<!\d[ .]\d)(?!(?<=9)|(?<=0)00|(?<=6)66)\d\d([ .])(?!00)\d\d\1(?!0000)"
+    r"(?P<year>(?:19|20)\d\d|\d{4})(?![A-Za-z0-9\0-]|[ .]\d)"
+)
+_SOCIAL = re.compile(r"\b(?:ssn|social|security|tax|national id)\b[^.!?\n]*$", re.IGNORECASE)
 _INSURANCE = re.compile(
     r"(?<![A-Za-z0-9\0-])[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D](?![A-Za-z0-9\0-])"
 )
@@ -92,6 +97,10 @@ def find_national_ids(scan: str) -> Iterator[Span]:
     """
     for found in _NATIONAL.finditer(scan):
         if found["plain"] is None or _is_checked_rrn(found[0], context_before(scan, found.start(), 30)):
+            yield Span(*found.span(), "national_id")
+    for found in _SPACED.finditer(scan):
+        is_year = found["year"].startswith(("19", "20"))
+        if not is_year or _SOCIAL.search(context_before(scan, found.start(), 60)):
             yield Span(*found.span(), "national_id")
     if _MAY_BE_INSURANCE.search(scan):
         yield from (Span(*found.span(), "national_id") for found in _INSURANCE.finditer(scan))

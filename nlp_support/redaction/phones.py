@@ -17,6 +17,11 @@ _SHAPE = re.compile(
     r"|\+?1?[2-9]\d\d[2-9]\d{6}"
     rf"){_AFTER}"
 )
+_EXTENDED = re.compile(
+    rf"{_BEFORE}(?:(?:\+?1[-. ]{{0,2}})?\(?[2-9]\d\d\)?[-. ]{{1,2}})?[2-9]\d\d[-. ]\d{{4}}"
+    r",? {0,2}(?:(?:ext|extension)\b\.? {0,2}|x\.? ?)\d{1,6}(?![A-Za-z0-9\0])",
+    re.IGNORECASE,
+)
 _LIBRARY = re.compile(
     rf"{_BEFORE}(?P<plus>\+\d(?:[-. ()]{{0,2}}\d){{6,15}})(?![A-Za-z0-9\0])"
     rf"|{_BEFORE}(?P<local>\(?0\d{{1,4}}\)?[-. /]\d{{2,5}}(?:[-. ]?\d{{2,4}}){{1,3}}){_AFTER}"
@@ -44,7 +49,8 @@ _REGIONS = ("GB", "DE", "FR", "JP", "AU", "IT")  # where a local number starts w
 
 
 def find_phones(scan: str) -> Iterator[Span]:
-    """Korean and North American phone numbers, by their shape."""
+    """Korean and North American phone numbers, by their shape; seven digits are enough with an extension."""
+    yield from (Span(*found.span(), "phone") for found in _EXTENDED.finditer(scan))
     for found in _SHAPE.finditer(scan):
         if not _YEARS.fullmatch(found[0]):
             yield Span(*found.span(), "phone")

@@ -7,7 +7,10 @@ from .scan import Span, context_before, match_at_words
 from .words import word_set
 
 _ID = r"(?P<id>[A-Za-z0-9](?:[A-Za-z0-9]|[-_.](?=[A-Za-z0-9])){2,39})(?![A-Za-z0-9\0])"
-_GROUPS = r"(?P<groups>\d{3,5}(?: \d{2,5}){2,7}|[A-Za-z]{1,5}-\d{3,5}(?: \d{3,5}){1,3})(?![A-Za-z0-9\0-])"
+_GROUPS = (
+    r"(?P<groups>\d{3,5}(?: \d{2,5}){2,7}|[A-Za-z]{1,5}-\d{3,5}(?: \d{3,5}){1,3}"
+    r"|(?-i:(?!(?:ON|IN|AT|OF|FOR|TO|BY|IS|NO|WAS|AND|OR|FROM|OVER)\b)[A-Z]{1,4}) \d{5,10})(?![A-Za-z0-9\0-])"
+)
 _NOUNS = {
     "order_number": (
         "order|purchase|booking|reservation|ticket|reference|ref|tracking|invoice|case|confirmation|receipt|"
@@ -78,17 +81,20 @@ _BANK = re.compile(
 )
 NOT_AFTER = r"(?![A-Za-z0-9\0_]|-\d|[.,]\d|\s?(?:원|won\b|달러|%))"
 _BARE = re.compile(
-    r"\d(?<![A-Za-z0-9\0_.#$€£₩-]\d)(?:(?<=1)Z[0-9A-Z]{16}|\d{2}-\d{7}-\d{7}|\d{8,29}"
+    r"\d(?<![A-Za-z0-9\0_.#$€£₩-]\d)(?:\d{2}-\d{7}-\d{7}|\d{7,29}"
     r"|\d{3}[ -]\d{4}[ -]\d{4}[ -]\d{4}|(?P<dashed>\d{0,7}(?:-\d{1,14}){1,4}))" + NOT_AFTER
 )
 _MARKED = re.compile(
-    r"(?:(?<![A-Za-z0-9\0_])#(?P<hash>[A-Z]{0,4}-?\d[\d-]{2,20}\d)"
+    r"(?:(?<![A-Za-z0-9\0_])(?:[#№] ?|[Nn]o\. ?)(?P<hash>[A-Z]{0,4}-?\d[\d-]{2,20}\d)"
     r"|(?<![A-Za-z0-9\0_.#-])(?:(?P<post>[A-Z]{2}\d{6,10}[A-Z]{2})"
     r"|(?P<prefix>(?:ORD|ORDER|INV|TKT|REF|CASE|BKG|RMA|PO|TRK|REQ|INC|PNR|RES|POL|SR|TN|"
-    r"RET)-?(?:[A-Z0-9]{1,6}-)?"
+    r"RET)(?:-?| (?=\d{5}))(?:[A-Z0-9]{1,6}-)?"
     r"\d{4,14})))" + NOT_AFTER
 )
-_MAY_BE_MARKED = re.compile(r"[A-Z#]-?\d")
+_MAY_BE_MARKED = re.compile(r"[A-Z#№.][- ]?\d")
+_EIGHT = re.compile(  # digits that are a date or a round amount
+    r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|(?:0[1-9]|[12]\d|3[01]){2}(?:19|20)\d\d|\d+000"
+)
 _DATE = re.compile(
     r"\d{4}[-.]\d{1,2}[-.]\d{1,2}|\d{1,2}[-.]\d{1,2}[-.]\d{2,4}|\d{1,2}[-.]\d{1,2}|(?:19|"
     r"20)\d\d[-.]\d{1,2}|(?:19|20)\d\d(?:-(?:19|20)?\d\d)?"
@@ -100,7 +106,7 @@ _MEASURE = re.compile(
     r"p|px|w|v|usd|krw|eur|gbp|won|inch|min|mins|minutes?)",
     re.IGNORECASE,
 )
-_UNIT = re.compile(
+UNIT = re.compile(
     r"[-\s]{0,2}(?:원|만|천|개|명|건|일|시|분|월|년|세|won|krw|usd|eur|gbp|dollars?|euros?|pounds?|bucks|"
     r"items?|units?|"
     r"pieces?|pcs|people|times|days?|hours?|hrs|minutes?|mins|weeks?|months?|years?|points?|miles?|%|"
@@ -145,7 +151,7 @@ def _is_reference(found: re.Match[str]) -> bool:
         return False
     if explicit:
         return (size >= 4 or digits == size) and not (_DATE.fullmatch(token) and size > 4)
-    if _DATE.fullmatch(token) or _PHONE.fullmatch(token) or _UNIT.match(found.string, found.end()):
+    if _DATE.fullmatch(token) or _PHONE.fullmatch(token) or _is_counted(found, token):
         return False
     linked = bool(found["link"].strip())
     if noun in _STRONG or linked:
@@ -153,14 +159,28 @@ def _is_reference(found: re.Match[str]) -> bool:
     return digits >= 5 and (not token[0].islower() or "-" in token)
 
 
+def _is_counted(found: re.Match[str], token: str) -> bool:
+    """Whether a unit follows: 3건 are three orders, but 48213 건 is the matter of that number."""
+    unit = UNIT.match(found.string, found.end())
+    is_matter = unit and unit[0].strip() == "건" and len(token) >= 5 and not token.endswith("00")
+    return bool(unit) and not is_matter
+
+
 def find_bare_references(scan: str) -> Iterator[Span]:
     """Numbers that look like an order, tracking or bank account number without any word before them."""
     for found in _BARE.finditer(scan):
         digits = sum(map(str.isdigit, found[0]))
         if not found["dashed"]:
+            if digits == 8 and (_EIGHT.fullmatch(found[0]) or _is_something_else(found)):
+                continue
             yield Span(*found.span(), "order_number")
         elif digits >= 10 and not _DATE.fullmatch(found[0]):
             yield Span(*found.span(), "account_number")
+
+
+def _is_something_else(found: re.Match[str]) -> bool:
+    before = context_before(found.string, found.start(), 20)
+    return bool(UNIT.match(found.string, found.end()) or ERROR_BEFORE.search(before))
 
 
 def find_marked_references(scan: str) -> Iterator[Span]:

@@ -3,15 +3,18 @@
 import re
 from collections.abc import Iterator
 
-from .names import LETTER, UPPER, greeted
-from .scan import Span
-from .words import FIRST_NAMES, NO_NAME, word_set
+from .first_names import FIRST_NAMES, is_first_name
+from .name_shapes import LETTER, UPPER, is_full_name
+from .names import greeted
+from .scan import Span, match_at_words
+from .words import NO_NAME
 
-SPEAKER_WORDS = frozenset(("here", "from"))
+SPEAKER_WORDS = frozenset(("here", "from", "speaking"))
 _SPEAKER = re.compile(
-    rf"(?P<name>[{UPPER}](?<![\w\0@'-][{UPPER}])[{LETTER}]{{1,15}}(?:-[{LETTER}]{{1,12}})?)"
-    r"(?:[ ]here(?=[.,!]|[ ]from\b)"
-    r"|[ ]from[ ](?:the[ ]|our[ ])?(?:[a-z]{2,12}[ ]){0,2}(?:support|desk|team|service|services|"
+    rf"(?P<name>[{UPPER}](?<![\w\0@'-][{UPPER}])[{LETTER}]{{1,15}}(?:-[{LETTER}]{{1,12}})?"
+    rf"(?:[ ][{UPPER}][{LETTER}'-]{{1,20}})?)"
+    r"(?:[ ](?:here|speaking)(?=[.,!]|[ ]from\b)"
+    r"|[ ]from[ ](?:the[ ]|our[ ]|your[ ])?(?:[a-z]{2,12}[ ]){0,2}(?:support|desk|team|service|services|"
     r"reception|office|department|care|billing|sales)\b)"
 )
 _NAME = rf"[{LETTER}][{LETTER}'-]{{1,20}}(?:[ ][{LETTER}][{LETTER}'.-]{{0,20}}){{0,2}}"
@@ -26,20 +29,22 @@ _BEFORE = re.compile(
     rf"[ ][{LETTER}][{LETTER}'-]{{1,20}}),[ ](?=\0)"
 )
 _MOST_WORDS = 10  # in a line that is nothing but contact data
-_FIRMS = word_set(
-    """
-    hotel hotels inn resort shop store stores market bank airlines airways company services service group
-    ltd llc inc co gmbh care desk department reservations reception telecom internet online outfitters
-    clinic school
-    """
+
+
+_LOWER_SPEAKER = re.compile(
+    r"(?P<name>[a-z]{3,15}(?:[ ](?:[a-z]')?[a-z]{2,15})?)[ ](?:here|speaking)(?=[.,!])"
 )
 
 
-def find_speakers(scan: str) -> Iterator[Span]:
-    """ "Hi there, Tom here", "Hello Ana, Tom from the support team"."""
+def find_speakers(scan: str, words: frozenset[str]) -> Iterator[Span]:
+    """ "Hi there, Tom here", "Hello Ana, Tom from the support team"; common names in small letters too."""
+    for found in match_at_words(_LOWER_SPEAKER, scan, words & FIRST_NAMES):
+        if NO_NAME.isdisjoint(found["name"].split()):
+            yield Span(*found.span("name"), "agent_name")
     for found in _SPEAKER.finditer(scan):
-        name = found["name"].lower()
-        if name not in NO_NAME and (name in FIRST_NAMES or greeted(scan, found.start())):
+        parts = found["name"].lower().split()
+        known = is_first_name(parts[0]) or is_full_name(found["name"])
+        if NO_NAME.isdisjoint(parts) and (known or greeted(scan, found.start())):
             yield Span(*found.span("name"), "agent_name")
 
 
@@ -49,19 +54,10 @@ def find_beside_identifiers(scan: str) -> Iterator[Span]:
     for line in scan.split("\n"):
         if "\0" in line and len(line.replace("\0", " ").split()) <= _MOST_WORDS:
             found = _RECORD.fullmatch(line)
-            if found and _is_full_name(found["name"]):
+            if found and is_full_name(found["name"]):
                 yield Span(start + found.start("name"), start + found.end("name"), "customer_name")
         start += len(line) + 1
     for pattern, mark in ((_AFTER, "\0, "), (_BEFORE, ", \0")):
         for found in pattern.finditer(scan) if mark in scan else ():
-            if found["name"].split()[0].lower() in FIRST_NAMES and _is_full_name(found["name"]):
+            if is_first_name(found["name"].split()[0]) and is_full_name(found["name"]):
                 yield Span(*found.span("name"), "customer_name")
-
-
-def _is_full_name(name: str) -> bool:
-    words = name.split()
-    if words[-1].lower() in _FIRMS:
-        return False
-    capitals = all(word[0].isupper() for word in (words[0], words[-1]))
-    known = words[0].lower() in FIRST_NAMES
-    return (capitals or (known and len(words) == 2)) and NO_NAME.isdisjoint(name.lower().split())

@@ -61,64 +61,6 @@ NO_LOWER_NAME = word_set(
     """
 )
 
-# Common first names: names also where a capital alone says too little (lower case, all capitals, "Sarah, …").
-FIRST_NAMES = word_set(
-    """
-    aaron abby abdul abigael abigail adam adebayo adele adrian agata agnes agnieszka ahmad ahmed aidan aiko
-    ailsa aisha akira alan alana alastair albert alejandra alejandro alessandro alex alexa alexander
-    alexandra alexis ali alice alicia alina alison alistair allison amanda amara amelia amina amir amit
-    amita amy ana anastasia anders andre andrea andrew andy angela angelica anika anil anita anja anjali ann
-    anna anne anneke annie anthony antoine antonia antonio anya arjun arthur arun asha ashley astrid audrey
-    aurora ayesha babatunde barbara bashir beatrice beatriz becca becky ben benedict benedikt benjamin
-    bernadette bernard beth bethan betty beverly bianca bjorn bob bogdan brad bradley brandon brenda brian
-    bronwyn bruce bryan caitlin caleb callum cameron camila camille carl carla carlos carlotta carmen carol
-    carolina caroline carolyn catherine cathy cecilia cedric celine charles charlie charlotte cheryl chiara
-    chidi chinedu chloe chris christian christina christine christopher ciara cindy claire clara claudia
-    claudio clive colin connor conor constance cordelia craig cristina crystal cynthia daisuke damian dan
-    dana daniel daniela danielle danny darren dave david deborah debra deepa deepak deirdre denise dennis
-    derek diana diane diego dimitri dmitri dominic donal donald donna doris dorota dorothy doug douglas
-    duncan dwayne dylan eamon eddie edgar eduardo edward edwin eileen eilidh ekaterina elaine eleanor elena
-    eli elif elise elizabeth ella ellen elsa emeka emilia emilio emily emma enrique eric erica erik erin
-    ernesto esther ethan euan eugene evan evelyn ewan fatima fatma felix fergus fernando ffion fiona fionn
-    florence florian frances francesca francesco francis francisco francois fred freddie freya frieda
-    gabriel gabriela gareth gary gavin gemma geoffrey george georgia georgina gerald gerard gethin gillian
-    gina giovanni giulia giuseppe gloria gordon greg gregory greta guillermo gustavo hamza hannah harold
-    harpreet harriet harry haruto hassan hazel heather heidi helen helena henri henrik henry hilary hiroshi
-    howard hugh hugo hussein iain ian ibrahim imogen imran indira ines inga ingrid irene irina isaac isabel
-    isabella ishaan isla isobel ivan jack jackie jackson jacob jacqueline jacques jake jamal james jamie jan
-    jane janet janice jared jason jasper javed javier jay jean jeff jeffrey jelena jen jenna jennie jennifer
-    jenny jens jeremy jerome jerry jess jesse jessica jiho jihoon jill jim jimmy jiyoung joan joanna joanne
-    joao joaquin jodie joe joel johannes john johnny jon jonas jonathan jonny jorge jose josef joseph
-    josephine josh joshua josie juan juanita judith judy julia julian julie juliet juliette jurgen justin
-    kai kamal kareem karen karim karin karl karolina katarina katarzyna kate katherine kathleen kathryn
-    kathy katie katja kavita kavya kayla keira keith kelly ken kenji kenneth kevin khadija khalid kieran kim
-    kimberly kirsten kirsty klaus krishna kristen kristin krzysztof kwame kyle lachlan laila larry lars
-    laura lauren laurie layla leah lee leila leilani lena leo leon leonard leonardo leslie leticia liam
-    liesel lily lina linda lindsay lindsey lisa liz logan lorenzo lori lorna lorraine louis louise luca
-    lucas lucia lucy luis luisa lukas luke lydia maciej madison magdalena maggie magnus mahmoud malcolm
-    malik manish manuel manuela marcel marco marcus marek margaret margot maria mariah marie marilyn mario
-    marissa markus marta martha martin martina marvin mary mateo mathilde matt matteo matthew mattias
-    maureen maurice maya meera megan mehdi mehmet mei melanie melissa mia michael michele michelle miguel
-    mikael mike milan mina minjun minsu mira miriam mohamed mohammad mohammed moira molly monica monique
-    morgan muhammad mustafa nadia nadine nancy naomi natalia natalie natasha nathan naveen neha neil niall
-    niamh nicholas nicole nigel nikhil nikolai nina noah noor nora nuria oleg olga oliver olivia oluwaseun
-    omar orla oscar oskar otto owen pablo padraig paloma pamela paolo patricia patrick paul paula pauline
-    pawel pedro peter petra phil philip philippa phillip pierre pietro piotr pooja poppy pranav priya rachel
-    rafael rahul raj rajesh ralph ramesh ramon rania rashid ravi raymond rebecca rhiannon rhys ricardo
-    richard rick robert roberta roberto robin rodney roger rohan roisin roland ronald ronnie rosa rosalind
-    rosemary rosie ross rowan roy rupert russell ruth ryan sabrina saif sakura sally salma sam samantha
-    samir samira samuel sandeep sandra sanjana sanjay saoirse sara sarah sasha scott sean sebastian selina
-    sergei sergio seth shane shanice shannon sharon shawn sheila shirin shirley shreya silvia simon sinead
-    siobhan sofia sonia sophia sophie soren stacey stacy stanley stefan stefania stella stephanie stephen
-    steve steven stuart sunil suresh susan suzanne svetlana sylvia tamara tammy tamsin tanya tara tariq
-    tatiana ted temitope teresa terry tess tessa theo theodora theresa thomas tim timothy tina tobi tobias
-    todd tom tomas tomasz tommy tony tracy travis trevor trudy tyler tyrell uma umar ursula usha valentina
-    valeria valerie vanessa vasily vera veronica vicky victoria vijay vikram vincent virginia vivian
-    vivienne walter wanda wayne wei wendy wesley william wojciech wolfgang xavi xavier yan yasmin yasmine
-    yolanda yuki yusra yusuf yuto yvette yvonne zachary zahra zainab zara zeynep zoe zoltan zuzana
-    """
-)
-
 # Parts of names that are ordinary words when written in lower case.
 ORDINARY = word_set(
     """
@@ -187,6 +129,7 @@ NO_NAME_KO = word_set(
     정확한 위치 기간 시간 이제 이분은 그런 저런 어떤 무슨 원하신 오신 오실 주실 가신 어머니
     어머님 아버지 아버님 할머니 할아버 엄마 아빠 남편분 아내분 금액 성별 연령 전화번 주소지 구성
     조건 권한 한도 기한 임금 신분 유형 정원 차량 인원 배송비 고구마 노트북 고등어 배추김 신제품
+    남자애 여자애 우리나
     신상품 유기농 한정판 정수기 금요일 목요일 이번주 이번달 한국산 전자책 조리법 오전중 정가 문의건
     주문건 하자품 유통기 최저가 이용권 상품권 할인권 노란색 남색 하늘색 연두색 고무줄 양배추 배터리
     전기차 전화기 주차장 정기권 입장권 안경집 지갑 장바구 보신 사신 이용중 문의중 성공 추천 추천인
@@ -202,5 +145,52 @@ ORDINARY_KO = word_set(
     지하 수도 수영 주문 민주 수학 수요 정도 지방 지역 유아 은행 아라 세계 고은 조아 경우 인수 공유 주민 승인
     선물 상담 상품 환불 배송 결제 유지 유학 유행 신기 현실 사실 무료 기쁨 보람 자유 평화 지혜 희망 은혜 축복
     수리 정리 관리 지수 주연 조연 연주 주인 정우 하루 인정 선정
+    """
+)
+
+# Syllables that given names of two begin and end with; words made of one of each are listed below.
+GIVEN_FIRST = (
+    "가건경광국권규근금기길나남다단대덕도동두라로루리명무문미민범병보복봉빈빛상새서석선설성세소솔송수순슬"
+    "승시신아안애여연영예오옥완요용우운원유윤율은을의이인일자장재정제조종주준중지진찬창채천철초춘충태하한"
+    "해향헌혁현형혜호홍화환효후훈휘희"
+)
+GIVEN_LAST = (
+    "건결겸경곤관광교구국권규균근금기길나남녀늘단담덕도돈동라란람랑렬례로록룡루률름리린림만명모미민배백범"
+    "별봉빈빛산상서석선섭성세소솔송수숙순슬승식신실심아안애양언연열엽영예오옥온완용우욱운웅원월유윤율은을"
+    "음의이익인일임자재정제조종주준중지진찬창채천철춘태택표필하학한해향헌혁현협형혜호홍화환효후훈휘흠희"
+)
+NOT_GIVEN_KO = word_set(
+    """
+    가구 가기 가도 가로 가상 가서 가자 가정 가지 가진 건식 건의 건지 경기 경로 경제 경주 광경 광선
+    광인 광주 국경 국수 국제 권리 규모 규정 규제 금년 금일 금주 금지 기관 기구 기금 기도 기록 기름
+    기성 기소 기수 기온 기운 기인 기조 기준 기지 길을 길이 길지 나도 나름 나만 나서 나오 나온 나은
+    나의 나이 나중 남녀 남성 남아 남은 남을 남음 남의 남주 다녀 다름 다리 다만 다소 다수 다신 단돈
+    단수 단순 단식 단일 단지 대구 대기 대로 대리 대만 대상 대선 대신 대안 대우 대의 대인 대학 대해
+    대형 대한 대화 도구 도덕 도로 도서 도심 도중 동경 동기 동남 동상 동성 동심 동안 동의 동일 동지 동화
+    두명 두지 라인 명소 명을 명의 명이 명화 무관 무기 무리 무선 무언 무인 무제 무지 무협 무효 문구
+    문서 문신 문을 문자 문학 문화 미국 미녀 미리 미만 미모 미신 미안 미용 범인 병실 병원 보관 보기
+    보단 보도 보상 보석 보수 보안 보온 보완 보이 보자 보지 보호 복권 복도 복수 복제 봉인 봉지 상관
+    상남 상단 상상 상세 상승 상식 상영 상원 상인 상자 상표 상한 상환 새로 새우 새해 서경 서구 서기
+    서로 서명 서민 서서 서신 석유 선동 선로 선인 선택 설명 설정 성경 성향 성형 세금 세기 세로 세배
+    세상 세월 세율 세일 세제 소금 소녀 소름 소모 소송 소수 소식 소원 소유 소음 소재 소주 소형 소화
+    수건 수녀 수단 수명 수상 수석 수선 수소 수신 수용 수익 수제 수조 수준 수천 순서 순수 슬슬 승리
+    승자 시기 시단 시도 시로 시범 시선 시월 시인 신경 신나 신도 신상 신선 신용 신은 신의 신인 신임
+    신호 아기 아동 아예 아우 아이 아자 아주 안건 안경 안정 안주 애기 애로 애완 애정 여건 여권 여기
+    여름 여명 여성 여신 여운 여유 여인 여자 여전 여정 여주 여지 연결 연구 연기 연동 연봉 연상 연애
+    연인 연하 영국 영상 영웅 영원 영하 영향 예명 예배 예산 예상 예수 예우 예의 예정 오광 오기 오만
+    오일 오지 오해 오후 옥상 완성 요건 요구 요금 요리 요소 요원 요일 용건 용기 용돈 용서 우린 우산
+    우승 우유 운동 운명 운송 운영 원로 원소 원의 원인 원조 원하 유명 유산 유인 유자 유채 은근 은유
+    의도 의리 의미 의상 의석 의식 의심 의자 의지 의학 의한 의해 의향 이건 이동 이라 이란 이리 이민
+    이별 이성 이수 이월 이익 이자 이해 이형 인구 인근 인기 인도 인상 인성 인식 인연 인용 인원 인재
+    인제 인조 인종 인지 인한 인해 인형 일기 일단 일도 일상 일수 일식 일월 일은 일을 일이 일일 일자
+    일정 일제 일종 일환 자국 자금 자기 자녀 자동 자리 자산 자식 자신 자원 자주 장교 장기 장로 장미
+    장소 장애 장화 재단 재미 재산 재정 재주 정권 정규 정기 정서 정식 정신 정오 정정 정지 제국 제단
+    제도 제로 제리 제안 제일 제재 제주 제한 조기 조명 조선 조식 조언 조원 조율 조정 조화 종교 종식
+    종이 종종 주권 주기 주로 주석 주식 주의 주일 주제 주지 주택 중국 중단 중동 중세 중소 중순 중심
+    중인 지구 지루 지만 지상 지식 지연 지옥 지인 지정 지지 지진 지표 지휘 진리 진심 진화 찬성 채권
+    채소 채택 천국 천만 천원 천재 철학 초기 초록 초상 초안 충동 태국 태도 하기 하단 하실 하자 한건
+    한명 한우 한자 한정 해결 해도 해라 해산 해상 해서 해석 해소 해안 해주 해준 향기 향수 향해 향후
+    혁명 혁신 현관 현금 현상 현지 형식 형용 형제 형태 혜택 호구 호남 호세 호수 호의 호주 홍수 화산
+    화상 화성 화재 화제 화학 화해 환경 환관 환기 환상 환승 환영 환자 효율 후기 후한 훈제
     """
 )

@@ -1,0 +1,52 @@
+"""Bare numbers that only a word some way off makes an order number: "the order I placed, 482137"."""
+
+import re
+from collections.abc import Iterator
+
+from .references import UNIT
+from .scan import Span, match_at_words
+from .words import word_set
+
+ORDER_WORDS = word_set("order booking reservation ticket tracking invoice confirmation reference claim")
+_NOUN = "|".join(sorted(ORDER_WORDS))
+_ID = r"(?P<id>\d{5,7})(?![A-Za-z0-9\0]|[-.,:/]\d|%)"
+_AFTER_NOUN = re.compile(
+    rf"(?:{_NOUN})(?P<between>[ ,:(][^\d.!?\n\0$€£₩#-]{{0,30}}?)(?<=[ (:]){_ID}", re.IGNORECASE
+)
+_BEFORE_NOUN = re.compile(
+    r"(?P<id>\d(?<![A-Za-z0-9\0.,$€£₩#-]\d)\d{4,6})(?:, which)? (?:is|was)(?: (?:my|the|our|your|an?))?"
+    rf"(?: [a-z]{{2,12}})? (?:{_NOUN})\b",
+    re.IGNORECASE,
+)
+_AMOUNT = re.compile(
+    r"\b(?:total|worth|price|cost|costs|amount|over|above|than|zip|to|for|of|about|around|at|by|in|on|limit|"
+    r"minimum|until|up|with)\b",
+    re.IGNORECASE,
+)
+_NOUN_KO = r"(?:주문|예약|운송장|송장|접수|택배|등기|배송|발송|문의)"
+_AFTER_NOUN_KO = re.compile(rf"{_NOUN_KO}(?P<between>[가-힣\s,:(]{{1,14}}?)(?<!\d){_ID}")
+_BEFORE_NOUN_KO = re.compile(
+    rf"(?P<id>\d(?<![A-Za-z0-9\0.,₩#-]\d)\d{{4,6}})(?:번|호)?(?:으로|로)?\s?{_NOUN_KO}(?!비|료|금액)"
+)
+_AMOUNT_KO = re.compile(r"금액|가격|비용|배송비|값|료|포인트|적립|쿠폰|할인|수량|총|원|만")
+
+
+def find_near_orders(scan: str, words: frozenset[str]) -> Iterator[Span]:
+    """Five to seven digits in one clause with a word such as "order", unless they are an amount."""
+    for found in match_at_words(_AFTER_NOUN, scan, words):
+        if not _AMOUNT.search(found["between"]) and not _is_amount(found):
+            yield Span(*found.span("id"), "order_number")
+    yield from (Span(*found.span("id"), "order_number") for found in _BEFORE_NOUN.finditer(scan))
+
+
+def find_near_korean_orders(scan: str) -> Iterator[Span]:
+    """The same around words such as 주문 and 송장; prices end in 00."""
+    for pattern in (_AFTER_NOUN_KO, _BEFORE_NOUN_KO):
+        for found in pattern.finditer(scan):
+            between = found.groupdict().get("between") or ""
+            if not _AMOUNT_KO.search(between) and not _is_amount(found):
+                yield Span(*found.span("id"), "order_number")
+
+
+def _is_amount(found: re.Match[str]) -> bool:
+    return found["id"].endswith("00") or bool(UNIT.match(found.string, found.end("id")))
