@@ -1,7 +1,7 @@
 """Common first names of the English-speaking world and its neighbours, without those that are plain words.
 
 The commonest of the United States, the United Kingdom, Ireland, New Zealand and India, and those common in
-several countries of Europe and Latin America, as the lists of the Faker package (MIT) have them, in lower case.
+several countries of Europe and Latin America, as the Faker package (MIT) lists them, in lower case.
 """
 
 from .words import word_set
