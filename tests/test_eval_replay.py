@@ -294,3 +294,14 @@ def test_a_named_encoder_is_asked_in_a_copy_and_judging_itself_is_told(store, ro
     same, own = (report.figure("recall@3", system=system) for system in ("other", "always"))
     assert (same.value, same.low, same.high) == (own.value, own.low, own.high)
     assert any("other is also the judge" in warning for warning in report.warnings)
+
+
+def test_slices_come_in_the_order_of_their_numbers(store, rows, words_encoder):
+    desk(store)
+    long = "please tell me once more in all detail where is my parcel and when will it come"
+    store.add(exchange(60, long, PARCEL_A))
+    report = measure_replies(
+        store, ["acme"], rows, encoder=words_encoder, settings=RepliesSettings(history=())
+    )
+    slices = dict.fromkeys(f.slice for f in report.figures if f.slice.startswith("length="))
+    assert list(slices) == ["length=4-10 words", "length=11-30 words"]

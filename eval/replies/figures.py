@@ -1,6 +1,7 @@
 """From the scores of a replay to figures with intervals."""
 
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
@@ -105,11 +106,17 @@ def slice_figures(rows: RowFile, system: str, *, seed: int) -> Iterator[Figure]:
         labels, values = rows.labels(kind), rows.values(kind)
         if len(values) < 2:
             continue
-        for value in sorted(values):
+        for value in sorted(values, key=_by_number):
             own = labels == values.index(value)
             for name, score in scores.items():
                 found = mean_figure(name, score[own], groups[own], system=system, seed=seed)
                 yield replace(found, slice=f"{kind}={value}")
+
+
+def _by_number(label: str) -> tuple[int, str]:
+    """The order of labels: "4-10 words" before "11-30 words"."""
+    number = re.match(r"\d+", label)
+    return int(number[0]) if number else 0, label
 
 
 def history_figures(rows: RowFile, system: str, *, slice: str, seed: int) -> Iterator[Figure]:
