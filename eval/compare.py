@@ -1,7 +1,7 @@
 """Two runs over the same messages: what differs, and whether chance explains it."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,6 +9,7 @@ import numpy as np
 from nlp_support.errors import InvalidArgument
 
 from .metrics.significance import (
+    Interval,
     bootstrap,
     bootstrap_mean,
     holm,
@@ -69,8 +70,11 @@ class Comparison:
     warnings: tuple[str, ...]
 
 
-def compare_runs(a: Run, b: Run, *, seed: int = 0) -> Comparison:
+def compare_runs(a: Run, b: Run, *, figures: Collection[str] | None = None, seed: int = 0) -> Comparison:
     """Compare two runs, or two systems of one run, message by message.
+
+    Args:
+        figures: which ones, and so for how many tests p is corrected; None for all.
 
     Raises:
         InvalidArgument: runs of different kinds, over different data, judged differently, or without rows.
@@ -83,7 +87,15 @@ def compare_runs(a: Run, b: Run, *, seed: int = 0) -> Comparison:
         )
     first, second = a.rows.columns(a.system), b.rows.columns(b.system)
     groups = a.rows.labels("conversation")
-    found = [*_means(first, second, groups, seed), *_wholes(first, second, groups, seed, a, b)]
+    shared = [
+        name
+        for name in WHOLES
+        if a.report.figure(name, system=a.system) and b.report.figure(name, system=b.system)
+    ]
+    means, wholes = (
+        [name for name in names if figures is None or name in figures] for names in (MEANS, shared)
+    )
+    found = [*_means(means, first, second, groups, seed), *_wholes(wholes, first, second, groups, seed)]
     adjusted = holm([one.p for one in found])
     warning = too_few(groups.tolist())
     return Comparison(
@@ -118,35 +130,31 @@ def _described(run: Run) -> str:
     return f"{data.get('messages', '?')} messages, digest {data.get('digest')}"
 
 
-def _means(first: Columns, second: Columns, groups: Array, seed: int) -> Iterator[Difference]:
-    for name, score in MEANS.items():
-        one, other = score(first), score(second)
+def _means(
+    names: Sequence[str], first: Columns, second: Columns, groups: Array, seed: int
+) -> Iterator[Difference]:
+    for name in names:
+        one, other = MEANS[name](first), MEANS[name](second)
         both = ~np.isnan(one) & ~np.isnan(other)
         if not both.any():
             continue
         one, other, own = one[both], other[both], groups[both]
-        interval = bootstrap_mean(other - one, own, seed=seed)
-        yield Difference(
-            name=name,
-            a=float(one.mean()),
-            b=float(other.mean()),
-            low=_known(interval.low),
-            high=_known(interval.high),
+        yield _difference(
+            name,
+            (float(one.mean()), float(other.mean())),
+            bootstrap_mean(other - one, own, seed=seed),
             p=permutation_test_mean(one, other, own, rounds=ROUNDS, seed=seed),
-            p_adjusted=1.0,
             smallest=_known(smallest_difference(one, other, own)),
-            n=len(own),
-            groups=len(np.unique(own)),
+            groups=own,
         )
 
 
 def _wholes(
-    first: Columns, second: Columns, groups: Array, seed: int, a: Run, b: Run
+    names: Sequence[str], first: Columns, second: Columns, groups: Array, seed: int
 ) -> Iterator[Difference]:
-    """Figures that need all rows at once, where both runs have them."""
-    for name, whole in WHOLES.items():
-        if not (a.report.figure(name, system=a.system) and b.report.figure(name, system=b.system)):
-            continue
+    """Figures that need all rows at once."""
+    for name in names:
+        whole = WHOLES[name]
         (one, known), (other, also) = whole_rows(name, first), whole_rows(name, second)
         if name not in PROBABILITIES:
             one, other = _ranked(one), _ranked(other)
@@ -157,18 +165,32 @@ def _wholes(
         interval = bootstrap(
             lambda w, one=one, other=other, whole=whole: whole(other, w) - whole(one, w), own, seed=seed
         )
-        yield Difference(
-            name=name,
-            a=whole(one),
-            b=whole(other),
-            low=_known(interval.low),
-            high=_known(interval.high),
-            p=permutation_test(whole, one, other, own, seed=seed),
-            p_adjusted=1.0,
-            smallest=None,
-            n=len(own),
-            groups=len(np.unique(own)),
-        )
+        p = permutation_test(whole, one, other, own, seed=seed)
+        yield _difference(name, (whole(one), whole(other)), interval, p=p, smallest=None, groups=own)
+
+
+def _difference(
+    name: str,
+    values: tuple[float, float],
+    interval: Interval,
+    *,
+    p: float,
+    smallest: float | None,
+    groups: Array,
+) -> Difference:
+    """The difference of two values, its p not yet corrected for the others."""
+    return Difference(
+        name=name,
+        a=values[0],
+        b=values[1],
+        low=_known(interval.low),
+        high=_known(interval.high),
+        p=p,
+        p_adjusted=p,
+        smallest=smallest,
+        n=len(groups),
+        groups=len(np.unique(groups)),
+    )
 
 
 def _ranked(rows: Array) -> Array:

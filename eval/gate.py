@@ -2,18 +2,18 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from nlp_support.errors import InvalidArgument, UnreadableFile
 
 from .compare import SURE, Comparison, Difference, check_comparable, compare_runs
-from .metrics.significance import holm
 from .reports.report import Figure
 from .run import Run
 
 RULES = Path(__file__).parent / "gates.toml"
+NOTHING = Comparison("", "", (), ())
 
 
 @dataclass(frozen=True)
@@ -87,25 +87,16 @@ def check_gate(run: Run, rules: Sequence[Rule], *, against: Run | None = None, s
     Raises:
         InvalidArgument: a rule needs a reference and there is none, or the two cannot be compared.
     """
-    if against is None:
-        if needing := [rule.figure for rule in rules if rule.needs_reference]:
-            raise InvalidArgument(f"the rule for {needing[0]} compares with a reference; give --against RUN")
-        comparison = Comparison("", "", (), ())
-    elif any(rule.needs_reference for rule in rules):
-        comparison = compare_runs(against, run, seed=seed)
-    else:
+    needing = [rule.figure for rule in rules if rule.needs_reference]
+    if needing and against is None:
+        raise InvalidArgument(f"the rule for {needing[0]} compares with a reference; give --against RUN")
+    if against is not None:
         check_comparable(against, run)
-        comparison = Comparison("", "", (), ())
-    differences = _corrected(comparison, rules)
+    comparison = (
+        NOTHING if against is None or not needing else compare_runs(against, run, figures=needing, seed=seed)
+    )
+    differences = {difference.name: difference for difference in comparison.differences}
     return GateResult(tuple(_verdict(run, rule, differences) for rule in rules), comparison.warnings)
-
-
-def _corrected(comparison: Comparison, rules: Sequence[Rule]) -> dict[str, Difference]:
-    """The differences that rules look at, their p corrected for as many tests as there are such rules."""
-    wanted = {rule.figure for rule in rules if rule.needs_reference}
-    found = [difference for difference in comparison.differences if difference.name in wanted]
-    adjusted = holm([difference.p for difference in found])
-    return {one.name: replace(one, p_adjusted=p) for one, p in zip(found, adjusted, strict=True)}
 
 
 def _rule(file: Path, number: int, table: Mapping[str, Any]) -> Rule:

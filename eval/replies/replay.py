@@ -100,7 +100,7 @@ class Replay:
         scorer = Scorer(past, history, self.judge)
         scores = {name: scorer.score(offers) for name, offers in offered.items()}
         for at, one in enumerate(past):
-            self._keep(one, at, own[at], scores[SERVED][at], scorer, history, findings)
+            self._keep(one, at, own[at], scores[SERVED][at], scorer, findings)
             yield _row(
                 one,
                 (scorer.possible[at], scorer.possible_similar[at]),
@@ -114,7 +114,6 @@ class Replay:
         offers: Sequence[Offer],
         score: Score,
         scorer: Scorer,
-        history: History,
         findings: Findings,
     ) -> None:
         """Count the message, and keep it among the misses or the sample if it belongs there."""
@@ -130,7 +129,7 @@ class Replay:
                 account_id=past.asked.account_id,
                 message_id=past.message_id,
                 question=past.asked.question,
-                suggested=history.replies[history.ids.index(offers[0].message_id)],
+                suggested=scorer.reply(offers[0].message_id),
                 sent=past.sent,
                 confidence=offers[0].score,
                 similarity=scorer.similarity(at, offers[0].message_id),

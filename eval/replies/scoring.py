@@ -84,6 +84,10 @@ class Scorer:
             for at, (own, offers) in enumerate(zip(rows, offered, strict=True))
         ]
 
+    def reply(self, message_id: str) -> str:
+        """The redacted text of a reply that was offered."""
+        return self._history.replies[self._place[message_id]]
+
     def similarity(self, at: int, message_id: str) -> float:
         """The judge's cosine of a reply to what was sent, in [0, 1]."""
         return float(self._cosines[at, self._place[message_id]])

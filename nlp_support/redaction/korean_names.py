@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from .scan import Span
+from .scan import Span, spans_from_end
 from .words import (
     COMMON_SURNAMES,
     GIVEN_FIRST,
@@ -114,17 +114,11 @@ def find_korean_speakers(scan: str) -> Iterator[Span]:
         for found in _SPEAKER.finditer(scan):
             if is_likely(found["name"]):
                 yield Span(*found.span("name"), "agent_name")
-    end = len(scan)
-    while span := _last_name(scan, end):
-        yield span
-        end = span.start
+    yield from spans_from_end(scan, _last_name)
 
 
-def _last_name(scan: str, stop: int) -> Span | None:
-    """The name that ends the text before `stop`, where the text or an earlier such name begins."""
-    end = stop
-    while end and scan[end - 1] in " \t\r\n\0":
-        end -= 1
+def _last_name(scan: str, end: int, stop: int) -> Span | None:
+    """The name that ends at `end`, with blanks up to `stop`, where the text or a later such name stands."""
     start = max(0, end - _LONGEST)
     tail, rest = scan[start:end], scan[end:stop].lstrip(" \t\r")
     if not "가" <= tail[-1:] <= "힣" or rest.startswith("\0"):

@@ -5,7 +5,7 @@ finders see a range that they replaced just as they see the placeholder in the t
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 PLACEHOLDERS = (
@@ -109,3 +109,20 @@ def match_at_words(pattern: re.Pattern[str], text: str, words: Iterable[str]) ->
 def context_before(text: str, start: int, width: int) -> str:
     """Up to `width` characters before `start`, cut at a mask so that its length cannot matter."""
     return text[max(0, start - width) : start].rpartition(MASK)[2]
+
+
+def spans_from_end(scan: str, last: Callable[[str, int, int], Span | None]) -> Iterator[Span]:
+    """What `last` finds at the end of the text, then at the end of what stands before that, and so on.
+
+    It is given the text, where its last word ends, and where the blanks behind that end.
+    """
+    stop = len(scan)
+    while True:
+        end = stop
+        while end and scan[end - 1] in " \t\r\n\0":
+            end -= 1
+        span = last(scan, end, stop)
+        if span is None:
+            return
+        yield span
+        stop = span.start

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from .first_names import is_first_name
 from .name_shapes import LETTER, UPPER, name_end
-from .scan import Span, match_at_words
+from .scan import Span, match_at_words, spans_from_end
 from .words import NO_NAME, word_set
 
 CLOSING_WORDS = word_set(
@@ -96,17 +96,11 @@ def find_lower_signatures(scan: str) -> Iterator[Span]:
 
 def find_last_names(scan: str) -> Iterator[Span]:
     """A name that ends the text as a paragraph of its own, contact data behind it or not; "Meg :)"."""
-    end = len(scan)
-    while span := _last_name(scan, end):
-        yield span
-        end = span.start
+    yield from spans_from_end(scan, _last_name)
 
 
-def _last_name(scan: str, stop: int) -> Span | None:
-    """The name that ends the text before `stop`, where the text or an earlier such name begins."""
-    end = stop
-    while end and scan[end - 1] in " \t\r\n\0":
-        end -= 1
+def _last_name(scan: str, end: int, stop: int) -> Span | None:
+    """The name that ends at `end`, with blanks up to `stop`, where the text or a later such name stands."""
     if scan[end:stop].lstrip(" \t\r")[:1] == "\0":  # words that go on to a placeholder in the same line
         return None
     start = max(0, end - _LONGEST)
