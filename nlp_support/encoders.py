@@ -1,8 +1,6 @@
 """Text to unit vectors: the bundled ONNX encoder, or any sentence-transformers model in its place."""
 
 import hashlib
-import json
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,13 +10,14 @@ from numpy.typing import NDArray
 
 from .errors import InvalidArgument, MissingExtra, ModelError
 from .messages import clean_text
+from .onnx_text import BATCH, OnnxText, read_settings
+
+__all__ = ["BUNDLED", "Encoder", "OnnxText", "read_settings"]
 
 Vectors = NDArray[np.float32]
 Embed = Callable[[Sequence[str]], Vectors]
 
 BUNDLED = Path(__file__).parent / "models" / "encoder"
-BATCH = 32
-CHARACTERS_PER_TOKEN = 16  # longer texts are cut before tokenization, which would take time and be cut anyway
 
 
 class Encoder:
@@ -86,65 +85,6 @@ class Encoder:
         return unit
 
 
-class OnnxText:
-    """A tokenizer and an ONNX graph that takes its tokens: the runtime under every bundled model.
-
-    Raises:
-        ModelError: a file is missing or is not what it should be.
-    """
-
-    def __init__(self, folder: Path, *, max_tokens: int, threads: int) -> None:
-        import onnxruntime
-        from tokenizers import Tokenizer
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads or os.cpu_count() or 1
-        options.inter_op_num_threads = 1
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        # The int8 weights are unpacked once, at load, instead of at every call.
-        options.add_session_config_entry("session.disable_quant_qdq", "1")
-        try:
-            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-            self._session = onnxruntime.InferenceSession(
-                str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-            )
-        except Exception as error:  # tokenizers and onnxruntime raise bare Exception for unreadable files
-            raise ModelError(
-                f"{folder} cannot be loaded: {error}. Export or install the model again"
-            ) from error
-        self._tokenizer.enable_truncation(max_tokens)
-        self._tokenizer.no_padding()
-        self._max_characters = max_tokens * CHARACTERS_PER_TOKEN
-
-    def run(self, texts: Sequence[str], *, prompt: str = "") -> Vectors:
-        """The graph's first output, one row a text, in the order given; batched by length."""
-        tokens = self.tokenize(texts, prompt=prompt)
-        if len(tokens) == 1:
-            return self._run_batch(tokens)
-        order = sorted(range(len(tokens)), key=lambda i: len(tokens[i]))
-        rows = [
-            self._run_batch([tokens[i] for i in order[at : at + BATCH]]) for at in range(0, len(order), BATCH)
-        ]
-        result = np.concatenate(rows)
-        result[order] = result.copy()
-        return result
-
-    def tokenize(self, texts: Sequence[str], *, prompt: str = "") -> list[list[int]]:
-        """Token ids of each text behind the prompt, cut to the model's length."""
-        cut = [prompt + text[: self._max_characters] for text in texts]
-        return [encoding.ids for encoding in self._tokenizer.encode_batch_fast(cut)]
-
-    def _run_batch(self, tokens: list[list[int]]) -> Vectors:
-        length = max(map(len, tokens))
-        ids = np.zeros((len(tokens), length), np.int64)  # (batch, length); 0 is masked out
-        mask = np.zeros_like(ids)
-        for row, own in enumerate(tokens):
-            ids[row, : len(own)] = own
-            mask[row, : len(own)] = 1
-        result: Vectors = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
-        return result
-
-
 def _load_onnx(cls: type[Encoder], folder: Path, *, threads: int) -> Encoder:
     settings = read_settings(folder / "encoder.json")
     text = OnnxText(folder, max_tokens=settings["max_tokens"], threads=threads)
@@ -155,24 +95,6 @@ def _load_onnx(cls: type[Encoder], folder: Path, *, threads: int) -> Encoder:
         fingerprint=settings["fingerprint"],
         dim=settings["dim"],
     )
-
-
-def read_settings(file: Path) -> dict[str, Any]:
-    """The settings beside an exported model.
-
-    Raises:
-        ModelError: the file is no JSON, lacks a key, or was written by a newer version.
-    """
-    try:
-        settings: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise ModelError(f"{file} is not JSON ({error}); export the model again") from error
-    needed = {"format", "name", "fingerprint", "dim", "max_tokens", "query_prompt", "document_prompt"}
-    if missing := needed - settings.keys():
-        raise ModelError(f"{file} lacks {', '.join(sorted(missing))}; export the model again")
-    if settings["format"] != 1:
-        raise ModelError(f"{file} has format {settings['format']}, this version reads 1; update nlp-support")
-    return settings
 
 
 def _load_sentence_transformer(cls: type[Encoder], name: str, *, threads: int) -> Encoder:

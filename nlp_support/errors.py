@@ -29,6 +29,10 @@ class ModelError(NlpSupportError):
     """A model cannot be loaded or does not fit what is stored."""
 
 
+class TrainingError(NlpSupportError):
+    """A training run cannot go on."""
+
+
 class MissingPlaceholder(NlpSupportError, KeyError):
     """`Suggestion.fill` was not given a value for every placeholder."""
 

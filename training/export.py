@@ -5,43 +5,20 @@ import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from nlp_support.encoders import OnnxText, read_settings
 from nlp_support.errors import InvalidArgument, ModelError
 
-MIN_COSINE = 0.999  # mean-centred, exported against torch
-OPSET = 17
+from .probes import PROBES
+from .staging import staged
 
-# Our own sentences, for the parity check only.
-PROBES = (
-    "Where is my parcel?",
-    "I was charged twice for the same order.",
-    "How do I reset my password?",
-    "The app keeps crashing when I open the camera.",
-    "Do you ship to Norway?",
-    "Can I change my delivery address?",
-    "My internet has been down since yesterday evening.",
-    "Thanks, that solved it!",
-    "What are your opening hours?",
-    "I'd like to cancel my subscription, please.",
-    "The jacket arrived with a broken zip.",
-    "Is breakfast included?",
-    "배송이 언제 도착하나요?",
-    "환불은 며칠 걸리나요?",
-    "비밀번호를 잊어버렸어요.",
-    "주문을 취소하고 싶습니다.",
-    "앱이 자꾸 꺼져요.",
-    "토요일에도 영업하시나요?",
-    "사이즈 교환이 가능한가요?",
-    "영수증을 다시 받을 수 있을까요?",
-    "¿Dónde está mi pedido?",
-    "Wann kommt mein Paket an?",
-    "Comment puis-je être remboursé ?",
-    "注文をキャンセルしたいです。",
-)
+if TYPE_CHECKING:
+    from .quantize import Weights
+
+MIN_COSINE = 0.999  # mean-centred, exported against torch
 
 
 @dataclass(frozen=True)
@@ -53,33 +30,54 @@ class ExportReport:
     cosine: float
 
 
-def export(source: str | Path, target: str | Path, *, name: str, int8: bool = True) -> ExportReport:
+def export(source: str | Path, target: str | Path, *, name: str, weights: "Weights" = "int8") -> ExportReport:
     """Write ONNX with pooling and unit length in the graph, the tokenizer and `encoder.json`.
 
     Args:
         source: a sentence-transformers folder with a BERT model, mean pooling and a `tokenizer.json`.
         target: the folder to write; made if missing.
         name: what the encoder calls itself; stored beside every vector.
-        int8: weight-only int8 (a quarter of the size) instead of float32.
+        weights: "float32"; "int8", a quarter of the size; "int4", an eighth, which few models bear; or
+            "mixed", 4 bits wherever they are as exact as 8.
 
     Raises:
+        InvalidArgument: `source` lacks a tokenizer.
         ModelError: the exported model is less than .999 alike to the torch model (average mean-centred
-            cosine over a fixed set of sentences); nothing is left in `target` then.
+            cosine over a fixed set of sentences). On any error `target` is as it was.
     """
     source, target = Path(source), Path(target)
-    if not (source / "tokenizer.json").is_file():
-        raise InvalidArgument(f"{source} holds no tokenizer.json; expected a sentence-transformers folder")
-    target.mkdir(parents=True, exist_ok=True)
+    check_source(source, expected="a sentence-transformers folder")
     bert = _load_bert(source)
-    _write_onnx(bert, target / "model.onnx", int8=int8)
-    shutil.copyfile(source / "tokenizer.json", target / "tokenizer.json")
-    _write_settings(source, target, name=name, dim=bert.config.hidden_size, int8=int8)
-    cosine = _parity(bert, target)
-    if cosine < MIN_COSINE:
-        shutil.rmtree(target)
-        raise ModelError(f"the export is {cosine:.5f} alike to the torch model, {MIN_COSINE} is required")
-    size = sum(file.stat().st_size for file in target.iterdir()) / 1e6
+    with staged(target) as folder:
+        _write(bert, source, folder, name=name, weights=weights)
+        cosine = _parity(bert, folder)
+        if cosine < MIN_COSINE:
+            raise ModelError(
+                f"the export in {weights} is {cosine:.5f} alike to the torch model, "
+                f"{MIN_COSINE} is required; try weights that are finer"
+            )
+        size = megabytes(folder)
     return ExportReport(folder=target, megabytes=size, cosine=cosine)
+
+
+def check_source(source: Path, *, expected: str) -> None:
+    """Refuse a folder without a tokenizer.
+
+    Raises:
+        InvalidArgument: it has none.
+    """
+    if not (source / "tokenizer.json").is_file():
+        raise InvalidArgument(f"{source} holds no tokenizer.json; expected {expected}")
+
+
+def fingerprint(folder: Path) -> str:
+    """16 hex digits that change whenever the graph or a weight does."""
+    return hashlib.sha256((folder / "model.onnx").read_bytes()).hexdigest()[:16]
+
+
+def megabytes(folder: Path) -> float:
+    """The size of a folder's files, in 10^6 bytes."""
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6
 
 
 def _load_bert(source: Path) -> Any:
@@ -88,58 +86,39 @@ def _load_bert(source: Path) -> Any:
     return AutoModel.from_pretrained(source, dtype="float32").eval()
 
 
-def _write_onnx(bert: Any, file: Path, *, int8: bool) -> None:
-    import onnx
-    import torch
+def _write(bert: Any, source: Path, folder: Path, *, name: str, weights: "Weights") -> None:
+    from .graph import EncoderGraph, write_onnx
 
-    from .graph import EncoderGraph
-    from .quantize import quantize_weights
-
-    ids = torch.randint(5, 1000, (2, 9))
-    mask = torch.ones(2, 9, dtype=torch.long)
-    axes = {0: "batch", 1: "length"}
-    with torch.no_grad():
-        torch.onnx.export(
-            EncoderGraph(bert).eval(), (ids, mask), str(file),
-            input_names=["input_ids", "attention_mask"], output_names=["sentence_embedding"],
-            dynamic_axes={"input_ids": axes, "attention_mask": axes, "sentence_embedding": {0: "batch"}},
-            opset_version=OPSET, dynamo=False,
-        )  # fmt: skip
-    if int8:
-        onnx.save(quantize_weights(onnx.load(file)), file)
-
-
-def _write_settings(source: Path, target: Path, *, name: str, dim: int, int8: bool) -> None:
+    write_onnx(EncoderGraph(bert), folder / "model.onnx", output="sentence_embedding", weights=weights)
+    shutil.copyfile(source / "tokenizer.json", folder / "tokenizer.json")
     prompts_file = source / "config_sentence_transformers.json"
     prompts = json.loads(prompts_file.read_text())["prompts"] if prompts_file.is_file() else {}
     settings = {
         "format": 1,
         "name": name,
-        "dim": dim,
+        "dim": bert.config.hidden_size,
         "max_tokens": json.loads((source / "sentence_bert_config.json").read_text())["max_seq_length"],
         "query_prompt": prompts.get("query", ""),
         "document_prompt": prompts.get("document") or prompts.get("passage") or "",
-        "weights": "int8" if int8 else "float32",
+        "weights": weights,
+        "fingerprint": fingerprint(folder),
     }
-    settings["fingerprint"] = hashlib.sha256((target / "model.onnx").read_bytes()).hexdigest()[:16]
-    (target / "encoder.json").write_text(json.dumps(settings, indent=1) + "\n")
+    (folder / "encoder.json").write_text(json.dumps(settings, indent=1) + "\n")
 
 
-def _parity(bert: Any, target: Path) -> float:
+def _parity(bert: Any, folder: Path) -> float:
     """The average mean-centred cosine between the exported and the torch vectors of the probe sentences."""
     import torch
 
-    from .graph import EncoderGraph
-
-    settings = read_settings(target / "encoder.json")
-    text = OnnxText(target, max_tokens=settings["max_tokens"], threads=1)
-    graph = EncoderGraph(bert).eval()
+    settings = read_settings(folder / "encoder.json")
+    text = OnnxText(folder, max_tokens=settings["max_tokens"], threads=1)
     expected = []
     for ids in text.tokenize(PROBES, prompt=settings["query_prompt"]):
-        row = torch.tensor([ids])  # (1, length)
         with torch.no_grad():
-            expected.append(graph(row, torch.ones_like(row))[0].numpy())
+            states = bert(torch.tensor([ids])).last_hidden_state[0]  # (length, hidden)
+        mean = states.mean(0).numpy()
+        expected.append(mean / np.linalg.norm(mean))
     ours, theirs = text.run(PROBES, prompt=settings["query_prompt"]), np.stack(expected)
-    ours, theirs = ours - theirs.mean(0), theirs - theirs.mean(0)
+    ours, theirs = ours - ours.mean(0), theirs - theirs.mean(0)
     cosines = (ours * theirs).sum(1) / np.linalg.norm(ours, axis=1) / np.linalg.norm(theirs, axis=1)
     return float(cosines.mean())

@@ -1,30 +1,49 @@
-"""Weight-only int8 for ONNX graphs: 8-bit weights in the file, float arithmetic at run time."""
+"""Weight-only 8 and 4 bits for ONNX graphs: small weights in the file, float arithmetic at run time.
 
-from typing import Any
+`OnnxText` unpacks the MatMul weights once, when it loads them (`session.disable_quant_qdq`): unpacking at
+every call was slower. Of the embedding table only the rows of a call are unpacked.
+"""
+
+from typing import Any, Literal
 
 import numpy as np
 import onnx
-from onnx import TensorProto, helper, numpy_helper
+from onnx import TensorProto, helper, numpy_helper, version_converter
+
+from .codes import BLOCK, Codes, int4_codes, int8_codes
+
+Weights = Literal["float32", "int8", "int4", "mixed"]
+OPSET_INT4 = 21  # the first with INT4 and with scales for blocks
+IR_INT4 = 10
+MIN_ROWS = 2000  # of a table in 4 bits: those of positions are too small to gain anything
 
 
-def quantize_weights(model: Any) -> Any:
-    """Replace every constant MatMul weight and the embedding table by int8 values with float scales.
+def quantize_weights(model: Any, *, weights: Weights = "int8") -> Any:
+    """Replace every constant MatMul weight and the embedding table by whole numbers with scales.
 
-    MatMul weights get one scale an output channel (undone by DequantizeLinear), the embedding one scale a
-    row. Activations stay float32, so no calibration data is needed.
+    int8 has one scale an output channel, or a row of the embedding. int4 has one for each 32 weights along
+    the input, or along a row; sides that are no multiple of 32 stay int8. mixed takes int4 wherever it has
+    no larger error than int8: that is so for weights that come from 4 bits and were not trained since.
+    Activations stay float32, so no calibration data is needed.
 
     Args:
-        model: an `onnx.ModelProto` with float32 weights; changed in place and returned.
+        model: an `onnx.ModelProto` with float32 weights.
+
+    Returns:
+        The model; `model` itself must not be used any more.
     """
+    if weights != "int8":
+        model = version_converter.convert_version(model, OPSET_INT4)
+        model.ir_version = max(model.ir_version, IR_INT4)
+        model.opset_import.append(helper.make_opsetid("com.microsoft", 1))
     graph = model.graph
     constants = {tensor.name: tensor for tensor in graph.initializer}
-    nodes = []
+    nodes: list[Any] = []
     for node in graph.node:
         if node.op_type == "MatMul" and node.input[1] in constants:
-            nodes.append(_dequantize(graph, constants[node.input[1]], node))
-            nodes.append(node)
+            nodes += _unpack_matrix(graph, constants[node.input[1]], node, weights)
         elif node.op_type == "Gather" and _is_table(constants.get(node.input[0])):
-            nodes.extend(_gather_rows(graph, constants[node.input[0]], node))
+            nodes += _unpack_rows(graph, constants[node.input[0]], node, weights)
         else:
             nodes.append(node)
     del graph.node[:]
@@ -37,40 +56,71 @@ def _is_table(tensor: Any) -> bool:
     return tensor is not None and tensor.data_type == TensorProto.FLOAT and len(tensor.dims) == 2
 
 
-def _int8(values: np.ndarray, *, axis: int) -> tuple[np.ndarray, np.ndarray]:
-    """Symmetric int8 codes and the float32 scales along `axis`."""
-    scale = np.abs(values).max(axis=axis, keepdims=True) / 127
-    scale[scale == 0] = 1
-    codes = np.clip(np.rint(values / scale), -127, 127).astype(np.int8)
-    return codes, scale.astype(np.float32)
+def _codes(tensor: Any, weights: Weights, *, axis: int) -> Codes:
+    matrix = numpy_helper.to_array(tensor)
+    if weights == "int8" or matrix.shape[axis] % BLOCK:
+        return int8_codes(matrix, axis=axis)
+    small = int4_codes(matrix, axis=axis)
+    if weights == "int4":
+        return small
+    large = int8_codes(matrix, axis=axis)
+    return small if _error(small, matrix) <= _error(large, matrix) else large
 
 
-def _store(graph: Any, tensor: Any, codes: np.ndarray, scale: np.ndarray) -> tuple[str, str]:
-    names = f"{tensor.name}_int8", f"{tensor.name}_scale"
+def _error(codes: Codes, matrix: np.ndarray) -> float:
+    return float(np.square(codes.floats() - matrix).sum())
+
+
+def _store(graph: Any, tensor: Any, codes: Codes) -> tuple[str, str]:
+    """Put the codes in place of a tensor: the names of its values and scales."""
+    names = f"{tensor.name}_int{codes.bits}", f"{tensor.name}_scale"
+    if codes.bits == 4:
+        shape = codes.values.shape
+        values = helper.make_tensor(names[0], TensorProto.INT4, shape, codes.packed(), raw=True)
+    else:
+        values = numpy_helper.from_array(codes.values, names[0])
+    scale = codes.scale[0] if codes.bits == 8 and codes.axis == 0 else codes.scale
     graph.initializer.remove(tensor)
-    graph.initializer.extend(
-        [numpy_helper.from_array(codes, names[0]), numpy_helper.from_array(scale, names[1])]
-    )
+    graph.initializer.extend([values, numpy_helper.from_array(np.ascontiguousarray(scale), names[1])])
     return names
 
 
-def _dequantize(graph: Any, tensor: Any, matmul: Any) -> Any:
-    codes, scale = _int8(numpy_helper.to_array(tensor), axis=0)
-    inputs = _store(graph, tensor, codes, scale[0])
-    matmul.input[1] = f"{tensor.name}_float"
-    return helper.make_node(
-        "DequantizeLinear", inputs, [matmul.input[1]], axis=1, name=f"{tensor.name}_dequantize"
+def _unpack_matrix(graph: Any, tensor: Any, matmul: Any, weights: Weights) -> list[Any]:
+    name = tensor.name
+    codes = _codes(tensor, weights, axis=0)
+    values, scale = _store(graph, tensor, codes)
+    matmul.input[1] = f"{name}_float"
+    nodes: list[Any] = []
+    layout: dict[str, Any] = {"axis": 1}
+    if codes.bits == 4:
+        nodes.append(_to_float(scale, f"{scale}_float", name=f"{scale}_cast"))
+        scale, layout = f"{scale}_float", {"axis": 0, "block_size": BLOCK}
+    unpack = helper.make_node(
+        "DequantizeLinear", [values, scale], [matmul.input[1]], name=f"{name}_dequantize", **layout
     )
+    return [*nodes, unpack, matmul]
 
 
-def _gather_rows(graph: Any, tensor: Any, gather: Any) -> list[Any]:
-    codes, scale = _int8(numpy_helper.to_array(tensor), axis=1)
-    table, scales = _store(graph, tensor, codes, scale)
-    name = gather.name or tensor.name
+def _unpack_rows(graph: Any, tensor: Any, gather: Any, weights: Weights) -> list[Any]:
+    name, ids = gather.name or tensor.name, gather.input[1]
+    codes = _codes(tensor, weights if tensor.dims[0] >= MIN_ROWS else "int8", axis=1)
+    table, scales = _store(graph, tensor, codes)
+    if codes.bits == 4:
+        return [
+            _to_float(scales, f"{scales}_float", name=f"{scales}_cast"),
+            helper.make_node(
+                "GatherBlockQuantized", [table, ids, f"{scales}_float"], list(gather.output),
+                domain="com.microsoft", quantize_axis=1, block_size=BLOCK, name=f"{name}_gather",
+            ),
+        ]  # fmt: skip
     rows, floats, row_scales = f"{name}_rows", f"{name}_floats", f"{name}_row_scales"
     return [
-        helper.make_node("Gather", [table, gather.input[1]], [rows], name=f"{name}_gather"),
-        helper.make_node("Gather", [scales, gather.input[1]], [row_scales], name=f"{name}_gather_scales"),
-        helper.make_node("Cast", [rows], [floats], to=TensorProto.FLOAT, name=f"{name}_cast"),
+        helper.make_node("Gather", [table, ids], [rows], name=f"{name}_gather"),
+        helper.make_node("Gather", [scales, ids], [row_scales], name=f"{name}_gather_scales"),
+        _to_float(rows, floats, name=f"{name}_cast"),
         helper.make_node("Mul", [floats, row_scales], list(gather.output), name=f"{name}_mul"),
     ]
+
+
+def _to_float(source: str, target: str, *, name: str) -> Any:
+    return helper.make_node("Cast", [source], [target], to=TensorProto.FLOAT, name=name)

@@ -1,0 +1,178 @@
+"""`nlp-support train export`: a transformers classifier to the folder that `SentimentModel.load` reads."""
+
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp_support.errors import InvalidArgument, ModelError
+from nlp_support.messages import clean_text
+from nlp_support.onnx_text import OnnxText, read_settings
+
+from ..eval.metrics.classification import macro_f1
+from .export import check_source, fingerprint, megabytes
+from .probes import PROBES
+from .staging import staged
+
+if TYPE_CHECKING:
+    from .quantize import Weights
+
+MOST_LOST = 0.003  # of macro-F1
+SLACK = 1e-9  # a loss of exactly .003 passes, however it is rounded
+
+
+@dataclass(frozen=True)
+class ClassifierReport:
+    """What was written, and how alike it is to the torch model.
+
+    Attributes:
+        folder, megabytes: of the export.
+        difference: the largest between two probabilities, in [0, 1].
+        agreement: the share of texts with the same likeliest label, in [0, 1].
+        torch_f1, exported_f1: macro-F1 on the labelled texts, in [0, 1]; None without any.
+        n: how many texts were compared.
+    """
+
+    folder: Path
+    megabytes: float
+    difference: float
+    agreement: float
+    torch_f1: float | None
+    exported_f1: float | None
+    n: int
+
+
+def export_classifier(
+    source: str | Path,
+    target: str | Path,
+    *,
+    name: str,
+    weights: "Weights" = "int8",
+    probes: Sequence[tuple[str, str]] = (),
+) -> ClassifierReport:
+    """Write ONNX from tokens to probabilities, the tokenizer and `classifier.json`.
+
+    Args:
+        source: a transformers folder of a BertForSequenceClassification, with a `tokenizer.json`.
+        target: the folder to write; made if missing.
+        name: what the model calls itself.
+        weights: as in `export`; the head, which is small, stays float32.
+        probes: texts and their labels to compare on. Without them it is a list of our own sentences, and the
+            likeliest label of every one must be the same.
+
+    Raises:
+        InvalidArgument: `source` lacks a tokenizer, or a probe has a label that the model does not know.
+        ModelError: the source is no such classifier, or the export loses more than .003 of macro-F1 (or,
+            without labelled probes, changes an answer). On any error `target` is as it was.
+    """
+    source, target = Path(source), Path(target)
+    check_source(source, expected="a transformers folder of a BERT classifier")
+    model, tokens = _load(source)
+    labels = [model.config.id2label[number] for number in range(model.config.num_labels)]
+    if unknown := sorted({label for _, label in probes} - set(labels)):
+        raise InvalidArgument(f"probes are labelled {', '.join(unknown)}; {source} has {', '.join(labels)}")
+    with staged(target) as folder:
+        _write(model, source, folder, name=name, labels=labels, max_tokens=tokens, weights=weights)
+        texts = [clean_text(text) for text, _ in probes] or list(PROBES)
+        truth = np.array([labels.index(label) for _, label in probes], np.int64)
+        ours, theirs = _probabilities(model, folder, texts)
+        report = _compare(target, megabytes(folder), ours, theirs, truth)
+        _enforce(report, weights)
+    return report
+
+
+def _load(source: Path) -> tuple[Any, int]:
+    """The model, and how many tokens it reads."""
+    from transformers import AutoModelForSequenceClassification, AutoTokenizer, BertForSequenceClassification
+
+    model: Any
+    try:
+        model, loading = AutoModelForSequenceClassification.from_pretrained(
+            source, dtype="float32", output_loading_info=True
+        )
+        tokenizer = AutoTokenizer.from_pretrained(source)
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{source} is no transformers folder of a classifier: {error}") from error
+    if not isinstance(model, BertForSequenceClassification):
+        raise ModelError(f"{source} is a {type(model).__name__}; expected BertForSequenceClassification")
+    if loading["missing_keys"]:
+        raise ModelError(f"{source} lacks the weights of a head; train it before it is exported")
+    model.train(False)
+    return model, min(tokenizer.model_max_length, model.config.max_position_embeddings)
+
+
+def _write(
+    model: Any,
+    source: Path,
+    folder: Path,
+    *,
+    name: str,
+    labels: list[str],
+    max_tokens: int,
+    weights: "Weights",
+) -> None:
+    from .graph import ClassifierGraph, write_onnx
+
+    write_onnx(ClassifierGraph(model), folder / "model.onnx", output="probabilities", weights=weights)
+    shutil.copyfile(source / "tokenizer.json", folder / "tokenizer.json")
+    settings = {
+        "format": 1,
+        "name": name,
+        "labels": labels,
+        "max_tokens": max_tokens,
+        "weights": weights,
+        "fingerprint": fingerprint(folder),
+    }
+    (folder / "classifier.json").write_text(json.dumps(settings, indent=1, ensure_ascii=False) + "\n")
+
+
+def _probabilities(
+    model: Any, folder: Path, texts: list[str]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """(n, labels) of the export and of transformers' own forward pass."""
+    import torch
+
+    text = OnnxText(folder, max_tokens=read_settings(folder / "classifier.json")["max_tokens"], threads=1)
+    rows = []
+    for ids in text.tokenize(texts):
+        with torch.no_grad():
+            rows.append(torch.softmax(model(torch.tensor([ids])).logits[0], -1).numpy())
+    return text.run(texts), np.stack(rows)
+
+
+def _compare(
+    folder: Path,
+    size: float,
+    ours: NDArray[np.float32],
+    theirs: NDArray[np.float32],
+    truth: NDArray[np.int64],
+) -> ClassifierReport:
+    said, meant = ours.argmax(1), theirs.argmax(1)
+    return ClassifierReport(
+        folder=folder,
+        megabytes=size,
+        difference=float(np.abs(ours - theirs).max()),
+        agreement=float((said == meant).mean()),
+        torch_f1=macro_f1(truth, meant) if len(truth) else None,
+        exported_f1=macro_f1(truth, said) if len(truth) else None,
+        n=len(ours),
+    )
+
+
+def _enforce(report: ClassifierReport, weights: str) -> None:
+    if report.torch_f1 is None or report.exported_f1 is None:
+        if report.agreement < 1:
+            raise ModelError(
+                f"the export in {weights} answers {1 - report.agreement:.1%} of {report.n} sentences unlike "
+                "the torch model; compare on labelled texts, or try weights that are finer"
+            )
+    elif report.torch_f1 - report.exported_f1 > MOST_LOST + SLACK:
+        raise ModelError(
+            f"the export in {weights} has macro-F1 {report.exported_f1:.4f}, the torch model "
+            f"{report.torch_f1:.4f}; at most {MOST_LOST} may be lost; try weights that are finer"
+        )

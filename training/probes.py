@@ -1,0 +1,28 @@
+"""Our own sentences, on which an exported model is compared with its source."""
+
+PROBES = (
+    "Where is my parcel?",
+    "I was charged twice for the same order.",
+    "How do I reset my password?",
+    "The app keeps crashing when I open the camera.",
+    "Do you ship to Norway?",
+    "Can I change my delivery address?",
+    "My internet has been down since yesterday evening.",
+    "Thanks, that solved it!",
+    "What are your opening hours?",
+    "I'd like to cancel my subscription, please.",
+    "The jacket arrived with a broken zip.",
+    "Is breakfast included?",
+    "배송이 언제 도착하나요?",
+    "환불은 며칠 걸리나요?",
+    "비밀번호를 잊어버렸어요.",
+    "주문을 취소하고 싶습니다.",
+    "앱이 자꾸 꺼져요.",
+    "토요일에도 영업하시나요?",
+    "사이즈 교환이 가능한가요?",
+    "영수증을 다시 받을 수 있을까요?",
+    "¿Dónde está mi pedido?",
+    "Wann kommt mein Paket an?",
+    "Comment puis-je être remboursé ?",
+    "注文をキャンセルしたいです。",
+)
