@@ -1,6 +1,6 @@
 """From an account's replies to the few candidates for a question."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,13 +10,14 @@ from .account import AccountReplies
 from .index import Hits
 from .language import UNKNOWN, base_language, script_language
 from .messages import Message
-from .ranking import Ranking, feedback_score
+from .ranking import Features, Ranking, feedback_score
 from .selection import Candidate, select
 from .store.feedback import Outcomes
 from .windows import Window
 
 SEARCHED = 64  # rows looked at
 POOL = 12  # wordings that are compared with each other
+RIVAL = 5  # the wording above which the first has to stand out
 ANY_LANGUAGE = "any"
 NO_OUTCOME = Outcomes()
 
@@ -53,10 +54,32 @@ def find_span(
     return Span(now, first, last, mask), None
 
 
-def choose(
-    replies: AccountReplies, query: NDArray[np.float32], span: Span, *, ranking: Ranking, k: int
-) -> list[Candidate]:
-    """The best candidates for a query, at most k."""
+@dataclass(frozen=True)
+class Found:
+    """What a query found: n hits, their features and relevance (n,), and in `best` the places of the most
+    relevant hit of each wording, best first."""
+
+    hits: Hits
+    features: Features
+    relevance: NDArray[np.float64]
+    best: NDArray[np.int64]
+
+    @property
+    def rival(self) -> float:
+        """The relevance of the fifth best wording, or of the last of fewer: what the first has to be well
+        above to stand out; 0 when nothing was found."""
+        return float(self.relevance[self.best[:RIVAL][-1]]) if len(self.best) else 0.0
+
+
+def find(
+    replies: AccountReplies,
+    query: NDArray[np.float32],
+    span: Span,
+    *,
+    ranking: Ranking,
+    outcomes: Mapping[int, Outcomes],
+) -> Found:
+    """What a query finds in a span; `outcomes` is what agents did with each wording so far."""
     hits = replies.index.search(
         query,
         k=SEARCHED,
@@ -65,9 +88,33 @@ def choose(
         mask=span.mask,
         weights=(ranking.question, ranking.reply),
     )
-    relevance = _relevance(replies, hits, query, span, ranking)
-    places, candidates = _candidates(replies, hits, relevance, span)
-    questions, answers = hits.questions[places], hits.replies[places]
+    features = _features(replies, hits, query, span, outcomes)
+    relevance = ranking.relevance(features)
+    order = np.argsort(-relevance, kind="stable")
+    groups = replies.group[hits.rows[order]]
+    best = order[np.sort(np.unique(groups, return_index=True)[1])]  # the first of each wording
+    return Found(hits, features, relevance, best)
+
+
+def choose(replies: AccountReplies, found: Found, span: Span, *, k: int) -> list[Candidate]:
+    """The best of what was found, at most k."""
+    best = found.best[:POOL]
+    rows, relevance = found.hits.rows[best].tolist(), found.relevance[best].tolist()
+    sendings = [_sendings(replies, int(replies.group[row]), span) for row in rows]
+    candidates = [
+        Candidate(
+            found_by=row,
+            newest=int(sent[-1]),
+            wording=replies.wording(sent[-1]),
+            relevance=own,
+            times_sent=len(sent),
+            first_sent_at=replies.sent_time(sent[0]),
+            last_sent_at=replies.sent_time(sent[-1]),
+            place=place,
+        )
+        for place, (row, own, sent) in enumerate(zip(rows, relevance, sendings, strict=True))
+    ]
+    questions, answers = found.hits.questions[best], found.hits.replies[best]
     return select(
         candidates,
         k=k,
@@ -76,47 +123,22 @@ def choose(
     )
 
 
-def _candidates(
+def _features(
     replies: AccountReplies,
     hits: Hits,
-    relevance: NDArray[np.float64],
+    query: NDArray[np.float32],
     span: Span,
-) -> tuple[list[int], list[Candidate]]:
-    """The most relevant hits, one for each wording, best first, and their places among the hits."""
-    best: dict[int, int] = {}  # group -> place in hits
-    order = np.argsort(-relevance, kind="stable")
-    for place, group in zip(order.tolist(), replies.group[hits.rows[order]].tolist(), strict=True):
-        best.setdefault(group, place)
-        if len(best) == POOL:
-            break
-    sendings = [_sendings(replies, group, span) for group in best]
-    return list(best.values()), [
-        Candidate(
-            found_by=int(hits.rows[place]),
-            newest=int(sent[-1]),
-            wording=replies.wording(sent[-1]),
-            relevance=float(relevance[place]),
-            times_sent=len(sent),
-            first_sent_at=replies.sent_time(sent[0]),
-            last_sent_at=replies.sent_time(sent[-1]),
-            place=at,
-        )
-        for at, (place, sent) in enumerate(zip(best.values(), sendings, strict=True))
-    ]
-
-
-def _relevance(
-    replies: AccountReplies, hits: Hits, query: NDArray[np.float32], span: Span, ranking: Ranking
-) -> NDArray[np.float64]:
+    outcomes: Mapping[int, Outcomes],
+) -> Features:
     inside = replies.group[span.first : span.last]
     if span.mask is not None:
         inside = inside[span.mask[span.first : span.last]]
     counts = np.bincount(inside, minlength=len(replies.group))
     feedback = np.zeros(len(hits.rows))
-    if replies.outcomes:
+    if outcomes:
         wordings = replies.exact[hits.rows].tolist()
-        feedback[:] = [feedback_score(replies.outcomes.get(wording, NO_OUTCOME)) for wording in wordings]
-    return ranking.relevance(
+        feedback[:] = [feedback_score(outcomes.get(wording, NO_OUTCOME)) for wording in wordings]
+    return Features(
         question=hits.questions @ query,
         reply=hits.replies @ query,
         age=span.now - replies.sent_at[replies.place[hits.rows]],

@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 from .account import AccountReplies
 from .asked import Asked
 from .cache import Loader, ReplyCache
-from .candidates import choose, find_span
+from .candidates import choose, find, find_span
 from .encoders import Encoder
 from .errors import InvalidArgument
 from .language import detect_language
 from .messages import Message, clean_text
 from .pairs import has_words, searchable
-from .ranking import Ranking
+from .ranking import Ranking, ranking_for
 from .redaction import redact
 from .selection import Candidate
 from .store import MessageStore
@@ -34,9 +34,12 @@ class ReplySuggester:
         store: an open store; messages added to it, by any process, count from the next call on.
         encoder: default: the bundled one.
         window: which sent messages may be suggested; default: the 2,000 most recent.
-        ranking: weights and threshold; default: those for the bundled encoder.
+        ranking: weights and threshold; default: the bundled ones, see `ranking_for` for other encoders.
         keep_boilerplate: also suggest bare courtesies and hand-offs to private messages.
         cache_bytes: memory for the accounts used last, about 2 MB each.
+
+    Raises:
+        ModelError: the ranking was fitted for another encoder.
     """
 
     def __init__(
@@ -52,7 +55,7 @@ class ReplySuggester:
         self.store = store
         self.encoder = encoder or Encoder.load()
         self.window = window or Window(max_messages=2000)
-        self.ranking = ranking or Ranking()
+        self.ranking = ranking_for(self.encoder, ranking)
         self.cache = ReplyCache(
             Loader(store, self.encoder, self.window, keep_boilerplate), max_bytes=cache_bytes
         )
@@ -128,8 +131,9 @@ class ReplySuggester:
         )
         if reason:
             return Suggestions((), reason)
-        chosen = choose(replies, query, span, ranking=self.ranking, k=k)
-        return self._offer(asked.account_id, replies, chosen)
+        found = find(replies, query, span, ranking=self.ranking, outcomes=replies.outcomes)
+        chosen = choose(replies, found, span, k=k)
+        return self._offer(asked.account_id, replies, chosen, rival=found.rival)
 
     def record(self, suggestion_id: str, outcome: str, sent_text: str | None = None) -> None:
         """Keep what an agent did with a suggestion; it counts in the ranking from the next call on.
@@ -150,8 +154,10 @@ class ReplySuggester:
         kept = None if sent_text is None else redact(clean_text(sent_text)).text
         self.store.feedback.record(suggestion_id, account_id, message_id, outcome, kept, now_micros(None))
 
-    def _offer(self, account_id: str, replies: AccountReplies, chosen: Sequence[Candidate]) -> Suggestions:
-        sure = [(self.ranking.confidence(candidate.relevance), candidate) for candidate in chosen]
+    def _offer(
+        self, account_id: str, replies: AccountReplies, chosen: Sequence[Candidate], *, rival: float
+    ) -> Suggestions:
+        sure = [(self.ranking.confidence(c.relevance, lead=c.relevance - rival), c) for c in chosen]
         best = max((confidence for confidence, _ in sure), default=0.0)
         sure = [(confidence, c) for confidence, c in sure if confidence >= self.ranking.threshold]
         if not sure:

@@ -11,6 +11,7 @@ from typing import Any
 
 from nlp_support import Encoder, MessageStore, Ranking, ReplySuggester, Window
 from nlp_support.errors import InvalidArgument
+from nlp_support.ranking import ranking_for
 
 from ..metrics.significance import too_few
 from ..reports.report import Curve, Figure, Report
@@ -52,7 +53,7 @@ def measure_replies(
         accounts: which ones.
         rows: the file that takes the score of each message.
         encoder: the one under test; all processor threads suit it best.
-        ranking: weights and threshold under test.
+        ranking: weights and threshold under test; default: as `ReplySuggester` takes for the encoder.
         judge: default: by characters.
         copy: a copy of the store that may be written; needed for further encoders.
         on_progress: called with the number of messages done.
@@ -61,9 +62,10 @@ def measure_replies(
         UnknownAccount: an account that the store does not have.
         InvalidArgument: nothing to replay, or the judge is the encoder under test.
         MissingExtra: a baseline's package is not installed.
-        ModelError: an encoder gave a vector that is not finite.
+        ModelError: an encoder gave a vector that is not finite, or the ranking is for another encoder.
     """
-    ranking, judge, settings = ranking or Ranking(), judge or Judge.load(), settings or RepliesSettings()
+    ranking = ranking_for(encoder, ranking)
+    judge, settings = judge or Judge.load(), settings or RepliesSettings()
     if _same(judge.encoder, encoder):
         raise InvalidArgument("the judge is the encoder under test; name another judge")
     if not accounts:
@@ -106,7 +108,7 @@ def _replay(
     judge: Judge,
     settings: RepliesSettings,
 ) -> Replay:
-    never_abstains = replace(ranking, threshold=0.0)
+    never_abstains = replace(ranking, threshold=0.0, encoder=None)  # other encoders are asked with it too
     shared = remembering(encoder)
 
     def suggester(where: MessageStore, own: Encoder, window: Window) -> ReplySuggester:

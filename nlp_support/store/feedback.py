@@ -15,6 +15,15 @@ class Outcomes:
     rejected: int = 0
 
 
+@dataclass(frozen=True)
+class Recorded:
+    """What an agent did with a suggestion of some wording, and when (microseconds)."""
+
+    at: int
+    wording: int
+    outcome: str
+
+
 class FeedbackTable:
     """The recorded outcomes of a store's suggestions."""
 
@@ -58,6 +67,14 @@ class FeedbackTable:
             "FROM feedback WHERE account_id = ? GROUP BY wording"
         )
         return {row[0]: Outcomes(*row[1:]) for row in self._database.read(sql, (account_id,))}
+
+    def recorded(self, account_id: str) -> list[Recorded]:
+        """Every record of an account, in the order of time."""
+        sql = (
+            "SELECT recorded_at, wording, outcome FROM feedback WHERE account_id = ? "
+            "ORDER BY recorded_at, suggestion_id"
+        )
+        return [Recorded(*row) for row in self._database.read(sql, (account_id,))]
 
     def drop(self, connection: sqlite3.Connection, account_id: str, conversation_id: str) -> int:
         """Delete the feedback on suggestions taken from a conversation, in an open transaction."""

@@ -1,0 +1,54 @@
+"""Recorded feedback as of a moment in the past, and as a verdict on what was found then."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from nlp_support.store.feedback import Outcomes, Recorded
+
+WITHIN = 3600 * 1_000_000  # microseconds; what is recorded later than this belongs to another message
+
+
+def outcomes_at(feedback: Sequence[Recorded], times: Sequence[int]) -> Iterator[Mapping[int, Outcomes]]:
+    """What was known of each wording at each of some times (microseconds, ascending): the feedback recorded
+    before. It is one mapping that grows: look at it before taking the next."""
+    known: defaultdict[int, Outcomes] = defaultdict(Outcomes)
+    done = 0
+    for time in times:
+        while done < len(feedback) and feedback[done].at < time:
+            one = feedback[done]
+            before = known[one.wording]
+            known[one.wording] = replace(before, **{one.outcome: getattr(before, one.outcome) + 1})
+            done += 1
+        yield known
+
+
+def verdicts(
+    feedback: Sequence[Recorded], times: Sequence[int], found: Sequence[Collection[int]]
+) -> list[dict[int, bool]]:
+    """Which wordings agents took (accepted or edited: True) or rejected (False), for each message.
+
+    The store does not keep for which message a suggestion was made. So each record goes to the last message
+    before it, an hour at most, for which the suggested wording was found.
+
+    Args:
+        times: when each message came (microseconds, ascending).
+        found: the wordings found for each message.
+    """
+    given: list[dict[int, bool]] = [{} for _ in times]
+    first = 0
+    for one in feedback:
+        while first < len(times) and times[first] < one.at - WITHIN:
+            first += 1
+        own = [at for at in _before(times, first, one.at) if one.wording in found[at]]
+        if own:
+            given[own[-1]][one.wording] = one.outcome != "rejected"
+    return given
+
+
+def _before(times: Sequence[int], first: int, end: int) -> Iterator[int]:
+    """The places from `first` on with times before `end`."""
+    for at in range(first, len(times)):
+        if times[at] >= end:
+            return
+        yield at

@@ -1,0 +1,196 @@
+"""`nlp-support train ranker`: weights, confidence and threshold from replayed history."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from nlp_support.eval.replies.judge import Judge
+from nlp_support.eval.replies.systems import remembering
+from nlp_support.eval.reports.report import Figure
+
+from nlp_support import Encoder, MessageStore, Ranking, ReplySuggester, Window
+from nlp_support.errors import InvalidArgument, TrainingError
+from nlp_support.ranking import encoder_label, ranking_for
+
+from . import calibration, weights
+from .measured import figures_of, first_offers
+from .parts import Division, Part, divide
+from .repeated import repeated
+from .replayed import Replayer, Tried
+from .settings import RankerSettings
+
+LATER, NEW, OTHERS = "later", "later, not asked before", "other accounts"
+
+Tell = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class RankerFit:
+    """A fitted ranking and what it is worth.
+
+    Attributes:
+        ranking: the fitted one, which names its encoder.
+        figures: systems "before" and "after" on slices of what was kept for testing: "later" (the last part
+            of the time of accounts that were fitted from), "later, not asked before" (of those, questions
+            that no earlier one repeats), "other accounts" (held-out ones; none of fewer than five accounts).
+        made: encoder, window, judge, settings and version.
+        data: how many messages each part had, of those of "fit" how many had both right and wrong replies
+            ("telling"), the share of "later" whose question an earlier one repeats, how many replies agents
+            judged by feedback, and a digest of the messages.
+    """
+
+    ranking: Ranking
+    figures: tuple[Figure, ...]
+    made: Mapping[str, Any]
+    data: Mapping[str, Any]
+
+    def figure(self, name: str, *, system: str = "after", slice: str = LATER) -> Figure | None:
+        """One figure, None where it was not measured."""
+        asked = name, system, slice
+        return next((one for one in self.figures if (one.name, one.system, one.slice) == asked), None)
+
+    def save(self, path: str | Path) -> None:
+        """Write the ranking as `Ranking.load` reads it, with all the rest beside it.
+
+        Raises:
+            InvalidArgument: the file cannot be written.
+        """
+        figures = [{k: v for k, v in asdict(one).items() if v not in ("", None)} for one in self.figures]
+        self.ranking.save(path, about={"made": self.made, "data": self.data, "figures": figures})
+
+
+def fit_ranking(
+    store: MessageStore,
+    *,
+    encoder: Encoder | None = None,
+    accounts: Sequence[str] | None = None,
+    window: Window | None = None,
+    start: Ranking | None = None,
+    judge: Judge | None = None,
+    settings: RankerSettings | None = None,
+    on_progress: Tell | None = None,
+) -> RankerFit:
+    """Fit a ranking to an encoder and to the history of a store.
+
+    Every customer message of the past that an agent answered is asked again, with only what was known at its
+    moment; a reply found for it is right if it says what the agent then sent (the judge's verdict, as in
+    `eval replies`) or if an agent accepted or edited it then, wrong if one rejected it. The weights are
+    fitted on the first part of each account's time, confidence and threshold on the next, and both are tested
+    on the last and on accounts held out as a whole. Messages that `encoder` has not encoded yet are encoded
+    into the store, as `nlp-support index` does.
+
+    Args:
+        encoder: default: the bundled one.
+        accounts: default: all of the store.
+        window: as it will be served; default: the 2,000 most recent.
+        start: what to begin from and to compare with; default: what the encoder would be served with.
+        judge: default: by characters.
+        on_progress: called with (what, customer messages done, their total).
+
+    Raises:
+        UnknownAccount: an account that the store does not have.
+        InvalidArgument: no account, or the judge is the encoder.
+        TrainingError: too little history, labels that are all right or all wrong, or a precision that no
+            threshold reaches (known only after the replay of the second part).
+    """
+    settings, judge = settings or RankerSettings(), judge or Judge.load()
+    encoder, window = encoder or Encoder.load(threads=0), window or Window(max_messages=2000)
+    if encoder_label(judge.encoder) == encoder_label(encoder):
+        raise InvalidArgument("the judge is the encoder that the ranking is for; name another judge")
+    start = replace(start or ranking_for(encoder, None), encoder=encoder_label(encoder))
+    division = divide(store, store.accounts() if accounts is None else accounts, settings)
+    _check_enough(division)
+    suggester = ReplySuggester(store, encoder=remembering(encoder), window=window, ranking=start)
+    replay = Replayer(suggester, judge)
+
+    def offers(stage: str, parts: Sequence[Part], *rankings: Ranking) -> list[Tried]:
+        return replay.offers(parts, rankings, told=_told(on_progress, stage, parts))
+
+    listed, asked = replay.lists(division.fit, start, told=_told(on_progress, "fit", division.fit))
+    lists = weights.Lists.of([(one.features, one.right) for one in listed])
+    weighted = weights.fit_weights(lists, start, pull=settings.pull)
+    between = offers("calibrate", division.calibrate, weighted)
+    fitted = _calibrated(between, weighted, settings)
+    later = offers("test", division.later, start, fitted)
+    others = offers("test on other accounts", division.others, start, fitted)
+    again = repeated([one.question for one in later], [*asked, *(one.question for one in between)])
+    new = [one for one, known in zip(later, again.tolist(), strict=True) if not known]
+    tested = {LATER: later, NEW: new, OTHERS: others}
+    return RankerFit(
+        ranking=fitted,
+        figures=tuple(_figures(tested, {"before": start, "after": fitted}, settings)),
+        made=_made(encoder, window, judge, settings),
+        data={
+            "accounts": len(division.fit),
+            "held_out_accounts": len(division.others),
+            "fit": len(asked),
+            "telling": len(lists.starts),
+            "calibrate": len(between),
+            "later": len(later),
+            "other_accounts": len(others),
+            "repeated": float(again.mean()) if len(again) else None,
+            "verdicts": replay.verdicts,
+            "digest": replay.digest.hexdigest()[:16],
+        },
+    )
+
+
+def _told(tell: Tell | None, stage: str, parts: Sequence[Part]) -> Callable[[int], None]:
+    """Counts what is done of a stage, and tells it."""
+    total, done = sum(part.messages for part in parts), 0
+
+    def told(messages: int) -> None:
+        nonlocal done
+        done += messages
+        if tell:
+            tell(stage, done, total)
+
+    return told
+
+
+def _check_enough(division: Division) -> None:
+    """Refuse before the replay what cannot be enough after it."""
+    for name, parts, needed in (
+        ("fitting", division.fit, weights.NEEDED),
+        ("calibration", division.calibrate, calibration.NEEDED),
+    ):
+        if (found := sum(part.messages for part in parts)) < needed:
+            raise TrainingError(
+                f"{found} customer messages in the time for {name}, at least {needed} are needed; import "
+                "more history"
+            )
+
+
+def _calibrated(between: Sequence[Tried], ranking: Ranking, settings: RankerSettings) -> Ranking:
+    firsts = first_offers(between, 0)
+    fitted = calibration.calibrate(firsts, ranking)
+    sure = calibration.confidences(fitted, firsts.relevance, firsts.lead)
+    threshold = calibration.choose_threshold(
+        sure, firsts.right, precision=settings.precision, least=settings.least
+    )
+    return replace(fitted, threshold=threshold)
+
+
+def _figures(
+    slices: Mapping[str, Sequence[Tried]], rankings: Mapping[str, Ranking], settings: RankerSettings
+) -> Iterator[Figure]:
+    for name, tried in slices.items():
+        if tried:
+            yield from figures_of(tried, rankings, slice=name, seed=settings.seed)
+
+
+def _made(encoder: Encoder, window: Window, judge: Judge, settings: RankerSettings) -> dict[str, Any]:
+    age = window.max_age
+    return {
+        "version": version("nlp-support"),
+        "encoder": encoder_label(encoder),
+        "window": {
+            "max_messages": window.max_messages,
+            "max_age_days": None if age is None else age / timedelta(days=1),
+        },
+        "judge": f"{judge.encoder.name}, same from {judge.same_from}",
+        "settings": asdict(settings),
+    }

@@ -1,0 +1,90 @@
+"""How an account's history is divided by time, and which accounts nothing is fitted from."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from nlp_support import MessageStore, Role
+from nlp_support.errors import InvalidArgument
+
+from .settings import RankerSettings
+
+FEWEST_ACCOUNTS = 5  # of fewer, none is held out
+TICK = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some customer messages of an account: those from `since` to before `until`, of which there are
+    `messages`."""
+
+    account_id: str
+    since: datetime
+    until: datetime
+    messages: int
+
+
+@dataclass(frozen=True)
+class Division:
+    """The parts of all accounts: from which weights are fitted, which calibrate, and for testing, later times
+    of the same accounts and accounts that are in no other part."""
+
+    fit: Sequence[Part]
+    calibrate: Sequence[Part]
+    later: Sequence[Part]
+    others: Sequence[Part]
+
+
+def divide(store: MessageStore, accounts: Sequence[str], settings: RankerSettings) -> Division:
+    """Divide the accounts, and the time of each that is fitted from.
+
+    Of a held-out account all is for testing but the time that others fit from, which it needs as history.
+
+    Raises:
+        UnknownAccount: the store has no such account.
+        InvalidArgument: there are no accounts.
+    """
+    if not accounts:
+        raise InvalidArgument("the store holds no account; import messages first: nlp-support import")
+    held_out = set(_drawn(accounts, settings))
+    fit, calibrate, later, others = [], [], [], []
+    for account_id in accounts:
+        store.state(account_id)  # an unknown account is an error
+        if (span := store.span(account_id)) is None:
+            continue
+        first, last = span
+        second, third = (
+            first + share * (last - first) for share in (settings.fit, settings.fit + settings.calibrate)
+        )
+        end = last + TICK
+        times = [m.sent_at for m in store.messages(account_id) if m.role is Role.CUSTOMER]
+        if account_id in held_out:
+            others.append(_part(account_id, times, second, end, settings.limit))
+        else:
+            fit.append(_part(account_id, times, first, second, settings.limit))
+            calibrate.append(_part(account_id, times, second, third, settings.limit))
+            later.append(_part(account_id, times, third, end, settings.limit))
+    return Division(fit, calibrate, later, others)
+
+
+def _drawn(accounts: Sequence[str], settings: RankerSettings) -> list[str]:
+    """The accounts to hold out, drawn by a hash: when accounts are added, most stay where they were."""
+    if len(accounts) < FEWEST_ACCOUNTS:
+        return []
+
+    def number(account_id: str) -> bytes:
+        return hashlib.sha256(f"{settings.seed}\0{account_id}".encode()).digest()
+
+    return sorted(accounts, key=number)[: round(settings.held_out * len(accounts))]
+
+
+def _part(
+    account_id: str, times: Sequence[datetime], since: datetime, until: datetime, limit: int | None
+) -> Part:
+    """The last `limit` customer messages of a time."""
+    own = sorted(time for time in times if since <= time < until)
+    if limit is not None and len(own) > limit:
+        own = own[-limit:]
+        since = own[0]
+    return Part(account_id, since, until, len(own))

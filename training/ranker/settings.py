@@ -1,0 +1,50 @@
+"""What fitting a ranking is told."""
+
+from dataclasses import dataclass
+
+from nlp_support.errors import InvalidArgument
+
+
+@dataclass(frozen=True)
+class RankerSettings:
+    """How history is divided, and what the ranking has to reach.
+
+    Attributes:
+        fit: of each account's time, its first part, from which the weights are fitted.
+        calibrate: of the time after that, from which confidence and threshold are; the rest is for testing.
+        held_out: of the accounts, those from which nothing is fitted; needs five accounts or more.
+        precision: the share of the first suggestions shown that shall be right; sets the threshold.
+        least: the threshold is never below this confidence, however right the rest is.
+        pull: how strongly the weights are drawn toward those they start from, in messages.
+        limit: at most so many customer messages of an account in each part, the last ones; None for all.
+        seed: of the choice of accounts and of intervals.
+
+    Raises:
+        InvalidArgument: a value is out of its range, or nothing is left for testing.
+    """
+
+    fit: float = 0.5
+    calibrate: float = 0.3
+    held_out: float = 0.2
+    precision: float = 0.5
+    least: float = 0.2
+    pull: float = 1.0
+    limit: int | None = 2000
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        for name in ("fit", "calibrate", "precision"):
+            if not 0 < getattr(self, name) < 1:
+                raise InvalidArgument(f"{name} is {getattr(self, name)}, expected between 0 and 1")
+        for name in ("held_out", "least"):
+            if not 0 <= getattr(self, name) < 1:
+                raise InvalidArgument(f"{name} is {getattr(self, name)}, expected at least 0 and below 1")
+        if self.fit + self.calibrate > 0.99:
+            raise InvalidArgument(
+                f"fit {self.fit} and calibrate {self.calibrate} leave nothing of the time for testing; "
+                "expected a sum of at most 0.99"
+            )
+        if not self.pull > 0:
+            raise InvalidArgument(f"pull is {self.pull}, expected more than 0")
+        if self.limit is not None and self.limit < 1:
+            raise InvalidArgument(f"limit is {self.limit}, expected 1 or more, or None for all")
