@@ -1,10 +1,9 @@
 """`nlp-support eval …`: each command parses, calls one function, and shows or saves its report."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -13,34 +12,25 @@ from nlp_support.cli import (
     DaysOption,
     EncoderOption,
     MessagesOption,
+    RankingOption,
     StoreOption,
     existing_store,
     window_of,
 )
-from nlp_support.errors import InvalidArgument, MissingExtra
-from nlp_support.messages import Rejection
-from nlp_support.terminal import counted, print_json, progress, say
+from nlp_support.errors import InvalidArgument
+from nlp_support.terminal import counted, progress, say
 
-from .reports.report import Report
-
-if TYPE_CHECKING:
-    from .replies.rows import RowFile
+from .cli_models import journeys_command, pairs_command, sentiment_command
+from .show import JsonOut, SaveOption, SeedOption, finish, named_folder, write
 
 app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
     help="Offline evaluation: replay history, look for leaks, measure speed, compare runs, gate releases.",
 )
-
-Row = TypeVar("Row")
-
-SHOWN = 20  # rejected rows that are told one by one
-
-JsonOut = Annotated[Path | None, typer.Option("--json", help="Write the figures here; - for stdout.")]
-SaveOption = Annotated[
-    Path | None, typer.Option("--save", help="Write the whole run here: report.json, report.html, scores.")
-]
-SeedOption = Annotated[int, typer.Option(help="Of samples, shuffles and intervals.")]
+app.command("pairs")(pairs_command)
+app.command("sentiment")(sentiment_command)
+app.command("journeys")(journeys_command)
 
 
 @app.command("replies")
@@ -55,6 +45,7 @@ def replies_command(
         typer.Option(help="bm25, frequent, or an encoder (NAME=FOLDER or FOLDER); repeatable."),
     ] = None,
     encoder: EncoderOption = None,
+    ranking: RankingOption = None,
     judge: Annotated[str, typer.Option(help="characters, or an encoder that judges.")] = "characters",
     same_from: Annotated[
         float | None, typer.Option(help="The judge's cosine from which two replies say the same.")
@@ -70,6 +61,7 @@ def replies_command(
 ) -> None:
     """Replay the last part of each account's time: what would have been suggested for each message."""
     from nlp_support import Encoder, Ranking
+    from nlp_support.ranking import ranking_for
 
     from .privacy.measure import open_copy
     from .replies.judge import Judge
@@ -82,7 +74,7 @@ def replies_command(
         raise InvalidArgument("give either --account A or --all")
     check_writable(save, json_out)
     given = baseline or [FREQUENT]
-    named = dict(_named(one) for one in given if one not in (BM25, FREQUENT))
+    named = dict(named_folder(one) for one in given if one not in (BM25, FREQUENT))
     settings = RepliesSettings(
         share=share,
         k=k,
@@ -93,7 +85,10 @@ def replies_command(
         limit=limit,
         seed=seed,
     )
-    ranking = Ranking() if threshold is None else replace(Ranking(), threshold=threshold)
+    model = Encoder.load(encoder, threads=0)
+    used = ranking_for(model, None if ranking is None else Ranking.load(ranking))
+    if threshold is not None:
+        used = replace(used, threshold=threshold)
     with TemporaryDirectory() as folder, existing_store(store) as opened, progress("replay") as update:
         rows = RowFile(Path(folder) / "rows.jsonl")
         copy = open_copy(store, Path(folder)) if named else None
@@ -101,8 +96,8 @@ def replies_command(
             opened,
             [account] if account else opened.accounts(),
             rows,
-            encoder=Encoder.load(encoder, threads=0),
-            ranking=ranking,
+            encoder=model,
+            ranking=used,
             judge=Judge.load(judge, same_from=same_from),
             settings=settings,
             copy=copy,
@@ -110,7 +105,7 @@ def replies_command(
         )
         if copy:
             copy.close()
-        _finish(report, json_out, save, rows=rows)
+        finish(report, json_out, save, rows=rows)
 
 
 @app.command("privacy")
@@ -132,7 +127,7 @@ def privacy_command(
     with progress("privacy") as update:
         model = Encoder.load(encoder, threads=0)
         report = measure_privacy(store, canaries=canaries, seed=seed, encoder=model, on_progress=update)
-    _finish(report, json_out, save)
+    finish(report, json_out, save)
 
 
 @app.command("speed")
@@ -151,37 +146,7 @@ def speed_command(
     check_writable(save, json_out)
     with progress("speed") as update:
         report = measure_speed(stack=stack, growth=growth, on_progress=update)
-    _finish(report, json_out, save)
-
-
-@app.command("sentiment")
-def sentiment_command(
-    file: Annotated[Path, typer.Argument(help="JSONL: id, label, probabilities, language, group.")],
-    json_out: JsonOut = None,
-    save: SaveOption = None,
-    seed: SeedOption = 0,
-) -> None:
-    """Score a sentiment model's predictions: accuracy, macro-F1, calibration, by language."""
-    from .models.predictions import read_predictions
-    from .models.sentiment import measure_sentiment
-
-    _finish(measure_sentiment(_usable(read_predictions(file)), seed=seed), json_out, save)
-
-
-@app.command("journeys")
-def journeys_command(
-    file: Annotated[Path, typer.Argument(help="JSONL: id, unsatisfied, scores, flags, language, group.")],
-    rate: Annotated[float, typer.Option(help="False-positive rate allowed where no flags are given.")] = 0.1,
-    json_out: JsonOut = None,
-    save: SaveOption = None,
-    seed: SeedOption = 0,
-) -> None:
-    """Score escalation as a forecast: AUC, recall, false-positive rate, horizon, recovery."""
-    from .models.journeys import measure_journeys
-    from .models.predictions import read_conversations
-
-    found = _usable(read_conversations(file))
-    _finish(measure_journeys(found, false_positive_rate=rate, seed=seed), json_out, save)
+    finish(report, json_out, save)
 
 
 @app.command("compare")
@@ -203,7 +168,7 @@ def compare_command(
         {**asdict(one), "difference": one.difference, "verdict": one.verdict}
         for one in comparison.differences
     ]
-    _write(json_out, {**asdict(comparison), "differences": found})
+    write(json_out, {**asdict(comparison), "differences": found})
 
 
 @app.command("gate")
@@ -223,7 +188,7 @@ def gate_command(
     result = check_gate(load_run(run), read_rules(rules or RULES), against=reference, seed=seed)
     if json_out != Path("-"):
         print_gate(result, console=Console())
-    _write(json_out, {"passed": result.passed, **asdict(result)})
+    write(json_out, {"passed": result.passed, **asdict(result)})
     if not result.passed:
         raise typer.Exit(1)
 
@@ -242,58 +207,3 @@ def dataset_command(
     with open_store(store) as opened, progress("read") as update:
         report = opened.add(counted(read_dataset(name, file), update))
     say(f"{report.added:,} added, {report.replaced:,} replaced, {len(report.rejected):,} rejected")
-
-
-def _named(baseline: str) -> tuple[str, str]:
-    """The name and the folder of a baseline that is an encoder."""
-    name, _, folder = baseline.rpartition("=")
-    return name or Path(folder).name, folder
-
-
-def _usable(rows: Iterable[Row | Rejection]) -> Iterator[Row]:
-    """The good rows; the bad ones are told by line and reason."""
-    rejected = 0
-    for row in rows:
-        if not isinstance(row, Rejection):
-            yield row
-            continue
-        rejected += 1
-        if rejected <= SHOWN:
-            say(f"  line {row.line}: {row.reason}")
-    if rejected:
-        say(f"{rejected:,} rows rejected")
-
-
-def _finish(
-    report: Report, json_out: Path | None, save: Path | None, *, rows: "RowFile | None" = None
-) -> None:
-    """Show a report, and write it where it was asked for."""
-    from .reports.tables import print_report
-    from .run import save_run
-
-    if json_out != Path("-"):
-        print_report(report, console=Console())
-    _write(json_out, report.as_dict())
-    if save:
-        save_run(report, save, rows=rows, page=_page(report))
-        say(f"saved in {save}")
-
-
-def _page(report: Report) -> str | None:
-    """The HTML page; None, and a word about it, without the extra that draws it."""
-    from .reports.page import render_page
-
-    try:
-        return render_page(report)
-    except MissingExtra as error:
-        say(f"no report.html: {error}")
-        return None
-
-
-def _write(file: Path | None, value: dict[str, Any]) -> None:
-    from .run import write_json
-
-    if file == Path("-"):
-        print_json(value)
-    elif file:
-        write_json(file, value)

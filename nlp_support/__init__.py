@@ -7,6 +7,7 @@ from .indexing import IndexReport, index_account
 from .messages import Conversation, Message, Rejection, Role
 from .ranking import Ranking
 from .redaction import Redacted, redact
+from .sentiment import SentimentModel
 from .store import AddReport, MessageStore, open_store
 from .suggest import ReplySuggester
 from .suggestions import Suggestion, Suggestions
@@ -26,6 +27,7 @@ __all__ = [
     "Rejection",
     "ReplySuggester",
     "Role",
+    "SentimentModel",
     "Suggestion",
     "Suggestions",
     "Window",

@@ -42,6 +42,9 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 EncoderOption = Annotated[
     str | None, typer.Option("--encoder", help="An exported folder or a sentence-transformers model.")
 ]
+RankingOption = Annotated[
+    Path | None, typer.Option("--ranking", help="JSON written by train ranker; default: the bundled one.")
+]
 MessagesOption = Annotated[
     int | None, typer.Option("--max-messages", help="Window: so many of the most recent sent messages.")
 ]
@@ -126,6 +129,7 @@ def suggest_command(
     language: Annotated[str | None, typer.Option(help='A code, or "any"; default: of the text.')] = None,
     now: Annotated[datetime | None, typer.Option(help="Closes the window (UTC).")] = None,
     encoder: EncoderOption = None,
+    ranking: RankingOption = None,
     max_messages: MessagesOption = None,
     max_days: DaysOption = None,
     as_json: JsonOption = False,
@@ -133,11 +137,16 @@ def suggest_command(
     """Suggest replies to a customer message."""
     from .encoders import Encoder
     from .present import suggestions_table, suggestions_value
+    from .ranking import Ranking
     from .suggest import ReplySuggester
 
     with existing_store(store) as opened:
-        window = window_of(max_messages, max_days)
-        suggester = ReplySuggester(opened, encoder=Encoder.load(encoder), window=window)
+        suggester = ReplySuggester(
+            opened,
+            encoder=Encoder.load(encoder),
+            window=window_of(max_messages, max_days),
+            ranking=None if ranking is None else Ranking.load(ranking),
+        )
         closing = None if now is None else now.replace(tzinfo=UTC)
         started = time.perf_counter()
         found = suggester.suggest(account, text, k=k, context=context or (), now=closing, language=language)

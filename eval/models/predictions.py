@@ -69,6 +69,7 @@ class ScoredConversation:
 
 
 Row = TypeVar("Row", Prediction, ScoredConversation)
+Made = TypeVar("Made")
 
 
 def read_predictions(file: Path, *, classes: Sequence[str] = CLASSES) -> Iterator[Prediction | Rejection]:
@@ -90,7 +91,7 @@ def read_predictions(file: Path, *, classes: Sequence[str] = CLASSES) -> Iterato
         check_prediction(made, classes=classes)
         return made
 
-    return _rows(file, prediction)
+    return read_rows(file, prediction)
 
 
 def read_conversations(file: Path) -> Iterator[ScoredConversation | Rejection]:
@@ -110,7 +111,7 @@ def read_conversations(file: Path) -> Iterator[ScoredConversation | Rejection]:
         check_conversation(made)
         return made
 
-    return _rows(file, conversation)
+    return read_rows(file, conversation)
 
 
 def check_classes(classes: Sequence[str]) -> None:
@@ -144,14 +145,19 @@ def check_conversation(conversation: ScoredConversation) -> None:
         raise InvalidArgument("flags must be as many as scores: one for each customer turn")
 
 
-def _rows(file: Path, make: Callable[[dict[str, Any]], Row]) -> Iterator[Row | Rejection]:
+def read_rows(file: Path, make: Callable[[dict[str, Any]], Made]) -> Iterator[Made | Rejection]:
+    """The objects of a JSON Lines file as `make` takes them; what it refuses comes as a `Rejection`.
+
+    Raises:
+        UnreadableFile: when the first row is asked for: the file cannot be opened or is no UTF-8 text.
+    """
     with open_binary(file) as opened:
         for parsed in json_lines(opened):
             if isinstance(parsed, Rejection):
                 yield parsed
                 continue
             line, row = parsed
-            made: Row | Rejection
+            made: Made | Rejection
             try:
                 if not isinstance(row, dict):
                     raise InvalidArgument(f"expected a JSON object, got {type(row).__name__}")

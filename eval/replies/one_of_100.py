@@ -49,7 +49,10 @@ def one_of_100(score: ScorePairs, sample: Sequence[Past], *, system: str, seed: 
     order = np.random.default_rng(seed).permutation(len(sample))[: len(sample) // BATCH * BATCH]
     pairs = [sample[at] for at in order]
     right = np.concatenate(
-        [_right(score, pairs[start : start + BATCH]) for start in range(0, len(pairs), BATCH)]
+        [
+            told_apart(score, [one.asked.question for one in batch], [one.sent for one in batch])
+            for batch in (pairs[start : start + BATCH] for start in range(0, len(pairs), BATCH))
+        ]
     )
     threads = {(one.asked.account_id, one.conversation_id): 0 for one in pairs}
     numbers = {thread: number for number, thread in enumerate(threads)}
@@ -57,8 +60,20 @@ def one_of_100(score: ScorePairs, sample: Sequence[Past], *, system: str, seed: 
     return mean_figure(NAME, right, groups, system=system, seed=seed)
 
 
-def _right(score: ScorePairs, pairs: Sequence[Past]) -> NDArray[np.float64]:
-    scores = score([one.asked.question for one in pairs], [one.sent for one in pairs])  # (100, 100)
-    wording = np.array([Wording.of(one.sent).exact for one in pairs])
+def told_apart(
+    score: ScorePairs, questions: Sequence[str], replies: Sequence[str], keys: Sequence[str | None] = ()
+) -> NDArray[np.float64]:
+    """How right the best reply is for each of n questions, whose own reply stands at the same place: (n,).
+
+    A reply worded as the right one, or with its key, counts as right; of several that share the highest
+    score each counts for its part.
+    """
+    scores = score(questions, replies)  # (n, n)
+    wording = np.array([Wording.of(reply).exact for reply in replies])
+    same = wording[:, None] == wording
+    if keys:
+        names = np.array([key or f"\0{at}" for at, key in enumerate(keys)])
+        same |= names[:, None] == names
     best = scores >= scores.max(axis=1, keepdims=True)
-    return (best & (wording[:, None] == wording)).sum(axis=1) / best.sum(axis=1)
+    right: NDArray[np.float64] = (best & same).sum(axis=1) / best.sum(axis=1)
+    return right

@@ -1,0 +1,78 @@
+"""`nlp-support eval pairs | sentiment | journeys`: the commands that measure models on files."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .show import JsonOut, SaveOption, SeedOption, finish, named_folder, usable
+
+
+def pairs_command(
+    files: Annotated[list[Path], typer.Argument(help="JSONL: question, reply, key.")],
+    encoder: Annotated[
+        list[str] | None, typer.Option(help="NAME=FOLDER or FOLDER; repeatable. Default: the bundled one.")
+    ] = None,
+    bm25: Annotated[bool, typer.Option(help="Beside them BM25, by words alone.")] = True,
+    among: Annotated[int, typer.Option(help="Replies to choose among.")] = 100,
+    limit: Annotated[int | None, typer.Option(help="At most so many pairs of a file.")] = None,
+    json_out: JsonOut = None,
+    save: SaveOption = None,
+    seed: SeedOption = 0,
+) -> None:
+    """Tell how often encoders find the reply that belongs to a question among others."""
+    from nlp_support import Encoder
+
+    from .models.pairs import measure_pairs, read_pairs
+    from .replies.one_of_100 import by_encoder, by_words
+
+    named = dict(map(named_folder, encoder)) if encoder else {"bundled": None}
+    systems = {name: by_encoder(Encoder.load(folder, threads=0)) for name, folder in named.items()}
+    if bm25:
+        systems["bm25"] = by_words
+    rows = {file.stem: usable(read_pairs(file)) for file in files}
+    finish(measure_pairs(rows, systems, among=among, limit=limit, seed=seed), json_out, save)
+
+
+def sentiment_command(
+    file: Annotated[
+        Path,
+        typer.Argument(help="JSONL: id, label, probabilities, language, group; or text, label with --model."),
+    ],
+    model: Annotated[
+        str | None, typer.Option(help="Score the texts by this model: a folder, a hub name, or bundled.")
+    ] = None,
+    classes: Annotated[str, typer.Option(help="What the labels can be.")] = "negative,neutral,positive",
+    json_out: JsonOut = None,
+    save: SaveOption = None,
+    seed: SeedOption = 0,
+) -> None:
+    """Score a sentiment model's predictions: accuracy, macro-F1, calibration, by language."""
+    from nlp_support import SentimentModel
+
+    from .models.labelled import predicted
+    from .models.predictions import read_predictions
+    from .models.sentiment import measure_sentiment
+
+    names = tuple(classes.split(","))
+    if model is None:
+        rows = read_predictions(file, classes=names)
+    else:
+        loaded = SentimentModel.load(None if model == "bundled" else model, threads=0)
+        rows = predicted(file, loaded, classes=names)
+    finish(measure_sentiment(usable(rows), classes=names, seed=seed), json_out, save)
+
+
+def journeys_command(
+    file: Annotated[Path, typer.Argument(help="JSONL: id, unsatisfied, scores, flags, language, group.")],
+    rate: Annotated[float, typer.Option(help="False-positive rate allowed where no flags are given.")] = 0.1,
+    json_out: JsonOut = None,
+    save: SaveOption = None,
+    seed: SeedOption = 0,
+) -> None:
+    """Score escalation as a forecast: AUC, recall, false-positive rate, horizon, recovery."""
+    from .models.journeys import measure_journeys
+    from .models.predictions import read_conversations
+
+    found = usable(read_conversations(file))
+    finish(measure_journeys(found, false_positive_rate=rate, seed=seed), json_out, save)

@@ -1,0 +1,130 @@
+"""`nlp-support eval pairs`: how often an encoder tells the text that belongs to a question from others."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from nlp_support import Rejection
+from nlp_support.errors import InvalidArgument
+
+from ..metrics.significance import bootstrap_mean
+from ..replies.one_of_100 import ScorePairs, told_apart
+from ..reports.report import Figure, Report
+from .predictions import read_rows
+
+MIN_AMONG = 2
+
+
+@dataclass(frozen=True)
+class TextPair:
+    """A question and what belongs to it: a reply, or another wording of the question.
+
+    Attributes:
+        key: pairs that share one are right for each other, such as those of one intent; "" for none.
+    """
+
+    question: str
+    reply: str
+    key: str = ""
+
+
+def read_pairs(file: Path) -> Iterator[TextPair | Rejection]:
+    """Pairs of a JSON Lines file, one at a time: {"question", "reply", "key"?} a line.
+
+    Raises:
+        UnreadableFile: when the first row is asked for: the file cannot be opened or is no UTF-8 text.
+    """
+
+    def pair(row: dict[str, Any]) -> TextPair:
+        values = {name: row.get(name) or "" for name in ("question", "reply", "key")}
+        if not all(isinstance(value, str) for value in values.values()):
+            raise InvalidArgument("question, reply and key must be texts")
+        if not values["question"].strip() or not values["reply"].strip():
+            raise InvalidArgument("question or reply is empty")
+        return TextPair(**values)
+
+    return read_rows(file, pair)
+
+
+def measure_pairs(
+    files: Mapping[str, Iterable[TextPair]],
+    systems: Mapping[str, ScorePairs],
+    *,
+    among: int = 100,
+    limit: int | None = None,
+    seed: int = 0,
+) -> Report:
+    """The share of questions whose own reply scores highest among `among`, for each system and each file.
+
+    Pairs are put into batches of `among` at random, the same for every system; those that fill none are left
+    out. A reply worded as the right one, or with its key, counts as right (Henderson et al. 2019, "A
+    Repository of Conversational Datasets"). Intervals by bootstrap over pairs.
+
+    Args:
+        limit: at most so many pairs of a file, drawn at random.
+
+    Raises:
+        InvalidArgument: `among` is below 2, or no file holds so many pairs.
+    """
+    if among < MIN_AMONG:
+        raise InvalidArgument(f"among is {among}, expected {MIN_AMONG} or more")
+    drawn = {name: _batches(list(pairs), among, limit, seed) for name, pairs in files.items()}
+    if not any(drawn.values()):
+        raise InvalidArgument(f"no file holds {among} pairs; give more, or a smaller --among")
+    figures = [
+        _figure(score, batches, f"1-of-{among}", system=system, slice=f"file={name}", seed=seed)
+        for name, batches in drawn.items()
+        for system, score in systems.items()
+    ]
+    texts = (
+        text
+        for batches in drawn.values()
+        for batch in batches
+        for one in batch
+        for text in (one.question, one.reply)
+    )
+    digest = hashlib.sha256("\0".join(texts).encode("utf-8", "replace")).hexdigest()[:16]
+    return Report(
+        kind="pairs",
+        made={"among": among, "limit": limit, "seed": seed},
+        data={"pairs": {name: among * len(batches) for name, batches in drawn.items()}, "digest": digest},
+        figures=tuple(figures),
+    )
+
+
+def _batches(pairs: Sequence[TextPair], among: int, limit: int | None, seed: int) -> list[list[TextPair]]:
+    order = np.random.default_rng(seed).permutation(len(pairs))[:limit]
+    chosen = [pairs[at] for at in order]
+    return [chosen[at : at + among] for at in range(0, len(chosen) - among + 1, among)]
+
+
+def _figure(
+    score: ScorePairs, batches: Sequence[Sequence[TextPair]], name: str, *, system: str, slice: str, seed: int
+) -> Figure:
+    if not batches:
+        return Figure(name, None, system=system, slice=slice, note="too few pairs to fill a batch")
+    right = np.concatenate(
+        [
+            told_apart(
+                score,
+                [one.question for one in batch],
+                [one.reply for one in batch],
+                [one.key or None for one in batch],
+            )
+            for batch in batches
+        ]
+    )
+    interval = bootstrap_mean(right, np.arange(len(right)), seed=seed)
+    return Figure(
+        name,
+        float(right.mean()),
+        low=interval.low,
+        high=interval.high,
+        n=len(right),
+        system=system,
+        slice=slice,
+    )

@@ -1,0 +1,82 @@
+"""Options of the evaluation commands, and what they do with a report."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+from rich.console import Console
+
+from nlp_support.errors import MissingExtra
+from nlp_support.messages import Rejection
+from nlp_support.terminal import print_json, say
+
+from .reports.report import Report
+
+if TYPE_CHECKING:
+    from .replies.rows import RowFile
+
+Row = TypeVar("Row")
+
+SHOWN = 20  # rejected rows that are told one by one
+
+JsonOut = Annotated[Path | None, typer.Option("--json", help="Write the figures here; - for stdout.")]
+SaveOption = Annotated[
+    Path | None, typer.Option("--save", help="Write the whole run here: report.json, report.html, scores.")
+]
+SeedOption = Annotated[int, typer.Option(help="Of samples, shuffles and intervals.")]
+
+
+def named_folder(baseline: str) -> tuple[str, str]:
+    """The name and the folder of an encoder given as NAME=FOLDER, or as FOLDER."""
+    name, _, folder = baseline.rpartition("=")
+    return name or Path(folder).name, folder
+
+
+def usable(rows: Iterable[Row | Rejection]) -> Iterator[Row]:
+    """The good rows; the bad ones are told by line and reason."""
+    rejected = 0
+    for row in rows:
+        if not isinstance(row, Rejection):
+            yield row
+            continue
+        rejected += 1
+        if rejected <= SHOWN:
+            say(f"  line {row.line}: {row.reason}")
+    if rejected:
+        say(f"{rejected:,} rows rejected")
+
+
+def finish(
+    report: Report, json_out: Path | None, save: Path | None, *, rows: "RowFile | None" = None
+) -> None:
+    """Show a report, and write it where it was asked for."""
+    from .reports.tables import print_report
+    from .run import save_run
+
+    if json_out != Path("-"):
+        print_report(report, console=Console())
+    write(json_out, report.as_dict())
+    if save:
+        save_run(report, save, rows=rows, page=_page(report))
+        say(f"saved in {save}")
+
+
+def _page(report: Report) -> str | None:
+    """The HTML page; None, and a word about it, without the extra that draws it."""
+    from .reports.page import render_page
+
+    try:
+        return render_page(report)
+    except MissingExtra as error:
+        say(f"no report.html: {error}")
+        return None
+
+
+def write(file: Path | None, value: dict[str, Any]) -> None:
+    from .run import write_json
+
+    if file == Path("-"):
+        print_json(value)
+    elif file:
+        write_json(file, value)
