@@ -1,0 +1,102 @@
+"""`nlp-support train dataset | prune | export`: the commands that turn files into files."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from nlp_support.cli import existing_store
+from nlp_support.errors import InvalidArgument
+from nlp_support.terminal import say
+
+from .options import FilesOption, need_extra
+
+
+def dataset_command(
+    kind: Annotated[str, typer.Argument(help="encoder, sentiment or satisfaction.")],
+    data: Annotated[Path, typer.Argument(help="The folder of the public sets, see data/README.md.")],
+    out: Annotated[Path, typer.Argument(help="The folder to write.")],
+    seed: int = 0,
+) -> None:
+    """Turn public data sets into training files, split so that nothing tested is trained on."""
+    from .sets.write import write_files
+
+    report = write_files(kind, data, out, seed=seed)
+    for written in report.files:
+        say(f"{written.file}: {written.rows:,} rows, sha256 {written.sha256[:16]}")
+    for (source, reason), rows in sorted(report.dropped.items()):
+        say(f"left out of {source}: {rows:,} rows, {reason}")
+
+
+def prune_command(
+    source: Path,
+    target: Path,
+    texts: Annotated[FilesOption, typer.Option(help="JSON Lines of text; repeatable.")] = None,
+    store: Annotated[Path | None, typer.Option(help="A store; all its messages are read.")] = None,
+    max_pieces: Annotated[int | None, typer.Option(help="The most used of the pieces in use.")] = None,
+) -> None:
+    """Cut the vocabulary of a model folder to the pieces that texts use."""
+    need_extra()
+    from .encoder.pairs import read_texts
+    from .prune import prune
+
+    found = [text for file in texts or () for text in read_texts(file).rows]
+    if store is not None:
+        with existing_store(str(store)) as opened:
+            found += [message.text for one in opened.accounts() for message in opened.messages(one)]
+    report = prune(source, target, texts=found, max_pieces=max_pieces)
+    say(
+        f"{report.folder}: {report.pieces_before:,} pieces to {report.pieces_after:,}, "
+        f"{report.megabytes_before:.1f} MB to {report.megabytes_after:.1f}; "
+        f"{report.unchanged:.1%} of the texts are cut as before"
+    )
+
+
+def export_command(
+    source: Path,
+    target: Path,
+    name: Annotated[str, typer.Option(help="What the model calls itself.")],
+    weights: Annotated[str, typer.Option(help="float32, int8, int4 or mixed.")] = "int8",
+    probes: Annotated[
+        FilesOption, typer.Option(help="JSON Lines of text, label: what a classifier must not lose on.")
+    ] = None,
+) -> None:
+    """Export a sentence-transformers folder or a classifier to the ONNX folder that is served."""
+    need_extra()
+    from .export import export
+    from .export_classifier import export_classifier
+
+    chosen = _weights(weights)
+    if (source / "modules.json").is_file():
+        report = export(source, target, name=name, weights=chosen)
+        say(f"{report.folder}: {report.megabytes:.1f} MB, {report.cosine:.5f} alike to torch")
+        return
+    labelled = _labelled(probes)
+    found = export_classifier(source, target, name=name, weights=chosen, probes=labelled)
+    scores = ""
+    if found.torch_f1 is not None and found.exported_f1 is not None:
+        scores = f", macro-F1 {found.torch_f1:.4f} in torch, {found.exported_f1:.4f} exported"
+    say(
+        f"{found.folder}: {found.megabytes:.1f} MB, the same answer to {found.agreement:.2%} of {found.n} "
+        f"texts, probabilities at most {found.difference:.4f} apart{scores}"
+    )
+
+
+def _weights(name: str) -> Any:
+    from typing import get_args
+
+    from .quantize import Weights
+
+    if name not in get_args(Weights):
+        raise InvalidArgument(f"weights {name!r}, expected one of {', '.join(get_args(Weights))}")
+    return name
+
+
+def _labelled(files: FilesOption) -> list[tuple[str, str]]:
+    from .rows import read_rows, text_of
+
+    return [
+        row
+        for file in files or ()
+        for row in read_rows(file, lambda row: (text_of(row, "text"), text_of(row, "label"))).rows
+    ]

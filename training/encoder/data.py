@@ -1,0 +1,118 @@
+"""Everything that an encoder is trained and measured on, read and split."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nlp_support.messages import Rejection
+from nlp_support.store import MessageStore
+
+from ..rows import Row, Rows
+from ..run import digest, digest_texts
+from ..sets.splits import near_duplicates
+from .holdout import split
+from .negatives import with_negatives
+from .pairs import TrainingPair, normal, read_pairs, read_texts, store_pairs, without
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Where an encoder learns from.
+
+    Attributes:
+        stores: whose question/reply pairs are trained on, by name; a share is held out.
+        pairs: JSON Lines of pairs.
+        texts: JSON Lines of texts whose similarities are learnt from the teacher.
+        teacher: a sentence-transformers folder, or an exported one.
+        keep: JSON Lines of texts whose similarities stay as the base has them.
+        tests: JSON Lines of pairs that are only measured on.
+    """
+
+    stores: Mapping[str, MessageStore] = field(default_factory=dict)
+    pairs: Sequence[Path] = ()
+    texts: Sequence[Path] = ()
+    teacher: str | Path | None = None
+    keep: Sequence[Path] = ()
+    tests: Sequence[Path] = ()
+
+
+@dataclass(frozen=True)
+class EncoderData:
+    """What was read.
+
+    Attributes:
+        pairs: to train on.
+        texts, keep: texts whose similarities are a teacher's, or stay the base's.
+        tests: what is measured on, by name.
+        digests: of every source, by name.
+        rejected: the rows that were left out, by file.
+    """
+
+    pairs: list[TrainingPair]
+    texts: list[str]
+    keep: list[str]
+    tests: dict[str, list[TrainingPair]]
+    digests: dict[str, str]
+    rejected: dict[str, list[Rejection]]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows of each kind there are."""
+        counts = {"pairs": len(self.pairs), "texts": len(self.texts), "keep": len(self.keep)}
+        counts["hard negatives"] = sum(pair.negative is not None for pair in self.pairs)
+        return counts | {f"test {name}": len(pairs) for name, pairs in self.tests.items()}
+
+
+def read_data(sources: Sources, *, held_out: float, hard_negatives: bool) -> EncoderData:
+    """Read all sources; what is tested on, or nearly the same, is not trained on.
+
+    Args:
+        held_out: share of every store's accounts, and of the others' time, that is kept for testing.
+        hard_negatives: look for a wrong reply of the same account that looks right, for every pair.
+
+    Raises:
+        UnreadableFile: a file cannot be read, or holds nothing that can be used.
+    """
+    files = _Files()
+    tests = {file.stem: files.read(file, read_pairs) for file in sources.tests}
+    pairs: list[TrainingPair] = []
+    for name, store in sources.stores.items():
+        history = {account: list(store_pairs(store, account)) for account in store.accounts()}
+        parts = split(history, share=held_out)
+        pairs += parts.train
+        tests |= {f"{name}: held-out accounts": parts.accounts, f"{name}: held-out time": parts.later}
+        all_pairs = (pair for own in history.values() for pair in own)
+        files.digests[name] = digest_texts(text for pair in all_pairs for text in (pair.question, pair.reply))
+    pairs += [pair for file in sources.pairs for pair in files.read(file, read_pairs)]
+    tested = [pair for own in tests.values() for pair in own]
+    pairs = without(pairs, tested)
+    return EncoderData(
+        pairs=with_negatives(pairs) if hard_negatives else pairs,
+        texts=_untested([text for file in sources.texts for text in files.read(file, read_texts)], tested),
+        keep=_untested([text for file in sources.keep for text in files.read(file, read_texts)], tested),
+        tests={name: own for name, own in tests.items() if own},
+        digests=files.digests,
+        rejected=files.rejected,
+    )
+
+
+class _Files:
+    """Reads files, keeping their digests and the rows that were left out."""
+
+    def __init__(self) -> None:
+        self.digests: dict[str, str] = {}
+        self.rejected: dict[str, list[Rejection]] = {}
+
+    def read(self, file: Path, read: Callable[[Path], Rows[Row]]) -> list[Row]:
+        found = read(file)
+        self.digests[file.name] = digest(file)
+        if found.rejected:
+            self.rejected[str(file)] = found.rejected
+        return found.rows
+
+
+def _untested(texts: Sequence[str], tested: Sequence[TrainingPair]) -> list[str]:
+    """The texts, each once, that are not nearly one that is tested on."""
+    unique = list({key: text for text in texts if (key := normal(text))}.values())
+    alike = near_duplicates(unique, of=[text for pair in tested for text in (pair.question, pair.reply)])
+    return [text for text, same in zip(unique, alike, strict=True) if not same]

@@ -1,0 +1,136 @@
+"""The trainer of an encoder: model, data sets, losses."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from datasets import Dataset, DatasetDict
+from numpy.typing import NDArray
+from sentence_transformers import (
+    SentenceTransformer,
+    SentenceTransformerTrainer,
+    SentenceTransformerTrainingArguments,
+)
+from sentence_transformers.losses import MultipleNegativesRankingLoss
+from transformers import PrinterCallback
+
+from nlp_support.errors import InvalidArgument, ModelError
+
+from ..run import Run
+from ..trainer import check_room, trainer_arguments
+from .batches import LengthBuckets, label_numbers
+from .data import EncoderData
+from .losses import SimilarityDistillation
+from .pairs import TrainingPair
+from .settings import EncoderSettings
+
+BYTES_PER_WEIGHT = 12  # in a checkpoint: the weight and two moments of Adam, float32
+
+
+def load_base(base: str | Path, settings: EncoderSettings) -> SentenceTransformer:
+    """The SentenceTransformer of a folder or hub name, its lowest layers frozen, without dropout.
+
+    Raises:
+        ModelError: there is no such model, or its folder lacks a tokenizer.
+        InvalidArgument: it has no more layers than are to be frozen.
+    """
+    folder = Path(base)
+    if folder.is_dir() and not (folder / "tokenizer.json").is_file():
+        raise ModelError(f"{base} holds no tokenizer.json; expected a sentence-transformers folder")
+    # Dropout takes a quarter of the time here, and one pass over much text does not overfit.
+    dropout = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
+    try:
+        model = SentenceTransformer(str(base), device="cpu", config_kwargs=dropout)
+    except (OSError, ValueError) as error:
+        raise ModelError(
+            f"no sentence-transformers model {str(base)!r}; give a folder, or a hub name and a network"
+        ) from error
+    transformer: Any = model[0].auto_model
+    layers = transformer.float().encoder.layer
+    if settings.frozen_layers >= len(layers):
+        raise InvalidArgument(
+            f"frozen_layers is {settings.frozen_layers}, but {base} has {len(layers)} layers; freeze fewer"
+        )
+    for part in (transformer.embeddings, *layers[: settings.frozen_layers]) if settings.frozen_layers else ():
+        part.requires_grad_(False)
+    return model
+
+
+def save(model: SentenceTransformer, folder: Path, settings: EncoderSettings, *, max_tokens: int) -> None:
+    """Write a sentence-transformers folder that puts the prompt before every text."""
+    model.prompts = {"query": settings.prompt, "document": settings.prompt}
+    model.max_seq_length = max_tokens
+    model.save_pretrained(str(folder), create_model_card=False)
+
+
+def make_trainer(
+    run: Run,
+    model: SentenceTransformer,
+    data: EncoderData,
+    targets: Mapping[str, NDArray[np.float32]],
+    settings: EncoderSettings,
+    *,
+    device: str | None,
+    seed: int,
+) -> SentenceTransformerTrainer:
+    """A trainer over pairs (multiple-negatives ranking) and texts (a teacher's similarities).
+
+    Args:
+        targets: the teachers' unit vectors (n, d) of `data.texts` and `data.keep`, by these names.
+    """
+    weights = sum(weight.numel() for weight in model.parameters())
+    check_room(run, megabytes=weights * BYTES_PER_WEIGHT / 1e6)
+    model.max_seq_length = settings.max_tokens
+    ranking = MultipleNegativesRankingLoss(
+        model,
+        scale=1 / settings.temperature,
+        directions=("query_to_doc", "doc_to_query"),
+        partition_mode="per_direction",
+    )
+    sets, losses = {}, {}
+    for name, pairs in _by_columns(data.pairs).items():
+        sets[name], losses[name] = _pair_set(pairs), ranking
+    for name, vectors in targets.items():
+        sets[name] = Dataset.from_dict({"text": getattr(data, name), "label": list(range(len(vectors)))})
+        losses[name] = SimilarityDistillation(
+            model,
+            torch.from_numpy(vectors),
+            temperature=settings.temperature,
+            weight=settings.distillation,
+        )
+    arguments = trainer_arguments(
+        run,
+        epochs=settings.epochs,
+        batch_size=settings.batch_size,
+        learning_rate=settings.learning_rate,
+        seed=seed,
+        device=device,
+    )
+    trainer = SentenceTransformerTrainer(
+        model=model,
+        args=SentenceTransformerTrainingArguments(
+            **arguments, batch_sampler=LengthBuckets, prompts=settings.prompt
+        ),
+        train_dataset=DatasetDict(sets),
+        loss=losses,
+    )
+    trainer.remove_callback(PrinterCallback)
+    return trainer
+
+
+def _by_columns(pairs: Sequence[TrainingPair]) -> dict[str, list[TrainingPair]]:
+    """Pairs with and without a negative, which cannot share a data set; no kind that there is none of."""
+    kinds = {
+        "pairs": [pair for pair in pairs if pair.negative is None],
+        "triples": [pair for pair in pairs if pair.negative is not None],
+    }
+    return {name: own for name, own in kinds.items() if own}
+
+
+def _pair_set(pairs: Sequence[TrainingPair]) -> Dataset:
+    columns = {"question": [pair.question for pair in pairs], "reply": [pair.reply for pair in pairs]}
+    if pairs[0].negative is not None:
+        columns["negative"] = [pair.negative or "" for pair in pairs]
+    return Dataset.from_dict({**columns, "label": label_numbers([pair.key for pair in pairs])})

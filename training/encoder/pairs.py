@@ -1,0 +1,97 @@
+"""What an encoder is trained on: pairs of texts that belong together."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nlp_support.boilerplate import boilerplate
+from nlp_support.errors import InvalidArgument
+from nlp_support.indexing import redacted_pairs
+from nlp_support.pairs import has_words, searchable
+from nlp_support.store import MessageStore
+from nlp_support.times import to_micros
+
+from ..rows import Rows, optional_text, read_rows, text_of
+from ..sets.splits import near_duplicates
+
+CHUNK = 512  # conversations read at a time
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingPair:
+    """Two texts that belong together: a question and its reply, or two wordings of one thing.
+
+    Attributes:
+        question, reply: as they are encoded, redacted.
+        negative: a text that does not belong to the question though it looks like it; None where unknown.
+        account_id: whose reply it is; "" where the pair is of no account.
+        sent_at: microseconds since 1970; 0 where unknown.
+        key: pairs that share a key are never told apart from each other, such as all questions of one intent.
+    """
+
+    question: str
+    reply: str
+    negative: str | None = None
+    account_id: str = ""
+    sent_at: int = 0
+    key: str | None = None
+
+
+def read_pairs(file: Path) -> Rows[TrainingPair]:
+    """Pairs from JSON Lines: `question`, `reply`, and if known `negative`, `account_id`, `key`.
+
+    Raises:
+        UnreadableFile: the file cannot be read, or holds no pair.
+    """
+    return read_rows(file, _pair)
+
+
+def read_texts(file: Path) -> Rows[str]:
+    """Texts from JSON Lines: `text`.
+
+    Raises:
+        UnreadableFile: the file cannot be read, or holds no text.
+    """
+    return read_rows(file, lambda row: text_of(row, "text"))
+
+
+def store_pairs(store: MessageStore, account_id: str) -> Iterator[TrainingPair]:
+    """The pairs of an account, paired and redacted as they are when serving, oldest first; replies without a
+    question and mere courtesies are left out."""
+    found = []
+    ids = list(dict.fromkeys(message.conversation_id for message in store.messages(account_id)))
+    for at in range(0, len(ids), CHUNK):
+        for thread in store.conversations(account_id, ids[at : at + CHUNK]):
+            for pair in redacted_pairs(thread):
+                if pair.question is None or not has_words(pair.question) or boilerplate(pair.reply.text):
+                    continue
+                question, reply = searchable(pair.question).strip(), searchable(pair.reply.text).strip()
+                found.append(TrainingPair(question, reply, None, account_id, to_micros(pair.reply.sent_at)))
+    yield from sorted(found, key=lambda pair: pair.sent_at)
+
+
+def normal(text: str) -> str:
+    """A text with only what makes it another text: letters and digits, case folded."""
+    return "".join(character for character in text.casefold() if character.isalnum())
+
+
+def without(pairs: Sequence[TrainingPair], held_out: Sequence[TrainingPair]) -> list[TrainingPair]:
+    """The pairs of which neither text is nearly one that is held out."""
+    apart = [text for pair in held_out for text in (pair.question, pair.reply)]
+    asked = near_duplicates([pair.question for pair in pairs], of=apart)
+    answered = near_duplicates([pair.reply for pair in pairs], of=apart)
+    return [pair for pair, a, b in zip(pairs, asked, answered, strict=True) if not a and not b]
+
+
+def _pair(row: Mapping[str, Any]) -> TrainingPair:
+    question, reply = text_of(row, "question"), text_of(row, "reply")
+    if normal(question) == normal(reply):
+        raise InvalidArgument("question and reply are the same text")
+    return TrainingPair(
+        question,
+        reply,
+        optional_text(row, "negative"),
+        account_id=optional_text(row, "account_id") or "",
+        key=optional_text(row, "key"),
+    )

@@ -1,0 +1,49 @@
+"""What decides the result of training an encoder, besides the data."""
+
+from dataclasses import dataclass
+
+from nlp_support.errors import InvalidArgument
+
+
+@dataclass(frozen=True)
+class EncoderSettings:
+    """Settings of `train encoder`.
+
+    Attributes:
+        epochs: passes over the data.
+        batch_size: pairs, or texts of a teacher, a step; the other replies of a batch are the wrong answers.
+        learning_rate: its peak, after a short warm-up; it falls to zero by the end.
+        frozen_layers: how many of the lowest layers, with the embeddings, stay as they are.
+        max_tokens: longer texts are cut in training; the trained encoder reads as much as its base.
+        prompt: put before every text, here and when the encoder serves.
+        temperature: of the softmax over similarities.
+        distillation: weight of a teacher's similarities beside the pairs.
+        hard_negatives: whether pairs get a wrong reply of their account that looks right.
+        held_out: share of accounts, and of every account's time, that is not trained on.
+    """
+
+    epochs: float = 1.0
+    batch_size: int = 64
+    learning_rate: float = 8e-5
+    frozen_layers: int = 4
+    max_tokens: int = 64
+    prompt: str = "query: "
+    temperature: float = 0.05
+    distillation: float = 1.0
+    hard_negatives: bool = True
+    held_out: float = 0.2
+
+    def __post_init__(self) -> None:
+        ranges = {
+            "epochs": (self.epochs > 0, "more than 0"),
+            "batch_size": (self.batch_size >= 2, "2 or more"),
+            "learning_rate": (0 < self.learning_rate < 1, "between 0 and 1"),
+            "frozen_layers": (self.frozen_layers >= 0, "0 or more"),
+            "max_tokens": (8 <= self.max_tokens <= 512, "8 to 512"),
+            "temperature": (self.temperature > 0, "more than 0"),
+            "distillation": (self.distillation >= 0, "0 or more"),
+            "held_out": (0 <= self.held_out < 1, "in [0, 1)"),
+        }
+        for name, (fits, expected) in ranges.items():
+            if not fits:
+                raise InvalidArgument(f"{name} is {getattr(self, name)}, expected {expected}")

@@ -1,0 +1,177 @@
+"""`nlp-support train encoder`: data, loss, settings, train, measure, save."""
+
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp_support import Encoder
+from nlp_support.errors import InvalidArgument
+from nlp_support.messages import Rejection
+
+from ..run import Run, digest, open_run
+from .data import EncoderData, Sources, read_data
+from .measure import one_of
+from .settings import EncoderSettings
+from .targets import teacher_vectors
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+OnProgress = Callable[[str, int, int], None]  # what, done, total
+
+SEED = 0
+MIN_ROWS = 8
+
+
+@dataclass(frozen=True)
+class EncoderResult:
+    """What training gave.
+
+    Attributes:
+        folder: the encoder, a sentence-transformers folder.
+        before, after: 1-of-100 on each test set with its interval, of the base and of the encoder.
+        stopped_by_time: whether the time limit came before the end.
+        rejected: the rows that were left out, by file.
+    """
+
+    folder: Path
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    stopped_by_time: bool
+    rejected: Mapping[str, Sequence[Rejection]]
+
+
+def train_encoder(
+    sources: Sources,
+    out: Path,
+    *,
+    base: str | Path,
+    settings: EncoderSettings | None = None,
+    resume: bool = False,
+    device: str | None = None,
+    max_minutes: float | None = None,
+    on_progress: OnProgress | None = None,
+) -> EncoderResult:
+    """Train an encoder, measured before and after on what was held out.
+
+    Multiple-negatives ranking (Henderson et al. 2017, "Efficient Natural Language Response Suggestion for
+    Smart Reply") over pairs, and a teacher's similarities over single texts, in batches of their own.
+
+    Args:
+        out: the run's folder; the encoder goes to `out`/model.
+        base: a sentence-transformers folder or hub name.
+        resume: go on with an interrupted run.
+        device: "cpu", "cuda"; None takes a GPU where there is one.
+        max_minutes: train no longer, then measure and save what there is.
+
+    Raises:
+        InvalidArgument: too little to train on, no teacher for texts, a run that cannot be resumed so.
+        ModelError: the base or the teacher is no sentence-transformers model.
+        UnreadableFile: a file is not what it should be.
+        TrainingError: the disk is full, or the loss is no number any more.
+    """
+    from .. import trainer as shared
+    from . import fit
+
+    settings = settings or EncoderSettings()
+    tell = on_progress or _silent
+    shared.check_device(device)
+    model = fit.load_base(base, settings)
+    max_tokens = model.max_seq_length
+    data = _checked(sources, settings)
+    digests = data.digests | {"base": _digest(base), "teacher": _digest(sources.teacher)}
+    run = open_run(out, command="encoder", settings=settings, data=digests, seed=SEED, resume=resume)
+    before = run.record.get("before") or _measure(model, data, settings, "measuring the base", tell)
+    run = run.update(base=str(base), rows=data.counts, before=before)
+    targets = _targets(run, model, sources, data, settings, tell)
+    trainer = fit.make_trainer(run, model, data, targets, settings, device=device, seed=SEED)
+    run = shared.train(
+        trainer,
+        run,
+        resume=resume,
+        max_minutes=max_minutes,
+        on_progress=lambda done, total: tell("training", done, total),
+    )
+    model.to("cpu")
+    fit.save(model, run.model, settings, max_tokens=max_tokens)
+    after = _measure(model, data, settings, "measuring the encoder", tell)
+    stopped = bool(run.record["stopped_by_time"])
+    run.update(after=after, state="stopped" if stopped else "done")
+    if not stopped:
+        shutil.rmtree(run.checkpoints, ignore_errors=True)
+    return EncoderResult(run.model, before, after, stopped, data.rejected)
+
+
+def _silent(what: str, done: int, total: int) -> None:
+    pass
+
+
+def _digest(source: str | Path | None) -> str:
+    return digest(Path(source)) if source is not None and Path(source).exists() else str(source)
+
+
+def _checked(sources: Sources, settings: EncoderSettings) -> EncoderData:
+    if sources.texts and sources.teacher is None:
+        raise InvalidArgument("texts are there to learn from a teacher; name its folder")
+    data = read_data(sources, held_out=settings.held_out, hard_negatives=settings.hard_negatives)
+    rows = len(data.pairs) + len(data.texts) + len(data.keep)
+    if rows < MIN_ROWS:
+        raise InvalidArgument(
+            f"{rows} rows to train on after holding out what is tested on, at least {MIN_ROWS} are needed; "
+            "name a store or a file with more"
+        )
+    return data
+
+
+def _targets(
+    run: Run,
+    model: "SentenceTransformer",
+    sources: Sources,
+    data: EncoderData,
+    settings: EncoderSettings,
+    tell: OnProgress,
+) -> dict[str, NDArray[np.float32]]:
+    """The teachers' vectors: that of `texts`, and for `keep` the base itself, whose cosines are crowded."""
+    found = {}
+    if data.texts and sources.teacher is not None:
+        found["texts"] = teacher_vectors(
+            run.folder / "texts.npy",
+            Encoder.load(sources.teacher, threads=0),
+            data.texts,
+            centre=False,
+            on_progress=lambda done, total: tell("the teacher's vectors", done, total),
+        )
+    if data.keep:
+        found["keep"] = teacher_vectors(
+            run.folder / "keep.npy",
+            _encoder(model, settings),
+            data.keep,
+            centre=True,
+            on_progress=lambda done, total: tell("the base's vectors", done, total),
+        )
+    return found
+
+
+def _measure(
+    model: "SentenceTransformer", data: EncoderData, settings: EncoderSettings, what: str, tell: OnProgress
+) -> dict[str, Any]:
+    encoder = _encoder(model, settings)
+    found = {}
+    for at, (name, pairs) in enumerate(data.tests.items()):
+        tell(what, at, len(data.tests))
+        found[name] = one_of(encoder, pairs)
+    return found
+
+
+def _encoder(model: "SentenceTransformer", settings: EncoderSettings) -> Encoder:
+    """The model as it is now, as an encoder that puts the prompt before every text."""
+
+    def embed(texts: Sequence[str]) -> NDArray[np.float32]:
+        return np.asarray(model.encode(list(texts), prompt=settings.prompt, show_progress_bar=False))
+
+    return Encoder(embed, embed, name="model", fingerprint="", dim=model.get_embedding_dimension() or 0)

@@ -1,0 +1,54 @@
+"""What the commands of `nlp-support train` have in common."""
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from nlp_support.errors import MissingExtra
+from nlp_support.messages import Rejection
+from nlp_support.terminal import say
+
+FilesOption = list[Path] | None
+OutArgument = Annotated[Path, typer.Argument(help="The run's folder; the model goes to its folder `model`.")]
+ResumeOption = Annotated[bool, typer.Option("--resume", help="Go on with an interrupted run.")]
+DeviceOption = Annotated[str | None, typer.Option(help="cpu or cuda; default: a GPU where there is one.")]
+MinutesOption = Annotated[float | None, typer.Option(help="Train no longer, then measure and save.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="The result as JSON on stdout.")]
+
+SHOWN = 20  # rejected rows that are told one by one
+
+
+def quiet() -> None:
+    """Keep the training libraries from showing bars and notices of their own; before they are loaded."""
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+
+
+def need_extra() -> None:
+    """Refuse where the training libraries are not installed.
+
+    Raises:
+        MissingExtra: one of them is not.
+    """
+    try:
+        import accelerate  # noqa: F401
+        import bm25s  # noqa: F401
+        import datasets  # noqa: F401
+        import onnx  # noqa: F401
+        import sentence_transformers  # noqa: F401
+        from transformers.utils import logging
+    except ImportError as error:
+        raise MissingExtra("training needs the extra: pip install 'nlp-support[train]'") from error
+    logging.disable_progress_bar()
+
+
+def tell_rejected(rejected: Mapping[str, Sequence[Rejection]]) -> None:
+    """Say which rows of which file were left out, and why."""
+    for file, rows in rejected.items():
+        say(f"{file}: {len(rows)} rows left out")
+        for row in rows[:SHOWN]:
+            say(f"  line {row.line}: {row.reason}")

@@ -1,0 +1,92 @@
+"""Training files: JSON Lines read row by row; good rows are used, bad ones reported."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from nlp_support.errors import InvalidArgument, UnreadableFile
+from nlp_support.messages import Rejection
+
+Row = TypeVar("Row")
+MAX_REPORTED = 1000
+
+
+@dataclass
+class Rows(Generic[Row]):
+    """What a file gave.
+
+    Attributes:
+        rows: those that could be used, in file order.
+        rejected: the others, with line number and reason; the first 1,000.
+        lines: how many lines were read that are not empty.
+    """
+
+    rows: list[Row] = field(default_factory=list)
+    rejected: list[Rejection] = field(default_factory=list)
+    lines: int = 0
+
+
+def read_rows(file: Path, parse: Callable[[Mapping[str, Any]], Row]) -> Rows[Row]:
+    """Read a JSON Lines file.
+
+    Args:
+        parse: turns a line's object into a row, or raises `InvalidArgument` with the reason.
+
+    Raises:
+        UnreadableFile: the file cannot be read, or not one of its lines can be used.
+    """
+    found: Rows[Row] = Rows()
+    for number, line in _lines(file):
+        found.lines += 1
+        try:
+            found.rows.append(parse(_object(line)))
+        except InvalidArgument as error:
+            if len(found.rejected) < MAX_REPORTED:
+                found.rejected.append(Rejection(number, str(error)))
+    if not found.rows:
+        first = f"; line {found.rejected[0].line}: {found.rejected[0].reason}" if found.rejected else ""
+        raise UnreadableFile(f"{file} holds no row that can be used, of {found.lines} lines{first}")
+    return found
+
+
+def text_of(row: Mapping[str, Any], key: str) -> str:
+    """The text under a key, stripped.
+
+    Raises:
+        InvalidArgument: there is none, it is no string or says nothing.
+    """
+    value = row.get(key)
+    if not isinstance(value, str):
+        raise InvalidArgument(f"{key!r} is {type(value).__name__}, expected a text")
+    if not value.strip():
+        raise InvalidArgument(f"{key!r} is empty, expected a text")
+    return value.strip()
+
+
+def optional_text(row: Mapping[str, Any], key: str) -> str | None:
+    """The text under a key, or None where the key is not there or null."""
+    return None if row.get(key) is None else text_of(row, key)
+
+
+def _lines(file: Path) -> Iterator[tuple[int, str]]:
+    try:
+        with file.open(encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield number, line
+    except OSError as error:
+        raise UnreadableFile(f"cannot read {file}: {error.strerror}; expected a JSON Lines file") from error
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(f"{file} is not UTF-8 (byte {error.start}); expected JSON Lines") from error
+
+
+def _object(line: str) -> Mapping[str, Any]:
+    try:
+        value = json.loads(line)
+    except ValueError as error:
+        raise InvalidArgument("not JSON") from error
+    if not isinstance(value, dict):
+        raise InvalidArgument(f"{type(value).__name__}, expected an object")
+    return value

@@ -1,0 +1,135 @@
+"""The folder of a training run: what it was made from, with what, and what came out."""
+
+import hashlib
+import json
+import os
+import platform
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from nlp_support.errors import InvalidArgument
+
+FORMAT = 1
+PACKAGES = ("nlp-support", "torch", "transformers", "sentence-transformers", "numpy")
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run's folder: run.json, `checkpoints` while it runs, `model` when it is done.
+
+    Attributes:
+        folder: where it all is.
+        record: what run.json holds.
+    """
+
+    folder: Path
+    record: Mapping[str, Any]
+
+    @property
+    def checkpoints(self) -> Path:
+        return self.folder / "checkpoints"
+
+    @property
+    def model(self) -> Path:
+        return self.folder / "model"
+
+    def update(self, **values: Any) -> "Run":
+        """The run with more in its record, written at once."""
+        record = {**self.record, **values}
+        whole = self.folder / "run.json.part"
+        whole.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        os.replace(whole, self.folder / "run.json")
+        return Run(self.folder, record)
+
+
+def open_run(
+    folder: Path, *, command: str, settings: Any, data: Mapping[str, str], seed: int, resume: bool = False
+) -> Run:
+    """Start a run in a folder of its own, or go on with the one that is there.
+
+    Args:
+        command: what runs, such as "encoder".
+        settings: a frozen dataclass; all that decides the result besides the data.
+        data: a digest for each file or store that is trained on or from, by name.
+        seed: of all that is drawn at random.
+        resume: go on with an interrupted run of the same settings and data.
+
+    Raises:
+        InvalidArgument: the folder holds a run and `resume` was not asked for; or there is none to go on
+            with, or it is finished, or was started with other settings or data; or it cannot be written.
+    """
+    asked = {"format": FORMAT, "command": command, "settings": asdict(settings), "data": dict(data)}
+    file = folder / "run.json"
+    if resume:
+        return _resumed(folder, file, json.loads(json.dumps(asked)))
+    if file.exists():
+        raise InvalidArgument(f"{folder} holds a run already; go on with it by --resume, or name another")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        run = Run(folder, asked).update(
+            seed=seed,
+            versions=_versions(),
+            machine=f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+            started_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            seconds=0.0,
+            state="running",
+        )  # fmt: skip
+    except OSError as error:
+        raise InvalidArgument(f"cannot write {folder}: {error.strerror}; name another folder") from error
+    return run
+
+
+def digest(path: Path) -> str:
+    """The first 16 hex digits of SHA-256 over a file, or over all files of a folder with their names."""
+    files = sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
+    total = hashlib.sha256()
+    for file in files:
+        if path.is_dir():
+            total.update(str(file.relative_to(path)).encode())
+        with file.open("rb") as data:
+            total.update(hashlib.file_digest(data, "sha256").digest())
+    return total.hexdigest()[:16]
+
+
+def digest_texts(texts: Iterable[str]) -> str:
+    """The first 16 hex digits of SHA-256 over texts, in their order."""
+    total = hashlib.sha256()
+    for text in texts:
+        total.update(text.encode("utf-8", "replace") + b"\0")
+    return total.hexdigest()[:16]
+
+
+def _resumed(folder: Path, file: Path, asked: Mapping[str, Any]) -> Run:
+    if not file.is_file():
+        raise InvalidArgument(f"{folder} holds no run to resume; start it without --resume")
+    record = json.loads(file.read_text(encoding="utf-8"))
+    for part in ("format", "command", "settings", "data"):
+        if record.get(part) != asked[part]:
+            raise InvalidArgument(
+                f"{folder} was started with another {part} ({_difference(record.get(part), asked[part])}); "
+                "resume with the same, or start in another folder"
+            )
+    if record.get("state") == "done":
+        raise InvalidArgument(f"the run in {folder} is finished; start another in another folder")
+    return Run(folder, record)
+
+
+def _difference(old: Any, new: Any) -> str:
+    if not isinstance(old, dict) or not isinstance(new, dict):
+        return f"{old}, now {new}"
+    changed = [key for key in sorted(old.keys() | new.keys()) if old.get(key) != new.get(key)]
+    return ", ".join(f"{key} {old.get(key)}, now {new.get(key)}" for key in changed)
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for package in PACKAGES:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            continue
+    return found
