@@ -183,3 +183,16 @@ def test_batches_give_each_text_its_own_row_and_no_padding(tokens):
         return (ids * mask).sum(axis=1, keepdims=True).astype(np.float32)
 
     assert in_batches(tokens, run, padding=99)[:, 0].tolist() == [sum(row) for row in tokens]
+
+
+def test_names_and_links_are_read_as_models_of_tweets_were_taught():
+    """An e-mail address is no @name; placeholders of redaction are names and links too."""
+    seen = []
+
+    def score(texts):
+        seen.extend(texts)
+        return np.array([[0.2, 0.3, 0.5]] * len(texts), np.float32)
+
+    texts = ["@Kim_1  look at https://x.example/a?b now", "kim@example.com {handle} {url}", "www.x.example"]
+    SentimentModel(score, name="hand").score(texts)
+    assert seen == ["@user look at http now", "kim@example.com @user http", "http"]

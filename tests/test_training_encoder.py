@@ -16,9 +16,10 @@ from nlp_support.training.encoder.data import Sources, read_data
 from nlp_support.training.encoder.holdout import split
 from nlp_support.training.encoder.measure import one_of
 from nlp_support.training.encoder.negatives import with_negatives
-from nlp_support.training.encoder.pairs import TrainingPair, normal, read_pairs, store_pairs, without
+from nlp_support.training.encoder.pairs import TrainingPair, read_pairs, store_pairs, without
 from nlp_support.training.encoder.settings import EncoderSettings
 from nlp_support.training.encoder.targets import teacher_vectors
+from nlp_support.training.splits import normalized
 from tiny_models import tiny_sentence_transformer
 from typer.testing import CliRunner
 
@@ -358,9 +359,11 @@ def test_the_last_part_of_the_time_and_whole_accounts_are_held_out():
     assert {(one.account_id, one.sent_at) for one in parts.later} == {
         (account, at) for account in history if account not in whole for at in (8, 9)
     }
-    kept_out = {normal(text) for one in parts.accounts + parts.later for text in (one.question, one.reply)}
+    kept_out = {
+        normalized(text) for one in parts.accounts + parts.later for text in (one.question, one.reply)
+    }
     assert parts.train and not kept_out & {
-        normal(text) for one in parts.train for text in (one.question, one.reply)
+        normalized(text) for one in parts.train for text in (one.question, one.reply)
     }
     assert split(history, share=0.2) == parts
     assert not split({"one": history["brand0"]}, share=0.2).accounts
@@ -396,7 +399,7 @@ def test_read_data_keeps_tested_texts_out_of_everything(tmp_path):
         hard_negatives=False,
     )
     assert [one.question for one in data.pairs] == ["Is the lamp in stock?"]
-    assert len(data.texts) == len(data.keep) == 1 and normal(data.texts[0]) == "anewtext"
+    assert len(data.texts) == len(data.keep) == 1 and normalized(data.texts[0]) == "anewtext"
     assert data.counts["test test"] == 1 and set(data.digests) == {"test.jsonl", "pairs.jsonl", "texts.jsonl"}
 
 

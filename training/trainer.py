@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from transformers import TrainerCallback
+from transformers import PrinterCallback, TrainerCallback
 
 from nlp_support.errors import InvalidArgument, TrainingError
 
@@ -89,6 +89,7 @@ def train(
     """
     before = float(run.record["seconds"])
     clock = _Clock(run, before, max_minutes=max_minutes, on_progress=on_progress)
+    trainer.remove_callback(PrinterCallback)  # it prints to stdout
     trainer.add_callback(clock)
     last = last_checkpoint(run) if resume else None
     try:

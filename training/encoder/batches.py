@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from sentence_transformers.base.sampler import DefaultBatchSampler
 
-from .pairs import normal
+from ..splits import normalized
 
 CHUNK = 50  # batches within which rows are sorted by length
 
@@ -27,7 +27,7 @@ class LengthBuckets(DefaultBatchSampler):
         texts = [dataset[column] for column in columns]
         labels = dataset["label"] if "label" in dataset.column_names else range(len(dataset))
         self._keys = [
-            {normal(text) for text in row} | {label} for label, *row in zip(labels, *texts, strict=True)
+            {normalized(text) for text in row} | {label} for label, *row in zip(labels, *texts, strict=True)
         ]
         self._lengths = np.array([max(map(len, row)) for row in zip(*texts, strict=True)])
         self._count: int | None = None

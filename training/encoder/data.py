@@ -9,10 +9,10 @@ from nlp_support.store import MessageStore
 
 from ..rows import Row, Rows
 from ..run import digest, digest_texts
-from ..sets.splits import near_duplicates
+from ..splits import near_duplicates, normalized
 from .holdout import split
 from .negatives import with_negatives
-from .pairs import TrainingPair, normal, read_pairs, read_texts, store_pairs, without
+from .pairs import TrainingPair, read_pairs, read_texts, store_pairs, without
 
 
 @dataclass(frozen=True)
@@ -113,6 +113,6 @@ class _Files:
 
 def _untested(texts: Sequence[str], tested: Sequence[TrainingPair]) -> list[str]:
     """The texts, each once, that are not nearly one that is tested on."""
-    unique = list({key: text for text in texts if (key := normal(text))}.values())
+    unique = list({normalized(text): text for text in texts}.values())
     alike = near_duplicates(unique, of=[text for pair in tested for text in (pair.question, pair.reply)])
     return [text for text, same in zip(unique, alike, strict=True) if not same]

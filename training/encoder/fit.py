@@ -14,7 +14,6 @@ from sentence_transformers import (
     SentenceTransformerTrainingArguments,
 )
 from sentence_transformers.losses import MultipleNegativesRankingLoss
-from transformers import PrinterCallback
 
 from nlp_support.errors import InvalidArgument, ModelError
 
@@ -108,7 +107,7 @@ def make_trainer(
         seed=seed,
         device=device,
     )
-    trainer = SentenceTransformerTrainer(
+    return SentenceTransformerTrainer(
         model=model,
         args=SentenceTransformerTrainingArguments(
             **arguments, batch_sampler=LengthBuckets, prompts=settings.prompt
@@ -116,8 +115,6 @@ def make_trainer(
         train_dataset=DatasetDict(sets),
         loss=losses,
     )
-    trainer.remove_callback(PrinterCallback)
-    return trainer
 
 
 def _by_columns(pairs: Sequence[TrainingPair]) -> dict[str, list[TrainingPair]]:

@@ -28,7 +28,8 @@ def one_of(
     if not batches:
         return {"n": 0, "accuracy": None, "low": None, "high": None}
     score = by_encoder(encoder)
-    right = np.concatenate([
+    right = np.concatenate(
+        [
             told_apart(
                 score,
                 [pair.question for pair in batch],
@@ -36,7 +37,8 @@ def one_of(
                 [pair.key for pair in batch],
             )
             for batch in batches
-        ])
+        ]
+    )
     interval = bootstrap_mean(right, np.arange(len(right)), seed=seed)
     return {
         "n": len(right),

@@ -13,7 +13,7 @@ from nlp_support.store import MessageStore
 from nlp_support.times import to_micros
 
 from ..rows import Rows, optional_text, read_rows, text_of
-from ..sets.splits import near_duplicates
+from ..splits import near_duplicates, normalized
 
 CHUNK = 512  # conversations read at a time
 
@@ -71,11 +71,6 @@ def store_pairs(store: MessageStore, account_id: str) -> Iterator[TrainingPair]:
     yield from sorted(found, key=lambda pair: pair.sent_at)
 
 
-def normal(text: str) -> str:
-    """A text with only what makes it another text: letters and digits, case folded."""
-    return "".join(character for character in text.casefold() if character.isalnum())
-
-
 def without(pairs: Sequence[TrainingPair], held_out: Sequence[TrainingPair]) -> list[TrainingPair]:
     """The pairs of which neither text is nearly one that is held out."""
     apart = [text for pair in held_out for text in (pair.question, pair.reply)]
@@ -86,7 +81,7 @@ def without(pairs: Sequence[TrainingPair], held_out: Sequence[TrainingPair]) -> 
 
 def _pair(row: Mapping[str, Any]) -> TrainingPair:
     question, reply = text_of(row, "question"), text_of(row, "reply")
-    if normal(question) == normal(reply):
+    if normalized(question) == normalized(reply):
         raise InvalidArgument("question and reply are the same text")
     return TrainingPair(
         question,

@@ -1,0 +1,114 @@
+"""Rated dialogues: a row of a training file, and the rated turns in it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp_support.errors import InvalidArgument
+from nlp_support.messages import Role
+from nlp_support.turns import in_context
+
+from ..rows import text_of
+from .labelled import name_of
+
+POINTS = 5  # of the scale, from 1
+
+Votes = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RatedDialogue:
+    """A conversation whose customer turns raters have judged.
+
+    Attributes:
+        turns: role and text of each, oldest first.
+        votes: what the raters gave each turn, 1 to 5; () where it was not rated.
+        overall: what they gave the whole; () where it was not rated.
+    """
+
+    id: str
+    turns: tuple[tuple[str, str], ...]
+    votes: tuple[Votes, ...]
+    overall: Votes
+    language: str = ""
+    source: str = ""
+
+    @property
+    def rated(self) -> list[int]:
+        """Which turns were rated, in order."""
+        return [at for at, votes in enumerate(self.votes) if votes]
+
+
+@dataclass(frozen=True, slots=True)
+class RatedTurns:
+    """All rated turns of some dialogues, in order.
+
+    Attributes:
+        texts: each turn in its context.
+        shares: (n, 5), the share of the raters that gave each point.
+        dialogue: (n,), which dialogue each is of.
+    """
+
+    texts: list[str]
+    shares: NDArray[np.float64]
+    dialogue: NDArray[np.int64]
+
+
+def rated_dialogue(row: Mapping[str, Any]) -> RatedDialogue:
+    """The row of a training file: {"id", "turns": [{"role", "text", "satisfaction"?}], "overall"?}.
+
+    Raises:
+        InvalidArgument: no id, a turn without role or text, votes outside 1 to 5 or of an agent's turn, or
+            no rated turn.
+    """
+    turns = row.get("turns")
+    if not isinstance(turns, list):
+        raise InvalidArgument("'turns' is no list of turns")
+    parsed = [_turn(turn, number) for number, turn in enumerate(turns, 1)]
+    dialogue = RatedDialogue(
+        id=text_of(row, "id"),
+        turns=tuple((role, text) for role, text, _ in parsed),
+        votes=tuple(votes for _, _, votes in parsed),
+        overall=_votes(row.get("overall"), "'overall'"),
+        language=name_of(row, "language"),
+        source=name_of(row, "source"),
+    )
+    if not dialogue.rated:
+        raise InvalidArgument("no turn has 'satisfaction'; expected votes for at least one customer turn")
+    return dialogue
+
+
+def rated_turns(dialogues: Sequence[RatedDialogue]) -> RatedTurns:
+    """Every rated turn of the dialogues as an example of its own."""
+    places = [(number, at) for number, dialogue in enumerate(dialogues) for at in dialogue.rated]
+    votes = [dialogues[number].votes[at] for number, at in places]
+    shares = [np.bincount(given, minlength=POINTS + 1)[1:] / len(given) for given in votes]
+    return RatedTurns(
+        texts=[in_context(dialogues[number].turns, at) for number, at in places],
+        shares=np.array(shares, dtype=np.float64),
+        dialogue=np.array([number for number, _ in places], dtype=np.int64),
+    )
+
+
+def _turn(turn: Any, number: int) -> tuple[str, str, Votes]:
+    if not isinstance(turn, dict) or turn.get("role") not in tuple(Role):
+        raise InvalidArgument(f"turn {number} has no 'role' that is customer or agent")
+    try:
+        text = text_of(turn, "text")
+    except InvalidArgument as error:
+        raise InvalidArgument(f"turn {number}: {error}") from error
+    votes = _votes(turn.get("satisfaction"), f"turn {number}: 'satisfaction'")
+    if votes and turn["role"] != Role.CUSTOMER:
+        raise InvalidArgument(f"turn {number} is an agent's and has 'satisfaction'; only a customer's has")
+    return turn["role"], text, votes
+
+
+def _votes(value: Any, name: str) -> Votes:
+    if value is None:
+        return ()
+    if not isinstance(value, list) or not all(type(vote) is int and 1 <= vote <= POINTS for vote in value):
+        raise InvalidArgument(f"{name} is no list of whole numbers from 1 to {POINTS}")
+    return tuple(value)

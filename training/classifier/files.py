@@ -1,0 +1,76 @@
+"""The files of a run: read with what was wrong in them, and known by their digests."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from nlp_support.errors import InvalidArgument
+from nlp_support.messages import Rejection
+
+from ..rows import read_rows
+from ..run import digest
+
+Row = TypeVar("Row")
+MIN_ROWS = 10  # below this a mistake is likelier than a wish
+
+
+@dataclass(frozen=True)
+class Data(Generic[Row]):
+    """What was read to train and to validate on.
+
+    Attributes:
+        train, val: the rows that could be used.
+        rejected: the others, by file.
+        lines: how many lines each file has that are not empty.
+    """
+
+    train: Sequence[Row]
+    val: Sequence[Row]
+    rejected: Mapping[str, Sequence[Rejection]]
+    lines: Mapping[str, int]
+
+    def as_record(self) -> dict[str, Any]:
+        """What run.json says of the rows: counts only, no text."""
+        used = {"train": len(self.train), "val": len(self.val)}
+        rejected = {name: len(rows) for name, rows in self.rejected.items() if rows}
+        return {"used": used, "lines": dict(self.lines), "rejected": rejected}
+
+
+def read_data(
+    train_files: Sequence[Path], val_files: Sequence[Path], parse: Callable[[Mapping[str, Any]], Row]
+) -> Data[Row]:
+    """Read the files of both parts.
+
+    Raises:
+        InvalidArgument: a part has no file or too few rows, or a file is in both parts.
+        UnreadableFile: a file cannot be read, or no line of it can be used.
+    """
+    rejected: dict[str, Sequence[Rejection]] = {}
+    lines: dict[str, int] = {}
+    parts: dict[str, list[Row]] = {"train": [], "val": []}
+    for part, files in (("train", train_files), ("val", val_files)):
+        if not files:
+            raise InvalidArgument(f"there is no {part} file; name at least one")
+        for file in files:
+            found = read_rows(file, parse)
+            parts[part] += found.rows
+            rejected[str(file)], lines[str(file)] = found.rejected, found.lines
+        if (count := len(parts[part])) < MIN_ROWS:
+            raise InvalidArgument(f"{part} has {count} rows that can be used, at least {MIN_ROWS} are needed")
+    return Data(parts["train"], parts["val"], rejected, lines)
+
+
+def digests(train_files: Sequence[Path], val_files: Sequence[Path], base: Path) -> dict[str, str]:
+    """A digest for each file and for the base.
+
+    Raises:
+        InvalidArgument: the same content is trained and validated on.
+    """
+    parts = {
+        part: [digest(file) for file in files] for part, files in (("train", train_files), ("val", val_files))
+    }
+    if shared := set(parts["train"]) & set(parts["val"]):
+        raise InvalidArgument(f"{len(shared)} files are both trained and validated on; keep them apart")
+    named = {f"{part} {number}": value for part, all in parts.items() for number, value in enumerate(all, 1)}
+    return {"base": digest(base), **named}

@@ -1,0 +1,53 @@
+"""How both trainings end: calibrate, measure, save."""
+
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from nlp_support.messages import Rejection
+
+from ...eval.reports.report import Report
+from ..run import Run
+from .examples import Examples
+from .fit import predict
+from .model import fold_temperature, save
+from .result import Trained
+from .temperature import Floats, fit_temperature
+
+
+def finish(
+    run: Run,
+    model: Any,
+    *,
+    base: Path,
+    val: Examples,
+    measure: Callable[[Floats], Report],
+    max_tokens: int,
+    rejected: Mapping[str, Sequence[Rejection]],
+) -> Trained:
+    """Calibrate on the validation rows, measure on them before and after, and save the model.
+
+    A run that its time limit stopped keeps its checkpoints, so that it can be resumed.
+
+    Args:
+        base: whose tokenizer the model reads with.
+        max_tokens: what the model was trained to read, and will be served.
+        measure: the figures that logits (n, c) of the validation rows come to.
+    """
+    logits = predict(model, val)
+    temperature = fit_temperature(logits, val.target)
+    before, after = measure(logits), measure(logits / temperature)
+    fold_temperature(model, temperature)
+    save(model, base, run.model, max_tokens=max_tokens)
+    stopped = bool(run.record["stopped_by_time"])
+    run.update(
+        temperature=round(temperature, 4),
+        before=[asdict(figure) for figure in before.figures],
+        after=[asdict(figure) for figure in after.figures],
+        state="stopped" if stopped else "done",
+    )
+    if not stopped:
+        shutil.rmtree(run.checkpoints, ignore_errors=True)
+    return Trained(run.model, temperature, before, after, stopped, rejected)

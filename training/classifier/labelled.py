@@ -1,0 +1,76 @@
+"""Labelled texts: a row of a training file, and which classes a source can speak of."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp_support.errors import InvalidArgument
+
+from ...eval.models.predictions import CLASSES
+from ..rows import text_of
+
+# They become headings of figures, where a customer's words have no place.
+_NAME = re.compile(r"[\w.-]{0,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A text and its class; `language` and `source` are "" where they are not known."""
+
+    text: str
+    label: str
+    language: str = ""
+    source: str = ""
+
+    @property
+    def number(self) -> int:
+        """The place of the label among the classes."""
+        return CLASSES.index(self.label)
+
+
+def labelled(row: Mapping[str, Any]) -> Labelled:
+    """The row of a training file: {"text", "label", "language", "source"}, the last two may be left out.
+
+    Raises:
+        InvalidArgument: no text, a label outside the set, or a language or source that is no short name.
+    """
+    text, label = text_of(row, "text"), row.get("label")
+    if label not in CLASSES:
+        raise InvalidArgument(f"'label' is none of {', '.join(CLASSES)}")
+    return Labelled(text, label, name_of(row, "language"), name_of(row, "source"))
+
+
+def name_of(row: Mapping[str, Any], key: str) -> str:
+    """A short name such as a language's code; "" where there is none.
+
+    Raises:
+        InvalidArgument: it is no text of at most 64 letters, digits, dots, dashes and underscores.
+    """
+    value = row.get(key) or ""
+    if not isinstance(value, str) or not _NAME.fullmatch(value):
+        raise InvalidArgument(f"{key!r} is no short name such as 'en'")
+    return value
+
+
+def targets(rows: Sequence[Labelled]) -> NDArray[np.float32]:
+    """What each row teaches: (n, 3), 1 for its class, 0 for the others, nan for those it cannot speak of.
+
+    A source that has two of the three classes, such as reviews sorted into good and bad, says nothing of the
+    third. It is learnt, and judged, among its own two; otherwise it would teach that the third never is.
+    """
+    present: defaultdict[str, set[int]] = defaultdict(set)
+    for row in rows:
+        present[row.source].add(row.number)
+    anywhere = set().union(*present.values())
+    found = np.zeros((len(rows), len(CLASSES)), np.float32)
+    for at, row in enumerate(rows):
+        own = present[row.source]
+        if len(own) > 1:
+            found[at, list(anywhere - own)] = np.nan
+        found[at, row.number] = 1
+    return found

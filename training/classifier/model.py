@@ -1,0 +1,131 @@
+"""The model: an encoder with a head, what of it is trained and how fast, and the folder it is saved to."""
+
+import json
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+import transformers
+from torch import nn
+
+from nlp_support.errors import InvalidArgument, ModelError
+
+HEAD_RATE = 10.0  # the head starts from nothing, and may learn faster than what is below it
+DECAY = 0.01
+TOKENIZER_FILES = ("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json")
+
+
+def base_folder(base: str | Path) -> Path:
+    """The folder of a base model; one that is named as on the hub is fetched.
+
+    Raises:
+        ModelError: there is no such folder, and the hub does not give it.
+        InvalidArgument: the folder lacks a configuration or a tokenizer.
+    """
+    folder = Path(base)
+    if not folder.is_dir():
+        from huggingface_hub import snapshot_download
+
+        try:
+            folder = Path(snapshot_download(str(base)))
+        except (OSError, ValueError) as error:  # no network, no such model; no name that the hub could know
+            raise ModelError(f"no folder {base}, and the hub did not give a model of that name") from error
+    for name in ("config.json", "tokenizer.json"):
+        if not (folder / name).is_file():
+            raise InvalidArgument(f"{folder} holds no {name}; expected a Hugging Face folder of a BERT model")
+    return folder
+
+
+def load_classifier(folder: Path, *, labels: Sequence[str], settings: Any) -> Any:
+    """A `BertForSequenceClassification` from an encoder or an earlier classifier.
+
+    A pooler that the folder lacks starts as the identity, and a head of other labels anew, from the seed.
+    The embeddings and the lowest layers are not trained.
+
+    Args:
+        settings: with frozen_layers, dropout and seed.
+
+    Raises:
+        ModelError: it cannot be loaded, or is no BERT model.
+        InvalidArgument: more layers are to be frozen than there are.
+    """
+    transformers.set_seed(settings.seed)
+    config = _config(folder, labels, settings)
+    try:
+        model, loading = transformers.AutoModelForSequenceClassification.from_pretrained(
+            folder,
+            config=config,
+            dtype=torch.float32,
+            ignore_mismatched_sizes=True,
+            output_loading_info=True,
+        )
+    except (OSError, KeyError, RuntimeError, ValueError) as error:
+        raise ModelError(f"{folder} cannot be loaded: {error}") from error
+    if any("pooler" in name for name in loading["missing_keys"]):
+        nn.init.eye_(model.bert.pooler.dense.weight)
+    for part in (model.bert.embeddings, *model.bert.encoder.layer[: settings.frozen_layers]):
+        part.requires_grad_(False)
+    return model
+
+
+def optimizer(model: Any, *, learning_rate: float) -> torch.optim.Optimizer:
+    """AdamW over what is trained; the head learns ten times as fast, biases and norms do not decay."""
+    groups: dict[tuple[bool, bool], list[nn.Parameter]] = {}
+    for name, parameter in model.named_parameters():
+        if parameter.requires_grad:
+            head = name.startswith(("classifier.", "bert.pooler."))
+            groups.setdefault((head, parameter.ndim > 1), []).append(parameter)
+    return torch.optim.AdamW(
+        [
+            {
+                "params": parameters,
+                "lr": learning_rate * (HEAD_RATE if head else 1.0),
+                "weight_decay": DECAY if matrix else 0.0,
+            }
+            for (head, matrix), parameters in groups.items()
+        ],
+        fused=True,
+    )
+
+
+def megabytes(model: Any) -> float:
+    """What a checkpoint takes on the disk: the weights, and two numbers more for each that is trained."""
+    trained = sum(p.numel() for p in model.parameters() if p.requires_grad)
+    return 4e-6 * (sum(p.numel() for p in model.parameters()) + 2 * trained)
+
+
+def fold_temperature(model: Any, temperature: float) -> None:
+    """Divide the logits by the temperature inside the head, so that the folder is calibrated by itself."""
+    with torch.no_grad():
+        model.classifier.weight.div_(temperature)
+        model.classifier.bias.div_(temperature)
+
+
+def save(model: Any, base: Path, target: Path, *, max_tokens: int) -> None:
+    """A folder that transformers loads: the weights, and the base's tokenizer, which cuts as in training."""
+    model.save_pretrained(target)
+    for name in TOKENIZER_FILES:
+        if (base / name).is_file():
+            shutil.copyfile(base / name, target / name)
+    file = target / "tokenizer_config.json"
+    told = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    file.write_text(json.dumps({**told, "model_max_length": max_tokens}, indent=1) + "\n", encoding="utf-8")
+
+
+def _config(folder: Path, labels: Sequence[str], settings: Any) -> Any:
+    try:
+        config = transformers.AutoConfig.from_pretrained(folder)
+    except (OSError, KeyError, ValueError) as error:
+        raise ModelError(f"{folder} cannot be loaded: {error}") from error
+    if config.model_type != "bert":
+        raise ModelError(f"{folder} is a {config.model_type} model; expected a BERT model")
+    if settings.frozen_layers > (layers := config.num_hidden_layers):
+        raise InvalidArgument(f"frozen_layers is {settings.frozen_layers}, but {folder} has {layers} layers")
+    config.id2label = dict(enumerate(labels))
+    config.label2id = {label: number for number, label in enumerate(labels)}
+    config.problem_type = "single_label_classification"
+    config.hidden_dropout_prob = config.attention_probs_dropout_prob = settings.dropout
+    config.classifier_dropout = settings.dropout
+    return config

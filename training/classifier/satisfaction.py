@@ -1,0 +1,141 @@
+"""`nlp-support train satisfaction`: dialogues, turns in context, train, calibrate, measure, save."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp_support.errors import InvalidArgument
+
+from ..run import open_run
+from .dialogues import POINTS, RatedDialogue, RatedTurns, rated_dialogue, rated_turns
+from .draw import Rows, batched, drawn
+from .files import Data, digests, read_data
+from .result import Trained, check_ranges
+from .temperature import softmax
+
+if TYPE_CHECKING:
+    from ..trainer import OnProgress
+
+LABELS = tuple(str(point) for point in range(1, POINTS + 1))
+LOW = 2  # points that are below the middle
+
+
+@dataclass(frozen=True)
+class SatisfactionSettings:
+    """Settings of `train satisfaction`.
+
+    Attributes:
+        epochs: passes over the rated turns.
+        batch_size: turns a step.
+        learning_rate: its peak, after a short warm-up; it falls to zero by the end. The head's is ten times
+            as high.
+        frozen_layers: how many of the lowest layers, with the embeddings, stay as they are.
+        max_tokens: longer texts, of a turn and those before it, are cut.
+        dropout: share of the values left out while training; it costs a quarter of the time.
+        low_weight: how much more a turn counts that all its raters gave 1 or 2; most turns are a 3.
+        seed: of the new head, and of the order.
+    """
+
+    epochs: float = 2.0
+    batch_size: int = 32
+    learning_rate: float = 8e-5
+    frozen_layers: int = 4
+    max_tokens: int = 128
+    dropout: float = 0.0
+    low_weight: float = 3.0
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        check_ranges(self, low_weight=(self.low_weight > 0, "more than 0"))
+
+
+def train_satisfaction(
+    train_files: Sequence[Path],
+    out: Path,
+    *,
+    base: str | Path,
+    val_files: Sequence[Path],
+    settings: SatisfactionSettings | None = None,
+    resume: bool = False,
+    device: str | None = None,
+    max_minutes: float | None = None,
+    on_progress: "OnProgress | None" = None,
+) -> Trained:
+    """Train a model of a customer turn's satisfaction, 1 to 5, read in its context.
+
+    It learns how the raters' votes are spread, so that where they disagree it is unsure; its prediction is
+    the expected vote. Arguments and errors as in `train_sentiment`; the files are rated dialogues, of which
+    every rated turn is one example. The temperature is fitted on the dialogues that the figures are of.
+
+    Args:
+        train_files, val_files: JSON Lines, {"id", "turns": [{"role", "text", "satisfaction"?}], "overall"?}
+            a line.
+        out: the run's folder; the model goes to `out`/model, labels "1" to "5".
+    """
+    from ..trainer import check_device
+    from .contentment import measure_satisfaction, satisfaction_score
+    from .examples import tokenized
+    from .finish import finish
+    from .fit import fit
+    from .model import base_folder, load_classifier
+
+    settings = settings or SatisfactionSettings()
+    check_device(device)
+    folder = base_folder(base)
+    data = read_data(train_files, val_files, rated_dialogue)
+    turns, val_turns = _checked(data)
+    model = load_classifier(folder, labels=LABELS, settings=settings)
+    made_from = digests(train_files, val_files, folder)
+    run = open_run(
+        Path(out),
+        command="satisfaction",
+        settings=settings,
+        data=made_from,
+        seed=settings.seed,
+        resume=resume,
+    )
+    train_on, val = (
+        tokenized(folder, part.texts, taught, max_tokens=settings.max_tokens, end=0.0)  # the turn is first
+        for part, taught in (
+            (turns, _weighted(turns, low_weight=settings.low_weight)),
+            (val_turns, val_turns.shares.astype(np.float32)),
+        )
+    )
+    run = fit(
+        model, run.update(base=str(base), rows=data.as_record()), settings=settings,
+        train_on=train_on, order=_order(train_on.lengths, settings),
+        validate_on=val, score=satisfaction_score,
+        device=device, resume=resume, max_minutes=max_minutes, on_progress=on_progress,
+    )  # fmt: skip
+    return finish(
+        run, model, base=folder, val=val, max_tokens=settings.max_tokens, rejected=data.rejected,
+        measure=lambda logits: measure_satisfaction(
+            data.val, val_turns, softmax(logits), seed=settings.seed
+        ),
+    )  # fmt: skip
+
+
+def _order(lengths: Sequence[int], settings: SatisfactionSettings) -> Rows:
+    same = [""] * len(lengths)  # one group, one class: every turn as often as the others
+    chosen = drawn(same, same, epochs=settings.epochs, balance=0.0, seed=settings.seed)
+    return batched(chosen, lengths, batch_size=settings.batch_size, seed=settings.seed)
+
+
+def _checked(data: Data[RatedDialogue]) -> tuple[RatedTurns, RatedTurns]:
+    if both := len({row.id for row in data.train} & {row.id for row in data.val}):
+        raise InvalidArgument(f"{both} dialogues are both trained and validated on; keep them apart by id")
+    parts = rated_turns(data.train), rated_turns(data.val)
+    for name, turns in zip(("train", "val"), parts, strict=True):
+        if not (turns.shares != turns.shares[0]).any():
+            raise InvalidArgument(f"all turns of {name} have the same votes; give dialogues with others too")
+    return parts
+
+
+def _weighted(turns: RatedTurns, *, low_weight: float) -> NDArray[np.float32]:
+    """What each turn teaches, (n, 5): the shares of its votes, times its weight, which is 1 on average."""
+    weights = 1 + (low_weight - 1) * turns.shares[:, :LOW].sum(axis=1)
+    return (turns.shares * (weights / weights.mean())[:, None]).astype(np.float32)

@@ -1,0 +1,121 @@
+"""Lines of the sets' files in, training files out, and a report of what was written and dropped."""
+
+import gzip
+import hashlib
+import json
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nlp_support.errors import UnreadableFile
+
+Cell = tuple[str, str, str]  # source, language, label
+Drop = tuple[str, str]  # source, reason
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file that was written: its digest, and its rows by source, language and label."""
+
+    file: Path
+    sha256: str
+    cells: Mapping[Cell, int]
+
+    @property
+    def rows(self) -> int:
+        return sum(self.cells.values())
+
+    @property
+    def sources(self) -> dict[str, int]:
+        return self._by(0)
+
+    @property
+    def languages(self) -> dict[str, int]:
+        return self._by(1)
+
+    @property
+    def labels(self) -> dict[str, int]:
+        return self._by(2)
+
+    def _by(self, place: int) -> dict[str, int]:
+        counts: Counter[str] = Counter()
+        for cell, rows in self.cells.items():
+            counts[cell[place]] += rows
+        return dict(sorted(counts.items()))
+
+
+@dataclass(frozen=True)
+class Report:
+    """The files that were written, and the rows that were dropped by source and reason."""
+
+    files: tuple[Written, ...]
+    dropped: Mapping[Drop, int]
+
+    def file(self, name: str) -> Written:
+        """The file of that name, such as "train.jsonl". Raises KeyError if none was written."""
+        return {written.file.name: written for written in self.files}[name]
+
+    def as_json(self) -> dict[str, Any]:
+        """For `run.json`: digests and counts."""
+        files = {
+            written.file.name: {
+                "sha256": written.sha256,
+                "rows": written.rows,
+                "by": [[*cell, rows] for cell, rows in sorted(written.cells.items())],
+            }
+            for written in self.files
+        }
+        return {"files": files, "dropped": [[*drop, rows] for drop, rows in sorted(self.dropped.items())]}
+
+
+def write(file: Path, rows: Iterable[tuple[Cell, dict[str, Any]]]) -> Written:
+    """Write one JSON object a line, in the order given; the folder is made if missing."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    digest, cells = hashlib.sha256(), Counter[Cell]()
+    unfinished = file.with_name(file.name + ".part")  # a file of this name is whole or not there
+    with unfinished.open("wb") as target:
+        for cell, row in rows:
+            line = json.dumps(row, ensure_ascii=False).encode() + b"\n"
+            target.write(line)
+            digest.update(line)
+            cells[cell] += 1
+    unfinished.replace(file)
+    return Written(file, digest.hexdigest(), dict(cells))
+
+
+def lines(file: Path) -> Iterator[tuple[int, str]]:
+    """The lines of a UTF-8 file with their 1-based numbers, without line ends; `.gz` is unpacked.
+
+    Raises:
+        UnreadableFile: the file is not there, is no UTF-8 text or no whole gzip archive.
+    """
+    number = 0
+    try:
+        with gzip.open(file, "rb") if file.suffix == ".gz" else file.open("rb") as opened:
+            for number, line in enumerate(opened, start=1):
+                yield number, line.decode().rstrip("\r\n")
+    except UnicodeDecodeError as error:
+        raise malformed(file, number, "holds bytes that are not UTF-8; save the file as UTF-8") from error
+    except (OSError, EOFError, zlib.error) as error:
+        problem = getattr(error, "strerror", None) or "it is no whole gzip archive"
+        raise UnreadableFile(
+            f"cannot read {file}: {problem}; data/README.md says what it should be"
+        ) from error
+
+
+def malformed(file: Path, number: int, problem: str) -> UnreadableFile:
+    """The error for a line that is not as the set's format has it; `problem` must not quote the line."""
+    return UnreadableFile(f"{file}, line {number}: {problem}; data/README.md says what the file should be")
+
+
+def folder(data: Path, name: str) -> Path:
+    """Raises UnreadableFile if the folder of a set is not there."""
+    found = data / name
+    if not found.is_dir():
+        raise UnreadableFile(
+            f"there is no folder {found}; name the folder that holds {name} and the other sets"
+        )
+    return found
