@@ -4,12 +4,13 @@ import json
 
 import numpy as np
 import pytest
+from nlp_support.eval.cli import app
 from nlp_support.eval.models.labelled import predicted
 from nlp_support.eval.models.pairs import TextPair, measure_pairs, read_pairs
 from nlp_support.eval.replies.one_of_100 import told_apart
 from typer.testing import CliRunner
 
-from nlp_support import SentimentModel, cli
+from nlp_support import SentimentModel
 from nlp_support.errors import InvalidArgument
 
 
@@ -77,7 +78,7 @@ def test_the_command_measures_the_bundled_encoder_beside_bm25(tmp_path):
     things = ["kettle", "lamp", "parcel", "refund", "garden", "invoice", "helmet", "ladder"]
     rows = [{"question": f"Where is my {one}?", "reply": f"Your {one} left today."} for one in things]
     file = write(tmp_path / "small.jsonl", rows)
-    done = CliRunner().invoke(cli.app, ["eval", "pairs", str(file), "--among", "8", "--json", "-"])
+    done = CliRunner().invoke(app, ["pairs", str(file), "--among", "8", "--json", "-"])
     assert done.exit_code == 0, done.output
     values = {figure["system"]: figure["value"] for figure in json.loads(done.stdout)["figures"]}
     assert values == {"bundled": 1.0, "bm25": 1.0}  # question and reply name the same thing

@@ -12,6 +12,7 @@ import pytest
 from conftest import exchange
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from nlp_support.training.cli import app
 from nlp_support.training.encoder.data import Sources, read_data
 from nlp_support.training.encoder.holdout import split
 from nlp_support.training.encoder.measure import one_of
@@ -23,7 +24,7 @@ from nlp_support.training.splits import normalized
 from tiny_models import tiny_sentence_transformer
 from typer.testing import CliRunner
 
-from nlp_support import Encoder, cli, open_store
+from nlp_support import Encoder, open_store
 from nlp_support.errors import InvalidArgument, ModelError, TrainingError
 
 torch = pytest.importorskip("torch")
@@ -85,7 +86,7 @@ def test_a_model_learns_which_reply_belongs_to_which_question(base, pairs_file, 
     assert after > 0.9 and after > before + 0.1
     texts = [f"tell me of the {one}" for one in THINGS]
     wanted, was, now = (_cosines(folder, texts) for folder in (teacher, base, result.folder))
-    assert np.corrcoef(now, wanted)[0, 1] > max(0.7, np.corrcoef(was, wanted)[0, 1] + 0.2)
+    assert np.corrcoef(now, wanted)[0, 1] > np.corrcoef(was, wanted)[0, 1] + 0.25
     record = json.loads((tmp_path / "run" / "run.json").read_text())
     assert record["state"] == "done" and record["rows"]["pairs"] == record["rows"]["texts"] == len(THINGS)
     assert record["steps"] == record["planned_steps"] and record["seconds"] > 0
@@ -100,7 +101,10 @@ def _cosines(folder, texts):
 KILLED = """
 import os, signal, sys
 from pathlib import Path
+import torch
+torch.set_num_threads(1)
 from nlp_support.training import trainer
+from nlp_support.training.cli import app
 from nlp_support.training.encoder.data import Sources
 from nlp_support.training.encoder.settings import EncoderSettings
 from nlp_support.training.encoder.train import train_encoder
@@ -122,6 +126,7 @@ def test_a_killed_run_goes_on_and_ends_with_the_same_weights(base, pairs_file, t
     """Killed at step 10 of 27 (30 rows in each of three sets, 3 batches of 8, 3 epochs), the last checkpoint
     being that of step 8."""
     command = [sys.executable, "-c", KILLED, str(pairs_file), str(texts_file), str(base), str(tmp_path / "a")]
+    torch.set_num_threads(1)  # sums are rounded by how they are split between threads
     killed = subprocess.run(command, capture_output=True, check=False)
     assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()[-2000:]
     assert sorted(folder.name for folder in (tmp_path / "a" / "checkpoints").iterdir())[-1] == "checkpoint-8"
@@ -142,7 +147,7 @@ def test_a_killed_run_goes_on_and_ends_with_the_same_weights(base, pairs_file, t
     assert max(total for what, _, total in seen if what == "training") == 27
     ours, theirs = _weights(resumed.folder), _weights(whole.folder)
     assert ours.keys() == theirs.keys()
-    assert all(np.allclose(ours[name], theirs[name], atol=1e-6) for name in ours)
+    assert all(np.array_equal(ours[name], theirs[name]) for name in ours)
     fresh = _weights(base)
     assert any(not np.allclose(ours[name], fresh[name], atol=1e-4) for name in ours if name in fresh)
 
@@ -232,9 +237,9 @@ def test_the_command_trains_from_a_store_and_tells_what_it_left_out(base, tmp_pa
             desk.add(exchange(number, f"Is my {thing} here yet?", f"We have sent the {thing}."))
     rows = [{"question": "is it open", "reply": ""}, {"question": "a b c", "reply": "d e f"}]
     bad = write(tmp_path / "more.jsonl", rows)
-    command = ["train", "encoder", str(tmp_path / "run"), "--base", str(base), "--pairs", str(bad)]
+    command = ["encoder", str(tmp_path / "run"), "--base", str(base), "--pairs", str(bad)]
     options = ["--store", str(tmp_path / "desk.db"), "--frozen-layers", "0", "--batch-size", "8", "--json"]
-    done = CliRunner().invoke(cli.app, [*command, *options])
+    done = CliRunner().invoke(app, [*command, *options])
     assert done.exit_code == 0, done.output
     assert "1 rows left out" in done.stderr and "line 1: 'reply' is empty, expected a text" in done.stderr
     # A fifth of 31 pairs is held out: too few to tell one of 100 from the others.
