@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -90,20 +89,39 @@ def _write(bert: Any, source: Path, folder: Path, *, name: str, weights: "Weight
     from .graph import EncoderGraph, write_onnx
 
     write_onnx(EncoderGraph(bert), folder / "model.onnx", output="sentence_embedding", weights=weights)
-    shutil.copyfile(source / "tokenizer.json", folder / "tokenizer.json")
+    write_tokenizer(source, folder)
     prompts_file = source / "config_sentence_transformers.json"
     prompts = json.loads(prompts_file.read_text())["prompts"] if prompts_file.is_file() else {}
     settings = {
         "format": 1,
         "name": name,
         "dim": bert.config.hidden_size,
-        "max_tokens": json.loads((source / "sentence_bert_config.json").read_text())["max_seq_length"],
+        "max_tokens": _max_tokens(source, bert),
         "query_prompt": prompts.get("query", ""),
         "document_prompt": prompts.get("document") or prompts.get("passage") or "",
         "weights": weights,
         "fingerprint": fingerprint(folder),
     }
     (folder / "encoder.json").write_text(json.dumps(settings, indent=1) + "\n")
+
+
+def write_tokenizer(source: Path, folder: Path) -> None:
+    """The tokenizer without the spaces and line ends that take half of its file."""
+    whole = json.loads((source / "tokenizer.json").read_text(encoding="utf-8"))
+    small = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+    (folder / "tokenizer.json").write_text(small, encoding="utf-8")
+
+
+def _max_tokens(source: Path, bert: Any) -> int:
+    """How much the model reads: as sentence-transformers before 6 wrote it, or as the tokenizer says."""
+    for name, key in (
+        ("sentence_bert_config.json", "max_seq_length"),
+        ("tokenizer_config.json", "model_max_length"),
+    ):
+        told = json.loads((source / name).read_text()).get(key) if (source / name).is_file() else None
+        if told:
+            return min(int(told), int(bert.config.max_position_embeddings))
+    return int(bert.config.max_position_embeddings)
 
 
 def _parity(bert: Any, folder: Path) -> float:

@@ -1,7 +1,6 @@
 """`nlp-support train export`: a transformers classifier to the folder that `SentimentModel.load` reads."""
 
 import json
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ from nlp_support.messages import clean_text
 from nlp_support.onnx_text import OnnxText, read_settings
 
 from ..eval.metrics.classification import macro_f1
-from .export import check_source, fingerprint, megabytes
+from .export import check_source, fingerprint, megabytes, write_tokenizer
 from .probes import PROBES
 from .staging import staged
 
@@ -119,7 +118,7 @@ def _write(
     from .graph import ClassifierGraph, write_onnx
 
     write_onnx(ClassifierGraph(model), folder / "model.onnx", output="probabilities", weights=weights)
-    shutil.copyfile(source / "tokenizer.json", folder / "tokenizer.json")
+    write_tokenizer(source, folder)
     settings = {
         "format": 1,
         "name": name,
