@@ -218,7 +218,7 @@ def test_what_cannot_work_is_refused_at_once(base, pairs_file, texts_file, tmp_p
     (tmp_path / "bare").mkdir()
     with pytest.raises(ModelError, match=r"holds no tokenizer\.json"):
         train(Sources(pairs=[pairs_file]), tmp_path / "run", base=tmp_path / "bare", settings=QUICK)
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     with pytest.raises(ModelError, match="no sentence-transformers model 'no-such/model'"):
         train(Sources(pairs=[pairs_file]), tmp_path / "run", base="no-such/model", settings=QUICK)
     assert not (tmp_path / "run").exists()

@@ -106,8 +106,10 @@ def _write(bert: Any, source: Path, folder: Path, *, name: str, weights: "Weight
 
 
 def write_tokenizer(source: Path, folder: Path) -> None:
-    """The tokenizer without the spaces and line ends that take half of its file."""
+    """The tokenizer without the length that was cut to in training, and without spaces and line ends, which
+    take half of the file."""
     whole = json.loads((source / "tokenizer.json").read_text(encoding="utf-8"))
+    whole["truncation"] = whole["padding"] = None
     small = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
     (folder / "tokenizer.json").write_text(small, encoding="utf-8")
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from nlp_support import Asked, ReplySuggester
 from nlp_support.account import AccountReplies
-from nlp_support.candidates import SEARCHED, Span, choose, find_span
+from nlp_support.candidates import SEARCHED, Span, choose, find, find_span
 from nlp_support.language import detect_language
 from nlp_support.pairs import has_words, searchable
 from nlp_support.times import to_micros
@@ -83,10 +83,15 @@ class Desk:
         mark()
         self._search(replies, query, span)
         mark()
-        chosen = choose(replies, query, span, ranking=suggester.ranking, k=3)
-        mark()
         ranking = suggester.ranking
-        sure = [one for one in chosen if ranking.confidence(one.relevance) >= ranking.threshold]
+        found = find(replies, query, span, ranking=ranking, outcomes=replies.outcomes)
+        chosen = choose(replies, found, span, k=3)
+        mark()
+        sure = [
+            one
+            for one in chosen
+            if ranking.confidence(one.relevance, lead=one.relevance - found.rival) >= ranking.threshold
+        ]
         ids = [replies.ids[row] for one in sure for row in (one.newest, one.found_by)]
         if ids:
             suggester.store.replies.texts(self.account_id, ids)
