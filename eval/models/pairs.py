@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nlp_support import Rejection
 from nlp_support.errors import InvalidArgument
@@ -15,6 +16,8 @@ from ..metrics.significance import bootstrap_mean
 from ..replies.one_of_100 import ScorePairs, told_apart
 from ..reports.report import Figure, Report
 from .predictions import read_rows
+
+Pair = TypeVar("Pair")
 
 MIN_AMONG = 2
 
@@ -72,7 +75,7 @@ def measure_pairs(
     """
     if among < MIN_AMONG:
         raise InvalidArgument(f"among is {among}, expected {MIN_AMONG} or more")
-    drawn = {name: _batches(list(pairs), among, limit, seed) for name, pairs in files.items()}
+    drawn = {name: batches_of(list(pairs), among, limit, seed) for name, pairs in files.items()}
     if not any(drawn.values()):
         raise InvalidArgument(f"no file holds {among} pairs; give more, or a smaller --among")
     figures = [
@@ -96,18 +99,20 @@ def measure_pairs(
     )
 
 
-def _batches(pairs: Sequence[TextPair], among: int, limit: int | None, seed: int) -> list[list[TextPair]]:
+def batches_of(pairs: Sequence[Pair], among: int, limit: int | None, seed: int) -> list[list[Pair]]:
+    """Pairs at random, at most `limit`, in batches of `among`; what fills none is left out."""
     order = np.random.default_rng(seed).permutation(len(pairs))[:limit]
     chosen = [pairs[at] for at in order]
     return [chosen[at : at + among] for at in range(0, len(chosen) - among + 1, among)]
 
 
-def _figure(
-    score: ScorePairs, batches: Sequence[Sequence[TextPair]], name: str, *, system: str, slice: str, seed: int
-) -> Figure:
-    if not batches:
-        return Figure(name, None, system=system, slice=slice, note="too few pairs to fill a batch")
-    right = np.concatenate(
+def rightness(score: ScorePairs, batches: Sequence[Sequence[Any]]) -> NDArray[np.float64]:
+    """How right the best reply is for each question of some batches, (n,); see `told_apart`.
+
+    Args:
+        batches: of pairs with `question`, `reply` and `key`.
+    """
+    return np.concatenate(
         [
             told_apart(
                 score,
@@ -118,6 +123,14 @@ def _figure(
             for batch in batches
         ]
     )
+
+
+def _figure(
+    score: ScorePairs, batches: Sequence[Sequence[TextPair]], name: str, *, system: str, slice: str, seed: int
+) -> Figure:
+    if not batches:
+        return Figure(name, None, system=system, slice=slice, note="too few pairs to fill a batch")
+    right = rightness(score, batches)
     interval = bootstrap_mean(right, np.arange(len(right)), seed=seed)
     return Figure(
         name,

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 from nlp_support.eval.metrics.significance import bootstrap_mean
-from nlp_support.eval.replies.one_of_100 import by_encoder, told_apart
+from nlp_support.eval.models.pairs import batches_of, rightness
+from nlp_support.eval.replies.one_of_100 import by_encoder
 
 from nlp_support import Encoder
 
@@ -22,23 +23,10 @@ def one_of(
     worded as the right one, or of a pair with the same key, counts as right. Henderson et al. 2019, "A
     Repository of Conversational Datasets".
     """
-    random = np.random.default_rng(seed)
-    chosen = [pairs[at] for at in random.permutation(len(pairs))[:MOST]]
-    batches = [chosen[at : at + among] for at in range(0, len(chosen) - among + 1, among)]
+    batches = batches_of(pairs, among, MOST, seed)
     if not batches:
         return {"n": 0, "accuracy": None, "low": None, "high": None}
-    score = by_encoder(encoder)
-    right = np.concatenate(
-        [
-            told_apart(
-                score,
-                [pair.question for pair in batch],
-                [pair.reply for pair in batch],
-                [pair.key for pair in batch],
-            )
-            for batch in batches
-        ]
-    )
+    right = rightness(by_encoder(encoder), batches)
     interval = bootstrap_mean(right, np.arange(len(right)), seed=seed)
     return {
         "n": len(right),
