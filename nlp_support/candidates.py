@@ -65,10 +65,10 @@ class Found:
     best: NDArray[np.int64]
 
     @property
-    def rival(self) -> float:
-        """The relevance of the fifth best wording, or of the last of fewer: what the first has to be well
-        above to stand out; 0 when nothing was found."""
-        return float(self.relevance[self.best[:RIVAL][-1]]) if len(self.best) else 0.0
+    def rival(self) -> float | None:
+        """The relevance of the fifth best wording, which the first has to be well above to stand out; None
+        where fewer were found."""
+        return float(self.relevance[self.best[RIVAL - 1]]) if len(self.best) >= RIVAL else None
 
 
 def find(

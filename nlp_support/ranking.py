@@ -49,7 +49,8 @@ class Ranking:
     + reply * (cosine of the question to the reply) + recency * 2^(-age / half_life)
     + frequency * log2(1 + times sent) / 10 + feedback * (smoothed share of accepted less rejected).
     Confidence = 1 / (1 + exp(-(intercept + slope * relevance + lead * L))), L being by how much the relevance
-    is above that of the fifth best wording; replies below `threshold` are not suggested.
+    is above that of the fifth best wording, or above `background`, which such a wording typically has, where
+    fewer were found; replies below `threshold` are not suggested.
 
     The default values were set by hand for the encoder e5-small-p64k, by replaying English and Korean
     conversations, an answer counting as right when it says what the agent then said. Another encoder's
@@ -66,6 +67,7 @@ class Ranking:
     intercept: float = -18.2
     slope: float = 12.5
     lead: float = 0.0
+    background: float = 0.0
     threshold: float = 0.2
     encoder: str | None = None
 
@@ -110,9 +112,10 @@ class Ranking:
         relevance: NDArray[np.float64] = features.columns(half_life_days=self.half_life_days) @ weights
         return relevance
 
-    def confidence(self, relevance: float, *, lead: float) -> float:
-        """How likely a reply of this relevance is right, in [0, 1]; `lead` is its relevance less that of the
-        fifth best wording."""
+    def confidence(self, relevance: float, *, rival: float | None) -> float:
+        """How likely a reply of this relevance is right, in [0, 1]; `rival` is the relevance of the fifth
+        best wording, None where fewer were found."""
+        lead = relevance - (self.background if rival is None else rival)
         return 0.5 + 0.5 * math.tanh((self.intercept + self.slope * relevance + self.lead * lead) / 2)
 
 

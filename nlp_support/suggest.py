@@ -155,9 +155,9 @@ class ReplySuggester:
         self.store.feedback.record(suggestion_id, account_id, message_id, outcome, kept, now_micros(None))
 
     def _offer(
-        self, account_id: str, replies: AccountReplies, chosen: Sequence[Candidate], *, rival: float
+        self, account_id: str, replies: AccountReplies, chosen: Sequence[Candidate], *, rival: float | None
     ) -> Suggestions:
-        sure = [(self.ranking.confidence(c.relevance, lead=c.relevance - rival), c) for c in chosen]
+        sure = [(self.ranking.confidence(c.relevance, rival=rival), c) for c in chosen]
         best = max((confidence for confidence, _ in sure), default=0.0)
         sure = [(confidence, c) for confidence, c in sure if confidence >= self.ranking.threshold]
         if not sure:

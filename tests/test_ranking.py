@@ -34,16 +34,17 @@ def test_relevance_is_the_weighted_sum():
 def test_confidence_grows_with_relevance_and_with_the_lead():
     """1 / (1 + exp(-(-2 + 2 * 1.5 + 4 * .25))) = 1 / (1 + exp(-2))."""
     ranking = Ranking(intercept=-2.0, slope=2.0, lead=4.0)
-    assert ranking.confidence(1.5, lead=0.25) == pytest.approx(1 / (1 + math.exp(-2)))
-    assert ranking.confidence(1e6, lead=0.0) == 1.0
-    assert ranking.confidence(-1e6, lead=0.0) == 0.0
+    assert ranking.confidence(1.5, rival=1.25) == pytest.approx(1 / (1 + math.exp(-2)))
+    assert ranking.confidence(1e6, rival=1e6) == 1.0
+    assert ranking.confidence(-1e6, rival=-1e6) == 0.0
 
 
 @given(st.floats(-3, 3), st.floats(0, 1), st.floats(0, 3), st.floats(0, 1))
 def test_a_more_relevant_reply_is_never_less_sure(relevance, lead, more, ahead):
     ranking = Ranking(intercept=-2.0, slope=2.0, lead=4.0)
-    low = ranking.confidence(relevance, lead=lead)
-    assert 0 <= low <= ranking.confidence(relevance + more, lead=lead + ahead) <= 1
+    low = ranking.confidence(relevance, rival=relevance - lead)
+    better = ranking.confidence(relevance + more, rival=relevance + more - lead - ahead)
+    assert 0 <= low <= better + 1e-12 <= 1 + 1e-12
 
 
 def test_a_reply_stands_out_against_the_fifth_wording(store, words_encoder):
@@ -59,6 +60,21 @@ def test_a_reply_stands_out_against_the_fifth_wording(store, words_encoder):
     assert found[0].text == "reply number2 it is"
     assert found[0].confidence == pytest.approx(1 / (1 + math.exp(-2)), abs=0.01)
     assert found[4].confidence == pytest.approx(0.5, abs=0.01)
+
+
+def test_a_reply_in_a_small_account_stands_out_against_what_is_usual(store, words_encoder):
+    """Two wordings, no fifth: 1 / (1 + exp(-2 * (1 - .4))) and 1 / (1 + exp(-2 * (0 - .4)))."""
+    store.add(exchange(0, "invoice shows wrong amount", "reply number0 it is"))
+    store.add(exchange(1, "garden gate lock broken", "reply number1 it is"))
+    ranking = Ranking(
+        reply=0, recency=0, frequency=0, intercept=0, slope=0, lead=2.0, background=0.4, threshold=0
+    )
+    found = ReplySuggester(store, encoder=words_encoder, ranking=ranking).suggest(
+        "acme", "garden gate lock broken", k=5, now=LATER
+    )
+    assert [one.text for one in found] == ["reply number1 it is", "reply number0 it is"]
+    assert found[0].confidence == pytest.approx(1 / (1 + math.exp(-1.2)), abs=0.01)
+    assert found[1].confidence == pytest.approx(1 / (1 + math.exp(0.8)), abs=0.01)
 
 
 def test_the_score_of_feedback():
@@ -79,13 +95,23 @@ def test_the_bundled_ranking_is_for_the_bundled_encoder():
 
 @settings(max_examples=50)
 @given(
-    st.lists(st.floats(-1e6, 1e6), min_size=8, max_size=8),
+    st.lists(st.floats(-1e6, 1e6), min_size=9, max_size=9),
     st.floats(0, 1),
     st.floats(0.1, 1e4),
     st.none() | st.text(max_size=20).filter(lambda text: text.isprintable()),
 )
 def test_what_was_saved_is_loaded(tmp_path_factory, values, threshold, half_life, encoder):
-    names = ("question", "reply", "recency", "frequency", "feedback", "intercept", "slope", "lead")
+    names = (
+        "question",
+        "reply",
+        "recency",
+        "frequency",
+        "feedback",
+        "intercept",
+        "slope",
+        "lead",
+        "background",
+    )
     numbers = dict(zip(names, values, strict=True))
     ranking = Ranking(**numbers, threshold=threshold, half_life_days=half_life, encoder=encoder)
     path = tmp_path_factory.getbasetemp() / "ranker.json"
@@ -111,7 +137,7 @@ def changed(**given):
         (changed(extra=1), "does not know extra"),
         (changed(surprise=1.0), "does not know surprise"),
         (json.dumps({"format": 1, "encoder": None, "ranking": {}}), "lacks or does not know about"),
-        (changed(ranking={"question": 1.0}), "lacks or does not know feedback, frequency"),
+        (changed(ranking={"question": 1.0}), "lacks or does not know background, feedback"),
         (changed(ranking=[]), "holds no ranking"),
         (changed(encoder=3), "holds no ranking"),
         (changed(question=float("nan")), "question in .* is nan, expected a finite number"),

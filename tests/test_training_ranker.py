@@ -1,4 +1,5 @@
 import json
+import math
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
@@ -134,18 +135,18 @@ def simulated(n, seed):
     random = np.random.default_rng(seed)
     relevance, lead = random.normal(1.45, 0.15, n), random.gamma(2.0, 0.1, n)
     right = random.random(n) < probability(-20 + 12 * relevance + 8 * lead)
-    return Firsts(relevance, lead, right)
+    return Firsts(relevance, relevance - lead, right)
 
 
 def test_confidence_is_calibrated_on_what_it_was_not_fitted_from():
     fitted = calibrate(simulated(4000, 1), Ranking())
     assert [fitted.intercept, fitted.slope, fitted.lead] == pytest.approx([-20, 12, 8], rel=0.15)
     other = simulated(20_000, 2)
-    sure = confidences(fitted, other.relevance, other.lead)
+    sure = confidences(fitted, other.relevance, other.rival)
     assert expected_calibration_error(sure, other.right) < 0.03
-    before = confidences(Ranking(), other.relevance, other.lead)
+    before = confidences(Ranking(), other.relevance, other.rival)
     assert expected_calibration_error(before, other.right) > 0.1
-    one = fitted.confidence(float(other.relevance[0]), lead=float(other.lead[0]))
+    one = fitted.confidence(float(other.relevance[0]), rival=float(other.rival[0]))
     assert one == pytest.approx(sure[0])
 
 
@@ -154,17 +155,30 @@ def test_relevance_that_says_nothing_gives_the_share_of_right_ones():
     relevance = np.tile([1.0, 2.0], 100)
     right = np.arange(200) % 4 < 2
     right[0] = right[2] = True
-    fitted = calibrate(Firsts(relevance, np.zeros(200), right), Ranking())
+    fitted = calibrate(Firsts(relevance, relevance, right), Ranking())
     assert (fitted.slope, fitted.lead) == (0, 0)
-    assert fitted.confidence(1.0, lead=0.0) == pytest.approx(right.mean(), abs=0.01)
+    assert fitted.confidence(1.0, rival=1.0) == pytest.approx(right.mean(), abs=0.01)
 
 
 def test_separable_labels_do_not_make_it_sure_without_bounds():
     """Platt's targets for 60 of each are 61 / 62 and 1 / 62."""
     relevance = np.repeat([1.0, 2.0], 60)
-    fitted = calibrate(Firsts(relevance, np.zeros(120), relevance > 1.5), Ranking())
-    assert fitted.confidence(2.0, lead=0.0) == pytest.approx(61 / 62, abs=1e-4)
-    assert fitted.confidence(1.0, lead=0.0) == pytest.approx(1 / 62, abs=1e-4)
+    fitted = calibrate(Firsts(relevance, relevance, relevance > 1.5), Ranking())
+    assert fitted.confidence(2.0, rival=2.0) == pytest.approx(61 / 62, abs=1e-4)
+    assert fitted.confidence(1.0, rival=1.0) == pytest.approx(1 / 62, abs=1e-4)
+
+
+def test_where_fewer_than_five_wordings_were_found_the_usual_fifth_stands_in():
+    """Of the 4,000 one in four has no fifth wording: the median of the others takes its place, in fitting and
+    in what the ranking gives."""
+    known = simulated(4000, 3)
+    rival = np.where(np.arange(4000) % 4 == 0, np.nan, known.rival)
+    fitted = calibrate(Firsts(known.relevance, rival, known.right), Ranking())
+    usual = float(np.median(rival[~np.isnan(rival)]))
+    assert fitted.background == pytest.approx(usual)
+    assert fitted.confidence(1.5, rival=None) == fitted.confidence(1.5, rival=usual)
+    sure = confidences(fitted, known.relevance[:1], rival[:1])
+    assert sure[0] == pytest.approx(fitted.confidence(float(known.relevance[0]), rival=None))
 
 
 @pytest.mark.parametrize(("n", "good"), [(40, 20), (200, 5), (200, 195)])
@@ -346,7 +360,8 @@ def test_the_replay_offers_what_the_suggester_does(fitted, words):
     for one, own in zip(tried, served, strict=True):
         first = one.firsts[0]
         assert first.score.offers == len(own)
-        sure = fit.ranking.confidence(first.relevance, lead=first.lead)
+        rival = None if math.isnan(first.rival) else first.rival
+        sure = fit.ranking.confidence(first.relevance, rival=rival)
         assert sure == pytest.approx(own[0].confidence)
 
 

@@ -17,16 +17,17 @@ SHOWN = 20  # the precision of fewer suggestions is chance
 
 @dataclass(frozen=True)
 class Firsts:
-    """The first suggestions to m messages: relevance (m,), its lead over the fifth wording (m,), and whether
-    each was right (m,)."""
+    """The first suggestions to m messages: relevance (m,), that of the fifth wording found (m,), nan where
+    there was none, and whether each was right (m,)."""
 
     relevance: Array
-    lead: Array
+    rival: Array
     right: NDArray[np.bool_]
 
 
 def calibrate(firsts: Firsts, ranking: Ranking) -> Ranking:
-    """The ranking with a confidence that says how often first suggestions like these were right.
+    """The ranking with a confidence that says how often first suggestions like these were right; its
+    `background` is the median fifth wording's relevance.
 
     Logistic regression on relevance and lead, neither with a negative weight, toward the targets of Platt
     (1999, "Probabilistic outputs for support vector machines"), (n+ + 1) / (n+ + 2) and 1 / (n- + 2), which
@@ -41,7 +42,9 @@ def calibrate(firsts: Firsts, ranking: Ranking) -> Ranking:
             f"of {n} first suggestions in the time for calibration {good} were right; needed are {NEEDED}, "
             f"and {NEEDED_EACH} each right and wrong. Import more history, or give calibration more of it"
         )
-    rows = np.column_stack([np.ones(n), firsts.relevance, firsts.lead])
+    if not np.isnan(firsts.rival).all():
+        ranking = replace(ranking, background=float(np.nanmedian(firsts.rival)))
+    rows = np.column_stack([np.ones(n), firsts.relevance, _lead(ranking, firsts.relevance, firsts.rival)])
     target = np.where(firsts.right, (good + 1) / (good + 2), 1 / (n - good + 2))
     start = np.array([np.log(good / (n - good)), 0.0, 0.0])
     intercept, slope, lead = minimize(
@@ -69,9 +72,15 @@ def probability(scores: Array) -> Array:
     return sure
 
 
-def confidences(ranking: Ranking, relevance: Array, lead: Array) -> Array:
+def confidences(ranking: Ranking, relevance: Array, rival: Array) -> Array:
     """What `Ranking.confidence` gives for each of m suggestions (m,)."""
+    lead = _lead(ranking, relevance, rival)
     return probability(ranking.intercept + ranking.slope * relevance + ranking.lead * lead)
+
+
+def _lead(ranking: Ranking, relevance: Array, rival: Array) -> Array:
+    lead: Array = relevance - np.where(np.isnan(rival), ranking.background, rival)
+    return lead
 
 
 def choose_threshold(sure: Array, right: NDArray[np.bool_], *, precision: float, least: float) -> float:
