@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Status(StrEnum):
-    """What became of a flag: `cleared` is by itself, when the conversation recovered; the others by people."""
+    """What became of a flag: `cleared` by itself, when the conversation recovered; the others by people."""
 
     OPEN = "open"
     ACKNOWLEDGED = "acknowledged"

@@ -1,19 +1,15 @@
 """Polarity of texts: the bundled model, an exported folder, or any sequence-classification model."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .errors import InvalidArgument, MissingExtra, ModelError
+from .classifiers import Probabilities, Score, check_probabilities, load_classifier
+from .errors import InvalidArgument, ModelError
 from .messages import clean_text
-from .onnx_text import CHARACTERS_PER_TOKEN, OnnxText, in_batches, read_settings, shorten
-
-Probabilities = NDArray[np.float32]
-Score = Callable[[Sequence[str]], Probabilities]
 
 BUNDLED = Path(__file__).parent / "models" / "sentiment"
 CLASSES = ("negative", "neutral", "positive")
@@ -41,10 +37,12 @@ class SentimentModel:
     Args:
         score: texts to an array (n, 3): negative, neutral, positive.
         name: what the model calls itself.
+        fingerprint: tells its scores in a store from those of another model; default: the name.
     """
 
-    def __init__(self, score: Score, *, name: str) -> None:
+    def __init__(self, score: Score, *, name: str, fingerprint: str = "") -> None:
         self.name = name
+        self.fingerprint = fingerprint or name
         self._score = score
 
     @classmethod
@@ -64,14 +62,13 @@ class SentimentModel:
             ModelError: there is no such model, it has other labels, or its files do not fit together.
             MissingExtra: the model needs transformers and it is not installed.
         """
-        if threads < 0:
-            raise InvalidArgument(f"threads is {threads}, expected 0 (all) or more")
-        folder = BUNDLED if name_or_path is None else Path(name_or_path)
-        if (folder / "classifier.json").is_file():
-            return _load_onnx(cls, folder, threads=threads)
-        if name_or_path is None:
-            raise ModelError(f"no sentiment model is bundled in {folder}; name a folder or a hub name")
-        return _load_transformers(cls, str(name_or_path), threads=threads)
+        if name_or_path is None and not (BUNDLED / "classifier.json").is_file():
+            raise ModelError(f"no sentiment model is bundled in {BUNDLED}; name a folder or a hub name")
+        loaded = load_classifier(BUNDLED if name_or_path is None else name_or_path, threads=threads, end=END)
+        columns = _columns(loaded.labels, loaded.name)
+        return cls(
+            lambda texts: loaded.score(texts) @ columns, name=loaded.name, fingerprint=loaded.fingerprint
+        )
 
     def score(self, texts: Sequence[str]) -> Probabilities:
         """(n, 3) float32 of negative, neutral, positive; rows sum to 1, also for one text or none.
@@ -83,27 +80,13 @@ class SentimentModel:
         if not len(texts):
             return np.empty((0, len(CLASSES)), np.float32)
         plain = [without_handles(clean_text(text)) for text in texts]
-        rows = np.asarray(self._score(plain), np.float32)
-        if rows.shape != (len(texts), len(CLASSES)):
-            raise ModelError(f"{self.name} gave an array {rows.shape}, expected {(len(texts), len(CLASSES))}")
-        sums = rows.sum(axis=1, keepdims=True)
-        if not np.isfinite(sums).all() or (rows < 0).any() or not sums.all():
-            raise ModelError(f"{self.name} gave numbers that are no probabilities")
-        scaled: Probabilities = rows / sums
-        return scaled
+        return check_probabilities(self._score(plain), n=len(texts), labels=len(CLASSES), name=self.name)
 
     def valence(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """(n,) float32 in [-1, 1]: how likely positive less how likely negative."""
         rows = self.score(texts)
         difference: NDArray[np.float32] = rows[:, 2] - rows[:, 0]
         return difference
-
-
-def _load_onnx(cls: type[SentimentModel], folder: Path, *, threads: int) -> SentimentModel:
-    settings = read_settings(folder / "classifier.json")
-    columns = _columns(settings["labels"], settings["name"])
-    text = OnnxText(folder, max_tokens=settings["max_tokens"], threads=threads, end=END)
-    return cls(lambda texts: text.run(texts) @ columns, name=settings["name"])
 
 
 def _columns(labels: Sequence[str], name: str) -> Probabilities:
@@ -121,43 +104,3 @@ def _columns(labels: Sequence[str], name: str) -> Probabilities:
             "so give its id2label these names"
         )
     return np.array([[word == known for known in CLASSES] for word in words], np.float32)
-
-
-def _load_transformers(cls: type[SentimentModel], name: str, *, threads: int) -> SentimentModel:
-    try:
-        import torch
-        import transformers
-    except ImportError as error:
-        raise MissingExtra(
-            f"{name!r} is no exported classifier folder; to load it as a transformers model, "
-            "install the extra: pip install 'nlp-support[train]'"
-        ) from error
-    if threads:
-        torch.set_num_threads(threads)
-    try:
-        tokenizer: Any = transformers.AutoTokenizer.from_pretrained(name)
-        config = transformers.AutoConfig.from_pretrained(name)
-        columns = _columns([label for _, label in sorted(config.id2label.items())], name)
-        model, loading = transformers.AutoModelForSequenceClassification.from_pretrained(
-            name, config=config, dtype=torch.float32, output_loading_info=True
-        )
-    except (OSError, ValueError) as error:
-        raise ModelError(f"no sequence-classification model {name!r}: give a folder or a hub name") from error
-    if loading["missing_keys"]:
-        raise ModelError(f"{name} lacks the weights of its head; train it, or name a model that is trained")
-    # RoBERTa counts positions from 2, and some tokenizers give no length at all.
-    most = min(tokenizer.model_max_length, getattr(config, "max_position_embeddings", 514) - 2)
-
-    def run(ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Probabilities:
-        with torch.no_grad():
-            logits = model(torch.from_numpy(ids), attention_mask=torch.from_numpy(mask)).logits
-        rows: Probabilities = torch.softmax(logits, -1).numpy()
-        return rows
-
-    def score(texts: Sequence[str]) -> Probabilities:
-        cut = [shorten(text, most * CHARACTERS_PER_TOKEN, end=END) for text in texts]
-        tokens = [shorten(ids, most, end=END) for ids in tokenizer(cut, verbose=False)["input_ids"]]
-        return in_batches(tokens, run, padding=tokenizer.pad_token_id or 0) @ columns
-
-    model.eval()
-    return cls(score, name=name)

@@ -79,7 +79,7 @@ def test_without_a_bundled_model_its_folder_is_named(tmp_path, monkeypatch):
     with pytest.raises(ModelError, match=r"no sentiment model is bundled in .*sentiment"):
         SentimentModel.load()
     with pytest.raises(InvalidArgument, match="threads is -1"):
-        SentimentModel.load(threads=-1)
+        SentimentModel.load(tmp_path, threads=-1)
 
 
 def test_an_exported_folder_gives_what_torch_gives_in_the_order_of_the_classes(
