@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,10 +10,20 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from .cli_options import (
+    AccountOption,
+    DaysOption,
+    EncoderOption,
+    JsonOption,
+    MessagesOption,
+    RankingOption,
+    StoreOption,
+    existing_store,
+    window_of,
+)
 from .errors import NlpSupportError
-from .store import MessageStore, open_store
+from .store import open_store
 from .terminal import counted, print_json, progress, say
-from .windows import Window
 
 
 class Commands(TyperGroup):
@@ -35,32 +45,6 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help; loading the other takes longer than the rest together
     help="Suggested replies and customer-journey sentiment for support platforms.",
 )
-
-StoreOption = Annotated[str, typer.Option("--store", help="The store's file.")]
-AccountOption = Annotated[str | None, typer.Option("--account", help="Default: every account.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-EncoderOption = Annotated[
-    str | None, typer.Option("--encoder", help="An exported folder or a sentence-transformers model.")
-]
-RankingOption = Annotated[
-    Path | None, typer.Option("--ranking", help="JSON written by train ranker; default: the bundled one.")
-]
-MessagesOption = Annotated[
-    int | None, typer.Option("--max-messages", help="Window: so many of the most recent sent messages.")
-]
-DaysOption = Annotated[float | None, typer.Option("--max-days", help="Window: those of so many days.")]
-
-
-def existing_store(location: str) -> MessageStore:
-    """A store that must be there: a mistyped path is an error, not a new store."""
-    return open_store(location, create=False)
-
-
-def window_of(max_messages: int | None, max_days: float | None) -> Window:
-    """The window of two options; the 2,000 most recent when neither is given."""
-    if max_messages is None and max_days is None:
-        return Window(max_messages=2000)
-    return Window(max_messages, None if max_days is None else timedelta(days=max_days))
 
 
 @app.command("import")

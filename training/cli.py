@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from nlp_support.cli import DaysOption, EncoderOption, MessagesOption, StoreOption, existing_store, window_of
+from nlp_support.cli_options import (
+    DaysOption,
+    EncoderOption,
+    MessagesOption,
+    StoreOption,
+    existing_store,
+    window_of,
+)
 from nlp_support.terminal import print_json, say
 
 from .cli_files import dataset_command, export_command, prune_command

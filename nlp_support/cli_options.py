@@ -1,0 +1,36 @@
+"""The options that several commands have, and what is made of them."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .store import MessageStore, open_store
+from .windows import Window
+
+StoreOption = Annotated[str, typer.Option("--store", help="The store's file.")]
+AccountOption = Annotated[str | None, typer.Option("--account", help="Default: every account.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+EncoderOption = Annotated[
+    str | None, typer.Option("--encoder", help="An exported folder or a sentence-transformers model.")
+]
+RankingOption = Annotated[
+    Path | None, typer.Option("--ranking", help="JSON written by train ranker; default: the bundled one.")
+]
+MessagesOption = Annotated[
+    int | None, typer.Option("--max-messages", help="Window: so many of the most recent sent messages.")
+]
+DaysOption = Annotated[float | None, typer.Option("--max-days", help="Window: those of so many days.")]
+
+
+def existing_store(location: str) -> MessageStore:
+    """A store that must be there: a mistyped path is an error, not a new store."""
+    return open_store(location, create=False)
+
+
+def window_of(max_messages: int | None, max_days: float | None) -> Window:
+    """The window of two options; the 2,000 most recent when neither is given."""
+    if max_messages is None and max_days is None:
+        return Window(max_messages=2000)
+    return Window(max_messages, None if max_days is None else timedelta(days=max_days))
