@@ -20,7 +20,8 @@ from nlp_support.cli_options import (
 from nlp_support.errors import InvalidArgument
 from nlp_support.terminal import counted, progress, say
 
-from .cli_models import journeys_command, pairs_command, sentiment_command
+from .cli_journeys import escalation_command, journeys_command
+from .cli_models import pairs_command, sentiment_command
 from .show import JsonOut, SaveOption, SeedOption, finish, named_folder, write
 
 app = typer.Typer(
@@ -31,6 +32,7 @@ app = typer.Typer(
 app.command("pairs")(pairs_command)
 app.command("sentiment")(sentiment_command)
 app.command("journeys")(journeys_command)
+app.command("escalation")(escalation_command)
 
 
 @app.command("replies")

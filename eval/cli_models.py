@@ -1,11 +1,13 @@
-"""`nlp-support eval pairs | sentiment | journeys`: the commands that measure models on files."""
+"""`nlp-support eval pairs | sentiment`: the commands that measure models on files."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from .show import JsonOut, SaveOption, SeedOption, finish, named_folder, usable
+from nlp_support import Encoder, SentimentModel
+
+from .show import JsonOut, SaveOption, SeedOption, finish, named, named_folder, usable
 
 
 def pairs_command(
@@ -21,8 +23,6 @@ def pairs_command(
     seed: SeedOption = 0,
 ) -> None:
     """Tell how often encoders find the reply that belongs to a question among others."""
-    from nlp_support import Encoder
-
     from .models.pairs import measure_pairs, read_pairs
     from .replies.one_of_100 import by_encoder, by_words
 
@@ -48,8 +48,6 @@ def sentiment_command(
     seed: SeedOption = 0,
 ) -> None:
     """Score a sentiment model's predictions: accuracy, macro-F1, calibration, by language."""
-    from nlp_support import SentimentModel
-
     from .models.labelled import predicted
     from .models.predictions import read_predictions
     from .models.sentiment import measure_sentiment
@@ -58,21 +56,6 @@ def sentiment_command(
     if model is None:
         rows = read_predictions(file, classes=names)
     else:
-        loaded = SentimentModel.load(None if model == "bundled" else model, threads=0)
+        loaded = SentimentModel.load(named(model), threads=0)
         rows = predicted(file, loaded, classes=names)
     finish(measure_sentiment(usable(rows), classes=names, seed=seed), json_out, save)
-
-
-def journeys_command(
-    file: Annotated[Path, typer.Argument(help="JSONL: id, unsatisfied, scores, flags, language, group.")],
-    rate: Annotated[float, typer.Option(help="False-positive rate allowed where no flags are given.")] = 0.1,
-    json_out: JsonOut = None,
-    save: SaveOption = None,
-    seed: SeedOption = 0,
-) -> None:
-    """Score escalation as a forecast: AUC, recall, false-positive rate, horizon, recovery."""
-    from .models.journeys import measure_journeys
-    from .models.predictions import read_conversations
-
-    found = usable(read_conversations(file))
-    finish(measure_journeys(found, false_positive_rate=rate, seed=seed), json_out, save)

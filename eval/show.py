@@ -33,6 +33,11 @@ def named_folder(baseline: str) -> tuple[str, str]:
     return name or Path(folder).name, folder
 
 
+def named(model: str) -> str | None:
+    """The name that `load` takes: None for "bundled"."""
+    return None if model == "bundled" else model
+
+
 def usable(rows: Iterable[Row | Rejection]) -> Iterator[Row]:
     """The good rows; the bad ones are told by line and reason."""
     rejected = 0

@@ -5,8 +5,9 @@ from functools import partial
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from nlp_support.eval.models.dialogues import RatedDialogue, rated_dialogue, rated_turns
 from test_training_sentiment import same_weights, tiny_base, write
 
 from nlp_support.errors import InvalidArgument, UnreadableFile
@@ -17,7 +18,6 @@ transformers = pytest.importorskip("transformers")
 from nlp_support.training import trainer  # noqa: E402
 from nlp_support.training.classifier import contentment, satisfaction  # noqa: E402
 from nlp_support.training.classifier.contentment import closing_weighted, spearman  # noqa: E402
-from nlp_support.training.classifier.dialogues import RatedDialogue, rated_dialogue, rated_turns  # noqa: E402
 
 pytestmark = [
     pytest.mark.slow,
@@ -202,6 +202,7 @@ def test_rank_correlation_by_hand():
     assert np.isnan(spearman(a, np.ones(3)))
 
 
+@settings(deadline=None)  # its first call imports
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4), st.integers(0, 3)), max_size=9))
 def test_a_weight_counts_as_that_many_rows(rows):
     a, b, weights = (np.array([row[at] for row in rows], dtype=float) for at in range(3))

@@ -18,6 +18,7 @@ from nlp_support.cli_options import (
 from nlp_support.terminal import print_json, say
 
 from .cli_files import dataset_command, export_command, prune_command
+from .cli_weights import weights_command
 from .options import (
     DeviceOption,
     FilesOption,
@@ -40,6 +41,7 @@ app = typer.Typer(
 app.command("dataset")(dataset_command)
 app.command("prune")(prune_command)
 app.command("export")(export_command)
+app.command("weights")(weights_command)
 
 
 @app.callback()

@@ -208,3 +208,14 @@ def _finite(value: float) -> bool:
         return math.isfinite(value)
     except OverflowError:  # a whole number of more than 308 digits
         return False
+
+
+def are_dialogues(file: Path) -> bool:
+    """Whether the first row of a JSON Lines file is a rated dialogue, one with "turns".
+
+    Raises:
+        UnreadableFile: the file cannot be opened or is no UTF-8 text.
+    """
+    with open_binary(file) as opened:
+        first = next((row for row in json_lines(opened) if not isinstance(row, Rejection)), (0, None))
+    return isinstance(first[1], dict) and "turns" in first[1]

@@ -6,15 +6,16 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp_support.weighting import serial_position_weights
+
 from ...eval.metrics.calibration import expected_calibration_error
 from ...eval.metrics.classification import roc_auc
 from ...eval.metrics.ranking import mean
 from ...eval.metrics.significance import Interval, bootstrap, too_few
+from ...eval.models.dialogues import MIDDLE, POINTS, RatedDialogue, RatedTurns
 from ...eval.reports.report import Figure, Report
-from .dialogues import POINTS, RatedDialogue, RatedTurns
 from .temperature import Floats, softmax
 
-MIDDLE = 3.0  # a mean vote below it is unsatisfied
 DECAY = 0.7  # a turn, as in the published figures on these sets
 RECENCY = 3.0  # how much more the last turn weighs
 SCALE = np.arange(1, POINTS + 1)
@@ -77,8 +78,7 @@ def spearman(a: Floats, b: Floats, weights: Floats | None = None) -> float:
 
 def closing_weighted(values: Floats, *, recency: float = RECENCY) -> float:
     """The mean of turns (n,), oldest first, with weights 1 + recency * 0.7 ** (n - i)."""
-    weights = 1 + recency * DECAY ** np.arange(len(values) - 1, -1, -1)
-    return float(values @ weights / weights.sum())
+    return float(values @ serial_position_weights(len(values), primacy=0, recency=recency, decay=DECAY))
 
 
 def _ranks(values: Floats, rows: Floats) -> Floats:
@@ -119,7 +119,7 @@ def _of_dialogues(
     seed: int,
 ) -> list[Figure]:
     judged = [number for number in np.unique(turns.dialogue[rows]).tolist() if dialogues[number].overall]
-    unsatisfied = np.array([np.mean(dialogues[number].overall) < MIDDLE for number in judged], dtype=bool)
+    unsatisfied = np.array([dialogues[number].unsatisfied for number in judged], dtype=bool)
     by_dialogue = [values[turns.dialogue == number] for number in judged]
     figures = []
     for name, recency in (("auc_dialogue_mean", 0.0), ("auc_dialogue_closing", RECENCY)):

@@ -1,6 +1,5 @@
 """How both trainings end: calibrate, measure, save."""
 
-import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -41,13 +40,9 @@ def finish(
     before, after = measure(logits), measure(logits / temperature)
     fold_temperature(model, temperature)
     save(model, base, run.model, max_tokens=max_tokens)
-    stopped = bool(run.record["stopped_by_time"])
-    run.update(
+    run.finish(
         temperature=round(temperature, 4),
         before=[asdict(figure) for figure in before.figures],
         after=[asdict(figure) for figure in after.figures],
-        state="stopped" if stopped else "done",
     )
-    if not stopped:
-        shutil.rmtree(run.checkpoints, ignore_errors=True)
-    return Trained(run.model, temperature, before, after, stopped, rejected)
+    return Trained(run.model, temperature, before, after, run.stopped, rejected)

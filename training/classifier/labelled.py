@@ -1,6 +1,5 @@
 """Labelled texts: a row of a training file, and which classes a source can speak of."""
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,11 +10,9 @@ from numpy.typing import NDArray
 
 from nlp_support.errors import InvalidArgument
 
+from ...eval.models.dialogues import name_of
 from ...eval.models.predictions import CLASSES
 from ..rows import text_of
-
-# They become headings of figures, where a customer's words have no place.
-_NAME = re.compile(r"[\w.-]{0,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +40,6 @@ def labelled(row: Mapping[str, Any]) -> Labelled:
     if label not in CLASSES:
         raise InvalidArgument(f"'label' is none of {', '.join(CLASSES)}")
     return Labelled(text, label, name_of(row, "language"), name_of(row, "source"))
-
-
-def name_of(row: Mapping[str, Any], key: str) -> str:
-    """A short name such as a language's code; "" where there is none.
-
-    Raises:
-        InvalidArgument: it is no text of at most 64 letters, digits, dots, dashes and underscores.
-    """
-    value = row.get(key) or ""
-    if not isinstance(value, str) or not _NAME.fullmatch(value):
-        raise InvalidArgument(f"{key!r} is no short name such as 'en'")
-    return value
 
 
 def targets(rows: Sequence[Labelled]) -> NDArray[np.float32]:

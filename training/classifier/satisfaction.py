@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from nlp_support.errors import InvalidArgument
 
+from ...eval.models.dialogues import POINTS, RatedDialogue, RatedTurns, rated_dialogue, rated_turns
 from ..run import open_run
-from .dialogues import POINTS, RatedDialogue, RatedTurns, rated_dialogue, rated_turns
 from .draw import Rows, batched, drawn
 from .files import Data, digests, read_data
 from .result import Trained, check_ranges

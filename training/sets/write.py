@@ -8,8 +8,14 @@ from .dialogues import satisfaction_files
 from .files import Report
 from .labelled import sentiment_files
 from .pairs import encoder_files
+from .ssa import ssa_files
 
-KINDS = {"encoder": encoder_files, "sentiment": sentiment_files, "satisfaction": satisfaction_files}
+KINDS = {
+    "encoder": encoder_files,
+    "sentiment": sentiment_files,
+    "satisfaction": satisfaction_files,
+    "weights": ssa_files,
+}
 
 
 def write_files(kind: str, data: Path, out: Path, *, seed: int = 0) -> Report:

@@ -1,5 +1,6 @@
-"""Rated dialogues: a row of a training file, and the rated turns in it."""
+"""Rated dialogues: a row of a file of them, and the rated turns in it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,12 +12,13 @@ from nlp_support.errors import InvalidArgument
 from nlp_support.messages import Role
 from nlp_support.turns import in_context
 
-from ..rows import text_of
-from .labelled import name_of
-
 POINTS = 5  # of the scale, from 1
+MIDDLE = 3.0  # a mean vote below it is unsatisfied
 
 Votes = tuple[int, ...]
+
+# They become headings of figures, where a customer's words have no place.
+_NAME = re.compile(r"[\w.-]{0,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,11 @@ class RatedDialogue:
         """Which turns were rated, in order."""
         return [at for at, votes in enumerate(self.votes) if votes]
 
+    @property
+    def unsatisfied(self) -> bool | None:
+        """Whether the mean vote on the whole is below 3; None where it was not rated."""
+        return sum(self.overall) < MIDDLE * len(self.overall) if self.overall else None
+
 
 @dataclass(frozen=True, slots=True)
 class RatedTurns:
@@ -57,8 +64,20 @@ class RatedTurns:
     dialogue: NDArray[np.int64]
 
 
+def name_of(row: Mapping[str, Any], key: str) -> str:
+    """A short name such as a language's code; "" where there is none.
+
+    Raises:
+        InvalidArgument: it is no text of at most 64 letters, digits, dots, dashes and underscores.
+    """
+    value = row.get(key) or ""
+    if not isinstance(value, str) or not _NAME.fullmatch(value):
+        raise InvalidArgument(f"{key!r} is no short name such as 'en'")
+    return value
+
+
 def rated_dialogue(row: Mapping[str, Any]) -> RatedDialogue:
-    """The row of a training file: {"id", "turns": [{"role", "text", "satisfaction"?}], "overall"?}.
+    """The row of a file: {"id", "turns": [{"role", "text", "satisfaction"?}], "overall"?}.
 
     Raises:
         InvalidArgument: no id, a turn without role or text, votes outside 1 to 5 or of an agent's turn, or
@@ -69,7 +88,7 @@ def rated_dialogue(row: Mapping[str, Any]) -> RatedDialogue:
         raise InvalidArgument("'turns' is no list of turns")
     parsed = [_turn(turn, number) for number, turn in enumerate(turns, 1)]
     dialogue = RatedDialogue(
-        id=text_of(row, "id"),
+        id=_text(row, "id"),
         turns=tuple((role, text) for role, text, _ in parsed),
         votes=tuple(votes for _, _, votes in parsed),
         overall=_votes(row.get("overall"), "'overall'"),
@@ -97,7 +116,7 @@ def _turn(turn: Any, number: int) -> tuple[str, str, Votes]:
     if not isinstance(turn, dict) or turn.get("role") not in tuple(Role):
         raise InvalidArgument(f"turn {number} has no 'role' that is customer or agent")
     try:
-        text = text_of(turn, "text")
+        text = _text(turn, "text")
     except InvalidArgument as error:
         raise InvalidArgument(f"turn {number}: {error}") from error
     votes = _votes(turn.get("satisfaction"), f"turn {number}: 'satisfaction'")
@@ -112,3 +131,12 @@ def _votes(value: Any, name: str) -> Votes:
     if not isinstance(value, list) or not all(type(vote) is int and 1 <= vote <= POINTS for vote in value):
         raise InvalidArgument(f"{name} is no list of whole numbers from 1 to {POINTS}")
     return tuple(value)
+
+
+def _text(row: Mapping[str, Any], key: str) -> str:
+    value = row.get(key)
+    if not isinstance(value, str):
+        raise InvalidArgument(f"{key!r} is {type(value).__name__}, expected a text")
+    if not value.strip():
+        raise InvalidArgument(f"{key!r} is empty, expected a text")
+    return value.strip()

@@ -1,0 +1,1 @@
+"""Which weighting of a customer's messages finds the unsatisfied dialogues."""

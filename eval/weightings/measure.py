@@ -1,0 +1,99 @@
+"""`nlp-support eval journeys` of rated dialogues: the ablation of the weightings."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from nlp_support.errors import InvalidArgument
+from nlp_support.journey.scores import mood_of
+from nlp_support.weighting import DECAY, PRIMACY, PROFILES, RECENCY, profile_score
+
+from ..metrics.significance import too_few
+from ..models.dialogues import MIDDLE, RatedDialogue
+from ..reports.report import Figure, Report
+from .drawn import ROUNDS, by_source
+from .turns import Floats, Score, by_raters, by_satisfaction, by_valence, digest_of
+
+
+def measure_weightings(
+    dialogues: Sequence[RatedDialogue],
+    *,
+    satisfaction: Score | None = None,
+    valence: Score | None = None,
+    rounds: int = ROUNDS,
+    seed: int = 0,
+) -> Report:
+    """How well each profile of `nlp_support.weighting` finds the unsatisfied dialogues, in all and by source.
+
+    A dialogue is unsatisfied if the mean of the votes on the whole is below 3. Figures, each with a 95%
+    interval by bootstrap over dialogues: "auc PROFILE", in [0, 1], and "default - PROFILE", the paired
+    difference. Systems say whose scores of the turns were weighted: "raters", the mean votes, the ceiling of
+    what any model can reach; "satisfaction", end to end from text; "valence", from the words alone;
+    "mood", the mean of both, where both are given. Models score every customer turn, raters those that they
+    rated.
+
+    Args:
+        dialogues: those without votes on the whole are left out, which a warning says.
+        satisfaction: turns in context to (n,) points in [1, 5].
+        valence: bare texts to (n,) in [-1, 1].
+        rounds, seed: of the bootstrap.
+
+    Raises:
+        InvalidArgument: no dialogue has votes on the whole.
+        ModelError: a model gives something else than one finite number for each text.
+    """
+    rows = [dialogue for dialogue in dialogues if dialogue.overall]
+    if not rows:
+        raise InvalidArgument("no dialogue has 'overall', the votes on the whole; nothing can be measured")
+    systems = _systems(rows, satisfaction, valence)
+    unsatisfied = np.array([bool(row.unsatisfied) for row in rows])
+    sources = [row.source for row in rows]
+    figures: list[Figure] = []
+    for system, (scores, neutral) in systems.items():
+        wholes = {
+            name: np.array([profile_score(own, name, neutral=neutral) for own in scores]) for name in PROFILES
+        }
+        figures += by_source(
+            unsatisfied, sources, wholes, first="default", rounds=rounds, seed=seed, system=system
+        )
+    return Report(
+        kind="weightings",
+        made={"seed": seed, "rounds": rounds, "primacy": PRIMACY, "recency": RECENCY, "decay": DECAY},
+        data={
+            "dialogues": len(rows),
+            "unsatisfied": int(unsatisfied.sum()),
+            "turns": sum(len(row.rated) for row in rows),
+            "digest": digest_of(rows),
+        },
+        figures=tuple(sorted(figures, key=lambda figure: figure.slice)),
+        warnings=tuple(_warnings(rows, left_out=len(dialogues) - len(rows))),
+    )
+
+
+def _systems(
+    rows: Sequence[RatedDialogue], satisfaction: Score | None, valence: Score | None
+) -> dict[str, tuple[list[Floats], float]]:
+    """The scores of the turns of each dialogue, and the point between good and bad, by system."""
+    systems = {"raters": (by_raters(rows), MIDDLE)}
+    if satisfaction is not None:
+        systems["satisfaction"] = by_satisfaction(rows, satisfaction), MIDDLE
+    if valence is not None:
+        systems["valence"] = by_valence(rows, valence), 0.0
+    if satisfaction is not None and valence is not None:
+        both = zip(systems["valence"][0], systems["satisfaction"][0], strict=True)
+        systems["mood"] = [mood_of(words, points) for words, points in both], 0.0
+    return systems
+
+
+def _warnings(rows: Sequence[RatedDialogue], *, left_out: int) -> list[str]:
+    found = []
+    if left_out:
+        found.append(f"{left_out:,} dialogues without votes on the whole are left out")
+    if len({row.unsatisfied for row in rows}) == 1:
+        alike = "unsatisfied" if rows[0].unsatisfied else "satisfied"
+        found.append(f"all dialogues are {alike}, so nothing can be told apart; add others")
+    if again := len(rows) - len({(row.source, row.id) for row in rows}):
+        found.append(f"{again:,} dialogues have an id that was there before; each counts by itself")
+    if few := too_few(range(len(rows))):
+        found.append(few)
+    return found

@@ -1,0 +1,1 @@
+"""Fitting of the serial-position weights to dialogues that people rated."""

@@ -1,0 +1,189 @@
+"""`nlp-support train weights`: primacy, recency and decay from dialogues that people rated."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from nlp_support.eval.models.dialogues import MIDDLE, RatedDialogue, rated_dialogue
+from nlp_support.eval.reports.report import Figure
+from nlp_support.eval.weightings.drawn import by_source
+from nlp_support.eval.weightings.turns import Score, by_raters, by_satisfaction
+from numpy.typing import NDArray
+
+from nlp_support.errors import InvalidArgument, TrainingError
+from nlp_support.messages import Rejection
+from nlp_support.weighting import PROFILES, profile_score
+
+from ..rows import read_rows
+from ..run import digest
+from ..splits import held_out
+from .choose import Estimate, Tell, chosen
+from .grid import Floats, Rated, Shape, wholes
+from .settings import WeightsSettings
+
+FORMAT = 1
+NEEDED = 20  # dialogues of either kind, of a source that is fitted to
+
+
+@dataclass(frozen=True)
+class WeightsFit:
+    """Fitted weights and what they are worth.
+
+    Attributes:
+        fitted: "primacy", "recency" and "decay", as `serial_position_weights` takes them.
+        free: the same if nothing were asked of opening and closing.
+        figures: on dialogues that nothing was chosen by: "auc NAME" of "fitted", "free" and every profile,
+            and "fitted - NAME", with 95% intervals; in all and by source.
+        made: version, whose scores were weighted, and settings.
+        data: digests of the files, and by source how many dialogues, how many of them unsatisfied, were
+            fitted to and held out.
+        rejected: the rows that were left out, by file.
+    """
+
+    fitted: Mapping[str, Estimate]
+    free: Mapping[str, Estimate]
+    figures: tuple[Figure, ...]
+    made: Mapping[str, Any]
+    data: Mapping[str, Any]
+    rejected: Mapping[str, Sequence[Rejection]]
+
+    def figure(self, name: str, *, slice: str = "") -> Figure | None:
+        """One figure, None where there is none of that name."""
+        return next((one for one in self.figures if (one.name, one.slice) == (name, slice)), None)
+
+    def save(self, path: str | Path) -> None:
+        """Write the values as JSON, under "weights", with all the rest beside them.
+
+        Raises:
+            InvalidArgument: the file cannot be written.
+        """
+        saved = {
+            "format": FORMAT,
+            "weights": {name: one.value for name, one in self.fitted.items()},
+            "intervals": {name: [one.low, one.high] for name, one in self.fitted.items()},
+            "free": {name: asdict(one) for name, one in self.free.items()},
+            "about": {
+                "made": self.made,
+                "data": self.data,
+                "figures": [
+                    {k: v for k, v in asdict(one).items() if v not in ("", None)} for one in self.figures
+                ],
+            },
+        }
+        text = json.dumps(saved, indent=1, ensure_ascii=False, allow_nan=False)
+        try:
+            Path(path).write_text(text + "\n", encoding="utf-8")
+        except OSError as error:
+            raise InvalidArgument(f"cannot write {path}: {error.strerror}; name another file") from error
+
+
+def fit_positions(
+    files: Sequence[Path],
+    *,
+    satisfaction: Score | None = None,
+    scored_by: str = "raters",
+    settings: WeightsSettings | None = None,
+    on_progress: Tell | None = None,
+) -> WeightsFit:
+    """Fit serial-position weights: those with which the weighted mean best finds unsatisfied dialogues.
+
+    Unsatisfied is a dialogue whose votes on the whole have a mean below 3. What is made as large as possible
+    is the AUC itself, over a grid of values, as a mean over sources; among equally good ones the most even
+    weighting is taken. Values are chosen on one part of the dialogues and measured on the rest. Their
+    intervals come from choosing again on bootstrap draws; they are wide, since the AUC hardly changes around
+    its best.
+
+    Args:
+        files: rated dialogues, JSON Lines; those without votes on the whole are left out.
+        satisfaction: turns in context to (n,) points, to fit to a model's scores of all customer turns;
+            default: the raters' mean votes of those that they rated.
+        scored_by: what the record calls the source of the scores.
+        on_progress: called with (what, weightings tried, their total).
+
+    Raises:
+        InvalidArgument: there is no file.
+        UnreadableFile: a file cannot be read, or no line of it can be used.
+        TrainingError: no source has enough dialogues of both kinds.
+        ModelError: the model gives something else than one finite number for each turn.
+    """
+    settings = settings or WeightsSettings()
+    if not files:
+        raise InvalidArgument("there is no file of rated dialogues; name at least one")
+    read = {str(file): read_rows(file, rated_dialogue) for file in files}
+    rows = [row for found in read.values() for row in found.rows if row.overall]
+    test, fit = _divided(rows, settings)
+    sources = _sources([rows[at] for at in fit])
+    scores = by_raters(rows) if satisfaction is None else by_satisfaction(rows, satisfaction)
+    rated = {}
+    for name in sources:
+        own = [at for at in fit if rows[at].source == name]
+        rated[name] = Rated([scores[at] for at in own], _unsatisfied([rows[at] for at in own]))
+    fitted, free = chosen(rated, settings, told=on_progress)
+    shapes = {"fitted": fitted.shape, "free": free.shape}
+    figures = _measured([rows[at] for at in test], [scores[at] for at in test], shapes, seed=settings.seed)
+    return WeightsFit(
+        fitted=fitted.estimates,
+        free=free.estimates,
+        figures=tuple(figures),
+        made={"version": version("nlp-support"), "scores": scored_by, "settings": asdict(settings)},
+        data={
+            "digests": [digest(Path(file)) for file in read],
+            "fitted": sources,
+            "held_out": _counts([rows[at] for at in test]),
+        },
+        rejected={file: found.rejected for file, found in read.items() if found.rejected},
+    )
+
+
+def _divided(rows: Sequence[RatedDialogue], settings: WeightsSettings) -> tuple[list[int], list[int]]:
+    """Which rows are held out, and which are fitted to; one dialogue's rows stay together."""
+    names = [f"{row.source}/{row.id}" for row in rows]
+    apart = held_out(names, rows=round(settings.held_out * len(rows)), seed=settings.seed)
+    test = [at for at, name in enumerate(names) if name in apart]
+    return test, [at for at, name in enumerate(names) if name not in apart]
+
+
+def _counts(rows: Sequence[RatedDialogue]) -> dict[str, dict[str, int]]:
+    """By source how many dialogues there are, and how many of them are unsatisfied."""
+    found: dict[str, dict[str, int]] = {}
+    for row in rows:
+        counts = found.setdefault(row.source, {"dialogues": 0, "unsatisfied": 0})
+        counts["dialogues"] += 1
+        counts["unsatisfied"] += bool(row.unsatisfied)
+    return dict(sorted(found.items()))
+
+
+def _sources(rows: Sequence[RatedDialogue]) -> dict[str, dict[str, int]]:
+    """The counts of those sources that can be fitted to."""
+    counts = _counts(rows)
+    enough = {
+        name: found
+        for name, found in counts.items()
+        if min(found["unsatisfied"], found["dialogues"] - found["unsatisfied"]) >= NEEDED
+    }
+    if not enough:
+        there = sum(found["dialogues"] for found in counts.values())
+        low = sum(found["unsatisfied"] for found in counts.values())
+        raise TrainingError(
+            f"{low} of {there} dialogues to fit to are unsatisfied; at least {NEEDED} that are and {NEEDED} "
+            "that are not are needed of one source. Rate more dialogues, with votes on the whole"
+        )
+    return enough
+
+
+def _measured(
+    rows: Sequence[RatedDialogue], scores: Sequence[Floats], shapes: Mapping[str, Shape], *, seed: int
+) -> list[Figure]:
+    compared = {name: wholes(scores, shape) for name, shape in shapes.items()}
+    for name in PROFILES:
+        compared[name] = np.array([profile_score(own, name, neutral=MIDDLE) for own in scores])
+    sources = [row.source for row in rows]
+    return by_source(_unsatisfied(rows), sources, compared, first="fitted", seed=seed)
+
+
+def _unsatisfied(rows: Sequence[RatedDialogue]) -> NDArray[np.bool_]:
+    return np.array([bool(row.unsatisfied) for row in rows], dtype=bool)
