@@ -3,10 +3,20 @@
 from pathlib import Path
 
 from ..errors import StoreError
+from .erasure import Erased
 from .ingest import AddReport
-from .sqlite import AccountState, Erased, MessageStore
+from .scores import StoredScore, input_digest
+from .sqlite import AccountState, MessageStore
 
-__all__ = ["AccountState", "AddReport", "Erased", "MessageStore", "open_store"]
+__all__ = [
+    "AccountState",
+    "AddReport",
+    "Erased",
+    "MessageStore",
+    "StoredScore",
+    "input_digest",
+    "open_store",
+]
 
 
 def open_store(location: str | Path, *, create: bool = True) -> MessageStore:

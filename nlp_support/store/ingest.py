@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ..messages import Message, Rejection
 from .database import Row, marks
+from .pending import mark
 from .replies import FIRST, drop_replies, sent_in
 from .rows import COLUMNS, to_row
 
@@ -13,6 +14,7 @@ Key = tuple[str, str]  # account, message
 
 INSERT = f"INSERT INTO messages ({COLUMNS}) VALUES ({marks(COLUMNS.split(','))})"
 DELETE = "DELETE FROM messages WHERE account_id = ? AND message_id = ?"
+DELETE_SCORES = "DELETE FROM scores WHERE account_id = ? AND message_id = ?"
 LOOK_UP = 500  # ids a query
 
 
@@ -42,9 +44,12 @@ def add_batch(connection: sqlite3.Connection, batch: Sequence[tuple[int, object]
     stored = _stored(connection, list(latest))
     fresh = [row for key, row in latest.items() if key not in stored]
     changed = [(row, stored[key]) for key, row in latest.items() if key in stored and stored[key] != row]
-    connection.executemany(DELETE, [(row[0], row[2]) for row, _ in changed])
+    for statement in (DELETE, DELETE_SCORES):
+        connection.executemany(statement, [(row[0], row[2]) for row, _ in changed])
     connection.executemany(INSERT, [*fresh, *(row for row, _ in changed)])
     _note_changes(connection, fresh, changed)
+    touched = [*fresh, *(row for pair in changed for row in pair)]  # a message may have moved to another
+    mark(connection, {(row[0], row[3]) for row in touched})
     return AddReport(added=len(fresh), replaced=len(changed) + versions, rejected=rejected)
 
 

@@ -12,10 +12,16 @@ from ..errors import InvalidArgument, UnknownAccount
 from ..messages import Conversation, Message, Rejection, storable
 from ..times import from_micros, to_micros
 from .database import Database, marks
+from .erasure import Erased, erase
 from .feedback import FeedbackTable
+from .flags import FlagTable
 from .ingest import AddReport, add_batch
-from .replies import FIRST, ReplyTable, drop_replies, sent_in
+from .links import LinkTable
+from .outbox import OutboxTable
+from .replies import FIRST, ReplyTable
 from .rows import COLUMNS, to_message
+from .scores import ScoreTable
+from .threads import ThreadTable
 
 BATCH = 5_000  # messages a transaction
 
@@ -32,19 +38,8 @@ class AccountState:
     rewrites: int
 
 
-@dataclass(frozen=True)
-class Erased:
-    """What `forget` deleted. `complete` is False while another process still reads an older state of the
-    file, whose log can only be cleared when it is done; call `forget` again then."""
-
-    messages: int
-    replies: int
-    feedback: int
-    complete: bool
-
-
 class MessageStore:
-    """Messages, the redacted and encoded replies made of them, and feedback. Made by `open_store`.
+    """Messages, what was made of them (replies, scores, flags), and feedback. Made by `open_store`.
 
     Any number of processes may have the store open; one writes at a time and the others wait. Within a
     process the store may be used from several threads. What a call has written is on disk when it returns.
@@ -54,6 +49,11 @@ class MessageStore:
         self.database = Database(location)
         self.replies = ReplyTable(self.database)
         self.feedback = FeedbackTable(self.database)
+        self.scores = ScoreTable(self.database)
+        self.flags = FlagTable(self.database)
+        self.outbox = OutboxTable(self.database)
+        self.links = LinkTable(self.database)
+        self.threads = ThreadTable(self.database)
 
     def __enter__(self) -> Self:
         return self
@@ -160,24 +160,40 @@ class MessageStore:
             threads.setdefault(row[3], []).append(to_message(row))
         return [Conversation(account_id, id, tuple(thread)) for id, thread in threads.items()]
 
+    def customer_messages(self, account_id: str, customer_ids: Sequence[str]) -> list[Message]:
+        """All messages of the conversations that these customers wrote or were written to in, those of others
+        in them too, by (sent_at, id)."""
+        sql = (  # left to itself SQLite may go through all messages of the account to save the sorting
+            f"SELECT {COLUMNS} FROM messages INDEXED BY messages_by_conversation WHERE account_id = ?1 "
+            "AND conversation_id IN (SELECT conversation_id FROM messages INDEXED BY messages_by_customer "
+            f"WHERE account_id = ?1 AND customer_id IN ({marks(customer_ids)})) ORDER BY sent_at, message_id"
+        )
+        return [to_message(row) for row in self.database.read(sql, (account_id, *customer_ids))]
+
+    def link_customers(self, first: str, second: str) -> None:
+        """Say that two customer ids are one person's, in all accounts; whoever was linked to either joins.
+
+        Raises:
+            InvalidArgument: an id is empty, or both are the same.
+        """
+        self.links.link(first, second)
+
+    def unlink_customer(self, customer_id: str) -> None:
+        """Take an id out of its group; the others stay together."""
+        self.links.unlink(customer_id)
+
+    def customer_ids(self, customer_id: str) -> tuple[str, ...]:
+        """All ids of the person, this one included, sorted."""
+        return self.links.ids(customer_id)
+
     def forget(self, account_id: str, customer_id: str) -> Erased:
-        """Erase a customer: all messages to and from them, the replies and vectors made of their
-        conversations, and the feedback on those. The bytes are overwritten in the file.
+        """Erase a customer: all messages to and from them; the replies, vectors, scores, flags and deliveries
+        made of their conversations, and the feedback on those; and their links, which are those of all
+        accounts. The bytes are overwritten in the file. Ids that were linked are customers of their own:
+        ask for `customer_ids` first and forget each.
 
         Raises:
             UnknownAccount: no such account. A customer without messages is no error: nothing is erased.
         """
         self.state(account_id)
-        whose = (account_id, customer_id)
-        sql = "SELECT DISTINCT conversation_id FROM messages WHERE account_id = ? AND customer_id = ?"
-        with self.database.writing() as connection:
-            threads = [row[0] for row in connection.execute(sql, whose)]
-            replies, feedback = 0, 0
-            for thread in threads:
-                replies += drop_replies(connection, account_id, sent_in(connection, account_id, thread))
-                feedback += self.feedback.drop(connection, account_id, thread)
-            gone = connection.execute("DELETE FROM messages WHERE account_id = ? AND customer_id = ?", whose)
-            sql = "UPDATE accounts SET revision = revision + 1, rewrites = rewrites + 1 WHERE account_id = ?"
-            connection.execute(sql, (account_id,))
-        busy = self.database.read("PRAGMA wal_checkpoint(TRUNCATE)")[0][0]
-        return Erased(messages=gone.rowcount, replies=replies, feedback=feedback, complete=not busy)
+        return erase(self.database, self.feedback, account_id, customer_id)

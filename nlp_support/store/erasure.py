@@ -1,0 +1,69 @@
+"""Erasing a customer from every table."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .database import Database
+from .feedback import FeedbackTable
+from .flags import drop_flags
+from .links import drop_links
+from .outbox import drop_deliveries
+from .pending import mark
+from .replies import drop_replies, sent_in
+from .scores import drop_scores
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What `forget` deleted. `complete` is False while another process still reads an older state of the
+    file, whose log can only be cleared when it is done; call `forget` again then. `links` are the other ids
+    that the customer was linked to."""
+
+    messages: int
+    replies: int
+    feedback: int
+    complete: bool
+    scores: int = 0
+    flags: int = 0
+    deliveries: int = 0
+    links: int = 0
+
+
+def erase(database: Database, feedback: FeedbackTable, account_id: str, customer_id: str) -> Erased:
+    """Delete a customer of a known account, and what was made of their conversations."""
+    whose = (account_id, customer_id)
+    sql = "SELECT DISTINCT conversation_id FROM messages WHERE account_id = ? AND customer_id = ?"
+    with database.writing() as connection:
+        threads = [row[0] for row in connection.execute(sql, whose)]
+        replies, noted, scores = 0, 0, 0
+        for thread in threads:
+            replies += drop_replies(connection, account_id, sent_in(connection, account_id, thread))
+            noted += feedback.drop(connection, account_id, thread)
+            scores += drop_scores(connection, account_id, thread)
+        flags = drop_flags(connection, account_id, customer_id, threads)
+        deliveries = drop_deliveries(connection, account_id, customer_id, threads)
+        links = drop_links(connection, customer_id)
+        gone = connection.execute("DELETE FROM messages WHERE account_id = ? AND customer_id = ?", whose)
+        _look_again(connection, account_id, threads)
+        sql = "UPDATE accounts SET revision = revision + 1, rewrites = rewrites + 1 WHERE account_id = ?"
+        connection.execute(sql, (account_id,))
+    busy = database.read("PRAGMA wal_checkpoint(TRUNCATE)")[0][0]
+    return Erased(
+        messages=gone.rowcount,
+        replies=replies,
+        feedback=noted,
+        complete=not busy,
+        scores=scores,
+        flags=flags,
+        deliveries=deliveries,
+        links=links,
+    )
+
+
+def _look_again(connection: sqlite3.Connection, account_id: str, threads: Sequence[str]) -> None:
+    """Note those of the conversations that others have messages in as changed, and forget the rest."""
+    which = [(account_id, thread) for thread in threads]
+    connection.executemany("DELETE FROM unwatched WHERE account_id = ? AND conversation_id = ?", which)
+    sql = "SELECT 1 FROM messages WHERE account_id = ? AND conversation_id = ? LIMIT 1"
+    mark(connection, [pair for pair in which if connection.execute(sql, pair).fetchone()])

@@ -1,0 +1,65 @@
+"""Flags to rows of the table `flags` and to JSON, and back."""
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+
+from ..flags import Flag, Status
+from ..times import from_micros, to_micros
+from .database import Row
+
+COLUMNS = (
+    "flag_id, account_id, conversation_id, customer_id, severity, reasons, codes, raised_at, evidence_ids, "
+    "status, until, cleared_at"
+)
+
+
+def to_row(flag: Flag) -> Row:
+    """The flag as a row, in the order of COLUMNS."""
+    return (
+        flag.id,
+        flag.account_id,
+        flag.conversation_id,
+        flag.customer_id,
+        flag.severity,
+        json.dumps(flag.reasons, ensure_ascii=False),
+        json.dumps(flag.codes, ensure_ascii=False),
+        to_micros(flag.raised_at),
+        json.dumps(flag.evidence_ids, ensure_ascii=False),
+        flag.status.value,
+        None if flag.until is None else to_micros(flag.until),
+        None if flag.cleared_at is None else to_micros(flag.cleared_at),
+    )
+
+
+def to_flag(row: Row) -> Flag:
+    """The flag that `to_row` made the row of."""
+    return Flag(
+        id=row[0],
+        account_id=row[1],
+        conversation_id=row[2],
+        customer_id=row[3],
+        severity=row[4],
+        reasons=tuple(json.loads(row[5])),
+        codes=tuple(json.loads(row[6])),
+        raised_at=from_micros(row[7]),
+        evidence_ids=tuple(json.loads(row[8])),
+        status=Status(row[9]),
+        until=None if row[10] is None else from_micros(row[10]),
+        cleared_at=None if row[11] is None else from_micros(row[11]),
+    )
+
+
+def to_json(flag: Flag) -> str:
+    """The flag as a JSON object: its fields by their names, times in ISO 8601."""
+    return json.dumps(asdict(flag), default=datetime.isoformat, ensure_ascii=False)
+
+
+def from_json(text: str) -> Flag:
+    """The flag that `to_json` made the text of."""
+    fields = json.loads(text)
+    for name in ("reasons", "codes", "evidence_ids"):
+        fields[name] = tuple(fields[name])
+    for name in ("raised_at", "until", "cleared_at"):
+        fields[name] = fields[name] and datetime.fromisoformat(fields[name])
+    return Flag(**{**fields, "status": Status(fields["status"])})

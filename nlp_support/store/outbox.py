@@ -1,0 +1,152 @@
+"""Flags on their way to callbacks and webhooks: written with the flag itself, so that none is lost."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..flags import Flag
+from ..times import now_micros
+from .database import Database, Row, marks
+from .flag_rows import from_json, to_json
+
+ENDED = "the process ended while it was sending"  # the error of an attempt of which nothing was noted
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One attempt to tell a target of a flag.
+
+    Attributes:
+        event: "raised", or "reopened-2" when it is raised for the second time, and so on.
+        target: the name of who is told.
+        attempt: 1 for the first.
+        flag: as it was at the event.
+    """
+
+    event: str
+    target: str
+    attempt: int
+    flag: Flag
+
+    @property
+    def key(self) -> str:
+        """The same at every attempt: by it a receiver knows what it has seen."""
+        return f"{self.flag.id}:{self.event}:{self.target}"
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """A delivery that was given up. `error` is a status code or the kind of error, never a text of others."""
+
+    account_id: str
+    flag_id: str
+    event: str
+    target: str
+    attempts: int
+    error: str
+
+
+class OutboxTable:
+    """The deliveries of a store: due, sent or stuck. Times are in microseconds."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def claim(self, targets: Sequence[str], *, due: int, until: int, attempts: int) -> Delivery | None:
+        """Take the delivery to one of the targets that was due first, at `due` or earlier; None: no more.
+
+        Nobody else is given it before `until`. It counts as an attempt at once, so that one that kills its
+        process does not go on for ever: what has had `attempts` is stuck.
+        """
+        ours = f"state = 'due' AND due_at <= ? AND target IN ({marks(targets)})"
+        with self._database.writing() as connection:
+            connection.execute(
+                f"UPDATE outbox SET state = 'stuck', error = ? WHERE {ours} AND attempts >= ?",
+                (ENDED, due, *targets, attempts),
+            )
+            row: Row | None = connection.execute(
+                f"SELECT flag_id, event, target, attempts + 1, flag FROM outbox WHERE {ours} "
+                "ORDER BY due_at, flag_id LIMIT 1",
+                (due, *targets),
+            ).fetchone()
+            if row is None:
+                return None
+            connection.execute(
+                "UPDATE outbox SET due_at = ?, attempts = ? WHERE flag_id = ? AND event = ? AND target = ?",
+                (until, row[3], *row[:3]),
+            )
+        return Delivery(event=row[1], target=row[2], attempt=row[3], flag=from_json(row[4]))
+
+    def sent(self, delivery: Delivery) -> None:
+        """It arrived; true even if the lease ended and another process tries it too."""
+        sql = "UPDATE outbox SET state = 'sent', error = NULL WHERE flag_id = ? AND event = ? AND target = ?"
+        with self._database.writing() as connection:
+            connection.execute(sql, (delivery.flag.id, delivery.event, delivery.target))
+
+    def failed(self, delivery: Delivery, error: str, *, due: int | None) -> None:
+        """It did not arrive and is due again at a time, or stuck (None); nothing if it was claimed anew."""
+        sql = (
+            "UPDATE outbox SET state = ?, due_at = coalesce(?, due_at), error = ? WHERE flag_id = ? "
+            "AND event = ? AND target = ? AND attempts = ? AND state = 'due'"
+        )
+        which = (delivery.flag.id, delivery.event, delivery.target, delivery.attempt)
+        with self._database.writing() as connection:
+            connection.execute(sql, ("stuck" if due is None else "due", due, error, *which))
+
+    def stuck(self, account_id: str | None = None) -> list[Stuck]:
+        """What was given up, of all accounts or of one."""
+        sql = (
+            "SELECT account_id, flag_id, event, target, attempts, error FROM outbox WHERE state = 'stuck' "
+            "AND (?1 IS NULL OR account_id = ?1) ORDER BY account_id, target, flag_id, event"
+        )
+        return [Stuck(*row) for row in self._database.read(sql, (account_id,))]
+
+    def waiting(self) -> dict[str, int]:
+        """How many deliveries are still to be made, by target; a target that nobody serves shows here."""
+        sql = "SELECT target, count(*) FROM outbox WHERE state = 'due' GROUP BY target ORDER BY target"
+        return dict(self._database.read(sql))
+
+    def retry(
+        self,
+        *,
+        account_id: str | None = None,
+        flag_id: str | None = None,
+        target: str | None = None,
+        now: datetime | None = None,
+    ) -> int:
+        """Make stuck deliveries due now, with all their attempts: all, or those that are named; how many."""
+        sql = (
+            "UPDATE outbox SET state = 'due', due_at = ?1, attempts = 0 WHERE state = 'stuck' "
+            "AND (?2 IS NULL OR account_id = ?2) AND (?3 IS NULL OR flag_id = ?3) "
+            "AND (?4 IS NULL OR target = ?4)"
+        )
+        with self._database.writing() as connection:
+            return connection.execute(sql, (now_micros(now), account_id, flag_id, target)).rowcount
+
+
+def enqueue(connection: sqlite3.Connection, flag: Flag, targets: Sequence[str], *, at: int) -> None:
+    """Have targets told of a flag that was raised (microseconds), in an open transaction."""
+    sql = "SELECT count(DISTINCT event) FROM outbox WHERE flag_id = ?"
+    before = connection.execute(sql, (flag.id,)).fetchone()[0]
+    event = f"reopened-{before + 1}" if before else "raised"
+    whose = (flag.account_id, flag.conversation_id, flag.customer_id)
+    connection.executemany(
+        "INSERT OR IGNORE INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, 'due', ?, 0, NULL)",
+        [(flag.id, event, target, *whose, to_json(flag), at) for target in targets],
+    )
+
+
+def drop_unsent(connection: sqlite3.Connection, flag_id: str) -> None:
+    """Tell nobody any more of a flag that turned out to be none, in an open transaction."""
+    connection.execute("DELETE FROM outbox WHERE flag_id = ? AND state <> 'sent'", (flag_id,))
+
+
+def drop_deliveries(
+    connection: sqlite3.Connection, account_id: str, customer_id: str, threads: Sequence[str]
+) -> int:
+    """Delete the deliveries of a customer and of these conversations, in an open transaction; how many."""
+    sql = "DELETE FROM outbox WHERE account_id = ? AND "
+    gone = connection.execute(sql + "customer_id = ?", (account_id, customer_id)).rowcount
+    several = connection.executemany(sql + "conversation_id = ?", [(account_id, id) for id in threads])
+    return gone + several.rowcount

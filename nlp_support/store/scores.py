@@ -1,0 +1,76 @@
+"""What models said of customers' messages, kept so that a journey need not be scored again."""
+
+import hashlib
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from .database import Database, marks
+from .ingest import LOOK_UP
+
+
+@dataclass(frozen=True, slots=True)
+class StoredScore:
+    """The scores of one customer message.
+
+    Attributes:
+        digest: `input_digest` of the exact text that the models read, the context in it.
+        valence: in [-1, 1].
+        satisfaction: in [1, 5].
+        vector: 8-bit codes, or None where no encoder was asked.
+    """
+
+    digest: int
+    valence: float
+    satisfaction: float
+    vector: bytes | None = None
+
+
+def input_digest(text: str) -> int:
+    """64 bits that tell an input from every other, as SQLite's signed integer."""
+    hashed = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(hashed, "little", signed=True)
+
+
+class ScoreTable:
+    """Scores of a store by message; those of one label of models never meet another's."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, account_id: str, message_ids: Sequence[str], *, models: str) -> dict[str, StoredScore]:
+        """The scores that these models gave, by message id, as far as they are stored."""
+        found: dict[str, StoredScore] = {}
+        for at in range(0, len(message_ids), LOOK_UP):
+            some = message_ids[at : at + LOOK_UP]
+            sql = (
+                "SELECT message_id, digest, valence, satisfaction, vector FROM scores "
+                f"WHERE account_id = ? AND message_id IN ({marks(some)}) AND models = ?"
+            )
+            for row in self._database.read(sql, (account_id, *some, models)):
+                found[row[0]] = StoredScore(*row[1:])
+        return found
+
+    def put(self, account_id: str, scores: Mapping[str, StoredScore], *, models: str) -> None:
+        """Keep the scores of messages, by their ids, in the place of any older ones.
+
+        A message that is not in the store (any more) gets none: it may have been erased while it was scored.
+        """
+        with self._database.writing() as connection:
+            connection.executemany(
+                "INSERT OR REPLACE INTO scores SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 "
+                "WHERE EXISTS (SELECT 1 FROM messages WHERE account_id = ?1 AND message_id = ?2)",
+                [
+                    (account_id, id, models, score.digest, score.valence, score.satisfaction, score.vector)
+                    for id, score in scores.items()
+                ],
+            )
+
+
+def drop_scores(connection: sqlite3.Connection, account_id: str, conversation_id: str) -> int:
+    """Delete the scores of a conversation, in an open transaction; how many there were."""
+    return connection.execute(
+        "DELETE FROM scores WHERE account_id = ?1 AND message_id IN "
+        "(SELECT message_id FROM messages WHERE account_id = ?1 AND conversation_id = ?2)",
+        (account_id, conversation_id),
+    ).rowcount
