@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import platform
+import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -44,6 +45,18 @@ class Run:
         whole.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         os.replace(whole, self.folder / "run.json")
         return Run(self.folder, record)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether its time limit ended the training."""
+        return bool(self.record["stopped_by_time"])
+
+    def finish(self, **values: Any) -> "Run":
+        """The run with its last values in the record; checkpoints stay only where it can go on."""
+        finished = self.update(**values, state="stopped" if self.stopped else "done")
+        if not self.stopped:
+            shutil.rmtree(self.checkpoints, ignore_errors=True)
+        return finished
 
 
 def open_run(

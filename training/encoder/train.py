@@ -1,6 +1,5 @@
 """`nlp-support train encoder`: data, loss, settings, train, measure, save."""
 
-import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,11 +99,8 @@ def train_encoder(
     model.to("cpu")
     fit.save(model, run.model, settings, max_tokens=max_tokens)
     after = _measure(model, data, settings, "measuring the encoder", tell)
-    stopped = bool(run.record["stopped_by_time"])
-    run.update(after=after, state="stopped" if stopped else "done")
-    if not stopped:
-        shutil.rmtree(run.checkpoints, ignore_errors=True)
-    return EncoderResult(run.model, before, after, stopped, data.rejected)
+    run.finish(after=after)
+    return EncoderResult(run.model, before, after, run.stopped, data.rejected)
 
 
 def _silent(what: str, done: int, total: int) -> None:
