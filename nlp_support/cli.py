@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from .cli_journey import brief_command, flags_command, journey_command, score_command
 from .cli_options import (
     AccountOption,
     DaysOption,
@@ -150,7 +151,7 @@ def forget_command(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Erase a customer everywhere: messages, replies, vectors and feedback."""
+    """Erase a customer everywhere: messages, replies, vectors, feedback, scores, flags and links."""
     with existing_store(store) as opened:
         accounts = [account] if account else opened.accounts()
         if not yes:
@@ -164,9 +165,15 @@ def forget_command(
     for name, counts in erased.items():
         say(
             f"{name}: erased {counts['messages']:,} messages, {counts['replies']:,} replies, "
-            f"{counts['feedback']:,} feedback records"
+            f"{counts['feedback']:,} feedback records, {counts['scores']:,} scores, {counts['flags']:,} flags"
             + ("" if counts["complete"] else "; another process holds the log, run forget again")
         )
+
+
+app.command("journey")(journey_command)
+app.command("flags")(flags_command)
+app.command("brief")(brief_command)
+app.command("score")(score_command)
 
 
 @app.command("models")

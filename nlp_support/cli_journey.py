@@ -1,0 +1,158 @@
+"""`nlp-support journey | flags | brief | score`: how customers feel, and who needs somebody."""
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .cli_options import AccountOption, JsonOption, StoreOption, existing_store
+from .terminal import print_json, progress, say
+
+if TYPE_CHECKING:
+    from .journey import JourneyMonitor
+    from .store import MessageStore
+
+SentimentOption = Annotated[
+    str | None, typer.Option("--sentiment", help="A sentiment model's folder or hub name.")
+]
+SatisfactionOption = Annotated[
+    str | None, typer.Option("--satisfaction", help="A satisfaction model's folder or hub name.")
+]
+PolicyOption = Annotated[Path | None, typer.Option("--policy", help="Thresholds and words, a TOML file.")]
+NowOption = Annotated[datetime | None, typer.Option(help="The moment (UTC); default: the clock's time.")]
+
+
+def journey_command(
+    account: str,
+    customer: Annotated[str | None, typer.Argument(help="Default: how all customers stand.")] = None,
+    *,
+    store: StoreOption,
+    draw: Annotated[Path | None, typer.Option(help="Write the curve here, as .png or .svg.")] = None,
+    sentiment: SentimentOption = None,
+    satisfaction: SatisfactionOption = None,
+    policy: PolicyOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show a customer's journey, or how all customers of an account stand, the worst first."""
+    from dataclasses import asdict
+
+    from .journey.curve import draw_journey
+    from .present_journey import journey_text, plain, standings_table
+
+    with existing_store(store) as opened:
+        monitor = _monitor(opened, sentiment, satisfaction, policy)
+        if customer is None:
+            standings = monitor.standings(account)
+            print_json([plain(asdict(one)) for one in standings]) if as_json else standings_table(standings)
+            return
+        journey = monitor.journey(account, customer)
+    if draw is not None:
+        draw_journey(journey, draw)
+    if as_json:
+        print_json(plain(asdict(journey)))
+    else:
+        typer.echo(journey_text(journey))
+
+
+def flags_command(
+    store: StoreOption,
+    account: AccountOption = None,
+    since: Annotated[datetime | None, typer.Option(help="Only those raised then (UTC) or later.")] = None,
+    now: NowOption = None,
+    watch: Annotated[float | None, typer.Option(help="Look again every so many seconds.")] = None,
+    again: Annotated[bool, typer.Option(help="Look at all conversations, as after a change.")] = False,
+    sentiment: SentimentOption = None,
+    satisfaction: SatisfactionOption = None,
+    policy: PolicyOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List the open flags, the worst first; what changed since the last time is looked at before."""
+    from dataclasses import asdict
+
+    from .present_journey import flags_table, plain
+
+    with existing_store(store) as opened:
+        monitor = _monitor(opened, sentiment, satisfaction, policy)
+        while True:
+            moment = None if now is None else now.replace(tzinfo=UTC)
+            accounts = [account] if account else opened.accounts()
+            for name in accounts:
+                with progress(name) as update:
+                    monitor.update(name, now=moment, again=again, on_progress=update)
+            oldest = None if since is None else since.replace(tzinfo=UTC)
+            found = [flag for name in accounts for flag in monitor.flags(name, since=oldest, now=moment)]
+            found.sort(key=lambda flag: -flag.severity)
+            print_json([plain(asdict(flag)) for flag in found]) if as_json else flags_table(found)
+            if watch is None:
+                return
+            again = False
+            time.sleep(watch)
+
+
+def brief_command(
+    account: str,
+    customer: str,
+    store: StoreOption,
+    now: NowOption = None,
+    sentiment: SentimentOption = None,
+    satisfaction: SatisfactionOption = None,
+    policy: PolicyOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell what an agent should know who picks up."""
+    from dataclasses import asdict
+
+    from .present_journey import brief_text, plain
+
+    with existing_store(store) as opened:
+        monitor = _monitor(opened, sentiment, satisfaction, policy)
+        brief = monitor.brief(account, customer, now=None if now is None else now.replace(tzinfo=UTC))
+    print_json(plain(asdict(brief))) if as_json else typer.echo(brief_text(brief))
+
+
+def score_command(
+    file: Path,
+    out: Annotated[Path, typer.Argument(help="A file ending in .jsonl or .parquet.")],
+    format: Annotated[str, typer.Option("--format", help="One of the formats in data/README.md.")],
+    account: Annotated[str | None, typer.Option(help="Account of rows that name none.")] = None,
+    sentiment: SentimentOption = None,
+    satisfaction: SatisfactionOption = None,
+) -> None:
+    """Score every conversation of a file of messages, without a store."""
+    from .journey.bulk import score_conversations
+    from .readers import read
+    from .satisfaction import SatisfactionModel
+    from .sentiment import SentimentModel
+
+    with progress("scored") as update:
+        report = score_conversations(
+            read(file, format=format, account_id=account),
+            out,
+            sentiment=SentimentModel.load(sentiment, threads=0),
+            satisfaction=SatisfactionModel.load(satisfaction, threads=0),
+            on_progress=update,
+        )
+    say(
+        f"{report.conversations:,} conversations, {report.messages:,} messages of customers, "
+        f"{len(report.rejected):,} rows rejected"
+    )
+    for rejection in report.rejected[:20]:
+        say(f"  line {rejection.line}: {rejection.reason}")
+
+
+def _monitor(
+    store: "MessageStore", sentiment: str | None, satisfaction: str | None, policy: Path | None
+) -> "JourneyMonitor":
+    from .escalation.policy import EscalationPolicy
+    from .journey import JourneyMonitor
+    from .satisfaction import SatisfactionModel
+    from .sentiment import SentimentModel
+
+    return JourneyMonitor(
+        store,
+        model=SentimentModel.load(sentiment, threads=0),
+        satisfaction=SatisfactionModel.load(satisfaction, threads=0),
+        policy=None if policy is None else EscalationPolicy.load(policy),
+    )

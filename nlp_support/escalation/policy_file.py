@@ -1,0 +1,127 @@
+"""Reading an escalation policy from TOML."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+
+from ..errors import InvalidArgument, UnreadableFile
+from .business import BusinessHours
+from .policy import EscalationPolicy
+from .words import WordChanges, closest
+
+KEYS = tuple(field.name for field in fields(EscalationPolicy) if field.name != "accounts")
+HOURS = tuple(field.name for field in fields(BusinessHours))
+CHANGES = tuple(field.name for field in fields(WordChanges))
+
+
+def read_policy(file: Path) -> EscalationPolicy:
+    """The policy of a file, as `EscalationPolicy.load` says."""
+    try:
+        found = tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UnreadableFile(f"cannot read {file}: {error.strerror}; name a policy file") from error
+    except ValueError as error:
+        raise UnreadableFile(f"{file} is not TOML: {error}") from error
+    own = found.pop("account", {})
+    try:
+        base = _policy(found)
+        tables = _table(own, "account").items()
+        accounts = {name: _account(found, table, name) for name, table in tables}
+    except InvalidArgument as error:
+        raise InvalidArgument(f"{file}: {error}") from error
+    return EscalationPolicy(**{**_values(base), "accounts": accounts})
+
+
+def _values(policy: EscalationPolicy) -> dict[str, Any]:
+    return {key: getattr(policy, key) for key in KEYS}
+
+
+def _account(top: Mapping[str, Any], table: Any, name: str) -> EscalationPolicy:
+    where = f'account."{name}"'
+    try:
+        return _policy(_merged(top, _table(table, "it")))
+    except InvalidArgument as error:
+        raise InvalidArgument(f"[{where}]: {error}") from error
+
+
+def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    merged = {**below, **above}
+    for key in below.keys() & above.keys():
+        if isinstance(below[key], dict) and isinstance(above[key], dict):
+            merged[key] = _merged(below[key], above[key])
+    return merged
+
+
+def _policy(table: Mapping[str, Any]) -> EscalationPolicy:
+    _check_keys(table, KEYS)
+    given = dict(table)
+    if "hours" in given:
+        given["hours"] = _hours(_table(given["hours"], "hours"))
+    if "words" in given:
+        given["words"] = _changes(_table(given["words"], "words"))
+    if "weights" in given:
+        given["weights"] = _table(given["weights"], "weights")
+    if "reasons" in given:
+        given["reasons"] = frozenset(_texts(given["reasons"], "reasons"))
+    return EscalationPolicy(**given)
+
+
+def _hours(table: Mapping[str, Any]) -> BusinessHours:
+    _check_keys(table, HOURS, where="hours.")
+    given = dict(table)
+    for key in {"open", "close"} & given.keys():
+        given[key] = _moment(time, given[key], f"hours.{key}", 'a local time such as "09:00"')
+    if "weekdays" in given:
+        given["weekdays"] = frozenset(_texts(given["weekdays"], "hours.weekdays"))
+    if "holidays" in given:
+        given["holidays"] = frozenset(_holidays(given["holidays"]))
+    if not isinstance(given.get("time_zone", ""), str):
+        raise InvalidArgument("hours.time_zone must be a text such as 'Asia/Seoul'")
+    return BusinessHours(**given)
+
+
+def _holidays(value: Any) -> list[date]:
+    if not isinstance(value, list):
+        raise InvalidArgument("hours.holidays must be an array of dates")
+    return [_moment(date, day, "hours.holidays", "dates such as 2026-12-25") for day in value]
+
+
+def _moment(kind: Any, value: Any, name: str, expected: str) -> Any:
+    """A time or date as TOML has it, or as text."""
+    if type(value) is kind:
+        return value
+    try:
+        return kind.fromisoformat(value)
+    except (TypeError, ValueError) as error:
+        raise InvalidArgument(f"{name} must be {expected}") from error
+
+
+def _changes(table: Mapping[str, Any]) -> WordChanges:
+    _check_keys(table, CHANGES, where="words.")
+    lists = {
+        key: {name: _texts(some, f"words.{key}.{name}") for name, some in _table(table[key], key).items()}
+        for key in ("add", "remove")
+        if key in table
+    }
+    return WordChanges(**lists, ignore=_texts(table.get("ignore", []), "words.ignore"))
+
+
+def _check_keys(table: Mapping[str, Any], known: tuple[str, ...], *, where: str = "") -> None:
+    for key in table:
+        if key not in known:
+            raise InvalidArgument(f"unknown key {where + key!r}; {closest(key, known)}")
+
+
+def _table(value: Any, name: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise InvalidArgument(f"{name} must be a table")
+    return value
+
+
+def _texts(value: Any, name: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
+        raise InvalidArgument(f"{name} must be an array of texts")
+    return tuple(value)

@@ -1,0 +1,86 @@
+"""A journey as a picture: messages as points, their weights as a band, flags marked."""
+
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+
+from ..errors import InvalidArgument, MissingExtra
+from .journeys import Contact, Journey
+
+BLOCKS = "▁▂▃▄▅▆▇█"
+FORMATS = (".png", ".svg")
+GOOD, BAD, LINE, BAND = "#0072B2", "#D55E00", "#444444", "#BBBBBB"  # Okabe & Ito (2008)
+
+
+def sparkline(moods: Sequence[float], *, width: int = 60) -> str:
+    """Moods in [-1, 1] as one line of block characters, the lowest for -1; the newest `width` of them."""
+    places = ((np.clip(np.asarray(moods[-width:], np.float64), -1, 1) + 1) / 2 * (len(BLOCKS) - 1)).round()
+    return "".join(BLOCKS[int(place)] for place in places)
+
+
+def draw_journey(journey: Journey, path: str | Path) -> None:
+    """Write a journey's curve as PNG or SVG, by the name's ending; it shows no text of anybody.
+
+    The points are the customer's messages in their order, at their mood; blue is above 0, orange below. The
+    grey band is how much a message counts in the journey, dashed lines part the conversations, and a triangle
+    stands where a flag was raised.
+
+    Raises:
+        InvalidArgument: another ending, no message of the customer, or a file that cannot be written.
+        MissingExtra: matplotlib is not installed.
+    """
+    target = Path(path)
+    if target.suffix.lower() not in FORMATS:
+        raise InvalidArgument(f"{target.name} ends in {target.suffix!r}, expected .png or .svg")
+    if not any(contact.score.moods for contact in journey.conversations):
+        raise InvalidArgument("the customer wrote nothing, so there is no curve to draw")
+    drawn = _draw(journey, target.suffix.lower()[1:])
+    try:
+        target.write_bytes(drawn)
+    except OSError as error:
+        raise InvalidArgument(f"cannot write {target}: {error.strerror}; name another file") from error
+
+
+def _draw(journey: Journey, format: str) -> bytes:
+    try:
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        raise MissingExtra("drawing a curve needs matplotlib: pip install 'nlp-support[report]'") from error
+    moods = np.array([mood for contact in journey.conversations for mood in contact.score.moods])
+    shares = np.array([share for contact in journey.conversations for share in _shares(contact)])
+    figure = Figure(figsize=(8, 3.2), layout="constrained")
+    FigureCanvasAgg(figure)
+    axes = figure.add_subplot()
+    places = np.arange(1, len(moods) + 1)
+    axes.fill_between(places, -1, -1 + shares / shares.max(), step="mid", color=BAND, alpha=0.5, lw=0)
+    axes.plot(places, moods, color=LINE, lw=1, zorder=2)
+    axes.scatter(places, moods, c=[GOOD if mood >= 0 else BAD for mood in moods], s=28, zorder=3)
+    axes.axhline(0, color=LINE, lw=0.6)
+    for end in np.cumsum([len(contact.score.moods) for contact in journey.conversations])[:-1]:
+        axes.axvline(end + 0.5, color=LINE, lw=0.6, ls="--")
+    raised = _raised(journey)
+    axes.scatter(raised, [1.05] * len(raised), marker="v", color=BAD, s=50, zorder=3, clip_on=False)
+    axes.set(ylim=(-1, 1.1), xlabel="the customer's messages, oldest first", ylabel="mood")
+    axes.set_xlim(0.5, len(moods) + 0.5)
+    axes.spines[["top", "right"]].set_visible(False)
+    buffer = BytesIO()
+    figure.savefig(buffer, format=format, dpi=160, metadata={"Date": None} if format == "svg" else None)
+    return buffer.getvalue()
+
+
+def _shares(contact: Contact) -> list[float]:
+    """What share each message of a conversation has in the journey."""
+    n = len(contact.score.moods)
+    weights = contact.score.weights or (1 / n,) * n if n else ()
+    return [contact.weight * weight for weight in weights]
+
+
+def _raised(journey: Journey) -> list[int]:
+    """The places, from 1, of the messages at which flags were raised: the newest of their evidence."""
+    ids = [id for contact in journey.conversations for id in contact.score.message_ids]
+    place = {id: number for number, id in enumerate(ids, 1)}
+    found = [[place[id] for id in flag.evidence_ids if id in place] for flag in journey.flags]
+    return sorted({max(own) for own in found if own})
