@@ -1,0 +1,130 @@
+"""An HTTP transport that ends in time and that cannot be led into the own network; imported when needed."""
+
+import ipaddress
+import socket
+import time
+from collections.abc import Callable, Iterable
+from ssl import SSLContext
+from typing import Any
+
+import httpcore
+import httpx
+
+Remaining = Callable[[], float]  # seconds; raises httpcore.TimeoutException when there are none
+
+
+class Refused(Exception):
+    """The host's address is one that must not be called."""
+
+
+class GuardedTransport(httpx.BaseTransport):
+    """One request over one connection, without proxies; of the answer only status and Retry-After are kept.
+
+    Args:
+        seconds: until when, from now on, everything has to be done: not a limit for each read, which a server
+            that sends a byte now and then would never meet.
+        allow_private: whether addresses that are not public may be called.
+    """
+
+    def __init__(self, *, seconds: float, allow_private: bool) -> None:
+        self._network = _Network(_countdown(seconds), allow_private)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send it; raises Refused, or the errors of httpcore."""
+        url = request.url
+        inner = httpcore.Request(
+            request.method,
+            httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+            headers=request.headers.raw,
+            content=request.read(),
+        )
+        safe = httpx.create_ssl_context() if url.scheme == "https" else None  # knows SSL_CERT_FILE
+        with httpcore.ConnectionPool(ssl_context=safe, network_backend=self._network) as pool:
+            answer = pool.handle_request(inner)
+            answer.close()
+        wait = [header for header in answer.headers if header[0].lower() == b"retry-after"]
+        return httpx.Response(answer.status, headers=wait)
+
+
+class _Network(httpcore.NetworkBackend):
+    """Looks the host up, checks every address, and connects to one that was checked: a second look-up could
+    give another."""
+
+    def __init__(self, remaining: Remaining, allow_private: bool) -> None:
+        self._remaining = remaining
+        self._allow_private = allow_private
+        self._plain = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        addresses = _addresses(host, port)
+        if not self._allow_private and not all(map(_public, addresses)):
+            raise Refused
+        for last, address in enumerate(addresses, 1 - len(addresses)):
+            try:
+                stream = self._plain.connect_tcp(address, port, self._remaining())
+            except httpcore.ConnectError:
+                if not last:
+                    raise
+            else:
+                return _Stream(stream, self._remaining)
+        raise httpcore.ConnectError
+
+
+class _Stream(httpcore.NetworkStream):
+    """A connection whose every step ends with the countdown."""
+
+    def __init__(self, stream: httpcore.NetworkStream, remaining: Remaining) -> None:
+        self._stream = stream
+        self._remaining = remaining
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, self._remaining())
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, self._remaining())
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        safe = self._stream.start_tls(ssl_context, server_hostname, self._remaining())
+        return _Stream(safe, self._remaining)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+
+def _countdown(seconds: float) -> Remaining:
+    end = time.monotonic() + seconds
+
+    def remaining() -> float:
+        left = end - time.monotonic()
+        if left <= 0:
+            raise httpcore.TimeoutException
+        return left
+
+    return remaining
+
+
+def _addresses(host: str, port: int) -> list[str]:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:  # the latter of names that cannot be ones
+        raise httpcore.ConnectError from error
+    return list(dict.fromkeys(str(address[0]) for *_, address in found))
+
+
+def _public(address: str) -> bool:
+    ip = ipaddress.ip_address(address)
+    if isinstance(ip, ipaddress.IPv6Address):  # an IPv4 address may stand inside one
+        ip = ip.ipv4_mapped or ip.sixtofour or ip
+    return ip.is_global and not ip.is_multicast
