@@ -10,7 +10,8 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from .cli_journey import brief_command, flags_command, journey_command, score_command
+from .cli_flags import flag_command, flags_command
+from .cli_journey import brief_command, journey_command, score_command
 from .cli_options import (
     AccountOption,
     DaysOption,
@@ -172,6 +173,7 @@ def forget_command(
 
 app.command("journey")(journey_command)
 app.command("flags")(flags_command)
+app.command("flag")(flag_command)
 app.command("brief")(brief_command)
 app.command("score")(score_command)
 

@@ -1,13 +1,13 @@
-"""`nlp-support journey | flags | brief | score`: how customers feel, and who needs somebody."""
+"""`nlp-support journey | brief | score`: how customers feel."""
 
-import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .cli_options import AccountOption, JsonOption, StoreOption, existing_store
+from .cli_options import JsonOption, StoreOption, existing_store
 from .terminal import print_json, progress, say
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def journey_command(
     from .present_journey import journey_text, plain, standings_table
 
     with existing_store(store) as opened:
-        monitor = _monitor(opened, sentiment, satisfaction, policy)
+        monitor = monitor_of(opened, sentiment, satisfaction, policy)
         if customer is None:
             standings = monitor.standings(account)
             print_json([plain(asdict(one)) for one in standings]) if as_json else standings_table(standings)
@@ -54,41 +54,6 @@ def journey_command(
         print_json(plain(asdict(journey)))
     else:
         typer.echo(journey_text(journey))
-
-
-def flags_command(
-    store: StoreOption,
-    account: AccountOption = None,
-    since: Annotated[datetime | None, typer.Option(help="Only those raised then (UTC) or later.")] = None,
-    now: NowOption = None,
-    watch: Annotated[float | None, typer.Option(help="Look again every so many seconds.")] = None,
-    again: Annotated[bool, typer.Option(help="Look at all conversations, as after a change.")] = False,
-    sentiment: SentimentOption = None,
-    satisfaction: SatisfactionOption = None,
-    policy: PolicyOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """List the open flags, the worst first; what changed since the last time is looked at before."""
-    from dataclasses import asdict
-
-    from .present_journey import flags_table, plain
-
-    with existing_store(store) as opened:
-        monitor = _monitor(opened, sentiment, satisfaction, policy)
-        while True:
-            moment = None if now is None else now.replace(tzinfo=UTC)
-            accounts = [account] if account else opened.accounts()
-            for name in accounts:
-                with progress(name) as update:
-                    monitor.update(name, now=moment, again=again, on_progress=update)
-            oldest = None if since is None else since.replace(tzinfo=UTC)
-            found = [flag for name in accounts for flag in monitor.flags(name, since=oldest, now=moment)]
-            found.sort(key=lambda flag: -flag.severity)
-            print_json([plain(asdict(flag)) for flag in found]) if as_json else flags_table(found)
-            if watch is None:
-                return
-            again = False
-            time.sleep(watch)
 
 
 def brief_command(
@@ -107,7 +72,7 @@ def brief_command(
     from .present_journey import brief_text, plain
 
     with existing_store(store) as opened:
-        monitor = _monitor(opened, sentiment, satisfaction, policy)
+        monitor = monitor_of(opened, sentiment, satisfaction, policy)
         brief = monitor.brief(account, customer, now=None if now is None else now.replace(tzinfo=UTC))
     print_json(plain(asdict(brief))) if as_json else typer.echo(brief_text(brief))
 
@@ -142,9 +107,15 @@ def score_command(
         say(f"  line {rejection.line}: {rejection.reason}")
 
 
-def _monitor(
-    store: "MessageStore", sentiment: str | None, satisfaction: str | None, policy: Path | None
+def monitor_of(
+    store: "MessageStore",
+    sentiment: str | None,
+    satisfaction: str | None,
+    policy: Path | None,
+    *,
+    notify: Sequence[str] = (),
 ) -> "JourneyMonitor":
+    """A monitor by the options of a command."""
     from .escalation.policy import EscalationPolicy
     from .journey import JourneyMonitor
     from .satisfaction import SatisfactionModel
@@ -155,4 +126,5 @@ def _monitor(
         model=SentimentModel.load(sentiment, threads=0),
         satisfaction=SatisfactionModel.load(satisfaction, threads=0),
         policy=None if policy is None else EscalationPolicy.load(policy),
+        notify=notify,
     )

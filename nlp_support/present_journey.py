@@ -61,7 +61,7 @@ def journey_text(journey: Journey) -> str:
 def flags_table(flags: Sequence[Flag], *, console: Console | None = None) -> None:
     """Print flags, the worst first as they come."""
     table = Table(show_lines=True)
-    for heading in ("severity", "customer", "conversation", "raised", "status", "reasons"):
+    for heading in ("severity", "customer", "conversation", "raised", "status", "reasons", "id"):
         table.add_column(heading, overflow="fold")
     for flag in flags:
         table.add_row(
@@ -71,6 +71,7 @@ def flags_table(flags: Sequence[Flag], *, console: Console | None = None) -> Non
             f"{flag.raised_at:%Y-%m-%d %H:%M}",
             flag.status.value,
             "; ".join(flag.reasons),
+            flag.id,
         )
     (console or Console()).print(table)
 
