@@ -93,7 +93,8 @@ def _weights(name: str) -> Any:
 
 
 def _labelled(files: FilesOption) -> list[tuple[str, str]]:
-    from .rows import read_rows, text_of
+    from ..eval.models.predictions import text_of
+    from .rows import read_rows
 
     return [
         row

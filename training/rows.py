@@ -9,6 +9,8 @@ from typing import Any, Generic, TypeVar
 from nlp_support.errors import InvalidArgument, UnreadableFile
 from nlp_support.messages import Rejection
 
+from ..eval.models.predictions import text_of
+
 Row = TypeVar("Row")
 MAX_REPORTED = 1000
 
@@ -49,20 +51,6 @@ def read_rows(file: Path, parse: Callable[[Mapping[str, Any]], Row]) -> Rows[Row
         first = f"; line {found.rejected[0].line}: {found.rejected[0].reason}" if found.rejected else ""
         raise UnreadableFile(f"{file} holds no row that can be used, of {found.lines} lines{first}")
     return found
-
-
-def text_of(row: Mapping[str, Any], key: str) -> str:
-    """The text under a key, stripped.
-
-    Raises:
-        InvalidArgument: there is none, it is no string or says nothing.
-    """
-    value = row.get(key)
-    if not isinstance(value, str):
-        raise InvalidArgument(f"{key!r} is {type(value).__name__}, expected a text")
-    if not value.strip():
-        raise InvalidArgument(f"{key!r} is empty, expected a text")
-    return value.strip()
 
 
 def optional_text(row: Mapping[str, Any], key: str) -> str | None:

@@ -12,6 +12,8 @@ from nlp_support.errors import InvalidArgument
 from nlp_support.messages import Role
 from nlp_support.turns import in_context
 
+from .predictions import text_of
+
 POINTS = 5  # of the scale, from 1
 MIDDLE = 3.0  # a mean vote below it is unsatisfied
 
@@ -88,7 +90,7 @@ def rated_dialogue(row: Mapping[str, Any]) -> RatedDialogue:
         raise InvalidArgument("'turns' is no list of turns")
     parsed = [_turn(turn, number) for number, turn in enumerate(turns, 1)]
     dialogue = RatedDialogue(
-        id=_text(row, "id"),
+        id=text_of(row, "id"),
         turns=tuple((role, text) for role, text, _ in parsed),
         votes=tuple(votes for _, _, votes in parsed),
         overall=_votes(row.get("overall"), "'overall'"),
@@ -116,7 +118,7 @@ def _turn(turn: Any, number: int) -> tuple[str, str, Votes]:
     if not isinstance(turn, dict) or turn.get("role") not in tuple(Role):
         raise InvalidArgument(f"turn {number} has no 'role' that is customer or agent")
     try:
-        text = _text(turn, "text")
+        text = text_of(turn, "text")
     except InvalidArgument as error:
         raise InvalidArgument(f"turn {number}: {error}") from error
     votes = _votes(turn.get("satisfaction"), f"turn {number}: 'satisfaction'")
@@ -131,12 +133,3 @@ def _votes(value: Any, name: str) -> Votes:
     if not isinstance(value, list) or not all(type(vote) is int and 1 <= vote <= POINTS for vote in value):
         raise InvalidArgument(f"{name} is no list of whole numbers from 1 to {POINTS}")
     return tuple(value)
-
-
-def _text(row: Mapping[str, Any], key: str) -> str:
-    value = row.get(key)
-    if not isinstance(value, str):
-        raise InvalidArgument(f"{key!r} is {type(value).__name__}, expected a text")
-    if not value.strip():
-        raise InvalidArgument(f"{key!r} is empty, expected a text")
-    return value.strip()

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from numbers import Real
 from pathlib import Path
@@ -219,3 +219,17 @@ def are_dialogues(file: Path) -> bool:
     with open_binary(file) as opened:
         first = next((row for row in json_lines(opened) if not isinstance(row, Rejection)), (0, None))
     return isinstance(first[1], dict) and "turns" in first[1]
+
+
+def text_of(row: Mapping[str, Any], key: str) -> str:
+    """The text under a key, stripped.
+
+    Raises:
+        InvalidArgument: there is none, it is no string or says nothing.
+    """
+    value = row.get(key)
+    if not isinstance(value, str):
+        raise InvalidArgument(f"{key!r} is {type(value).__name__}, expected a text")
+    if not value.strip():
+        raise InvalidArgument(f"{key!r} is empty, expected a text")
+    return value.strip()

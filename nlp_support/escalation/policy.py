@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from ..errors import InvalidArgument
 from .business import BusinessHours
+from .policy_file import read_policy
 from .words import WordChanges, closest
 
 # How much each reason says alone. From half (`raise_at`) on one of them is enough for a flag.
@@ -92,9 +93,8 @@ class EscalationPolicy:
             UnreadableFile: no such file, or no TOML.
             InvalidArgument: an unknown key, or a value that does not fit.
         """
-        from .policy_file import read_policy
-
-        return read_policy(Path(path))
+        keys = [field.name for field in fields(cls) if field.name != "accounts"]
+        return read_policy(Path(path), cls, keys=keys)
 
     def for_account(self, account_id: str) -> "EscalationPolicy":
         """The policy of one account: its own, or this one."""

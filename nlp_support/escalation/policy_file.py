@@ -1,24 +1,30 @@
 """Reading an escalation policy from TOML."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import fields
 from datetime import date, time
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ..errors import InvalidArgument, UnreadableFile
 from .business import BusinessHours
-from .policy import EscalationPolicy
 from .words import WordChanges, closest
 
-KEYS = tuple(field.name for field in fields(EscalationPolicy) if field.name != "accounts")
+P = TypeVar("P")
+
 HOURS = tuple(field.name for field in fields(BusinessHours))
 CHANGES = tuple(field.name for field in fields(WordChanges))
 
 
-def read_policy(file: Path) -> EscalationPolicy:
-    """The policy of a file, as `EscalationPolicy.load` says."""
+def read_policy(file: Path, make: Callable[..., P], *, keys: Sequence[str]) -> P:
+    """The policy of a file, as `EscalationPolicy.load` says.
+
+    Args:
+        make: takes the keys as keywords, and `accounts`, a policy for each account that has its own.
+        keys: that a file may have.
+    """
     try:
         found = tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
@@ -27,24 +33,23 @@ def read_policy(file: Path) -> EscalationPolicy:
         raise UnreadableFile(f"{file} is not TOML: {error}") from error
     own = found.pop("account", {})
     try:
-        base = _policy(found)
-        tables = _table(own, "account").items()
-        accounts = {name: _account(found, table, name) for name, table in tables}
+        base = _values(found, keys)
+        make(**base)  # what is wrong at the top is told before what is wrong in an account
+        accounts = {}
+        for name, table in _table(own, "account").items():
+            with _within(f'[account."{name}"]'):
+                accounts[name] = make(**_values(_merged(found, _table(table, "it")), keys))
+        return make(**base, accounts=accounts)
     except InvalidArgument as error:
         raise InvalidArgument(f"{file}: {error}") from error
-    return EscalationPolicy(**{**_values(base), "accounts": accounts})
 
 
-def _values(policy: EscalationPolicy) -> dict[str, Any]:
-    return {key: getattr(policy, key) for key in KEYS}
-
-
-def _account(top: Mapping[str, Any], table: Any, name: str) -> EscalationPolicy:
-    where = f'account."{name}"'
+@contextmanager
+def _within(where: str) -> Iterator[None]:
     try:
-        return _policy(_merged(top, _table(table, "it")))
+        yield
     except InvalidArgument as error:
-        raise InvalidArgument(f"[{where}]: {error}") from error
+        raise InvalidArgument(f"{where}: {error}") from error
 
 
 def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
@@ -55,8 +60,9 @@ def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any
     return merged
 
 
-def _policy(table: Mapping[str, Any]) -> EscalationPolicy:
-    _check_keys(table, KEYS)
+def _values(table: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:
+    """The values of a table as they are given to a policy."""
+    _check_keys(table, keys)
     given = dict(table)
     if "hours" in given:
         given["hours"] = _hours(_table(given["hours"], "hours"))
@@ -66,7 +72,7 @@ def _policy(table: Mapping[str, Any]) -> EscalationPolicy:
         given["weights"] = _table(given["weights"], "weights")
     if "reasons" in given:
         given["reasons"] = frozenset(_texts(given["reasons"], "reasons"))
-    return EscalationPolicy(**given)
+    return given
 
 
 def _hours(table: Mapping[str, Any]) -> BusinessHours:
@@ -109,7 +115,7 @@ def _changes(table: Mapping[str, Any]) -> WordChanges:
     return WordChanges(**lists, ignore=_texts(table.get("ignore", []), "words.ignore"))
 
 
-def _check_keys(table: Mapping[str, Any], known: tuple[str, ...], *, where: str = "") -> None:
+def _check_keys(table: Mapping[str, Any], known: Sequence[str], *, where: str = "") -> None:
     for key in table:
         if key not in known:
             raise InvalidArgument(f"unknown key {where + key!r}; {closest(key, known)}")

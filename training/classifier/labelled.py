@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from nlp_support.errors import InvalidArgument
 
 from ...eval.models.dialogues import name_of
-from ...eval.models.predictions import CLASSES
-from ..rows import text_of
+from ...eval.models.predictions import CLASSES, text_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from nlp_support.pairs import has_words, searchable
 from nlp_support.store import MessageStore
 from nlp_support.times import to_micros
 
-from ..rows import Rows, optional_text, read_rows, text_of
+from ...eval.models.predictions import text_of
+from ..rows import Rows, optional_text, read_rows
 from ..splits import near_duplicates, normalized
 
 CHUNK = 512  # conversations read at a time
