@@ -8,6 +8,8 @@ from rich.table import Table
 from .encoders import BUNDLED, read_settings
 from .suggestions import Suggestions
 
+MODELS = ("encoder", "sentiment", "satisfaction")
+
 
 def suggestions_value(found: Suggestions) -> dict[str, Any]:
     """Suggestions as plain JSON values."""
@@ -51,18 +53,22 @@ def suggestions_table(found: Suggestions, *, console: Console | None = None) -> 
 
 
 def models_value() -> list[dict[str, Any]]:
-    """The bundled models: name, what for, fingerprint, megabytes, folder."""
-    settings = read_settings(BUNDLED / "encoder.json")
-    size = sum(file.stat().st_size for file in BUNDLED.iterdir()) / 1e6
-    return [
-        {
-            "name": settings["name"],
-            "task": "encoder",
-            "fingerprint": settings["fingerprint"],
-            "megabytes": round(size, 1),
-            "folder": str(BUNDLED),
-        }
-    ]
+    """The bundled models: name, task, fingerprint, megabytes, folder."""
+    found = []
+    for task in MODELS:
+        folder = BUNDLED.parent / task
+        settings = read_settings(folder / ("encoder.json" if task == "encoder" else "classifier.json"))
+        size = sum(file.stat().st_size for file in folder.iterdir()) / 1e6
+        found.append(
+            {
+                "name": settings["name"],
+                "task": task,
+                "fingerprint": settings["fingerprint"],
+                "megabytes": round(size, 1),
+                "folder": str(folder),
+            }
+        )
+    return found
 
 
 def models_table() -> None:

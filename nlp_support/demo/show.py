@@ -1,4 +1,4 @@
-"""What `nlp-support demo` shows: the main job from import to a filled-in reply, offline."""
+"""What `nlp-support demo` shows: suggested replies from import to a filled-in one, and a journey; offline."""
 
 import time
 from datetime import timedelta
@@ -16,6 +16,7 @@ from ..suggestions import Suggestions
 from ..terminal import progress
 from ..windows import Window
 from .conversations import END, demo_messages
+from .journey import show_journey
 
 WINDOW = Window(max_messages=2000, max_age=timedelta(days=90))
 ASKED = (
@@ -38,7 +39,8 @@ TIMED_CALLS = 50
 
 
 def show_demo(location: str | None = None) -> None:
-    """Import, index, suggest, abstain, fill, and time it; the store is kept when `location` is given."""
+    """Import, index, suggest, abstain, fill, and time it, then a journey; the store is kept when `location` is
+    given."""
     if location is not None:
         with open_store(location) as store:
             _show(store)
@@ -59,6 +61,7 @@ def _show(store: MessageStore) -> None:
         suggestions_table(found, console=console)
         filled = filled or _fill(found, console)  # once is enough to show it
     _time(suggester, console)
+    show_journey(console)
 
 
 def _import(store: MessageStore, console: Console) -> None:
