@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nlp_support import Encoder
-from nlp_support.encoders import BUNDLED
+from nlp_support.encoders import BUNDLED, read_settings
 from nlp_support.errors import InvalidArgument, MissingExtra, ModelError
 
 
@@ -44,10 +44,12 @@ def test_like_meanings_are_near_in_both_languages(bundled):
     assert cosines[0, 3] > cosines[2, 3]
 
 
-def test_questions_and_replies_are_encoded_differently(bundled):
-    assert not np.allclose(
-        bundled.encode_query(["we open at nine"]), bundled.encode_document(["we open at nine"])
-    )
+def test_the_bundled_encoder_reads_questions_and_replies_alike(bundled):
+    """It was trained with one prompt for both, which its settings say."""
+    asked, sent = bundled.encode_query(["we open at nine"]), bundled.encode_document(["we open at nine"])
+    assert np.allclose(asked, sent)
+    own = read_settings(BUNDLED / "encoder.json")
+    assert own["query_prompt"] == own["document_prompt"] == "query: "
 
 
 @pytest.mark.parametrize("text", ["x" * 100_000, "\ud800 lone", "a\0b", "مرحبا hello 안녕", "\n\t "])
