@@ -12,9 +12,10 @@ from nlp_support import Encoder, Message, MessageStore, ReplySuggester, Suggesti
 
 def test_the_public_names():
     assert sorted(nlp_support.__all__) == [
-        "AddReport", "Asked", "Conversation", "Encoder", "IndexReport", "Message", "MessageStore",
-        "NlpSupportError", "Ranking", "Redacted", "Rejection", "ReplySuggester", "Role",
-        "SentimentModel", "Suggestion", "Suggestions", "Window", "index_account", "open_store", "redact",
+        "AddReport", "Asked", "Conversation", "ConversationScore", "Encoder", "EscalationPolicy", "Flag",
+        "IndexReport", "JourneyMonitor", "Message", "MessageStore", "NlpSupportError", "Ranking", "Redacted",
+        "Rejection", "ReplySuggester", "Role", "SatisfactionModel", "SentimentModel", "Suggestion",
+        "Suggestions", "Window", "index_account", "open_store", "redact", "serial_position_weights",
     ]  # fmt: skip
     assert all(hasattr(nlp_support, name) for name in nlp_support.__all__)
 

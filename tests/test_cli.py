@@ -122,10 +122,10 @@ def test_forget_asks_and_then_erases(desk):
         assert store.count("acme") == 2
 
 
-def test_models_lists_the_bundled_encoder():
+def test_models_lists_the_bundled_ones():
     models = json.loads(run("models", "--json").stdout)
-    assert [model["task"] for model in models] == ["encoder"]
-    assert models[0]["megabytes"] < 110
+    assert [model["task"] for model in models] == ["encoder", "sentiment", "satisfaction"]
+    assert sum(model["megabytes"] for model in models) < 110
     assert "encoder" in run("models").stdout
 
 
@@ -147,6 +147,8 @@ def test_the_demo_shows_the_whole_job(tmp_path):
         "filled in with",
         "no suggestion:",
         "one call on a warm account",
+        "the journey of a customer",
+        "asked for a manager",
     ):
         assert shown in done.stdout
     assert "도착" in done.stdout or "주문" in done.stdout
