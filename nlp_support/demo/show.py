@@ -39,8 +39,7 @@ TIMED_CALLS = 50
 
 
 def show_demo(location: str | None = None) -> None:
-    """Import, index, suggest, abstain, fill, and time it, then a journey; the store is kept when `location` is
-    given."""
+    """Import, index, suggest, abstain, fill, time it, and show a journey; `location` keeps the store."""
     if location is not None:
         with open_store(location) as store:
             _show(store)
