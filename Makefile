@@ -8,7 +8,7 @@ demo: $(VENV)/core
 	$(BIN)/nlp-support demo
 
 test: $(VENV)/test check
-	$(BIN)/python -m pytest
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(VENV)/test
 	$(BIN)/ruff check .

@@ -53,7 +53,7 @@ def test_a_journey_joins_channels_and_is_drawn(store, flags, tmp_path):
     assert first["score"]["mood"] > last["score"]["mood"] and journey["trend"] < 0
     assert drawn.read_bytes().startswith(b"<?xml")
     text = run("journey", ACCOUNT, "priya.n", "--store", store).stdout
-    assert "3 conversations, 7 messages" in text and "curve" in text
+    assert "3 conversations, 8 messages" in text and "curve" in text
     listed = json.loads(run("journey", ACCOUNT, "--store", store, "--json").stdout)
     assert [one["customer_id"] for one in listed] == ["priya.n"]
 
@@ -113,5 +113,5 @@ def test_a_webhook_without_a_secret_or_on_a_private_address_tells_why(tmp_path, 
 def test_a_file_is_scored_in_bulk(tmp_path, ending):
     out = tmp_path / f"scores.{ending}"
     told = run("score", str(SAMPLE), out, "--format", "jsonl").stderr
-    assert "3 conversations, 7 messages of customers, 0 rows rejected" in told
+    assert "3 conversations, 8 messages of customers, 0 rows rejected" in told
     assert out.stat().st_size > 100
