@@ -14,6 +14,7 @@ TOPICS = 3
 TOPIC_LENGTH = 90  # characters
 MOODS = ((-0.5, "very unhappy"), (-0.2, "unhappy"), (0.2, "neither happy nor unhappy"), (0.5, "content"))
 HAPPIEST = "happy"
+NAMED = 3  # reasons in the headline
 UNSATISFIED = 2.5  # points of satisfaction
 FALLS, RISES = -0.3, 0.3  # of the trend
 
@@ -54,7 +55,7 @@ class Brief:
 
     Attributes:
         headline: one sentence.
-        mood: in [-1, 1], of the journey now.
+        mood: in [-1, 1], now: of the last conversation in which the customer wrote; 0 without any.
         trend: by how much it changes over the journey's conversations.
         open_flags: those nobody has resolved, the worst first.
         last_topics: what the customer's last conversations were about, in redacted words of their own, the
@@ -89,7 +90,7 @@ def make_brief(
     advice = [ADVICE[code] for code in ADVICE if code in codes] or [CALM]
     return Brief(
         headline=_headline(journey, open_flags),
-        mood=journey.score,
+        mood=_now(journey),
         trend=journey.trend,
         open_flags=tuple(open_flags),
         last_topics=_topics(conversations),
@@ -119,8 +120,17 @@ def _headline(journey: Journey, open_flags: Sequence[Flag]) -> str:
         if journey.trend >= RISES
         else ""
     )
-    said = f"{mood_word(journey.score).capitalize()}{turn}, over {about}"
-    return f"{said}: {open_flags[0].reasons[0]}." if open_flags else f"{said}; nothing is flagged."
+    said = f"{mood_word(_now(journey)).capitalize()}{turn}, over {about}"
+    return (
+        f"{said}: {'; '.join(open_flags[0].reasons[:NAMED])}."
+        if open_flags
+        else f"{said}; nothing is flagged."
+    )
+
+
+def _now(journey: Journey) -> float:
+    wrote = [contact.score.mood for contact in journey.conversations if contact.score.moods]
+    return wrote[-1] if wrote else 0.0
 
 
 def _topics(conversations: Sequence[Sequence[Message]]) -> tuple[str, ...]:
