@@ -32,10 +32,13 @@ class Classifier:
     score: Score
 
 
-def load_classifier(name_or_path: str | Path, *, threads: int, end: float) -> Classifier:
+def load_classifier(
+    name_or_path: str | Path | None, *, task: str, bundled: Path, threads: int, end: float
+) -> Classifier:
     """An exported folder (with a `classifier.json`), or a transformers folder or hub name.
 
     Args:
+        name_or_path: None for the bundled folder of the task.
         threads: processor threads of one call; 0 is all.
         end: the share of the tokens that a text that is cut keeps of its end.
 
@@ -46,9 +49,11 @@ def load_classifier(name_or_path: str | Path, *, threads: int, end: float) -> Cl
     """
     if threads < 0:
         raise InvalidArgument(f"threads is {threads}, expected 0 (all) or more")
-    folder = Path(name_or_path)
+    folder = bundled if name_or_path is None else Path(name_or_path)
     if (folder / "classifier.json").is_file():
         return _load_onnx(folder, threads=threads, end=end)
+    if name_or_path is None:
+        raise ModelError(f"no {task} model is bundled in {bundled}; name a folder or a hub name")
     return _load_transformers(str(name_or_path), threads=threads, end=end)
 
 

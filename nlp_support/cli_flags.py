@@ -50,11 +50,12 @@ def flags_command(
             opened.outbox.retry()
         monitor = monitor_of(opened, sentiment, satisfaction, policy, notify=[TARGET] if delivery else [])
         for first in _rounds(watch):
-            accounts = [account] if account else opened.accounts()
-            for name in accounts:
+            found = []
+            for name in [account] if account else opened.accounts():
                 with progress(name) as update:
-                    monitor.update(name, now=moment, again=again and first, on_progress=update)
-            found = [flag for name in accounts for flag in monitor.flags(name, since=oldest, now=moment)]
+                    found += monitor.flags(
+                        name, since=oldest, now=moment, again=again and first, on_progress=update
+                    )
             found.sort(key=lambda flag: -flag.severity)
             print_json([plain(asdict(flag)) for flag in found]) if as_json else flags_table(found)
             if delivery:

@@ -46,9 +46,7 @@ class SatisfactionModel:
             ModelError: there is no such model, it has other labels, or its files do not fit together.
             MissingExtra: the model needs transformers and it is not installed.
         """
-        if name_or_path is None and not (BUNDLED / "classifier.json").is_file():
-            raise ModelError(f"no satisfaction model is bundled in {BUNDLED}; name a folder or a hub name")
-        loaded = load_classifier(BUNDLED if name_or_path is None else name_or_path, threads=threads, end=0.0)
+        loaded = load_classifier(name_or_path, task="satisfaction", bundled=BUNDLED, threads=threads, end=0.0)
         if loaded.labels != LABELS:
             raise ModelError(
                 f"{loaded.name} has the labels {', '.join(loaded.labels)}; expected 1 to 5, as "

@@ -62,9 +62,7 @@ class SentimentModel:
             ModelError: there is no such model, it has other labels, or its files do not fit together.
             MissingExtra: the model needs transformers and it is not installed.
         """
-        if name_or_path is None and not (BUNDLED / "classifier.json").is_file():
-            raise ModelError(f"no sentiment model is bundled in {BUNDLED}; name a folder or a hub name")
-        loaded = load_classifier(BUNDLED if name_or_path is None else name_or_path, threads=threads, end=END)
+        loaded = load_classifier(name_or_path, task="sentiment", bundled=BUNDLED, threads=threads, end=END)
         columns = _columns(loaded.labels, loaded.name)
         return cls(
             lambda texts: loaded.score(texts) @ columns, name=loaded.name, fingerprint=loaded.fingerprint

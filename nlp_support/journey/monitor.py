@@ -114,7 +114,13 @@ class JourneyMonitor:
         return make_brief(journey, conversations, open_flags=waiting, now=now)
 
     def flags(
-        self, account_id: str, *, since: datetime | None = None, now: datetime | None = None
+        self,
+        account_id: str,
+        *,
+        since: datetime | None = None,
+        now: datetime | None = None,
+        again: bool = False,
+        on_progress: Callable[[int], None] | None = None,
     ) -> list[Flag]:
         """The flags that are open, acknowledged or snoozed, the worst first.
 
@@ -123,11 +129,12 @@ class JourneyMonitor:
         Args:
             since: only those raised at this time or later.
             now: aware; how long customers wait is counted up to it; default: the clock's time.
+            again, on_progress: as in `update`.
 
         Raises:
             UnknownAccount: no such account.
         """
-        self.update(account_id, now=now)
+        self.update(account_id, now=now, again=again, on_progress=on_progress)
         found = self.store.flags.list(account_id, since=since, now=now)
         return [flag for flag in found if flag.status in OPEN]
 
@@ -163,12 +170,11 @@ class JourneyMonitor:
         """
         now = datetime.now(UTC)
         self.update(account_id, now=now)
-        flags = self.store.flags.list(account_id)
         people = {self.store.customer_ids(id) for id in self.store.threads.customers(account_id)}
         found = []
         for ids in people:
             journey, conversations = self._journey(account_id, ids[0], now)
-            waiting = sum(flag.customer_id in ids and flag.status in OPEN for flag in flags)
+            waiting = sum(flag.status in OPEN for flag in journey.flags)
             last = max(one[-1].sent_at for one in conversations)
             found.append(Standing(ids[0], journey.score, journey.trend, waiting, last))
         return sorted(found, key=lambda one: (one.score + one.trend, one.customer_id))

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 
 from .database import Database
 from .feedback import FeedbackTable
-from .flags import drop_flags
 from .links import drop_links
-from .outbox import drop_deliveries
 from .pending import mark
 from .replies import drop_replies, sent_in
 from .scores import drop_scores
@@ -41,8 +39,7 @@ def erase(database: Database, feedback: FeedbackTable, account_id: str, customer
             replies += drop_replies(connection, account_id, sent_in(connection, account_id, thread))
             noted += feedback.drop(connection, account_id, thread)
             scores += drop_scores(connection, account_id, thread)
-        flags = drop_flags(connection, account_id, customer_id, threads)
-        deliveries = drop_deliveries(connection, account_id, customer_id, threads)
+        flags, deliveries = (_drop(connection, table, whose, threads) for table in ("flags", "outbox"))
         links = drop_links(connection, customer_id)
         gone = connection.execute("DELETE FROM messages WHERE account_id = ? AND customer_id = ?", whose)
         _look_again(connection, account_id, threads)
@@ -59,6 +56,14 @@ def erase(database: Database, feedback: FeedbackTable, account_id: str, customer
         deliveries=deliveries,
         links=links,
     )
+
+
+def _drop(connection: sqlite3.Connection, table: str, whose: tuple[str, str], threads: Sequence[str]) -> int:
+    """Delete the rows of a customer and of these conversations; how many there were."""
+    sql = f"DELETE FROM {table} WHERE account_id = ? AND "
+    gone = connection.execute(sql + "customer_id = ?", whose).rowcount
+    several = connection.executemany(sql + "conversation_id = ?", [(whose[0], id) for id in threads])
+    return gone + max(several.rowcount, 0)  # -1 where there were none
 
 
 def _look_again(connection: sqlite3.Connection, account_id: str, threads: Sequence[str]) -> None:

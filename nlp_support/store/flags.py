@@ -194,13 +194,3 @@ def _awake(flag: Flag, now: datetime) -> Flag:
     if flag.status is Status.SNOOZED and flag.until is not None and flag.until <= now:
         return replace(flag, status=Status.OPEN, until=None)
     return flag
-
-
-def drop_flags(
-    connection: sqlite3.Connection, account_id: str, customer_id: str, threads: Sequence[str]
-) -> int:
-    """Delete the flags of a customer and of these conversations, in an open transaction; how many."""
-    sql = "DELETE FROM flags WHERE account_id = ? AND "
-    gone = connection.execute(sql + "customer_id = ?", (account_id, customer_id)).rowcount
-    several = connection.executemany(sql + "conversation_id = ?", [(account_id, id) for id in threads])
-    return gone + several.rowcount

@@ -140,13 +140,3 @@ def enqueue(connection: sqlite3.Connection, flag: Flag, targets: Sequence[str], 
 def drop_unsent(connection: sqlite3.Connection, flag_id: str) -> None:
     """Tell nobody any more of a flag that turned out to be none, in an open transaction."""
     connection.execute("DELETE FROM outbox WHERE flag_id = ? AND state <> 'sent'", (flag_id,))
-
-
-def drop_deliveries(
-    connection: sqlite3.Connection, account_id: str, customer_id: str, threads: Sequence[str]
-) -> int:
-    """Delete the deliveries of a customer and of these conversations, in an open transaction; how many."""
-    sql = "DELETE FROM outbox WHERE account_id = ? AND "
-    gone = connection.execute(sql + "customer_id = ?", (account_id, customer_id)).rowcount
-    several = connection.executemany(sql + "conversation_id = ?", [(account_id, id) for id in threads])
-    return gone + several.rowcount
