@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from nlp_support.business import BusinessHours
 from nlp_support.errors import InvalidArgument, UnreadableFile
-from nlp_support.escalation.business import BusinessHours
 from nlp_support.escalation.policy import WEIGHTS, EscalationPolicy
 from nlp_support.escalation.words import WordChanges
 

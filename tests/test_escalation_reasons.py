@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from conftest import message
 
-from nlp_support.escalation.business import BusinessHours
+from nlp_support.business import BusinessHours
 from nlp_support.escalation.policy import EscalationPolicy
 from nlp_support.escalation.signs import (
     DECAY,

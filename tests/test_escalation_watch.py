@@ -9,7 +9,7 @@ from conftest import T0, message
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp_support.escalation.business import WEEKDAYS, BusinessHours
+from nlp_support.business import WEEKDAYS, BusinessHours
 from nlp_support.escalation.policy import EscalationPolicy
 from nlp_support.escalation.watch import severities, watch
 from nlp_support.escalation.words import WordLists

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from ..business import BusinessHours
 from ..errors import InvalidArgument
-from .business import BusinessHours
 from .policy_file import read_policy
 from .words import WordChanges, closest
 

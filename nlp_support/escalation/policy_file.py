@@ -8,8 +8,8 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any, TypeVar
 
+from ..business import BusinessHours
 from ..errors import InvalidArgument, UnreadableFile
-from .business import BusinessHours
 from .words import WordChanges, closest
 
 P = TypeVar("P")

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nlp_support.business import WEEKDAYS, BusinessHours
 from nlp_support.errors import InvalidArgument
-from nlp_support.escalation.business import WEEKDAYS, BusinessHours
 
 SEOUL = BusinessHours(
     open=time(9),
