@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from .account import AccountReplies
 from .asked import Asked
 from .cache import Loader, ReplyCache
-from .candidates import choose, find, find_span
+from .candidates import Found, choose, find, find_span
 from .encoders import Encoder
 from .errors import InvalidArgument
 from .language import detect_language
@@ -20,11 +20,12 @@ from .ranking import Ranking, ranking_for
 from .redaction import redact
 from .selection import Candidate
 from .store import MessageStore
-from .suggestions import Suggestion, Suggestions, parse_suggestion_id, suggestion_id
+from .suggestions import Similar, Suggestion, Suggestions, parse_suggestion_id, suggestion_id
 from .times import from_micros, now_micros
 from .windows import Window
 
 OUTCOMES = ("accepted", "edited", "rejected")
+SIMILAR = 12  # past replies that are named as having a similar question
 
 
 class ReplySuggester:
@@ -133,7 +134,7 @@ class ReplySuggester:
             return Suggestions((), reason)
         found = find(replies, query, span, ranking=self.ranking, outcomes=replies.outcomes)
         chosen = choose(replies, found, span, k=k)
-        return self._offer(asked.account_id, replies, chosen, rival=found.rival)
+        return self._offer(asked.account_id, replies, found, chosen)
 
     def record(self, suggestion_id: str, outcome: str, sent_text: str | None = None) -> None:
         """Keep what an agent did with a suggestion; it counts in the ranking from the next call on.
@@ -155,14 +156,15 @@ class ReplySuggester:
         self.store.feedback.record(suggestion_id, account_id, message_id, outcome, kept, now_micros(None))
 
     def _offer(
-        self, account_id: str, replies: AccountReplies, chosen: Sequence[Candidate], *, rival: float | None
+        self, account_id: str, replies: AccountReplies, found: Found, chosen: Sequence[Candidate]
     ) -> Suggestions:
-        sure = [(self.ranking.confidence(c.relevance, rival=rival), c) for c in chosen]
+        similar = similar_replies(replies, found)
+        sure = [(self.ranking.confidence(c.relevance, rival=found.rival), c) for c in chosen]
         best = max((confidence for confidence, _ in sure), default=0.0)
         sure = [(confidence, c) for confidence, c in sure if confidence >= self.ranking.threshold]
         if not sure:
             reason = f"no past reply is likely enough right: the best has confidence {best:.2f}, "
-            return Suggestions((), reason + f"{self.ranking.threshold:.2f} is needed")
+            return Suggestions((), reason + f"{self.ranking.threshold:.2f} is needed", best, similar)
         ids = [(replies.ids[c.newest], replies.ids[c.found_by]) for _, c in sure]
         texts = self.store.replies.texts(account_id, [id for pair in ids for id in pair])
         return Suggestions(
@@ -178,5 +180,14 @@ class ReplySuggester:
                 )
                 for (confidence, candidate), (newest, found_by) in zip(sure, ids, strict=True)
                 if newest in texts and found_by in texts  # else erased by another process a moment ago
-            )
+            ),
+            confidence=best,
+            similar=similar,
         )
+
+
+def similar_replies(replies: AccountReplies, found: Found) -> tuple[Similar, ...]:
+    """Those of what was found whose question is most like what was asked, the likest first."""
+    likeness = found.features.question
+    nearest = np.argsort(-likeness, kind="stable")[:SIMILAR].tolist()
+    return tuple(Similar(replies.ids[found.hits.rows[at]], float(likeness[at])) for at in nearest)

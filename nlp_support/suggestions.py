@@ -5,7 +5,7 @@ import binascii
 import re
 import secrets
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import overload
 
@@ -55,16 +55,33 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Similar:
+    """A past reply whose question is like what was asked.
+
+    Attributes:
+        message_id: of the reply.
+        likeness: cosine of the two questions, in [-1, 1].
+    """
+
+    message_id: str
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestions(Sequence[Suggestion]):
     """Suggestions, best first; none, with the reason, when the suggester abstained.
 
     Attributes:
         items: the suggestions.
         reason: why there are none, else None.
+        confidence: in [0, 1], of the best reply that was found, offered or not; 0 where none was.
+        similar: the past replies whose questions are most like what was asked, the likest first.
     """
 
     items: tuple[Suggestion, ...]
     reason: str | None = None
+    confidence: float = 0.0
+    similar: tuple[Similar, ...] = field(default=(), repr=False)
 
     @property
     def abstained(self) -> bool:

@@ -406,3 +406,16 @@ def test_a_window_above_the_limit_of_exact_search_still_finds_the_answer(store, 
         window=Window(max_age=timedelta(days=90)),
     )
     assert "answer77 it is" in texts(suggester.suggest("acme", "thing77 part77 size77", now=LATER))
+
+
+def test_what_is_similar_is_named_offered_or_not(store, suggester):
+    """Of the two questions one shares all words with what is asked (cosine 1), the other none."""
+    store.add([*exchange(1, HOURS_Q, HOURS_A), *exchange(2, DOG_Q, DOG_A)])
+    found = suggester.suggest("acme", HOURS_Q, now=LATER)
+    assert found.confidence == found[0].confidence
+    assert [one.message_id for one in found.similar] == ["a1", "a2"]
+    assert found.similar[0].likeness == pytest.approx(1, abs=0.02)
+    assert abs(found.similar[1].likeness) < 0.3
+    silent = suggester.suggest("acme", "quantum entanglement lectures", now=LATER)
+    assert silent.abstained and 0 < silent.confidence < 0.5 and len(silent.similar) == 2
+    assert suggester.suggest("acme", "🙂", now=LATER).similar == ()
