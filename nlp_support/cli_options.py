@@ -1,8 +1,9 @@
 """The options that several commands have, and what is made of them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -12,6 +13,12 @@ from .windows import Window
 StoreOption = Annotated[str, typer.Option("--store", help="The store's file.")]
 AccountOption = Annotated[str | None, typer.Option("--account", help="Default: every account.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+FromOption = Annotated[
+    datetime | None, typer.Option("--from", help="The period begins then, in the account's time zone.")
+]
+ToOption = Annotated[
+    datetime | None, typer.Option("--to", help="The period ends before then, in the account's time zone.")
+]
 EncoderOption = Annotated[
     str | None, typer.Option("--encoder", help="An exported folder or a sentence-transformers model.")
 ]
@@ -34,3 +41,8 @@ def window_of(max_messages: int | None, max_days: float | None) -> Window:
     if max_messages is None and max_days is None:
         return Window(max_messages=2000)
     return Window(max_messages, None if max_days is None else timedelta(days=max_days))
+
+
+def local(time: datetime | None, time_zone: str) -> datetime | None:
+    """A time of the command line, which has no time zone, as that of an account."""
+    return None if time is None else time.replace(tzinfo=ZoneInfo(time_zone))
