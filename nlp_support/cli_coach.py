@@ -1,0 +1,49 @@
+"""`nlp-support coach`: where conversations turned, and what could have gone better."""
+
+import typer
+
+from .cli_journey import NowOption, PolicyOption, SatisfactionOption, SentimentOption, monitor_of
+from .cli_options import EncoderOption, FromOption, JsonOption, StoreOption, ToOption, existing_store, local
+from .terminal import print_json, progress
+
+
+def coach_command(
+    account: str,
+    store: StoreOption,
+    since: FromOption = None,
+    until: ToOption = None,
+    now: NowOption = None,
+    encoder: EncoderOption = None,
+    sentiment: SentimentOption = None,
+    satisfaction: SatisfactionOption = None,
+    policy: PolicyOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show best recoveries, worst falls, agents and topics, answers that could have come earlier, and when
+    to escalate."""
+    from dataclasses import asdict
+    from datetime import UTC
+
+    from .coaching import coach
+    from .encoders import Encoder
+    from .present_coach import coaching_text
+    from .present_journey import plain
+    from .topics import find_topics
+
+    with existing_store(store) as opened:
+        monitor = monitor_of(opened, sentiment, satisfaction, policy)
+        zone = monitor.policy.for_account(account).hours.time_zone
+        begin, end = local(since, zone), local(until, zone)
+        model = Encoder.load(encoder, threads=0)
+        with progress(account) as update:
+            found = coach(
+                monitor,
+                account,
+                since=begin,
+                until=end,
+                now=None if now is None else now.replace(tzinfo=UTC),
+                topics=find_topics(opened, model, account, since=begin, until=end),
+                encoder=model,
+                on_progress=update,
+            )
+    print_json(plain(asdict(found))) if as_json else typer.echo(coaching_text(found))
