@@ -38,16 +38,18 @@ class ScoreTable:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def get(self, account_id: str, message_ids: Sequence[str], *, models: str) -> dict[str, StoredScore]:
-        """The scores that these models gave, by message id, as far as they are stored."""
+    def get(
+        self, account_id: str, message_ids: Sequence[str], *, models: str | None
+    ) -> dict[str, StoredScore]:
+        """The scores that these models (None: any) gave, by message id, as far as they are stored."""
         found: dict[str, StoredScore] = {}
         for at in range(0, len(message_ids), LOOK_UP):
             some = message_ids[at : at + LOOK_UP]
             sql = (
                 "SELECT message_id, digest, valence, satisfaction, vector FROM scores "
-                f"WHERE account_id = ? AND message_id IN ({marks(some)}) AND models = ?"
+                f"WHERE account_id = ?1 AND (?2 IS NULL OR models = ?2) AND message_id IN ({marks(some)})"
             )
-            for row in self._database.read(sql, (account_id, *some, models)):
+            for row in self._database.read(sql, (account_id, models, *some)):
                 found[row[0]] = StoredScore(*row[1:])
         return found
 

@@ -7,6 +7,7 @@ from ..times import to_micros
 from .database import Database
 
 PAGE = 1000
+FIRST_TIME = -(2**62)  # microseconds, before every message
 
 
 class ThreadTable:
@@ -37,15 +38,24 @@ class ThreadTable:
         return [row[0] for row in self._database.read(sql, (account_id,))]
 
     def unanswered(self, account_id: str, *, since: datetime, until: datetime) -> list[str]:
-        """The ids of the conversations whose last message is a customer's, sent at `since` or later and
-        before `until`; sorted."""
+        """The ids of the conversations whose last message before `until` is a customer's, sent at `since` or
+        later; sorted."""
         sql = (
             "SELECT DISTINCT conversation_id FROM messages AS last WHERE account_id = ? "
             "AND role = 'customer' AND sent_at >= ? AND sent_at < ? "
             "AND NOT EXISTS (SELECT 1 FROM messages AS later "
             "WHERE later.account_id = last.account_id AND later.conversation_id = last.conversation_id "
-            "AND (later.sent_at, later.message_id) > (last.sent_at, last.message_id)) "
+            "AND (later.sent_at, later.message_id) > (last.sent_at, last.message_id) AND later.sent_at < ?) "
             "ORDER BY conversation_id"
         )
-        values = (account_id, to_micros(since), to_micros(until))
+        values = (account_id, to_micros(since), to_micros(until), to_micros(until))
         return [row[0] for row in self._database.read(sql, values)]
+
+    def with_several_agents(self, account_id: str, *, since: datetime | None = None) -> list[str]:
+        """The ids of conversations in which agents of different ids wrote, at `since` or later; sorted."""
+        sql = (
+            "SELECT conversation_id FROM messages WHERE account_id = ? AND role = 'agent' AND sent_at >= ? "
+            "GROUP BY conversation_id HAVING count(DISTINCT agent_id) > 1 ORDER BY conversation_id"
+        )
+        oldest = FIRST_TIME if since is None else to_micros(since)
+        return [row[0] for row in self._database.read(sql, (account_id, oldest))]

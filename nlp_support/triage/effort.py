@@ -1,0 +1,81 @@
+"""What it took to solve an account's conversations, and what it will take to solve one like them."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from statistics import mean, median
+
+from ..endings import Ending, ending
+from ..messages import Message, Role
+from .levels import Measure
+
+HOUR = timedelta(hours=1)
+UNKNOWN = Measure(0.5, ("no similar conversation was solved, so taken for medium",))
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """What a solved conversation took.
+
+    Attributes:
+        turns: messages of both sides.
+        hours: from the customer's first message to the agent's last.
+        agents: how many answered; an agent without an id counts as none other.
+        effort: in [0, 1], the mean of the ranks of the three among the account's solved conversations.
+    """
+
+    turns: int
+    hours: float
+    agents: int
+    effort: float = 0.0
+
+
+def solved(messages: Sequence[Message], *, now: datetime) -> Solved | None:
+    """What a conversation took, or None if it is not over or was not solved by `now`.
+
+    Args:
+        messages: of one conversation, oldest first.
+        now: aware.
+    """
+    if ending(messages, now=now) is not Ending.RESOLVED:
+        return None
+    sent = [message for message in messages if message.role is Role.AGENT]
+    asked = next(message for message in messages if message.role is Role.CUSTOMER)
+    agents = {message.agent_id for message in sent if message.agent_id}
+    hours = (sent[-1].sent_at - asked.sent_at) / HOUR
+    return Solved(len(messages), max(0.0, hours), max(1, len(agents)))
+
+
+def ranked(found: Mapping[str, Solved]) -> dict[str, Solved]:
+    """The same by id, with their efforts; a rank is the share of conversations that took less, ties half."""
+    turns = _ranks([one.turns for one in found.values()])
+    hours = _ranks([one.hours for one in found.values()])
+    agents = _ranks([one.agents for one in found.values()])
+    return {
+        id: replace(one, effort=mean((turns[one.turns], hours[one.hours], agents[one.agents])))
+        for id, one in found.items()
+    }
+
+
+def _ranks(values: Sequence[float]) -> dict[float, float]:
+    """The rank in [0, 1] of each value that there is."""
+    ranks, below = {}, 0
+    for value, count in sorted(Counter(values).items()):
+        ranks[value] = (below + count / 2) / len(values)
+        below += count
+    return ranks
+
+
+def effort(similar: Sequence[Solved]) -> Measure:
+    """How much effort it will take, in [0, 1]: the mean of what the similar solved conversations took."""
+    if not similar:
+        return UNKNOWN
+    turns = median(one.turns for one in similar)
+    hours = median(one.hours for one in similar)
+    agents = median(one.agents for one in similar)
+    told = (
+        f"{len(similar)} similar solved conversation{'s' * (len(similar) > 1)} took {turns:g} messages, "
+        f"{hours:.1f} hours and {agents:g} agent{'s' * (agents != 1)}"
+    )
+    return Measure(mean(one.effort for one in similar), (told,))

@@ -1,0 +1,61 @@
+"""What an account's past says: what solving took, when agents asked back, and what is usual."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from ..suggestions import Similar
+from .complexity import complexity
+from .effort import Solved, effort
+from .levels import COMPLEXITY, EFFORT, ENOUGH, SEVERITY, Cuts, Measure
+from .severity import LARGE
+
+FRESH = timedelta(days=1)  # for which a history serves; conversations count days after their end anyway
+ALIKE = 0.6  # cosine from which a past question counts as similar
+
+
+@dataclass(frozen=True)
+class History:
+    """An account as it was at a moment; ids and numbers, no texts.
+
+    Attributes:
+        made_at: only messages sent before it are known.
+        revision: of the account when it was read.
+        thread_of: the conversation of each sent message, by message id.
+        asked_back: the sent messages that end with a question to the customer.
+        solved: what solved conversations took, by conversation id.
+        large: from how many dollars on a sum is large.
+        complexity, severity, effort: where their levels begin.
+    """
+
+    made_at: datetime
+    revision: int
+    thread_of: Mapping[str, str] = field(repr=False)
+    asked_back: frozenset[str] = field(repr=False)
+    solved: Mapping[str, Solved] = field(repr=False)
+    large: float = LARGE
+    complexity: Cuts = COMPLEXITY.default
+    severity: Cuts = SEVERITY.default
+    effort: Cuts = EFFORT.default
+
+    def serves(self, now: datetime, *, revision: int) -> bool:
+        """Whether it may stand for the account at a moment: it is of the day before, and not short or the
+        account did not change."""
+        current = revision == self.revision or len(self.solved) >= ENOUGH
+        return current and self.made_at <= now < self.made_at + FRESH
+
+    def measure_complexity(self, text: str, confidence: float, similar: Sequence[Similar]) -> Measure:
+        """`complexity`, with what agents did in similar cases."""
+        cases = self._alike(similar)
+        asked_back = sum(id in self.asked_back for id in cases)
+        return complexity(text, confidence=confidence, asked_back=asked_back, similar=len(cases))
+
+    def measure_effort(self, similar: Sequence[Similar]) -> Measure:
+        """`effort`, by the similar conversations that were solved, each once."""
+        threads = dict.fromkeys(self.thread_of[id] for id in self._alike(similar))
+        return effort([self.solved[id] for id in threads if id in self.solved])
+
+    def _alike(self, similar: Sequence[Similar]) -> list[str]:
+        return [
+            one.message_id for one in similar if one.likeness >= ALIKE and one.message_id in self.thread_of
+        ]

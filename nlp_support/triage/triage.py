@@ -1,0 +1,206 @@
+"""How hard, how bad and how costly a message is, and where it should go."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from threading import Lock
+
+from ..endings import thanks
+from ..errors import InvalidArgument
+from ..escalation.policy import EscalationPolicy
+from ..escalation.words import WordLists
+from ..journey.scoring import TurnScorer
+from ..messages import Message, Role, clean_text
+from ..satisfaction import SatisfactionModel
+from ..sentiment import SentimentModel
+from ..store import MessageStore
+from ..suggest import ReplySuggester
+from ..suggestions import Suggestions
+from ..times import from_micros, now_micros
+from ..turns import in_context
+from .channels import ChannelTable
+from .history import History
+from .levels import Level, Measure
+from .reading import read_history
+from .severity import mood as mood_of_turn
+from .severity import severity
+
+KEPT = 500  # histories in memory, about half a megabyte each
+NOTHING = Measure(0.0, ("the message asks nothing",))
+
+
+@dataclass(frozen=True, slots=True)
+class Triaged:
+    """What a message is and where it should go.
+
+    Attributes:
+        complexity: how far an answer is from being readily available.
+        severity: how bad it is if it gets no good answer.
+        effort: what similar conversations took until they were solved.
+        primary: the channel it should go to, see `nlp_support.triage.channels`.
+        secondary: the channel when the primary is busy or did not help.
+    """
+
+    complexity: Level
+    severity: Level
+    effort: Level
+    primary: str
+    secondary: str
+
+
+class Triage:
+    """Sorts customer messages by complexity, severity and effort, each low, medium or high.
+
+    Where levels begin comes from the account's own history: the quantiles of what is measured of the openings
+    of its 100 newest conversations, within bounds; see `nlp_support.triage.levels`. With fewer than 30, or
+    for severity fewer than 30 that a monitor has scored, defaults hold. The history is read at the first
+    message of an account and again after a day, or as soon as the account changes while it is short.
+
+    Several threads may share one.
+
+    Args:
+        store: an open store.
+        suggester: default: one on the store; share the one that suggests.
+        sentiment, satisfaction: default: the bundled models, loaded when a message comes without its mood.
+        table: default: the shipped one.
+        policy: words and what they weigh, per account; default: `EscalationPolicy()`.
+    """
+
+    def __init__(
+        self,
+        store: MessageStore,
+        *,
+        suggester: ReplySuggester | None = None,
+        sentiment: SentimentModel | None = None,
+        satisfaction: SatisfactionModel | None = None,
+        table: ChannelTable | None = None,
+        policy: EscalationPolicy | None = None,
+    ) -> None:
+        self.store = store
+        self.suggester = suggester or ReplySuggester(store)
+        self.table = table or ChannelTable.load()
+        self.policy = policy or EscalationPolicy()
+        self._models = sentiment, satisfaction
+        self._words: dict[str, WordLists] = {}
+        self._histories: OrderedDict[str, History] = OrderedDict()
+        self._lock = Lock()
+
+    @cached_property
+    def scorer(self) -> TurnScorer:
+        """Tells moods; its scores of stored messages are those of a `JourneyMonitor` with the same models."""
+        sentiment, satisfaction = self._models
+        return TurnScorer(
+            self.store,
+            sentiment or SentimentModel.load(),
+            satisfaction or SatisfactionModel.load(),
+            self.suggester.encoder,
+        )
+
+    def message(
+        self,
+        account_id: str,
+        text: str,
+        *,
+        context: Sequence[Message | str] = (),
+        channel: str | None = None,
+        now: datetime | None = None,
+        suggestions: Suggestions | None = None,
+        mood: float | None = None,
+    ) -> Triaged:
+        """Triage of a customer's message.
+
+        Args:
+            text: what the customer wrote.
+            context: earlier turns of the open conversation, oldest first; plain texts count as the
+                customer's.
+            channel: on which it came; default: that of the context. One that is not known to be public is
+                taken for private.
+            now: aware; later messages are not known; default: the clock's time.
+            suggestions: what the suggester gave for this message; it is asked if they are not given.
+            mood: of the message, in [-1, 1], as a monitor's `ConversationScore.moods` has it; the models are
+                asked if it is not given.
+
+        Raises:
+            UnknownAccount: the store has no message of the account.
+            InvalidArgument: `text` is no string, `now` has no time zone, or `mood` is outside [-1, 1].
+        """
+        if not isinstance(text, str):
+            raise InvalidArgument(f"text must be a string, got {type(text).__name__}")
+        if mood is not None and not -1 <= mood <= 1:
+            raise InvalidArgument(f"mood is {mood}, expected a number from -1 to 1")
+        now = from_micros(now_micros(now))
+        if suggestions is None:
+            suggestions = self.suggester.suggest(account_id, text, context=context, now=now)
+        text, history = clean_text(text), self.history(account_id, now=now)
+        told = severity(
+            "\n".join([*_said(context), text]),
+            words=self.words(account_id),
+            policy=self.policy.for_account(account_id),
+            mood=self._mood(text, context) if mood is None else mood,
+            channel=channel or _channel(context),
+            large=history.large,
+        )
+        hard = costly = NOTHING
+        if not thanks(text):
+            hard = history.measure_complexity(text, suggestions.confidence, suggestions.similar)
+            costly = history.measure_effort(suggestions.similar)
+        return self._routed(
+            history.complexity.level(hard), history.severity.level(told), history.effort.level(costly)
+        )
+
+    def history(self, account_id: str, *, now: datetime) -> History:
+        """What the account's past says at an aware moment, from memory if that still serves.
+
+        Raises:
+            UnknownAccount: no such account.
+        """
+        revision = self.store.state(account_id).revision
+        with self._lock:
+            known = self._histories.get(account_id)
+            if known and known.serves(now, revision=revision):
+                self._histories.move_to_end(account_id)
+                return known
+        read = read_history(
+            self.suggester,
+            account_id,
+            now=now,
+            words=self.words(account_id),
+            policy=self.policy.for_account(account_id),
+            models=self.scorer.models,
+        )
+        with self._lock:
+            self._histories[account_id] = read
+            while len(self._histories) > KEPT:
+                self._histories.popitem(last=False)
+        return read
+
+    def words(self, account_id: str) -> WordLists:
+        """The word lists by the account's policy; they take a while to make."""
+        key = account_id if account_id in self.policy.accounts else ""
+        if key not in self._words:
+            self._words[key] = WordLists(self.policy.for_account(account_id).words)
+        return self._words[key]
+
+    def _mood(self, text: str, context: Sequence[Message | str]) -> float:
+        """The mood of a message after its context, by the models."""
+        turns = [("customer", turn) if isinstance(turn, str) else turn for turn in context]
+        read = in_context([*turns, ("customer", text)], len(turns))
+        valence = self.scorer.sentiment.valence([text])[0]
+        return mood_of_turn(float(valence), float(self.scorer.satisfaction.points([read])[0]))
+
+    def _routed(self, complexity: Level, severity: Level, effort: Level) -> Triaged:
+        route = self.table.route(severity=severity.level, complexity=complexity.level, effort=effort.level)
+        return Triaged(complexity, severity, effort, route.primary, route.secondary)
+
+
+def _said(context: Sequence[Message | str]) -> list[str]:
+    """What the customer said before."""
+    turns = [turn for turn in context if isinstance(turn, str) or turn.role is Role.CUSTOMER]
+    return [turn if isinstance(turn, str) else turn.text for turn in turns]
+
+
+def _channel(context: Sequence[Message | str]) -> str | None:
+    """The channel of the last turn that has one."""
+    return next((turn.channel for turn in reversed(context) if isinstance(turn, Message)), None)
