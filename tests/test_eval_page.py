@@ -26,12 +26,13 @@ from nlp_support.eval.reports.grids import (
     value_text,
 )
 from nlp_support.eval.reports.page import render_page
-from nlp_support.eval.reports.plots import DASHES, MARKERS, SERIES, draw_curves, draw_intervals
+from nlp_support.eval.reports.plots import DASHES, MARKERS, draw_curves, draw_intervals
 from nlp_support.eval.reports.report import Curve, Figure, Miss, Report
 from nlp_support.eval.reports.tables import print_report
 from rich.console import Console
 
 from nlp_support.errors import MissingExtra
+from nlp_support.svg import SERIES
 
 FOLDER = Path(page_module.__file__).parent
 SYSTEMS = "nlp-support", "bm25", "frequent", "shuffled", "e5-small"

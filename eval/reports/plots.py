@@ -1,60 +1,21 @@
-"""Plots as SVG text to put into a page, in colours that are the page's CSS variables.
-
-Everything is drawn in stand-in colours, which become `var(--ink)`, `var(--series-1)`, … in the SVG, so that
-one drawing serves a light and a dark page. Figures are 360 points wide, a phone's width, so that
-their text is still readable there. Colours are those of Okabe & Ito (2008), "Color Universal Design", made
-darker or lighter by the page for contrast; lines differ by dash and marker besides.
-"""
+"""Plots of an evaluation as SVG text to put into its page; lines differ by dash and marker besides colour."""
 
 import math
-import re
-import warnings
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from html import escape
-from io import StringIO
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from nlp_support.errors import MissingExtra
+from nlp_support.svg import MUTED, SERIES, drawing, short
 
 from .report import Curve, Figure
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure as Canvas
-
-INK, MUTED, GRID = "#0a0b01", "#0a0b02", "#0a0b03"
-SERIES = tuple(f"#0a0b{16 + i:02x}" for i in range(8))
-VARIABLES = {INK: "ink", MUTED: "muted", GRID: "grid"} | {c: f"series-{i}" for i, c in enumerate(SERIES, 1)}
 
 DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (1.2, 1.5)), (0, (7, 2, 1.2, 2)), (0, (3, 1.5)))
 MARKERS = "osD^vPX*"
-WIDTH = 5.0  # inches: 360 points
 LINE_HEIGHT = 0.26  # inches, of a line of the legend
-LABEL, LEGEND = 20, 40  # letters of a name that fit beside a plot, and under it
+LEGEND = 40  # letters of a name that fit under a plot
 WIDE = 30  # a y axis over such a ratio is logarithmic where times are drawn
-
-SETTINGS: dict[Any, Any] = {
-    "svg.fonttype": "none",  # text stays text: it can be searched, read aloud, and follows the page's font
-    "svg.hashsalt": "nlp-support",  # ids that do not change from run to run
-    "font.family": ["sans-serif"],
-    "font.sans-serif": ["DejaVu Sans"],
-    "font.size": 12.5,
-    "text.parse_math": False,  # an account may be called "$a$"
-    "text.color": INK,
-    "axes.edgecolor": MUTED,
-    "axes.labelcolor": INK,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.grid": True,
-    "axes.axisbelow": True,
-    "grid.color": GRID,
-    "xtick.color": MUTED,
-    "ytick.color": MUTED,
-    "xtick.labelcolor": INK,
-    "ytick.labelcolor": INK,
-    "legend.frameon": False,
-}
 
 
 def draw_curves(curves: Sequence[Curve], *, systems: Sequence[str] = (), prefix: str) -> str:
@@ -81,7 +42,7 @@ def draw_curves(curves: Sequence[Curve], *, systems: Sequence[str] = (), prefix:
     columns = 2 if max(map(len, drawn)) <= 16 else 1
     below = LINE_HEIGHT * math.ceil(len(drawn) / columns) if len(drawn) > 1 else 0.0
     bins = name == "reliability" and bool(lines[0][0].sizes)
-    with _canvas(3.3 + below + 0.6 * bins, prefix=prefix, label=_said(lines)) as (canvas, finish):
+    with drawing(3.3 + below + 0.6 * bins, prefix=prefix, label=_said(lines)) as (canvas, finish):
         if bins:
             axes, strip = canvas.subplots(2, 1, sharex=True, height_ratios=(4, 1))
             _draw_sizes(strip, lines[0][0], order.index(lines[0][0].system))
@@ -122,52 +83,18 @@ def draw_intervals(
         return ""
     what = rows[0][0].name + (f" ({rows[0][0].unit})" if rows[0][0].unit else "")
     said = ", ".join(f"{label} {value:.3g}" for _, value, label, _ in rows)
-    with _canvas(0.8 + 0.34 * len(rows), prefix=prefix, label=f"{what}: {said}") as (canvas, finish):
+    with drawing(0.8 + 0.34 * len(rows), prefix=prefix, label=f"{what}: {said}") as (canvas, finish):
         axes = canvas.subplots()
         for at, (figure, value, _, number) in enumerate(rows):
             _draw_dot(axes, figure, value, at=at, number=number)
         if whole is not None and _known(whole.value):
             axes.axvline(whole.value, color=MUTED, linewidth=1.2, linestyle=DASHES[1], zorder=1)
-        axes.set_yticks(range(len(rows)), [_short(label) for _, _, label, _ in rows])
+        axes.set_yticks(range(len(rows)), [short(label) for _, _, label, _ in rows])
         axes.set_ylim(len(rows) - 0.5, -0.5)
         axes.grid(visible=False, axis="y")
         _scale_dots(axes, [value for _, value, _, _ in rows], unit=rows[0][0].unit)
         axes.set_xlabel(what)
         return finish()
-
-
-@contextmanager
-def _canvas(height: float, *, prefix: str, label: str) -> Iterator[tuple["Canvas", Callable[[], str]]]:
-    """A figure to draw on, and what turns it into an SVG."""
-    try:
-        import matplotlib
-        from matplotlib.figure import Figure as Canvas
-    except ImportError as error:
-        raise MissingExtra("plots need matplotlib: pip install 'nlp-support[report]'") from error
-    with matplotlib.rc_context(SETTINGS), warnings.catch_warnings():
-        # The browser has the letters of every script, only the font that measures the text here does not.
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-        canvas = Canvas(figsize=(WIDTH, height), layout="constrained")
-
-        def finish() -> str:
-            written = StringIO()
-            canvas.savefig(written, format="svg", transparent=True, metadata={"Date": None})
-            return _inline(written.getvalue(), prefix=prefix, label=label)
-
-        yield canvas, finish
-
-
-def _inline(svg: str, *, prefix: str, label: str) -> str:
-    """The SVG as part of a page: no prolog, metadata or style of its own, own ids, the page's colours."""
-    box = re.search(r'viewBox="([^"]+)"', svg)
-    body = svg[svg.index("<g id=") :]
-    body = re.sub(r'\bid="', f'id="{prefix}-', body)
-    body = re.sub(r'xlink:href="#', f'href="#{prefix}-', body)
-    body = body.replace("url(#", f"url(#{prefix}-")
-    body = re.sub(r"#0a0b\w\w", lambda found: f"var(--{VARIABLES[found[0]]})", body)
-    body = re.sub(r" font-family: [^;\"]+;?", "", body)
-    viewed = box[1] if box else ""
-    return f'<svg viewBox="{viewed}" role="img" aria-label="{escape(label)}">\n{body}'
 
 
 def _said(lines: Sequence[tuple[Curve, list[tuple[float, float]]]]) -> str:
@@ -188,7 +115,7 @@ def _draw_line(axes: "Axes", curve: Curve, points: list[tuple[float, float]], nu
         marker=MARKERS[number % len(MARKERS)],
         markersize=5,
         markevery=max(1, len(points) // 8),
-        label=_short(curve.system, LEGEND),
+        label=short(curve.system, LEGEND),
     )
 
 
@@ -216,7 +143,7 @@ def _draw_sizes(axes: "Axes", curve: Curve, number: int) -> None:
         x, sizes = zip(*bars, strict=True)
         axes.bar(x, sizes, width=0.04, color=SERIES[number % len(SERIES)])
     axes.set_title(
-        "rows" + (f", {_short(curve.system, LEGEND)}" if curve.system else ""), loc="left", fontsize=12.5
+        "rows" + (f", {short(curve.system, LEGEND)}" if curve.system else ""), loc="left", fontsize=12.5
     )
     axes.locator_params(axis="y", nbins=2)
 
@@ -253,7 +180,3 @@ def _finite(curve: Curve, *, positive: bool) -> list[tuple[float, float]]:
 
 def _known(value: float | None) -> TypeGuard[float]:
     return value is not None and math.isfinite(value)
-
-
-def _short(name: str, most: int = LABEL) -> str:
-    return name if len(name) <= most else name[: most - 1] + "…"
