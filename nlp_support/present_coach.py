@@ -73,6 +73,8 @@ def _tree(tree: EscalationTree | None) -> Iterator[str]:
         f"when it goes wrong later (flagged or abandoned), learnt from {tree.fitted:,} conversations; on the "
         f"newest {tree.tested:,}: {auc}right {tree.accuracy:.0%}, always the commoner {tree.majority:.0%}"
     )
+    if not tree.tells:
+        yield "  no better than chance on conversations that it has not seen: do not escalate by it"
     yield from (f"  {line}" for line in tree.lines)
 
 

@@ -14,7 +14,6 @@ from nlp_support import open_store
 from nlp_support.coaching import coach
 from nlp_support.coaching.cases import KNOWN, Case
 from nlp_support.coaching.changes import best_split, discoveries, turning_points, usual_noise
-from nlp_support.coaching.earlier import wilson
 from nlp_support.coaching.groups import by_agent, compare
 from nlp_support.coaching.tree import fit_tree
 from nlp_support.endings import Ending
@@ -217,14 +216,6 @@ def test_the_period_counts_conversations_that_begin_in_it_and_knows_what_was_bef
     assert (found.n, found.earlier) == (1, 1)
 
 
-def test_the_interval_of_a_share():
-    """1 of 4 by Wilson: middle (.25 + 3.8416/8)/(1 + 3.8416/4) = .37256, half
-    1.96/1.9604·√(.1875/4 + 3.8416/64) = .32694."""
-    low, high = wilson(1, 4)
-    assert (low, high) == (pytest.approx(0.04559, abs=1e-4), pytest.approx(0.69944, abs=1e-4))
-    assert wilson(0, 0) == (None, None)
-
-
 # The tree
 
 
@@ -248,10 +239,10 @@ def test_the_tree_finds_the_rule_and_is_tested_on_the_newest():
     assert (tree.fitted, tree.tested, tree.rows) == (70, 30, 30)
     assert [(leaf.n, leaf.share, leaf.conditions) for leaf in tree.leaves] == [
         (24, 1.0, ("mood of this message ≤ 0",)),
-        (46, 0.0, ("mood of this message > 0",)),
+        (46, 0.0, ("0 < mood of this message",)),
     ]
     assert (tree.accuracy, tree.majority, tree.auc) == (1.0, pytest.approx(2 / 3), 1.0)
-    assert tree.lines[0] == "100% of 24: mood of this message ≤ 0"
+    assert tree.tells and tree.lines[0] == "100% of 24: mood of this message ≤ 0"
 
 
 def test_messages_from_the_first_flag_on_are_no_forecast():

@@ -12,10 +12,10 @@ from nlp_support.eval.privacy.canaries import Canary, make_canaries, numbers
 from nlp_support.eval.privacy.isolation import measure_isolation
 from nlp_support.eval.privacy.leaks import Asked, Planted, leak_figures, leak_warnings
 from nlp_support.eval.privacy.measure import clean_texts, false_redactions, measure_privacy, open_copy
-from nlp_support.eval.privacy.shares import wilson
 
 from nlp_support import MessageStore, Redacted, ReplySuggester, Suggestion, Suggestions, open_store
 from nlp_support.errors import InvalidArgument, StoreError
+from nlp_support.shares import wilson
 from nlp_support.store.replies import ReplyTable
 
 CANARIES = 88

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +11,7 @@ from ..encoders import Encoder
 from ..endings import QUIET, Ending
 from ..indexing import encoder_key, index_account
 from ..messages import Role
+from ..shares import wilson
 from ..store import MessageStore
 from ..store.records import BOILERPLATE, FOUND
 from ..store.replies import FIRST
@@ -19,7 +19,6 @@ from ..times import now_micros, to_micros
 from ..vectors import dequantize
 from ..wording import WORD_BITS, Wording, same_reply
 from .cases import HOUR, Case
-from .changes import SURE
 
 WORKED = 2  # times that an answer nobody approved must have worked before
 
@@ -179,7 +178,7 @@ def _saved(
 
 def _counted(saved: Sequence[tuple[int, float] | None], *, approved: bool) -> EarlyEndings:
     found = [one for one in saved if one is not None]
-    low, high = wilson(len(found), len(saved))
+    low, high = wilson(len(found), len(saved)) if saved else (None, None)
     return EarlyEndings(
         n=len(saved),
         earlier=len(found),
@@ -190,13 +189,3 @@ def _counted(saved: Sequence[tuple[int, float] | None], *, approved: bool) -> Ea
         hours=sum((hours for _, hours in found), 0.0),
         approved=approved,
     )
-
-
-def wilson(count: int, n: int) -> tuple[float | None, float | None]:
-    """The 95% interval of a share (Wilson 1927); None and None of nothing."""
-    if not n:
-        return None, None
-    share, z = count / n, SURE
-    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * sqrt(share * (1 - share) / n + z * z / (4 * n * n))
-    return max(0.0, middle - half), min(1.0, middle + half)

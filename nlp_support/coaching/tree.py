@@ -30,7 +30,7 @@ class Leaf:
     """One rule of the tree.
 
     Attributes:
-        conditions: what has to hold, such as "mood of this message ≤ -0.21"; nothing for all messages.
+        conditions: what has to hold, such as "-0.5 < mood of this message ≤ -0.21"; nothing for all messages.
         n: customer messages that were fitted on to which it applies.
         share: how many of them are of conversations that went wrong later, in [0, 1].
     """
@@ -68,6 +68,11 @@ class EscalationTree:
     auc: float | None
     auc_low: float | None
     auc_high: float | None
+
+    @property
+    def tells(self) -> bool:
+        """Whether it is surely better than chance."""
+        return self.auc_low is not None and self.auc_low > 0.5
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -143,29 +148,31 @@ def _classifier(depth: int, n: int) -> "DecisionTreeClassifier":
 
 
 def _leaves(tree: "DecisionTreeClassifier") -> Iterator[Leaf]:
-    """The rules; of two conditions on one thing, only the narrower is told."""
+    """The rules: for every leaf the narrowest limits of each thing on the way to it."""
     nodes: Any = tree.tree_
 
-    def below(node: int, limits: dict[tuple[int, bool], float]) -> Iterator[Leaf]:
+    def below(node: int, low: dict[int, float], high: dict[int, float]) -> Iterator[Leaf]:
         left, right = int(nodes.children_left[node]), int(nodes.children_right[node])
         if left == right:
-            conditions = tuple(_condition(*side, limit) for side, limit in sorted(limits.items()))
+            named = sorted({*low, *high})
+            conditions = tuple(_condition(KNOWN[at], low.get(at), high.get(at)) for at in named)
             values = nodes.value[node][0]
             share = float(values[list(tree.classes_).index(True)] / values.sum())
             yield Leaf(conditions, int(nodes.n_node_samples[node]), share)
             return
         feature, limit = int(nodes.feature[node]), float(nodes.threshold[node])
-        yield from below(left, limits | {(feature, False): limit})
-        yield from below(right, limits | {(feature, True): limit})
+        yield from below(left, low, high | {feature: limit})
+        yield from below(right, low | {feature: limit}, high)
 
-    yield from below(0, {})
+    yield from below(0, {}, {})
 
 
-def _condition(feature: int, above: bool, limit: float) -> str:
-    name = KNOWN[feature]
+def _condition(name: str, low: float | None, high: float | None) -> str:
+    """That a thing is above one limit, and at another or below."""
     if name in YES_NO:
-        return name if above else f"not {name}"
-    return f"{name} {'>' if above else '≤'} {limit:.3g}"
+        return name if high is None else f"not {name}"
+    begin = "" if low is None else f"{low:.3g} < "
+    return f"{begin}{name}" + ("" if high is None else f" ≤ {high:.3g}")
 
 
 def _tested(

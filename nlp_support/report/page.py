@@ -1,0 +1,133 @@
+"""A report as one HTML page that holds all it needs: no scripts, no network, light and dark."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import MissingExtra
+from ..metrics.results import Rate, Times
+from .issues import Issue
+from .plots import draw_bars, draw_moods, draw_volume
+from .report import AccountReport
+
+ISSUES = 12  # that are drawn; the table has all
+AGENTS = 30  # in a table
+STEPS = {1: "day", 7: "week", 28: "four weeks"}
+
+# Reasons of flags for people.
+REASONS = {
+    "closing-negative": "closing negative",
+    "falling": "falling trend",
+    "low-satisfaction": "low satisfaction",
+    "asked-again": "asked again",
+    "manager": "asks for a manager",
+    "leaves": "threatens to leave",
+    "legal": "legal words",
+    "safety": "safety words",
+    "urgent": "urgent",
+    "no-answer": "no answer",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Drawings:
+    """The page's drawings as SVG, "" where there is nothing to draw."""
+
+    volume: str
+    replies: str
+    moods: str
+    issues: str
+    flags: str
+
+
+def render_page(report: AccountReport) -> str:
+    """The report as one HTML file, as text; equal reports give equal text.
+
+    Raises:
+        MissingExtra: Jinja2 or matplotlib is not installed.
+    """
+    try:
+        from jinja2 import Environment, StrictUndefined
+    except ImportError as error:
+        raise MissingExtra("an HTML page needs Jinja2: pip install 'nlp-support[report]'") from error
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    texts = (duration_text, rate_text, interval_text, mood_text, change_text)
+    environment.globals.update({function.__name__: function for function in texts})
+    template = environment.from_string(Path(__file__).with_name("page.html").read_text(encoding="utf-8"))
+    return template.render(
+        report=report,
+        metrics=report.metrics,
+        drawn=_drawings(report),
+        step=STEPS[report.mood_step],
+        reasons=REASONS,
+        agents=report.coaching.by_agent[:AGENTS],
+        drawn_issues=ISSUES,
+        times=_times(report),
+    )
+
+
+def duration_text(seconds: float | None) -> str:
+    """Such as "40 s", "12 min", "3.4 h", "2.1 days"; a dash for None."""
+    if seconds is None:
+        return "–"
+    for unit, size, most in (("s", 1, 90), ("min", 60, 5400), ("h", 3600, 172_800)):
+        if seconds < most:
+            value = seconds / size
+            return f"{value:.0f} {unit}" if value >= 10 or unit == "s" else f"{value:.1f} {unit}"
+    return f"{seconds / 86_400:,.1f} days"
+
+
+def rate_text(rate: Rate) -> str:
+    """Such as "87%"; a dash where there was no case."""
+    return "–" if rate.share is None else f"{rate.share:.0%}"
+
+
+def interval_text(low: float | None, high: float | None) -> str:
+    """The interval of a share, such as "81–92%"; nothing where there is none."""
+    return "" if low is None or high is None else f"{100 * low:.0f}–{high:.0%}"
+
+
+def mood_text(value: float | None) -> str:
+    """A mood with its sign; a dash for None."""
+    return "–" if value is None else f"{value + 0.0:+.2f}"
+
+
+def change_text(issue: Issue) -> str:
+    """How often it was asked in the period before, and whether that differs for sure."""
+    return "–" if issue.before is None else f"{issue.before:,} ({issue.trend})"
+
+
+def _times(report: AccountReport) -> list[tuple[str, str, Times]]:
+    """What was measured by which clock."""
+    metrics = report.metrics
+    return [
+        ("first reply", "calendar", metrics.first_reply.all.calendar),
+        ("first reply", "business", metrics.first_reply.all.business),
+        ("any reply", "calendar", metrics.replies.all.calendar),
+        ("any reply", "business", metrics.replies.all.business),
+        ("resolution", "calendar", metrics.resolution.all.calendar),
+        ("resolution", "business", metrics.resolution.all.business),
+    ]
+
+
+def _drawings(report: AccountReport) -> Drawings:
+    issues = report.issues[:ISSUES]
+    before = [issue.before for issue in issues if issue.before is not None]
+    waits, flags = report.metrics.first_reply.all.calendar.buckets, report.flags.by_reason
+    conversations = "conversations"
+    return Drawings(
+        volume=draw_volume(report.metrics.volume.by_weekday_hour, prefix="volume"),
+        replies=draw_bars(list(waits), list(waits.values()), what=conversations, prefix="replies"),
+        moods=draw_moods(report.moods, step=report.mood_step, prefix="moods"),
+        issues=draw_bars(
+            [issue.name for issue in issues],
+            [issue.n for issue in issues],
+            what=conversations,
+            prefix="issues",
+            before=before,
+        ),
+        flags=draw_bars(
+            [REASONS.get(code, code) for code in flags], list(flags.values()), what="flags", prefix="flags"
+        ),
+    )
