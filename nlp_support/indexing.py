@@ -125,6 +125,11 @@ def encode_replies(
 
 def redacted_pairs(thread: Conversation) -> Iterator[Pair]:
     """The pairs of a conversation without the personal data of its customers."""
+    yield from pairs(redacted(thread))
+
+
+def redacted(thread: Conversation) -> Conversation:
+    """A conversation without the personal data of its customers."""
     names = customer_names(thread.messages) | {
         message.customer_id
         for message in thread.messages
@@ -132,7 +137,7 @@ def redacted_pairs(thread: Conversation) -> Iterator[Pair]:
     }
     known, keep = tuple(sorted(names)), (thread.account_id, f"@{thread.account_id}")
     messages = [replace(m, text=redact(m.text, names=known, keep=keep).text) for m in thread.messages]
-    yield from pairs(replace(thread, messages=tuple(messages)))
+    return replace(thread, messages=tuple(messages))
 
 
 def _skip(pair: Pair) -> str | None:
