@@ -1,8 +1,9 @@
 """`nlp-support flags | flag`: who needs somebody, told to people and programs, and what was done about it."""
 
 import os
+import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
@@ -15,22 +16,26 @@ from .errors import InvalidArgument
 from .terminal import print_json, progress, say
 
 if TYPE_CHECKING:
-    from .delivery import FlagDelivery
+    from .delivery import FlagDelivery, Webhook
     from .store import MessageStore
 
 SECRET = "NLP_SUPPORT_WEBHOOK_SECRET"
 TARGET = "webhook"
+NAMED = re.compile(r"([A-Za-z0-9._-]{1,64})=(.*)", re.DOTALL)
 
 
 def flags_command(
     store: StoreOption,
     account: AccountOption = None,
-    since: Annotated[datetime | None, typer.Option(help="Only those raised then (UTC) or later.")] = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option(help="Only those raised then (UTC) or later; a new webhook too is told from then on."),
+    ] = None,
     now: NowOption = None,
     watch: Annotated[float | None, typer.Option(help="Look again every so many seconds.")] = None,
-    again: Annotated[bool, typer.Option("--again", help="Look at all, as after a change of policy.")] = False,
     webhook: Annotated[
-        str | None, typer.Option(help=f"Tell this URL of new flags; the secret is in {SECRET}.")
+        list[str] | None,
+        typer.Option(help=f"Tell URL or NAME=URL of new flags; repeatable. Secret: {SECRET}, {SECRET}_NAME."),
     ] = None,
     retry: Annotated[bool, typer.Option("--retry", help="Try what is stuck once more.")] = False,
     sentiment: SentimentOption = None,
@@ -40,22 +45,24 @@ def flags_command(
 ) -> None:
     """List the flags that nobody resolved, the worst first; what changed since the last time is looked at
     before."""
+    from .delivery import FlagDelivery
     from .present_journey import flags_table, plain
 
     moment = None if now is None else now.replace(tzinfo=UTC)
     oldest = None if since is None else since.replace(tzinfo=UTC)
     with existing_store(store) as opened:
-        delivery = _delivery(opened, webhook)
+        targets = _webhooks(webhook or [])
+        delivery = FlagDelivery(opened, targets) if targets else None
         if retry:
             opened.outbox.retry()
-        monitor = monitor_of(opened, sentiment, satisfaction, policy, notify=[TARGET] if delivery else [])
-        for first in _rounds(watch):
+        monitor = monitor_of(
+            opened, sentiment, satisfaction, policy, notify=list(targets), notify_since=oldest
+        )
+        for _ in _rounds(watch):
             found = []
             for name in [account] if account else opened.accounts():
                 with progress(name) as update:
-                    found += monitor.flags(
-                        name, since=oldest, now=moment, again=again and first, on_progress=update
-                    )
+                    found += monitor.flags(name, since=oldest, now=moment, on_progress=update)
             found.sort(key=lambda flag: -flag.severity)
             print_json([plain(asdict(flag)) for flag in found]) if as_json else flags_table(found)
             if delivery:
@@ -82,22 +89,34 @@ def flag_command(
             opened.flags.resolve(flag_id, by=by)
 
 
-def _rounds(seconds: float | None) -> Iterator[bool]:
-    """Once, or again and again with a pause between; whether it is the first time."""
-    yield True
+def _rounds(seconds: float | None) -> Iterator[None]:
+    """Once, or again and again with a pause between."""
+    yield
     while seconds is not None:
         time.sleep(seconds)
-        yield False
+        yield
 
 
-def _delivery(store: "MessageStore", url: str | None) -> "FlagDelivery | None":
-    from .delivery import FlagDelivery, Webhook
+def _webhooks(given: Sequence[str]) -> "dict[str, Webhook]":
+    """The webhooks of the options, by name; one without a name is `TARGET`."""
+    from .delivery import Webhook
 
-    if url is None:
-        return None
-    if not (secret := os.environ.get(SECRET)):
-        raise InvalidArgument(f"the webhook needs a secret; set the environment variable {SECRET}")
-    return FlagDelivery(store, {TARGET: Webhook(url, secret)})
+    found: dict[str, Webhook] = {}
+    for option in given:
+        named = NAMED.fullmatch(option)
+        name, url = (named[1], named[2]) if named else (TARGET, option)
+        if name in found:
+            raise InvalidArgument(f"two webhooks are named {name!r}; give each a name, --webhook NAME=URL")
+        found[name] = Webhook(url, _secret(name))
+    return found
+
+
+def _secret(name: str) -> str:
+    """A receiver's own secret if there is one, since who knows another's could sign in our name."""
+    own = f"{SECRET}_{re.sub('[.-]', '_', name).upper()}"
+    if not (secret := os.environ.get(own) or os.environ.get(SECRET)):
+        raise InvalidArgument(f"the webhook needs a secret; set the environment variable {SECRET} or {own}")
+    return secret
 
 
 def _deliver(delivery: "FlagDelivery", store: "MessageStore") -> None:

@@ -114,6 +114,7 @@ def monitor_of(
     policy: Path | None,
     *,
     notify: Sequence[str] = (),
+    notify_since: datetime | None = None,
 ) -> "JourneyMonitor":
     """A monitor by the options of a command."""
     from .escalation.policy import EscalationPolicy
@@ -127,4 +128,5 @@ def monitor_of(
         satisfaction=SatisfactionModel.load(satisfaction, threads=0),
         policy=None if policy is None else EscalationPolicy.load(policy),
         notify=notify,
+        notify_since=notify_since,
     )

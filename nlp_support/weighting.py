@@ -90,7 +90,11 @@ def profile_weights(scores: Sequence[float] | Floats, profile: Profile = "defaul
 
 
 def profile_score(
-    scores: Sequence[float] | Floats, profile: Profile = "default", *, neutral: float = 0.0
+    scores: Sequence[float] | Floats,
+    profile: Profile = "default",
+    *,
+    neutral: float = 0.0,
+    band: float = 0.0,
 ) -> float:
     """The scores (n,) of a customer's messages, oldest first, as one number; nan where there are none.
 
@@ -101,27 +105,32 @@ def profile_score(
       less": the worst moment and the end are what is remembered).
     - "last": the last alone.
     - "genesys": tanh(0.75·Σ sign·position), the published rule for the overall customer sentiment score of
-      Genesys Cloud without its factor of 100. Sign is 1 above neutral, -1 below, 0 at it; position is the
-      share of the customer's messages that were sent by then: 1/n, 2/n, …, 1.
+      Genesys Cloud without its factor of 100. It counts events, that is messages found positive or negative:
+      sign is 1 above neutral, -1 below, 0 within `band` of it; position is the share of the customer's
+      messages that were sent by then: 1/n, 2/n, …, 1.
 
     Args:
         neutral: the point between good and bad; only "genesys" asks for it.
+        band: how far from it a score is still neutral, 0 or more; only "genesys" asks for it.
 
     Returns:
         On the scale of the scores; of "genesys" in [-1, 1] on any.
 
     Raises:
-        InvalidArgument: there is no such profile, or a score or `neutral` is no finite number.
+        InvalidArgument: there is no such profile, or a score, `neutral` or `band` is no such number.
     """
     values = _checked(scores, profile)
     if not math.isfinite(neutral):
         raise InvalidArgument(f"neutral is {neutral}, expected a finite number")
+    if not 0 <= band < math.inf:
+        raise InvalidArgument(f"band is {band}, expected a finite number, 0 or more")
     if not len(values):
         return math.nan
     weights = profile_weights(values, profile)
     if weights is None:
         positions = np.arange(1, len(values) + 1) / len(values)
-        return math.tanh(GENESYS_SLOPE * float(np.sign(values - neutral) @ positions))
+        signs = np.where(np.abs(values - neutral) > band, np.sign(values - neutral), 0.0)
+        return math.tanh(GENESYS_SLOPE * float(signs @ positions))
     return float(values @ weights)
 
 

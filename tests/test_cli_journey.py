@@ -103,8 +103,15 @@ def test_a_webhook_without_a_secret_or_on_a_private_address_tells_why(tmp_path, 
     monkeypatch.delenv("NLP_SUPPORT_WEBHOOK_SECRET", raising=False)
     assert "set the environment variable NLP_SUPPORT_WEBHOOK_SECRET" in run(*command, code=1).stderr
     monkeypatch.setenv("NLP_SUPPORT_WEBHOOK_SECRET", "s3cret")
-    assert "given up" in run(*command).stderr
+    assert "0 flags delivered, 0 failed and due again, 0 given up" in run(*command).stderr  # all are old
+    other = ["--webhook", f"pager={url}?a=b", "--since", "2026-05-01"]
+    told = run(*command, *other).stderr
+    assert "refused: the host has an address that is not public" in told and "0 given up" not in told
+    with open_store(path) as opened:
+        assert {one.target for one in opened.outbox.stuck()} == {"pager"}
     assert Receiver.seen == []
+    twice = run(*command, "--webhook", url, code=1).stderr
+    assert "two webhooks are named 'webhook'; give each a name" in twice
     server.shutdown()
     server.server_close()
 

@@ -1,5 +1,8 @@
 """Policies, in Python and from files."""
 
+import os
+import subprocess
+import sys
 from datetime import date, time
 from pathlib import Path
 
@@ -140,3 +143,34 @@ def test_a_file_that_is_none(tmp_path: Path) -> None:
 def test_values_outside_their_range_are_refused(fields: dict[str, object]) -> None:
     with pytest.raises(InvalidArgument, match=r"expected|did you mean"):
         EscalationPolicy(**fields)  # type: ignore[arg-type]
+
+
+def test_the_fingerprint_tells_policies_apart_and_the_same_ones_not():
+    words = WordChanges(add={"leave": ["adieu"]}, ignore=["war zone"])
+    hours = BusinessHours(holidays=frozenset({date(2026, 12, 25), date(2026, 1, 1)}))
+    policies = [
+        EscalationPolicy(),
+        EscalationPolicy(raise_at=0.6),
+        EscalationPolicy(weights={"legal": 0.1}),
+        EscalationPolicy(reasons=frozenset({"legal", "safety"})),
+        EscalationPolicy(words=words),
+        EscalationPolicy(hours=hours),
+    ]
+    assert len({policy.fingerprint for policy in policies}) == len(policies)
+    assert EscalationPolicy(words=words, hours=hours).fingerprint == (
+        EscalationPolicy(hours=hours, words=words).fingerprint
+    )
+    own = EscalationPolicy(accounts={"acme": EscalationPolicy(raise_at=0.6)})
+    assert own.fingerprint == EscalationPolicy().fingerprint
+    assert own.for_account("acme").fingerprint == EscalationPolicy(raise_at=0.6).fingerprint
+
+
+def test_the_fingerprint_is_the_same_in_another_process():
+    """Sets have another order there."""
+    code = "from nlp_support import EscalationPolicy; print(EscalationPolicy().fingerprint)"
+    told = []
+    for seed in ("1", "2"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        ran = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
+        told.append(ran.stdout.strip())
+    assert told == [EscalationPolicy().fingerprint] * 2

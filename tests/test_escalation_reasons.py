@@ -104,6 +104,12 @@ def test_asked_again_counts_askings_with_an_agent_between_them() -> None:
     assert "asked-again" not in found(talk(ask, "> wait", other))
 
 
+@pytest.mark.parametrize("text", ["Do you have any other flights?", "다른 색은 언제 들어오나요?"])
+def test_asking_for_one_more_of_a_kind_is_not_asking_again(text: str) -> None:
+    turn = (text, {"vector": NORTH})
+    assert "asked-again" not in found(talk(turn, "> this one", turn))
+
+
 def test_asked_again_by_words_where_there_is_no_vector() -> None:
     assert "asked-again" in found(talk("Where is my parcel?", "> wait", "where is  my PARCEL?"))
     assert (

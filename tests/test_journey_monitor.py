@@ -131,7 +131,8 @@ def test_what_people_made_of_a_flag_stays(store, models):
     first = monitor.flags("acme", now=LATER)[0]
     store.flags.resolve(first.id)
     assert first.id not in {flag.id for flag in monitor.flags("acme", now=LATER)}
-    assert monitor.update("acme", now=LATER, again=True) == 1
+    store.flags.mark_all("acme")
+    assert monitor.update("acme", now=LATER) == 1
     assert first.id not in {flag.id for flag in monitor.flags("acme", now=LATER)}
     assert Status.RESOLVED in {flag.status for flag in monitor.journey("acme", "eve").flags}
 
@@ -213,12 +214,42 @@ def test_topics_are_redacted_and_cut(store, models):
     assert "4111" not in topics[1] and len(topics[1]) <= 90 and topics[1].endswith("…")
 
 
-def test_another_policy_looks_again_when_it_is_told_to(store, models):
+def test_another_policy_looks_at_everything_again_and_the_same_one_does_not(store, models):
     store.add(talk("k1", "bad bad thing", "bad bad end"))
     assert models.monitor(store).flags("acme", now=LATER)
+    assert models.monitor(store).update("acme", now=LATER) == 0
     blind = models.monitor(store, policy=EscalationPolicy(reasons=frozenset({"legal"})))
-    blind.update("acme", now=LATER, again=True)
     assert blind.flags("acme", now=LATER) == []
+    assert models.monitor(store).update("acme", now=LATER) == 1
+
+
+def test_another_policy_of_one_account_leaves_the_others_alone(store, models):
+    store.add([*talk("k1", "bad bad thing"), *talk("k2", "bad bad thing", account_id="zeta")])
+    for account in ("acme", "zeta"):
+        models.monitor(store).update(account, now=LATER)
+    own = EscalationPolicy(accounts={"zeta": EscalationPolicy(raise_at=0.9)})
+    assert models.monitor(store, policy=own).update("acme", now=LATER) == 0
+    assert models.monitor(store, policy=own).update("zeta", now=LATER) == 1
+
+
+def test_a_new_target_is_told_of_what_is_raised_from_then_on(store, models):
+    """The flag of the first day is old at the first look; that of the fifth comes after it."""
+    store.add(talk("k1", "bad bad thing", "I want to speak to a manager, this is bad"))
+    assert models.monitor(store, notify=["crm"]).flags("acme", now=LATER)
+    assert store.outbox.waiting() == {}
+    store.add(talk("k2", "bad bad thing", "I want to speak to a manager, this is bad", days=5))
+    models.monitor(store, notify=["crm"]).update("acme", now=LATER + timedelta(days=5))
+    assert store.outbox.waiting() == {"crm": 1}
+
+
+def test_a_new_target_may_be_told_of_older_flags(store, models):
+    store.add(talk("k1", "bad bad thing", "I want to speak to a manager, this is bad"))
+    models.monitor(store, notify=["crm"], notify_since=T0).update("acme", now=LATER)
+    assert store.outbox.waiting() == {"crm": 1}
+    models.monitor(store, notify=["crm", "pager"], notify_since=T0).update("acme", now=LATER)
+    assert store.outbox.waiting() == {"crm": 1, "pager": 1}
+    models.monitor(store, notify=["late"], notify_since=LATER).update("acme", now=LATER)
+    assert store.outbox.waiting() == {"crm": 1, "pager": 1}
 
 
 # Text and pictures

@@ -42,19 +42,19 @@ def turns(*scores, **where):
 
 
 def test_a_conversation_by_hand():
-    """Moods are (v + (p - 3) / 2) / 2: (.5 + .5) / 2 = .5, (0 + 0) / 2 = 0, (-1 - 1) / 2 = -1. The line
-    through .5, 0, -1 has the slope -.75 a message, -1.5 in all."""
-    score = score_turns(turns((0.5, 4.0), None, (0.0, 3.0), None, (-1.0, 1.0)))
+    """Moods are v / 2 + .75 (p - 3): .25 + .375 = .625, 0 + 0 = 0, -.25 - .75 = -1. The line through them has
+    the slope (-1 - .625) / 2 = -.8125 a message, -1.625 in all."""
+    score = score_turns(turns((0.5, 3.5), None, (0.0, 3.0), None, (-0.5, 2.0)))
     weights = serial_position_weights(3)
     assert score.weights == pytest.approx(tuple(weights))
-    assert score.moods == pytest.approx((0.5, 0.0, -1.0))
-    assert score.valence == pytest.approx(0.5 * weights[0] - weights[2])
-    assert score.satisfaction == pytest.approx(4 * weights[0] + 3 * weights[1] + weights[2])
-    assert score.mood == pytest.approx(0.5 * weights[0] - weights[2])
-    assert score.trend == pytest.approx(-1.5)
+    assert score.moods == pytest.approx((0.625, 0.0, -1.0))
+    assert score.valence == pytest.approx(0.5 * weights[0] - 0.5 * weights[2])
+    assert score.satisfaction == pytest.approx(3.5 * weights[0] + 3 * weights[1] + 2 * weights[2])
+    assert score.mood == pytest.approx(0.625 * weights[0] - weights[2])
+    assert score.trend == pytest.approx(-1.625)
     assert score.low_point == "k1-4"
     assert score.message_ids == ("k1-0", "k1-2", "k1-4")
-    assert (score.scores, score.satisfactions) == ((0.5, 0.0, -1.0), (4.0, 3.0, 1.0))
+    assert (score.scores, score.satisfactions) == ((0.5, 0.0, -0.5), (3.5, 3.0, 2.0))
 
 
 def test_a_conversation_without_a_customer_is_neutral_and_empty():
@@ -99,8 +99,10 @@ def test_a_straight_line_changes_by_its_slope_whatever_the_weights(start, slope,
     assert line_change(values, weights) == pytest.approx(slope * (n - 1), abs=1e-9)
 
 
-def test_mood_is_the_mean_of_both_on_one_scale():
-    assert mood_of(np.array([1.0, -1.0, 0.5]), np.array([5.0, 1.0, 1.0])).tolist() == [1.0, -1.0, -0.25]
+def test_mood_is_half_the_valence_and_three_quarters_of_a_point_and_is_cut():
+    """1/2 + 1.5 is cut to 1, -1/2 - 1.5 to -1; 1/4 - .75 / 2 = -.125; words alone give -1/2."""
+    valences, points = np.array([1.0, -1.0, 0.5, -1.0]), np.array([5.0, 1.0, 2.5, 3.0])
+    assert mood_of(valences, points).tolist() == [1.0, -1.0, -0.125, -0.5]
 
 
 def scored(conversation, *scores, at, channel="chat"):
@@ -122,9 +124,9 @@ def test_newer_conversations_weigh_more():
 
 def test_conversations_in_which_the_customer_said_nothing_do_not_count():
     silent = scored("silent", None, at=timedelta(days=9))
-    journey = join("acme", ["eve"], [scored("old", (0.5, 4.0), at=timedelta(0)), silent], [])
+    journey = join("acme", ["eve"], [scored("old", (0.5, 3.0), at=timedelta(0)), silent], [])
     assert [contact.weight for contact in journey.conversations] == [1.0, 0.0]
-    assert (journey.score, journey.trend) == (0.5, 0.0)
+    assert (journey.score, journey.trend) == (0.25, 0.0)
     nothing = join("acme", ["eve"], [silent], [])
     assert (nothing.score, nothing.trend) == (0.0, 0.0)
 

@@ -150,7 +150,7 @@ def test_a_store_of_a_newer_version_is_refused(tmp_path):
     with sqlite3.connect(path) as connection:
         connection.execute("PRAGMA user_version = 99")
     connection.close()
-    with pytest.raises(StoreError, match="schema version 99, this nlp-support reads up to 2; update"):
+    with pytest.raises(StoreError, match="schema version 99, this nlp-support reads up to [0-9]+; update"):
         open_store(path)
 
 
@@ -163,7 +163,7 @@ def test_an_older_store_is_migrated_forward_and_keeps_its_messages(tmp_path, mon
     with open_store(path) as store:
         assert store.count("acme") == 1
         assert store.database.read("SELECT note FROM notes") == [("new",)]
-        assert store.database.read("PRAGMA user_version") == [(3,)]
+        assert store.database.read("PRAGMA user_version") == [(len(schema.MIGRATIONS),)]
 
 
 def test_a_migration_that_fails_leaves_the_older_store_as_it_was(tmp_path, monkeypatch):

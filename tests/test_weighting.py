@@ -126,6 +126,14 @@ def test_the_genesys_rule_adds_signs_by_place():
     assert profile_weights([2, 3, 5], "genesys") is None
 
 
+def test_the_genesys_rule_passes_over_what_is_neutral():
+    """Within .5 of 3 nothing is an event: of 2.5, 3.5 and 3.6 only the last, 3/3, times .75 is .75."""
+    assert profile_score([2.5, 3.5, 3.6], "genesys", neutral=3, band=0.5) == pytest.approx(math.tanh(0.75))
+    for wrong in (-0.1, math.inf, math.nan):
+        with pytest.raises(InvalidArgument, match="band is"):
+            profile_score([3], "genesys", band=wrong)
+
+
 def test_of_equally_low_scores_the_latest_is_the_peak_and_the_last_may_be_both():
     assert profile_weights([1, 2, 1, 3], "peak-end") == pytest.approx([0, 0, 0.5, 0.5])
     assert profile_weights([3, 2, 1], "peak-end") == pytest.approx([0, 0, 1])

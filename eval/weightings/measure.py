@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from nlp_support.errors import InvalidArgument
-from nlp_support.journey.scores import mood_of
+from nlp_support.journey.scores import POINTS_BAND, VALENCE_BAND, mood_of
 from nlp_support.weighting import DECAY, PRIMACY, PROFILES, RECENCY, profile_score
 
 from ..metrics.significance import too_few
@@ -29,7 +29,7 @@ def measure_weightings(
     interval by bootstrap over dialogues: "auc PROFILE", in [0, 1], and "default - PROFILE", the paired
     difference. Systems say whose scores of the turns were weighted: "raters", the mean votes, the ceiling of
     what any model can reach; "satisfaction", end to end from text; "valence", from the words alone;
-    "mood", the mean of both, where both are given. Models score every customer turn, raters those that they
+    "mood", of both together, where both are given. Models score every customer turn, raters those that they
     rated.
 
     Args:
@@ -49,9 +49,10 @@ def measure_weightings(
     unsatisfied = np.array([bool(row.unsatisfied) for row in rows])
     sources = [row.source for row in rows]
     figures: list[Figure] = []
-    for system, (scores, neutral) in systems.items():
+    for system, (scores, neutral, band) in systems.items():
         wholes = {
-            name: np.array([profile_score(own, name, neutral=neutral) for own in scores]) for name in PROFILES
+            name: np.array([profile_score(own, name, neutral=neutral, band=band) for own in scores])
+            for name in PROFILES
         }
         figures += by_source(
             unsatisfied, sources, wholes, first="default", rounds=rounds, seed=seed, system=system
@@ -72,16 +73,17 @@ def measure_weightings(
 
 def _systems(
     rows: Sequence[RatedDialogue], satisfaction: Score | None, valence: Score | None
-) -> dict[str, tuple[list[Floats], float]]:
-    """The scores of the turns of each dialogue, and the point between good and bad, by system."""
-    systems = {"raters": (by_raters(rows), MIDDLE)}
+) -> dict[str, tuple[list[Floats], float, float]]:
+    """The scores of the turns of each dialogue, the point between good and bad, and how far from it a score
+    still says nothing, by system."""
+    systems = {"raters": (by_raters(rows), MIDDLE, POINTS_BAND)}
     if satisfaction is not None:
-        systems["satisfaction"] = by_satisfaction(rows, satisfaction), MIDDLE
+        systems["satisfaction"] = by_satisfaction(rows, satisfaction), MIDDLE, POINTS_BAND
     if valence is not None:
-        systems["valence"] = by_valence(rows, valence), 0.0
+        systems["valence"] = by_valence(rows, valence), 0.0, VALENCE_BAND
     if satisfaction is not None and valence is not None:
         both = zip(systems["valence"][0], systems["satisfaction"][0], strict=True)
-        systems["mood"] = [mood_of(words, points) for words, points in both], 0.0
+        systems["mood"] = [mood_of(words, points) for words, points in both], 0.0, VALENCE_BAND
     return systems
 
 

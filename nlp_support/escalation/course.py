@@ -31,6 +31,8 @@ CONFIRMS = re.compile(
     r"(?:yes|yeah|yep|yup|sure|ok|okay|no|nope|fine|great|perfect|good|nice|sounds|that|thats|this is"
     r"|thanks|thank|alright|correct|right|i like|i would like that|네|예|넵|응|아니|좋|그래|맞|알겠|감사)"
 )
+# Who asks for one more of a kind asks the same words about another thing.
+FURTHER = re.compile(r"\b(?:other|others|another|else|any more|anymore)\b|다른|더 (?:있|없|보여|알려|추천)")
 CONFIRMING = 50  # characters that a confirmation has at most
 LASTING = ("legal", "safety")  # which no later calm takes back
 
@@ -107,7 +109,7 @@ class Course:
         """Whether it was asked before an answer of the agent; remembers the message for later ones."""
         text = turn.message.text
         plain = normalised(text)
-        if not asks(text) or says_little(text) or _confirms(plain):
+        if not asks(text) or says_little(text) or _confirms(plain) or FURTHER.search(plain):
             return None
         asked: Asked = (self._run, turn.message.id, plain, turn.vector)
         like = _like(asked, [one for one in self._asked if one[0] < self._run], self._policy.similar_from)

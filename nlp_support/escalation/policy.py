@@ -1,14 +1,17 @@
 """When a conversation is flagged: thresholds, which reasons count and how much, per account."""
 
+import hashlib
+import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
+from typing import Any
 
 from ..business import BusinessHours
 from ..errors import InvalidArgument
 from .policy_file import read_policy
-from .words import WordChanges, closest
+from .words import WordChanges, closest, shipped
 
 # How much each reason says alone. From half (`raise_at`) on one of them is enough for a flag.
 WEIGHTS = {
@@ -20,6 +23,7 @@ WEIGHTS = {
     "leaves": 0.5,
     "legal": 0.7,
     "safety": 0.8,
+    "angry": 0.5,
     "urgent": 0.2,
     "no-answer": 0.5,
 }
@@ -33,7 +37,8 @@ class EscalationPolicy:
     Attributes:
         valence_below: below this closing-weighted valence a conversation is negative; in [-1, 1].
         satisfaction_below: below this closing-weighted satisfaction it is unsatisfied; in [1, 5]. The default
-            flags fewer than one in ten of the satisfied at any time of a dialogue, by raters' votes.
+            flagged 8% of the satisfied and 40% of the unsatisfied of 200 rated dialogues at some turn, by the
+            bundled model; of 400 others 11% and 27%.
         falls_by: points of satisfaction by which the trend of the last turns falls; over 0 to 4.
         raise_at: the severity from which a flag is raised; over 0 to 1.
         clear_at: the severity at or below which it clears by itself; from 0 to less than `raise_at`.
@@ -52,11 +57,11 @@ class EscalationPolicy:
     """
 
     valence_below: float = -0.1
-    satisfaction_below: float = 2.84
+    satisfaction_below: float = 2.88
     falls_by: float = 1.0
     raise_at: float = 0.5
     clear_at: float = 0.25
-    similar_from: float = 0.9
+    similar_from: float = 0.8
     answer_within: float = 24.0
     hours: BusinessHours = field(default_factory=BusinessHours)
     calm_after: int = 2
@@ -100,9 +105,22 @@ class EscalationPolicy:
         """The policy of one account: its own, or this one."""
         return self.accounts.get(account_id, self)
 
+    @property
+    def fingerprint(self) -> str:
+        """32 hex digits that tell what this policy finds, accounts of their own aside, from what others do:
+        a digest of its fields and of the shipped word lists."""
+        facts = [asdict(replace(self, accounts={})), shipped()]
+        text = json.dumps(facts, default=_plain, sort_keys=True)
+        return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
     def weight(self, code: str) -> float:
         """How much a reason says alone, in [0, 1]; 0 for one that does not count."""
         return self.weights.get(code, WEIGHTS[code]) if code in self.reasons else 0.0
+
+
+def _plain(value: Any) -> Any:
+    """What JSON has no word for: sets in an order, times and dates as text."""
+    return sorted(map(str, value)) if isinstance(value, frozenset) else str(value)
 
 
 def _in_range(name: str, value: object, *, low: float, high: float, above: bool = False) -> None:

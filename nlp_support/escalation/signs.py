@@ -28,6 +28,7 @@ LISTED = {
     "leave": ("leaves", "threatens to leave"),
     "legal": ("legal", "legal words"),
     "safety": ("safety", "safety words"),
+    "anger": ("angry", "angry about the service"),
     "urgency": ("urgent", "says that it is urgent"),
     "again": ("asked-again", "says that they asked before"),
 }

@@ -63,7 +63,7 @@ class WordLists:
 
     def __init__(self, changes: WordChanges | None = None) -> None:
         changes = changes or WordChanges()
-        phrases, negation = _shipped()
+        phrases, negation = shipped()
         for name in (*changes.add, *changes.remove):
             if name not in phrases:
                 raise InvalidArgument(f"no word list {name!r}; {closest(name, phrases)}")
@@ -104,7 +104,7 @@ def closest(name: str, known: Iterable[str]) -> str:
 
 
 @cache
-def _shipped() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+def shipped() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     """The phrases of each list and of negations, of all languages."""
     lists: dict[str, list[str]] = {}
     negation: dict[str, list[str]] = {}

@@ -39,6 +39,10 @@ ADVICE = {
         "Sum up in a sentence what you understood, then the next step.",
         "Do not send a standard reply.",
     ),
+    "angry": (
+        "Apologise once, in your own words, and say what happens now.",
+        "Do not defend what went wrong.",
+    ),
     "closing-negative": (
         "Acknowledge what went wrong before you explain.",
         "Do not close before they confirm.",

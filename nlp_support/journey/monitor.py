@@ -37,6 +37,9 @@ class JourneyMonitor:
         policy: default: `EscalationPolicy()`.
         profile: how messages are weighted, see `nlp_support.weighting`.
         notify: names of the targets that are told of new flags, see `nlp_support.delivery`.
+        notify_since: aware; a target that an account's flags were never told to is told of those raised at
+            this time or later; default: from the first look on, so that a new target is not told of all
+            that is old.
     """
 
     def __init__(
@@ -49,11 +52,13 @@ class JourneyMonitor:
         policy: EscalationPolicy | None = None,
         profile: Profile = "default",
         notify: Sequence[str] = (),
+        notify_since: datetime | None = None,
     ) -> None:
         self.store = store
         self.policy = policy or EscalationPolicy()
         self.profile = profile
         self.notify = tuple(notify)
+        self.notify_since = notify_since
         self._models = model, satisfaction, encoder
 
     @cached_property
@@ -71,7 +76,7 @@ class JourneyMonitor:
     @cached_property
     def watcher(self) -> Watcher:
         """Keeps the flags up to date."""
-        return Watcher(self.store, self.scorer, self.policy, self.notify)
+        return Watcher(self.store, self.scorer, self.policy, self.notify, self.notify_since)
 
     def conversation(self, account_id: str, conversation_id: str) -> ConversationScore:
         """How the customer felt in one conversation.
@@ -119,22 +124,22 @@ class JourneyMonitor:
         *,
         since: datetime | None = None,
         now: datetime | None = None,
-        again: bool = False,
         on_progress: Callable[[int], None] | None = None,
     ) -> list[Flag]:
         """The flags that are open, acknowledged or snoozed, the worst first.
 
-        Looks first at every conversation that changed, and at those that wait for an answer.
+        Looks first at every conversation that changed, and at those that wait for an answer; at all, if they
+        were last looked at with another policy, other word lists or other models.
 
         Args:
             since: only those raised at this time or later.
             now: aware; how long customers wait is counted up to it; default: the clock's time.
-            again, on_progress: as in `update`.
+            on_progress: as in `update`.
 
         Raises:
             UnknownAccount: no such account.
         """
-        self.update(account_id, now=now, again=again, on_progress=on_progress)
+        self.update(account_id, now=now, on_progress=on_progress)
         found = self.store.flags.list(account_id, since=since, now=now)
         return [flag for flag in found if flag.status in OPEN]
 
@@ -143,7 +148,6 @@ class JourneyMonitor:
         account_id: str,
         *,
         now: datetime | None = None,
-        again: bool = False,
         on_progress: Callable[[int], None] | None = None,
     ) -> int:
         """Look at every conversation that changed since the last time, and at those that wait for an answer;
@@ -151,15 +155,12 @@ class JourneyMonitor:
 
         Args:
             now: as in `flags`.
-            again: look at all conversations, as after a change of the policy or the models.
             on_progress: called with how many conversations are done.
 
         Raises:
             UnknownAccount: no such account.
         """
         self.store.state(account_id)
-        if again:
-            self.store.flags.mark_all(account_id)
         return self.watcher.update(account_id, now=now or datetime.now(UTC), on_progress=on_progress)
 
     def standings(self, account_id: str) -> list[Standing]:

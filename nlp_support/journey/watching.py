@@ -22,19 +22,24 @@ class Watcher:
 
     Attributes:
         notify: the names of the targets that are told of new flags.
+        since: from when on a target is told that was not told before; None for the moment of the first look.
     """
 
     store: MessageStore
     scorer: TurnScorer
     policy: EscalationPolicy
     notify: tuple[str, ...] = ()
+    since: datetime | None = None
     _words: dict[str, WordLists] = field(default_factory=dict)
+    _rules: dict[str, str] = field(default_factory=dict)
 
     def update(
         self, account_id: str, *, now: datetime, on_progress: Callable[[int], None] | None = None
     ) -> int:
         """Look at every conversation that changed since the last time, and at those that wait for an answer;
-        how many those were."""
+        how many those were. At all, if policy, word lists or models are others than then."""
+        self.store.flags.look_by(account_id, self._rules_of(account_id))
+        self._follow(account_id, now)
         done = 0
         while changed := self.store.flags.pending(account_id, AT_ONCE):
             self._look_at(account_id, {one.conversation_id: one.change for one in changed}, now)
@@ -48,6 +53,7 @@ class Watcher:
 
     def look_at(self, account_id: str, scored: Sequence[Sequence[ScoredTurn]], *, now: datetime) -> None:
         """Bring the flags of conversations that are scored up to date, where that is due."""
+        self._follow(account_id, now)
         names = [turns[0].message.conversation_id for turns in scored]
         pending = self.store.flags.pending(account_id, conversation_ids=names)
         changes = {one.conversation_id: one.change for one in pending}
@@ -56,6 +62,9 @@ class Watcher:
             waits = last.role is Role.CUSTOMER and last.sent_at > now - REMEMBERED
             if name in changes or waits:
                 self._store_flags(account_id, turns, changes.get(name), now)
+
+    def _follow(self, account_id: str, now: datetime) -> None:
+        self.store.outbox.follow(account_id, self.notify, since=self.since or now)
 
     def _look_at(self, account_id: str, changes: Mapping[str, int | None], now: datetime) -> None:
         """`changes` tells the state of those conversations that changed."""
@@ -87,3 +96,10 @@ class Watcher:
         if key not in self._words:
             self._words[key] = WordLists(self.policy.for_account(account_id).words)
         return self._words[key]
+
+    def _rules_of(self, account_id: str) -> str:
+        """Names all that decides on an account's flags but its messages."""
+        key = account_id if account_id in self.policy.accounts else ""
+        if key not in self._rules:
+            self._rules[key] = f"{self.policy.for_account(account_id).fingerprint}+{self.scorer.models}"
+        return self._rules[key]

@@ -48,6 +48,19 @@ class FlagTable:
             sql = "SELECT DISTINCT account_id, conversation_id FROM messages WHERE account_id = ?"
             mark(connection, connection.execute(sql, (account_id,)).fetchall())
 
+    def look_by(self, account_id: str, rules: str) -> None:
+        """Have every conversation of the account looked at again if its flags were found by other rules.
+
+        Args:
+            rules: names the policy, word lists and models that flags are looked for with from now on.
+        """
+        sql = "SELECT 1 FROM watched WHERE account_id = ? AND rules = ?"
+        if self._database.read(sql, (account_id, rules)):
+            return
+        self.mark_all(account_id)  # first, so that a process that ends here does it again
+        with self._database.writing() as connection:
+            connection.execute("INSERT OR REPLACE INTO watched VALUES (?, ?)", (account_id, rules))
+
     def replace(
         self,
         account_id: str,
@@ -67,7 +80,8 @@ class FlagTable:
         Args:
             change: the state that the flags were found in, from `pending`; the conversation is then no
                 longer pending. None stores them whatever happened meanwhile and leaves it pending.
-            notify: the targets that are told of flags that are new and open, or open again.
+            notify: the targets that are told of flags that are new and open, or open again; of new ones
+                only from the time on that `store.outbox.follow` says, if it does.
             now: when they are told; the clock's time if None.
 
         Returns:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..flags import Flag
-from ..times import now_micros
+from ..times import now_micros, to_micros
 from .database import Database, Row, marks
-from .flag_rows import from_json, to_json
+from .flag_rows import COLUMNS, from_json, to_flag, to_json
 
 ENDED = "the process ended while it was sending"  # the error of an attempt of which nothing was noted
 
@@ -52,6 +52,21 @@ class OutboxTable:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def follow(self, account_id: str, targets: Sequence[str], *, since: datetime) -> None:
+        """Tell targets of the account's flags that are raised at an aware time or later, those that are open
+        by now among them, and not of older ones; of a target that is told already nothing changes."""
+        sql = "SELECT target FROM told WHERE account_id = ?"
+        known = {row[0] for row in self._database.read(sql, (account_id,))} if targets else set()
+        new = [target for target in targets if target not in known]
+        if not new:
+            return
+        sql = f"SELECT {COLUMNS} FROM flags WHERE account_id = ? AND status = 'open' AND raised_at >= ?"
+        with self._database.writing() as connection:
+            rows = [(account_id, target, to_micros(since)) for target in new]
+            connection.executemany("INSERT OR IGNORE INTO told VALUES (?, ?, ?)", rows)
+            for flag in map(to_flag, connection.execute(sql, (account_id, to_micros(since))).fetchall()):
+                _put(connection, flag, "raised", new, at=to_micros(flag.raised_at))
 
     def claim(self, targets: Sequence[str], *, due: int, until: int, attempts: int) -> Delivery | None:
         """Take the delivery to one of the targets that was due first, at `due` or earlier; None: no more.
@@ -126,14 +141,21 @@ class OutboxTable:
 
 
 def enqueue(connection: sqlite3.Connection, flag: Flag, targets: Sequence[str], *, at: int) -> None:
-    """Have targets told of a flag that was raised (microseconds), in an open transaction."""
+    """Have targets told of a flag that was raised (microseconds), in an open transaction; not those that
+    follow the account only from a later time on."""
     sql = "SELECT count(DISTINCT event) FROM outbox WHERE flag_id = ?"
     before = connection.execute(sql, (flag.id,)).fetchone()[0]
     event = f"reopened-{before + 1}" if before else "raised"
+    _put(connection, flag, event, targets, at=at)
+
+
+def _put(connection: sqlite3.Connection, flag: Flag, event: str, targets: Sequence[str], *, at: int) -> None:
+    raised = to_micros(flag.raised_at)
     whose = (flag.account_id, flag.conversation_id, flag.customer_id)
     connection.executemany(
-        "INSERT OR IGNORE INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, 'due', ?, 0, NULL)",
-        [(flag.id, event, target, *whose, to_json(flag), at) for target in targets],
+        "INSERT OR IGNORE INTO outbox SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, 'due', ?8, 0, NULL WHERE NOT EXISTS "
+        "(SELECT 1 FROM told WHERE account_id = ?4 AND target = ?3 AND since > ?9)",
+        [(flag.id, event, target, *whose, to_json(flag), at, raised) for target in targets],
     )
 
 
