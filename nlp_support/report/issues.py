@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..coaching.cases import Case
 from ..endings import Ending
 from ..shares import wilson
-from ..topics import Topics
+from ..topics import OTHER, Topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,7 @@ class Issue:
 
     Attributes:
         name: its most typical words.
+        other: whether it is what belongs to no issue type.
         n: conversations that began in the period.
         before: the same of the period before, which is as long; None where the history is shorter.
         trend: "rising" or "falling" where n / (n + before) is surely not a half (95%, Wilson), else "steady";
@@ -26,6 +27,7 @@ class Issue:
     """
 
     name: str
+    other: bool
     n: int
     before: int | None
     trend: str | None
@@ -36,7 +38,7 @@ class Issue:
 
 
 def issues_of(cases: Sequence[Case], earlier: Sequence[Case] | None, topics: Topics) -> tuple[Issue, ...]:
-    """The issue types with a conversation in the period, the largest first.
+    """The issue types with a conversation in the period, the largest first and "other" last.
 
     Args:
         cases: conversations of the period.
@@ -51,17 +53,19 @@ def issues_of(cases: Sequence[Case], earlier: Sequence[Case] | None, topics: Top
         if topic in names:
             groups.setdefault(topic, []).append(case)
     found = [
-        _issue(names[topic], own, None if before is None else before[topic]) for topic, own in groups.items()
+        _issue(names[topic], own, other=topic == OTHER, before=None if before is None else before[topic])
+        for topic, own in groups.items()
     ]
-    return tuple(sorted(found, key=lambda issue: (-issue.n, issue.name)))
+    return tuple(sorted(found, key=lambda issue: (issue.other, -issue.n, issue.name)))
 
 
-def _issue(name: str, cases: Sequence[Case], before: int | None) -> Issue:
+def _issue(name: str, cases: Sequence[Case], *, other: bool, before: int | None) -> Issue:
     over = [case for case in cases if case.ending is not Ending.OPEN]
     resolved = sum(case.ending is Ending.RESOLVED for case in over)
     low, high = wilson(resolved, len(over)) if over else (None, None)
     return Issue(
         name=name,
+        other=other,
         n=len(cases),
         before=before,
         trend=None if before is None else _trend(len(cases), before),

@@ -19,6 +19,7 @@ REASONS = {
     "falling": "falling trend",
     "low-satisfaction": "low satisfaction",
     "asked-again": "asked again",
+    "angry": "angry",
     "manager": "asks for a manager",
     "leaves": "threatens to leave",
     "legal": "legal words",
@@ -62,7 +63,6 @@ def render_page(report: AccountReport) -> str:
         step=STEPS[report.mood_step],
         reasons=REASONS,
         agents=report.coaching.by_agent[:AGENTS],
-        drawn_issues=ISSUES,
         times=_times(report),
     )
 
@@ -99,20 +99,22 @@ def change_text(issue: Issue) -> str:
 
 
 def _times(report: AccountReport) -> list[tuple[str, str, Times]]:
-    """What was measured by which clock."""
+    """What was measured by which clock; business time only where it differs."""
     metrics = report.metrics
-    return [
-        ("first reply", "calendar", metrics.first_reply.all.calendar),
-        ("first reply", "business", metrics.first_reply.all.business),
-        ("any reply", "calendar", metrics.replies.all.calendar),
-        ("any reply", "business", metrics.replies.all.business),
-        ("resolution", "calendar", metrics.resolution.all.calendar),
-        ("resolution", "business", metrics.resolution.all.business),
-    ]
+    found = []
+    for name, measured in (
+        ("first reply", metrics.first_reply.all),
+        ("any reply", metrics.replies.all),
+        ("resolution", metrics.resolution.all),
+    ):
+        found.append((name, "calendar", measured.calendar))
+        if measured.business != measured.calendar:
+            found.append((name, "business", measured.business))
+    return found
 
 
 def _drawings(report: AccountReport) -> Drawings:
-    issues = report.issues[:ISSUES]
+    issues = [issue for issue in report.issues if not issue.other][:ISSUES]
     before = [issue.before for issue in issues if issue.before is not None]
     waits, flags = report.metrics.first_reply.all.calendar.buckets, report.flags.by_reason
     conversations = "conversations"

@@ -60,10 +60,11 @@ def draw_bars(
         axes = figure.subplots()
         places = range(len(names))
         axes.barh(places, counts, height=0.68, color=SERIES[0], alpha=0.85)
-        for at, count in enumerate(counts):
-            axes.annotate(f"{count:,}", (count, at), (5, 0), textcoords="offset points", va="center")
-        for at, count in enumerate(before or ()):
-            axes.plot([count, count], [at - 0.4, at + 0.4], color=INK, linewidth=2.4)
+        for at, (count, earlier) in enumerate(zip(counts, before or counts, strict=True)):
+            end = max(count, earlier), at
+            axes.annotate(f"{count:,}", end, (6, 0), textcoords="offset points", va="center")
+            if before:
+                axes.plot([earlier, earlier], [at - 0.4, at + 0.4], color=INK, linewidth=2.4)
         axes.set_yticks(places, [short(name) for name in names])
         axes.set_ylim(len(names) - 0.5, -0.5)
         axes.margins(x=0.14)
@@ -92,7 +93,7 @@ def draw_moods(points: Sequence[MoodPoint], *, step: int, prefix: str) -> str:
         axes.scatter([p.start for p in points], [p.mood for p in points], s=areas, color=SERIES[0], zorder=3)
         axes.axhline(0, color=MUTED, linewidth=1.2)
         axes.set_ylim(-1, 1)
-        axes.set_ylabel("unhappy        happy")
+        axes.set_ylabel("mood")
         _date_ticks(axes, points[0].start)
         return finish()
 
@@ -104,4 +105,4 @@ def _date_ticks(axes: Any, start: datetime) -> None:
     dates: Any = matplotlib.dates  # not typed
     locator = dates.AutoDateLocator(tz=start.tzinfo, minticks=2, maxticks=6)
     axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator, tz=start.tzinfo))
+    axes.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator, tz=start.tzinfo, show_offset=False))

@@ -1,0 +1,58 @@
+"""`nlp-support report`: a period of an account as a page, with its figures as JSON beside it."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .cli_journey import NowOption, PolicyOption, SatisfactionOption, SentimentOption, monitor_of
+from .cli_options import EncoderOption, FromOption, StoreOption, ToOption, existing_store, local
+from .errors import InvalidArgument
+from .terminal import progress, say
+
+
+def report_command(
+    store: StoreOption,
+    account: Annotated[str, typer.Option("--account", help="Whose.")],
+    since: FromOption = None,
+    until: ToOption = None,
+    out: Annotated[Path, typer.Option(help="The page; the JSON beside it has the same name.")] = Path(
+        "report.html"
+    ),
+    now: NowOption = None,
+    encoder: EncoderOption = None,
+    sentiment: SentimentOption = None,
+    satisfaction: SatisfactionOption = None,
+    policy: PolicyOption = None,
+) -> None:
+    """Write one page on a period: volume, reply times, moods, issues, flags and coaching."""
+    from dataclasses import asdict
+    from datetime import UTC
+
+    from .encoders import Encoder
+    from .present_journey import plain
+    from .report import make_report, render_page
+
+    if out.suffix != ".html":
+        raise InvalidArgument(f"--out is {out.name}, expected a name ending in .html")
+    with existing_store(store) as opened:
+        monitor = monitor_of(opened, sentiment, satisfaction, policy)
+        zone = monitor.policy.for_account(account).hours.time_zone
+        with progress(account) as update:
+            report = make_report(
+                monitor,
+                Encoder.load(encoder, threads=0),
+                account,
+                since=local(since, zone),
+                until=local(until, zone),
+                now=None if now is None else now.replace(tzinfo=UTC),
+                on_progress=update,
+            )
+    page, figures = render_page(report), json.dumps(plain(asdict(report)), ensure_ascii=False, indent=2)
+    try:
+        out.write_text(page, encoding="utf-8")
+        out.with_suffix(".json").write_text(figures + "\n", encoding="utf-8")
+    except OSError as error:
+        raise InvalidArgument(f"cannot write {out}: {error.strerror}; name another file") from error
+    say(f"wrote {out} and {out.with_suffix('.json')}")
