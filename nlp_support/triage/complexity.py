@@ -3,39 +3,57 @@
 import re
 
 from ..endings import ASKS, SENTENCE
+from ..patterns import NOT_WORDS
 from .levels import Measure
 
 MOST_QUESTIONS = 4
-EACH_QUESTION = 0.25  # by how much each question after the first divides the confidence
-ASKING_BACK = 0.5  # of the confidence, when agents always had to ask first
-BESIDES = 2  # cases in which nobody asked back, thought beside the similar ones, which are few
+EACH_QUESTION = 0.25  # by how much each question after the first divides
+TOLD = 0.8  # of a message that reports and asks nothing: what is wanted has to be found out
+PLAIN_WORDS, LEAST = 20, 0.5  # a longer message is less plain, down to half at 40 words
+KNOWN = 0.5  # share of plain messages that are answered without a past reply, by whoever knows the matter
+ASKING_BACK = 0.5  # of the readiness, where agents always had to ask first
+USUAL = 2  # cases of the account's usual kind that are thought beside the similar ones, which are few
 
 _REPEATED = re.compile(r"([?？])[?？!\s]*")
+_WORD = re.compile(r"\w+")
 
 
-def complexity(text: str, *, confidence: float, asked_back: int = 0, similar: int = 0) -> Measure:
+def complexity(
+    text: str, *, confidence: float, asked_back: int = 0, similar: int = 0, usual: float = 0.0
+) -> Measure:
     """How complex answering is, in [0, 1].
 
-    It is 1 - confidence * (1 - asked_back / (similar + 2) / 2) / (1 + (questions - 1) / 4): how likely the
-    best past reply is right, less where agents had to ask something first, and where more is asked at once.
+    It is 1 - plain * (c + (1 - c) / 2) * (1 - missing / 2). `plain` is 1 for one short question, and less
+    for several, for a report without any and for a long message. c is the confidence of the best past reply;
+    half of the plain messages find an answer without one. `missing` is the share of replies to similar
+    questions that first asked something back.
 
     Args:
         text: what the customer wrote.
         confidence: in [0, 1], of the best past reply.
         asked_back: how many of the replies to similar questions asked the customer something.
         similar: how many such replies there were.
+        usual: in [0, 1], the share of all the account's first replies that ask back.
     """
-    asked = questions(text)
-    missing = asked_back / (similar + BESIDES)
-    ready = confidence * (1 - ASKING_BACK * missing) / (1 + EACH_QUESTION * max(0, asked - 1))
+    asked, words = questions(text), len(_WORD.findall(NOT_WORDS.sub(" ", text)))
+    missing = (asked_back + USUAL * usual) / (similar + USUAL)
+    ready = (confidence + (1 - confidence) * KNOWN) * (1 - ASKING_BACK * missing)
     evidence = [f"the best past reply is right with confidence {confidence:.2f}"]
     if asked > 1:
         evidence.append(
             f"{asked} questions at once" if asked < MOST_QUESTIONS else f"{asked} questions or more"
         )
+    if words > PLAIN_WORDS:
+        evidence.append(f"{words} words")
     if asked_back:
         evidence.append(f"agents first asked back in {asked_back} of {similar} similar cases")
-    return Measure(1 - ready, tuple(evidence))
+    return Measure(1 - _plain(asked, words) * ready, tuple(evidence))
+
+
+def _plain(asked: int, words: int) -> float:
+    """How plain a message is, in (0, 1]."""
+    short = max(LEAST, min(1.0, PLAIN_WORDS / max(1, words)))
+    return short * (1 / (1 + EACH_QUESTION * (asked - 1)) if asked else TOLD)
 
 
 def questions(text: str) -> int:

@@ -11,7 +11,8 @@ from ..messages import Message, Role
 from .levels import Measure
 
 HOUR = timedelta(hours=1)
-UNKNOWN = Measure(0.5, ("no similar conversation was solved, so taken for medium",))
+EXPECTED = 2  # conversations as costly as complex that are thought beside the similar ones
+UNKNOWN = "no similar conversation was solved, so as much as it is complex"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,12 @@ def _ranks(values: Sequence[float]) -> dict[float, float]:
     return ranks
 
 
-def effort(similar: Sequence[Solved]) -> Measure:
-    """How much effort it will take, in [0, 1]: the mean of what the similar solved conversations took."""
+def effort(similar: Sequence[Solved], *, complexity: float) -> Measure:
+    """How much effort it will take, in [0, 1]: the mean of what the similar solved conversations took and of
+    two that took as much as the message is complex."""
+    value = (sum(one.effort for one in similar) + EXPECTED * complexity) / (len(similar) + EXPECTED)
     if not similar:
-        return UNKNOWN
+        return Measure(value, (UNKNOWN,))
     turns = median(one.turns for one in similar)
     hours = median(one.hours for one in similar)
     agents = median(one.agents for one in similar)
@@ -78,4 +81,4 @@ def effort(similar: Sequence[Solved]) -> Measure:
         f"{len(similar)} similar solved conversation{'s' * (len(similar) > 1)} took {turns:g} messages, "
         f"{hours:.1f} hours and {agents:g} agent{'s' * (agents != 1)}"
     )
-    return Measure(mean(one.effort for one in similar), (told,))
+    return Measure(value, (told,))

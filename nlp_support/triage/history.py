@@ -25,6 +25,7 @@ class History:
         asked_back: the sent messages that end with a question to the customer.
         solved: what solved conversations took, by conversation id.
         large: from how many dollars on a sum is large.
+        usual: the share of first replies that ask back.
         complexity, severity, effort: where their levels begin.
     """
 
@@ -34,6 +35,7 @@ class History:
     asked_back: frozenset[str] = field(repr=False)
     solved: Mapping[str, Solved] = field(repr=False)
     large: float = LARGE
+    usual: float = 0.0
     complexity: Cuts = COMPLEXITY.default
     severity: Cuts = SEVERITY.default
     effort: Cuts = EFFORT.default
@@ -48,12 +50,14 @@ class History:
         """`complexity`, with what agents did in similar cases."""
         cases = self._alike(similar)
         asked_back = sum(id in self.asked_back for id in cases)
-        return complexity(text, confidence=confidence, asked_back=asked_back, similar=len(cases))
+        return complexity(
+            text, confidence=confidence, asked_back=asked_back, similar=len(cases), usual=self.usual
+        )
 
-    def measure_effort(self, similar: Sequence[Similar]) -> Measure:
+    def measure_effort(self, similar: Sequence[Similar], *, complexity: float) -> Measure:
         """`effort`, by the similar conversations that were solved, each once."""
         threads = dict.fromkeys(self.thread_of[id] for id in self._alike(similar))
-        return effort([self.solved[id] for id in threads if id in self.solved])
+        return effort([self.solved[id] for id in threads if id in self.solved], complexity=complexity)
 
     def _alike(self, similar: Sequence[Similar]) -> list[str]:
         return [

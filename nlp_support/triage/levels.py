@@ -76,7 +76,7 @@ class Scale:
 
 
 # A third of an account's messages are simple, a third are not: both are ordinary.
-COMPLEXITY = Scale((1 / 3, 2 / 3), medium=(0.3, 0.6), high=(0.6, 0.9), default=Cuts(0.5, 0.8))
-EFFORT = Scale((1 / 3, 2 / 3), medium=(0.3, 0.5), high=(0.55, 0.75), default=Cuts(0.4, 0.6))
+COMPLEXITY = Scale((1 / 3, 2 / 3), medium=(0.4, 0.55), high=(0.65, 0.8), default=Cuts(0.5, 0.75))
+EFFORT = Scale((1 / 3, 2 / 3), medium=(0.4, 0.55), high=(0.7, 0.85), default=Cuts(0.5, 0.8))
 # What is severe is rare; above .7 it always is, so a legal or a safety word alone is enough.
-SEVERITY = Scale((0.6, 0.9), medium=(0.2, 0.35), high=(0.45, 0.7), default=Cuts(0.25, 0.5))
+SEVERITY = Scale((0.6, 0.9), medium=(0.2, 0.35), high=(0.5, 0.7), default=Cuts(0.25, 0.5))

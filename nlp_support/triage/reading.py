@@ -67,21 +67,27 @@ def read_history(
     threads = _threads(store, account_id, now)
     took = {thread[0].conversation_id: own for thread in threads if (own := solved(thread, now=now))}
     sent = [one for thread in threads for one in thread if one.role is Role.AGENT]
+    openings = [opening for thread in threads if (opening := _opening(thread))]
+    asked_back = frozenset(one.id for one in sent if asks(one.text))
     history = History(
         made_at=now,
         revision=revision,
         thread_of={one.id: one.conversation_id for one in sent},
-        asked_back=frozenset(one.id for one in sent if asks(one.text)),
+        asked_back=asked_back,
         solved=ranked(took),
         large=_large([one.text for thread in threads for one in thread if one.role is Role.CUSTOMER]),
+        usual=sum(one.reply in asked_back for one in openings) / max(1, len(openings)),
     )
-    openings = [opening for thread in threads if (opening := _opening(thread))][-SAMPLE:]
-    again = list(_asked_again(suggester, account_id, openings, now))
+    newest = openings[-SAMPLE:]
+    again = list(_asked_again(suggester, account_id, newest, now))
     hard = [history.measure_complexity(one.text, sure, similar).value for one, sure, similar in again]
-    costly = [history.measure_effort(similar).value for *_, similar in again]
+    costly = [
+        history.measure_effort(similar, complexity=value).value
+        for (*_, similar), value in zip(again, hard, strict=True)
+    ]
     bad = [
         severity(one.text, words=words, policy=policy, mood=felt, large=history.large).value
-        for one, felt in _scored(store, account_id, openings, models)
+        for one, felt in _scored(store, account_id, newest, models)
     ]
     return replace(
         history, complexity=COMPLEXITY.cuts(hard), severity=SEVERITY.cuts(bad), effort=EFFORT.cuts(costly)

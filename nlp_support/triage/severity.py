@@ -13,9 +13,16 @@ from .levels import Measure
 from .money import amounts
 
 # How much each says alone, in [0, 1]; words of flags weigh what the account's policy gives them.
-MOOD = 0.7  # at the worst mood
-MONEY_TALK, SUM, LARGE_SUM = 0.2, 0.1, 0.35
-REACH, SEVERAL, PUBLIC = 0.25, 0.3, 0.1
+MOOD = 0.5  # at the worst mood
+MONEY_TALK, SUM, LARGE_SUM, LARGE_AT_STAKE = 0.2, 0.1, 0.2, 0.35
+PUBLIC = 0.1
+STAKES = {
+    "several": (0.3, "strikes more people than the customer"),
+    "security": (0.35, "an account or a device in others' hands"),
+    "loss": (0.25, "something is lost or taken away"),
+    "reach": (0.25, "the customer speaks to many"),
+    "waited": (0.2, "has waited for long"),
+}
 LARGE = 200.0  # dollars, for an account whose customers have seldom named a sum
 
 # fmt: off
@@ -53,10 +60,7 @@ def severity(
     for name, (code, told) in LISTED.items():
         if name in names and (weight := policy.weight(code)):
             found.append((weight, told))
-    if "several" in names:
-        found.append((SEVERAL, "strikes more people than the customer"))
-    if "reach" in names:
-        found.append((REACH, "the customer speaks to many"))
+    found += [part for name, part in STAKES.items() if name in names]
     if channel is not None and channel.casefold() in PUBLIC_CHANNELS:
         found.append((PUBLIC, "in public"))
     found.sort(key=lambda part: -part[0])
@@ -77,7 +81,7 @@ def _money(text: str, talk: bool, large: float) -> Sequence[Part]:
     """What is said of money, the weightiest only."""
     sums = amounts(text)
     if sums and max(sums) >= large:
-        return [(LARGE_SUM, "a large sum of money")]
+        return [(LARGE_AT_STAKE if talk else LARGE_SUM, "a large sum of money")]
     if talk:
         return [(MONEY_TALK, "money at stake")]
     return [(SUM, "names a sum of money")] if sums else ()

@@ -145,7 +145,7 @@ class Triage:
         hard = costly = NOTHING
         if not thanks(text):
             hard = history.measure_complexity(text, suggestions.confidence, suggestions.similar)
-            costly = history.measure_effort(suggestions.similar)
+            costly = history.measure_effort(suggestions.similar, complexity=hard.value)
         return self._routed(
             history.complexity.level(hard), history.severity.level(told), history.effort.level(costly)
         )
