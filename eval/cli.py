@@ -138,6 +138,9 @@ def speed_command(
         str | None, typer.Option(help="A sentence-transformers model to time the obvious stack with.")
     ] = None,
     growth: Annotated[bool, typer.Option("--growth", help="Also by rows and accounts.")] = False,
+    journeys: Annotated[
+        bool, typer.Option("--journeys", help="Only scoring, live updates of flags, and briefs.")
+    ] = False,
     json_out: JsonOut = None,
     save: SaveOption = None,
 ) -> None:
@@ -147,7 +150,7 @@ def speed_command(
 
     check_writable(save, json_out)
     with progress("speed") as update:
-        report = measure_speed(stack=stack, growth=growth, on_progress=update)
+        report = measure_speed(stack=stack, growth=growth, journeys=journeys, on_progress=update)
     finish(report, json_out, save)
 
 

@@ -205,6 +205,34 @@ def test_a_thousand_messages(store, models):
     assert monitor.flags("acme", now=LATER)
 
 
+def test_messages_of_one_moment_and_in_any_order_are_scored_alike(models):
+    """Of equal times the id decides; in which order they were added does not."""
+    own = [
+        message(f"m{n}", text, conversation_id="k1") for n, text in enumerate(["good start", "bad", "so so"])
+    ]
+    own.append(message("m9", "bad end", minutes=-5, conversation_id="k1"))
+    found = []
+    for given in (own, own[::-1]):
+        with open_store(":memory:") as store:
+            store.add(given)
+            monitor = models.monitor(store)
+            found.append((monitor.conversation("acme", "k1"), monitor.flags("acme", now=LATER)))
+    assert found[0] == found[1]
+    assert found[0][0].message_ids == ("m9", "m0", "m1", "m2")
+
+
+def test_one_conversation_may_be_looked_at_alone(store, models):
+    """Also where another policy has to look at all, which is left to the next look at all."""
+    store.add(
+        [*talk("k1", "bad bad thing", "this is awful service, bad"), *talk("k2", "bad bad other thing")]
+    )
+    assert models.monitor(store).update("acme", conversation_ids=["k1"], now=LATER) == 1
+    assert store.flags.list("acme", conversation_id="k1")
+    assert [one.conversation_id for one in store.flags.pending("acme")] == ["k2"]
+    assert models.monitor(store).update("acme", conversation_ids=["nowhere"], now=LATER) == 1
+    assert models.monitor(store).update("acme", now=LATER) == 2
+
+
 def test_topics_are_redacted_and_cut(store, models):
     own = talk("k1", "Kim Meyer here, my card 4111 1111 1111 1111 was charged twice " + "and so on " * 20)
     store.add([*own, *talk("k2", "ok", "where is the garden gate?", days=1)])

@@ -150,7 +150,7 @@ def test_a_store_of_a_newer_version_is_refused(tmp_path):
     with sqlite3.connect(path) as connection:
         connection.execute("PRAGMA user_version = 99")
     connection.close()
-    with pytest.raises(StoreError, match="schema version 99, this nlp-support reads up to [0-9]+; update"):
+    with pytest.raises(StoreError, match=r"schema version 99, this nlp-support reads up to \d+; update"):
         open_store(path)
 
 
@@ -307,3 +307,21 @@ def test_pages_of_a_long_history_join_without_gap(store):
     found = [m.id for m in store.messages("acme")]
     assert found == [f"{n:05}" for n in range(2500)]
     assert store.messages("acme").__next__().sent_at == T0
+
+
+def test_what_is_derived_is_a_transaction_like_any_other_but_does_not_wait_for_the_disk(tmp_path):
+    """1 is NORMAL, 2 is FULL; afterwards, also after an error, all is waited for again."""
+    with open_store(tmp_path / "desk.db") as store:
+        store.add([message("1")])
+        with store.database.writing(derived=True) as connection:
+            assert connection.execute("PRAGMA synchronous").fetchone() == (1,)
+        with pytest.raises(StoreError):
+            delete_and_fail(store.database)
+        assert store.database.read("PRAGMA synchronous") == [(2,)]
+        assert store.count("acme") == 1
+
+
+def delete_and_fail(database):
+    with database.writing(derived=True) as connection:
+        connection.execute("DELETE FROM messages")
+        connection.execute("no statement")

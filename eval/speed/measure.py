@@ -14,11 +14,13 @@ from typing import Any
 from nlp_support import Encoder, Message, MessageStore, ReplySuggester, Window, open_store
 from nlp_support.demo import demo_messages
 from nlp_support.demo.conversations import END
+from nlp_support.journey.journeys import threads
 from nlp_support.times import to_micros
 
 from ..reports.report import Curve, Figure, Report
 from .bulk import add_figures, batch_figures, index_figures, time_batches
 from .growth import ACCOUNTS, ROWS, growth_by_accounts, growth_by_rows
+from .journeys import Models, brief_figures, bulk_figures, live_figures
 from .parts import Desk, account_figures, call_figures, time_calls
 from .stack import Stack, stack_figures
 from .start import start_figures
@@ -39,12 +41,15 @@ class Sizes:
     loads: int = 20
     rows: tuple[int, ...] = ROWS
     accounts: tuple[int, ...] = ACCOUNTS
+    scored: int = 100  # conversations, in bulk
+    updates: int = 80  # live ones
 
 
 def measure_speed(
     *,
     stack: str | None = None,
     growth: bool = False,
+    journeys: bool = False,
     sizes: Sizes | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Report:
@@ -55,6 +60,7 @@ def measure_speed(
     Args:
         stack: a sentence-transformers model to compare with (see `Stack`), a folder or a hub name.
         growth: also measure larger windows and more accounts, with vectors that no model made.
+        journeys: measure scoring, live updates of flags and briefs, and nothing else.
         sizes: how much; the default takes some minutes.
         on_progress: called with (done, total) after every step.
 
@@ -69,7 +75,10 @@ def measure_speed(
     found: list[Figure | Curve] = []
     with TemporaryDirectory() as folder, open_store(Path(folder) / "speed.db") as store:
         store.add(messages)
-        steps = _steps(store, messages, sizes, other, Path(folder))
+        if journeys:
+            steps = _journey_steps(store, messages, sizes, Path(folder))
+        else:
+            steps = _steps(store, messages, sizes, other, Path(folder))
         if growth:
             steps += [lambda: growth_by_rows(sizes.rows), lambda: growth_by_accounts(sizes.accounts)]
         for done, step in enumerate(steps, 1):
@@ -78,7 +87,7 @@ def measure_speed(
                 on_progress(done, len(steps))
     return Report(
         kind="speed",
-        made=_made({**asdict(sizes), "stack": stack, "growth": growth}, load),
+        made=_made({**asdict(sizes), "stack": stack, "growth": growth, "journeys": journeys}, load),
         data=_data(messages),
         figures=tuple(one for one in found if isinstance(one, Figure)),
         curves=tuple(one for one in found if isinstance(one, Curve)),
@@ -114,6 +123,21 @@ def _steps(
         lambda: start_figures(single, times=sizes.repeats),
         lambda: account_figures(single, loads=sizes.loads),
         suggesting,
+    ]
+
+
+def _journey_steps(
+    store: MessageStore, messages: Sequence[Message], sizes: Sizes, folder: Path
+) -> list[Callable[[], Found]]:
+    """The same of journeys, on one thread."""
+    models = Models.load()
+    own = [message for message in messages if message.account_id == ACCOUNT]
+    talks = threads(own)
+    some = [one for talk in talks[: sizes.scored] for one in talk]
+    return [
+        lambda: bulk_figures(some, models, folder, times=sizes.repeats),
+        lambda: live_figures(store, ACCOUNT, models, END, calls=sizes.updates),
+        lambda: brief_figures(store, ACCOUNT, models, END, times=sizes.loads),
     ]
 
 

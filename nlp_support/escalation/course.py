@@ -97,7 +97,7 @@ class Course:
     def _found(self, turn: ScoredTurn) -> list[Reason]:
         """What this message alone says, at most one reason of a code: counted askings before words."""
         text, id = turn.message.text, turn.message.id
-        names = self._words.found(text)
+        names = self._words.found(text, among=LISTED)
         found = [self._again(turn), *(listed(name, id, self._policy) for name in LISTED if name in names)]
         first: dict[str, Reason] = {}
         for reason in found:

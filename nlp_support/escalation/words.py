@@ -76,12 +76,17 @@ class WordLists:
         """The names of the lists."""
         return tuple(self._lists)
 
-    def found(self, text: str) -> frozenset[str]:
-        """The names of the lists of which a text has a phrase that is not negated."""
+    def found(self, text: str, *, among: Iterable[str] | None = None) -> frozenset[str]:
+        """The names of the lists of which a text has a phrase that is not negated.
+
+        Args:
+            among: only these lists are looked through; all if None.
+        """
         if len(text) > LONGEST:
             text = f"{text[: LONGEST // 2]} · {text[-LONGEST // 2 :]}"
         plain = self._ignored.sub(" · ", normalised(text))
-        return frozenset(name for name, listed in self._lists.items() if self._has(plain, listed))
+        names = self._lists if among is None else among
+        return frozenset(name for name in names if self._has(plain, self._lists[name]))
 
     def _has(self, plain: str, listed: re.Pattern[str]) -> bool:
         for hit in listed.finditer(plain):

@@ -147,6 +147,7 @@ class JourneyMonitor:
         self,
         account_id: str,
         *,
+        conversation_ids: Sequence[str] | None = None,
         now: datetime | None = None,
         on_progress: Callable[[int], None] | None = None,
     ) -> int:
@@ -154,6 +155,8 @@ class JourneyMonitor:
         how many those were.
 
         Args:
+            conversation_ids: only at these, which takes hardly longer than the models take over what is new:
+                after each message of its own conversation, with a look at all every few minutes.
             now: as in `flags`.
             on_progress: called with how many conversations are done.
 
@@ -161,7 +164,10 @@ class JourneyMonitor:
             UnknownAccount: no such account.
         """
         self.store.state(account_id)
-        return self.watcher.update(account_id, now=now or datetime.now(UTC), on_progress=on_progress)
+        now = now or datetime.now(UTC)
+        if conversation_ids is not None:
+            return self.watcher.update_some(account_id, conversation_ids, now=now)
+        return self.watcher.update(account_id, now=now, on_progress=on_progress)
 
     def standings(self, account_id: str) -> list[Standing]:
         """All customers of an account, those first who stand worst and fall fastest: by score plus trend.

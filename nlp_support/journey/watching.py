@@ -51,6 +51,14 @@ class Watcher:
             self._look_at(account_id, dict.fromkeys(waiting[at : at + AT_ONCE]), now)
         return done + len(waiting)
 
+    def update_some(self, account_id: str, conversation_ids: Sequence[str], *, now: datetime) -> int:
+        """The same of these conversations alone, and without a look at what another policy found."""
+        self._follow(account_id, now)
+        changed = self.store.flags.pending(account_id, conversation_ids=conversation_ids)
+        changes = dict.fromkeys(conversation_ids) | {one.conversation_id: one.change for one in changed}
+        self._look_at(account_id, changes, now)
+        return len(changes)
+
     def look_at(self, account_id: str, scored: Sequence[Sequence[ScoredTurn]], *, now: datetime) -> None:
         """Bring the flags of conversations that are scored up to date, where that is due."""
         self._follow(account_id, now)

@@ -35,10 +35,22 @@ class Database:
             return self._connection.execute(sql, values).fetchall()
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """A transaction: all of it is stored, or nothing."""
-        with self._lock, transaction(self._connection, self.location):
-            yield self._connection
+    def writing(self, *, derived: bool = False) -> Iterator[sqlite3.Connection]:
+        """A transaction: all of it is stored, or nothing.
+
+        Args:
+            derived: it only stores what is found again from the messages, so nobody waits for the disk; a
+                power cut may take it back whole, until the next transaction that is not derived.
+        """
+        with self._lock:
+            if derived:
+                self._connection.execute("PRAGMA synchronous = NORMAL")
+            try:
+                with transaction(self._connection, self.location):
+                    yield self._connection
+            finally:
+                if derived:
+                    self._connection.execute("PRAGMA synchronous = FULL")
 
 
 def marks(values: Sequence[object]) -> str:

@@ -53,12 +53,17 @@ class ScoreTable:
                 found[row[0]] = StoredScore(*row[1:])
         return found
 
+    def satisfaction(self, account_id: str) -> dict[str, float]:
+        """The satisfaction, in [1, 5], of every message of an account that any models scored, by its id."""
+        sql = "SELECT message_id, satisfaction FROM scores WHERE account_id = ?"
+        return dict(self._database.read(sql, (account_id,)))
+
     def put(self, account_id: str, scores: Mapping[str, StoredScore], *, models: str) -> None:
         """Keep the scores of messages, by their ids, in the place of any older ones.
 
         A message that is not in the store (any more) gets none: it may have been erased while it was scored.
         """
-        with self._database.writing() as connection:
+        with self._database.writing(derived=True) as connection:
             connection.executemany(
                 "INSERT OR REPLACE INTO scores SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 "
                 "WHERE EXISTS (SELECT 1 FROM messages WHERE account_id = ?1 AND message_id = ?2)",
