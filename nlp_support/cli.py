@@ -10,7 +10,9 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from .cli_coach import coach_command
 from .cli_flags import flag_command, flags_command
+from .cli_inbox import inbox_command
 from .cli_journey import brief_command, journey_command, score_command
 from .cli_options import (
     AccountOption,
@@ -23,6 +25,8 @@ from .cli_options import (
     existing_store,
     window_of,
 )
+from .cli_report import report_command
+from .cli_triage import triage_command
 from .errors import NlpSupportError
 from .store import open_store
 from .terminal import counted, print_json, progress, say
@@ -176,6 +180,10 @@ app.command("flags")(flags_command)
 app.command("flag")(flag_command)
 app.command("brief")(brief_command)
 app.command("score")(score_command)
+app.command("coach")(coach_command)
+app.command("report")(report_command)
+app.command("triage")(triage_command)
+app.command("inbox")(inbox_command)
 
 
 @app.command("models")

@@ -107,9 +107,7 @@ def test_a_table_that_does_not_fit_is_refused(tmp_path, changed, said):
 
 def test_a_missing_cell_is_named(tmp_path):
     some = {cell: pair for cell, pair in ALL.items() if cell not in (CELLS[4], CELLS[20])}
-    with pytest.raises(
-        InvalidArgument, match="2 cells are missing, the first severity low, complexity medium"
-    ):
+    with pytest.raises(InvalidArgument, match="2 cells are missing, the first severity high, complexity low"):
         ChannelTable.load(written(tmp_path, toml(some)))
 
 

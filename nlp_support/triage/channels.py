@@ -48,7 +48,8 @@ class ChannelTable:
             raise InvalidArgument(f"no cell {_named(min(unknown))}; levels are {', '.join(LEVELS)}")
         if not any("medium" in cell for cell in routes):
             routes |= {cell: routes[_as_high(cell)] for cell in CELLS if _as_high(cell) in routes}
-        if missing := [cell for cell in CELLS if cell not in routes]:
+        missing = sorted(set(CELLS) - routes.keys(), key=lambda cell: ("medium" in cell, CELLS.index(cell)))
+        if missing:
             raise InvalidArgument(f"{len(missing)} cells are missing, the first {_named(missing[0])}")
         for cell, route in routes.items():
             _check_route(cell, route)

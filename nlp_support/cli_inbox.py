@@ -1,0 +1,66 @@
+"""`nlp-support inbox`: who waits for an answer over all accounts, and answers that were given twice."""
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .cli_journey import NowOption, PolicyOption
+from .cli_options import EncoderOption, JsonOption, StoreOption, existing_store
+from .terminal import print_json, progress
+
+if TYPE_CHECKING:
+    from .inbox import Duplicate
+    from .store import MessageStore
+
+
+def inbox_command(
+    store: StoreOption,
+    account: Annotated[list[str] | None, typer.Option(help="Repeatable; default: every account.")] = None,
+    duplicates: Annotated[
+        bool, typer.Option("--duplicates", help="List answers that two agents gave instead.")
+    ] = False,
+    since: Annotated[datetime | None, typer.Option(help="Duplicates: only those sent then or later.")] = None,
+    minutes: Annotated[float, typer.Option(help="Duplicates: sent within so many minutes.")] = 10.0,
+    max_days: Annotated[float, typer.Option(help="Leave out who has waited for longer.")] = 30.0,
+    now: NowOption = None,
+    encoder: EncoderOption = None,
+    policy: PolicyOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List who waits for an answer, the most urgent first."""
+    from .escalation.policy import EscalationPolicy
+    from .inbox import unanswered
+    from .present_inbox import duplicates_table, duplicates_value, waiting_table, waiting_value
+
+    rules = None if policy is None else EscalationPolicy.load(policy)
+    with existing_store(store) as opened:
+        if duplicates:
+            doubled = _doubled(opened, account, since, minutes, encoder)
+            print_json(duplicates_value(doubled)) if as_json else duplicates_table(doubled)
+            return
+        moment = None if now is None else now.replace(tzinfo=UTC)
+        found = unanswered(opened, account, now=moment, policy=rules, within=timedelta(days=max_days))
+    print_json(waiting_value(found)) if as_json else waiting_table(found)
+
+
+def _doubled(
+    store: "MessageStore",
+    accounts: list[str] | None,
+    since: datetime | None,
+    minutes: float,
+    encoder: str | None,
+) -> "list[Duplicate]":
+    from .encoders import Encoder
+    from .inbox import duplicate_answers
+
+    oldest = None if since is None else since.replace(tzinfo=UTC)
+    model, names = Encoder.load(encoder, threads=0), accounts or store.accounts()
+    found: list[Duplicate] = []
+    with progress("accounts") as update:
+        for done, name in enumerate(names, 1):
+            found += duplicate_answers(
+                store, name, since=oldest, within=timedelta(minutes=minutes), encoder=model
+            )
+            update(done, len(names))
+    return found

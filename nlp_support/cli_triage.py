@@ -1,0 +1,52 @@
+"""`nlp-support triage`: how hard, how bad and how costly a message is, and where it should go."""
+
+from dataclasses import asdict
+from datetime import UTC
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .cli_journey import NowOption, PolicyOption, SatisfactionOption, SentimentOption
+from .cli_options import EncoderOption, JsonOption, StoreOption, existing_store
+from .terminal import print_json
+
+
+def triage_command(
+    account: str,
+    text: str,
+    store: StoreOption,
+    context: Annotated[list[str] | None, typer.Option(help="Earlier customer message; repeatable.")] = None,
+    channel: Annotated[str | None, typer.Option(help="On which it came, such as twitter.")] = None,
+    channels: Annotated[Path | None, typer.Option(help="Where messages go, a TOML file.")] = None,
+    now: NowOption = None,
+    encoder: EncoderOption = None,
+    sentiment: SentimentOption = None,
+    satisfaction: SatisfactionOption = None,
+    policy: PolicyOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell a message's complexity, severity and effort, and the channels it should go to."""
+    from .encoders import Encoder
+    from .escalation.policy import EscalationPolicy
+    from .present_triage import triage_text
+    from .satisfaction import SatisfactionModel
+    from .sentiment import SentimentModel
+    from .suggest import ReplySuggester
+    from .triage import ChannelTable, Triage
+
+    table = ChannelTable.load(channels)
+    rules = None if policy is None else EscalationPolicy.load(policy)
+    with existing_store(store) as opened:
+        opened.state(account)  # a mistyped account is told before the models are loaded
+        triage = Triage(
+            opened,
+            suggester=ReplySuggester(opened, encoder=Encoder.load(encoder)),
+            sentiment=SentimentModel.load(sentiment),
+            satisfaction=SatisfactionModel.load(satisfaction),
+            table=table,
+            policy=rules,
+        )
+        moment = None if now is None else now.replace(tzinfo=UTC)
+        found = triage.message(account, text, context=context or (), channel=channel, now=moment)
+    print_json(asdict(found)) if as_json else typer.echo(triage_text(found))
