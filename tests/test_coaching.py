@@ -66,11 +66,11 @@ def test_a_change_without_an_agent_between_is_nobodys():
 
 
 def test_the_noise_is_that_of_the_usual_step():
-    """Steps of .2 for the most part: the median is .2, times 1.4826/√2 is .2097; one great step more does
-    not change it. Fewer than ten steps say nothing."""
+    """Twelve steps of .2: .2/√2 = .1414. With one of 2 besides √((12·.04 + 4)/13/2) = .4151. Fewer than ten
+    steps say nothing."""
     many = [case(f"k{i}", [0.0, 0.2, 0.0, 0.2]) for i in range(4)]
-    assert usual_noise(many) == pytest.approx(0.2097, abs=1e-4)
-    assert usual_noise([*many, case("far", [-1.0, 1.0])]) == pytest.approx(0.2097, abs=1e-4)
+    assert usual_noise(many) == pytest.approx(0.1414, abs=1e-4)
+    assert usual_noise([*many, case("far", [-1.0, 1.0])]) == pytest.approx(0.4151, abs=1e-4)
     assert usual_noise(many[:3]) is None
     assert usual_noise([case(f"k{i}", [0.1, 0.1, 0.1]) for i in range(9)]) == 0.05  # its floor
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from ..errors import MissingExtra
 from ..metrics.results import Rate, Times
-from .issues import Issue
 from .plots import draw_bars, draw_moods, draw_volume
 from .report import AccountReport
 
@@ -53,7 +52,7 @@ def render_page(report: AccountReport) -> str:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    texts = (duration_text, rate_text, interval_text, mood_text, change_text)
+    texts = (duration_text, rate_text, interval_text, mood_text)
     environment.globals.update({function.__name__: function for function in texts})
     template = environment.from_string(Path(__file__).with_name("page.html").read_text(encoding="utf-8"))
     return template.render(
@@ -91,11 +90,6 @@ def interval_text(low: float | None, high: float | None) -> str:
 def mood_text(value: float | None) -> str:
     """A mood with its sign; a dash for None."""
     return "–" if value is None else f"{value + 0.0:+.2f}"
-
-
-def change_text(issue: Issue) -> str:
-    """How often it was asked in the period before, and whether that differs for sure."""
-    return "–" if issue.before is None else f"{issue.before:,} ({issue.trend})"
 
 
 def _times(report: AccountReport) -> list[tuple[str, str, Times]]:

@@ -15,7 +15,7 @@ BAR = 0.38  # inches, of a bar with what is around it
 
 
 def draw_volume(hours: Sequence[Sequence[Traffic]], *, prefix: str) -> str:
-    """Messages of customers by weekday (7 rows from Monday) and hour (24): the more, the darker."""
+    """Messages of customers by weekday (7 rows from Monday) and hour (24): the more, the stronger."""
     counts = [[one.received for one in row] for row in hours]
     most = max(map(max, counts))
     if not most:
