@@ -8,13 +8,14 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ..business import BusinessHours
+from ..business import BusinessHours, HoursChange
 from ..errors import InvalidArgument, UnreadableFile
 from .words import WordChanges, closest
 
 P = TypeVar("P")
 
 HOURS = tuple(field.name for field in fields(BusinessHours))
+HOURS_CHANGE = ("from", "to", "open", "close", "weekdays")
 CHANGES = tuple(field.name for field in fields(WordChanges))
 
 
@@ -77,16 +78,40 @@ def _values(table: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:
 
 def _hours(table: Mapping[str, Any]) -> BusinessHours:
     _check_keys(table, HOURS, where="hours.")
-    given = dict(table)
-    for key in {"open", "close"} & given.keys():
-        given[key] = _moment(time, given[key], f"hours.{key}", 'a local time such as "09:00"')
-    if "weekdays" in given:
-        given["weekdays"] = frozenset(_texts(given["weekdays"], "hours.weekdays"))
+    given = {**table, **_times(table, "hours")}
     if "holidays" in given:
         given["holidays"] = frozenset(_holidays(given["holidays"]))
+    if "changes" in given:
+        given["changes"] = _hours_changes(given["changes"])
     if not isinstance(given.get("time_zone", ""), str):
         raise InvalidArgument("hours.time_zone must be a text such as 'Asia/Seoul'")
     return BusinessHours(**given)
+
+
+def _times(table: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """What a table says of when it is open."""
+    times = {
+        key: _moment(time, table[key], f"{name}.{key}", 'a local time such as "09:00"')
+        for key in ("open", "close")
+        if key in table
+    }
+    if "weekdays" in table:
+        times["weekdays"] = frozenset(_texts(table["weekdays"], f"{name}.weekdays"))
+    return times
+
+
+def _hours_changes(value: Any) -> tuple[HoursChange, ...]:
+    if not isinstance(value, list):
+        raise InvalidArgument("hours.changes must be tables [[hours.changes]]")
+    changes = []
+    for table in value:
+        _check_keys(_table(table, "hours.changes"), HOURS_CHANGE, where="hours.changes.")
+        first, last = (
+            _moment(date, table.get(key, instead), f"hours.changes.{key}", "a date such as 2026-03-01")
+            for key, instead in (("from", None), ("to", date.max))
+        )
+        changes.append(HoursChange(first, last, **_times(table, "hours.changes")))
+    return tuple(changes)
 
 
 def _holidays(value: Any) -> list[date]:

@@ -37,6 +37,11 @@ class LinkTable:
         )
         return tuple(row[0] for row in self._database.read(sql, (customer_id,))) or (customer_id,)
 
+    def people(self) -> dict[str, str]:
+        """For every id that is linked the first id of its person."""
+        sql = "SELECT customer_id, min(customer_id) OVER (PARTITION BY person) FROM links"
+        return dict(self._database.read(sql))
+
     def unlink(self, customer_id: str) -> None:
         """Take an id out of its group; the others stay together."""
         with self._database.writing() as connection:

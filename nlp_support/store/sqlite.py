@@ -22,6 +22,7 @@ from .replies import FIRST, ReplyTable
 from .rows import COLUMNS, to_message
 from .scores import ScoreTable
 from .threads import ThreadTable
+from .timeline import Timeline
 
 BATCH = 5_000  # messages a transaction
 
@@ -54,6 +55,7 @@ class MessageStore:
         self.outbox = OutboxTable(self.database)
         self.links = LinkTable(self.database)
         self.threads = ThreadTable(self.database)
+        self.timeline = Timeline(self.database)
 
     def __enter__(self) -> Self:
         return self

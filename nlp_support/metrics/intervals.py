@@ -1,0 +1,70 @@
+"""95% intervals of differences between two periods."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .figures import wilson
+
+Floats = NDArray[np.float64]
+Interval = tuple[float, float]
+
+RESAMPLES = 2000
+TAIL = 0.025
+SEED = 0
+
+
+def share_difference(now: tuple[int, int], before: tuple[int, int]) -> Interval:
+    """Of two independent shares, each (count, n), by Newcombe from Wilson's intervals."""
+    (one, two) = (count / n for count, n in (now, before))
+    (low, high), (low_before, high_before) = wilson(*now), wilson(*before)
+    difference = one - two
+    return (
+        difference - math.hypot(one - low, high_before - two),
+        difference + math.hypot(high - one, two - low_before),
+    )
+
+
+def median_difference(now: Floats, before: Floats) -> Interval:
+    """Of two medians, by bootstrap.
+
+    The k-th smallest of n values drawn with replacement is value number floor(n·B), B of Beta(k, n - k + 1):
+    the medians of resamples are drawn without making the resamples.
+
+    Args:
+        now, before: (n,) and (m,) independent values.
+    """
+    rng = np.random.default_rng(SEED)
+    return _interval(_medians(now, rng) - _medians(before, rng))
+
+
+def ratio_difference(now: Floats, before: Floats) -> Interval:
+    """Of two ratios of sums, sum of the first column by sum of the second, by bootstrap over the rows.
+
+    Args:
+        now, before: (n, 2) and (m, 2), a row for each independent unit (a conversation, a day).
+    """
+    rng = np.random.default_rng(SEED)
+    return _interval(_ratios(now, rng) - _ratios(before, rng))
+
+
+def _medians(values: Floats, rng: np.random.Generator) -> Floats:
+    n, ordered = len(values), np.sort(values)
+    sides = ((n + 1) // 2, n // 2 + 1)  # the two in the middle, of an odd number the same
+    side = rng.integers(0, 2, RESAMPLES)  # their mean, in the long run
+    rank = np.where(side, *sides)
+    return ordered[np.floor(n * rng.beta(rank, n - rank + 1)).astype(np.int64).clip(max=n - 1)]
+
+
+def _ratios(rows: Floats, rng: np.random.Generator) -> Floats:
+    kinds, counts = np.unique(rows, axis=0, return_counts=True)
+    drawn = rng.multinomial(len(rows), counts / len(rows), size=RESAMPLES) @ kinds  # (RESAMPLES, 2)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        ratios = np.divide(drawn[:, 0], drawn[:, 1], dtype=np.float64)
+    return ratios
+
+
+def _interval(differences: Floats) -> Interval:
+    low, high = np.nanquantile(differences, [TAIL, 1 - TAIL])
+    return float(low), float(high)

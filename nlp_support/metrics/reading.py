@@ -1,0 +1,96 @@
+"""From the store to frames: what all metrics are counted from."""
+
+from dataclasses import dataclass
+from functools import cache, partial
+
+import polars as pl
+
+from ..business import BusinessHours
+from ..endings import QUIET, Ending, ended
+from ..messages import Role
+from ..store import MessageStore
+from ..times import MICROSECOND, to_micros
+from ..topics import OTHER, Topics
+from .contacts import conversations_of, returns, waits_of
+
+SCHEMA = {
+    "at": pl.Int64,
+    "id": pl.String,
+    "conversation": pl.String,
+    "customer": pl.String,
+    "role": pl.String,
+    "channel": pl.String,
+    "agent": pl.String,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """Messages, waits and conversations as `contacts` makes them, as they were known at `now`.
+
+    Conversations have `ending` besides (null where it was not asked for), `returned`, and the waits the
+    ending, the topic and the channel of their conversation.
+    """
+
+    messages: pl.DataFrame
+    waits: pl.DataFrame
+    conversations: pl.DataFrame
+    now: int
+
+
+def read_frames(
+    store: MessageStore,
+    account_id: str,
+    *,
+    since: int,
+    until: int,
+    now: int,
+    hours: BusinessHours,
+    topics: Topics | None,
+) -> Frames:
+    """What is needed for metrics of any period from `since` to `until`, in microseconds."""
+    messages = _messages(store, account_id, since=since, now=now)
+    waits = waits_of(messages, now=now, hours=hours)
+    of = {} if topics is None else topics.of
+    known = pl.DataFrame(list(of.items()), {"conversation": pl.String, "topic": pl.Int64}, orient="row")
+    conversations = conversations_of(messages, waits, hours=hours, people=store.links.people(), topics=known)
+    asked = waits.filter(pl.col("began").is_between(since, until, closed="left"))
+    endings = _endings(store, account_id, conversations.join(asked, on="conversation", how="semi"), now=now)
+    conversations = returns(conversations, other=OTHER).join(endings, on="conversation", how="left")
+    own = conversations.select("conversation", "channel", "topic", "ending")
+    waits = waits.drop("channel").join(own, on="conversation", how="left")
+    return Frames(messages, waits, conversations, now)
+
+
+def _messages(store: MessageStore, account_id: str, *, since: int, now: int) -> pl.DataFrame:
+    """All messages of the conversations that go on at `since` or later, in the order of `contacts`."""
+    pages = [pl.DataFrame(schema=SCHEMA)]
+    for rows in store.timeline.pages(account_id, since=since, until=now):
+        pages.append(pl.DataFrame(rows, SCHEMA, orient="row"))
+    messages = pl.concat(pages)
+    span = store.span(account_id)
+    if span is not None and to_micros(span[0]) < since:
+        ids = messages["conversation"].unique().to_list()
+        older = store.timeline.before(account_id, ids, until=since)
+        messages = pl.concat([messages, *(pl.DataFrame(rows, SCHEMA, orient="row") for rows in older)])
+    received = pl.col("role") == Role.CUSTOMER.value
+    return messages.with_columns(received=received).drop("role").sort("conversation", "at", "id")
+
+
+def _endings(store: MessageStore, account_id: str, conversations: pl.DataFrame, *, now: int) -> pl.DataFrame:
+    """How each conversation ended, as `endings.ending` says it; of the texts only the last ones are read."""
+    is_open = now - pl.col("last") < QUIET // MICROSECOND
+    over = conversations.filter(~is_open & pl.col("answered"))
+    texts: dict[str, str] = dict(store.timeline.texts(account_id, over["last_id"].to_list()))
+    tell = cache(partial(ended, answered=True))
+    told = [
+        tell(Role.CUSTOMER if received else Role.AGENT, texts.get(id, "")).value
+        for id, received in over.select("last_id", "received_last").iter_rows()
+    ]
+    said = over.select("conversation", told=pl.Series(told, dtype=pl.String))
+    ending = (
+        pl.when(is_open).then(pl.lit(Ending.OPEN.value))
+        .when(~pl.col("answered")).then(pl.lit(Ending.UNANSWERED.value))
+        .otherwise("told")
+    )  # fmt: skip
+    return conversations.join(said, on="conversation", how="left").select("conversation", ending=ending)

@@ -1,0 +1,202 @@
+"""What service metrics are told as. What each figure counts is in README.md beside this file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A share of cases.
+
+    Attributes:
+        share: `count / n`, in [0, 1]; None where there was no case.
+        count: in how many of the cases it was so.
+        n: the cases.
+        low, high: a 95% interval by Wilson, in [0, 1]; None where there was no case.
+    """
+
+    share: float | None
+    count: int
+    n: int
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """How long something took.
+
+    Attributes:
+        n: how many times it was measured.
+        mean, median, quickest, slowest: seconds; None where it was not measured.
+        buckets: how many took "<1 h", "1-6 h", "6-12 h", "12-24 h" and ">24 h"; the lower end is in.
+    """
+
+    n: int
+    mean: float | None
+    median: float | None
+    quickest: float | None
+    slowest: float | None
+    buckets: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """How waits ended.
+
+    Attributes:
+        rate: the share that ended with a reply, of those that can be told.
+        pending: waits not in `rate`: no reply yet, and the conversation is still open.
+        calendar, business: how long the answered ones took, by either clock.
+        within: the share answered within each target ("3 min") by the calendar.
+        within_business: the same in business time.
+    """
+
+    rate: Rate
+    pending: int
+    calendar: Times
+    business: Times
+    within: Mapping[str, Rate]
+    within_business: Mapping[str, Rate]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Which conversations were solved, and how long it took.
+
+    Attributes:
+        rate: the share solved, of the conversations that are over.
+        open: conversations not in `rate`: not over yet.
+        calendar, business: from the customer's first message to the agents' last, of the solved.
+    """
+
+    rate: Rate
+    open: int
+    calendar: Times
+    business: Times
+
+
+@dataclass(frozen=True, slots=True)
+class Sliced(Generic[T]):
+    """A metric of all cases and of slices of them; a slice without cases is not there.
+
+    Attributes:
+        all: of all cases.
+        by_channel: by the channel of the customer's first message of the conversation.
+        by_agent: by the id of the agent who replied; cases without a reply or an id are in none.
+        by_topic: by issue type; empty where no topics were given.
+    """
+
+    all: T
+    by_channel: Mapping[str, T]
+    by_agent: Mapping[str, T]
+    by_topic: Mapping[str, T]
+
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """Messages of customers (`received`) and of agents (`sent`)."""
+
+    received: int
+    sent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """Messages of the period, in the account's time zone.
+
+    Attributes:
+        total: all.
+        by_day: by date ("2026-03-01"), every day of the period.
+        by_hour: by hour of the day, 24 of them.
+        by_weekday_hour: 7 rows from Monday on, of 24 hours.
+        by_channel: by the message's own channel.
+    """
+
+    total: Traffic
+    by_day: Mapping[str, Traffic]
+    by_hour: tuple[Traffic, ...]
+    by_weekday_hour: tuple[tuple[Traffic, ...], ...]
+    by_channel: Mapping[str, Traffic]
+
+
+@dataclass(frozen=True, slots=True)
+class Abandonment:
+    """How many conversations that are over the customer gave up, or was left alone in.
+
+    Attributes:
+        rate: of all.
+        by_stage: where it happened, each as a share of all that are over: "unanswered" (before the first
+            reply), "waiting" (for another reply), "left" (asked back by the agent, and gone).
+        by_weekday: by the weekday of the customer's first message, "mon" to "sun".
+        by_hour: by its hour of the day, 24 of them.
+    """
+
+    rate: Rate
+    by_stage: Mapping[str, Rate]
+    by_weekday: Mapping[str, Rate]
+    by_hour: tuple[Rate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceMetrics:
+    """How an account served its customers in a period. Every metric is defined in README.md beside this file.
+
+    Attributes:
+        since, until: the period, without its end; in the account's time zone.
+        time_zone: the name of it.
+        conversations: those that began in the period.
+        volume: messages.
+        first_reply: the first wait of each conversation.
+        replies: all waits.
+        resolution: conversations solved.
+        first_contact: conversations solved whose customer did not come back within 7 days.
+        abandonment: conversations given up.
+    """
+
+    account_id: str
+    since: datetime
+    until: datetime
+    time_zone: str
+    conversations: int
+    volume: Volume
+    first_reply: Sliced[Replies]
+    replies: Sliced[Replies]
+    resolution: Sliced[Resolution]
+    first_contact: Sliced[Rate]
+    abandonment: Abandonment
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A figure in a period and in the one before.
+
+    Attributes:
+        now, before: the figure in either; None where there was no case.
+        difference: `now - before`; None where one is missing.
+        low, high: its 95% interval; None where one is missing.
+        n_now, n_before: the cases (days, of messages a day).
+        unit: "share", "s" or "a day".
+    """
+
+    now: float | None
+    before: float | None
+    difference: float | None
+    low: float | None
+    high: float | None
+    n_now: int
+    n_before: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A period beside the one before, which is as long by the account's calendar."""
+
+    now: ServiceMetrics
+    before: ServiceMetrics
+    changes: Mapping[str, Change]

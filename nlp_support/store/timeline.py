@@ -1,0 +1,51 @@
+"""Who wrote when, without the texts: what service metrics are counted from."""
+
+from collections.abc import Iterator, Sequence
+
+from .database import Database, Row, marks
+from .ingest import LOOK_UP
+from .replies import FIRST
+
+PAGE = 50_000
+COLUMNS = "sent_at, message_id, conversation_id, customer_id, role, channel, agent_id"
+
+
+class Timeline:
+    """The messages of a store in the order of time, as rows of COLUMNS; times in microseconds."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def pages(self, account_id: str, *, since: int | None, until: int) -> Iterator[list[Row]]:
+        """Those sent at `since` or later and before `until`; in pages, so that writers need not wait."""
+        sql = (
+            f"SELECT {COLUMNS} FROM messages WHERE account_id = ? AND (sent_at, message_id) > (?, ?) "
+            "AND sent_at < ? ORDER BY sent_at, message_id LIMIT ?"
+        )
+        after = FIRST if since is None else (since, "")
+        while rows := self._database.read(sql, (account_id, *after, until, PAGE)):
+            yield rows
+            after = rows[-1][0], rows[-1][1]
+
+    def before(self, account_id: str, conversation_ids: Sequence[str], *, until: int) -> Iterator[list[Row]]:
+        """What was sent in some conversations before a time."""
+        for at in range(0, len(conversation_ids), LOOK_UP):
+            some = conversation_ids[at : at + LOOK_UP]
+            sql = (
+                f"SELECT {COLUMNS} FROM messages INDEXED BY messages_by_conversation WHERE account_id = ? "
+                f"AND conversation_id IN ({marks(some)}) AND sent_at < ?"
+            )
+            yield self._database.read(sql, (account_id, *some, until))
+
+    def texts(self, account_id: str, message_ids: Sequence[str]) -> Iterator[Row]:
+        """The ids and texts of messages, in no order."""
+        for at in range(0, len(message_ids), LOOK_UP):
+            some = message_ids[at : at + LOOK_UP]
+            where = f"account_id = ? AND message_id IN ({marks(some)})"
+            sql = f"SELECT message_id, text FROM messages WHERE {where}"
+            yield from self._database.read(sql, (account_id, *some))
+
+    def channels(self, account_id: str) -> list[str]:
+        """The channels of an account's messages, sorted."""
+        sql = "SELECT DISTINCT channel FROM messages WHERE account_id = ? ORDER BY channel"
+        return [row[0] for row in self._database.read(sql, (account_id,))]
