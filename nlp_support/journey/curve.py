@@ -55,7 +55,7 @@ def _draw(journey: Journey, format: str) -> bytes:
     FigureCanvasAgg(figure)
     axes = figure.add_subplot()
     places = np.arange(1, len(moods) + 1)
-    axes.fill_between(places, -1, -1 + shares / shares.max(), step="mid", color=BAND, alpha=0.5, lw=0)
+    axes.bar(places, shares / shares.max(), width=1, bottom=-1, color=BAND, alpha=0.5, lw=0)
     axes.plot(places, moods, color=LINE, lw=1, zorder=2)
     axes.scatter(places, moods, c=[GOOD if mood >= 0 else BAD for mood in moods], s=28, zorder=3)
     axes.axhline(0, color=LINE, lw=0.6)
