@@ -13,7 +13,7 @@ from .store.records import BOILERPLATE, FOUND, Records
 from .store.replies import Position
 from .times import to_micros
 from .windows import Window
-from .wording import WORD_BITS, Wording
+from .wording import WORD_BITS, Wording, same_reply
 
 BYTES_PER_ID = 72  # a short Python string and its place in a list
 
@@ -24,7 +24,8 @@ class AccountReplies:
     `sent_at` has one entry a sent message, by (sent_at, id), since windows count them all. The other arrays
     and the index have one row a candidate: a sent message that answers something and is no boilerplate.
     `place` is its position among the sent messages, `group` a number that candidates of one wording share,
-    `language` its code; `exact`, `facts` and `words` are its `Wording`.
+    `language` its code; `exact`, `facts` and `words` are its `Wording`. `blocked` are the rows that
+    may not be suggested.
     """
 
     def __init__(self, dim: int, start: Position) -> None:
@@ -33,6 +34,7 @@ class AccountReplies:
         self.next_sent_at: int | None = None
         self.state = AccountState(-1, -1)
         self.outcomes: dict[int, Outcomes] = {}
+        self.blocked: list[int] = []
         self.sent_at = np.empty(0, np.int64)
         self.ids: list[str] = []
         self.languages: list[str] = []
@@ -76,6 +78,11 @@ class AccountReplies:
             self.index.add(kept["question"], kept["reply"])
         else:
             self.index = ReplyIndex(kept["question"], kept["reply"])
+
+    def block(self, wordings: Sequence[Wording]) -> None:
+        """Block the candidates that say what one of these wordings says in nearly the same words."""
+        rows = np.flatnonzero(np.isin(self.facts, [wording.facts for wording in wordings])).tolist()
+        self.blocked = [row for row in rows if any(same_reply(self.wording(row), one) for one in wordings)]
 
     def bounds(self, window: Window, now: int) -> tuple[int, int, int]:
         """How many messages the window holds, and the first and last (exclusive) candidate in it."""

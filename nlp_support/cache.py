@@ -77,6 +77,7 @@ class Loader:
         loaded.next_sent_at = table.next_sent_at(account_id, known_until)
         loaded.state = state
         loaded.outcomes = self.store.feedback.outcomes(account_id)
+        loaded.block(self.store.faq.blocked(account_id))
 
     def _reaches_back(self, loaded: AccountReplies, now: int) -> bool:
         """Whether everything in the window that `now` closes is at or after the start of what is loaded."""

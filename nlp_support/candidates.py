@@ -36,7 +36,7 @@ class Span:
 def find_span(
     replies: AccountReplies, *, window: Window, now: int, language: str, without: Sequence[Message] = ()
 ) -> tuple[Span, str | None]:
-    """Which candidates may be suggested, none of those in `without`, and why none may if so."""
+    """Which candidates may be suggested, none that is blocked or in `without`, and why none may if so."""
     sent, first, last = replies.bounds(window, now)
     span = Span(now, first, last)
     if not sent:
@@ -46,11 +46,13 @@ def find_span(
     mask = _speaking(replies, language)
     if mask is not None and not mask[first:last].any():
         return span, f"the window holds no reply in language {language!r}"
-    if rows := replies.rows_of(without):
+    own = replies.rows_of(without)
+    if rows := own + replies.blocked:
         mask = np.ones(len(replies.ids), np.bool_) if mask is None else mask
         mask[rows] = False
         if not mask[first:last].any():
-            return span, "the window holds no reply but those of this very conversation"
+            others = "those of this very conversation" if own else "blocked ones"
+            return span, f"the window holds no reply but {others}"
     return Span(now, first, last, mask), None
 
 

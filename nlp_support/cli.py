@@ -11,9 +11,11 @@ import typer
 from typer.core import TyperGroup
 
 from .cli_coach import coach_command
+from .cli_faq import faq_command, faq_state_command
 from .cli_flags import flag_command, flags_command
 from .cli_inbox import inbox_command
 from .cli_journey import brief_command, journey_command, score_command
+from .cli_metrics import metrics_command
 from .cli_options import (
     AccountOption,
     DaysOption,
@@ -29,7 +31,7 @@ from .cli_report import report_command
 from .cli_triage import triage_command
 from .errors import NlpSupportError
 from .store import open_store
-from .terminal import counted, print_json, progress, say
+from .terminal import counted, print_json, progress, quiet, say
 
 
 class Commands(TyperGroup):
@@ -180,6 +182,9 @@ app.command("flags")(flags_command)
 app.command("flag")(flag_command)
 app.command("brief")(brief_command)
 app.command("score")(score_command)
+app.command("metrics")(metrics_command)
+app.command("faq")(faq_command)
+app.command("faq-state")(faq_state_command)
 app.command("coach")(coach_command)
 app.command("report")(report_command)
 app.command("triage")(triage_command)
@@ -212,5 +217,6 @@ def add_installed_commands() -> None:
 
 def main() -> None:
     """The program `nlp-support`."""
+    quiet()
     add_installed_commands()
     app()

@@ -1,6 +1,7 @@
 """What commands print: results to stdout, everything else to stderr."""
 
 import json
+import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -12,6 +13,19 @@ from rich.console import Console
 T = TypeVar("T")
 
 LINE_EVERY = 5.0  # seconds between plain progress lines
+QUIET = {  # what libraries that load models read: no bars, notices and retries of theirs between our lines
+    "TRANSFORMERS_VERBOSITY": "error",
+    "HF_HUB_VERBOSITY": "error",
+    "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+    "TQDM_DISABLE": "1",
+    "TOKENIZERS_PARALLELISM": "false",
+}
+
+
+def quiet() -> None:
+    """Keep libraries from showing bars and notices of their own, unless asked; before they are loaded."""
+    for name, value in QUIET.items():
+        os.environ.setdefault(name, value)
 
 
 def say(text: str) -> None:

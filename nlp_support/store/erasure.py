@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .database import Database
+from .faq import drop_from_faq
 from .feedback import FeedbackTable
 from .links import drop_links
 from .pending import mark
@@ -36,7 +37,9 @@ def erase(database: Database, feedback: FeedbackTable, account_id: str, customer
         threads = [row[0] for row in connection.execute(sql, whose)]
         replies, noted, scores = 0, 0, 0
         for thread in threads:
-            replies += drop_replies(connection, account_id, sent_in(connection, account_id, thread))
+            sent = sent_in(connection, account_id, thread)
+            replies += drop_replies(connection, account_id, sent)
+            drop_from_faq(connection, account_id, [id for _, id in sent])
             noted += feedback.drop(connection, account_id, thread)
             scores += drop_scores(connection, account_id, thread)
         flags, deliveries = (_drop(connection, table, whose, threads) for table in ("flags", "outbox"))

@@ -13,6 +13,7 @@ from ..messages import Conversation, Message, Rejection, storable
 from ..times import from_micros, to_micros
 from .database import Database, marks
 from .erasure import Erased, erase
+from .faq import FaqTable
 from .feedback import FeedbackTable
 from .flags import FlagTable
 from .ingest import AddReport, add_batch
@@ -55,6 +56,7 @@ class MessageStore:
         self.outbox = OutboxTable(self.database)
         self.links = LinkTable(self.database)
         self.threads = ThreadTable(self.database)
+        self.faq = FaqTable(self.database)
         self.timeline = Timeline(self.database)
 
     def __enter__(self) -> Self:

@@ -25,7 +25,7 @@ PAGE = 500  # rows a query
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an agent sent: redacted; `substantial` unless it is a courtesy or a hand-off."""
+    """What an agent sent, redacted; `substantial` unless it is a courtesy or a hand-off."""
 
     message: Message
     text: str

@@ -1,0 +1,81 @@
+"""`nlp-support faq | faq-state`: the knowledge base of an account."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .cli_journey import NowOption, PolicyOption
+from .cli_options import EncoderOption, FromOption, StoreOption, ToOption, existing_store, local
+from .errors import InvalidArgument, UnreadableFile
+from .terminal import progress, say
+
+
+def faq_command(
+    account: str,
+    store: StoreOption,
+    since: FromOption = None,
+    until: ToOption = None,
+    min_count: Annotated[int, typer.Option(help="Asked in at least so many conversations.")] = 3,
+    format: Annotated[str, typer.Option("--format", help="markdown, csv or json.")] = "markdown",
+    out: Annotated[Path | None, typer.Option(help="Write to this file; default: to stdout.")] = None,
+    gaps: Annotated[bool, typer.Option("--gaps", help="Only what is answered badly or never.")] = False,
+    now: NowOption = None,
+    encoder: EncoderOption = None,
+    policy: PolicyOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Like --format json.")] = False,
+) -> None:
+    """Show what is asked again and again, with the answer that worked best."""
+    from .encoders import Encoder
+    from .escalation.policy import EscalationPolicy
+    from .faq import mine_faq
+    from .indexing import index_account
+    from .present_faq import FORMATS
+
+    if format not in FORMATS:
+        raise InvalidArgument(f"the format is {format!r}, expected one of {', '.join(FORMATS)}")
+    zone = EscalationPolicy.load(policy).for_account(account).hours.time_zone if policy else "UTC"
+    with existing_store(store) as opened:
+        model = Encoder.load(encoder, threads=0)
+        with progress(f"{account}: encoded") as update:
+            index_account(opened, model, account, on_progress=update)
+        found = mine_faq(
+            opened,
+            model,
+            account,
+            since=local(since, zone),
+            until=local(until, zone),
+            min_count=min_count,
+            now=None if now is None else now.replace(tzinfo=UTC),
+        )
+    text = FORMATS["json" if as_json else format](found, gaps=gaps)
+    if out is None:
+        typer.echo(text, nl=False)
+    else:
+        _write(out, text)
+    why = "" if found.reason is None else f": {found.reason}"
+    say(f"{len(found.entries):,} entries, {len(found.gaps):,} gaps{why}")
+
+
+def faq_state_command(
+    account: str,
+    entry: Annotated[str, typer.Argument(help="The id that faq shows.")],
+    state: Annotated[str, typer.Argument(help="proposed, approved or blocked.")],
+    store: StoreOption,
+    by: Annotated[str | None, typer.Option(help="Who says so.")] = None,
+) -> None:
+    """Approve an entry of the knowledge base, or block it: its answer is suggested no more."""
+    with existing_store(store) as opened:
+        opened.state(account)
+        opened.faq.set_state(account, entry, state, by=by, at=datetime.now(UTC))
+    say(f"{entry} is {state}")
+
+
+def _write(out: Path, text: str) -> None:
+    try:
+        out.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise UnreadableFile(
+            f"cannot write {out}: {error.strerror}; name a file in a folder that exists"
+        ) from error

@@ -1,0 +1,100 @@
+"""What a knowledge base holds."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+RISING, FALLING, STEADY = "rising", "falling", "steady"
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """An answer in use that says nearly the same as the entry's with another number, day or negation."""
+
+    text: str
+    count: int
+    first_sent: datetime
+    last_sent: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FaqEntry:
+    """A question that is asked again and again, and its best answer; all texts redacted.
+
+    Attributes:
+        id: stays the same over runs, as long as the entry is made of the same messages or asks the same.
+        question: the most typical of its questions.
+        answer: the one that worked best; of those that contradict each other the newest.
+        count: conversations in which it was asked.
+        customers: how many different customers asked.
+        trend: "rising" or "falling" where the share of its conversations in the last quarter of the time
+            differs from a quarter by more than chance (95%), else "steady".
+        first_seen, last_seen: when an agent first and last answered it (or, unanswered, a customer asked).
+        state: "proposed", "approved" or "blocked"; set_at, set_by: since when and by whom (None: never set).
+        sent: how often the answer was sent, in nearly the same words.
+        answered_at: when the answer was last sent.
+        solved: share of the finished conversations with the answer that were resolved; None if there are
+            none.
+        satisfied: mean satisfaction, in [1, 5], of the customer's next message after the answer; None where
+            no scores are stored.
+        accepted: share of its suggestions that agents accepted, edited ones by half; None without feedback.
+        conflicts: the newest first.
+        stale: the question was asked long after the answer was last sent.
+    """
+
+    id: str
+    question: str
+    answer: str
+    count: int
+    customers: int
+    trend: str
+    first_seen: datetime
+    last_seen: datetime
+    state: str
+    set_at: datetime | None
+    set_by: str | None
+    sent: int
+    answered_at: datetime
+    solved: float | None
+    satisfied: float | None
+    accepted: float | None
+    conflicts: tuple[Conflict, ...]
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A question that is asked often and mostly answered badly or never.
+
+    Attributes:
+        question: the most typical, redacted.
+        count, customers, trend, first_seen, last_seen: as of an entry.
+        unanswered: share of the conversations in which it got no answer but courtesies and questions back.
+        abandoned: share of the finished conversations that the customer gave up; None if there are none.
+        satisfied: mean satisfaction, in [1, 5], after the answers; None where no scores are stored.
+    """
+
+    question: str
+    count: int
+    customers: int
+    trend: str
+    first_seen: datetime
+    last_seen: datetime
+    unanswered: float
+    abandoned: float | None
+    satisfied: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Faq:
+    """The knowledge base of an account.
+
+    Attributes:
+        entries: those asked most often first.
+        gaps: the same; a question may be both, with an answer that works badly.
+        reason: why there are neither, else None.
+    """
+
+    account_id: str
+    entries: tuple[FaqEntry, ...]
+    gaps: tuple[Gap, ...]
+    reason: str | None = None

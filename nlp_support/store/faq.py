@@ -1,0 +1,143 @@
+"""The entries of knowledge bases: of what messages they are made, and what people said of them; no texts."""
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..errors import InvalidArgument
+from ..times import from_micros, to_micros
+from ..wording import WORD_BITS, Wording
+from .database import Database
+
+PROPOSED, APPROVED, BLOCKED = STATES = ("proposed", "approved", "blocked")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptEntry:
+    """A stored entry: its state, since when and by whom it was set (None: never), and the ids of the sent
+    messages that it was last made of."""
+
+    state: str
+    set_at: datetime | None
+    set_by: str | None
+    message_ids: frozenset[str]
+
+
+class FaqTable:
+    """Which entries the accounts' knowledge bases have."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def entries(self, account_id: str) -> dict[str, KeptEntry]:
+        """The entries of an account by their ids."""
+        members: dict[str, set[str]] = {}
+        sql = "SELECT entry_id, message_id FROM faq_messages WHERE account_id = ?"
+        for entry_id, message_id in self._database.read(sql, (account_id,)):
+            members.setdefault(entry_id, set()).add(message_id)
+        sql = "SELECT entry_id, state, set_at, set_by FROM faq WHERE account_id = ? ORDER BY entry_id"
+        return {
+            id: KeptEntry(state, None if at is None else from_micros(at), by, frozenset(members.get(id, ())))
+            for id, state, at, by in self._database.read(sql, (account_id,))
+        }
+
+    def keep(
+        self, account_id: str, messages: Mapping[str, Sequence[str]], answers: Mapping[str, Wording]
+    ) -> None:
+        """Keep what entries are made of: the ids of the sent messages and the answer's wording, by entry id.
+
+        Messages that are not in the store (any more) are left out. An entry that nobody judged is dropped
+        when all its messages went to others.
+        """
+        with self._database.writing() as connection:
+            connection.executemany(
+                "INSERT OR IGNORE INTO faq (account_id, entry_id, state) VALUES (?, ?, ?)",
+                [(account_id, id, PROPOSED) for id in messages],
+            )
+            connection.executemany(
+                "INSERT OR REPLACE INTO faq_messages SELECT ?1, ?2, ?3 WHERE EXISTS "
+                "(SELECT 1 FROM messages WHERE account_id = ?1 AND message_id = ?2)",
+                [(account_id, message, id) for id, own in messages.items() for message in own],
+            )
+            connection.executemany(
+                "UPDATE faq SET exact = ?, facts = ?, words = ? WHERE account_id = ? AND entry_id = ?",
+                [(*_columns(wording), account_id, id) for id, wording in answers.items()],
+            )
+            _drop_empty(connection, account_id, judged=False)
+            _block_answers(connection, account_id)
+
+    def set_state(self, account_id: str, entry_id: str, state: str, *, by: str | None, at: datetime) -> None:
+        """Say what is thought of an entry. The answer of a blocked one is suggested no more, from the next
+        call on and in every process.
+
+        Args:
+            state: "proposed", "approved" or "blocked".
+            by: who says so.
+            at: when; aware.
+
+        Raises:
+            InvalidArgument: an unknown state, or the account has no such entry.
+        """
+        if state not in STATES:
+            raise InvalidArgument(f"the state is {state!r}, expected one of {', '.join(STATES)}")
+        with self._database.writing() as connection:
+            done = connection.execute(
+                "UPDATE faq SET state = ?, set_at = ?, set_by = ? WHERE account_id = ? AND entry_id = ?",
+                (state, to_micros(at), by, account_id, entry_id),
+            )
+            if not done.rowcount:
+                raise InvalidArgument(
+                    f"account {account_id!r} has no entry {entry_id!r}; nlp-support faq lists the entries"
+                )
+            sql = "DELETE FROM faq_blocked WHERE account_id = ? AND entry_id = ?"
+            if state != BLOCKED and connection.execute(sql, (account_id, entry_id)).rowcount:
+                _count_up(connection, account_id)
+            _block_answers(connection, account_id)
+
+    def blocked(self, account_id: str) -> list[Wording]:
+        """The wordings that may not be suggested."""
+        sql = "SELECT exact, facts, words FROM faq_blocked WHERE account_id = ? ORDER BY entry_id, exact"
+        return [
+            Wording(int.from_bytes(words, "little"), facts, exact)
+            for exact, facts, words in self._database.read(sql, (account_id,))
+        ]
+
+
+def drop_from_faq(connection: sqlite3.Connection, account_id: str, message_ids: Iterable[str]) -> None:
+    """Take messages out of the entries, in an open transaction, and drop the entries that have none left."""
+    connection.executemany(
+        "DELETE FROM faq_messages WHERE account_id = ? AND message_id = ?",
+        [(account_id, id) for id in message_ids],
+    )
+    _drop_empty(connection, account_id, judged=True)
+
+
+def _drop_empty(connection: sqlite3.Connection, account_id: str, *, judged: bool) -> None:
+    empty = (
+        "DELETE FROM {} WHERE account_id = ?1 "
+        "AND entry_id NOT IN (SELECT entry_id FROM {} WHERE account_id = ?1)"
+    )
+    connection.execute(
+        empty.format("faq", "faq_messages") + ("" if judged else " AND set_at IS NULL"), (account_id,)
+    )
+    connection.execute(empty.format("faq_blocked", "faq"), (account_id,))
+
+
+def _block_answers(connection: sqlite3.Connection, account_id: str) -> None:
+    """Block the present answers of the blocked entries; those that they had before stay blocked."""
+    fresh = connection.execute(
+        "INSERT OR IGNORE INTO faq_blocked SELECT account_id, entry_id, exact, facts, words FROM faq "
+        "WHERE account_id = ? AND state = 'blocked' AND exact IS NOT NULL",
+        (account_id,),
+    )
+    if fresh.rowcount > 0:
+        _count_up(connection, account_id)
+
+
+def _count_up(connection: sqlite3.Connection, account_id: str) -> None:
+    connection.execute("UPDATE accounts SET revision = revision + 1 WHERE account_id = ?", (account_id,))
+
+
+def _columns(wording: Wording) -> tuple[int, int, bytes]:
+    return wording.exact, wording.facts, wording.words.to_bytes(WORD_BITS // 8, "little")
