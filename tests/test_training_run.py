@@ -75,10 +75,10 @@ def test_a_folder_with_a_run_is_not_overwritten(tmp_path):
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ({"settings": Settings(epochs=2)}, r"another settings \(epochs 1, now 2\)"),
-        ({"data": {"a.jsonl": "13"}}, r"another data \(a.jsonl 12, now 13\)"),
-        ({"data": {"a.jsonl": "12", "b.jsonl": "5"}}, r"another data \(b.jsonl None, now 5\)"),
-        ({"command": "sentiment"}, r"another command \(encoder, now sentiment\)"),
+        ({"settings": Settings(epochs=2)}, r"other settings \(epochs 1, now 2\)"),
+        ({"data": {"a.jsonl": "13"}}, r"other data \(a.jsonl 12, now 13\)"),
+        ({"data": {"a.jsonl": "12", "b.jsonl": "5"}}, r"other data \(b.jsonl None, now 5\)"),
+        ({"command": "sentiment"}, r"other command \(encoder, now sentiment\)"),
     ],
 )
 def test_a_run_is_not_resumed_with_something_else(tmp_path, changes, told):

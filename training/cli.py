@@ -27,7 +27,6 @@ from .options import (
     OutArgument,
     ResumeOption,
     need_extra,
-    quiet,
     tell_rejected,
 )
 from .progress import stages
@@ -42,12 +41,6 @@ app.command("dataset")(dataset_command)
 app.command("prune")(prune_command)
 app.command("export")(export_command)
 app.command("weights")(weights_command)
-
-
-@app.callback()
-def train() -> None:
-    """Keeps the training libraries from showing bars and notices of their own."""
-    quiet()
 
 
 @app.command("encoder")

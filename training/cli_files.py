@@ -29,8 +29,8 @@ def dataset_command(
 
 
 def prune_command(
-    source: Path,
-    target: Path,
+    source: Annotated[Path, typer.Argument(help="A sentence-transformers folder or a classifier.")],
+    target: Annotated[Path, typer.Argument(help="The folder to write.")],
     texts: Annotated[FilesOption, typer.Option(help="JSON Lines of text; repeatable.")] = None,
     store: Annotated[Path | None, typer.Option(help="A store; all its messages are read.")] = None,
     max_pieces: Annotated[int | None, typer.Option(help="The most used of the pieces in use.")] = None,
@@ -53,8 +53,8 @@ def prune_command(
 
 
 def export_command(
-    source: Path,
-    target: Path,
+    source: Annotated[Path, typer.Argument(help="The folder `model` of a run, or one like it.")],
+    target: Annotated[Path, typer.Argument(help="The folder to write.")],
     name: Annotated[str, typer.Option(help="What the model calls itself.")],
     weights: Annotated[str, typer.Option(help="float32, int8, int4 or mixed.")] = "int8",
     probes: Annotated[

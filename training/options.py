@@ -1,6 +1,5 @@
 """What the commands of `nlp-support train` have in common."""
 
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
@@ -19,13 +18,6 @@ MinutesOption = Annotated[float | None, typer.Option(help="Train no longer, then
 JsonOption = Annotated[bool, typer.Option("--json", help="The result as JSON on stdout.")]
 
 SHOWN = 20  # rejected rows that are told one by one
-
-
-def quiet() -> None:
-    """Keep the training libraries from showing bars and notices of their own; before they are loaded."""
-    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
-    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 
 def need_extra() -> None:

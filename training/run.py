@@ -123,7 +123,7 @@ def _resumed(folder: Path, file: Path, asked: Mapping[str, Any]) -> Run:
     for part in ("format", "command", "settings", "data"):
         if record.get(part) != asked[part]:
             raise InvalidArgument(
-                f"{folder} was started with another {part} ({_difference(record.get(part), asked[part])}); "
+                f"{folder} was started with other {part} ({_difference(record.get(part), asked[part])}); "
                 "resume with the same, or start in another folder"
             )
     if record.get("state") == "done":
