@@ -26,6 +26,7 @@ def coach_command(
 
     from .coaching import coach
     from .encoders import Encoder
+    from .faq import mine_faq
     from .present_coach import coaching_text
     from .present_journey import plain
     from .topics import find_topics
@@ -35,14 +36,16 @@ def coach_command(
         zone = monitor.policy.for_account(account).hours.time_zone
         begin, end = local(since, zone), local(until, zone)
         model = Encoder.load(encoder, threads=0)
+        moment = None if now is None else now.replace(tzinfo=UTC)
         with progress(account) as update:
             found = coach(
                 monitor,
                 account,
                 since=begin,
                 until=end,
-                now=None if now is None else now.replace(tzinfo=UTC),
+                now=moment,
                 topics=find_topics(opened, model, account, since=begin, until=end),
+                faq=mine_faq(opened, model, account, until=end, now=moment),
                 encoder=model,
                 on_progress=update,
             )

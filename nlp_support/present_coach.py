@@ -24,8 +24,8 @@ def coaching_text(found: Coaching) -> str:
 
 
 def share_text(share: float, low: float | None, high: float | None) -> str:
-    """Such as "12% (8–17%)"."""
-    return f"{share:.0%}" if low is None or high is None else f"{share:.0%} ({100 * low:.0f}–{high:.0%})"
+    """Such as "12.0% (8.1–17.4%)"."""
+    return f"{share:.1%}" if low is None or high is None else f"{share:.1%} ({100 * low:.1f}–{high:.1%})"
 
 
 def _changes(heading: str, changes: Sequence[Change]) -> list[str]:
@@ -46,7 +46,9 @@ def _groups(heading: str, groups: Sequence[GroupChange]) -> list[str]:
     lines = [f"{heading}, against customers who began alike, shrunk (95% interval before); n; plain change"]
     for one in shown:
         interval = "" if one.low is None or one.high is None else f" ({one.low:+.2f} to {one.high:+.2f})"
-        lines.append(f"  {one.effect:+.2f}{interval}  n {one.n:,}  {one.change:+.2f}  {one.name}")
+        lines.append(
+            f"  {round(one.effect, 2) + 0.0:+.2f}{interval}  n {one.n:,}  {one.change:+.2f}  {one.name}"
+        )
     left = len(ranked) - len(shown)
     lines += [f"  {left:,} more between"] if left else []
     few = len(groups) - len(ranked)

@@ -1,7 +1,7 @@
 """Everything that coaching tells of an account, in one call."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from .groups import GroupChange, by_agent, by_topic
 from .tree import EscalationTree, fit_tree
 
 if TYPE_CHECKING:
+    from ..faq import Faq
     from ..topics import Topics
 
 MOST = 10  # recoveries and falls that are listed
@@ -57,7 +58,7 @@ def coach(
     until: datetime | None = None,
     now: datetime | None = None,
     topics: "Topics | None" = None,
-    approved: Iterable[str] = (),
+    faq: "Faq | None" = None,
     encoder: Encoder | None = None,
     most: int = MOST,
     on_progress: Callable[[int], None] | None = None,
@@ -72,7 +73,8 @@ def coach(
             answered before are of the whole history to `until`.
         now: aware; later messages are not looked at; default: the clock's time.
         topics: issue types, from `nlp_support.topics.find_topics`.
-        approved: redacted wordings of approved answers, see `EarlyEndings`.
+        faq: the knowledge base, from `nlp_support.faq.mine_faq`; where answers in it are approved, endings
+            count by them, see `EarlyEndings`.
         encoder: tells which questions are the same; default: the monitor's, where its policy needs one.
         most: recoveries and falls that are listed at most; 0 or more.
         on_progress: called with how many conversations are done, as flags are brought up to date.
@@ -96,7 +98,7 @@ def coach(
         falls=tuple(_change(one, names) for one in turned if one.change < 0 and one.after < 0)[:most],
         by_agent=tuple(by_agent(cases)),
         by_topic=tuple(by_topic(cases, names)),
-        early_endings=_early(monitor, encoder, account_id, every, since, approved, notes),
+        early_endings=_early(monitor, encoder, account_id, every, since, faq, notes),
         tree=_tree(monitor, account_id, every, notes),
         notes=tuple(notes),
     )
@@ -146,13 +148,14 @@ def _early(
     account_id: str,
     cases: Sequence[Case],
     since: datetime | None,
-    approved: Iterable[str],
+    faq: "Faq | None",
     notes: list[str],
 ) -> EarlyEndings | None:
     encoder = encoder or monitor.scorer.encoder
     if encoder is None:
         notes.append("no encoder was given: whether answers were there earlier is not told")
         return None
+    approved = [] if faq is None else [one.answer for one in faq.entries if one.state == "approved"]
     similar_from = monitor.policy.for_account(account_id).similar_from
     return early_endings(
         monitor.store, encoder, account_id, cases, since=since, similar_from=similar_from, approved=approved

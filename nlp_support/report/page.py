@@ -89,7 +89,7 @@ def interval_text(low: float | None, high: float | None) -> str:
 
 def mood_text(value: float | None) -> str:
     """A mood with its sign; a dash for None."""
-    return "–" if value is None else f"{value + 0.0:+.2f}"
+    return "–" if value is None else f"{round(value, 2) + 0.0:+.2f}"
 
 
 def _times(report: AccountReport) -> list[tuple[str, str, Times]]:

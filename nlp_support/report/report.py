@@ -10,6 +10,7 @@ from ..coaching import Coaching, coach
 from ..coaching.cases import read_cases
 from ..encoders import Encoder
 from ..errors import InvalidArgument
+from ..faq import Gap, mine_faq
 from ..flags import Flag
 from ..journey import JourneyMonitor
 from ..journey.monitor import OPEN
@@ -51,6 +52,8 @@ class AccountReport:
         moods: over the period.
         issues: what customers wrote about, the commonest first.
         flags: that were raised in the period.
+        gaps: what is asked often and answered badly or never, over the history to the end of the period;
+            see `nlp_support.faq`.
         coaching: see `nlp_support.coaching`.
         notes: what the report cannot tell, and why.
     """
@@ -67,6 +70,7 @@ class AccountReport:
     moods: tuple[MoodPoint, ...]
     issues: tuple[Issue, ...]
     flags: Flags
+    gaps: tuple[Gap, ...]
     coaching: Coaching
     notes: tuple[str, ...]
 
@@ -106,7 +110,10 @@ def make_report(
     cases = [case for case in every if case.started_at >= begin]
     earlier = [case for case in every if previous <= case.started_at < begin]
     topics = find_topics(monitor.store, encoder, account_id, since=previous, until=end)
-    coaching = coach(monitor, account_id, since=begin, until=end, now=now, topics=topics, encoder=encoder)
+    faq = mine_faq(monitor.store, encoder, account_id, until=end, now=now)
+    coaching = coach(
+        monitor, account_id, since=begin, until=end, now=now, topics=topics, faq=faq, encoder=encoder
+    )
     known_before = first <= previous
     step = step_of(begin, end)
     return AccountReport(
@@ -124,6 +131,7 @@ def make_report(
         moods=mood_curve(cases, since=begin, step=step, profile=monitor.profile),
         issues=issues_of(cases, earlier if known_before else None, topics),
         flags=_flags(monitor.store.flags.list(account_id, since=begin, now=now), until=end),
+        gaps=faq.gaps,
         coaching=coaching,
         notes=coaching.notes
         if known_before
