@@ -16,6 +16,7 @@ QUIET = timedelta(days=3)  # without a message, after which a conversation is ov
 
 SENTENCE = re.compile(r"[^.!?？。\n]+[.!?？。]?")
 ASKS = re.compile(r"[?？]$|(?:까요|나요|가요|주시겠어요|주실래요)[.!]?$")
+ASKING = ("?", "？", "까요", "나요", "가요", "주시겠어요", "주실래요")  # all that ASKS finds has one
 ANYTHING_ELSE = re.compile(r"(?:더|다른|추가).{0,16}(?:있으신가요|있으실까요|있으세요|있을까요|있나요)")
 SOLVED = re.compile(
     r"\b(?:(?:that|it|this)(?:['’]s|\s(?:is|has|all))?\s(?:\w+\s)?(?:worked|works|fixed|solved|sorted|resolved|helped|helps)"
@@ -86,6 +87,8 @@ def ended(last_role: Role, last_text: str, *, answered: bool) -> Ending:
 
 def asks(text: str) -> bool:
     """Whether an agent's message ends with a question other than whether there is anything else."""
+    if not any(sign in text for sign in ASKING):
+        return False  # most messages, and what follows takes long for a million
     said = SENTENCE.findall(COURTESIES.sub(" ", ANYTHING_ELSE.sub(" ", text)))
     worded = [sentence.strip() for sentence in said if sum(map(str.isalpha, sentence)) > FEW_LETTERS]
     return bool(worded) and ASKS.search(worded[-1]) is not None

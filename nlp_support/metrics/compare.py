@@ -1,8 +1,9 @@
 """A period beside the one before."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -12,10 +13,9 @@ from ..store import MessageStore
 from ..times import now_micros
 from ..topics import Topics
 from .figures import SECOND
-from .intervals import Floats, median_difference, ratio_difference, share_difference
+from .intervals import Floats, Interval, mean_difference, median_difference, share_difference
 from .outcomes import RESOLVED
 from .reading import Frames
-from .replies import TOLD, true_waits
 from .results import Change, Comparison, Rate, ServiceMetrics
 from .service import TARGETS, Scope, frames_of, measure, scope_of
 
@@ -45,28 +45,27 @@ def compare(
     earlier = replace(scope, since=scope.since - (scope.until - scope.since), until=scope.since)
     frames = frames_of(store, scope, since=earlier.since, channel=channel, now=moment)
     two = measure(frames, scope), measure(frames, earlier)
-    return Comparison(*two, {**_volumes(*two), **_shares(*two), **_sampled(frames, scope, earlier)})
+    return Comparison(*two, {**_volumes(*two), **_shares(*two), **_medians(frames, scope, earlier)})
 
 
 def _volumes(now: ServiceMetrics, before: ServiceMetrics) -> dict[str, Change]:
-    """Messages a day, the days being what varies."""
+    """Messages a day; the days are what varies."""
 
     def days(metrics: ServiceMetrics, side: str) -> Floats:
-        return np.array([(getattr(day, side), 1) for day in metrics.volume.by_day.values()], float)
+        return np.array([getattr(day, side) for day in metrics.volume.by_day.values()], float)
 
     return {
-        f"{side} a day": _ratios(days(now, side), days(before, side), unit="a day")
+        f"{side} a day": _statistic(days(now, side), days(before, side), np.mean, mean_difference, "a day")
         for side in ("received", "sent")
     }
 
 
 def _shares(now: ServiceMetrics, before: ServiceMetrics) -> dict[str, Change]:
-    """The rates of conversations."""
-
     def rates(metrics: ServiceMetrics) -> dict[str, Rate]:
         within = metrics.first_reply.all.within
         return {
             **{f"first reply within {target}": found for target, found in within.items()},
+            "reply rate": metrics.replies.all.rate,
             "resolution rate": metrics.resolution.all.rate,
             "first-contact resolution": metrics.first_contact.all,
             "abandonment rate": metrics.abandonment.rate,
@@ -76,32 +75,21 @@ def _shares(now: ServiceMetrics, before: ServiceMetrics) -> dict[str, Change]:
     return {name: _share(rate, old[name]) for name, rate in rates(now).items()}
 
 
-def _sampled(frames: Frames, scope: Scope, earlier: Scope) -> dict[str, Change]:
-    """What needs the single cases: medians, and the rate of replies, of which a conversation has several."""
+def _medians(frames: Frames, scope: Scope, earlier: Scope) -> dict[str, Change]:
+    """Of what came once a conversation, so that the cases are independent."""
     first = frames.waits.filter(pl.col("first") & pl.col("answered"))
     resolved = frames.conversations.filter(RESOLVED)
-    told = true_waits(frames.waits).filter(TOLD)
     times = {
         "first reply time, median": (first, "calendar"),
         "first reply time, median, business hours": (first, "business"),
         "resolution time, median": (resolved, "calendar"),
         "resolution time, median, business hours": (resolved, "business"),
     }
-    return {
-        **{
-            name: _medians(*(period.own(frame)[clock].to_numpy() / SECOND for period in (scope, earlier)))
-            for name, (frame, clock) in times.items()
-        },
-        "reply rate": _ratios(
-            *(_by_conversation(period.own(told)) for period in (scope, earlier)), unit="share"
-        ),
-    }
-
-
-def _by_conversation(waits: pl.DataFrame) -> Floats:
-    """(n, 2): how many waits of each conversation were answered, and how many there were."""
-    counted = waits.group_by("conversation", maintain_order=True).agg(pl.col("answered").sum(), n=pl.len())
-    return counted.select("answered", "n").to_numpy().astype(float)
+    changes = {}
+    for name, (frame, clock) in times.items():
+        now, before = (period.own(frame)[clock].to_numpy() / SECOND for period in (scope, earlier))
+        changes[name] = _statistic(now, before, np.median, median_difference, "s")
+    return changes
 
 
 def _share(now: Rate, before: Rate) -> Change:
@@ -111,16 +99,17 @@ def _share(now: Rate, before: Rate) -> Change:
     return Change(now.share, before.share, now.share - before.share, *interval, now.n, before.n, "share")
 
 
-def _medians(now: Floats, before: Floats) -> Change:
-    one, two = (float(np.median(values)) if len(values) else None for values in (now, before))
-    if one is None or two is None:
-        return Change(one, two, None, None, None, len(now), len(before), "s")
-    return Change(one, two, one - two, *median_difference(now, before), len(now), len(before), "s")
-
-
-def _ratios(now: Floats, before: Floats, *, unit: str) -> Change:
-    one, two = (float(rows[:, 0].sum() / rows[:, 1].sum()) if len(rows) else None for rows in (now, before))
-    n, n_before = (int(rows[:, 1].sum()) for rows in (now, before))
+def _statistic(
+    now: Floats,
+    before: Floats,
+    statistic: Callable[[Floats], Any],
+    interval: Callable[[Floats, Floats], Interval],
+    unit: str,
+) -> Change:
+    n, n_before = len(now), len(before)
+    one, two = (float(statistic(values)) if len(values) else None for values in (now, before))
     if one is None or two is None:
         return Change(one, two, None, None, None, n, n_before, unit)
-    return Change(one, two, one - two, *ratio_difference(now, before), n, n_before, unit)
+    # a single value says nothing of how values vary
+    low, high = interval(now, before) if min(n, n_before) > 1 else (None, None)
+    return Change(one, two, one - two, low, high, n, n_before, unit)

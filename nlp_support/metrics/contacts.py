@@ -1,7 +1,7 @@
 """Messages to the waits of customers and to conversations; nothing here reads a store.
 
-Times are microseconds since the epoch. `messages` has the columns of `reading.SCHEMA`, with `received` in the place
-of `role`, and is in the order of conversation, time and id.
+Times are microseconds since the epoch. `messages` has the columns of `reading.SCHEMA`, with `received` in the
+place of `role`, and is in the order of conversation, time and id.
 """
 
 from collections.abc import Mapping

@@ -39,32 +39,30 @@ def median_difference(now: Floats, before: Floats) -> Interval:
     return _interval(_medians(now, rng) - _medians(before, rng))
 
 
-def ratio_difference(now: Floats, before: Floats) -> Interval:
-    """Of two ratios of sums, sum of the first column by sum of the second, by bootstrap over the rows.
+def mean_difference(now: Floats, before: Floats) -> Interval:
+    """Of two means, by bootstrap.
 
     Args:
-        now, before: (n, 2) and (m, 2), a row for each independent unit (a conversation, a day).
+        now, before: (n,) and (m,) independent values.
     """
     rng = np.random.default_rng(SEED)
-    return _interval(_ratios(now, rng) - _ratios(before, rng))
+    return _interval(_means(now, rng) - _means(before, rng))
 
 
 def _medians(values: Floats, rng: np.random.Generator) -> Floats:
-    n, ordered = len(values), np.sort(values)
+    n = len(values)
+    ordered: Floats = np.sort(values)
     sides = ((n + 1) // 2, n // 2 + 1)  # the two in the middle, of an odd number the same
     side = rng.integers(0, 2, RESAMPLES)  # their mean, in the long run
     rank = np.where(side, *sides)
     return ordered[np.floor(n * rng.beta(rank, n - rank + 1)).astype(np.int64).clip(max=n - 1)]
 
 
-def _ratios(rows: Floats, rng: np.random.Generator) -> Floats:
-    kinds, counts = np.unique(rows, axis=0, return_counts=True)
-    drawn = rng.multinomial(len(rows), counts / len(rows), size=RESAMPLES) @ kinds  # (RESAMPLES, 2)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        ratios = np.divide(drawn[:, 0], drawn[:, 1], dtype=np.float64)
-    return ratios
+def _means(values: Floats, rng: np.random.Generator) -> Floats:
+    drawn = rng.integers(0, len(values), size=(RESAMPLES, len(values)))
+    return np.asarray(values[drawn].mean(axis=1), np.float64)
 
 
 def _interval(differences: Floats) -> Interval:
-    low, high = np.nanquantile(differences, [TAIL, 1 - TAIL])
+    low, high = np.quantile(differences, [TAIL, 1 - TAIL])
     return float(low), float(high)

@@ -178,7 +178,7 @@ class Change:
     Attributes:
         now, before: the figure in either; None where there was no case.
         difference: `now - before`; None where one is missing.
-        low, high: its 95% interval; None where one is missing.
+        low, high: its 95% interval; None where one is missing, or n is 1 of what is no share.
         n_now, n_before: the cases (days, of messages a day).
         unit: "share", "s" or "a day".
     """

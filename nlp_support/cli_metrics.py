@@ -1,0 +1,77 @@
+"""`nlp-support metrics`: how fast and how well an account answers."""
+
+from datetime import UTC
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from .cli_journey import NowOption, PolicyOption
+from .cli_options import EncoderOption, FromOption, JsonOption, StoreOption, ToOption, existing_store, local
+from .errors import InvalidArgument
+from .terminal import print_json, say
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .business import BusinessHours
+
+
+def metrics_command(
+    store: StoreOption,
+    account: Annotated[str, typer.Option("--account", help="Whose metrics.")],
+    since: FromOption = None,
+    until: ToOption = None,
+    policy: PolicyOption = None,
+    channel: Annotated[str | None, typer.Option(help="Only conversations begun on this channel.")] = None,
+    issues: Annotated[bool, typer.Option("--issues", help="By issue type too (encodes questions).")] = False,
+    compare: Annotated[bool, typer.Option("--compare", help="Beside the period before.")] = False,
+    now: NowOption = None,
+    encoder: EncoderOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Count volume, reply and resolution times and rates, first-contact resolution and abandonment."""
+    from dataclasses import asdict
+
+    from .metrics import compare as compare_periods
+    from .metrics import service_metrics
+    from .present_journey import plain
+    from .present_metrics import changes_table, metrics_tables
+
+    hours = hours_of(policy, account)
+    begin, end = local(since, hours.time_zone), local(until, hours.time_zone)
+    with existing_store(store) as opened:
+        topics = None
+        if issues:
+            from .encoders import Encoder
+            from .topics import find_topics
+
+            say("finding issue types …")
+            topics = find_topics(opened, Encoder.load(encoder, threads=0), account)
+        moment = None if now is None else now.replace(tzinfo=UTC)
+        asked: dict[str, Any] = {
+            "until": end,
+            "hours": hours,
+            "channel": channel,
+            "topics": topics,
+            "now": moment,
+        }
+        if not compare:
+            found = service_metrics(opened, account, since=begin, **asked)
+            print_json(plain(asdict(found))) if as_json else metrics_tables(found)
+            return
+        if begin is None:
+            raise InvalidArgument("--compare needs --from: the period before ends where the period begins")
+        both = compare_periods(opened, account, since=begin, **asked)
+    if as_json:
+        print_json(plain(asdict(both)))
+    else:
+        metrics_tables(both.now)
+        changes_table(both)
+
+
+def hours_of(policy: "Path | None", account: str) -> "BusinessHours":
+    """The business hours of an account, by a policy file."""
+    from .business import BusinessHours
+    from .escalation.policy import EscalationPolicy
+
+    return BusinessHours() if policy is None else EscalationPolicy.load(policy).for_account(account).hours
