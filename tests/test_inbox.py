@@ -179,6 +179,12 @@ def test_an_answer_with_another_number_or_a_negation_contradicts(store, other):
     assert found(store) == [("a0", "a1", "contradicts")]
 
 
+def test_the_numbers_of_links_are_no_facts(store):
+    said = "Please follow the steps to reset your password here: https://help.example.com/{}/reset"
+    answers(store, (5, "kim", said.format(20200405)), (7, "lee", said.format(77)))
+    assert found(store) == [("a0", "a1", "same")]
+
+
 def test_more_detail_is_no_contradiction_nor_is_an_order_number(store):
     answers(
         store,

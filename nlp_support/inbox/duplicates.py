@@ -14,7 +14,7 @@ from ..errors import InvalidArgument
 from ..indexing import redacted_pairs
 from ..messages import Conversation, Message, Role
 from ..pairs import searchable
-from ..patterns import PLACEHOLDER
+from ..patterns import NOT_WORDS
 from ..selection import SIMILAR_CONTAINED, SIMILAR_REPLY
 from ..store import MessageStore
 from ..times import to_micros
@@ -156,7 +156,7 @@ def _contradict(one: set[str], other: set[str]) -> bool:
 
 
 def _facts(redacted: str) -> set[str]:
-    return facts(PLACEHOLDER.sub(" ", redacted).lower())
+    return facts(NOT_WORDS.sub(" ", redacted).lower())  # the numbers of a link are no facts
 
 
 def _vectors(encoder: Encoder, texts: Mapping[str, str]) -> Vectors:
