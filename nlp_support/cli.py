@@ -218,6 +218,5 @@ def add_installed_commands() -> None:
 def main() -> None:
     """The program `nlp-support`."""
     quiet()
-    quiet()
     add_installed_commands()
     app()
