@@ -7,13 +7,14 @@ from numpy.typing import NDArray
 
 from .index import ReplyIndex
 from .messages import Message
+from .selection import similar
 from .store import AccountState
 from .store.feedback import Outcomes
 from .store.records import BOILERPLATE, FOUND, Records
 from .store.replies import Position
 from .times import to_micros
 from .windows import Window
-from .wording import WORD_BITS, Wording, same_reply
+from .wording import WORD_BITS, Wording
 
 BYTES_PER_ID = 72  # a short Python string and its place in a list
 
@@ -80,9 +81,13 @@ class AccountReplies:
             self.index = ReplyIndex(kept["question"], kept["reply"])
 
     def block(self, wordings: Sequence[Wording]) -> None:
-        """Block the candidates that say what one of these wordings says in nearly the same words."""
-        rows = np.flatnonzero(np.isin(self.facts, [wording.facts for wording in wordings])).tolist()
-        self.blocked = [row for row in rows if any(same_reply(self.wording(row), one) for one in wordings)]
+        """Block the candidates that have the facts and most of the words of one of these wordings."""
+        self.blocked = [
+            row
+            for one in wordings
+            for row in np.flatnonzero(self.facts == one.facts).tolist()
+            if similar(self.wording(row), one)
+        ]
 
     def bounds(self, window: Window, now: int) -> tuple[int, int, int]:
         """How many messages the window holds, and the first and last (exclusive) candidate in it."""

@@ -112,11 +112,13 @@ def _overtakes(newer: Candidate, older: Candidate) -> bool:
     return (
         older.last_sent_at < newer.first_sent_at
         and newer.wording.facts != older.wording.facts
-        and (
-            overlap(newer.wording, older.wording) >= SIMILAR_REPLY
-            or containment(newer.wording, older.wording) >= SIMILAR_CONTAINED
-        )
+        and similar(newer.wording, older.wording)
     )
+
+
+def similar(a: Wording, b: Wording) -> bool:
+    """Whether two replies have most of their words in common, whatever numbers, days and negations."""
+    return overlap(a, b) >= SIMILAR_REPLY or containment(a, b) >= SIMILAR_CONTAINED
 
 
 def _marginal(candidate: Candidate, chosen: Sequence[Candidate], replies: Cosines) -> float:

@@ -61,7 +61,7 @@ def test_a_question_has_to_be_asked_often_enough(store: MessageStore, words_enco
 
 
 def test_thanks_and_answers_to_agents_are_no_questions(store: MessageStore, words_encoder: Encoder) -> None:
-    """ "It is the blue one" follows the agent's question, so it asks nothing."""
+    """The blue car follows the agent's question, so it asks nothing, and the yard answers where to park."""
     for n in range(3):
         own = {"conversation_id": f"k{n}", "customer_id": f"user{n}"}
         store.add(exchange(n, PARK, "Which car is it?"))
@@ -70,8 +70,23 @@ def test_thanks_and_answers_to_agents_are_no_questions(store: MessageStore, word
             exchange(20 + n, "Brilliant, thank you.", "Drive home safely, see you.", hours=n + 0.8, **own)
         )
     faq = mine(store, words_encoder)
-    assert faq.entries == ()
-    assert [(gap.question, gap.unanswered) for gap in faq.gaps] == [(PARK, 1.0)]
+    assert (only(faq).question, only(faq).answer, only(faq).count) == (PARK, YARD, 3)
+    assert faq.gaps == ()
+
+
+def test_asking_back_is_no_answer(store: MessageStore, words_encoder: Encoder) -> None:
+    ask(store, 0, 3, PARK, "Which car is it?")
+    faq = mine(store, words_encoder)
+    assert faq.entries == () and [(gap.question, gap.unanswered) for gap in faq.gaps] == [(PARK, 1.0)]
+
+
+def test_facts_of_single_cases_are_no_conflict(store: MessageStore, words_encoder: Encoder) -> None:
+    """Five days in five sendings tell when each customer's own parcel comes; the last is the answer."""
+    days = ("monday", "tuesday", "wednesday", "thursday", "friday")
+    for n, day in enumerate(days):
+        store.add(exchange(n, "where has my parcel gone", f"The parcel will be at your door by {day}."))
+    entry = only(mine(store, words_encoder))
+    assert entry.answer.endswith("friday.") and entry.conflicts == ()
 
 
 def test_the_answer_that_solved_more_is_taken(store: MessageStore, words_encoder: Encoder) -> None:

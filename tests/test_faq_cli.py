@@ -88,7 +88,10 @@ def test_no_cell_is_a_formula() -> None:
 
 
 def test_no_text_is_markup() -> None:
-    assert escaped("# a *b*\n<i>[c](d)</i> & {e_mail}") == r"\# a \*b\* \<i\>\[c\](d)\</i\> &amp; \{e\_mail\}"
+    assert (
+        escaped("# a *b*\n<i>[c](d)</i> & {e_mail} _x_")
+        == r"\# a \*b\* \<i\>\[c\](d)\</i\> &amp; {e_mail} \_x\_"
+    )
     text = faq_markdown(Faq("acme", (entry(question="1\n# 2"),), ()), gaps=False)
     assert [line for line in text.splitlines() if line.startswith("#")] == [
         "# acme: questions and answers",

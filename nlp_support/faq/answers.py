@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ..endings import Ending
-from ..selection import SIMILAR_CONTAINED, SIMILAR_REPLY
+from ..selection import similar
 from ..topics.questions import Answer
-from ..wording import containment, overlap, same_reply
 from .evidence import Evidence
 
 PRIOR = 5  # imagined outcomes like the account's mean, so that one lucky case does not win
 OFTEN, LATELY = 1.0, 0.3  # what being sent always, and just now, is worth beside outcomes in [0, 1]
 HALF_LIFE = timedelta(days=90)
+CASES = 2  # contradicting answers from which they may be cases, not changes
 IN_USE = 2  # sendings from which an answer that says otherwise is a conflict and not that customer's case
 
 
 @dataclass(frozen=True)
 class Variant:
-    """One answer in nearly the same words, its sendings from oldest to newest."""
+    """One answer: the same facts in most of the same words; its sendings from oldest to newest."""
 
     sent: tuple[Answer, ...]
 
@@ -50,15 +50,15 @@ def means(evidence: Evidence, answers: Sequence[Answer]) -> Means:
 
 
 def variants(answers: Iterable[Answer]) -> list[Variant]:
-    """The answers, those in nearly the same words together."""
+    """The answers, those that say the same as a newer one together."""
     exact: dict[tuple[int, int], list[Answer]] = {}
     for answer in sorted(answers, key=lambda a: (a.message.sent_at, a.message.id), reverse=True):
         exact.setdefault((answer.wording.facts, answer.wording.exact), []).append(answer)
     merged: list[list[Answer]] = []
     for same in exact.values():
-        home = next((own for own in merged if same_reply(own[0].wording, same[0].wording)), None)
+        home = next((own for own in merged if _same(own[0], same[0])), None)
         merged.append(same) if home is None else home.extend(same)
-    return [Variant(tuple(sorted(own, key=lambda a: (a.message.sent_at, a.message.id)))) for own in merged]
+    return [_variant(own) for own in merged]
 
 
 def best_of(
@@ -81,18 +81,35 @@ def best_of(
         return sum(shrunk) + OFTEN * len(variant.sent) / total + LATELY * lately, variant.last_sent
 
     best = max(found, key=worth)
-    rivals = [one for one in found if one is not best and contradict(one, best)]
-    if len(best.sent) < IN_USE:
-        rivals = [one for one in rivals if len(one.sent) >= IN_USE]
-    answer, *others = sorted([best, *rivals], key=lambda one: one.last_sent, reverse=True)
+    both = [best, *_rivals(best, found)]
+    answer, *others = sorted(both, key=lambda one: one.last_sent, reverse=True)
     return answer, tuple(others)
 
 
-def contradict(one: Variant, other: Variant) -> bool:
-    """Whether two answers are nearly the same but for a number, a day or a negation, and one is in use."""
-    a, b = one.newest.wording, other.newest.wording
-    alike = overlap(a, b) >= SIMILAR_REPLY or containment(a, b) >= SIMILAR_CONTAINED
-    return a.facts != b.facts and alike and max(len(one.sent), len(other.sent)) >= IN_USE
+def _same(one: Answer, other: Answer) -> bool:
+    return one.wording.facts == other.wording.facts and similar(one.wording, other.wording)
+
+
+def _rivals(best: Variant, found: Sequence[Variant]) -> list[Variant]:
+    """The answers that say nearly the same with another number, day or negation, one for each.
+
+    None where nearly every sending has facts of its own: then they are those of the customer's case, such as
+    the day of a delivery.
+    """
+    by_facts: dict[int, list[Answer]] = {}
+    for one in found:
+        if similar(one.newest.wording, best.newest.wording):
+            by_facts.setdefault(one.newest.wording.facts, []).extend(one.sent)
+    by_facts.pop(best.newest.wording.facts)
+    rivals = [_variant(sent) for sent in by_facts.values()]
+    sendings = len(best.sent) + sum(len(one.sent) for one in rivals)
+    if len(rivals) >= CASES and 2 * (len(rivals) + 1) > sendings:
+        return []
+    return [one for one in rivals if max(len(one.sent), len(best.sent)) >= IN_USE]
+
+
+def _variant(sent: Iterable[Answer]) -> Variant:
+    return Variant(tuple(sorted(sent, key=lambda a: (a.message.sent_at, a.message.id))))
 
 
 def _counts(evidence: Evidence, answers: Sequence[Answer]) -> tuple[tuple[float, int], ...]:

@@ -1,8 +1,7 @@
 """Questions that are asked again and again."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -12,6 +11,7 @@ from ..encoders import Vectors
 from ..endings import asks, thanks
 from ..language import detect_language
 from ..messages import Conversation, Role
+from ..patterns import NOT_WORDS
 from ..topics.grouping import group
 from ..topics.questions import Answer, Question, Questions
 
@@ -22,10 +22,15 @@ CLOSES = re.compile(
     re.IGNORECASE,
 )
 LONGEST_CLOSE = 45  # characters
-# "Please let us know what platform you play on so we may assist": no answer yet.
+LONG = 3_000  # characters that weigh as much as a cosine of 1
+# No answer yet: "Please let us know your platform so we may assist", "I just need the order number".
 REQUEST = re.compile(
-    r"\bso (?:that )?(?:we|i) (?:can|may|could)\b|알려\s?주시면|말씀해\s?주시면", re.IGNORECASE
+    r"\bso (?:that )?(?:we|i) (?:can|may|could)\b|\b(?:i|we)(?:'ll)? (?:just )?need (?:the|your|a)\b"
+    r"|\bplease (?:send|share|provide|give|tell|confirm)\b|\b(?:tell|let) us (?:more|know)\b"
+    r"|알려\s?주시면|말씀해\s?주시면|보내\s?주시면",
+    re.IGNORECASE,
 )
+FEW_LETTERS = 18  # a turn with fewer asks nothing new: "I think it's 4471?"
 
 
 @dataclass(frozen=True)
@@ -64,10 +69,14 @@ class Repeated:
         return self.items[-1].asked_at
 
     def typical(self, language: str | None = None) -> str:
-        """The question next to the centre, of those in a language where there are some."""
+        """The question next to the centre, rather a short one, of those in a language if there are some."""
         fits = [at for at, item in enumerate(self.items) if detect_language(item.text) == language]
         rows = fits or range(len(self.items))
-        return self.items[max(rows, key=lambda at: float(self.vectors[at] @ self.centre))].text
+
+        def fit(at: int) -> float:
+            return float(self.vectors[at] @ self.centre) - len(self.items[at].text) / LONG
+
+        return self.items[max(rows, key=fit)].text
 
 
 def asked_often(questions: Questions, *, alike: float, min_count: int) -> list[Repeated]:
@@ -77,37 +86,63 @@ def asked_often(questions: Questions, *, alike: float, min_count: int) -> list[R
     Args:
         alike: the mean cosine between the ways in which one question was asked.
     """
-    rows = np.array(
-        [at for at, item in enumerate(questions.items) if _is_question(item, questions.threads)], np.int64
-    )
-    groups = group(questions.vectors[rows], cosine=alike)
-    order = np.argsort(groups, kind="stable")
-    parts = np.split(rows[order], np.cumsum(np.bincount(groups))[:-1]) if len(rows) else []
+    items, rows = _asking(questions)
+    vectors = questions.vectors[rows]
+    groups = group(vectors, cosine=alike)
+    order = np.lexsort((np.array([item.asked_at.timestamp() for item in items]), groups))
+    parts = np.split(order, np.cumsum(np.bincount(groups))[:-1]) if items else []
     found = []
     for part in parts:
-        own = sorted(part.tolist(), key=lambda at: questions.items[at].asked_at)
-        vectors = questions.vectors[own]
-        centre = vectors.sum(axis=0)
-        items = tuple(questions.items[at] for at in own)
-        found.append(Repeated(items, vectors, centre / np.linalg.norm(centre)))
+        centre = vectors[part].sum(axis=0)
+        own = tuple(items[at] for at in part.tolist())
+        found.append(Repeated(own, vectors[part], centre / np.linalg.norm(centre)))
     often = [one for one in found if len(one.conversations) >= min_count and not _small_talk(one)]
     return sorted(often, key=lambda one: -len(one.conversations))
 
 
-def _is_question(item: Question, threads: Mapping[str, Conversation]) -> bool:
-    """Whether a customer's turn is no thanks, and no mere answer to what the agent asked."""
-    if not item.text or boilerplate(item.text) or thanks(item.text):
-        return False
-    if asks(item.text):
+def _asking(questions: Questions) -> tuple[list[Question], list[int]]:
+    """The questions that ask something, and the rows of their vectors.
+
+    What a customer says to an agent who asked back is no question; what is answered to it answers the
+    question before, in the same conversation.
+    """
+    items: list[Question] = []
+    rows: list[int] = []
+    asked: dict[str, int] = {}
+    for row, item in enumerate(questions.items):
+        if not item.text or _closes(item.text):
+            continue
+        if not _answers_agent(item, questions.threads[item.conversation_id]):
+            asked[item.conversation_id] = row
+        elif item.conversation_id not in asked:
+            continue
+        rows.append(asked[item.conversation_id])
+        items.append(replace(item, text=questions.items[rows[-1]].text))
+    return items, rows
+
+
+def _closes(text: str) -> bool:
+    if boilerplate(text) or thanks(text):
         return True
-    if len(item.text) <= LONGEST_CLOSE and CLOSES.search(item.text):
-        return False
+    return "?" not in text and len(text) <= LONGEST_CLOSE and CLOSES.search(text) is not None
+
+
+def _answers_agent(item: Question, thread: Conversation) -> bool:
+    """Whether the turn only tells what the agent before it asked for."""
     if item.answer is None:
-        return True
-    before = [m for m in threads[item.conversation_id].messages if m.sent_at < item.answer.message.sent_at]
+        return False
+    before = [m for m in thread.messages if m.sent_at < item.answer.message.sent_at]
+    said: list[str] = []
     while before and before[-1].role is Role.CUSTOMER:
-        before.pop()
-    return not (before and asks(before[-1].text))
+        said.append(before.pop().text)
+    if not before or any("?" in text and _letters(text) >= FEW_LETTERS for text in said):
+        return False
+    return "?" in before[-1].text or REQUEST.search(before[-1].text) is not None
+
+
+def _letters(text: str) -> int:
+    """How much a text says: its letters, a Korean one for two."""
+    return sum(2 if "가" <= letter <= "힣" else 1 for letter in NOT_WORDS.sub(" ", text) if letter.isalpha())
 
 
 def _small_talk(one: Repeated) -> bool:
@@ -116,4 +151,5 @@ def _small_talk(one: Repeated) -> bool:
 
 
 def _asks_back(text: str) -> bool:
-    return asks(text) or ("://" not in text and REQUEST.search(text) is not None)
+    words = NOT_WORDS.sub(" ", text)
+    return asks(words) or ("://" not in text and REQUEST.search(words) is not None)

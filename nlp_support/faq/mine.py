@@ -1,5 +1,6 @@
 """Making a knowledge base of what customers asked and agents answered."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -25,6 +26,7 @@ ALIKE = 0.65  # the mean cosine between the questions of an entry, by the bundle
 LATE = 0.25  # the last part of the time, whose share of the questions makes the trend
 MOSTLY = 0.5  # share unanswered or abandoned above which a question is a gap
 UNSATISFIED = 2.5  # mean satisfaction below which it is one
+ADDRESSED = re.compile(r"^\s*(?:\(\d/\d\)\s*)?(?:(?:@\w+|\{handle\})[\s,:]*)+")
 NEVER_SET = KeptEntry(PROPOSED, None, None, frozenset())
 
 
@@ -93,10 +95,10 @@ def _entry(
     stale_after: timedelta,
 ) -> FaqEntry:
     counted = means(evidence, best.sent)
-    answer = best.newest.text
+    answer = _shown(best.newest.text)
     return FaqEntry(
         id=id,
-        question=one.typical(detect_language(answer)),
+        question=_shown(one.typical(detect_language(answer))),
         answer=answer,
         **_asking(one, late),
         state=kept.state,
@@ -107,7 +109,9 @@ def _entry(
         solved=counted.solved,
         satisfied=None if counted.satisfied is None else 1 + 4 * counted.satisfied,
         accepted=counted.accepted,
-        conflicts=tuple(Conflict(r.newest.text, len(r.sent), r.first_sent, r.last_sent) for r in rivals),
+        conflicts=tuple(
+            Conflict(_shown(r.newest.text), len(r.sent), r.first_sent, r.last_sent) for r in rivals
+        ),
         stale=one.last_asked - best.last_sent > stale_after,
     )
 
@@ -125,12 +129,17 @@ def _gap(one: Repeated, evidence: Evidence, late: datetime) -> Gap:
     over = evidence.over(one.conversations)
     points = evidence.satisfied(one.answers)
     return Gap(
-        question=one.typical(),
+        question=_shown(one.typical()),
         **_asking(one, late),
         unanswered=1 - len(one.answered) / len(one.conversations),
         abandoned=sum(ending in ABANDONED for ending in over) / len(over) if over else None,
         satisfied=sum(points) / len(points) if points else None,
     )
+
+
+def _shown(text: str) -> str:
+    """A text without the handles that it is addressed to."""
+    return ADDRESSED.sub("", text) or text
 
 
 def _asking(one: Repeated, late: datetime) -> dict[str, Any]:
