@@ -2,12 +2,15 @@
 
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp_support.business import WEEKDAYS, BusinessHours
+from nlp_support.business import WEEKDAYS, BusinessHours, HoursChange
 from nlp_support.errors import InvalidArgument
+from nlp_support.metrics.clock import business_time
+from nlp_support.times import to_micros
 
 SEOUL = BusinessHours(
     open=time(9),
@@ -102,3 +105,51 @@ def test_a_wait_that_is_none_or_never_ends_is_refused() -> None:
         SEOUL.after(start, timedelta())
     with pytest.raises(InvalidArgument, match="year 2200"):
         BusinessHours(open=time(9), close=time(9, 1)).after(start, timedelta(days=4000))
+
+
+SEASONS = BusinessHours(
+    open=time(9),
+    close=time(17),
+    weekdays=frozenset(WEEKDAYS[:5]),
+    holidays=frozenset({date(2026, 12, 25)}),
+    changes=(
+        HoursChange(date(2026, 3, 1), open=time(10)),
+        HoursChange(date(2026, 12, 1), date(2026, 12, 31), close=time(20), weekdays=frozenset(WEEKDAYS)),
+        HoursChange(date(2026, 12, 24), date(2026, 12, 24), open=time(10), close=time(12)),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "worked"),
+    [
+        (date(2026, 2, 27), 8),  # a Friday, 9 to 17
+        (date(2026, 3, 2), 7),  # Monday: from 10 since Sunday
+        (date(2026, 12, 5), 11),  # a Saturday of December, 9 to 20
+        (date(2026, 12, 24), 2),
+        (date(2026, 12, 25), 0),  # a holiday, whatever changed
+        (date(2027, 1, 4), 7),  # the change of March holds again
+        (date(2027, 1, 2), 0),
+    ],
+)
+def test_hours_change_from_a_date_on_and_for_some_days(day: date, worked: int) -> None:
+    start = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    assert SEASONS.between(start, start + hours(24)) == hours(worked)
+
+
+def test_changes_that_are_none_are_refused() -> None:
+    with pytest.raises(InvalidArgument, match="before it begins on 2026-03-01"):
+        HoursChange(date(2026, 3, 1), date(2026, 2, 1))
+    with pytest.raises(InvalidArgument, match="expected later than open"):
+        BusinessHours(open=time(9), close=time(17), changes=(HoursChange(date(2026, 3, 1), open=time(18)),))
+    assert not BusinessHours(changes=(HoursChange(date(2026, 3, 1), open=time(18)),)).round_the_clock
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(moments, moments), max_size=8))
+def test_business_time_of_many_pairs_is_that_of_each(pairs: list[tuple[datetime, datetime]]) -> None:
+    starts, ends = (np.array([to_micros(pair[side]) for pair in pairs], np.int64) for side in (0, 1))
+    gap = BusinessHours(open=time(2, 15), close=time(2, 45), time_zone="America/New_York")  # not on 8 March
+    for kind in (SEOUL, ALL_DAY, SEASONS, BusinessHours(), gap):
+        expected = [kind.between(*pair) // timedelta(microseconds=1) for pair in pairs]
+        assert business_time(kind, starts, ends).tolist() == expected

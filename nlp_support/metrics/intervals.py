@@ -55,7 +55,8 @@ def _medians(values: Floats, rng: np.random.Generator) -> Floats:
     sides = ((n + 1) // 2, n // 2 + 1)  # the two in the middle, of an odd number the same
     side = rng.integers(0, 2, RESAMPLES)  # their mean, in the long run
     rank = np.where(side, *sides)
-    return ordered[np.floor(n * rng.beta(rank, n - rank + 1)).astype(np.int64).clip(max=n - 1)]
+    medians: Floats = ordered[np.floor(n * rng.beta(rank, n - rank + 1)).astype(np.int64).clip(max=n - 1)]
+    return medians
 
 
 def _means(values: Floats, rng: np.random.Generator) -> Floats:

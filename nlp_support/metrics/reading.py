@@ -28,8 +28,8 @@ SCHEMA = {
 class Frames:
     """Messages, waits and conversations as `contacts` makes them, as they were known at `now`.
 
-    Conversations have `ending` besides (null where it was not asked for), `returned`, and the waits the
-    ending, the topic and the channel of their conversation.
+    Conversations have `returned`, `ending` and `thanked` besides (null where the period did not ask for
+    them), and the waits the channel, topic, ending and `thanked` of their conversation.
     """
 
     messages: pl.DataFrame
@@ -57,7 +57,7 @@ def read_frames(
     asked = waits.filter(pl.col("began").is_between(since, until, closed="left"))
     endings = _endings(store, account_id, conversations.join(asked, on="conversation", how="semi"), now=now)
     conversations = returns(conversations, other=OTHER).join(endings, on="conversation", how="left")
-    own = conversations.select("conversation", "channel", "topic", "ending")
+    own = conversations.select("conversation", "channel", "topic", "ending", "thanked")
     waits = waits.drop("channel").join(own, on="conversation", how="left")
     return Frames(messages, waits, conversations, now)
 
@@ -78,19 +78,22 @@ def _messages(store: MessageStore, account_id: str, *, since: int, now: int) -> 
 
 
 def _endings(store: MessageStore, account_id: str, conversations: pl.DataFrame, *, now: int) -> pl.DataFrame:
-    """How each conversation ended, as `endings.ending` says it; of the texts only the last ones are read."""
+    """How each conversation ended, as `endings.ending` says it, and `thanked`: whether the last word is a
+    customer's thanks, in one that is open too. Only the last texts are read."""
     is_open = now - pl.col("last") < QUIET // MICROSECOND
-    over = conversations.filter(~is_open & pl.col("answered"))
-    texts: dict[str, str] = dict(store.timeline.texts(account_id, over["last_id"].to_list()))
+    asked = conversations.filter(pl.col("answered") & (pl.col("received_last") | ~is_open))
+    texts: dict[str, str] = dict(store.timeline.texts(account_id, asked["last_id"].to_list()))
     tell = cache(partial(ended, answered=True))
     told = [
         tell(Role.CUSTOMER if received else Role.AGENT, texts.get(id, "")).value
-        for id, received in over.select("last_id", "received_last").iter_rows()
+        for id, received in asked.select("last_id", "received_last").iter_rows()
     ]
-    said = over.select("conversation", told=pl.Series(told, dtype=pl.String))
+    said = asked.select("conversation", told=pl.Series(told, dtype=pl.String))
     ending = (
         pl.when(is_open).then(pl.lit(Ending.OPEN.value))
         .when(~pl.col("answered")).then(pl.lit(Ending.UNANSWERED.value))
         .otherwise("told")
     )  # fmt: skip
-    return conversations.join(said, on="conversation", how="left").select("conversation", ending=ending)
+    thanked = pl.col("received_last") & (pl.col("told") == Ending.RESOLVED.value).fill_null(False)
+    told_all = conversations.join(said, on="conversation", how="left")
+    return told_all.select("conversation", ending=ending, thanked=thanked)

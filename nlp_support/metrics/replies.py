@@ -15,8 +15,8 @@ TOLD = pl.col("answered") | (pl.col("ending") != Ending.OPEN.value)  # else a re
 
 
 def true_waits(waits: pl.DataFrame) -> pl.DataFrame:
-    """Without the thanks that ended solved conversations: nobody waited for an answer to those."""
-    return waits.filter(pl.col("answered") | (pl.col("ending") != Ending.RESOLVED.value))
+    """Without the thanks that are the last word of a conversation: nobody waits for an answer to those."""
+    return waits.filter(pl.col("answered") | ~pl.col("thanked"))
 
 
 def replies(waits: pl.DataFrame, targets: Sequence[timedelta]) -> Replies:
