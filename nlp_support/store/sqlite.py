@@ -191,10 +191,10 @@ class MessageStore:
         return self.links.ids(customer_id)
 
     def forget(self, account_id: str, customer_id: str) -> Erased:
-        """Erase a customer: all messages to and from them; the replies, vectors, scores, flags and deliveries
-        made of their conversations, and the feedback on those; and their links, which are those of all
-        accounts. The bytes are overwritten in the file. Ids that were linked are customers of their own:
-        ask for `customer_ids` first and forget each.
+        """Erase a customer: all messages to and from them; the replies, vectors, scores, flags, deliveries
+        and knowledge made of their conversations, and the feedback on those; and their links, which are
+        those of all accounts. The bytes are overwritten in the file. Ids that were linked are customers of
+        their own: ask for `customer_ids` first and forget each.
 
         Raises:
             UnknownAccount: no such account. A customer without messages is no error: nothing is erased.

@@ -40,7 +40,7 @@ def _linked(vectors: Vectors, cosine: float) -> NDArray[np.int64]:
     count = len(vectors)
     if count < 2:
         return np.zeros(count, np.int64)
-    distances = 1 - (vectors @ vectors.T)[np.triu_indices(count, 1)]
+    distances = 1 - (vectors @ vectors.T)[~np.tri(count, dtype=np.bool_)]  # above the diagonal, row by row
     tree = fastcluster.linkage(np.maximum(distances, 0).astype(np.float64), "average", preserve_input=False)
     group_of = np.arange(2 * count - 1)  # the leaves of the tree, then its nodes in the order of joining
     for at in reversed(range(count - 1)):
