@@ -1,6 +1,6 @@
 """Service metrics as tables for people."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.table import Table
@@ -25,7 +25,8 @@ def metrics_tables(metrics: ServiceMetrics, *, console: Console | None = None) -
     )
     if traffic.received:
         console.print(_heat_map(metrics))
-    console.print(_replies_table(metrics))
+    console.print(_times_table(metrics))
+    console.print(_lengths_table(metrics))
     console.print(_outcomes_table(metrics))
     console.print(_abandonment_table(metrics))
 
@@ -69,37 +70,43 @@ def _heat_map(metrics: ServiceMetrics) -> Table:
     return table
 
 
-def _replies_table(metrics: ServiceMetrics) -> Table:
-    """Waits by slice, each with both clocks."""
-    table = Table(title="Replies")
-    in_time = "within " + ", ".join(metrics.replies.all.within)
-    headings = ("", "clock", "n", "median", "mean", "quickest", "slowest", "buckets", in_time, "reply rate")
-    for heading in headings:
+def _times_table(metrics: ServiceMetrics) -> Table:
+    """Reply times: of all waits by both clocks, of slices by the calendar."""
+    table = Table(title="Reply times")
+    for heading in ("", "n", "median", "mean", "quickest", "slowest", "replied to"):
         table.add_column(heading, overflow="fold")
-    for name, replies in _named_replies(metrics):
-        clocks = (
-            ("calendar", replies.calendar, replies.within),
-            ("business", replies.business, replies.within_business),
-        )
-        for clock, times, within in clocks:
-            first = clock == "calendar"
-            in_time = " ".join(_percent(rate) for rate in within.values())
-            rate = share(replies.rate) if first else ""
-            table.add_row(name if first else "", clock, *_times(times), _buckets(times), in_time, rate)
+    for name, replies in _all_replies(metrics):
+        table.add_row(name, *_times(replies.calendar), _percent(replies.rate))
+        table.add_row("  in business hours", *_times(replies.business), "")
+    for kind in ("channel", "agent", "topic"):
+        for name, replies in getattr(metrics.replies, f"by_{kind}").items():
+            table.add_row(f"{kind} {_escaped(name)}", *_times(replies.calendar), _percent(replies.rate))
     return table
 
 
-def _named_replies(metrics: ServiceMetrics) -> Iterator[tuple[str, Replies]]:
-    yield "first reply", metrics.first_reply.all
-    yield "every reply", metrics.replies.all
-    for kind in ("channel", "agent", "topic"):
-        for name, replies in getattr(metrics.replies, f"by_{kind}").items():
-            yield f"{kind} {_escaped(name)}", replies
+def _lengths_table(metrics: ServiceMetrics) -> Table:
+    """How many waits were how long, and the share within each target."""
+    everything = metrics.replies.all
+    table = Table(title="Waits by length, and share within targets")
+    for heading in ("", *everything.calendar.buckets, *everything.within):
+        table.add_column(heading, overflow="fold")
+    for name, replies in _all_replies(metrics):
+        for label, times, within in (
+            (name, replies.calendar, replies.within),
+            ("  in business hours", replies.business, replies.within_business),
+        ):
+            counts = (f"{count:,}" for count in times.buckets.values())
+            table.add_row(label, *counts, *map(_percent, within.values()))
+    return table
+
+
+def _all_replies(metrics: ServiceMetrics) -> tuple[tuple[str, Replies], ...]:
+    return ("first reply", metrics.first_reply.all), ("every reply", metrics.replies.all)
 
 
 def _outcomes_table(metrics: ServiceMetrics) -> Table:
     table = Table(title="Solved")
-    for heading in ("", "resolution rate", "first contact", "median time", "in business hours", "still open"):
+    for heading in ("", "resolution rate", "first contact", "median time", "business", "open"):
         table.add_column(heading, overflow="fold")
     slices = [("all", metrics.resolution.all, metrics.first_contact.all)]
     for kind in ("channel", "agent", "topic"):
@@ -125,10 +132,6 @@ def _abandonment_table(metrics: ServiceMetrics) -> Table:
 def _times(times: Times) -> Sequence[str]:
     figures = (times.median, times.mean, times.quickest, times.slowest)
     return [f"{times.n:,}", *map(duration, figures)]
-
-
-def _buckets(times: Times) -> str:
-    return ", ".join(f"{bucket}: {count:,}" for bucket, count in times.buckets.items() if count) or "–"
 
 
 def _percent(rate: Rate) -> str:
