@@ -11,8 +11,8 @@ from nlp_support import open_store
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory):
-    """Six conversations, one a day, the first at midnight in Seoul on 29 April: four begin in May there, three
-    in UTC."""
+    """Six conversations, one a day, the first at midnight in Seoul on 29 April: four begin in May there,
+    three in UTC."""
     path = tmp_path_factory.mktemp("coach") / "desk.db"
     messages = []
     for number in range(6):

@@ -153,16 +153,21 @@ def test_an_answer_that_is_no_longer_given_is_stale(store: MessageStore, words_e
 
 
 @pytest.mark.parametrize(
-    ("days", "trend"),
-    [((90, 91, 92, 93, 94, 95), "rising"), ((20, 45, 70, 95), "steady")],
+    ("others_from", "days", "trend"),
+    [
+        (0, (90, 91, 92, 93, 94, 95), "rising"),  # the last quarter of 30 questions begins on day 88
+        (0, (10, 40, 70, 95), "steady"),  # of 28 questions on day 72
+        (80, (90, 91, 92, 93, 94, 95), "steady"),  # of 30 on day 94: all of the account became busier
+    ],
 )
 def test_the_trend_is_what_chance_does_not_explain(
-    store: MessageStore, words_encoder: Encoder, days: tuple[int, ...], trend: str
+    store: MessageStore, words_encoder: Encoder, others_from: int, days: tuple[int, ...], trend: str
 ) -> None:
-    """The time is of 100 days, its last quarter from day 75 on. Wilson's interval of 6 of 6 is (.61, 1),
-    above .25; that of 1 of 4 is (.05, .70), which holds it."""
-    store.add(exchange(98, "first of all", "The first answer of all.", hours=0))
-    store.add(exchange(99, "last of all", "The last answer of all.", hours=24 * 100))
+    """Besides, 24 other things are asked, spread evenly up to day 100. Wilson's interval of 6 of 6 is
+    (.61, 1), above .25; those of 1 of 4, (.05, .70), and of 2 of 6, (.10, .70), hold it."""
+    for n in range(24):
+        day = others_from + n * (100 - others_from) / 25
+        store.add(exchange(50 + n, chr(ord("a") + n) * 5, "It is in the list.", hours=24 * day))
     for n, day in enumerate(days):
         store.add(exchange(n, PARK, YARD, hours=24 * day))
     assert only(mine(store, words_encoder)).trend == trend

@@ -26,8 +26,8 @@ class FaqEntry:
         answer: the one that worked best; of those that contradict each other the newest.
         count: conversations in which it was asked.
         customers: how many different customers asked.
-        trend: "rising" or "falling" where the share of its conversations in the last quarter of the time
-            differs from a quarter by more than chance (95%), else "steady".
+        trend: "rising" or "falling" where the share of its conversations among the latest quarter of all
+            questions differs from a quarter by more than chance (95%), else "steady".
         first_seen, last_seen: when an agent first and last answered it (or, unanswered, a customer asked).
         state: "proposed", "approved" or "blocked"; set_at, set_by: since when and by whom (None: never set).
         sent: how often the answer was sent, in nearly the same words.

@@ -23,7 +23,7 @@ from .evidence import Evidence, gather
 from .identity import entry_ids
 
 ALIKE = 0.65  # the mean cosine between the questions of an entry, by the bundled encoder
-LATE = 0.25  # the last part of the time, whose share of the questions makes the trend
+LATE = 0.25  # of all questions, the latest, whose share of one makes its trend
 MOSTLY = 0.5  # share unanswered or abandoned above which a question is a gap
 UNSATISFIED = 2.5  # mean satisfaction below which it is one
 ADDRESSED = re.compile(r"^\s*(?:\(\d/\d\)\s*)?(?:(?:@\w+|\{handle\})[\s,:]*)+")
@@ -160,9 +160,9 @@ def _trend(one: Repeated, late: datetime) -> str:
 
 
 def _late(items: Sequence[Question]) -> datetime:
-    """When the last quarter of the time begins in which anything was asked."""
-    times = [item.asked_at for item in items]
-    return max(times) - LATE * (max(times) - min(times)) if times else datetime.max.replace(tzinfo=UTC)
+    """When the latest quarter of all questions begins; by number, so that a busier account is no trend."""
+    times = sorted(item.asked_at for item in items)
+    return times[int((1 - LATE) * len(times))] if times else datetime.max.replace(tzinfo=UTC)
 
 
 def _reason(store: MessageStore, account_id: str, questions: Questions, min_count: int) -> str:
