@@ -10,6 +10,7 @@ from .errors import InvalidArgument
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MIDNIGHT = time(0)
 DAY = timedelta(days=1)
+NO_ZONES = ("localtime", "Factory", "posixrules")  # files beside the zones that name no place
 END = 2200  # the year in which no wait is counted any more
 
 Plan = tuple[time, time, frozenset[str]]  # open, close, weekdays of a day
@@ -70,6 +71,8 @@ class BusinessHours:
         for change in self.changes:
             _check(*self._changed(change))
         try:
+            if self.time_zone in NO_ZONES:
+                raise ValueError
             ZoneInfo(self.time_zone)
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
             raise InvalidArgument(

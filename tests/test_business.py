@@ -91,6 +91,7 @@ def test_waits_add_up_and_after_is_the_inverse_of_between(
         ({"weekdays": frozenset({"monday"})}, "weekdays must be"),
         ({"time_zone": "Asia/Soul"}, "no time zone 'Asia/Soul'"),
         ({"time_zone": "../etc/passwd"}, "no time zone"),
+        ({"time_zone": "localtime"}, "no time zone"),
         ({"open": time(9, tzinfo=UTC), "close": time(17)}, "local times"),
     ],
 )

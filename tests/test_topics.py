@@ -127,7 +127,7 @@ def test_bad_arguments_say_what_is_wrong(store: MessageStore, words_encoder: Enc
     fill(store)
     with pytest.raises(UnknownAccount, match="nobody"):
         find_topics(store, words_encoder, "nobody")
-    with pytest.raises(InvalidArgument, match="after its begin"):
+    with pytest.raises(InvalidArgument, match="later than its beginning"):
         find_topics(store, words_encoder, "acme", since=T0, until=T0)
 
 

@@ -11,7 +11,7 @@ from ..errors import InvalidArgument, MissingExtra
 from ..indexing import redacted_pairs
 from ..journey import JourneyMonitor
 from ..messages import Conversation, Role
-from ..times import to_micros
+from ..periods import check_period
 from .cases import Case, read_cases
 from .changes import FEW, LEAST_STEPS, Change, Split, turning_points, usual_noise
 from .earlier import EarlyEndings, early_endings
@@ -105,9 +105,7 @@ def coach(
 
 
 def _check(since: datetime | None, until: datetime | None, most: int) -> None:
-    times = [to_micros(time) for time in (since, until) if time is not None]
-    if len(times) == 2 and times[0] >= times[1]:
-        raise InvalidArgument(f"the period ends at {until}, expected later than its begin at {since}")
+    check_period(since, until)
     if most < 0:
         raise InvalidArgument(f"most is {most}, expected 0 or more")
 

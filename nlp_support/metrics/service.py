@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import partial
-from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from ..business import BusinessHours
 from ..errors import InvalidArgument
+from ..periods import local_period
 from ..store import MessageStore
 from ..times import MICROSECOND, from_micros, now_micros, to_micros
 from ..topics import Topics
@@ -21,7 +21,6 @@ from .results import ServiceMetrics
 from .volume import volume
 
 TARGETS = (timedelta(minutes=3), timedelta(hours=12), timedelta(hours=24))
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +88,8 @@ def scope_of(
 ) -> Scope:
     """The period as it is meant, checked."""
     hours = BusinessHours() if hours is None else hours
-    zone = ZoneInfo(hours.time_zone)
-    known = store.span(account_id)
-    first, last = known or (from_micros(now), from_micros(now))
-    last = min(last, from_micros(now) - MICROSECOND)
-    begin = _midnight(first, zone) if since is None else from_micros(to_micros(since)).astimezone(zone)
-    end = _midnight(last, zone) + DAY if until is None else from_micros(to_micros(until)).astimezone(zone)
-    if to_micros(begin) >= to_micros(end):
-        raise InvalidArgument(f"the period ends at {end}, expected later than its beginning at {begin}")
+    span = store.span(account_id)
+    begin, end = local_period(since, until, span=span, now=from_micros(now), time_zone=hours.time_zone)
     if any(target <= timedelta() for target in targets):
         raise InvalidArgument("a target is no more than nothing; give times over 0")
     return Scope(account_id, begin, end, hours, topics, targets)
@@ -160,7 +153,3 @@ def _names(topics: Topics | None) -> Mapping[int, str]:
         topic.id: topic.name if several.count(topic.name) == 1 else f"{topic.name} ({topic.id})"
         for topic in found
     }
-
-
-def _midnight(at: datetime, zone: ZoneInfo) -> datetime:
-    return datetime.combine(at.astimezone(zone).date(), time(0), zone)

@@ -3,19 +3,17 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime
 
 from ..coaching import Coaching, coach
 from ..coaching.cases import read_cases
 from ..encoders import Encoder
-from ..errors import InvalidArgument
 from ..faq import Gap, mine_faq
 from ..flags import Flag
 from ..journey import JourneyMonitor
 from ..journey.monitor import OPEN
 from ..metrics import ServiceMetrics, service_metrics
-from ..times import to_micros
+from ..periods import local_period
 from ..topics import find_topics
 from .issues import Issue, issues_of
 from .moods import MoodPoint, mean_mood, mood_curve, step_of
@@ -98,12 +96,8 @@ def make_report(
     """
     now = now or datetime.now(UTC)
     hours = monitor.policy.for_account(account_id).hours
-    first, last = monitor.store.span(account_id) or (now, now)
-    zone = ZoneInfo(hours.time_zone)
-    begin = _midnight(first, zone) if since is None else _checked(since).astimezone(zone)
-    end = _midnight(last, zone, days=1) if until is None else _checked(until).astimezone(zone)
-    if begin >= end:
-        raise InvalidArgument(f"the period ends at {end}, expected a time after its begin, {begin}")
+    span = monitor.store.span(account_id)
+    begin, end = local_period(since, until, span=span, now=now, time_zone=hours.time_zone)
     previous = begin - (end - begin)
     monitor.update(account_id, now=now, on_progress=on_progress)
     every = list(read_cases(monitor, account_id, until=end, now=now))
@@ -114,14 +108,14 @@ def make_report(
     coaching = coach(
         monitor, account_id, since=begin, until=end, now=now, topics=topics, faq=faq, encoder=encoder
     )
-    known_before = first <= previous
+    known_before = span is not None and span[0] <= previous
     step = step_of(begin, end)
     return AccountReport(
         account_id=account_id,
         since=begin,
         until=end,
         time_zone=hours.time_zone,
-        made_at=now.astimezone(zone),
+        made_at=now.astimezone(begin.tzinfo),
         metrics=service_metrics(
             monitor.store, account_id, since=begin, until=end, hours=hours, topics=topics, now=now
         ),
@@ -137,17 +131,6 @@ def make_report(
         if known_before
         else ("there is no period before to compare with", *coaching.notes),
     )
-
-
-def _checked(time: datetime) -> datetime:
-    to_micros(time)  # raises for a naive one
-    return time
-
-
-def _midnight(time: datetime, zone: ZoneInfo, *, days: int = 0) -> datetime:
-    """The begin of a local day, or of one so many days later."""
-    day = time.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    return day + timedelta(days=days)
 
 
 def _flags(flags: list[Flag], *, until: datetime) -> Flags:

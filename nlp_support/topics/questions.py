@@ -8,10 +8,10 @@ from itertools import takewhile
 import numpy as np
 
 from ..encoders import Encoder, Vectors
-from ..errors import InvalidArgument
 from ..indexing import encoder_key, index_range, redacted
 from ..messages import Conversation, Message, Role
 from ..pairs import has_words, question_text, searchable
+from ..periods import check_period
 from ..store import MessageStore
 from ..store.records import FOUND, NOT_ENCODED, Records
 from ..store.replies import FIRST
@@ -78,10 +78,9 @@ def read_questions(
         InvalidArgument: the period ends before it begins, or a time has no time zone.
     """
     store.state(account_id)
+    check_period(since, until)
     start = FIRST if since is None else (to_micros(since), "")
     stop = NEVER if until is None else to_micros(until)
-    if stop <= start[0]:
-        raise InvalidArgument(f"the period ends at {until}, expected a time after its begin, {since}")
     for _ in index_range(store, encoder, account_id, start, stop):
         pass
     threads = _threads(store, account_id, since, stop)
