@@ -218,7 +218,7 @@ def _classifier(
     if as_json:
         print_json({"folder": str(result.folder), "figures": [_plain(one) for one in result.after.figures]})
     for figure in result.after.figures:
-        if figure.value is not None:
+        if figure.value is not None and figure.name != "confusion":  # the table is in run.json
             say(_figure(figure))
     say(f"temperature {result.temperature:.3f}")
     _tell_folder(result.folder, result.stopped_by_time)

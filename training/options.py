@@ -41,6 +41,8 @@ def need_extra() -> None:
 def tell_rejected(rejected: Mapping[str, Sequence[Rejection]]) -> None:
     """Say which rows of which file were left out, and why."""
     for file, rows in rejected.items():
+        if not rows:
+            continue
         say(f"{file}: {len(rows)} rows left out")
         for row in rows[:SHOWN]:
             say(f"  line {row.line}: {row.reason}")
