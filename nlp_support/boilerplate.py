@@ -41,12 +41,9 @@ LITTLE_ELSE = 20  # letters that a hand-off may say besides
 
 def boilerplate(reply: str) -> str | None:
     """Why a redacted reply should not be suggested; None when it may be."""
-    text = NOT_WORDS.sub(" ", reply)
-    if not _letters(text):
-        return NO_WORDS
-    if _besides_courtesy(text) <= FEW_LETTERS:
-        return COURTESY
-    sentences = SENTENCE_END.split(text)
+    if nothing := says_nothing(reply):
+        return nothing
+    sentences = SENTENCE_END.split(NOT_WORDS.sub(" ", reply))
     others = [sentence for sentence in sentences if not PRIVATE.search(sentence)]
     if (
         len(others) < len(sentences)
@@ -55,6 +52,14 @@ def boilerplate(reply: str) -> str | None:
     ):
         return HAND_OFF
     return None
+
+
+def says_nothing(text: str) -> str | None:
+    """Whether a redacted text has no words or courtesies only, as in `boilerplate`; None when it has more."""
+    words = NOT_WORDS.sub(" ", text)
+    if not _letters(words):
+        return NO_WORDS
+    return COURTESY if _besides_courtesy(words) <= FEW_LETTERS else None
 
 
 def _besides_courtesy(text: str) -> int:

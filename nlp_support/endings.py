@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from .boilerplate import COURTESIES, COURTESY, FEW_LETTERS, NO_WORDS, boilerplate
+from .boilerplate import COURTESIES, FEW_LETTERS, says_nothing
 from .messages import Message, Role
 
 QUIET = timedelta(days=3)  # without a message, after which a conversation is over
@@ -100,4 +100,4 @@ def thanks(text: str) -> bool:
         return False
     if SOLVED.search(text):
         return True
-    return bool(text.strip()) and "://" not in text and boilerplate(text) in (COURTESY, NO_WORDS)
+    return bool(text.strip()) and "://" not in text and says_nothing(text) is not None

@@ -1,5 +1,6 @@
 """From the store to frames: what all metrics are counted from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 
@@ -9,6 +10,7 @@ from ..business import BusinessHours
 from ..endings import QUIET, Ending, ended
 from ..messages import Role
 from ..store import MessageStore
+from ..store.database import Row
 from ..times import MICROSECOND, to_micros
 from ..topics import OTHER, Topics
 from .contacts import conversations_of, returns, waits_of
@@ -64,24 +66,31 @@ def read_frames(
 
 def _messages(store: MessageStore, account_id: str, *, since: int, now: int) -> pl.DataFrame:
     """All messages of the conversations that go on at `since` or later, in the order of `contacts`."""
-    pages = [pl.DataFrame(schema=SCHEMA)]
-    for rows in store.timeline.pages(account_id, since=since, until=now):
-        pages.append(pl.DataFrame(rows, SCHEMA, orient="row"))
-    messages = pl.concat(pages)
+    pages = [_frame(rows) for rows in store.timeline.pages(account_id, since=since, until=now)]
+    messages = pl.concat([_frame([]), *pages])
     span = store.span(account_id)
     if span is not None and to_micros(span[0]) < since:
         ids = messages["conversation"].unique().to_list()
-        older = store.timeline.before(account_id, ids, until=since)
-        messages = pl.concat([messages, *(pl.DataFrame(rows, SCHEMA, orient="row") for rows in older)])
+        older = [_frame(rows) for rows in store.timeline.before(account_id, ids, until=since)]
+        messages = pl.concat([_frame([]), *older]).sort("at", "id").vstack(messages)
+    names = pl.Enum(messages["conversation"].unique().sort())  # numbers are sorted sooner than strings
     received = pl.col("role") == Role.CUSTOMER.value
-    return messages.with_columns(received=received).drop("role").sort("conversation", "at", "id")
+    return (
+        messages.with_columns(received=received)
+        .drop("role")
+        .sort(pl.col("conversation").cast(names), maintain_order=True)
+    )
+
+
+def _frame(rows: Sequence[Row]) -> pl.DataFrame:
+    return pl.DataFrame(rows, SCHEMA, orient="row")
 
 
 def _endings(store: MessageStore, account_id: str, conversations: pl.DataFrame, *, now: int) -> pl.DataFrame:
     """How each conversation ended, as `endings.ending` says it, and `thanked`: whether the last word is a
     customer's thanks, in one that is open too. Only the last texts are read."""
     is_open = now - pl.col("last") < QUIET // MICROSECOND
-    asked = conversations.filter(pl.col("answered") & (pl.col("received_last") | ~is_open))
+    asked = conversations.filter(pl.col("answered") & (pl.col("received_last") | ~is_open)).sort("last")
     texts: dict[str, str] = dict(store.timeline.texts(account_id, asked["last_id"].to_list()))
     tell = cache(partial(ended, answered=True))
     told = [

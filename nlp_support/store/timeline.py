@@ -6,7 +6,7 @@ from .database import Database, Row, marks
 from .ingest import LOOK_UP
 from .replies import FIRST
 
-PAGE = 50_000
+PAGE = 10_000
 COLUMNS = "sent_at, message_id, conversation_id, customer_id, role, channel, agent_id"
 
 
