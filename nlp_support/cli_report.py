@@ -32,10 +32,11 @@ def report_command(
 
     from .encoders import Encoder
     from .present_journey import plain
-    from .report import make_report, render_page
+    from .report import check_extra, make_report, render_page
 
     if out.suffix != ".html":
         raise InvalidArgument(f"--out is {out.name}, expected a name ending in .html")
+    check_extra()
     with existing_store(store) as opened:
         monitor = monitor_of(opened, sentiment, satisfaction, policy)
         zone = monitor.policy.for_account(account).hours.time_zone

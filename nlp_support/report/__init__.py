@@ -1,6 +1,6 @@
 """A period of an account as one page: volume, reply times, moods, issues, flags and coaching."""
 
-from .page import render_page
+from .page import check_extra, render_page
 from .report import AccountReport, make_report
 
-__all__ = ["AccountReport", "make_report", "render_page"]
+__all__ = ["AccountReport", "check_extra", "make_report", "render_page"]

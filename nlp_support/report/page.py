@@ -1,6 +1,7 @@
 """A report as one HTML page that holds all it needs: no scripts, no network, light and dark."""
 
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from ..errors import MissingExtra
@@ -8,6 +9,7 @@ from ..metrics.results import Rate, Times
 from .plots import draw_bars, draw_moods, draw_volume
 from .report import AccountReport
 
+LIBRARIES = ("jinja2", "matplotlib")
 ISSUES = 12  # that are drawn; the table has all
 AGENTS = 30  # in a table
 STEPS = {1: "day", 7: "week", 28: "four weeks"}
@@ -45,10 +47,9 @@ def render_page(report: AccountReport) -> str:
     Raises:
         MissingExtra: Jinja2 or matplotlib is not installed.
     """
-    try:
-        from jinja2 import Environment, StrictUndefined
-    except ImportError as error:
-        raise MissingExtra("an HTML page needs Jinja2: pip install 'nlp-support[report]'") from error
+    check_extra()
+    from jinja2 import Environment, StrictUndefined
+
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
@@ -64,6 +65,16 @@ def render_page(report: AccountReport) -> str:
         agents=report.coaching.by_agent[:AGENTS],
         times=_times(report),
     )
+
+
+def check_extra() -> None:
+    """Refuse, before the figures are gathered, where no page can be made of them.
+
+    Raises:
+        MissingExtra: Jinja2 or matplotlib is not installed.
+    """
+    if missing := [name for name in LIBRARIES if find_spec(name) is None]:
+        raise MissingExtra(f"a page needs {' and '.join(missing)}: pip install 'nlp-support[report]'")
 
 
 def duration_text(seconds: float | None) -> str:
