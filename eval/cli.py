@@ -141,6 +141,10 @@ def speed_command(
     journeys: Annotated[
         bool, typer.Option("--journeys", help="Only scoring, live updates of flags, and briefs.")
     ] = False,
+    service: Annotated[
+        bool,
+        typer.Option("--service", help="Only triage, knowledge base, and metrics of 1,000,000 messages."),
+    ] = False,
     json_out: JsonOut = None,
     save: SaveOption = None,
 ) -> None:
@@ -150,7 +154,9 @@ def speed_command(
 
     check_writable(save, json_out)
     with progress("speed") as update:
-        report = measure_speed(stack=stack, growth=growth, journeys=journeys, on_progress=update)
+        report = measure_speed(
+            stack=stack, growth=growth, journeys=journeys, service=service, on_progress=update
+        )
     finish(report, json_out, save)
 
 

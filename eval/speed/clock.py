@@ -19,6 +19,7 @@ Seconds = NDArray[np.float64]  # (n,) of n calls
 Vector = NDArray[np.float32]
 
 OURS = "nlp-support"
+PROCESSOR = ", processor time"
 TAIL = 0.025  # of a 95% interval, on either side
 RESAMPLES = 1_000
 SHARES = (0.01, *(round(0.05 * step, 2) for step in range(1, 20)), 0.99)
@@ -31,6 +32,13 @@ def seconds(call: Callable[[], object]) -> float:
     started = time.perf_counter()
     call()
     return time.perf_counter() - started
+
+
+def timed(name: str, call: Callable[[], object]) -> dict[str, float]:
+    """How long one call takes, under its name, and how long processors were busy with it meanwhile."""
+    started, busy = time.perf_counter(), time.process_time()
+    call()
+    return {name: time.perf_counter() - started, name + PROCESSOR: time.process_time() - busy}
 
 
 def repeat(call: Callable[[], object], *, times: int, limit: float = math.inf) -> Seconds:

@@ -47,6 +47,10 @@ class Models:
         self.sentiment.valence(texts)
         self.satisfaction.points(contexts)
 
+    def mood(self, text: str) -> None:
+        """What a message without a context asks of the models of its mood."""
+        self.score([text], [in_context([("customer", text)], 0)])
+
 
 def bulk_figures(messages: Sequence[Message], models: Models, folder: Path, *, times: int) -> list[Figure]:
     """Scoring a file's messages, rows written, against both models given all its turns at once.

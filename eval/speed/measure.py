@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from nlp_support import Encoder, Message, MessageStore, ReplySuggester, Window, open_store
+from nlp_support import Encoder, Message, MessageStore, ReplySuggester, Window, index_account, open_store
 from nlp_support.demo import demo_messages
 from nlp_support.demo.conversations import END
 from nlp_support.journey.journeys import threads
@@ -22,6 +22,7 @@ from .bulk import add_figures, batch_figures, index_figures, time_batches
 from .growth import ACCOUNTS, ROWS, growth_by_accounts, growth_by_rows
 from .journeys import Models, brief_figures, bulk_figures, live_figures
 from .parts import Desk, account_figures, call_figures, time_calls
+from .service import faq_figures, metrics_figures, triage_figures
 from .stack import Stack, stack_figures
 from .start import start_figures
 
@@ -43,6 +44,8 @@ class Sizes:
     accounts: tuple[int, ...] = ACCOUNTS
     scored: int = 100  # conversations, in bulk
     updates: int = 80  # live ones
+    mined: int = 20_000  # messages of an account, for its knowledge base
+    counted: int = 1_000_000  # messages of an account, for its service metrics
 
 
 def measure_speed(
@@ -50,6 +53,7 @@ def measure_speed(
     stack: str | None = None,
     growth: bool = False,
     journeys: bool = False,
+    service: bool = False,
     sizes: Sizes | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Report:
@@ -61,6 +65,7 @@ def measure_speed(
         stack: a sentence-transformers model to compare with (see `Stack`), a folder or a hub name.
         growth: also measure larger windows and more accounts, with vectors that no model made.
         journeys: measure scoring, live updates of flags and briefs, and nothing else.
+        service: measure triage, the knowledge base and service metrics, and nothing else.
         sizes: how much; the default takes some minutes.
         on_progress: called with (done, total) after every step.
 
@@ -69,15 +74,17 @@ def measure_speed(
         ModelError: `stack` names no model.
     """
     sizes = sizes or Sizes()
+    options = {"stack": stack, "growth": growth, "journeys": journeys, "service": service}
     load = os.getloadavg()[0]
     other = Stack(stack) if stack else None
     messages = list(demo_messages())
     found: list[Figure | Curve] = []
     with TemporaryDirectory() as folder, open_store(Path(folder) / "speed.db") as store:
         store.add(messages)
-        if journeys:
-            steps = _journey_steps(store, messages, sizes, Path(folder))
-        else:
+        steps = _journey_steps(store, messages, sizes, Path(folder)) if journeys else []
+        if service:
+            steps += _service_steps(store, messages, sizes, Path(folder))
+        if not steps:
             steps = _steps(store, messages, sizes, other, Path(folder))
         if growth:
             steps += [lambda: growth_by_rows(sizes.rows), lambda: growth_by_accounts(sizes.accounts)]
@@ -87,7 +94,7 @@ def measure_speed(
                 on_progress(done, len(steps))
     return Report(
         kind="speed",
-        made=_made({**asdict(sizes), "stack": stack, "growth": growth, "journeys": journeys}, load),
+        made=_made({**asdict(sizes), **options}, load),
         data=_data(messages),
         figures=tuple(one for one in found if isinstance(one, Figure)),
         curves=tuple(one for one in found if isinstance(one, Curve)),
@@ -100,8 +107,7 @@ def _steps(
 ) -> list[Callable[[], Found]]:
     """What is measured one after another; the account is indexed before anything else needs it."""
     window = Window(max_messages=sizes.window)
-    own = [message for message in messages if message.account_id == ACCOUNT]
-    asked = list(dict.fromkeys(message.text for message in own if message.role == "customer"))
+    own, asked = _own(messages), _asked(messages)
     single = Desk(ReplySuggester(store, encoder=Encoder.load(threads=1), window=window), ACCOUNT, END)
     bulk = Desk(ReplySuggester(store, encoder=Encoder.load(threads=0), window=window), ACCOUNT, END)
     encoder = bulk.suggester.encoder
@@ -131,14 +137,40 @@ def _journey_steps(
 ) -> list[Callable[[], Found]]:
     """The same of journeys, on one thread."""
     models = Models.load()
-    own = [message for message in messages if message.account_id == ACCOUNT]
-    talks = threads(own)
-    some = [one for talk in talks[: sizes.scored] for one in talk]
+    some = [one for talk in threads(_own(messages))[: sizes.scored] for one in talk]
     return [
         lambda: bulk_figures(some, models, folder, times=sizes.repeats),
         lambda: live_figures(store, ACCOUNT, models, END, calls=sizes.updates),
         lambda: brief_figures(store, ACCOUNT, models, END, times=sizes.loads),
     ]
+
+
+def _service_steps(
+    store: MessageStore, messages: Sequence[Message], sizes: Sizes, folder: Path
+) -> list[Callable[[], Found]]:
+    """The same of what serves whole desks; models on one thread, vectors of the demo's account made first."""
+    models, window = Models.load(), Window(max_messages=sizes.window)
+
+    def triaging() -> Found:
+        index_account(store, Encoder.load(threads=0), ACCOUNT, window=window, now=END)
+        suggester = ReplySuggester(store, encoder=models.encoder, window=window)
+        calls = _spread(_asked(messages), sizes.calls)
+        return triage_figures(suggester, ACCOUNT, calls, models, now=END, loads=sizes.loads)
+
+    return [
+        triaging,
+        lambda: faq_figures(folder, messages=sizes.mined, times=sizes.repeats),
+        lambda: metrics_figures(folder, messages=sizes.counted, times=sizes.repeats),
+    ]
+
+
+def _own(messages: Sequence[Message]) -> list[Message]:
+    return [message for message in messages if message.account_id == ACCOUNT]
+
+
+def _asked(messages: Sequence[Message]) -> list[str]:
+    """What customers of the account said, each text once."""
+    return list(dict.fromkeys(one.text for one in _own(messages) if one.role == "customer"))
 
 
 def _spread(texts: Sequence[str], count: int) -> list[str]:

@@ -1,14 +1,12 @@
 """Cold start: how long a new Python process takes to its first suggestion, and what it then holds."""
 
-import json
 import os
-import subprocess
-import sys
 
 import numpy as np
 
 from ..reports.report import Figure
-from .clock import duration, megabytes, seconds
+from .child import run_child
+from .clock import duration, megabytes
 from .parts import Desk
 
 QUESTION = "where is my parcel?"
@@ -42,14 +40,8 @@ def start_figures(desk: Desk, *, times: int) -> list[Figure]:
     """
     location, window = desk.suggester.store.database.location, desk.suggester.window.max_messages
     arguments = [location, desk.account_id, str(window), desk.now.isoformat(), QUESTION]
-    command = [sys.executable, "-c", CHILD, *arguments]
-    told: list[str] = []
-
-    def run() -> None:
-        told.append(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-
-    whole = np.array([seconds(run) for _ in range(times)])
-    children = [json.loads(text) for text in told]
+    runs = [run_child(CHILD, *arguments) for _ in range(times)]
+    whole, children = np.array([taken for taken, _ in runs]), [told for _, told in runs]
     steps = np.diff([child["marks"] for child in children], axis=1)  # (times, 4)
     found = [duration("cold start", whole, note="a new Python process, to its end after one suggestion")]
     found += [duration(f"cold start: {step}", taken) for step, taken in zip(STEPS, steps.T, strict=True)]
