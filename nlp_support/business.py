@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from .errors import InvalidArgument
@@ -79,7 +80,7 @@ class BusinessHours:
                 f"no time zone {self.time_zone!r}; expected an IANA name such as 'Asia/Seoul'"
             ) from error
 
-    @property
+    @cached_property
     def round_the_clock(self) -> bool:
         """Whether every hour is a business hour."""
         always = (MIDNIGHT, MIDNIGHT, frozenset(WEEKDAYS))

@@ -353,6 +353,14 @@ def plan(store, run):
     return " ".join(row[3] for row in store.database.read("EXPLAIN QUERY PLAN " + asked[-1]))
 
 
+@pytest.mark.parametrize("ids", [["k1"], ["k1", "k2"]])
+def test_conversations_are_found_by_their_index(store, ids):
+    """Without statistics, which no store has, SQLite would go through the account to find a single one."""
+    store.add([message(str(n), conversation_id=f"k{n % 9}") for n in range(90)])
+    steps = plan(store, lambda: store.conversations("acme", ids))
+    assert "messages_by_conversation (account_id=? AND conversation_id=?)" in steps
+
+
 def test_what_is_asked_at_every_message_goes_by_indexes(store):
     store.add([message(str(n), conversation_id=f"k{n % 9}", customer_id=f"u{n % 9}") for n in range(90)])
     store.database.read("ANALYZE")  # with statistics of so few rows a scan looks cheap

@@ -2,7 +2,7 @@
 
 import re
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +61,7 @@ class Course:
         self._points: deque[tuple[str, float]] = deque(maxlen=RECENT)
         self._asked: deque[Asked] = deque(maxlen=RECENT)
         self._said: dict[str, Reason] = {}
+        self._felt: list[Reason] = []  # what the scores so far speak for
         self._was_above = False
         self._calm = 0
         self._run = 0  # how often the agent spoke: an asking counts once in each
@@ -71,7 +72,8 @@ class Course:
             self._run += 1
             self.waits = None
             return
-        found = self._found(turn)
+        asking = asks(turn.message.text)
+        found = self._found(turn, asking=asking)
         calm = not found and not self._low(turn)
         self._calm = self._calm + 1 if calm else 0
         if self._calm >= self._policy.calm_after:
@@ -79,26 +81,19 @@ class Course:
         for reason in found:
             self._say(reason)
         self._score(turn)
-        if self.waits is None and asks(turn.message.text):
+        if self.waits is None and asking:
             self.waits = turn.message
 
     def reasons(self) -> list[Reason]:
         """What speaks for trouble after the turns so far, the weightiest first."""
-        found: list[Reason | None] = list(self._said.values())
-        valence, points = tuple(self._valence), tuple(self._points)
-        if valence:
-            found.append(closing_negative(valence, was_above=self._was_above, policy=self._policy))
-        if points:
-            found.append(low_satisfaction(points, self._policy))
-        trend = points or tuple((id, MIDDLE + 2 * value) for id, value in valence)
-        found.append(falling(trend, self._policy))
-        return sorted((reason for reason in found if reason), key=lambda reason: -reason.weight)
+        return sorted([*self._said.values(), *self._felt], key=lambda reason: -reason.weight)
 
-    def _found(self, turn: ScoredTurn) -> list[Reason]:
+    def _found(self, turn: ScoredTurn, *, asking: bool) -> list[Reason]:
         """What this message alone says, at most one reason of a code: counted askings before words."""
         text, id = turn.message.text, turn.message.id
         names = self._words.found(text, among=LISTED)
-        found = [self._again(turn), *(listed(name, id, self._policy) for name in LISTED if name in names)]
+        again = self._again(turn) if asking else None
+        found = [again, *(listed(name, id, self._policy) for name in LISTED if name in names)]
         first: dict[str, Reason] = {}
         for reason in found:
             if reason:
@@ -106,10 +101,10 @@ class Course:
         return list(first.values())
 
     def _again(self, turn: ScoredTurn) -> Reason | None:
-        """Whether it was asked before an answer of the agent; remembers the message for later ones."""
+        """Whether what asks was asked before an answer of the agent; remembers the message for later ones."""
         text = turn.message.text
         plain = normalised(text)
-        if not asks(text) or says_little(text) or _confirms(plain) or FURTHER.search(plain):
+        if says_little(text) or _confirms(plain) or FURTHER.search(plain):
             return None
         asked: Asked = (self._run, turn.message.id, plain, turn.vector)
         like = _like(asked, [one for one in self._asked if one[0] < self._run], self._policy.similar_from)
@@ -137,6 +132,17 @@ class Course:
             self._valence.append((turn.message.id, float(turn.valence)))  # type: ignore[arg-type]
             closing = closing_weighted(tuple(self._valence), middle=0.0)
             self._was_above = self._was_above or closing >= self._policy.valence_below
+        self._felt = [reason for reason in self._feelings() if reason]
+
+    def _feelings(self) -> Iterator[Reason | None]:
+        """What the latest scores speak for."""
+        valence, points = tuple(self._valence), tuple(self._points)
+        if valence:
+            yield closing_negative(valence, was_above=self._was_above, policy=self._policy)
+        if points:
+            yield low_satisfaction(points, self._policy)
+        trend = points or tuple((id, MIDDLE + 2 * value) for id, value in valence)
+        yield falling(trend, self._policy)
 
 
 def _confirms(plain: str) -> bool:
