@@ -32,7 +32,10 @@ class Erased:
 def erase(database: Database, feedback: FeedbackTable, account_id: str, customer_id: str) -> Erased:
     """Delete a customer of a known account, and what was made of their conversations."""
     whose = (account_id, customer_id)
-    sql = "SELECT DISTINCT conversation_id FROM messages WHERE account_id = ? AND customer_id = ?"
+    sql = (  # left to itself SQLite would go through all messages of the account to have each thread once
+        "SELECT DISTINCT conversation_id FROM messages INDEXED BY messages_by_customer "
+        "WHERE account_id = ? AND customer_id = ?"
+    )
     with database.writing() as connection:
         threads = [row[0] for row in connection.execute(sql, whose)]
         replies, noted, scores = 0, 0, 0
