@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from nlp_support.cli_options import (
+from nlp_support.cli.options import (
     DaysOption,
     EncoderOption,
     MessagesOption,

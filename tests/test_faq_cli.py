@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from nlp_support import cli, open_store
 from nlp_support.faq import Faq, FaqEntry, Gap
-from nlp_support.present_faq import escaped, faq_csv, faq_markdown
+from nlp_support.present.faq import escaped, faq_csv, faq_markdown
 
 PARK = "Where can guests of the hotel park their car?"
 YARD = "Cars can stand in the yard behind the old mill, it is free of charge."
@@ -58,7 +58,7 @@ def test_a_period_and_a_greater_count_hold_less(desk: Path) -> None:
         (["faq", "nobody"], "no account 'nobody'"),
         (["faq", "acme", "--format", "html"], "expected one of markdown, csv, json"),
         (["faq", "acme", "--min-count", "0"], "expected 1 or more"),
-        (["faq", "acme", "--from", "2026-02-01", "--to", "2026-01-01"], "expected a time after its begin"),
+        (["faq", "acme", "--from", "2026-02-01", "--to", "2026-01-01"], "expected later than its beginning"),
         (["faq", "acme", "--out", "/no/such/folder/x"], "name a file in a folder that exists"),
         (["faq-state", "acme", "0000", "blocked"], "no entry '0000'"),
         (["faq-state", "nobody", "0000", "blocked"], "no account 'nobody'"),

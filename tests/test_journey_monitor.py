@@ -13,7 +13,7 @@ from nlp_support.errors import InvalidArgument, UnknownAccount
 from nlp_support.flags import Status
 from nlp_support.journey.bulk import score_conversations
 from nlp_support.journey.curve import draw_journey, sparkline
-from nlp_support.present_journey import brief_text, journey_text
+from nlp_support.present.journey import brief_text, journey_text
 from nlp_support.satisfaction import SatisfactionModel
 from nlp_support.sentiment import SentimentModel
 

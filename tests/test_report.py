@@ -23,7 +23,7 @@ from nlp_support.business import BusinessHours
 from nlp_support.endings import Ending
 from nlp_support.errors import InvalidArgument, MissingExtra, UnknownAccount
 from nlp_support.metrics.results import Traffic
-from nlp_support.present_journey import plain
+from nlp_support.present.plain import plain
 from nlp_support.report import make_report, render_page
 from nlp_support.report import page as page_module
 from nlp_support.report.issues import issues_of

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from nlp_support.cli_options import (
+from nlp_support.cli.options import (
     DaysOption,
     EncoderOption,
     MessagesOption,

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from nlp_support.cli_options import existing_store
+from nlp_support.cli.options import existing_store
 from nlp_support.errors import InvalidArgument
 from nlp_support.terminal import say
 

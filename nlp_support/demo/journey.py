@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.rule import Rule
 
 from ..journey import JourneyMonitor
-from ..present_journey import brief_text, journey_text
+from ..present.journey import brief_text, journey_text
 from ..readers import read
 from ..store import open_store
 

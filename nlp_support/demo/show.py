@@ -9,7 +9,7 @@ from rich.rule import Rule
 
 from ..encoders import Encoder
 from ..indexing import index_account
-from ..present import suggestions_table
+from ..present.suggestions import suggestions_table
 from ..store import MessageStore, open_store
 from ..suggest import ReplySuggester
 from ..suggestions import Suggestions

@@ -5,8 +5,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from .encoders import BUNDLED, read_settings
-from .suggestions import Suggestions
+from ..encoders import BUNDLED, read_settings
+from ..suggestions import Suggestions
 
 MODELS = ("encoder", "sentiment", "satisfaction")
 

@@ -7,9 +7,17 @@ from typing import Annotated
 
 import typer
 
-from .cli_journey import NowOption, PolicyOption, SatisfactionOption, SentimentOption
-from .cli_options import EncoderOption, JsonOption, StoreOption, existing_store
-from .terminal import print_json
+from ..terminal import print_json
+from .options import (
+    EncoderOption,
+    JsonOption,
+    NowOption,
+    PolicyOption,
+    SatisfactionOption,
+    SentimentOption,
+    StoreOption,
+    existing_store,
+)
 
 
 def triage_command(
@@ -27,13 +35,13 @@ def triage_command(
     as_json: JsonOption = False,
 ) -> None:
     """Tell a message's complexity, severity and effort, and the channels it should go to."""
-    from .encoders import Encoder
-    from .escalation.policy import EscalationPolicy
-    from .present_triage import triage_text
-    from .satisfaction import SatisfactionModel
-    from .sentiment import SentimentModel
-    from .suggest import ReplySuggester
-    from .triage import ChannelTable, Triage
+    from ..encoders import Encoder
+    from ..escalation.policy import EscalationPolicy
+    from ..present.triage import triage_text
+    from ..satisfaction import SatisfactionModel
+    from ..sentiment import SentimentModel
+    from ..suggest import ReplySuggester
+    from ..triage import ChannelTable, Triage
 
     table = ChannelTable.load(channels)
     rules = None if policy is None else EscalationPolicy.load(policy)

@@ -6,10 +6,18 @@ from typing import Annotated
 
 import typer
 
-from .cli_journey import NowOption, PolicyOption
-from .cli_options import EncoderOption, FromOption, StoreOption, ToOption, existing_store, local
-from .errors import InvalidArgument, UnreadableFile
-from .terminal import progress, say
+from ..errors import InvalidArgument, UnreadableFile
+from ..terminal import progress, say
+from .options import (
+    EncoderOption,
+    FromOption,
+    NowOption,
+    PolicyOption,
+    StoreOption,
+    ToOption,
+    existing_store,
+    local,
+)
 
 
 def faq_command(
@@ -27,11 +35,11 @@ def faq_command(
     as_json: Annotated[bool, typer.Option("--json", help="Like --format json.")] = False,
 ) -> None:
     """Show what is asked again and again, with the answer that worked best."""
-    from .encoders import Encoder
-    from .escalation.policy import EscalationPolicy
-    from .faq import mine_faq
-    from .indexing import index_account
-    from .present_faq import FORMATS
+    from ..encoders import Encoder
+    from ..escalation.policy import EscalationPolicy
+    from ..faq import mine_faq
+    from ..indexing import index_account
+    from ..present.faq import FORMATS
 
     if format not in FORMATS:
         raise InvalidArgument(f"the format is {format!r}, expected one of {', '.join(FORMATS)}")

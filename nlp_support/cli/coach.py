@@ -2,9 +2,21 @@
 
 import typer
 
-from .cli_journey import NowOption, PolicyOption, SatisfactionOption, SentimentOption, monitor_of
-from .cli_options import EncoderOption, FromOption, JsonOption, StoreOption, ToOption, existing_store, local
-from .terminal import print_json, progress
+from ..terminal import print_json, progress
+from .journey import monitor_of
+from .options import (
+    EncoderOption,
+    FromOption,
+    JsonOption,
+    NowOption,
+    PolicyOption,
+    SatisfactionOption,
+    SentimentOption,
+    StoreOption,
+    ToOption,
+    existing_store,
+    local,
+)
 
 
 def coach_command(
@@ -24,12 +36,12 @@ def coach_command(
     from dataclasses import asdict
     from datetime import UTC
 
-    from .coaching import coach
-    from .encoders import Encoder
-    from .faq import mine_faq
-    from .present_coach import coaching_text
-    from .present_journey import plain
-    from .topics import find_topics
+    from ..coaching import coach
+    from ..encoders import Encoder
+    from ..faq import mine_faq
+    from ..present.coach import coaching_text
+    from ..present.plain import plain
+    from ..topics import find_topics
 
     with existing_store(store) as opened:
         monitor = monitor_of(opened, sentiment, satisfaction, policy)

@@ -6,10 +6,21 @@ from typing import Annotated
 
 import typer
 
-from .cli_journey import NowOption, PolicyOption, SatisfactionOption, SentimentOption, monitor_of
-from .cli_options import EncoderOption, FromOption, StoreOption, ToOption, existing_store, local
-from .errors import InvalidArgument
-from .terminal import progress, say
+from ..errors import InvalidArgument
+from ..terminal import progress, say
+from .journey import monitor_of
+from .options import (
+    EncoderOption,
+    FromOption,
+    NowOption,
+    PolicyOption,
+    SatisfactionOption,
+    SentimentOption,
+    StoreOption,
+    ToOption,
+    existing_store,
+    local,
+)
 
 
 def report_command(
@@ -30,9 +41,9 @@ def report_command(
     from dataclasses import asdict
     from datetime import UTC
 
-    from .encoders import Encoder
-    from .present_journey import plain
-    from .report import check_extra, make_report, render_page
+    from ..encoders import Encoder
+    from ..present.plain import plain
+    from ..report import check_extra, make_report, render_page
 
     if out.suffix != ".html":
         raise InvalidArgument(f"--out is {out.name}, expected a name ending in .html")

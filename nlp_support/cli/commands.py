@@ -10,13 +10,16 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from .cli_coach import coach_command
-from .cli_faq import faq_command, faq_state_command
-from .cli_flags import flag_command, flags_command
-from .cli_inbox import inbox_command
-from .cli_journey import brief_command, journey_command, score_command
-from .cli_metrics import metrics_command
-from .cli_options import (
+from ..errors import NlpSupportError
+from ..store import open_store
+from ..terminal import counted, print_json, progress, quiet, say
+from .coach import coach_command
+from .faq import faq_command, faq_state_command
+from .flags import flag_command, flags_command
+from .inbox import inbox_command
+from .journey import brief_command, journey_command, score_command
+from .metrics import metrics_command
+from .options import (
     AccountOption,
     DaysOption,
     EncoderOption,
@@ -27,11 +30,8 @@ from .cli_options import (
     existing_store,
     window_of,
 )
-from .cli_report import report_command
-from .cli_triage import triage_command
-from .errors import NlpSupportError
-from .store import open_store
-from .terminal import counted, print_json, progress, quiet, say
+from .report import report_command
+from .triage import triage_command
 
 
 class Commands(TyperGroup):
@@ -64,7 +64,7 @@ def import_command(
     as_json: JsonOption = False,
 ) -> None:
     """Read messages from a file into a store; run it again to go on or to update."""
-    from .readers import read
+    from ..readers import read
 
     messages = read(file, format=format, account_id=account)
     with open_store(store) as opened, progress("read") as update:
@@ -91,8 +91,8 @@ def index_command(
     as_json: JsonOption = False,
 ) -> None:
     """Encode what the accounts sent and was not encoded yet; interrupted, it goes on where it stopped."""
-    from .encoders import Encoder
-    from .indexing import encoder_key, index_account
+    from ..encoders import Encoder
+    from ..indexing import encoder_key, index_account
 
     window = None if everything else window_of(max_messages, max_days)
     with existing_store(store) as opened:
@@ -127,10 +127,10 @@ def suggest_command(
     as_json: JsonOption = False,
 ) -> None:
     """Suggest replies to a customer message."""
-    from .encoders import Encoder
-    from .present import suggestions_table, suggestions_value
-    from .ranking import Ranking
-    from .suggest import ReplySuggester
+    from ..encoders import Encoder
+    from ..present.suggestions import suggestions_table, suggestions_value
+    from ..ranking import Ranking
+    from ..suggest import ReplySuggester
 
     with existing_store(store) as opened:
         suggester = ReplySuggester(
@@ -194,7 +194,7 @@ app.command("inbox")(inbox_command)
 @app.command("models")
 def models_command(as_json: JsonOption = False) -> None:
     """List the bundled models."""
-    from .present import models_table, models_value
+    from ..present.suggestions import models_table, models_value
 
     print_json(models_value()) if as_json else models_table()
 
@@ -204,7 +204,7 @@ def demo_command(
     store: Annotated[str | None, typer.Option(help="Keep the demo's store here.")] = None,
 ) -> None:
     """Import conversations that we wrote, index them, and suggest replies; offline."""
-    from .demo.show import show_demo
+    from ..demo.show import show_demo
 
     show_demo(store)
 

@@ -7,21 +7,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .cli_options import JsonOption, StoreOption, existing_store
-from .terminal import print_json, progress, say
+from ..terminal import print_json, progress, say
+from .options import (
+    JsonOption,
+    NowOption,
+    PolicyOption,
+    SatisfactionOption,
+    SentimentOption,
+    StoreOption,
+    existing_store,
+)
 
 if TYPE_CHECKING:
-    from .journey import JourneyMonitor
-    from .store import MessageStore
-
-SentimentOption = Annotated[
-    str | None, typer.Option("--sentiment", help="A sentiment model's folder or hub name.")
-]
-SatisfactionOption = Annotated[
-    str | None, typer.Option("--satisfaction", help="A satisfaction model's folder or hub name.")
-]
-PolicyOption = Annotated[Path | None, typer.Option("--policy", help="Thresholds and words, a TOML file.")]
-NowOption = Annotated[datetime | None, typer.Option(help="The moment (UTC); default: the clock's time.")]
+    from ..journey import JourneyMonitor
+    from ..store import MessageStore
 
 
 def journey_command(
@@ -38,8 +37,9 @@ def journey_command(
     """Show a customer's journey, or how all customers of an account stand, the worst first."""
     from dataclasses import asdict
 
-    from .journey.curve import draw_journey
-    from .present_journey import journey_text, plain, standings_table
+    from ..journey.curve import draw_journey
+    from ..present.journey import journey_text, standings_table
+    from ..present.plain import plain
 
     with existing_store(store) as opened:
         monitor = monitor_of(opened, sentiment, satisfaction, policy)
@@ -69,7 +69,8 @@ def brief_command(
     """Tell what an agent should know who picks up."""
     from dataclasses import asdict
 
-    from .present_journey import brief_text, plain
+    from ..present.journey import brief_text
+    from ..present.plain import plain
 
     with existing_store(store) as opened:
         monitor = monitor_of(opened, sentiment, satisfaction, policy)
@@ -86,10 +87,10 @@ def score_command(
     satisfaction: SatisfactionOption = None,
 ) -> None:
     """Score every conversation of a file of messages, without a store."""
-    from .journey.bulk import score_conversations
-    from .readers import read
-    from .satisfaction import SatisfactionModel
-    from .sentiment import SentimentModel
+    from ..journey.bulk import score_conversations
+    from ..readers import read
+    from ..satisfaction import SatisfactionModel
+    from ..sentiment import SentimentModel
 
     with progress("scored") as update:
         report = score_conversations(
@@ -117,10 +118,10 @@ def monitor_of(
     notify_since: datetime | None = None,
 ) -> "JourneyMonitor":
     """A monitor by the options of a command."""
-    from .escalation.policy import EscalationPolicy
-    from .journey import JourneyMonitor
-    from .satisfaction import SatisfactionModel
-    from .sentiment import SentimentModel
+    from ..escalation.policy import EscalationPolicy
+    from ..journey import JourneyMonitor
+    from ..satisfaction import SatisfactionModel
+    from ..sentiment import SentimentModel
 
     return JourneyMonitor(
         store,

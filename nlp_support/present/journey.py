@@ -1,25 +1,14 @@
 """Journeys, flags and briefs as text for people and as values for JSON."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
-from .flags import Flag
-from .journey.brief import Brief, mood_word
-from .journey.curve import sparkline
-from .journey.journeys import Journey, Standing
-
-
-def plain(value: Any) -> Any:
-    """A result as plain JSON values: `asdict` of it with times as ISO text."""
-    if isinstance(value, dict):
-        return {name: plain(own) for name, own in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(own) for own in value]
-    return value.isoformat() if isinstance(value, datetime) else value
+from ..flags import Flag
+from ..journey.brief import Brief, mood_word
+from ..journey.curve import sparkline
+from ..journey.journeys import Journey, Standing
 
 
 def brief_text(brief: Brief) -> str:

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from .store import MessageStore, open_store
-from .windows import Window
+from ..store import MessageStore, open_store
+from ..windows import Window
 
 StoreOption = Annotated[str, typer.Option("--store", help="The store's file.")]
 AccountOption = Annotated[str | None, typer.Option("--account", help="Default: every account.")]
@@ -29,6 +29,14 @@ MessagesOption = Annotated[
     int | None, typer.Option("--max-messages", help="Window: so many of the most recent sent messages.")
 ]
 DaysOption = Annotated[float | None, typer.Option("--max-days", help="Window: those of so many days.")]
+SentimentOption = Annotated[
+    str | None, typer.Option("--sentiment", help="A sentiment model's folder or hub name.")
+]
+SatisfactionOption = Annotated[
+    str | None, typer.Option("--satisfaction", help="A satisfaction model's folder or hub name.")
+]
+PolicyOption = Annotated[Path | None, typer.Option("--policy", help="Thresholds and words, a TOML file.")]
+NowOption = Annotated[datetime | None, typer.Option(help="The moment (UTC); default: the clock's time.")]
 
 
 def existing_store(location: str) -> MessageStore:

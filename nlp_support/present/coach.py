@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from .coaching import Change, Coaching, EarlyEndings, EscalationTree, GroupChange
+from ..coaching import Change, Coaching, EarlyEndings, EscalationTree, GroupChange
 
 SHOWN = 12  # agents or topics
 QUOTED = 160  # letters of a quote

@@ -9,8 +9,8 @@ from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
-from .faq import Faq, FaqEntry, Gap
-from .present_journey import plain
+from ..faq import Faq, FaqEntry, Gap
+from .plain import plain
 
 MARKDOWN = re.compile(r"([\\`*\[\]<>#|~]|(?<!\w)_|_(?!\w))")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run as a formula

@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from .inbox import Duplicate, Waiting
+from ..inbox import Duplicate, Waiting
 
 HOUR = timedelta(hours=1)
 WHOLE = ("urgency", "kind")  # columns that stay readable on a narrow terminal

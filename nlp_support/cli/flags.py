@@ -10,14 +10,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .cli_journey import NowOption, PolicyOption, SatisfactionOption, SentimentOption, monitor_of
-from .cli_options import AccountOption, JsonOption, StoreOption, existing_store
-from .errors import InvalidArgument
-from .terminal import print_json, progress, say
+from ..errors import InvalidArgument
+from ..terminal import print_json, progress, say
+from .journey import monitor_of
+from .options import (
+    AccountOption,
+    JsonOption,
+    NowOption,
+    PolicyOption,
+    SatisfactionOption,
+    SentimentOption,
+    StoreOption,
+    existing_store,
+)
 
 if TYPE_CHECKING:
-    from .delivery import FlagDelivery, Webhook
-    from .store import MessageStore
+    from ..delivery import FlagDelivery, Webhook
+    from ..store import MessageStore
 
 SECRET = "NLP_SUPPORT_WEBHOOK_SECRET"
 TARGET = "webhook"
@@ -45,8 +54,9 @@ def flags_command(
 ) -> None:
     """List the flags that nobody resolved, the worst first; what changed since the last time is looked at
     before."""
-    from .delivery import FlagDelivery
-    from .present_journey import flags_table, plain
+    from ..delivery import FlagDelivery
+    from ..present.journey import flags_table
+    from ..present.plain import plain
 
     moment = None if now is None else now.replace(tzinfo=UTC)
     oldest = None if since is None else since.replace(tzinfo=UTC)
@@ -99,7 +109,7 @@ def _rounds(seconds: float | None) -> Iterator[None]:
 
 def _webhooks(given: Sequence[str]) -> "dict[str, Webhook]":
     """The webhooks of the options, by name; one without a name is `TARGET`."""
-    from .delivery import Webhook
+    from ..delivery import Webhook
 
     found: dict[str, Webhook] = {}
     for option in given:

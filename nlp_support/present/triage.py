@@ -1,6 +1,6 @@
 """A triaged message as text for people."""
 
-from .triage import Triaged
+from ..triage import Triaged
 
 
 def triage_text(found: Triaged) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
-from .business import WEEKDAYS
-from .metrics.results import Change, Comparison, Rate, Replies, ServiceMetrics, Times
+from ..business import WEEKDAYS
+from ..metrics.results import Change, Comparison, Rate, Replies, ServiceMetrics, Times
 
 BLOCKS = " ▁▂▃▄▅▆▇█"
 UNITS = ((86400, "d"), (3600, "h"), (60, "min"))

@@ -1,0 +1,1 @@
+"""Results of commands: text and tables for people, values for JSON."""
