@@ -361,6 +361,17 @@ def test_conversations_are_found_by_their_index(store, ids):
     assert "messages_by_conversation (account_id=? AND conversation_id=?)" in steps
 
 
+def test_what_is_stored_already_is_found_by_id_when_messages_are_added(store):
+    """500 ids a query; SQLite would rather go through the account, so that a long one takes ever longer."""
+    asked = []
+    store.database._connection.set_trace_callback(asked.append)
+    store.add([message(str(n)) for n in range(500)])
+    store.database._connection.set_trace_callback(None)
+    look_up = next(sql for sql in asked if sql.startswith("SELECT") and "message_id IN" in sql)
+    steps = " ".join(row[3] for row in store.database.read("EXPLAIN QUERY PLAN " + look_up))
+    assert "messages_by_id (account_id=? AND message_id=?)" in steps
+
+
 def test_what_is_asked_at_every_message_goes_by_indexes(store):
     store.add([message(str(n), conversation_id=f"k{n % 9}", customer_id=f"u{n % 9}") for n in range(90)])
     store.database.read("ANALYZE")  # with statistics of so few rows a scan looks cheap

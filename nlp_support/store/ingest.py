@@ -62,7 +62,10 @@ def _stored(connection: sqlite3.Connection, keys: list[Key]) -> dict[Key, Row]:
     for account_id, ids in by_account.items():
         for at in range(0, len(ids), LOOK_UP):
             some = ids[at : at + LOOK_UP]
-            sql = f"SELECT {COLUMNS} FROM messages WHERE account_id = ? AND message_id IN ({marks(some)})"
+            sql = (  # left to itself SQLite goes through all messages of the account for every query
+                f"SELECT {COLUMNS} FROM messages INDEXED BY messages_by_id WHERE account_id = ? "
+                f"AND message_id IN ({marks(some)})"
+            )
             for row in connection.execute(sql, (account_id, *some)):
                 found[account_id, row[2]] = row
     return found
