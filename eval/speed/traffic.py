@@ -30,15 +30,15 @@ def traffic(count: int, *, seed: int = 0) -> Iterator[Message]:
     rng, words = np.random.default_rng(seed), Random(seed)
     thread = np.repeat(np.arange(count), 1 + rng.exponential(LENGTH - 1, count).astype(int))[:count]
     first = np.searchsorted(thread, thread)  # of the own conversation
-    began = rng.uniform(0, YEAR.total_seconds(), count)[thread]
+    began = np.sort(rng.uniform(0, YEAR.total_seconds(), thread[-1] + 1))[thread]
     at = began + _since(first, rng.exponential(GAP.total_seconds(), count) + 1)
     turned = _since(first, rng.random(count) < TURNS) + (rng.random(count) < OUTBOUND)[thread]
     sent, last = turned % 2 == 1, np.append(thread[:-1] != thread[1:], True)
     channel, agent = rng.integers(0, len(CHANNELS), count)[thread], rng.integers(0, AGENTS, count)[thread]
     customer = rng.integers(0, CUSTOMERS, count)[thread]
-    for row in np.argsort(at, kind="stable").tolist():
+    for number, row in enumerate(np.argsort(at, kind="stable").tolist()):
         yield Message(
-            id=f"m{row}",
+            id=f"m{number}",
             account_id=ACCOUNT,
             conversation_id=f"k{thread[row]}",
             customer_id=f"u{customer[row]}",
