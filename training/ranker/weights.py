@@ -67,7 +67,8 @@ def fit_weights(lists: Lists, start: Ranking, *, pull: float) -> Ranking:
     first place counting as right). No weight is negative: one that history would have so is 0. Weights that
     history says nothing of, such as that of feedback where none was recorded, stay in proportion to those of
     `start`. Only the proportions of the weights matter for the order; question and reply together keep the
-    sum that they have in `start`, which is the scale that diversity is set for.
+    sum that they have in `start`, which is the scale that diversity is set for. `background` becomes the
+    median relevance of the wrong replies.
 
     Args:
         pull: weight of the squared distance to `start`, in standard deviations of each feature.
@@ -90,7 +91,9 @@ def fit_weights(lists: Lists, start: Ranking, *, pull: float) -> Ranking:
             "suit these texts, or the history answers the same question differently every time"
         )
     scaled = weights * (start.question + start.reply) / cosines
-    return replace(start, **dict(zip(WEIGHTS, scaled.tolist(), strict=True)))
+    wrong = lists.features[~lists.right] @ scaled
+    values = dict(zip(WEIGHTS, scaled.tolist(), strict=True))
+    return replace(start, **values, background=float(np.median(wrong)))
 
 
 def with_features(lists: Lists, features: Array) -> Lists:
