@@ -113,6 +113,17 @@ def test_open_flags_count_and_others_do_not(store):
     assert found[0].urgency == pytest.approx(1 - 0.4 * (1 - 0.7 / 25))
 
 
+def test_the_wait_counts_once(store):
+    """A flag of a wait alone adds nothing; one that also tells of a manager (.5) and of urgency (.2) has
+    1 - .5 * .8 = .6, whatever the wait made of it."""
+    for n in range(2):
+        store.add([message(f"{n}", "Where is it?", conversation_id=f"k{n}")])
+    store.flags.replace("acme", "k0", [flag("k0", 0.99, codes=("no-answer",))])
+    store.flags.replace("acme", "k1", [flag("k1", 0.99, codes=("no-answer", "manager", "urgent"))])
+    found = {one.conversation_id: one.flag for one in unanswered(store, now=T0 + HOUR)}
+    assert found == {"k0": 0, "k1": pytest.approx(0.6)}
+
+
 def test_moods_come_from_the_store_or_from_the_models(store):
     store.add([message("1", "it is awful"), message("2", "it is fine", conversation_id="other")])
     assert {one.severity for one in unanswered(store, now=T0 + HOUR)} == {0}

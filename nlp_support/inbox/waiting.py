@@ -1,5 +1,6 @@
 """Who waits for an answer, over all accounts, the most urgent first."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ from ..triage.severity import mood, severity
 
 REMEMBERED = timedelta(days=30)  # who has waited longer for an answer no longer expects one
 AT_ONCE = 500  # conversations that are read together
+WAITED = "no-answer"  # the reason of a flag that is the wait itself
 LATE = 0.7  # what a wait says at most; at the target it says half of it
 
 
@@ -33,7 +35,8 @@ class Waiting:
         target: business time within which the account's policy wants an answer.
         severity: in [0, 1], see `nlp_support.triage.severity`.
         evidence: what makes it severe; never a customer's words.
-        flag: in [0, 1], severity of the worst open flag of the conversation; 0 without any.
+        flag: in [0, 1], severity of the worst open flag of the conversation, without the wait, which counts
+            by itself; 0 without any.
         flag_ids: the open flags, the worst first.
     """
 
@@ -63,7 +66,7 @@ def urgency(*, severity: float, late: float, flag: float) -> float:
     Args:
         severity: of the messages, in [0, 1].
         late: the wait as a multiple of its target, from 0.
-        flag: severity of the worst open flag, in [0, 1].
+        flag: severity of the worst open flag without the wait, in [0, 1].
     """
     return 1 - (1 - severity) * (1 - flag) * (1 - LATE * late / (1 + late))
 
@@ -154,7 +157,7 @@ def _waiting(
         target=timedelta(hours=policy.answer_within),
         severity=told.value,
         evidence=told.evidence,
-        flag=max((flag.severity for flag in flags), default=0.0),
+        flag=max((_besides_waiting(flag, policy) for flag in flags), default=0.0),
         flag_ids=tuple(flag.id for flag in flags),
     )
 
@@ -182,6 +185,13 @@ def _open_flags(store: MessageStore, account_id: str, now: datetime) -> dict[str
         if flag.status is Status.OPEN and flag.raised_at < now:
             found.setdefault(flag.conversation_id, []).append(flag)
     return found
+
+
+def _besides_waiting(flag: Flag, policy: EscalationPolicy) -> float:
+    """How severe a flag is but for the wait: one that tells of a wait by the plain weights of its others."""
+    if WAITED not in flag.codes:
+        return flag.severity
+    return 1 - math.prod(1 - policy.weight(code) for code in flag.codes if code != WAITED)
 
 
 def _until(thread: Conversation, now: datetime) -> list[Message]:
