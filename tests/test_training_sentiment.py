@@ -260,7 +260,7 @@ def test_what_cannot_work_is_refused_before_anything_is_written(
 
 def test_a_resume_with_other_settings_is_refused(toy, tmp_path):
     trained(toy, tmp_path, max_minutes=0)
-    with pytest.raises(InvalidArgument, match=r"another settings \(.*epochs 1, now 6"):
+    with pytest.raises(InvalidArgument, match=r"other settings \(.*epochs 1, now 6"):
         trained(toy, tmp_path, settings=QUICK, resume=True)
 
 
