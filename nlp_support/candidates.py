@@ -17,7 +17,7 @@ from .windows import Window
 
 SEARCHED = 64  # rows looked at
 POOL = 12  # wordings that are compared with each other
-SHARPNESS = 10.0  # how much more the more relevant wordings count in agreement
+RIVAL = 5  # the wording above which the first has to stand out
 ANY_LANGUAGE = "any"
 NO_OUTCOME = Outcomes()
 
@@ -58,14 +58,19 @@ def find_span(
 
 @dataclass(frozen=True)
 class Found:
-    """What a query found: n hits, their features and relevance (n,), in `best` the places of the most
-    relevant hit of each wording, best first, and the `agreement` of the first 12 of those."""
+    """What a query found: n hits, their features and relevance (n,), and in `best` the places of the most
+    relevant hit of each wording, best first."""
 
     hits: Hits
     features: Features
     relevance: NDArray[np.float64]
     best: NDArray[np.int64]
-    agreement: NDArray[np.float64]
+
+    @property
+    def rival(self) -> float | None:
+        """The relevance of the fifth best wording, which the first has to be well above to stand out; None
+        where fewer were found."""
+        return float(self.relevance[self.best[RIVAL - 1]]) if len(self.best) >= RIVAL else None
 
 
 def find(
@@ -90,36 +95,13 @@ def find(
     order = np.argsort(-relevance, kind="stable")
     groups = replies.group[hits.rows[order]]
     best = order[np.sort(np.unique(groups, return_index=True)[1])]  # the first of each wording
-    pool = best[:POOL]
-    agreed = agreement(relevance[pool], hits.replies[pool], background=ranking.background)
-    return Found(hits, features, relevance, best, agreed)
-
-
-def agreement(
-    relevance: NDArray[np.float64], replies: NDArray[np.float32], *, background: float
-) -> NDArray[np.float64]:
-    """How far the best wordings say the same as each of them (p,), in [-1, 1].
-
-    It is the mean cosine of a reply to all of them, itself included, each counting exp(10 * its relevance):
-    an account that answers a question in many wordings is as sure of it as one that has a single one. A lone
-    wording has none to agree with; another of relevance `background` that says something else stands in.
-
-    Args:
-        relevance: (p,).
-        replies: unit vectors (p, dim) of their texts.
-    """
-    known = relevance if len(relevance) > 1 else np.append(relevance, background)
-    weights = np.exp(SHARPNESS * (known - known.max()))
-    shares = weights[: len(relevance)] / weights.sum()
-    agreed: NDArray[np.float64] = replies @ (shares @ replies)
-    return agreed
+    return Found(hits, features, relevance, best)
 
 
 def choose(replies: AccountReplies, found: Found, span: Span, *, k: int) -> list[Candidate]:
     """The best of what was found, at most k."""
     best = found.best[:POOL]
     rows, relevance = found.hits.rows[best].tolist(), found.relevance[best].tolist()
-    agreed = found.agreement.tolist()
     sendings = [_sendings(replies, int(replies.group[row]), span) for row in rows]
     candidates = [
         Candidate(
@@ -127,7 +109,6 @@ def choose(replies: AccountReplies, found: Found, span: Span, *, k: int) -> list
             newest=int(sent[-1]),
             wording=replies.wording(sent[-1]),
             relevance=own,
-            agreement=agreed[place],
             times_sent=len(sent),
             first_sent_at=replies.sent_time(sent[0]),
             last_sent_at=replies.sent_time(sent[-1]),

@@ -16,7 +16,7 @@ from .store.feedback import Outcomes
 
 DAY = 86_400_000_000  # microseconds
 BUNDLED = Path(__file__).parent / "models" / "ranker.json"
-FORMAT = 2  # 1 knew the lead over the fifth wording in place of agreement
+FORMAT = 1
 WEIGHTS = ("question", "reply", "recency", "frequency", "feedback")  # of relevance, in the order of columns
 
 
@@ -48,10 +48,9 @@ class Ranking:
     Relevance, by which replies are ordered = question * (cosine of the question to the past question)
     + reply * (cosine of the question to the reply) + recency * 2^(-age / half_life)
     + frequency * log2(1 + times sent) / 10 + feedback * (smoothed share of accepted less rejected).
-    Confidence = 1 / (1 + exp(-(intercept + slope * relevance + agreement * A))), A being how far the best
-    wordings found say the same (`candidates.agreement`), in which a wording of relevance `background`, as
-    a wrong one typically has, stands for the others where only one was found; replies below `threshold` are
-    not suggested.
+    Confidence = 1 / (1 + exp(-(intercept + slope * relevance + lead * L))), L being by how much the relevance
+    is above that of the fifth best wording, or above `background`, which such a wording typically has, where
+    fewer were found; replies below `threshold` are not suggested.
 
     The default values were set by hand for the encoder e5-small-p64k, by replaying English and Korean
     conversations, an answer counting as right when it says what the agent then said. Another encoder's
@@ -67,7 +66,7 @@ class Ranking:
     half_life_days: float = 45.0
     intercept: float = -18.2
     slope: float = 12.5
-    agreement: float = 0.0
+    lead: float = 0.0
     background: float = 0.0
     threshold: float = 0.2
     encoder: str | None = None
@@ -113,10 +112,11 @@ class Ranking:
         relevance: NDArray[np.float64] = features.columns(half_life_days=self.half_life_days) @ weights
         return relevance
 
-    def confidence(self, relevance: float, *, agreement: float) -> float:
-        """How likely a reply of this relevance and agreement (in [-1, 1]) is right, in [0, 1]."""
-        score = self.intercept + self.slope * relevance + self.agreement * agreement
-        return 0.5 + 0.5 * math.tanh(score / 2)
+    def confidence(self, relevance: float, *, rival: float | None) -> float:
+        """How likely a reply of this relevance is right, in [0, 1]; `rival` is the relevance of the fifth
+        best wording, None where fewer were found."""
+        lead = relevance - (self.background if rival is None else rival)
+        return 0.5 + 0.5 * math.tanh((self.intercept + self.slope * relevance + self.lead * lead) / 2)
 
 
 def ranking_for(encoder: Encoder, ranking: Ranking | None) -> Ranking:

@@ -18,16 +18,14 @@ SIMILAR_CONTAINED = 0.7  # the same for the shorter reply's words alone
 class Candidate:
     """One wording that may be suggested.
 
-    `found_by` is the row whose question or text is like what is asked, and has `relevance` and `agreement`;
-    `newest` is that of the newest sending; times are microseconds; `place` is the row of `found_by` in the
-    cosines given to `select`.
+    `found_by` is the row whose question or text is like what is asked, `newest` that of the newest sending;
+    times are microseconds; `place` is the row of `found_by` in the cosines given to `select`.
     """
 
     found_by: int
     newest: int
     wording: Wording
     relevance: float
-    agreement: float
     times_sent: int
     first_sent_at: int
     last_sent_at: int

@@ -159,7 +159,7 @@ class ReplySuggester:
         self, account_id: str, replies: AccountReplies, found: Found, chosen: Sequence[Candidate]
     ) -> Suggestions:
         similar = similar_replies(replies, found)
-        sure = [(self.ranking.confidence(c.relevance, agreement=c.agreement), c) for c in chosen]
+        sure = [(self.ranking.confidence(c.relevance, rival=found.rival), c) for c in chosen]
         best = max((confidence for confidence, _ in sure), default=0.0)
         sure = [(confidence, c) for confidence, c in sure if confidence >= self.ranking.threshold]
         if not sure:

@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp_support import Encoder, Ranking, ReplySuggester
-from nlp_support.candidates import agreement
 from nlp_support.encoders import BUNDLED as BUNDLED_ENCODER
 from nlp_support.encoders import read_settings
 from nlp_support.errors import InvalidArgument, ModelError
@@ -32,84 +31,50 @@ def test_relevance_is_the_weighted_sum():
     assert own.columns(half_life_days=45.0).shape == (1, 5)
 
 
-def test_confidence_grows_with_relevance_and_with_agreement():
+def test_confidence_grows_with_relevance_and_with_the_lead():
     """1 / (1 + exp(-(-2 + 2 * 1.5 + 4 * .25))) = 1 / (1 + exp(-2))."""
-    ranking = Ranking(intercept=-2.0, slope=2.0, agreement=4.0)
-    assert ranking.confidence(1.5, agreement=0.25) == pytest.approx(1 / (1 + math.exp(-2)))
-    assert ranking.confidence(1e6, agreement=1.0) == 1.0
-    assert ranking.confidence(-1e6, agreement=-1.0) == 0.0
+    ranking = Ranking(intercept=-2.0, slope=2.0, lead=4.0)
+    assert ranking.confidence(1.5, rival=1.25) == pytest.approx(1 / (1 + math.exp(-2)))
+    assert ranking.confidence(1e6, rival=1e6) == 1.0
+    assert ranking.confidence(-1e6, rival=-1e6) == 0.0
 
 
-@given(st.floats(-3, 3), st.floats(-1, 1), st.floats(0, 3), st.floats(0, 1))
-def test_a_more_relevant_reply_is_never_less_sure(relevance, agreed, more, better):
-    ranking = Ranking(intercept=-2.0, slope=2.0, agreement=4.0)
-    low = ranking.confidence(relevance, agreement=agreed)
-    high = ranking.confidence(relevance + more, agreement=agreed + better)
-    assert 0 <= low <= high + 1e-12 <= 1 + 1e-12
+@given(st.floats(-3, 3), st.floats(0, 1), st.floats(0, 3), st.floats(0, 1))
+def test_a_more_relevant_reply_is_never_less_sure(relevance, lead, more, ahead):
+    ranking = Ranking(intercept=-2.0, slope=2.0, lead=4.0)
+    low = ranking.confidence(relevance, rival=relevance - lead)
+    better = ranking.confidence(relevance + more, rival=relevance + more - lead - ahead)
+    assert 0 <= low <= better + 1e-12 <= 1 + 1e-12
 
 
-def test_agreement_is_the_mean_cosine_to_the_best_wordings_the_more_relevant_counting_more():
-    """Relevance 1, 1 and 1 - ln(2) / 10 count 1 : 1 : 1/2, that is .4, .4, .2. The first two replies have a
-    cosine of .6, the third is orthogonal to both: .4 + .4 * .6 = .64 twice, and .2."""
-    relevance = np.array([1.0, 1.0, 1.0 - math.log(2) / 10])
-    replies = np.array([[1, 0, 0], [0.6, 0.8, 0], [0, 0, 1]], np.float32)
-    assert agreement(relevance, replies, background=9.0) == pytest.approx([0.64, 0.64, 0.2])
-
-
-def test_a_lone_wording_is_set_against_another_of_usual_relevance():
-    """.3 above the background: exp(3) / (exp(3) + 1); as relevant as it: a half. Of none there is none."""
-    reply = np.array([[0, 1]], np.float32)
-    assert agreement(np.array([1.3]), reply, background=1.0) == pytest.approx([1 / (1 + math.exp(-3))])
-    assert agreement(np.array([1.0]), reply, background=1.0) == pytest.approx([0.5])
-    assert agreement(np.empty(0), np.empty((0, 2), np.float32), background=1.0).shape == (0,)
-
-
-@given(st.lists(st.floats(-100, 100), min_size=1, max_size=12), st.floats(-100, 100), st.integers(0, 99))
-def test_agreement_is_a_cosine_and_whole_where_all_say_the_same(relevance, background, seed):
-    vectors = np.random.default_rng(seed).normal(size=(len(relevance), 4))
-    replies = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
-    found = agreement(np.array(relevance), replies, background=background)
-    assert (np.abs(found) <= 1 + 1e-5).all()
-    same = agreement(np.array(relevance), replies[[0] * len(replies)], background=background)
-    if len(relevance) > 1:
-        assert same == pytest.approx(np.ones(len(relevance)), abs=1e-5)
-
-
-def test_many_wordings_of_one_answer_are_as_sure_as_a_single_one(store, words_encoder):
-    """One question was answered in five wordings of six common words and one of their own, so their cosines
-    are 6/7; another in words that share nothing. Each of the five has 1/5 + 4/5 * 6/7 = .886 where they count
-    alike and the other next to nothing: 1 / (1 + exp(-2 * .886)). A question like that of the sixth gets
-    1 / (1 + exp(-2)), for nothing else is near it."""
-    endings = ("gladly", "always", "indeed", "surely", "truly")
-    for number, ending in enumerate(endings):
-        store.add(
-            exchange(number, "when does the shop open", f"monday through friday from nine onwards {ending}")
-        )
-    store.add(exchange(9, "bicycle tyre went flat", "please bring it along"))
-    ranking = Ranking(reply=0, recency=0, frequency=0, intercept=0, slope=0, agreement=2.0, threshold=0)
+def test_a_reply_stands_out_against_the_fifth_wording(store, words_encoder):
+    """The question equals one of five past ones and shares no word with the others: the lead of its reply is
+    1 - 0 and that of the fifth 0, so they are right with 1 / (1 + exp(-2)) and 1 / 2."""
+    asked = ("parcel lost in transit", "invoice shows wrong amount", "garden gate lock broken",
+             "window seat upgrade please", "bicycle tyre went flat")  # fmt: skip
+    for number, question in enumerate(asked):
+        store.add(exchange(number, question, f"reply number{number} it is"))
+    ranking = Ranking(reply=0, recency=0, frequency=0, intercept=0, slope=0, lead=2.0, threshold=0)
     suggester = ReplySuggester(store, encoder=words_encoder, ranking=ranking)
-    many = suggester.suggest("acme", "when does the shop open", now=LATER)
-    one = suggester.suggest("acme", "bicycle tyre went flat", now=LATER)
-    assert many[0].text.startswith("monday through friday")
-    assert many[0].confidence == pytest.approx(1 / (1 + math.exp(-2 * 0.886)), abs=0.01)
-    assert one[0].text == "please bring it along"
-    assert one[0].confidence == pytest.approx(1 / (1 + math.exp(-2)), abs=0.01)
+    found = suggester.suggest("acme", asked[2], k=5, now=LATER)
+    assert found[0].text == "reply number2 it is"
+    assert found[0].confidence == pytest.approx(1 / (1 + math.exp(-2)), abs=0.01)
+    assert found[4].confidence == pytest.approx(0.5, abs=0.01)
 
 
-def test_the_only_reply_of_a_small_account_is_sure_only_if_its_question_is_alike(store, words_encoder):
-    """One wording and a background of .5: agreement 1 / (1 + exp(-10 * .5)) for the question itself, whose
-    cosine is 1, and 1 / (1 + exp(10 * .5)) for one without a common word."""
-    store.add(exchange(0, "invoice shows wrong amount", "accounting corrects it today"))
+def test_a_reply_in_a_small_account_stands_out_against_what_is_usual(store, words_encoder):
+    """Two wordings, no fifth: 1 / (1 + exp(-2 * (1 - .4))) and 1 / (1 + exp(-2 * (0 - .4)))."""
+    store.add(exchange(0, "invoice shows wrong amount", "reply number0 it is"))
+    store.add(exchange(1, "garden gate lock broken", "reply number1 it is"))
     ranking = Ranking(
-        reply=0, recency=0, frequency=0, intercept=-3, slope=0, agreement=6.0, background=0.5, threshold=0
+        reply=0, recency=0, frequency=0, intercept=0, slope=0, lead=2.0, background=0.4, threshold=0
     )
-    suggester = ReplySuggester(store, encoder=words_encoder, ranking=ranking)
-    near, far = (
-        suggester.suggest("acme", text, now=LATER)[0].confidence
-        for text in ("invoice shows wrong amount", "garden gate lock broken")
+    found = ReplySuggester(store, encoder=words_encoder, ranking=ranking).suggest(
+        "acme", "garden gate lock broken", k=5, now=LATER
     )
-    assert near == pytest.approx(1 / (1 + math.exp(3 - 6 / (1 + math.exp(-5)))), abs=0.01)
-    assert far == pytest.approx(1 / (1 + math.exp(3 - 6 / (1 + math.exp(5)))), abs=0.01)
+    assert [one.text for one in found] == ["reply number1 it is", "reply number0 it is"]
+    assert found[0].confidence == pytest.approx(1 / (1 + math.exp(-1.2)), abs=0.01)
+    assert found[1].confidence == pytest.approx(1 / (1 + math.exp(0.8)), abs=0.01)
 
 
 def test_the_score_of_feedback():
@@ -144,7 +109,7 @@ def test_what_was_saved_is_loaded(tmp_path_factory, values, threshold, half_life
         "feedback",
         "intercept",
         "slope",
-        "agreement",
+        "lead",
         "background",
     )
     numbers = dict(zip(names, values, strict=True))
@@ -167,17 +132,17 @@ def changed(**given):
     ("text", "says"),
     [
         ("{", "is not JSON"),
-        ("[]", "has format none, this version reads 2"),
-        (changed(format=1), "has format 1, this version reads 2.*fit the ranking again"),
+        ("[]", "has format none, this version reads 1"),
+        (changed(format=2), "has format 2, this version reads 1"),
         (changed(extra=1), "does not know extra"),
         (changed(surprise=1.0), "does not know surprise"),
-        (json.dumps({"format": 2, "encoder": None, "ranking": {}}), "lacks or does not know about"),
-        (changed(ranking={"question": 1.0}), "lacks or does not know agreement, background, feedback"),
+        (json.dumps({"format": 1, "encoder": None, "ranking": {}}), "lacks or does not know about"),
+        (changed(ranking={"question": 1.0}), "lacks or does not know background, feedback"),
         (changed(ranking=[]), "holds no ranking"),
         (changed(encoder=3), "holds no ranking"),
         (changed(question=float("nan")), "question in .* is nan, expected a finite number"),
         (changed(slope=float("inf")), "slope in .* is inf"),
-        (changed(agreement="much"), "agreement in .* is 'much'"),
+        (changed(lead="much"), "lead in .* is 'much'"),
         (changed(reply=True), "reply in .* is True"),
         (changed(threshold=1.5), "threshold 1.5"),
         (changed(half_life_days=0), "half_life_days 0"),

@@ -1,4 +1,5 @@
 import json
+import math
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
@@ -101,18 +102,6 @@ def test_a_weight_that_would_be_negative_is_none_and_an_unused_one_keeps_its_pro
     assert fitted.feedback == pytest.approx(0.1, rel=0.15)
 
 
-def test_the_background_is_the_usual_relevance_of_a_wrong_reply():
-    """Of 51 lists each has wrong replies whose questions have .5, .4 and .2, but one .9 for the .5; all else
-    is 0, so .4 times the weight of the question is in the middle."""
-    features = np.zeros((4, 5))
-    features[:, 0] = 1.0, 0.5, 0.4, 0.2
-    odd = features.copy()
-    odd[1, 0] = 0.9
-    right = np.array([True, False, False, False])
-    fitted = fit_weights(Lists.of([(features, right)] * 50 + [(odd, right)]), Ranking(), pull=1.0)
-    assert fitted.background == pytest.approx(0.4 * fitted.question)
-
-
 def test_cosines_that_speak_against_what_was_sent_are_refused():
     with pytest.raises(TrainingError, match="neither the past question nor the past reply helps"):
         fit_weights(drawn_lists([-4.0, -3.0, 1.0, 0.0, 0.0]), Ranking(), pull=1.0)
@@ -142,22 +131,22 @@ def test_labels_that_are_all_the_same_are_refused_with_their_number(right):
 
 
 def simulated(n, seed):
-    """First offers that are right with 1 / (1 + exp(-(-22 + 12 * relevance + 8 * agreement)))."""
+    """First offers that are right with 1 / (1 + exp(-(-20 + 12 * relevance + 8 * lead)))."""
     random = np.random.default_rng(seed)
-    relevance, agreement = random.normal(1.45, 0.15, n), random.uniform(0, 1, n)
-    right = random.random(n) < probability(-22 + 12 * relevance + 8 * agreement)
-    return Firsts(relevance, agreement, right)
+    relevance, lead = random.normal(1.45, 0.15, n), random.gamma(2.0, 0.1, n)
+    right = random.random(n) < probability(-20 + 12 * relevance + 8 * lead)
+    return Firsts(relevance, relevance - lead, right)
 
 
 def test_confidence_is_calibrated_on_what_it_was_not_fitted_from():
     fitted = calibrate(simulated(4000, 1), Ranking())
-    assert [fitted.intercept, fitted.slope, fitted.agreement] == pytest.approx([-22, 12, 8], rel=0.15)
+    assert [fitted.intercept, fitted.slope, fitted.lead] == pytest.approx([-20, 12, 8], rel=0.15)
     other = simulated(20_000, 2)
-    sure = confidences(fitted, other.relevance, other.agreement)
+    sure = confidences(fitted, other.relevance, other.rival)
     assert expected_calibration_error(sure, other.right) < 0.03
-    before = confidences(Ranking(), other.relevance, other.agreement)
+    before = confidences(Ranking(), other.relevance, other.rival)
     assert expected_calibration_error(before, other.right) > 0.1
-    one = fitted.confidence(float(other.relevance[0]), agreement=float(other.agreement[0]))
+    one = fitted.confidence(float(other.relevance[0]), rival=float(other.rival[0]))
     assert one == pytest.approx(sure[0])
 
 
@@ -167,16 +156,29 @@ def test_relevance_that_says_nothing_gives_the_share_of_right_ones():
     right = np.arange(200) % 4 < 2
     right[0] = right[2] = True
     fitted = calibrate(Firsts(relevance, relevance, right), Ranking())
-    assert (fitted.slope, fitted.agreement) == (0, 0)
-    assert fitted.confidence(1.0, agreement=1.0) == pytest.approx(right.mean(), abs=0.01)
+    assert (fitted.slope, fitted.lead) == (0, 0)
+    assert fitted.confidence(1.0, rival=1.0) == pytest.approx(right.mean(), abs=0.01)
 
 
 def test_separable_labels_do_not_make_it_sure_without_bounds():
     """Platt's targets for 60 of each are 61 / 62 and 1 / 62."""
     relevance = np.repeat([1.0, 2.0], 60)
     fitted = calibrate(Firsts(relevance, relevance, relevance > 1.5), Ranking())
-    assert fitted.confidence(2.0, agreement=2.0) == pytest.approx(61 / 62, abs=1e-4)
-    assert fitted.confidence(1.0, agreement=1.0) == pytest.approx(1 / 62, abs=1e-4)
+    assert fitted.confidence(2.0, rival=2.0) == pytest.approx(61 / 62, abs=1e-4)
+    assert fitted.confidence(1.0, rival=1.0) == pytest.approx(1 / 62, abs=1e-4)
+
+
+def test_where_fewer_than_five_wordings_were_found_the_usual_fifth_stands_in():
+    """Of the 4,000 one in four has no fifth wording: the median of the others takes its place, in fitting and
+    in what the ranking gives."""
+    known = simulated(4000, 3)
+    rival = np.where(np.arange(4000) % 4 == 0, np.nan, known.rival)
+    fitted = calibrate(Firsts(known.relevance, rival, known.right), Ranking())
+    usual = float(np.median(rival[~np.isnan(rival)]))
+    assert fitted.background == pytest.approx(usual)
+    assert fitted.confidence(1.5, rival=None) == fitted.confidence(1.5, rival=usual)
+    sure = confidences(fitted, known.relevance[:1], rival[:1])
+    assert sure[0] == pytest.approx(fitted.confidence(float(known.relevance[0]), rival=None))
 
 
 @pytest.mark.parametrize(("n", "good"), [(40, 20), (200, 5), (200, 195)])
@@ -358,7 +360,8 @@ def test_the_replay_offers_what_the_suggester_does(fitted, words):
     for one, own in zip(tried, served, strict=True):
         first = one.firsts[0]
         assert first.score.offers == len(own)
-        sure = fit.ranking.confidence(first.relevance, agreement=first.agreement)
+        rival = None if math.isnan(first.rival) else first.rival
+        sure = fit.ranking.confidence(first.relevance, rival=rival)
         assert sure == pytest.approx(own[0].confidence)
 
 

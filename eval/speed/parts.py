@@ -88,9 +88,7 @@ class Desk:
         chosen = choose(replies, found, span, k=3)
         mark()
         sure = [
-            one
-            for one in chosen
-            if ranking.confidence(one.relevance, agreement=one.agreement) >= ranking.threshold
+            one for one in chosen if ranking.confidence(one.relevance, rival=found.rival) >= ranking.threshold
         ]
         ids = [replies.ids[row] for one in sure for row in (one.newest, one.found_by)]
         if ids:

@@ -142,7 +142,7 @@ def _asked_again(
             query = dequantize(record["question"][None], dim=encoder.dim)[0]
             query /= np.linalg.norm(query)
             found = find(replies, query, span, ranking=ranking, outcomes={})
-            sure = ranking.confidence(float(found.relevance.max()), agreement=float(found.agreement[0]))
+            sure = ranking.confidence(float(found.relevance.max()), rival=found.rival)
             yield one, sure, similar_replies(replies, found)
 
 

@@ -17,19 +17,21 @@ SHOWN = 20  # the precision of fewer suggestions is chance
 
 @dataclass(frozen=True)
 class Firsts:
-    """The first suggestions to m messages: relevance, agreement, and whether each was right, all (m,)."""
+    """The first suggestions to m messages: relevance (m,), that of the fifth wording found (m,), nan where
+    there was none, and whether each was right (m,)."""
 
     relevance: Array
-    agreement: Array
+    rival: Array
     right: NDArray[np.bool_]
 
 
 def calibrate(firsts: Firsts, ranking: Ranking) -> Ranking:
-    """The ranking with a confidence that says how often first suggestions like these were right.
+    """The ranking with a confidence that says how often first suggestions like these were right; its
+    `background` is the median fifth wording's relevance.
 
-    Logistic regression on relevance and agreement, neither with a negative weight, toward the targets of
-    Platt (1999, "Probabilistic outputs for support vector machines"), (n+ + 1) / (n+ + 2) and 1 / (n- + 2),
-    which keep few examples from making it too sure.
+    Logistic regression on relevance and lead, neither with a negative weight, toward the targets of Platt
+    (1999, "Probabilistic outputs for support vector machines"), (n+ + 1) / (n+ + 2) and 1 / (n- + 2), which
+    keep few examples from making it too sure.
 
     Raises:
         TrainingError: too few suggestions, or nearly all right or all wrong.
@@ -40,13 +42,15 @@ def calibrate(firsts: Firsts, ranking: Ranking) -> Ranking:
             f"of {n} first suggestions in the time for calibration {good} were right; needed are {NEEDED}, "
             f"and {NEEDED_EACH} each right and wrong. Import more history, or give calibration more of it"
         )
-    rows = np.column_stack([np.ones(n), firsts.relevance, firsts.agreement])
+    if not np.isnan(firsts.rival).all():
+        ranking = replace(ranking, background=float(np.nanmedian(firsts.rival)))
+    rows = np.column_stack([np.ones(n), firsts.relevance, _lead(ranking, firsts.relevance, firsts.rival)])
     target = np.where(firsts.right, (good + 1) / (good + 2), 1 / (n - good + 2))
     start = np.array([np.log(good / (n - good)), 0.0, 0.0])
-    intercept, slope, agreement = minimize(
+    intercept, slope, lead = minimize(
         logistic(rows, target), start, lowest=np.array([-np.inf, 0.0, 0.0])
     ).tolist()
-    return replace(ranking, intercept=intercept, slope=slope, agreement=agreement)
+    return replace(ranking, intercept=intercept, slope=slope, lead=lead)
 
 
 def logistic(rows: Array, target: Array) -> Objective:
@@ -68,9 +72,15 @@ def probability(scores: Array) -> Array:
     return sure
 
 
-def confidences(ranking: Ranking, relevance: Array, agreement: Array) -> Array:
+def confidences(ranking: Ranking, relevance: Array, rival: Array) -> Array:
     """What `Ranking.confidence` gives for each of m suggestions (m,)."""
-    return probability(ranking.intercept + ranking.slope * relevance + ranking.agreement * agreement)
+    lead = _lead(ranking, relevance, rival)
+    return probability(ranking.intercept + ranking.slope * relevance + ranking.lead * lead)
+
+
+def _lead(ranking: Ranking, relevance: Array, rival: Array) -> Array:
+    lead: Array = relevance - np.where(np.isnan(rival), ranking.background, rival)
+    return lead
 
 
 def choose_threshold(sure: Array, right: NDArray[np.bool_], *, precision: float, least: float) -> float:

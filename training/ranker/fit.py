@@ -167,7 +167,7 @@ def _check_enough(division: Division) -> None:
 def _calibrated(between: Sequence[Tried], ranking: Ranking, settings: RankerSettings) -> Ranking:
     firsts = first_offers(between, 0)
     fitted = calibration.calibrate(firsts, ranking)
-    sure = calibration.confidences(fitted, firsts.relevance, firsts.agreement)
+    sure = calibration.confidences(fitted, firsts.relevance, firsts.rival)
     threshold = calibration.choose_threshold(
         sure, firsts.right, precision=settings.precision, least=settings.least
     )

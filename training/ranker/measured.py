@@ -24,7 +24,7 @@ def first_offers(tried: Sequence[Tried], which: int) -> Firsts:
     own = [one.firsts[which] for one in tried if one.firsts[which].score.offers]
     return Firsts(
         np.array([first.relevance for first in own], np.float64),
-        np.array([first.agreement for first in own], np.float64),
+        np.array([first.rival for first in own], np.float64),
         np.array([first.score.similar == 1 for first in own], np.bool_),
     )
 
@@ -51,10 +51,10 @@ def figures_of(
 def _columns(tried: Sequence[Tried], which: int, ranking: Ranking) -> dict[str, Array]:
     """The scores as `eval replies` keeps them, each (n,)."""
     firsts = [one.firsts[which] for one in tried]
-    relevance, agreement = (
-        np.array([getattr(first, name) for first in firsts]) for name in ("relevance", "agreement")
+    relevance, rival = (
+        np.array([getattr(first, name) for first in firsts]) for name in ("relevance", "rival")
     )
-    sure = confidences(ranking, relevance, agreement)
+    sure = confidences(ranking, relevance, rival)
     return {
         "offers": (np.nan_to_num(sure, nan=-1.0) >= ranking.threshold).astype(np.float64),
         "sure": sure,

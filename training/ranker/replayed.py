@@ -42,12 +42,12 @@ class Listed:
 
 @dataclass(frozen=True)
 class First:
-    """What one ranking offered to one message: its score, and relevance, agreement and wording of the first
-    offer, nan, nan and None without one."""
+    """What one ranking offered to one message: its score, and relevance and wording of the first offer, nan
+    and None without one; `rival` is the relevance of the fifth wording, nan where fewer were found."""
 
     score: Score
     relevance: float
-    agreement: float
+    rival: float
     wording: int | None
 
 
@@ -127,8 +127,7 @@ class Replayer:
             scores = [scorer.score([own[at].offers for own in made]) for at in range(len(rankings))]
             for at, (one, own) in enumerate(zip(past, made, strict=True)):
                 firsts = [
-                    First(scores[which][at], m.relevance, m.agreement, m.wording)
-                    for which, m in enumerate(own)
+                    First(scores[which][at], m.relevance, m.rival, m.wording) for which, m in enumerate(own)
                 ]
                 tried.append(
                     Tried(f"{part.account_id}\0{one.conversation_id}", one.asked.question, tuple(firsts))
@@ -199,7 +198,7 @@ class Replayer:
 class _Made:
     offers: list[Offer]
     relevance: float = float("nan")
-    agreement: float = float("nan")
+    rival: float = float("nan")
     wording: int | None = None
     found: frozenset[int] = frozenset()
 
@@ -215,7 +214,7 @@ def _made(asking: Asking, ranking: Ranking) -> _Made:
     return _Made(
         [Offer(asking.replies.ids[one.newest], one.relevance) for one in chosen],
         relevance=chosen[0].relevance,
-        agreement=chosen[0].agreement,
+        rival=float("nan") if found.rival is None else found.rival,
         wording=chosen[0].wording.exact,
         found=frozenset(asking.replies.exact[found.hits.rows].tolist()),
     )

@@ -67,8 +67,7 @@ def fit_weights(lists: Lists, start: Ranking, *, pull: float) -> Ranking:
     first place counting as right). No weight is negative: one that history would have so is 0. Weights that
     history says nothing of, such as that of feedback where none was recorded, stay in proportion to those of
     `start`. Only the proportions of the weights matter for the order; question and reply together keep the
-    sum that they have in `start`, which is the scale that diversity is set for. `background` becomes the
-    median relevance of the wrong replies.
+    sum that they have in `start`, which is the scale that diversity is set for.
 
     Args:
         pull: weight of the squared distance to `start`, in standard deviations of each feature.
@@ -91,9 +90,7 @@ def fit_weights(lists: Lists, start: Ranking, *, pull: float) -> Ranking:
             "suit these texts, or the history answers the same question differently every time"
         )
     scaled = weights * (start.question + start.reply) / cosines
-    wrong = lists.features[~lists.right] @ scaled
-    values = dict(zip(WEIGHTS, scaled.tolist(), strict=True))
-    return replace(start, **values, background=float(np.median(wrong)))
+    return replace(start, **dict(zip(WEIGHTS, scaled.tolist(), strict=True)))
 
 
 def with_features(lists: Lists, features: Array) -> Lists:
