@@ -419,3 +419,21 @@ def test_what_is_similar_is_named_offered_or_not(store, suggester):
     silent = suggester.suggest("acme", "quantum entanglement lectures", now=LATER)
     assert silent.abstained and 0 < silent.confidence < 0.5 and len(silent.similar) == 2
     assert suggester.suggest("acme", "🙂", now=LATER).similar == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["qzx vvk 81 lorem wug", "ㅁㄴㅇ ㅋㅌㅊ 뷁 쀍", "who won the world cup in 1998?"]
+)
+def test_a_small_account_does_not_answer_what_nobody_asked(store, bundled, text):
+    """Of four wordings the best has no rivals to stand out from; what it is held against is fitted."""
+    asked = [
+        ("Is there parking for bicycles?", "Yes, there are racks behind the shop."),
+        ("My parcel with the lamp is late", "We are sorry! It leaves the depot today."),
+        ("Do you repair zips?", "We do, it takes about a week."),
+        ("영수증을 다시 받을 수 있나요?", "네, 이메일로 다시 보내 드렸습니다."),
+    ]
+    for n in range(40):
+        store.add(exchange(n, *asked[n % 4]))
+    suggester = ReplySuggester(store, encoder=bundled)
+    found = suggester.suggest("acme", text, now=T0 + timedelta(days=30), language="any")
+    assert found.abstained, [round(one.confidence, 2) for one in found]
