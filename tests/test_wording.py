@@ -58,7 +58,7 @@ def test_the_same_reply_needs_the_same_facts():
     [
         ("You're welcome, have a nice day!", COURTESY),
         ("Thanks so much for reaching out! {agent_name}", COURTESY),
-        ("Is there anything else I can help you with today?", COURTESY),
+        ("Is there anything else we can assist you with today?", COURTESY),
         ("감사합니다 고객님, 좋은 하루 되세요!", COURTESY),
         ("Please send us a DM with your order number.", HAND_OFF),
         ("Thanks! Could you DM us?", HAND_OFF),
