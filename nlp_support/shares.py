@@ -2,7 +2,7 @@
 
 from math import sqrt
 
-Z = 1.959964  # 95% two-sided
+Z = 1.959963984540054  # 95% two-sided
 
 
 def wilson(hits: int, n: int) -> tuple[float, float]:

@@ -16,6 +16,7 @@ from .options import (
     ToOption,
     existing_store,
     local,
+    utc,
 )
 
 
@@ -34,7 +35,6 @@ def coach_command(
     """Show best recoveries, worst falls, agents and topics, answers that could have come earlier, and when
     to escalate."""
     from dataclasses import asdict
-    from datetime import UTC
 
     from ..coaching import coach
     from ..encoders import Encoder
@@ -48,7 +48,7 @@ def coach_command(
         zone = monitor.policy.for_account(account).hours.time_zone
         begin, end = local(since, zone), local(until, zone)
         model = Encoder.load(encoder, threads=0)
-        moment = None if now is None else now.replace(tzinfo=UTC)
+        moment = utc(now)
         with progress(account) as update:
             found = coach(
                 monitor,

@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Annotated, Any
@@ -28,6 +28,7 @@ from .options import (
     RankingOption,
     StoreOption,
     existing_store,
+    utc,
     window_of,
 )
 from .report import report_command
@@ -139,7 +140,7 @@ def suggest_command(
             window=window_of(max_messages, max_days),
             ranking=None if ranking is None else Ranking.load(ranking),
         )
-        closing = None if now is None else now.replace(tzinfo=UTC)
+        closing = utc(now)
         started = time.perf_counter()
         found = suggester.suggest(account, text, k=k, context=context or (), now=closing, language=language)
         milliseconds = 1000 * (time.perf_counter() - started)

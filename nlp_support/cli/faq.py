@@ -17,6 +17,7 @@ from .options import (
     ToOption,
     existing_store,
     local,
+    utc,
 )
 
 
@@ -55,7 +56,7 @@ def faq_command(
             since=local(since, zone),
             until=local(until, zone),
             min_count=min_count,
-            now=None if now is None else now.replace(tzinfo=UTC),
+            now=utc(now),
         )
     text = FORMATS["json" if as_json else format](found, gaps=gaps)
     if out is None:

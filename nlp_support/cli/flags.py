@@ -22,6 +22,7 @@ from .options import (
     SentimentOption,
     StoreOption,
     existing_store,
+    utc,
 )
 
 if TYPE_CHECKING:
@@ -58,8 +59,8 @@ def flags_command(
     from ..present.journey import flags_table
     from ..present.plain import plain
 
-    moment = None if now is None else now.replace(tzinfo=UTC)
-    oldest = None if since is None else since.replace(tzinfo=UTC)
+    moment = utc(now)
+    oldest = utc(since)
     with existing_store(store) as opened:
         targets = _webhooks(webhook or [])
         delivery = FlagDelivery(opened, targets) if targets else None

@@ -1,12 +1,12 @@
 """`nlp-support inbox`: who waits for an answer over all accounts, and answers that were given twice."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ..terminal import print_json, progress
-from .options import EncoderOption, JsonOption, NowOption, PolicyOption, StoreOption, existing_store
+from .options import EncoderOption, JsonOption, NowOption, PolicyOption, StoreOption, existing_store, utc
 
 if TYPE_CHECKING:
     from ..inbox import Duplicate
@@ -38,7 +38,7 @@ def inbox_command(
             doubled = _doubled(opened, account, since, minutes, encoder)
             print_json(duplicates_value(doubled)) if as_json else duplicates_table(doubled)
             return
-        moment = None if now is None else now.replace(tzinfo=UTC)
+        moment = utc(now)
         found = unanswered(opened, account, now=moment, policy=rules, within=timedelta(days=max_days))
     print_json(waiting_value(found)) if as_json else waiting_table(found)
 
@@ -53,7 +53,7 @@ def _doubled(
     from ..encoders import Encoder
     from ..inbox import duplicate_answers
 
-    oldest = None if since is None else since.replace(tzinfo=UTC)
+    oldest = utc(since)
     model, names = Encoder.load(encoder, threads=0), accounts or store.accounts()
     found: list[Duplicate] = []
     with progress("accounts") as update:

@@ -1,7 +1,7 @@
 """`nlp-support journey | brief | score`: how customers feel."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +16,7 @@ from .options import (
     SentimentOption,
     StoreOption,
     existing_store,
+    utc,
 )
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def brief_command(
 
     with existing_store(store) as opened:
         monitor = monitor_of(opened, sentiment, satisfaction, policy)
-        brief = monitor.brief(account, customer, now=None if now is None else now.replace(tzinfo=UTC))
+        brief = monitor.brief(account, customer, now=utc(now))
     print_json(plain(asdict(brief))) if as_json else typer.echo(brief_text(brief))
 
 

@@ -1,6 +1,5 @@
 """`nlp-support metrics`: how fast and how well an account answers."""
 
-from datetime import UTC
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -17,6 +16,7 @@ from .options import (
     ToOption,
     existing_store,
     local,
+    utc,
 )
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def metrics_command(
 
             say("finding issue types …")
             topics = find_topics(opened, Encoder.load(encoder, threads=0), account)
-        moment = None if now is None else now.replace(tzinfo=UTC)
+        moment = utc(now)
         asked: dict[str, Any] = {
             "until": end,
             "hours": hours,

@@ -1,6 +1,6 @@
 """The options that several commands have, and what is made of them."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -49,6 +49,11 @@ def window_of(max_messages: int | None, max_days: float | None) -> Window:
     if max_messages is None and max_days is None:
         return Window(max_messages=2000)
     return Window(max_messages, None if max_days is None else timedelta(days=max_days))
+
+
+def utc(time: datetime | None) -> datetime | None:
+    """A time of the command line, which has no time zone, as UTC."""
+    return None if time is None else time.replace(tzinfo=UTC)
 
 
 def local(time: datetime | None, time_zone: str) -> datetime | None:

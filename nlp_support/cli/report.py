@@ -20,6 +20,7 @@ from .options import (
     ToOption,
     existing_store,
     local,
+    utc,
 )
 
 
@@ -39,7 +40,6 @@ def report_command(
 ) -> None:
     """Write one page on a period: volume, reply times, moods, issues, flags and coaching."""
     from dataclasses import asdict
-    from datetime import UTC
 
     from ..encoders import Encoder
     from ..present.plain import plain
@@ -58,7 +58,7 @@ def report_command(
                 account,
                 since=local(since, zone),
                 until=local(until, zone),
-                now=None if now is None else now.replace(tzinfo=UTC),
+                now=utc(now),
                 on_progress=update,
             )
     page, figures = render_page(report), json.dumps(plain(asdict(report)), ensure_ascii=False, indent=2)

@@ -1,7 +1,6 @@
 """`nlp-support triage`: how hard, how bad and how costly a message is, and where it should go."""
 
 from dataclasses import asdict
-from datetime import UTC
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +16,7 @@ from .options import (
     SentimentOption,
     StoreOption,
     existing_store,
+    utc,
 )
 
 
@@ -55,6 +55,6 @@ def triage_command(
             table=table,
             policy=rules,
         )
-        moment = None if now is None else now.replace(tzinfo=UTC)
+        moment = utc(now)
         found = triage.message(account, text, context=context or (), channel=channel, now=moment)
     print_json(asdict(found)) if as_json else typer.echo(triage_text(found))

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import polars as pl
 
+from ..shares import wilson
 from .results import Rate, Sliced, Times
 
 T = TypeVar("T")
@@ -15,21 +16,11 @@ Row = Mapping[str, Any]
 SECOND = 1_000_000  # microseconds
 HOUR = 3600 * SECOND
 EDGES = {"<1 h": (0, 1), "1-6 h": (1, 6), "6-12 h": (6, 12), "12-24 h": (12, 24), ">24 h": (24, math.inf)}
-Z = 1.959963984540054  # of a 95% interval
 
 
 def rate(count: int, n: int) -> Rate:
     """A share with its interval by Wilson."""
     return Rate(count / n, count, n, *wilson(count, n)) if n else Rate(None, 0, 0, None, None)
-
-
-def wilson(count: int, n: int) -> tuple[float, float]:
-    """The 95% interval of a share of `n` independent cases, at least one."""
-    share, extra = count / n, Z * Z / n
-    middle = (share + extra / 2) / (1 + extra)
-    half = Z / (1 + extra) * math.sqrt(share * (1 - share) / n + extra / n / 4)
-    # at the ends the interval ends exactly there, which rounding would miss
-    return (0.0 if count == 0 else middle - half), (1.0 if count == n else middle + half)
 
 
 def measured(column: str) -> list[pl.Expr]:

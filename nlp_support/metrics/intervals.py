@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from .figures import wilson
+from ..shares import wilson
 
 Floats = NDArray[np.float64]
 Interval = tuple[float, float]
