@@ -17,8 +17,8 @@ from nlp_support.cli.options import (
     existing_store,
     window_of,
 )
+from nlp_support.cli.terminal import counted, progress, say
 from nlp_support.errors import InvalidArgument
-from nlp_support.terminal import counted, progress, say
 
 from .cli_journeys import escalation_command, journeys_command
 from .cli_models import pairs_command, sentiment_command
@@ -63,7 +63,7 @@ def replies_command(
 ) -> None:
     """Replay the last part of each account's time: what would have been suggested for each message."""
     from nlp_support import Encoder, Ranking
-    from nlp_support.ranking import ranking_for
+    from nlp_support.suggest.ranking import ranking_for
 
     from .privacy.measure import open_copy
     from .replies.judge import Judge

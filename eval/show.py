@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 from rich.console import Console
 
+from nlp_support.cli.terminal import print_json, say
 from nlp_support.errors import MissingExtra
-from nlp_support.messages import Rejection
-from nlp_support.terminal import print_json, say
+from nlp_support.types.message import Rejection
 
 from .reports.report import Report
 

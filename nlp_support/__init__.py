@@ -1,22 +1,22 @@
 """Suggested replies and customer-journey sentiment for support platforms."""
 
-from .asked import Asked
-from .encoders import Encoder
 from .errors import NlpSupportError
-from .escalation.policy import EscalationPolicy
-from .flags import Flag
-from .indexing import IndexReport, index_account
 from .journey import ConversationScore, JourneyMonitor
-from .messages import Conversation, Message, Rejection, Role
-from .ranking import Ranking
-from .redaction import Redacted, redact
-from .satisfaction import SatisfactionModel
-from .sentiment import SentimentModel
+from .journey.escalation.policy import EscalationPolicy
+from .journey.scoring.weighting import serial_position_weights
+from .models.encoder import Encoder
+from .models.satisfaction import SatisfactionModel
+from .models.sentiment import SentimentModel
 from .store import AddReport, MessageStore, open_store
-from .suggest import ReplySuggester
-from .suggestions import Suggestion, Suggestions
-from .weighting import serial_position_weights
-from .windows import Window
+from .suggest.asked import Asked
+from .suggest.indexing import IndexReport, index_account
+from .suggest.ranking import Ranking
+from .suggest.suggester import ReplySuggester
+from .suggest.suggestions import Suggestion, Suggestions
+from .text.redaction import Redacted, redact
+from .types.flag import Flag
+from .types.message import Conversation, Message, Rejection, Role
+from .types.window import Window
 
 __all__ = [
     "AddReport",

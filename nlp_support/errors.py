@@ -1,5 +1,8 @@
 """The error tree. Every error says what was wrong, what was expected and what to do."""
 
+import difflib
+from collections.abc import Iterable
+
 
 class NlpSupportError(Exception):
     """Base of every error that this package raises on purpose."""
@@ -42,3 +45,10 @@ class MissingPlaceholder(NlpSupportError, KeyError):
 
 class MissingExtra(NlpSupportError, ImportError):
     """An optional part of the package is not installed."""
+
+
+def closest(name: str, known: Iterable[str]) -> str:
+    """For a message: the known name that is most like a wrong one, or all of them."""
+    names = sorted(known)
+    near = difflib.get_close_matches(name, names, n=1)
+    return f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(names)}"

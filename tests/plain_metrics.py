@@ -8,9 +8,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from nlp_support import Message, Role
-from nlp_support.business import WEEKDAYS, BusinessHours
-from nlp_support.endings import ABANDONED, Ending, ending, thanks
-from nlp_support.metrics.results import Rate, ServiceMetrics
+from nlp_support.insights.metrics.results import Rate, ServiceMetrics
+from nlp_support.text.endings import ABANDONED, Ending, ending, thanks
+from nlp_support.types.hours import WEEKDAYS, BusinessHours
 
 WEEK = timedelta(days=7)
 BUCKETS = {"<1 h": (0, 1), "1-6 h": (1, 6), "6-12 h": (6, 12), "12-24 h": (12, 24), ">24 h": (24, 10**9)}

@@ -4,8 +4,6 @@ import inspect
 import subprocess
 import sys
 
-import pytest
-
 import nlp_support
 from nlp_support import Encoder, Message, MessageStore, ReplySuggester, Suggestion, Window
 
@@ -62,30 +60,3 @@ def test_importing_the_package_loads_nothing_heavy():
     code = f"import nlp_support, nlp_support.cli, sys; print([m for m in {HEAVY} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
-
-
-ALONE = """
-import importlib.util, sys, types
-package = types.ModuleType("nlp_support")  # without what its __init__ imports
-package.__path__ = list(importlib.util.find_spec("nlp_support").submodule_search_locations)
-sys.modules["nlp_support"] = package
-importlib.import_module(sys.argv[1])
-print([module for module in sys.modules if module.startswith("nlp_support.")])
-"""
-
-
-@pytest.mark.parametrize(
-    ("module", "never"),
-    [
-        ("messages", ["store", "encoders", "suggest", "cli"]),
-        ("store", ["encoders", "indexing", "suggest", "cli", "readers"]),
-        ("readers", ["store", "encoders", "suggest", "cli"]),
-        ("redaction", ["store", "messages", "encoders", "suggest", "cli"]),
-        ("suggest", ["cli", "demo", "readers", "training", "eval"]),
-    ],
-)
-def test_the_layers_import_downwards_only(module, never):
-    words = [sys.executable, "-c", ALONE, f"nlp_support.{module}"]
-    done = subprocess.run(words, capture_output=True, text=True, check=True)
-    assert f"'nlp_support.{module}'" in done.stdout
-    assert [name for name in never if f"'nlp_support.{name}'" in done.stdout] == []

@@ -4,7 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
-from nlp_support.encoders import BUNDLED
+from nlp_support.models import BUNDLED
 
 
 def tiny_bert(folder: Path, *, seed: int = 0, layers: int = 2) -> Path:
@@ -22,7 +22,7 @@ def tiny_bert(folder: Path, *, seed: int = 0, layers: int = 2) -> Path:
         initializer_range=0.2,  # far enough from zero for texts to differ
     )
     transformers.BertModel(config).save_pretrained(folder)
-    shutil.copyfile(BUNDLED / "tokenizer.json", folder / "tokenizer.json")
+    shutil.copyfile(BUNDLED / "encoder" / "tokenizer.json", folder / "tokenizer.json")
     tokens = {"pad_token": "<pad>", "unk_token": "<unk>", "cls_token": "<s>", "sep_token": "</s>"}
     _write(
         folder / "tokenizer_config.json",

@@ -15,7 +15,7 @@ from nlp_support.cli.options import (
     existing_store,
     window_of,
 )
-from nlp_support.terminal import print_json, say
+from nlp_support.cli.terminal import print_json, say
 
 from .cli_files import dataset_command, export_command, prune_command
 from .cli_weights import weights_command

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 import typer
 
 from nlp_support.cli.options import existing_store
+from nlp_support.cli.terminal import say
 from nlp_support.errors import InvalidArgument
-from nlp_support.terminal import say
 
 from .options import FilesOption, need_extra
 
@@ -93,7 +93,8 @@ def _weights(name: str) -> Any:
 
 
 def _labelled(files: FilesOption) -> list[tuple[str, str]]:
-    from ..eval.models.predictions import text_of
+    from nlp_support.eval.models.predictions import text_of
+
     from .rows import read_rows
 
     return [

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from nlp_support.terminal import print_json, say
+from nlp_support.cli.terminal import print_json, say
 
 from .options import JsonOption, tell_rejected
 from .progress import stages
@@ -33,7 +33,7 @@ def weights_command(
     settings = WeightsSettings(held_out=held_out, opening=opening or None, rounds=rounds, seed=seed)
     satisfaction = None
     if model is not None:
-        from nlp_support.satisfaction import SatisfactionModel
+        from nlp_support.models.satisfaction import SatisfactionModel
 
         satisfaction = SatisfactionModel.load(None if model == "bundled" else model, threads=0).points
     with stages() as tell:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nlp_support.encoders import OnnxText, read_settings
 from nlp_support.errors import InvalidArgument, ModelError
+from nlp_support.models.encoder import OnnxText, read_settings
 
 from .probes import PROBES
 from .staging import staged

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp_support.errors import InvalidArgument, ModelError
-from nlp_support.messages import clean_text
-from nlp_support.onnx_text import OnnxText, read_settings
+from nlp_support.eval.metrics.classification import macro_f1
+from nlp_support.models.onnx_text import OnnxText, read_settings
+from nlp_support.types.message import clean_text
 
-from ..eval.metrics.classification import macro_f1
 from .export import check_source, fingerprint, megabytes, write_tokenizer
 from .probes import PROBES
 from .staging import staged

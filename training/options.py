@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
+from nlp_support.cli.terminal import say
 from nlp_support.errors import MissingExtra
-from nlp_support.messages import Rejection
-from nlp_support.terminal import say
+from nlp_support.types.message import Rejection
 
 FilesOption = list[Path] | None
 OutArgument = Annotated[Path, typer.Argument(help="The run's folder; the model goes to its folder `model`.")]

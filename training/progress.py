@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
-from nlp_support.terminal import progress, say
+from nlp_support.cli.terminal import progress, say
 
 EVERY = 30.0  # seconds between lines
 

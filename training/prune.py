@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from nlp_support.errors import InvalidArgument, ModelError
-from nlp_support.messages import clean_text
+from nlp_support.types.message import clean_text
 
 from .export import check_source
 from .staging import staged

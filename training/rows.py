@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from nlp_support.errors import InvalidArgument, UnreadableFile
-from nlp_support.messages import Rejection
-
-from ..eval.models.predictions import text_of
+from nlp_support.eval.models.predictions import text_of
+from nlp_support.types.message import Rejection
 
 Row = TypeVar("Row")
 MAX_REPORTED = 1000

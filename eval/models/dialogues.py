@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp_support.errors import InvalidArgument
-from nlp_support.messages import Role
-from nlp_support.turns import in_context
+from nlp_support.text.context import in_context
+from nlp_support.types.message import Role
 
 from .predictions import text_of
 

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp_support.errors import InvalidArgument
-from nlp_support.escalation.policy import WEIGHTS, EscalationPolicy
-from nlp_support.escalation.watch import Step, is_message, stands, steps
-from nlp_support.escalation.words import WordLists
-from nlp_support.messages import Message, Role
-from nlp_support.scored import ScoredTurn
-from nlp_support.turns import in_context
+from nlp_support.journey.escalation.flagging import Step, is_message, stands, steps
+from nlp_support.journey.escalation.policy import WEIGHTS, EscalationPolicy
+from nlp_support.journey.scoring.turn import ScoredTurn
+from nlp_support.text.context import in_context
+from nlp_support.text.phrases import WordLists
+from nlp_support.types.message import Message, Role
 
 from ..metrics.forecast import at_false_positive_rate
 from ..metrics.ranking import mean
@@ -105,7 +105,7 @@ def by_models(
     """What models say, each given all texts at once.
 
     Args:
-        satisfaction: customers' turns in context (`nlp_support.turns.in_context`) to (n,) in [1, 5].
+        satisfaction: customers' turns in context (`nlp_support.text.context.in_context`) to (n,) in [1, 5].
         valence: customers' turns alone to (n,) in [-1, 1].
         vectors: the same to (n, d), rows of length 1.
     """

@@ -12,8 +12,8 @@ import numpy as np
 
 from nlp_support import Rejection
 from nlp_support.errors import InvalidArgument
-from nlp_support.messages import storable
 from nlp_support.readers.files import json_lines, open_binary
+from nlp_support.types.message import storable
 
 CLASSES = ("negative", "neutral", "positive")
 TOLERANCE = 1e-3  # by which probabilities may miss a sum of 1: files hold rounded ones

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from nlp_support import Encoder, MessageStore, Ranking, ReplySuggester, Suggestion, Window
-from nlp_support.times import from_micros
+from nlp_support.types.times import from_micros
 
 from ..reports.report import Figure
 from .canaries import exchange

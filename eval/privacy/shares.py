@@ -1,6 +1,6 @@
 """Shares of independent trials, as figures with intervals."""
 
-from nlp_support.shares import wilson
+from nlp_support.insights.intervals import wilson
 
 from ..reports.report import Figure
 

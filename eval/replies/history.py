@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp_support import ReplySuggester
-from nlp_support.account import AccountReplies
-from nlp_support.times import to_micros
-from nlp_support.wording import Wording
+from nlp_support.suggest.account import AccountReplies
+from nlp_support.text.wording import Wording
+from nlp_support.types.times import to_micros
 
 from .judge import Judge, weighted
 from .past import Past

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp_support import Encoder
-from nlp_support.pairs import searchable
+from nlp_support.text.pairs import searchable
 
 CHARACTERS = "characters"
 DIM = 2048

@@ -11,7 +11,7 @@ from typing import Any
 
 from nlp_support import Encoder, MessageStore, Ranking, ReplySuggester, Window
 from nlp_support.errors import InvalidArgument
-from nlp_support.ranking import ranking_for
+from nlp_support.suggest.ranking import ranking_for
 
 from ..metrics.significance import too_few
 from ..reports.report import Curve, Figure, Report

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp_support import Encoder
-from nlp_support.pairs import searchable
-from nlp_support.wording import Wording
+from nlp_support.text.pairs import searchable
+from nlp_support.text.wording import Wording
 
 from ..reports.report import Figure
 from .bm25 import bm25_scores

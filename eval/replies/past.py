@@ -7,9 +7,9 @@ from datetime import datetime
 from itertools import islice
 
 from nlp_support import Asked, Conversation, Message, MessageStore, Role
-from nlp_support.boilerplate import boilerplate
-from nlp_support.indexing import redacted_pairs
-from nlp_support.pairs import has_words
+from nlp_support.text.boilerplate import boilerplate
+from nlp_support.text.pairs import has_words
+from nlp_support.text.redacted import redacted_pairs
 
 CHUNK = 256  # customer messages read at a time
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from nlp_support import ReplySuggester
-from nlp_support.language import base_language, detect_language
-from nlp_support.pairs import WORD
+from nlp_support.text.language import base_language, detect_language
+from nlp_support.text.pairs import WORD
 
 from ..reports.report import Miss
 from .history import History, HistoryReader

@@ -6,8 +6,16 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp_support.selection import SIMILAR_CONTAINED, SIMILAR_REPLY
-from nlp_support.wording import SAME_WORDS, WORD_BITS, Wording, containment, overlap, same_reply
+from nlp_support.text.wording import (
+    SAME_WORDS,
+    SIMILAR_CONTAINED,
+    SIMILAR_REPLY,
+    WORD_BITS,
+    Wording,
+    containment,
+    overlap,
+    same_reply,
+)
 
 from ..metrics.ranking import ndcg
 from .history import History

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from nlp_support.svg import MUTED, SERIES, drawing, short
+from nlp_support.insights.report.svg import MUTED, SERIES, drawing, short
 
 from .report import Curve, Figure
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp_support import Asked, Encoder, Message, MessageStore, Window, open_store
-from nlp_support.indexing import index_range
+from nlp_support.suggest.indexing import index_range
 
 from ..reports.report import Figure
 from .clock import OURS, Seconds, in_turn, ratio, seconds, throughput

@@ -13,12 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp_support import Encoder, Message, MessageStore, Role, open_store
-from nlp_support.indexing import encoder_key
+from nlp_support.models.vectors import quantize
 from nlp_support.store.records import EncodedReply
 from nlp_support.store.replies import ReplyText
-from nlp_support.times import to_micros
-from nlp_support.vectors import quantize
-from nlp_support.wording import Wording
+from nlp_support.suggest.indexing import encoder_key
+from nlp_support.text.wording import Wording
+from nlp_support.types.times import to_micros
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 TOPICS = 2_000

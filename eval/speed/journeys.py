@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 
 from nlp_support import Encoder, JourneyMonitor, Message, MessageStore, SatisfactionModel, SentimentModel
-from nlp_support.journey.bulk import score_conversations
-from nlp_support.journey.journeys import threads
-from nlp_support.messages import Role
-from nlp_support.pairs import searchable
-from nlp_support.turns import in_context
+from nlp_support.journey.journey import threads
+from nlp_support.journey.scoring.bulk import score_conversations
+from nlp_support.text.context import in_context
+from nlp_support.text.pairs import searchable
+from nlp_support.types.message import Role
 
 from ..reports.report import Figure
 from .clock import Seconds, duration, in_turn, ratio, repeat, seconds, throughput

@@ -12,10 +12,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from nlp_support import Encoder, Message, MessageStore, ReplySuggester, Window, index_account, open_store
-from nlp_support.demo import demo_messages
-from nlp_support.demo.conversations import END
-from nlp_support.journey.journeys import threads
-from nlp_support.times import to_micros
+from nlp_support.journey.journey import threads
+from nlp_support.readers.demo import demo_messages
+from nlp_support.readers.demo.conversations import END
+from nlp_support.types.times import to_micros
 
 from ..reports.report import Curve, Figure, Report
 from .bulk import add_figures, batch_figures, index_figures, time_batches

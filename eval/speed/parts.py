@@ -8,11 +8,11 @@ from datetime import datetime
 import numpy as np
 
 from nlp_support import Asked, ReplySuggester
-from nlp_support.account import AccountReplies
-from nlp_support.candidates import SEARCHED, Span, choose, find, find_span
-from nlp_support.language import detect_language
-from nlp_support.pairs import has_words, searchable
-from nlp_support.times import to_micros
+from nlp_support.suggest.account import AccountReplies
+from nlp_support.suggest.find import SEARCHED, Span, choose, find, find_span
+from nlp_support.text.language import detect_language
+from nlp_support.text.pairs import has_words, searchable
+from nlp_support.types.times import to_micros
 
 from ..reports.report import Curve, Figure
 from .clock import Seconds, Vector, duration, in_turn, keep_making, latency, megabytes, ratio, seconds

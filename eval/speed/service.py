@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from nlp_support import ReplySuggester, open_store
-from nlp_support.faq import mine_faq
-from nlp_support.topics import find_topics
+from nlp_support.insights.faq import mine_faq
+from nlp_support.insights.topics import find_topics
 from nlp_support.triage import Triage
 
 from ..reports.report import Figure
@@ -29,8 +29,8 @@ CHILD = """
 import datetime, json, sys, time
 from pathlib import Path
 from nlp_support import open_store
-from nlp_support.business import WEEKDAYS, BusinessHours
-from nlp_support.metrics import service_metrics
+from nlp_support.types.hours import WEEKDAYS, BusinessHours
+from nlp_support.insights.metrics import service_metrics
 hours = BusinessHours(
     open=datetime.time(9), close=datetime.time(18), weekdays=frozenset(WEEKDAYS[:5]), time_zone="Asia/Seoul"
 )

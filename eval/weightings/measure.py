@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from nlp_support.errors import InvalidArgument
-from nlp_support.journey.scores import POINTS_BAND, VALENCE_BAND, mood_of
-from nlp_support.weighting import DECAY, PRIMACY, PROFILES, RECENCY, profile_score
+from nlp_support.journey.scoring.conversation import POINTS_BAND, VALENCE_BAND, mood_of
+from nlp_support.journey.scoring.weighting import DECAY, PRIMACY, PROFILES, RECENCY, profile_score
 
 from ..metrics.significance import too_few
 from ..models.dialogues import MIDDLE, RatedDialogue
@@ -23,7 +23,7 @@ def measure_weightings(
     rounds: int = ROUNDS,
     seed: int = 0,
 ) -> Report:
-    """How well each profile of `nlp_support.weighting` finds the unsatisfied dialogues, in all and by source.
+    """How well each weighting profile finds the unsatisfied dialogues, in all and by source.
 
     A dialogue is unsatisfied if the mean of the votes on the whole is below 3. Figures, each with a 95%
     interval by bootstrap over dialogues: "auc PROFILE", in [0, 1], and "default - PROFILE", the paired

@@ -2,7 +2,6 @@
 
 import typer
 
-from ..terminal import print_json, progress
 from .journey import monitor_of
 from .options import (
     EncoderOption,
@@ -18,6 +17,7 @@ from .options import (
     local,
     utc,
 )
+from .terminal import print_json, progress
 
 
 def coach_command(
@@ -36,12 +36,12 @@ def coach_command(
     to escalate."""
     from dataclasses import asdict
 
-    from ..coaching import coach
-    from ..encoders import Encoder
-    from ..faq import mine_faq
-    from ..present.coach import coaching_text
-    from ..present.plain import plain
-    from ..topics import find_topics
+    from ..insights.coaching import coach
+    from ..insights.faq import mine_faq
+    from ..insights.topics import find_topics
+    from ..models.encoder import Encoder
+    from .present.coach import coaching_text
+    from .present.plain import plain
 
     with existing_store(store) as opened:
         monitor = monitor_of(opened, sentiment, satisfaction, policy)

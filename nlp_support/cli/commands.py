@@ -12,7 +12,6 @@ from typer.core import TyperGroup
 
 from ..errors import NlpSupportError
 from ..store import open_store
-from ..terminal import counted, print_json, progress, quiet, say
 from .coach import coach_command
 from .faq import faq_command, faq_state_command
 from .flags import flag_command, flags_command
@@ -32,6 +31,7 @@ from .options import (
     window_of,
 )
 from .report import report_command
+from .terminal import counted, print_json, progress, quiet, say
 from .triage import triage_command
 
 
@@ -92,8 +92,8 @@ def index_command(
     as_json: JsonOption = False,
 ) -> None:
     """Encode what the accounts sent and was not encoded yet; interrupted, it goes on where it stopped."""
-    from ..encoders import Encoder
-    from ..indexing import encoder_key, index_account
+    from ..models.encoder import Encoder
+    from ..suggest.indexing import encoder_key, index_account
 
     window = None if everything else window_of(max_messages, max_days)
     with existing_store(store) as opened:
@@ -128,10 +128,10 @@ def suggest_command(
     as_json: JsonOption = False,
 ) -> None:
     """Suggest replies to a customer message."""
-    from ..encoders import Encoder
-    from ..present.suggestions import suggestions_table, suggestions_value
-    from ..ranking import Ranking
-    from ..suggest import ReplySuggester
+    from ..models.encoder import Encoder
+    from ..suggest.ranking import Ranking
+    from ..suggest.suggester import ReplySuggester
+    from .present.suggestions import suggestions_table, suggestions_value
 
     with existing_store(store) as opened:
         suggester = ReplySuggester(
@@ -195,7 +195,7 @@ app.command("inbox")(inbox_command)
 @app.command("models")
 def models_command(as_json: JsonOption = False) -> None:
     """List the bundled models."""
-    from ..present.suggestions import models_table, models_value
+    from .present.models import models_table, models_value
 
     print_json(models_value()) if as_json else models_table()
 
@@ -205,7 +205,7 @@ def demo_command(
     store: Annotated[str | None, typer.Option(help="Keep the demo's store here.")] = None,
 ) -> None:
     """Import conversations that we wrote, index them, and suggest replies; offline."""
-    from ..demo.show import show_demo
+    from .demo import show_demo
 
     show_demo(store)
 

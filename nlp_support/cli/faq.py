@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from ..errors import InvalidArgument, UnreadableFile
-from ..terminal import progress, say
 from .options import (
     EncoderOption,
     FromOption,
@@ -19,6 +18,7 @@ from .options import (
     local,
     utc,
 )
+from .terminal import progress, say
 
 
 def faq_command(
@@ -36,11 +36,11 @@ def faq_command(
     as_json: Annotated[bool, typer.Option("--json", help="Like --format json.")] = False,
 ) -> None:
     """Show what is asked again and again, with the answer that worked best."""
-    from ..encoders import Encoder
-    from ..escalation.policy import EscalationPolicy
-    from ..faq import mine_faq
-    from ..indexing import index_account
-    from ..present.faq import FORMATS
+    from ..insights.faq import mine_faq
+    from ..journey.escalation.policy import EscalationPolicy
+    from ..models.encoder import Encoder
+    from ..suggest.indexing import index_account
+    from .present.faq import FORMATS
 
     if format not in FORMATS:
         raise InvalidArgument(f"the format is {format!r}, expected one of {', '.join(FORMATS)}")

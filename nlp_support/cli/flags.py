@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..errors import InvalidArgument
-from ..terminal import print_json, progress, say
 from .journey import monitor_of
 from .options import (
     AccountOption,
@@ -24,9 +23,10 @@ from .options import (
     existing_store,
     utc,
 )
+from .terminal import print_json, progress, say
 
 if TYPE_CHECKING:
-    from ..delivery import FlagDelivery, Webhook
+    from ..journey.delivery import FlagDelivery, Webhook
     from ..store import MessageStore
 
 SECRET = "NLP_SUPPORT_WEBHOOK_SECRET"
@@ -55,9 +55,9 @@ def flags_command(
 ) -> None:
     """List the flags that nobody resolved, the worst first; what changed since the last time is looked at
     before."""
-    from ..delivery import FlagDelivery
-    from ..present.journey import flags_table
-    from ..present.plain import plain
+    from ..journey.delivery import FlagDelivery
+    from .present.journey import flags_table
+    from .present.plain import plain
 
     moment = utc(now)
     oldest = utc(since)
@@ -110,7 +110,7 @@ def _rounds(seconds: float | None) -> Iterator[None]:
 
 def _webhooks(given: Sequence[str]) -> "dict[str, Webhook]":
     """The webhooks of the options, by name; one without a name is `TARGET`."""
-    from ..delivery import Webhook
+    from ..journey.delivery import Webhook
 
     found: dict[str, Webhook] = {}
     for option in given:

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..terminal import print_json, progress
 from .options import EncoderOption, JsonOption, NowOption, PolicyOption, StoreOption, existing_store, utc
+from .terminal import print_json, progress
 
 if TYPE_CHECKING:
-    from ..inbox import Duplicate
     from ..store import MessageStore
+    from ..triage import Duplicate
 
 
 def inbox_command(
@@ -28,9 +28,9 @@ def inbox_command(
     as_json: JsonOption = False,
 ) -> None:
     """List who waits for an answer, the most urgent first."""
-    from ..escalation.policy import EscalationPolicy
-    from ..inbox import unanswered
-    from ..present.inbox import duplicates_table, duplicates_value, waiting_table, waiting_value
+    from ..journey.escalation.policy import EscalationPolicy
+    from ..triage import unanswered
+    from .present.inbox import duplicates_table, duplicates_value, waiting_table, waiting_value
 
     rules = None if policy is None else EscalationPolicy.load(policy)
     with existing_store(store) as opened:
@@ -50,8 +50,8 @@ def _doubled(
     minutes: float,
     encoder: str | None,
 ) -> "list[Duplicate]":
-    from ..encoders import Encoder
-    from ..inbox import duplicate_answers
+    from ..models.encoder import Encoder
+    from ..triage import duplicate_answers
 
     oldest = utc(since)
     model, names = Encoder.load(encoder, threads=0), accounts or store.accounts()

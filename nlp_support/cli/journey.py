@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..terminal import print_json, progress, say
 from .options import (
     JsonOption,
     NowOption,
@@ -18,6 +17,7 @@ from .options import (
     existing_store,
     utc,
 )
+from .terminal import print_json, progress, say
 
 if TYPE_CHECKING:
     from ..journey import JourneyMonitor
@@ -39,8 +39,8 @@ def journey_command(
     from dataclasses import asdict
 
     from ..journey.curve import draw_journey
-    from ..present.journey import journey_text, standings_table
-    from ..present.plain import plain
+    from .present.journey import journey_text, standings_table
+    from .present.plain import plain
 
     with existing_store(store) as opened:
         monitor = monitor_of(opened, sentiment, satisfaction, policy)
@@ -70,8 +70,8 @@ def brief_command(
     """Tell what an agent should know who picks up."""
     from dataclasses import asdict
 
-    from ..present.journey import brief_text
-    from ..present.plain import plain
+    from .present.journey import brief_text
+    from .present.plain import plain
 
     with existing_store(store) as opened:
         monitor = monitor_of(opened, sentiment, satisfaction, policy)
@@ -88,10 +88,10 @@ def score_command(
     satisfaction: SatisfactionOption = None,
 ) -> None:
     """Score every conversation of a file of messages, without a store."""
-    from ..journey.bulk import score_conversations
+    from ..journey.scoring.bulk import score_conversations
+    from ..models.satisfaction import SatisfactionModel
+    from ..models.sentiment import SentimentModel
     from ..readers import read
-    from ..satisfaction import SatisfactionModel
-    from ..sentiment import SentimentModel
 
     with progress("scored") as update:
         report = score_conversations(
@@ -119,10 +119,10 @@ def monitor_of(
     notify_since: datetime | None = None,
 ) -> "JourneyMonitor":
     """A monitor by the options of a command."""
-    from ..escalation.policy import EscalationPolicy
     from ..journey import JourneyMonitor
-    from ..satisfaction import SatisfactionModel
-    from ..sentiment import SentimentModel
+    from ..journey.escalation.policy import EscalationPolicy
+    from ..models.satisfaction import SatisfactionModel
+    from ..models.sentiment import SentimentModel
 
     return JourneyMonitor(
         store,

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import InvalidArgument
-from ..terminal import print_json, say
 from .options import (
     EncoderOption,
     FromOption,
@@ -18,11 +17,12 @@ from .options import (
     local,
     utc,
 )
+from .terminal import print_json, say
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ..business import BusinessHours
+    from ..types.hours import BusinessHours
 
 
 def metrics_command(
@@ -41,18 +41,18 @@ def metrics_command(
     """Count volume, reply and resolution times and rates, first-contact resolution and abandonment."""
     from dataclasses import asdict
 
-    from ..metrics import compare as compare_periods
-    from ..metrics import service_metrics
-    from ..present.metrics import changes_table, metrics_tables
-    from ..present.plain import plain
+    from ..insights.metrics import compare as compare_periods
+    from ..insights.metrics import service_metrics
+    from .present.metrics import changes_table, metrics_tables
+    from .present.plain import plain
 
     hours = hours_of(policy, account)
     begin, end = local(since, hours.time_zone), local(until, hours.time_zone)
     with existing_store(store) as opened:
         topics = None
         if issues:
-            from ..encoders import Encoder
-            from ..topics import find_topics
+            from ..insights.topics import find_topics
+            from ..models.encoder import Encoder
 
             say("finding issue types …")
             topics = find_topics(opened, Encoder.load(encoder, threads=0), account)
@@ -80,7 +80,7 @@ def metrics_command(
 
 def hours_of(policy: "Path | None", account: str) -> "BusinessHours":
     """The business hours of an account, by a policy file."""
-    from ..business import BusinessHours
-    from ..escalation.policy import EscalationPolicy
+    from ..journey.escalation.policy import EscalationPolicy
+    from ..types.hours import BusinessHours
 
     return BusinessHours() if policy is None else EscalationPolicy.load(policy).for_account(account).hours

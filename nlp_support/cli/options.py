@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from ..store import MessageStore, open_store
-from ..windows import Window
+from ..types.window import Window
 
 StoreOption = Annotated[str, typer.Option("--store", help="The store's file.")]
 AccountOption = Annotated[str | None, typer.Option("--account", help="Default: every account.")]

@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from ..errors import InvalidArgument
-from ..terminal import progress, say
 from .journey import monitor_of
 from .options import (
     EncoderOption,
@@ -22,6 +21,7 @@ from .options import (
     local,
     utc,
 )
+from .terminal import progress, say
 
 
 def report_command(
@@ -41,9 +41,9 @@ def report_command(
     """Write one page on a period: volume, reply times, moods, issues, flags and coaching."""
     from dataclasses import asdict
 
-    from ..encoders import Encoder
-    from ..present.plain import plain
-    from ..report import check_extra, make_report, render_page
+    from ..insights.report import check_extra, make_report, render_page
+    from ..models.encoder import Encoder
+    from .present.plain import plain
 
     if out.suffix != ".html":
         raise InvalidArgument(f"--out is {out.name}, expected a name ending in .html")

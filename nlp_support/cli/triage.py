@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from ..terminal import print_json
 from .options import (
     EncoderOption,
     JsonOption,
@@ -18,6 +17,7 @@ from .options import (
     existing_store,
     utc,
 )
+from .terminal import print_json
 
 
 def triage_command(
@@ -35,13 +35,13 @@ def triage_command(
     as_json: JsonOption = False,
 ) -> None:
     """Tell a message's complexity, severity and effort, and the channels it should go to."""
-    from ..encoders import Encoder
-    from ..escalation.policy import EscalationPolicy
-    from ..present.triage import triage_text
-    from ..satisfaction import SatisfactionModel
-    from ..sentiment import SentimentModel
-    from ..suggest import ReplySuggester
+    from ..journey.escalation.policy import EscalationPolicy
+    from ..models.encoder import Encoder
+    from ..models.satisfaction import SatisfactionModel
+    from ..models.sentiment import SentimentModel
+    from ..suggest.suggester import ReplySuggester
     from ..triage import ChannelTable, Triage
+    from .present.triage import triage_text
 
     table = ChannelTable.load(channels)
     rules = None if policy is None else EscalationPolicy.load(policy)

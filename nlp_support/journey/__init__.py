@@ -1,6 +1,6 @@
 """How a customer felt, from a conversation to all of them: scores, journeys, flags, briefs."""
 
 from .monitor import JourneyMonitor
-from .scores import ConversationScore
+from .scoring.conversation import ConversationScore
 
 __all__ = ["ConversationScore", "JourneyMonitor"]

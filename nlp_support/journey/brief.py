@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ..flags import Flag
-from ..messages import Message, Role, customer_names
-from ..pairs import has_words, says_little
-from ..redaction import redact
-from .journeys import Journey
+from ..text.pairs import has_words, says_little
+from ..text.redaction import redact
+from ..types.flag import Flag
+from ..types.message import Message, Role, customer_names
+from .journey import Journey
 
 TOPICS = 3
 TOPIC_LENGTH = 90  # characters

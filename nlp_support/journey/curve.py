@@ -1,23 +1,15 @@
 """A journey as a picture: messages as points, their weights as a band, flags marked."""
 
-from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 
 from ..errors import InvalidArgument, MissingExtra
-from .journeys import Contact, Journey
+from .journey import Contact, Journey
 
-BLOCKS = "▁▂▃▄▅▆▇█"
 FORMATS = (".png", ".svg")
 GOOD, BAD, LINE, BAND = "#0072B2", "#D55E00", "#444444", "#BBBBBB"  # Okabe & Ito (2008)
-
-
-def sparkline(moods: Sequence[float], *, width: int = 60) -> str:
-    """Moods in [-1, 1] as one line of block characters, the lowest for -1; the newest `width` of them."""
-    places = ((np.clip(np.asarray(moods[-width:], np.float64), -1, 1) + 1) / 2 * (len(BLOCKS) - 1)).round()
-    return "".join(BLOCKS[int(place)] for place in places)
 
 
 def draw_journey(journey: Journey, path: str | Path) -> None:

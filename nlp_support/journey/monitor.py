@@ -4,20 +4,20 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 
-from ..encoders import Encoder
 from ..errors import InvalidArgument
-from ..escalation.policy import EscalationPolicy
-from ..flags import Flag, Status
-from ..messages import Message
-from ..satisfaction import SatisfactionModel
-from ..sentiment import SentimentModel
+from ..models.encoder import Encoder
+from ..models.satisfaction import SatisfactionModel
+from ..models.sentiment import SentimentModel
 from ..store import MessageStore
-from ..weighting import Profile
+from ..types.flag import Flag, Status
+from ..types.message import Message
 from .brief import Brief, make_brief
-from .journeys import Journey, Standing, join, threads
-from .scores import ConversationScore, score_turns
-from .scoring import TurnScorer
-from .watching import Watcher
+from .escalation.policy import EscalationPolicy
+from .journey import Journey, Standing, join, threads
+from .scoring.conversation import ConversationScore, score_turns
+from .scoring.scorer import TurnScorer
+from .scoring.weighting import Profile
+from .upkeep import Watcher
 
 OPEN = (Status.OPEN, Status.ACKNOWLEDGED, Status.SNOOZED)
 
@@ -35,8 +35,8 @@ class JourneyMonitor:
         encoder: tells by similarity what is asked again; default: the bundled one, which is only loaded
             where the policy has the reason "asked-again".
         policy: default: `EscalationPolicy()`.
-        profile: how messages are weighted, see `nlp_support.weighting`.
-        notify: names of the targets that are told of new flags, see `nlp_support.delivery`.
+        profile: how messages are weighted, see `nlp_support.journey.scoring.weighting`.
+        notify: names of the targets that are told of new flags, see `nlp_support.journey.delivery`.
         notify_since: aware; a target that an account's flags were never told to is told of those raised at
             this time or later; default: from the first look on, so that a new target is not told of all
             that is old.

@@ -4,17 +4,16 @@ from collections.abc import Callable, Iterator
 from os import PathLike
 from pathlib import Path
 
-from nlp_support.errors import InvalidArgument
-from nlp_support.messages import Message, Rejection
-
-from .chatwoot import read_chatwoot
-from .ibm_care import read_ibm_care
-from .intercom import read_intercom
+from ..errors import InvalidArgument
+from ..types.message import Message, Rejection
+from .csv_files import read_csv
+from .helpdesk.chatwoot import read_chatwoot
+from .helpdesk.intercom import read_intercom
+from .helpdesk.zendesk import read_zendesk
 from .jsonl import read_jsonl
 from .parquet import read_parquet
-from .tables import read_csv
-from .twcs import read_twcs
-from .zendesk import read_zendesk
+from .twitter.ibm_care import read_ibm_care
+from .twitter.twcs import read_twcs
 
 _NAMING_ACCOUNTS: dict[str, Callable[[Path], Iterator[Message | Rejection]]] = {
     "twcs": read_twcs,

@@ -7,9 +7,8 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from nlp_support.errors import UnreadableFile
-from nlp_support.messages import Rejection
-
+from ..errors import UnreadableFile
+from ..types.message import Rejection
 from .files import ENDS_EARLY, MAX_LINE, json_lines, named, open_binary
 from .rows import BAD_BYTES
 

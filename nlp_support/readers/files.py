@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from io import BufferedReader
 from pathlib import Path
 
-from nlp_support.errors import UnreadableFile
-from nlp_support.messages import Rejection
+from ..errors import UnreadableFile
+from ..types.message import Rejection
 
 MAX_LINE = 16 * 2**20  # bytes; a longer line is left out rather than held in memory
 NOT_UTF8 = "holds bytes that are not UTF-8; save the file as UTF-8"

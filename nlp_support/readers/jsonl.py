@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from io import BufferedReader
 from pathlib import Path
 
-from nlp_support.errors import UnreadableFile
-from nlp_support.messages import Message, Rejection
-
+from ..errors import UnreadableFile
+from ..types.message import Message, Rejection
 from .files import json_lines, named, open_binary
 from .rows import OPTIONAL, REQUIRED, from_row
 

@@ -5,9 +5,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from nlp_support.errors import InvalidMessage, MissingExtra, UnreadableFile
-from nlp_support.messages import Message, Rejection
-
+from ..errors import InvalidMessage, MissingExtra, UnreadableFile
+from ..types.message import Message, Rejection
 from .files import ENDS_EARLY, NOT_UTF8, check_columns
 from .rows import OPTIONAL, REQUIRED, from_row
 

@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from nlp_support.errors import InvalidMessage
-from nlp_support.messages import Message, Rejection
-
+from ..errors import InvalidMessage
+from ..types.message import Message, Rejection
 from .files import NOT_UTF8
 
 REQUIRED = ("id", "account_id", "conversation_id", "customer_id", "role", "text", "sent_at")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..errors import InvalidArgument
-from ..times import from_micros, to_micros
-from ..wording import WORD_BITS, Wording
+from ..text.wording import WORD_BITS, Wording
+from ..types.times import from_micros, to_micros
 from .database import Database
 
 PROPOSED, APPROVED, BLOCKED = STATES = ("proposed", "approved", "blocked")

@@ -4,8 +4,8 @@ import json
 from dataclasses import asdict
 from datetime import datetime
 
-from ..flags import Flag, Status
-from ..times import from_micros, to_micros
+from ..types.flag import Flag, Status
+from ..types.times import from_micros, to_micros
 from .database import Row
 
 COLUMNS = (

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from ..errors import InvalidArgument
-from ..flags import Flag, Status
-from ..times import from_micros, now_micros, to_micros
+from ..types.flag import Flag, Status
+from ..types.times import from_micros, now_micros, to_micros
 from .database import Database, Row, marks
 from .flag_rows import COLUMNS, to_flag, to_row
 from .outbox import drop_unsent, enqueue

@@ -4,11 +4,11 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..messages import Message, Rejection
+from ..types.message import Message, Rejection
 from .database import Row, marks
+from .message_rows import COLUMNS, to_row
 from .pending import mark
 from .replies import FIRST, drop_replies, sent_in
-from .rows import COLUMNS, to_row
 
 Key = tuple[str, str]  # account, message
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..flags import Flag
-from ..times import now_micros, to_micros
+from ..types.flag import Flag
+from ..types.times import now_micros, to_micros
 from .database import Database, Row, marks
 from .flag_rows import COLUMNS, from_json, to_flag, to_json
 

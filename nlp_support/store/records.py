@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..wording import WORD_BITS, Wording
+from ..text.wording import WORD_BITS, Wording
 
 FOUND, BOILERPLATE, NOT_ENCODED = range(3)  # a record's `kind`
 

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..windows import Window
+from ..types.window import Window
 from .database import Database, marks
 from .records import EncodedReply, Records, pack, unpack
 

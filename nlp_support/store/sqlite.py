@@ -9,8 +9,9 @@ from types import TracebackType
 from typing import Self
 
 from ..errors import InvalidArgument, UnknownAccount
-from ..messages import Conversation, Message, Rejection, storable
-from ..times import from_micros, to_micros
+from ..types.message import Conversation, Message, Rejection, storable
+from ..types.times import from_micros, to_micros
+from .conversations import ThreadTable
 from .database import Database, marks
 from .erasure import Erased, erase
 from .faq import FaqTable
@@ -18,11 +19,10 @@ from .feedback import FeedbackTable
 from .flags import FlagTable
 from .ingest import AddReport, add_batch
 from .links import LinkTable
+from .message_rows import COLUMNS, to_message
 from .outbox import OutboxTable
 from .replies import FIRST, ReplyTable
-from .rows import COLUMNS, to_message
 from .scores import ScoreTable
-from .threads import ThreadTable
 from .timeline import Timeline
 
 BATCH = 5_000  # messages a transaction

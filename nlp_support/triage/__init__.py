@@ -1,7 +1,22 @@
-"""Triage: how complex, severe and costly a message is, and which channel it should go to."""
+"""What to do with a message now: how complex, severe and costly it is, which channel it should go to, who
+waits for an answer, and what was answered twice."""
 
 from .channels import CHANNELS, ChannelTable, Route
+from .duplicates import Duplicate, duplicate_answers
 from .levels import Level
 from .triage import Triage, Triaged
+from .waiting import Waiting, unanswered, urgency
 
-__all__ = ["CHANNELS", "ChannelTable", "Level", "Route", "Triage", "Triaged"]
+__all__ = [
+    "CHANNELS",
+    "ChannelTable",
+    "Duplicate",
+    "Level",
+    "Route",
+    "Triage",
+    "Triaged",
+    "Waiting",
+    "duplicate_answers",
+    "unanswered",
+    "urgency",
+]

@@ -7,8 +7,7 @@ from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
-from ..errors import InvalidArgument, UnreadableFile
-from ..escalation.words import closest
+from ..errors import InvalidArgument, UnreadableFile, closest
 from .levels import LEVELS
 
 # From the least to the most human.

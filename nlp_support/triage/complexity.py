@@ -2,8 +2,8 @@
 
 import re
 
-from ..endings import ASKS, SENTENCE
-from ..patterns import NOT_WORDS
+from ..text.endings import ASKS, SENTENCE
+from ..text.patterns import NOT_WORDS
 from .levels import Measure
 
 MOST_QUESTIONS = 4

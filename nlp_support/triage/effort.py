@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from statistics import mean, median
 
-from ..endings import Ending, ending
-from ..messages import Message, Role
+from ..text.endings import Ending, ending
+from ..types.message import Message, Role
 from .levels import Measure
 
 HOUR = timedelta(hours=1)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from ..suggestions import Similar
+from ..suggest.suggestions import Similar
 from .complexity import complexity
 from .effort import Solved, effort
 from .levels import COMPLEXITY, EFFORT, ENOUGH, SEVERITY, Cuts, Measure

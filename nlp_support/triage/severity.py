@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..escalation.policy import EscalationPolicy
-from ..escalation.signs import LISTED
-from ..escalation.words import WordLists
-from ..journey.scores import mood_of
+from ..journey.escalation.policy import EscalationPolicy
+from ..journey.escalation.signs import LISTED
+from ..journey.scoring.conversation import mood_of
+from ..text.phrases import WordLists
 from .levels import Measure
 from .money import amounts
 

@@ -7,23 +7,23 @@ from datetime import datetime
 from functools import cached_property
 from threading import Lock
 
-from ..endings import thanks
 from ..errors import InvalidArgument
-from ..escalation.policy import EscalationPolicy
-from ..escalation.words import WordLists
-from ..journey.scoring import TurnScorer
-from ..messages import Message, Role, clean_text
-from ..satisfaction import SatisfactionModel
-from ..sentiment import SentimentModel
+from ..journey.escalation.policy import EscalationPolicy
+from ..journey.scoring.scorer import TurnScorer
+from ..models.satisfaction import SatisfactionModel
+from ..models.sentiment import SentimentModel
 from ..store import MessageStore
-from ..suggest import ReplySuggester
-from ..suggestions import Suggestions
-from ..times import from_micros, now_micros
-from ..turns import in_context
+from ..suggest.suggester import ReplySuggester
+from ..suggest.suggestions import Suggestions
+from ..text.context import in_context
+from ..text.endings import thanks
+from ..text.phrases import WordLists
+from ..types.message import Message, Role, clean_text
+from ..types.times import from_micros, now_micros
 from .channels import ChannelTable
 from .history import History
 from .levels import Level, Measure
-from .reading import read_history
+from .past import read_history
 from .severity import mood as mood_of_turn
 from .severity import severity
 

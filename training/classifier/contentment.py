@@ -6,14 +6,14 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp_support.weighting import serial_position_weights
+from nlp_support.eval.metrics.calibration import expected_calibration_error
+from nlp_support.eval.metrics.classification import roc_auc
+from nlp_support.eval.metrics.ranking import mean
+from nlp_support.eval.metrics.significance import Interval, bootstrap, too_few
+from nlp_support.eval.models.dialogues import MIDDLE, POINTS, RatedDialogue, RatedTurns
+from nlp_support.eval.reports.report import Figure, Report
+from nlp_support.journey.scoring.weighting import serial_position_weights
 
-from ...eval.metrics.calibration import expected_calibration_error
-from ...eval.metrics.classification import roc_auc
-from ...eval.metrics.ranking import mean
-from ...eval.metrics.significance import Interval, bootstrap, too_few
-from ...eval.models.dialogues import MIDDLE, POINTS, RatedDialogue, RatedTurns
-from ...eval.reports.report import Figure, Report
 from .temperature import Floats, softmax
 
 DECAY = 0.7  # a turn, as in the published figures on these sets

@@ -11,7 +11,7 @@ import transformers
 from numpy.typing import NDArray
 from torch.utils.data import Dataset
 
-from nlp_support.onnx_text import CHARACTERS_PER_TOKEN, shorten
+from nlp_support.models.onnx_text import CHARACTERS_PER_TOKEN, shorten
 
 CHUNK = 10_000  # texts tokenized at once
 

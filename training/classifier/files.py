@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from nlp_support.errors import InvalidArgument
-from nlp_support.messages import Rejection
+from nlp_support.types.message import Rejection
 
 from ..rows import read_rows
 from ..run import digest

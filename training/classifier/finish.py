@@ -5,9 +5,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from nlp_support.messages import Rejection
+from nlp_support.eval.reports.report import Report
+from nlp_support.types.message import Rejection
 
-from ...eval.reports.report import Report
 from ..run import Run
 from .examples import Examples
 from .fit import predict

@@ -9,9 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp_support.errors import InvalidArgument
-
-from ...eval.models.dialogues import name_of
-from ...eval.models.predictions import CLASSES, text_of
+from nlp_support.eval.models.dialogues import name_of
+from nlp_support.eval.models.predictions import CLASSES, text_of
 
 
 @dataclass(frozen=True, slots=True)

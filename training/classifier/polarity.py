@@ -6,10 +6,11 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ...eval.metrics.classification import macro_f1
-from ...eval.models.predictions import CLASSES, Prediction
-from ...eval.models.sentiment import measure_sentiment
-from ...eval.reports.report import Figure, Report
+from nlp_support.eval.metrics.classification import macro_f1
+from nlp_support.eval.models.predictions import CLASSES, Prediction
+from nlp_support.eval.models.sentiment import measure_sentiment
+from nlp_support.eval.reports.report import Figure, Report
+
 from .labelled import Labelled
 from .temperature import Floats, softmax
 

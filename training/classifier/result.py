@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from nlp_support.errors import InvalidArgument
-from nlp_support.messages import Rejection
-
-from ...eval.reports.report import Report
+from nlp_support.eval.reports.report import Report
+from nlp_support.types.message import Rejection
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp_support.errors import InvalidArgument
+from nlp_support.eval.models.dialogues import POINTS, RatedDialogue, RatedTurns, rated_dialogue, rated_turns
 
-from ...eval.models.dialogues import POINTS, RatedDialogue, RatedTurns, rated_dialogue, rated_turns
 from ..run import open_run
 from .draw import Rows, batched, drawn
 from .files import Data, digests, read_data

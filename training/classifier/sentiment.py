@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nlp_support.errors import InvalidArgument
-from nlp_support.sentiment import END
+from nlp_support.eval.models.predictions import CLASSES
+from nlp_support.models.sentiment import END
 
-from ...eval.models.predictions import CLASSES
 from ..run import open_run
 from .draw import Rows, batched, drawn
 from .files import Data, digests, read_data

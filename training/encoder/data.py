@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nlp_support.messages import Rejection
 from nlp_support.store import MessageStore
+from nlp_support.types.message import Rejection
 
 from ..rows import Row, Rows
 from ..run import digest, digest_texts

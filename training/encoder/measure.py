@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 import numpy as np
+
+from nlp_support import Encoder
 from nlp_support.eval.metrics.significance import bootstrap_mean
 from nlp_support.eval.models.pairs import batches_of, rightness
 from nlp_support.eval.replies.one_of_100 import by_encoder
-
-from nlp_support import Encoder
 
 from .pairs import TrainingPair
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from nlp_support.wording import Wording, overlap
+from nlp_support.text.wording import Wording, overlap
 
 from .pairs import TrainingPair
 

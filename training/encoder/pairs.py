@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nlp_support.boilerplate import boilerplate
 from nlp_support.errors import InvalidArgument
-from nlp_support.indexing import redacted_pairs
-from nlp_support.pairs import has_words, searchable
+from nlp_support.eval.models.predictions import text_of
 from nlp_support.store import MessageStore
-from nlp_support.times import to_micros
+from nlp_support.text.boilerplate import boilerplate
+from nlp_support.text.pairs import has_words, searchable
+from nlp_support.text.redacted import redacted_pairs
+from nlp_support.types.times import to_micros
 
-from ...eval.models.predictions import text_of
 from ..rows import Rows, optional_text, read_rows
 from ..splits import near_duplicates, normalized
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nlp_support import Encoder
 from nlp_support.errors import InvalidArgument
-from nlp_support.messages import Rejection
+from nlp_support.types.message import Rejection
 
 from ..run import Run, digest, open_run
 from .data import EncoderData, Sources, read_data

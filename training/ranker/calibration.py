@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp_support.errors import TrainingError
-from nlp_support.ranking import Ranking
+from nlp_support.suggest.ranking import Ranking
 
 from .newton import Array, Objective, minimize
 

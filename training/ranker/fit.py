@@ -7,13 +7,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from nlp_support import Encoder, MessageStore, Ranking, ReplySuggester, Window
+from nlp_support.errors import InvalidArgument, TrainingError
 from nlp_support.eval.replies.judge import Judge
 from nlp_support.eval.replies.systems import remembering
 from nlp_support.eval.reports.report import Figure
-
-from nlp_support import Encoder, MessageStore, Ranking, ReplySuggester, Window
-from nlp_support.errors import InvalidArgument, TrainingError
-from nlp_support.ranking import encoder_label, ranking_for
+from nlp_support.suggest.ranking import encoder_label, ranking_for
 
 from . import calibration, weights
 from .measured import figures_of, first_offers

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-from nlp_support.eval.metrics.significance import bootstrap
-from nlp_support.eval.replies.figures import MEANS, WHOLES, figure, mean_figure, whole_rows
-from nlp_support.eval.reports.report import Figure
 from numpy.typing import NDArray
 
 from nlp_support import Ranking
+from nlp_support.eval.metrics.significance import bootstrap
+from nlp_support.eval.replies.figures import MEANS, WHOLES, figure, mean_figure, whole_rows
+from nlp_support.eval.reports.report import Figure
 
 from .calibration import Firsts, confidences
 from .newton import Array

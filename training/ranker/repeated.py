@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp_support.wording import CONTAINED, FEW_WORDS, SAME_WORDS, WORD_BITS, Wording
+from nlp_support.text.wording import CONTAINED, FEW_WORDS, SAME_WORDS, WORD_BITS, Wording
 
 CHUNK = 512  # questions compared at a time
 

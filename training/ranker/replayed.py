@@ -6,21 +6,21 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+from numpy.typing import NDArray
+
+from nlp_support import Ranking, ReplySuggester
 from nlp_support.eval.replies.history import HistoryReader
 from nlp_support.eval.replies.judge import Judge
 from nlp_support.eval.replies.past import Past, past_messages
 from nlp_support.eval.replies.scoring import Score, Scorer
 from nlp_support.eval.replies.systems import Offer
-from numpy.typing import NDArray
-
-from nlp_support import Ranking, ReplySuggester
-from nlp_support.account import AccountReplies
-from nlp_support.candidates import Found, Span, choose, find, find_span
-from nlp_support.language import detect_language
-from nlp_support.pairs import searchable
 from nlp_support.store.feedback import Outcomes
-from nlp_support.times import now_micros
-from nlp_support.wording import Wording, same_reply
+from nlp_support.suggest.account import AccountReplies
+from nlp_support.suggest.find import Found, Span, choose, find, find_span
+from nlp_support.text.language import detect_language
+from nlp_support.text.pairs import searchable
+from nlp_support.text.wording import Wording, same_reply
+from nlp_support.types.times import now_micros
 
 from .feedback import outcomes_at, verdicts
 from .newton import Array

@@ -11,8 +11,8 @@ from random import Random
 from typing import Any, NamedTuple
 
 from nlp_support.errors import UnreadableFile
-from nlp_support.messages import Role
-from nlp_support.pairs import question_text
+from nlp_support.text.pairs import question_text
+from nlp_support.types.message import Role
 
 from ..encoder.pairs import TrainingPair
 from ..splits import normalized

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nlp_support.errors import UnreadableFile
-from nlp_support.sentiment import without_handles
+from nlp_support.models.sentiment import without_handles
 
 from .files import folder, lines, malformed
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
+
 from nlp_support.eval.weightings.drawn import Floats, draws_of
 
 from .grid import Rated, Shape, auc_of_shape, shapes

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+
+from nlp_support.errors import InvalidArgument, TrainingError
 from nlp_support.eval.models.dialogues import MIDDLE, RatedDialogue, rated_dialogue
 from nlp_support.eval.reports.report import Figure
 from nlp_support.eval.weightings.drawn import by_source
 from nlp_support.eval.weightings.turns import Score, by_raters, by_satisfaction
-from numpy.typing import NDArray
-
-from nlp_support.errors import InvalidArgument, TrainingError
-from nlp_support.messages import Rejection
-from nlp_support.weighting import PROFILES, profile_score
+from nlp_support.journey.scoring.weighting import PROFILES, profile_score
+from nlp_support.types.message import Rejection
 
 from ..rows import read_rows
 from ..run import digest

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
-from nlp_support.eval.weightings.drawn import Draws, Floats, aucs
 from numpy.typing import NDArray
 
-from nlp_support.weighting import serial_position_weights
+from nlp_support.eval.weightings.drawn import Draws, Floats, aucs
+from nlp_support.journey.scoring.weighting import serial_position_weights
 
 ENDS = (0.0, 0.1, 0.2, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0)
 DECAYS = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2)

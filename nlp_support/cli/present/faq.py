@@ -1,0 +1,106 @@
+"""A knowledge base as Markdown for people, CSV for spreadsheets, and values for JSON."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, fields
+from datetime import datetime
+from typing import Any
+
+from ...insights.faq import Faq, FaqEntry, Gap
+from .plain import plain
+
+MARKDOWN = re.compile(r"([\\`*\[\]<>#|~]|(?<!\w)_|_(?!\w))")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run as a formula
+
+
+def faq_json(faq: Faq, *, gaps: bool) -> str:
+    """One JSON document: the whole result, or the gaps alone."""
+    value = plain(asdict(faq))
+    chosen = {"account_id": faq.account_id, "gaps": value["gaps"]} if gaps else value
+    return json.dumps(chosen, ensure_ascii=False, indent=2) + "\n"
+
+
+def faq_csv(faq: Faq, *, gaps: bool) -> str:
+    """One row an entry, or a gap; cells that look like a formula begin with an apostrophe."""
+    kind: type[FaqEntry | Gap] = Gap if gaps else FaqEntry
+    rows: Sequence[FaqEntry | Gap] = faq.gaps if gaps else faq.entries
+    out = io.StringIO()
+    writer = csv.writer(out)
+    names = [field.name for field in fields(kind)]
+    writer.writerow(names)
+    writer.writerows([_cell(getattr(row, name)) for name in names] for row in rows)
+    return out.getvalue()
+
+
+def faq_markdown(faq: Faq, *, gaps: bool) -> str:
+    """A document with a section an entry, then the gaps; or the gaps alone."""
+    lines = [f"# {escaped(faq.account_id)}: questions and answers"]
+    if not gaps:
+        lines += [] if faq.reason is None else ["", f"No entry: {escaped(faq.reason)}."]
+        for entry in faq.entries:
+            lines += _entry_lines(entry)
+    if faq.gaps or gaps:
+        lines += ["", "## Asked often, answered badly or never", ""]
+        lines += [_gap_line(gap) for gap in faq.gaps] or ["None."]
+    return "\n".join(lines) + "\n"
+
+
+def escaped(text: str) -> str:
+    """A text on one line, none of which Markdown or HTML reads as markup."""
+    line = MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+    return line.replace("&", "&amp;").replace("://", "\\://")
+
+
+FORMATS: dict[str, Callable[..., str]] = {"markdown": faq_markdown, "csv": faq_csv, "json": faq_json}
+
+
+def _entry_lines(entry: FaqEntry) -> list[str]:
+    facts = [
+        entry.state if entry.set_by is None else f"{entry.state} by {escaped(entry.set_by)}",
+        f"{entry.count} conversations, {entry.customers} customers, {entry.trend}",
+        f"last asked {_day(entry.last_seen)}",
+        f"answer sent {entry.sent}×, last {_day(entry.answered_at)}",
+        _share("solved", entry.solved),
+        "" if entry.satisfied is None else f"satisfaction {entry.satisfied:.1f}",
+        _share("accepted", entry.accepted),
+        "**stale**" if entry.stale else "",
+    ]
+    lines = ["", f"## {escaped(entry.question)}", "", escaped(entry.answer), ""]
+    lines.append(f"`{entry.id}` " + " · ".join(fact for fact in facts if fact))
+    for other in entry.conflicts:
+        when = f"{_day(other.first_sent)} to {_day(other.last_sent)}, sent {other.count}×"
+        lines += ["", f"> **Conflict**, {when}: {escaped(other.text)}"]
+    return lines
+
+
+def _gap_line(gap: Gap) -> str:
+    facts = [
+        f"{gap.count} conversations, {gap.trend}",
+        _share("unanswered", gap.unanswered),
+        _share("abandoned", gap.abandoned),
+        "" if gap.satisfied is None else f"satisfaction {gap.satisfied:.1f}",
+        f"last asked {_day(gap.last_seen)}",
+    ]
+    return f"- {escaped(gap.question)} ({', '.join(fact for fact in facts if fact)})"
+
+
+def _share(name: str, value: float | None) -> str:
+    return "" if value is None else f"{name} {value:.0%}"
+
+
+def _day(time: datetime) -> str:
+    return f"{time:%Y-%m-%d}"
+
+
+def _cell(value: Any) -> Any:
+    """A value as a spreadsheet may have it."""
+    if isinstance(value, tuple):  # conflicts
+        value = " / ".join(f"{_day(other.last_sent)}: {other.text}" for other in value)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, str) and value.lstrip().startswith(FORMULA):
+        return f"'{value}"
+    return value

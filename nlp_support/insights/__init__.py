@@ -1,0 +1,1 @@
+"""What a period's conversations say: topics, knowledge base, service metrics, coaching, report."""

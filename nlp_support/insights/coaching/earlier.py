@@ -1,0 +1,191 @@
+"""How often the answer that ended a conversation was there to be given earlier."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...models.encoder import Encoder
+from ...models.vectors import dequantize
+from ...store import MessageStore
+from ...store.records import BOILERPLATE, FOUND
+from ...store.replies import FIRST
+from ...suggest.indexing import encoder_key, index_account
+from ...text.endings import QUIET, Ending
+from ...text.wording import WORD_BITS, Wording, same_reply
+from ...types.message import Role
+from ...types.times import now_micros, to_micros
+from ..cases import HOUR, Case
+from ..intervals import wilson
+
+WORKED = 2  # times that an answer nobody approved must have worked before
+
+Vectors = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class EarlyEndings:
+    """Resolved conversations whose answer was there before it was given.
+
+    What resolved a conversation is the agent's last message in it that is neither a courtesy nor a hand-off.
+    It was there earlier if an agent had written before it in the same conversation, and at that turn the same
+    question had already been answered so: the question that turn answers is like one (cosine) to which the
+    same wording had been sent in another conversation, which it resolved and which was over by then. Where
+    wordings are approved, it must be one of them, and have been sent so once. Where none is, it must have
+    resolved the same question twice or more, and at least half of all times. The first such turn counts.
+
+    It is an upper bound of what could be saved: whether the customer had said at that turn all that the agent
+    had to know cannot be told from the question alone.
+
+    Attributes:
+        n: resolved conversations with such a message.
+        earlier: of them, those whose answer was there earlier.
+        share: earlier / n; None where n is 0.
+        low, high: its 95% interval (Wilson).
+        turns: agent messages from the first such turn to the answer, of all conversations together.
+        hours: time between the two, of all together.
+        approved: whether it was counted by approved wordings.
+    """
+
+    n: int
+    earlier: int
+    share: float | None
+    low: float | None
+    high: float | None
+    turns: int
+    hours: float
+    approved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """An agent's message that answers something: its place among the agent's messages, when it was sent
+    (microseconds), the vector of its question, its wording, and whether it says more than a courtesy."""
+
+    place: int
+    sent_at: int
+    question: Vectors
+    wording: Wording
+    answers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Solution:
+    """An answer that resolved a conversation, and from when on (microseconds) that was known."""
+
+    turn: _Turn
+    known_at: int
+
+
+def early_endings(
+    store: MessageStore,
+    encoder: Encoder,
+    account_id: str,
+    cases: Sequence[Case],
+    *,
+    since: datetime | None = None,
+    similar_from: float,
+    approved: Iterable[str] = (),
+) -> EarlyEndings:
+    """Count as `EarlyEndings` says; messages that are not encoded yet are encoded first.
+
+    Args:
+        cases: all conversations of the account, those before the period too.
+        since: only conversations begun then or later are counted.
+        similar_from: the cosine from which two questions are the same.
+        approved: redacted wordings of approved answers.
+
+    Raises:
+        UnknownAccount: no such account.
+    """
+    index_account(store, encoder, account_id)
+    turns = _load(store, encoder, account_id)
+    wordings = [Wording.of(text) for text in approved]
+    resolved = [
+        (case, own)
+        for case in cases
+        if case.ending is Ending.RESOLVED and (own := _until_answer(case, turns))
+    ]
+    solutions = [_Solution(own[-1], _known_at(case)) for case, own in resolved]
+    past = np.array([one.turn.question for one in solutions]).reshape(len(solutions), encoder.dim)
+    saved = [
+        _saved(own, solutions, past, similar_from=similar_from, approved=wordings)
+        for case, own in resolved
+        if since is None or case.started_at >= since
+    ]
+    return _counted(saved, approved=bool(wordings))
+
+
+def _load(store: MessageStore, encoder: Encoder, account_id: str) -> dict[str, tuple[Wording, bool, Vectors]]:
+    """Wording, whether it answers, and the question's vector of every encoded message, by message id."""
+    ids, records = store.replies.load(
+        account_id, encoder_key(encoder), FIRST, now_micros(None), dim=encoder.dim
+    )
+    vectors = dequantize(records["question"], dim=encoder.dim)
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    return {
+        id: (_wording(record), bool(record["kind"] == FOUND), vector)
+        for id, record, vector in zip(ids, records, vectors, strict=True)
+        if record["kind"] <= BOILERPLATE
+    }
+
+
+def _wording(record: np.void) -> Wording:
+    words = int.from_bytes(record["words"].tobytes(), "little")
+    return Wording(words & (1 << WORD_BITS) - 1, int(record["facts"]), int(record["exact"]))
+
+
+def _until_answer(case: Case, known: Mapping[str, tuple[Wording, bool, Vectors]]) -> list[_Turn]:
+    """The agent's turns up to the last that answers; nothing where none does."""
+    sent = [message for message in case.messages if message.role is Role.AGENT]
+    turns = []
+    for place, message in enumerate(sent):
+        if message.id in known:
+            wording, answers, question = known[message.id]
+            turns.append(_Turn(place, to_micros(message.sent_at), question, wording, answers))
+    while turns and not turns[-1].answers:
+        turns.pop()
+    return turns
+
+
+def _known_at(case: Case) -> int:
+    """From when on it is known how a conversation ended."""
+    return to_micros(case.messages[-1].sent_at + QUIET)
+
+
+def _saved(
+    turns: Sequence[_Turn],
+    solutions: Sequence[_Solution],
+    past: Vectors,
+    *,
+    similar_from: float,
+    approved: Sequence[Wording],
+) -> tuple[int, float] | None:
+    """Agent messages and hours by which the answer could have come earlier; None where it could not."""
+    *before, answer = turns
+    if approved and not any(same_reply(answer.wording, one) for one in approved):
+        return None
+    for turn in before:
+        alike = np.flatnonzero(past @ turn.question >= similar_from).tolist()
+        known = [solutions[at] for at in alike if solutions[at].known_at <= turn.sent_at]
+        same = sum(same_reply(answer.wording, one.turn.wording) for one in known)
+        if same >= 1 if approved else same >= max(WORKED, len(known) / 2):
+            return answer.place - turn.place, (answer.sent_at - turn.sent_at) / (1e6 * HOUR)
+    return None
+
+
+def _counted(saved: Sequence[tuple[int, float] | None], *, approved: bool) -> EarlyEndings:
+    found = [one for one in saved if one is not None]
+    low, high = wilson(len(found), len(saved)) if saved else (None, None)
+    return EarlyEndings(
+        n=len(saved),
+        earlier=len(found),
+        share=len(found) / len(saved) if saved else None,
+        low=low,
+        high=high,
+        turns=sum(turns for turns, _ in found),
+        hours=sum((hours for _, hours in found), 0.0),
+        approved=approved,
+    )

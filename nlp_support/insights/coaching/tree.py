@@ -1,0 +1,205 @@
+"""When to escalate, as a shallow decision tree that people can read, fitted on an account's history."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...errors import InvalidArgument, MissingExtra
+from ...text.endings import ABANDONED, Ending
+from ..cases import KNOWN, YES_NO, Case
+
+if TYPE_CHECKING:
+    from sklearn.tree import DecisionTreeClassifier
+
+DEPTH = 3
+LEAST_LEAF = 20  # customer messages of a leaf, or a fiftieth of all
+HELD_OUT = 0.3  # of the conversations, the newest
+FEWEST = 20  # conversations that are fitted on, and that went either way
+ROUNDS = 200
+
+Rows = NDArray[np.float64]
+Labels = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One rule of the tree.
+
+    Attributes:
+        conditions: what has to hold, such as "-0.5 < mood of this message ≤ -0.21"; nothing for all messages.
+        n: customer messages that were fitted on to which it applies.
+        share: how many of them are of conversations that went wrong later, in [0, 1].
+    """
+
+    conditions: tuple[str, ...]
+    n: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationTree:
+    """Which customer messages come before trouble.
+
+    A row is a customer's message before which its conversation was not flagged; it went wrong if the
+    conversation was flagged later or was abandoned. The tree is fitted on the older conversations, and tested
+    on the newest three in ten, which it never saw.
+
+    Attributes:
+        leaves: the rules, those first after which most goes wrong.
+        fitted, tested: how many conversations.
+        rows: customer messages that were tested on.
+        accuracy: share of them of which was rightly told whether the conversation went wrong.
+        majority: the same if always the commoner of both (as fitted on) is told.
+        auc: how often a message before trouble has the higher share at its leaf; 0.5 is chance. None where
+            only one kind was tested on.
+        auc_low, auc_high: its 95% interval, conversations drawn again.
+    """
+
+    leaves: tuple[Leaf, ...]
+    fitted: int
+    tested: int
+    rows: int
+    accuracy: float
+    majority: float
+    auc: float | None
+    auc_low: float | None
+    auc_high: float | None
+
+    @property
+    def tells(self) -> bool:
+        """Whether it is surely better than chance."""
+        return self.auc_low is not None and self.auc_low > 0.5
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The rules as text, a line each."""
+        return tuple(
+            f"{leaf.share:4.0%} of {leaf.n:,}: {' and '.join(leaf.conditions) or 'any message'}"
+            for leaf in self.leaves
+        )
+
+
+def fit_tree(
+    cases: Sequence[Case], flagged_at: Mapping[str, Collection[datetime]], *, depth: int = DEPTH
+) -> EscalationTree:
+    """Fit the tree on the older conversations that are over and test it on the newer.
+
+    Args:
+        flagged_at: when flags were raised, by conversation id.
+        depth: of the tree, 1 to 3.
+
+    Raises:
+        MissingExtra: scikit-learn is not installed.
+        InvalidArgument: too few conversations are over or went either way, or another depth.
+    """
+    if not 1 <= depth <= DEPTH:
+        raise InvalidArgument(f"depth is {depth}, expected 1 to {DEPTH}")
+    over = sorted((case for case in cases if case.ending is not Ending.OPEN), key=_order)
+    parts = [_rows(case, flagged_at.get(case.conversation_id, ())) for case in over]
+    parts = [part for part in parts if len(part[0])]
+    cut = len(parts) - round(HELD_OUT * len(parts))
+    older, newer = parts[:cut], parts[cut:]
+    wrong = sum(bool(labels.any()) for _, labels in older)
+    if min(wrong, len(older) - wrong) < FEWEST or not newer:
+        raise InvalidArgument(
+            f"an escalation tree needs {FEWEST} older conversations that went wrong and {FEWEST} that did "
+            f"not; there are {wrong} and {len(older) - wrong}; give a longer period"
+        )
+    x, y = _stacked(older)
+    tree = _classifier(depth, len(y)).fit(x, y)
+    return EscalationTree(
+        leaves=tuple(sorted(_leaves(tree), key=lambda leaf: (-leaf.share, leaf.conditions))),
+        fitted=len(older),
+        tested=len(newer),
+        rows=sum(len(labels) for _, labels in newer),
+        **_tested(tree, newer, common=bool(y.mean() > 0.5)),
+    )
+
+
+def _order(case: Case) -> tuple[datetime, str]:
+    return case.started_at, case.conversation_id
+
+
+def _rows(case: Case, flagged_at: Collection[datetime]) -> tuple[Rows, Labels]:
+    """What was known at the customer's messages up to the first flag, and whether it went wrong after."""
+    sent = [case.messages[at].sent_at for at in case.places.tolist()]
+    first = min(flagged_at, default=None)
+    kept = len(sent) if first is None else sum(time < first for time in sent)
+    wrong = first is not None or case.ending in ABANDONED
+    return case.known[:kept], np.full(kept, wrong)
+
+
+def _stacked(parts: Sequence[tuple[Rows, Labels]]) -> tuple[Rows, Labels]:
+    return np.concatenate([rows for rows, _ in parts]), np.concatenate([labels for _, labels in parts])
+
+
+def _classifier(depth: int, n: int) -> "DecisionTreeClassifier":
+    try:
+        from sklearn.tree import DecisionTreeClassifier
+    except ImportError as error:
+        raise MissingExtra(
+            "an escalation tree needs scikit-learn: pip install 'nlp-support[coach]'"
+        ) from error
+    return DecisionTreeClassifier(max_depth=depth, min_samples_leaf=max(LEAST_LEAF, n // 50), random_state=0)
+
+
+def _leaves(tree: "DecisionTreeClassifier") -> Iterator[Leaf]:
+    """The rules: for every leaf the narrowest limits of each thing on the way to it."""
+    nodes: Any = tree.tree_
+
+    def below(node: int, low: dict[int, float], high: dict[int, float]) -> Iterator[Leaf]:
+        left, right = int(nodes.children_left[node]), int(nodes.children_right[node])
+        if left == right:
+            named = sorted({*low, *high})
+            conditions = tuple(_condition(KNOWN[at], low.get(at), high.get(at)) for at in named)
+            values = nodes.value[node][0]
+            share = float(values[list(tree.classes_).index(True)] / values.sum())
+            yield Leaf(conditions, int(nodes.n_node_samples[node]), share)
+            return
+        feature, limit = int(nodes.feature[node]), float(nodes.threshold[node])
+        yield from below(left, low, high | {feature: limit})
+        yield from below(right, low | {feature: limit}, high)
+
+    yield from below(0, {}, {})
+
+
+def _condition(name: str, low: float | None, high: float | None) -> str:
+    """That a thing is above one limit, and at another or below."""
+    if name in YES_NO:
+        return name if high is None else f"not {name}"
+    begin = "" if low is None else f"{low:.3g} < "
+    return f"{begin}{name}" + ("" if high is None else f" ≤ {high:.3g}")
+
+
+def _tested(
+    tree: "DecisionTreeClassifier", newer: Sequence[tuple[Rows, Labels]], *, common: bool
+) -> dict[str, Any]:
+    """The figures on conversations that the tree never saw."""
+    x, y = _stacked(newer)
+    shares = tree.predict_proba(x)[:, list(tree.classes_).index(True)]
+    figures: dict[str, Any] = {
+        "accuracy": float(((shares > 0.5) == y).mean()),
+        "majority": float((y == common).mean()),
+    }
+    of = np.repeat(np.arange(len(newer)), [len(labels) for _, labels in newer])
+    return figures | _auc(shares, y, of)
+
+
+def _auc(shares: Rows, y: Labels, of: NDArray[np.int64]) -> dict[str, float | None]:
+    """The area under the curve, with an interval from conversations drawn with replacement."""
+    from sklearn.metrics import roc_auc_score
+
+    if y.all() or not y.any():
+        return {"auc": None, "auc_low": None, "auc_high": None}
+    generator, n = np.random.default_rng(0), int(of[-1]) + 1
+    drawn = []
+    for _ in range(ROUNDS):
+        weights = np.bincount(generator.integers(n, size=n), minlength=n)[of]
+        if weights[y].any() and weights[~y].any():
+            drawn.append(roc_auc_score(y, shares, sample_weight=weights))
+    low, high = np.quantile(drawn, (0.025, 0.975))
+    return {"auc": float(roc_auc_score(y, shares)), "auc_low": float(low), "auc_high": float(high)}

@@ -1,0 +1,69 @@
+"""How answers worked: what the store knows of the conversations that they were sent in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from ...store import MessageStore
+from ...store.feedback import Outcomes
+from ...text.endings import Ending, ending
+from ...types.message import Conversation, Role
+from ..questions import Answer, Question
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What is known of an account's conversations and wordings.
+
+    Attributes:
+        endings: of each conversation.
+        satisfaction: in [1, 5], of the customer's next message after a sent message, by the latter's id.
+        outcomes: what agents did with suggestions, by wording.
+    """
+
+    endings: Mapping[str, Ending | None]
+    satisfaction: Mapping[str, float]
+    outcomes: Mapping[int, Outcomes]
+
+    def over(self, conversation_ids: set[str]) -> list[Ending]:
+        """How those of the conversations ended that are over."""
+        found = (self.endings[id] for id in sorted(conversation_ids))
+        return [one for one in found if one is not None and one is not Ending.OPEN]
+
+    def satisfied(self, answers: Sequence[Answer]) -> list[float]:
+        """How satisfied customers were after some answers, as far as it is known."""
+        ids = [answer.message.id for answer in answers]
+        return [self.satisfaction[id] for id in ids if id in self.satisfaction]
+
+    def feedback(self, answers: Sequence[Answer]) -> tuple[float, int]:
+        """How many suggestions of these wordings were accepted, edited ones by half, and of how many."""
+        known = [self.outcomes.get(exact) for exact in {answer.wording.exact for answer in answers}]
+        accepted = sum(one.accepted + 0.5 * one.edited for one in known if one)
+        return accepted, sum(one.accepted + one.edited + one.rejected for one in known if one)
+
+
+def gather(
+    store: MessageStore, account_id: str, questions: Sequence[Question], threads: Mapping[str, Conversation],
+    *, now: datetime,
+) -> Evidence:  # fmt: skip
+    """What the store knows at `now`; no model is asked."""
+    own = {question.conversation_id: threads[question.conversation_id] for question in questions}
+    following = {sent: said for thread in own.values() for sent, said in _next_words(thread).items()}
+    scores = store.scores.satisfaction(account_id)
+    return Evidence(
+        endings={id: ending(thread.messages, now=now) for id, thread in own.items()},
+        satisfaction={sent: scores[said] for sent, said in following.items() if said in scores},
+        outcomes=store.feedback.outcomes(account_id),
+    )
+
+
+def _next_words(thread: Conversation) -> dict[str, str]:
+    """The customer's next message after each sent message, by their ids."""
+    found: dict[str, str] = {}
+    said: str | None = None
+    for message in reversed(thread.messages):
+        if message.role is Role.CUSTOMER:
+            said = message.id
+        elif said is not None:
+            found[message.id] = said
+    return found

@@ -1,0 +1,83 @@
+"""Which entry of an earlier run a group of this run is."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+
+from ...models.encoder import Encoder, Vectors
+from ...models.vectors import dequantize
+from ...store import MessageStore
+from ...store.faq import KeptEntry
+from ...store.replies import FIRST
+from ...suggest.indexing import encoder_key
+from ..questions import NEVER
+
+SAME = 0.9  # cosine of two groups' centres from which they ask the same
+
+
+def entry_ids(
+    store: MessageStore,
+    encoder: Encoder,
+    account_id: str,
+    groups: Sequence[Sequence[str]],
+    centres: Vectors,
+    kept: Mapping[str, KeptEntry],
+) -> list[str]:
+    """The id of each group: that of the stored entry with which it has most messages in common, else of the
+    one that asks the same in other messages, else a new one made of its first message.
+
+    Args:
+        groups: ids of sent messages, oldest first.
+        centres: (groups, d) unit means of their questions.
+        kept: the stored entries.
+    """
+    owner = {message: id for id, entry in kept.items() for message in entry.message_ids}
+    shared = Counter(
+        (at, owner[message]) for at, own in enumerate(groups) for message in own if message in owner
+    )
+    found: dict[int, str] = {}
+    _pair(found, [(count, at, id) for (at, id), count in shared.items()])
+    unmatched = [id for id in kept if id not in found.values()]
+    if unmatched and len(found) < len(groups):
+        ids, stored = _stored_centres(store, encoder, account_id, {id: kept[id] for id in unmatched})
+        cosines = centres @ stored.T  # (groups, stored entries)
+        close = zip(*(axis.tolist() for axis in np.nonzero(cosines >= SAME)), strict=True)
+        _pair(found, [(float(cosines[at, other]), at, ids[other]) for at, other in close])
+    taken = set(kept)
+    for at, own in enumerate(groups):
+        if at not in found:
+            found[at] = next(id for id in _new_ids(account_id, own) if id not in taken)
+            taken.add(found[at])
+    return [found[at] for at in range(len(groups))]
+
+
+def _pair(found: dict[int, str], candidates: Iterable[tuple[float, int, str]]) -> None:
+    """Give the groups that have none yet an id, the likest pairs first, every id once."""
+    for _, at, id in sorted(candidates, key=lambda one: (-one[0], one[1], one[2])):
+        if at not in found and id not in found.values():
+            found[at] = id
+
+
+def _stored_centres(
+    store: MessageStore, encoder: Encoder, account_id: str, entries: Mapping[str, KeptEntry]
+) -> tuple[list[str], Vectors]:
+    """Ids and unit mean questions (n, d) of stored entries, as far as their messages are still encoded."""
+    ids, records = store.replies.load(account_id, encoder_key(encoder), FIRST, NEVER, dim=encoder.dim)
+    place = {id: at for at, id in enumerate(ids)}
+    rows = {
+        id: [place[message] for message in sorted(entry.message_ids) if message in place]
+        for id, entry in entries.items()
+    }
+    known = [id for id in rows if rows[id]]
+    sums = [dequantize(records["question"][rows[id]], dim=encoder.dim).sum(axis=0) for id in known]
+    centres = np.array(sums, np.float32).reshape(len(known), encoder.dim)
+    unit: Vectors = centres / np.linalg.norm(centres, axis=1, keepdims=True)
+    return known, unit
+
+
+def _new_ids(account_id: str, message_ids: Sequence[str]) -> Iterable[str]:
+    for length in (4, 16):  # bytes; a longer one where all the short ones are taken
+        for message_id in message_ids:
+            yield hashlib.blake2b(f"{account_id}\0{message_id}".encode(), digest_size=length).hexdigest()

@@ -1,0 +1,155 @@
+"""Questions that are asked again and again."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import numpy as np
+
+from ...models.encoder import Vectors
+from ...text.boilerplate import COURTESY, boilerplate
+from ...text.endings import asks, thanks
+from ...text.language import detect_language
+from ...text.patterns import NOT_WORDS
+from ...types.message import Conversation, Role
+from ..grouping import group
+from ..questions import Answer, Question, Questions
+
+# Turns that close a conversation and say a little more than thanks.
+CLOSES = re.compile(
+    r"\b(?:thanks?|thx|ty|cheers|appreciate|wonderful|awesome|brilliant|perfect|great|amazing|lovely|legend)\b"
+    r"|감사|고맙|수고하|알겠습니다|알겠어요|그렇군요|덕분에",
+    re.IGNORECASE,
+)
+LONGEST_CLOSE = 45  # characters
+LONG = 3_000  # characters that weigh as much as a cosine of 1
+# No answer yet: "Please let us know your platform so we may assist", "I just need the order number".
+REQUEST = re.compile(
+    r"\bso (?:that )?(?:we|i) (?:can|may|could)\b|\b(?:i|we)(?:'ll)? (?:just )?need (?:the|your|a)\b"
+    r"|\bplease (?:send|share|provide|give|tell|confirm)\b|\b(?:tell|let) us (?:more|know)\b"
+    r"|알려\s?주시면|말씀해\s?주시면|보내\s?주시면",
+    re.IGNORECASE,
+)
+FEW_LETTERS = 18  # a turn with fewer asks nothing new: "I think it's 4471?"
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """One question as it was asked again and again, oldest first, and the mean of its vectors (d,)."""
+
+    items: tuple[Question, ...]
+    vectors: Vectors
+    centre: Vectors
+
+    @property
+    def answers(self) -> list[Answer]:
+        """What was sent, courtesies too."""
+        return [item.answer for item in self.items if item.answer is not None]
+
+    @property
+    def telling(self) -> list[Answer]:
+        """The answers that tell something and do not only ask back."""
+        return [answer for answer in self.answers if answer.substantial and not _asks_back(answer.text)]
+
+    @property
+    def conversations(self) -> set[str]:
+        return {item.conversation_id for item in self.items}
+
+    @property
+    def answered(self) -> set[str]:
+        """The conversations in which it had such an answer."""
+        return {answer.message.conversation_id for answer in self.telling}
+
+    @property
+    def customers(self) -> set[str]:
+        return {item.customer_id for item in self.items}
+
+    @property
+    def last_asked(self) -> datetime:
+        return self.items[-1].asked_at
+
+    def typical(self, language: str | None = None) -> str:
+        """The question next to the centre, rather a short one, of those in a language if there are some."""
+        fits = [at for at, item in enumerate(self.items) if detect_language(item.text) == language]
+        rows = fits or range(len(self.items))
+
+        def fit(at: int) -> float:
+            return float(self.vectors[at] @ self.centre) - len(self.items[at].text) / LONG
+
+        return self.items[max(rows, key=fit)].text
+
+
+def asked_often(questions: Questions, *, alike: float, min_count: int) -> list[Repeated]:
+    """The questions asked in at least so many conversations, the most frequent first; no thanks, and nothing
+    that is mostly answered by courtesies.
+
+    Args:
+        alike: the mean cosine between the ways in which one question was asked.
+    """
+    items, rows = _asking(questions)
+    vectors = questions.vectors[rows]
+    groups = group(vectors, cosine=alike)
+    order = np.lexsort((np.array([item.asked_at.timestamp() for item in items]), groups))
+    parts = np.split(order, np.cumsum(np.bincount(groups))[:-1]) if items else []
+    found = []
+    for part in parts:
+        centre = vectors[part].sum(axis=0)
+        own = tuple(items[at] for at in part.tolist())
+        found.append(Repeated(own, vectors[part], centre / np.linalg.norm(centre)))
+    often = [one for one in found if len(one.conversations) >= min_count and not _small_talk(one)]
+    return sorted(often, key=lambda one: -len(one.conversations))
+
+
+def _asking(questions: Questions) -> tuple[list[Question], list[int]]:
+    """The questions that ask something, and the rows of their vectors.
+
+    What a customer says to an agent who asked back is no question; what is answered to it answers the
+    question before, in the same conversation.
+    """
+    items: list[Question] = []
+    rows: list[int] = []
+    asked: dict[str, int] = {}
+    for row, item in enumerate(questions.items):
+        if not item.text or _closes(item.text):
+            continue
+        if not _answers_agent(item, questions.threads[item.conversation_id]):
+            asked[item.conversation_id] = row
+        elif item.conversation_id not in asked:
+            continue
+        rows.append(asked[item.conversation_id])
+        items.append(replace(item, text=questions.items[rows[-1]].text))
+    return items, rows
+
+
+def _closes(text: str) -> bool:
+    if boilerplate(text) or thanks(text):
+        return True
+    return "?" not in text and len(text) <= LONGEST_CLOSE and CLOSES.search(text) is not None
+
+
+def _answers_agent(item: Question, thread: Conversation) -> bool:
+    """Whether the turn only tells what the agent before it asked for."""
+    if item.answer is None:
+        return False
+    before = [m for m in thread.messages if m.sent_at < item.answer.message.sent_at]
+    said: list[str] = []
+    while before and before[-1].role is Role.CUSTOMER:
+        said.append(before.pop().text)
+    if not before or any("?" in text and _letters(text) >= FEW_LETTERS for text in said):
+        return False
+    return "?" in before[-1].text or REQUEST.search(before[-1].text) is not None
+
+
+def _letters(text: str) -> int:
+    """How much a text says: its letters, a Korean one for two."""
+    return sum(2 if "가" <= letter <= "힣" else 1 for letter in NOT_WORDS.sub(" ", text) if letter.isalpha())
+
+
+def _small_talk(one: Repeated) -> bool:
+    courtesies = sum(boilerplate(answer.text) == COURTESY for answer in one.answers if not answer.substantial)
+    return 2 * courtesies > len(one.items)
+
+
+def _asks_back(text: str) -> bool:
+    words = NOT_WORDS.sub(" ", text)
+    return asks(words) or ("://" not in text and REQUEST.search(words) is not None)

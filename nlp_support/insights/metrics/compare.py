@@ -1,0 +1,115 @@
+"""A period beside the one before."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from ...store import MessageStore
+from ...types.hours import BusinessHours
+from ...types.times import now_micros
+from ..intervals import Floats, Interval, mean_difference, median_difference, share_difference
+from ..topics import Topics
+from .figures import SECOND
+from .frames import Frames
+from .outcomes import RESOLVED
+from .results import Change, Comparison, Rate, ServiceMetrics
+from .service import TARGETS, Scope, frames_of, measure, scope_of
+
+
+def compare(
+    store: MessageStore,
+    account_id: str,
+    *,
+    since: datetime,
+    until: datetime | None = None,
+    hours: BusinessHours | None = None,
+    channel: str | None = None,
+    topics: Topics | None = None,
+    targets: Sequence[timedelta] = TARGETS,
+    now: datetime | None = None,
+) -> Comparison:
+    """The metrics of a period beside those of the period before, with intervals of the differences.
+
+    The period before ends where this one begins and is as long by the account's calendar: a day on which the
+    clocks change is a day. Both are judged by what is known now. Arguments and errors are those of
+    `service_metrics`.
+    """
+    moment = now_micros(now)
+    scope = scope_of(
+        store, account_id, since=since, until=until, hours=hours, topics=topics, targets=targets, now=moment
+    )
+    earlier = replace(scope, since=scope.since - (scope.until - scope.since), until=scope.since)
+    frames = frames_of(store, scope, since=earlier.since, channel=channel, now=moment)
+    two = measure(frames, scope), measure(frames, earlier)
+    return Comparison(*two, {**_volumes(*two), **_shares(*two), **_medians(frames, scope, earlier)})
+
+
+def _volumes(now: ServiceMetrics, before: ServiceMetrics) -> dict[str, Change]:
+    """Messages a day; the days are what varies."""
+
+    def days(metrics: ServiceMetrics, side: str) -> Floats:
+        return np.array([getattr(day, side) for day in metrics.volume.by_day.values()], float)
+
+    return {
+        f"{side} a day": _statistic(days(now, side), days(before, side), np.mean, mean_difference, "a day")
+        for side in ("received", "sent")
+    }
+
+
+def _shares(now: ServiceMetrics, before: ServiceMetrics) -> dict[str, Change]:
+    def rates(metrics: ServiceMetrics) -> dict[str, Rate]:
+        within = metrics.first_reply.all.within
+        return {
+            **{f"first reply within {target}": found for target, found in within.items()},
+            "reply rate": metrics.replies.all.rate,
+            "resolution rate": metrics.resolution.all.rate,
+            "first-contact resolution": metrics.first_contact.all,
+            "abandonment rate": metrics.abandonment.rate,
+        }
+
+    old = rates(before)
+    return {name: _share(rate, old[name]) for name, rate in rates(now).items()}
+
+
+def _medians(frames: Frames, scope: Scope, earlier: Scope) -> dict[str, Change]:
+    """Of what came once a conversation, so that the cases are independent."""
+    first = frames.waits.filter(pl.col("first") & pl.col("answered"))
+    resolved = frames.conversations.filter(RESOLVED)
+    times = {
+        "first reply time, median": (first, "calendar"),
+        "first reply time, median, business hours": (first, "business"),
+        "resolution time, median": (resolved, "calendar"),
+        "resolution time, median, business hours": (resolved, "business"),
+    }
+    changes = {}
+    for name, (frame, clock) in times.items():
+        now, before = (period.own(frame)[clock].to_numpy() / SECOND for period in (scope, earlier))
+        changes[name] = _statistic(now, before, np.median, median_difference, "s")
+    return changes
+
+
+def _share(now: Rate, before: Rate) -> Change:
+    if now.share is None or before.share is None:
+        return Change(now.share, before.share, None, None, None, now.n, before.n, "share")
+    interval = share_difference((now.count, now.n), (before.count, before.n))
+    return Change(now.share, before.share, now.share - before.share, *interval, now.n, before.n, "share")
+
+
+def _statistic(
+    now: Floats,
+    before: Floats,
+    statistic: Callable[[Floats], Any],
+    interval: Callable[[Floats, Floats], Interval],
+    unit: str,
+) -> Change:
+    n, n_before = len(now), len(before)
+    one, two = (float(statistic(values)) if len(values) else None for values in (now, before))
+    if one is None or two is None:
+        return Change(one, two, None, None, None, n, n_before, unit)
+    # a single value says nothing of how values vary
+    low, high = interval(now, before) if min(n, n_before) > 1 else (None, None)
+    return Change(one, two, one - two, low, high, n, n_before, unit)

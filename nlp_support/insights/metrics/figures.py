@@ -1,0 +1,74 @@
+"""Rates and times of frames, and of slices of frames."""
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
+from typing import Any, TypeVar
+
+import polars as pl
+
+from ..intervals import wilson
+from .results import Rate, Sliced, Times
+
+T = TypeVar("T")
+Row = Mapping[str, Any]
+
+SECOND = 1_000_000  # microseconds
+HOUR = 3600 * SECOND
+EDGES = {"<1 h": (0, 1), "1-6 h": (1, 6), "6-12 h": (6, 12), "12-24 h": (12, 24), ">24 h": (24, math.inf)}
+
+
+def rate(count: int, n: int) -> Rate:
+    """A share with its interval by Wilson."""
+    return Rate(count / n, count, n, *wilson(count, n)) if n else Rate(None, 0, 0, None, None)
+
+
+def measured(column: str) -> list[pl.Expr]:
+    """What `times` reads: aggregates of a column of microseconds, null where nothing was measured."""
+    time = pl.col(column)
+    stats = {
+        "n": time.count(),
+        "mean": time.mean() / SECOND,
+        "median": time.median() / SECOND,
+        "quickest": time.min() / SECOND,
+        "slowest": time.max() / SECOND,
+    }
+    buckets = {
+        bucket: time.is_between(low * HOUR, high * HOUR, closed="left").sum()
+        for bucket, (low, high) in EDGES.items()
+    }
+    return [expression.alias(f"{column} {name}") for name, expression in {**stats, **buckets}.items()]
+
+
+def times(row: Row, column: str) -> Times:
+    """The times of a row that `measured` made."""
+    stats = {name: row[f"{column} {name}"] for name in ("n", "mean", "median", "quickest", "slowest")}
+    return Times(**stats, buckets={bucket: row[f"{column} {bucket}"] for bucket in EDGES})
+
+
+def label(target: timedelta) -> str:
+    """A target in the largest unit that fits: "3 min", "12 h", "90 s"."""
+    seconds = target / timedelta(seconds=1)
+    for unit, size in (("h", 3600), ("min", 60)):
+        if seconds % size == 0:
+            return f"{seconds // size:.0f} {unit}"
+    return f"{seconds:g} s"
+
+
+def sliced(frame: pl.DataFrame, make: Callable[[pl.DataFrame], T], names: Mapping[int, str]) -> Sliced[T]:
+    """A metric of a frame with the columns channel, agent and topic, and of its slices.
+
+    Args:
+        names: of the topics.
+    """
+
+    def by(column: str) -> Iterable[tuple[Any, T]]:
+        parts = frame.drop_nulls(column).sort(column).partition_by(column, as_dict=True, maintain_order=True)
+        return ((key, make(part)) for (key,), part in parts.items())
+
+    return Sliced(
+        all=make(frame),
+        by_channel=dict(by("channel")),
+        by_agent=dict(by("agent")),
+        by_topic={names[key]: value for key, value in by("topic")},
+    )

@@ -1,0 +1,108 @@
+"""From the store to frames: what all metrics are counted from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+
+import polars as pl
+
+from ...store import MessageStore
+from ...store.database import Row
+from ...text.endings import QUIET, Ending, ended
+from ...types.hours import BusinessHours
+from ...types.message import Role
+from ...types.times import MICROSECOND, to_micros
+from ..topics import OTHER, Topics
+from .contacts import conversations_of, returns, waits_of
+
+SCHEMA = {
+    "at": pl.Int64,
+    "id": pl.String,
+    "conversation": pl.String,
+    "customer": pl.String,
+    "role": pl.String,
+    "channel": pl.String,
+    "agent": pl.String,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """Messages, waits and conversations as `contacts` makes them, as they were known at `now`.
+
+    Conversations have `returned`, `ending` and `thanked` besides (null where the period did not ask for
+    them), and the waits the channel, topic, ending and `thanked` of their conversation.
+    """
+
+    messages: pl.DataFrame
+    waits: pl.DataFrame
+    conversations: pl.DataFrame
+    now: int
+
+
+def read_frames(
+    store: MessageStore,
+    account_id: str,
+    *,
+    since: int,
+    until: int,
+    now: int,
+    hours: BusinessHours,
+    topics: Topics | None,
+) -> Frames:
+    """What is needed for metrics of any period from `since` to `until`, in microseconds."""
+    messages = _messages(store, account_id, since=since, now=now)
+    waits = waits_of(messages, now=now, hours=hours)
+    of = {} if topics is None else topics.of
+    known = pl.DataFrame(list(of.items()), {"conversation": pl.String, "topic": pl.Int64}, orient="row")
+    conversations = conversations_of(messages, waits, hours=hours, people=store.links.people(), topics=known)
+    asked = waits.filter(pl.col("began").is_between(since, until, closed="left"))
+    endings = _endings(store, account_id, conversations.join(asked, on="conversation", how="semi"), now=now)
+    conversations = returns(conversations, other=OTHER).join(endings, on="conversation", how="left")
+    own = conversations.select("conversation", "channel", "topic", "ending", "thanked")
+    waits = waits.drop("channel").join(own, on="conversation", how="left")
+    return Frames(messages, waits, conversations, now)
+
+
+def _messages(store: MessageStore, account_id: str, *, since: int, now: int) -> pl.DataFrame:
+    """All messages of the conversations that go on at `since` or later, in the order of `contacts`."""
+    pages = [_frame(rows) for rows in store.timeline.pages(account_id, since=since, until=now)]
+    messages = pl.concat([_frame([]), *pages])
+    span = store.span(account_id)
+    if span is not None and to_micros(span[0]) < since:
+        ids = messages["conversation"].unique().to_list()
+        older = [_frame(rows) for rows in store.timeline.before(account_id, ids, until=since)]
+        messages = pl.concat([_frame([]), *older]).sort("at", "id").vstack(messages)
+    names = pl.Enum(messages["conversation"].unique().sort())  # numbers are sorted sooner than strings
+    received = pl.col("role") == Role.CUSTOMER.value
+    return (
+        messages.with_columns(received=received)
+        .drop("role")
+        .sort(pl.col("conversation").cast(names), maintain_order=True)
+    )
+
+
+def _frame(rows: Sequence[Row]) -> pl.DataFrame:
+    return pl.DataFrame(rows, SCHEMA, orient="row")
+
+
+def _endings(store: MessageStore, account_id: str, conversations: pl.DataFrame, *, now: int) -> pl.DataFrame:
+    """How each conversation ended, as `endings.ending` says it, and `thanked`: whether the last word is a
+    customer's thanks, in one that is open too. Only the last texts are read."""
+    is_open = now - pl.col("last") < QUIET // MICROSECOND
+    asked = conversations.filter(pl.col("answered") & (pl.col("received_last") | ~is_open)).sort("last")
+    texts: dict[str, str] = dict(store.timeline.texts(account_id, asked["last_id"].to_list()))
+    tell = cache(partial(ended, answered=True))
+    told = [
+        tell(Role.CUSTOMER if received else Role.AGENT, texts.get(id, "")).value
+        for id, received in asked.select("last_id", "received_last").iter_rows()
+    ]
+    said = asked.select("conversation", told=pl.Series(told, dtype=pl.String))
+    ending = (
+        pl.when(is_open).then(pl.lit(Ending.OPEN.value))
+        .when(~pl.col("answered")).then(pl.lit(Ending.UNANSWERED.value))
+        .otherwise("told")
+    )  # fmt: skip
+    thanked = pl.col("received_last") & (pl.col("told") == Ending.RESOLVED.value).fill_null(False)
+    told_all = conversations.join(said, on="conversation", how="left")
+    return told_all.select("conversation", ending=ending, thanked=thanked)

@@ -1,0 +1,57 @@
+"""What became of conversations: solved, solved at the first contact, or given up."""
+
+from datetime import timedelta
+
+import polars as pl
+
+from ...text.endings import ABANDONED, Ending
+from ...types.hours import WEEKDAYS
+from ...types.times import MICROSECOND
+from .figures import measured, rate, times
+from .results import Abandonment, Rate, Resolution
+from .volume import local
+
+RETURN = timedelta(days=7)  # within which a customer who writes again was not helped
+
+RESOLVED = pl.col("ending") == Ending.RESOLVED.value
+OVER = pl.col("ending") != Ending.OPEN.value
+GIVEN_UP = pl.col("ending").is_in([ending.value for ending in ABANDONED])
+
+
+def resolution(conversations: pl.DataFrame) -> Resolution:
+    """How many of the conversations were solved, and in what time."""
+    row = conversations.select(resolved=RESOLVED.sum(), over=OVER.sum()).row(0, named=True)
+    solved = conversations.filter(RESOLVED)
+    took = solved.select(*measured("calendar"), *measured("business")).row(0, named=True)
+    return Resolution(
+        rate=rate(row["resolved"], row["over"]),
+        open=len(conversations) - row["over"],
+        calendar=times(took, "calendar"),
+        business=times(took, "business"),
+    )
+
+
+def first_contact(conversations: pl.DataFrame, *, now: int) -> Rate:
+    """How many were solved for good, of those that are over for so long that a return would show."""
+    known = conversations.filter(OVER & (pl.col("last") + RETURN // MICROSECOND < now))
+    stayed_away = (pl.col("returned") > pl.col("last") + RETURN // MICROSECOND).fill_null(True)
+    return rate(known.select((RESOLVED & stayed_away).sum()).item(), len(known))
+
+
+def abandonment(conversations: pl.DataFrame, *, time_zone: str) -> Abandonment:
+    """How many were given up: in all, by stage, and by when they began."""
+    over = conversations.filter(OVER).with_columns(at=local("began", time_zone))
+    stages = dict(over.group_by("ending").len().iter_rows())
+    weekdays = _given_up(over, pl.col("at").dt.weekday())
+    hours = _given_up(over, pl.col("at").dt.hour())
+    return Abandonment(
+        rate=rate(over.select(GIVEN_UP.sum()).item(), len(over)),
+        by_stage={ending.value: rate(stages.get(ending.value, 0), len(over)) for ending in ABANDONED},
+        by_weekday={name: weekdays.get(at, rate(0, 0)) for at, name in enumerate(WEEKDAYS, 1)},
+        by_hour=tuple(hours.get(hour, rate(0, 0)) for hour in range(24)),
+    )
+
+
+def _given_up(over: pl.DataFrame, when: pl.Expr) -> dict[int, Rate]:
+    counted = over.group_by(when.alias("when")).agg(GIVEN_UP.sum().alias("count"), n=pl.len())
+    return {when: rate(count, n) for when, count, n in counted.iter_rows()}

@@ -1,0 +1,51 @@
+"""How long customers waited for replies, and whether they got one."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import polars as pl
+
+from ...text.endings import Ending
+from ...types.times import MICROSECOND
+from .figures import label, measured, rate, times
+from .results import Replies
+
+CLOCKS = ("calendar", "business")
+TOLD = pl.col("answered") | (pl.col("ending") != Ending.OPEN.value)  # else a reply may still come
+
+
+def true_waits(waits: pl.DataFrame) -> pl.DataFrame:
+    """Without the thanks that are the last word of a conversation: nobody waits for an answer to those."""
+    return waits.filter(pl.col("answered") | ~pl.col("thanked"))
+
+
+def replies(waits: pl.DataFrame, targets: Sequence[timedelta]) -> Replies:
+    """The reply metrics of some waits, as `reading.Frames` has them."""
+    answered = pl.col("answered")
+    counts = [pl.len().alias("waits"), answered.sum(), TOLD.sum().alias("told")]
+    for clock in CLOCKS:
+        for target in targets:
+            limit = target // MICROSECOND
+            counts += [
+                (answered & (pl.col(clock) <= limit)).sum().alias(f"{clock} in {limit}"),
+                # what may still be answered counts when the time has passed
+                (TOLD | (pl.col(clock) > limit)).sum().alias(f"{clock} of {limit}"),
+            ]
+    row = waits.select(counts).row(0, named=True)
+    took = waits.filter(answered).select(*measured("calendar"), *measured("business")).row(0, named=True)
+    within = {
+        clock: {
+            label(target): rate(row[f"{clock} in {limit}"], row[f"{clock} of {limit}"])
+            for target in targets
+            for limit in [target // MICROSECOND]
+        }
+        for clock in CLOCKS
+    }
+    return Replies(
+        rate=rate(row["answered"], row["told"]),
+        pending=row["waits"] - row["told"],
+        calendar=times(took, "calendar"),
+        business=times(took, "business"),
+        within=within["calendar"],
+        within_business=within["business"],
+    )

@@ -1,0 +1,155 @@
+"""Service metrics of an account in a period."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+import polars as pl
+
+from ...errors import InvalidArgument
+from ...store import MessageStore
+from ...types.hours import BusinessHours
+from ...types.times import MICROSECOND, from_micros, now_micros, to_micros
+from ..periods import local_period
+from ..topics import Topics
+from .figures import sliced
+from .frames import Frames, read_frames
+from .outcomes import abandonment, first_contact, resolution
+from .replies import replies, true_waits
+from .results import ServiceMetrics
+from .volume import volume
+
+TARGETS = (timedelta(minutes=3), timedelta(hours=12), timedelta(hours=24))
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What metrics are asked for; `since` and `until` are in the account's time zone."""
+
+    account_id: str
+    since: datetime
+    until: datetime
+    hours: BusinessHours
+    topics: Topics | None
+    targets: Sequence[timedelta]
+
+    def own(self, frame: pl.DataFrame, column: str = "began") -> pl.DataFrame:
+        """The rows whose time in a column is in the period."""
+        period = to_micros(self.since), to_micros(self.until)
+        return frame.filter(pl.col(column).is_between(*period, closed="left"))
+
+
+def service_metrics(
+    store: MessageStore,
+    account_id: str,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    hours: BusinessHours | None = None,
+    channel: str | None = None,
+    topics: Topics | None = None,
+    targets: Sequence[timedelta] = TARGETS,
+    now: datetime | None = None,
+) -> ServiceMetrics:
+    """How an account served its customers; every metric is defined in README.md beside this file.
+
+    Args:
+        since: the period begins then; None is the day of the first message.
+        until: it ends before then; None is the end of the day of the last message.
+        hours: business hours and time zone; round the clock and UTC if None.
+        channel: only of conversations that customers began on this channel.
+        topics: issue types, from `find_topics`, to tell metrics by them.
+        targets: times within which a reply is wanted, each over 0.
+        now: only what was sent before is known; default: the clock's time.
+
+    Raises:
+        UnknownAccount: the store has no message of the account.
+        InvalidArgument: a time without a time zone, a period that ends before it begins, a target that is no
+            positive time, or a channel that the account never had.
+    """
+    moment = now_micros(now)
+    scope = scope_of(
+        store, account_id, since=since, until=until, hours=hours, topics=topics, targets=targets, now=moment
+    )
+    return measure(frames_of(store, scope, since=scope.since, channel=channel, now=moment), scope)
+
+
+def scope_of(
+    store: MessageStore,
+    account_id: str,
+    *,
+    since: datetime | None,
+    until: datetime | None,
+    hours: BusinessHours | None,
+    topics: Topics | None,
+    targets: Sequence[timedelta],
+    now: int,
+) -> Scope:
+    """The period as it is meant, checked."""
+    hours = BusinessHours() if hours is None else hours
+    span = store.span(account_id)
+    begin, end = local_period(since, until, span=span, now=from_micros(now), time_zone=hours.time_zone)
+    if any(target <= timedelta() for target in targets):
+        raise InvalidArgument("a target is no more than nothing; give times over 0")
+    return Scope(account_id, begin, end, hours, topics, targets)
+
+
+def frames_of(store: MessageStore, scope: Scope, *, since: datetime, channel: str | None, now: int) -> Frames:
+    """The frames of a scope from `since` on, of one channel if it is named."""
+    frames = read_frames(
+        store,
+        scope.account_id,
+        since=to_micros(since),
+        until=to_micros(scope.until),
+        now=now,
+        hours=scope.hours,
+        topics=scope.topics,
+    )
+    if channel is None:
+        return frames
+    if channel not in (known := store.timeline.channels(scope.account_id)):
+        raise InvalidArgument(f"no message on channel {channel!r}; the account has {', '.join(known)}")
+    chosen = frames.conversations.filter(pl.col("channel") == channel)
+    return Frames(
+        messages=frames.messages.join(chosen, on="conversation", how="semi"),
+        waits=frames.waits.join(chosen, on="conversation", how="semi"),
+        conversations=chosen,
+        now=now,
+    )
+
+
+def measure(frames: Frames, scope: Scope) -> ServiceMetrics:
+    """All metrics of the scope's period."""
+    waits, conversations = true_waits(scope.own(frames.waits)), scope.own(frames.conversations)
+    names = _names(scope.topics)
+    zone = scope.hours.time_zone
+    by_target = partial(replies, targets=scope.targets)
+    return ServiceMetrics(
+        account_id=scope.account_id,
+        since=scope.since,
+        until=scope.until,
+        time_zone=zone,
+        conversations=len(conversations),
+        volume=volume(
+            scope.own(frames.messages, "at"),
+            first=scope.since.date(),
+            last=(scope.until - MICROSECOND).date(),
+            time_zone=zone,
+        ),
+        first_reply=sliced(waits.filter("first"), by_target, names),
+        replies=sliced(waits, by_target, names),
+        resolution=sliced(conversations, resolution, names),
+        first_contact=sliced(conversations, partial(first_contact, now=frames.now), names),
+        abandonment=abandonment(conversations, time_zone=zone),
+    )
+
+
+def _names(topics: Topics | None) -> Mapping[int, str]:
+    """The names of topics, with the id where two have the same."""
+    found = () if topics is None else topics.topics
+    several = [topic.name for topic in found]
+    return {
+        topic.id: topic.name if several.count(topic.name) == 1 else f"{topic.name} ({topic.id})"
+        for topic in found
+    }

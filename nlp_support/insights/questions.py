@@ -1,0 +1,150 @@
+"""What the customers of an account asked, redacted and encoded, with what was answered."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import takewhile
+
+import numpy as np
+
+from ..models.encoder import Encoder, Vectors
+from ..models.vectors import dequantize
+from ..store import MessageStore
+from ..store.records import FOUND, NOT_ENCODED, Records
+from ..store.replies import FIRST
+from ..suggest.indexing import encoder_key, index_range
+from ..text.pairs import has_words, question_text, searchable
+from ..text.redacted import redacted
+from ..text.wording import Wording
+from ..types.message import Conversation, Message, Role
+from ..types.times import to_micros
+from .periods import check_period
+
+NEVER = 2**62  # microseconds, after every message
+PAGE = 500  # rows a query
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an agent sent, redacted; `substantial` unless it is a courtesy or a hand-off."""
+
+    message: Message
+    text: str
+    wording: Wording
+    substantial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a customer asked, redacted; `answer` is None where no agent ever answered the conversation."""
+
+    conversation_id: str
+    customer_id: str
+    text: str
+    asked_at: datetime
+    answer: Answer | None
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """The questions of a period, the answered ones in the order of their answers, then the unanswered ones.
+
+    Attributes:
+        items: the questions (n).
+        vectors: (n, d) unit rows, of the questions.
+        threads: the conversations of the period whole, by id.
+    """
+
+    items: tuple[Question, ...]
+    vectors: Vectors
+    threads: Mapping[str, Conversation]
+
+
+def read_questions(
+    store: MessageStore,
+    encoder: Encoder,
+    account_id: str,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> Questions:
+    """What was asked and answered in a period; sent messages not encoded yet are encoded and stored first.
+
+    Args:
+        since, until: answers sent (or, where there is none, questions asked) at `since` or later and before
+            `until`; aware; None: no limit.
+
+    Raises:
+        UnknownAccount: the store has no such account.
+        InvalidArgument: the period ends before it begins, or a time has no time zone.
+    """
+    store.state(account_id)
+    check_period(since, until)
+    start = FIRST if since is None else (to_micros(since), "")
+    stop = NEVER if until is None else to_micros(until)
+    for _ in index_range(store, encoder, account_id, start, stop):
+        pass
+    threads = _threads(store, account_id, since, stop)
+    ids, records = store.replies.load(account_id, encoder_key(encoder), start, stop, dim=encoder.dim)
+    encoded = records["kind"] != NOT_ENCODED
+    ids, records = [ids[at] for at in np.flatnonzero(encoded).tolist()], records[encoded]
+    answered = list(_answered(store, account_id, threads, ids, records))
+    unanswered = list(_unanswered(threads.values(), start[0], stop))
+    vectors = np.vstack(
+        [
+            dequantize(records["question"][[row for row, _ in answered]], dim=encoder.dim),
+            encoder.encode_query([searchable(question.text) for question in unanswered]),
+        ]
+    )
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return Questions((*(question for _, question in answered), *unanswered), vectors, threads)
+
+
+def _threads(
+    store: MessageStore, account_id: str, since: datetime | None, stop: int
+) -> dict[str, Conversation]:
+    """The conversations with a message in the period, whole."""
+    inside = takewhile(lambda m: to_micros(m.sent_at) < stop, store.messages(account_id, since=since))
+    ids = list(dict.fromkeys(message.conversation_id for message in inside))
+    pages = (store.conversations(account_id, ids[at : at + PAGE]) for at in range(0, len(ids), PAGE))
+    return {thread.id: thread for page in pages for thread in page}
+
+
+def _answered(
+    store: MessageStore,
+    account_id: str,
+    threads: Mapping[str, Conversation],
+    ids: Sequence[str],
+    records: Records,
+) -> Iterator[tuple[int, Question]]:
+    """The row and the question of each encoded reply that is still there."""
+    messages = {message.id: message for thread in threads.values() for message in thread.messages}
+    for at in range(0, len(ids), PAGE):
+        texts = store.replies.texts(account_id, ids[at : at + PAGE])
+        for row, id in enumerate(ids[at : at + PAGE], at):
+            if id not in texts or id not in messages:  # erased by another process a moment ago
+                continue
+            sent, record = messages[id], records[row]
+            words = int.from_bytes(record["words"].tobytes(), "little")
+            answer = Answer(
+                message=sent,
+                text=texts[id].reply,
+                wording=Wording(words, int(record["facts"]), int(record["exact"])),
+                substantial=bool(record["kind"] == FOUND),
+            )
+            question = texts[id].question or ""
+            yield row, Question(sent.conversation_id, sent.customer_id, question, sent.sent_at, answer)
+
+
+def _unanswered(threads: Iterable[Conversation], start: int, stop: int) -> Iterator[Question]:
+    """The questions of conversations that began in the period and that no agent ever answered."""
+    for thread in threads:
+        first = next((at for at, m in enumerate(thread.messages) if m.role is Role.CUSTOMER), None)
+        if first is None or any(m.role is Role.AGENT for m in thread.messages[first:]):
+            continue
+        asked = thread.messages[first]
+        if not start <= to_micros(asked.sent_at) < stop:
+            continue
+        text = question_text(redacted(thread).messages)
+        if text is not None and has_words(text):
+            yield Question(thread.id, asked.customer_id, text, asked.sent_at, None)

@@ -1,0 +1,81 @@
+"""What customers wrote about in a period, and whether more or less than in the one before."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ...text.endings import Ending
+from ..cases import Case
+from ..intervals import wilson
+from ..topics import OTHER, Topics
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One issue type.
+
+    Attributes:
+        name: its most typical words.
+        other: whether it is what belongs to no issue type.
+        n: conversations that began in the period.
+        before: the same of the period before, which is as long; None where the history is shorter.
+        trend: "rising" or "falling" where n / (n + before) is surely not a half (95%, Wilson), else "steady";
+            None without a period before.
+        over: of the n, those that are over.
+        resolved: share of those that were resolved; None where none is over.
+        low, high: its 95% interval.
+    """
+
+    name: str
+    other: bool
+    n: int
+    before: int | None
+    trend: str | None
+    over: int
+    resolved: float | None
+    low: float | None
+    high: float | None
+
+
+def issues_of(cases: Sequence[Case], earlier: Sequence[Case] | None, topics: Topics) -> tuple[Issue, ...]:
+    """The issue types with a conversation in the period, the largest first and "other" last.
+
+    Args:
+        cases: conversations of the period.
+        earlier: those of the period before; None where the history is shorter.
+        topics: of both periods together, so that they mean the same in both.
+    """
+    names = {topic.id: topic.name for topic in topics.topics}
+    before = None if earlier is None else Counter(topics.of.get(case.conversation_id) for case in earlier)
+    groups: dict[int, list[Case]] = {}
+    for case in cases:
+        topic = topics.of.get(case.conversation_id)
+        if topic in names:
+            groups.setdefault(topic, []).append(case)
+    found = [
+        _issue(names[topic], own, other=topic == OTHER, before=None if before is None else before[topic])
+        for topic, own in groups.items()
+    ]
+    return tuple(sorted(found, key=lambda issue: (issue.other, -issue.n, issue.name)))
+
+
+def _issue(name: str, cases: Sequence[Case], *, other: bool, before: int | None) -> Issue:
+    over = [case for case in cases if case.ending is not Ending.OPEN]
+    resolved = sum(case.ending is Ending.RESOLVED for case in over)
+    low, high = wilson(resolved, len(over)) if over else (None, None)
+    return Issue(
+        name=name,
+        other=other,
+        n=len(cases),
+        before=before,
+        trend=None if before is None else _trend(len(cases), before),
+        over=len(over),
+        resolved=resolved / len(over) if over else None,
+        low=low,
+        high=high,
+    )
+
+
+def _trend(n: int, before: int) -> str:
+    low, high = wilson(n, n + before)
+    return "rising" if low > 0.5 else "falling" if high < 0.5 else "steady"

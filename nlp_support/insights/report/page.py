@@ -1,0 +1,140 @@
+"""A report as one HTML page that holds all it needs: no scripts, no network, light and dark."""
+
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from ...errors import MissingExtra
+from ..metrics.results import Rate, Times
+from .plots import draw_bars, draw_moods, draw_volume
+from .report import AccountReport
+
+LIBRARIES = ("jinja2", "matplotlib")
+ISSUES = 12  # that are drawn; the table has all
+AGENTS = 30  # in a table
+STEPS = {1: "day", 7: "week", 28: "four weeks"}
+
+# Reasons of flags for people.
+REASONS = {
+    "closing-negative": "closing negative",
+    "falling": "falling trend",
+    "low-satisfaction": "low satisfaction",
+    "asked-again": "asked again",
+    "angry": "angry",
+    "manager": "asks for a manager",
+    "leaves": "threatens to leave",
+    "legal": "legal words",
+    "safety": "safety words",
+    "urgent": "urgent",
+    "no-answer": "no answer",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Drawings:
+    """The page's drawings as SVG, "" where there is nothing to draw."""
+
+    volume: str
+    replies: str
+    moods: str
+    issues: str
+    flags: str
+
+
+def render_page(report: AccountReport) -> str:
+    """The report as one HTML file, as text; equal reports give equal text.
+
+    Raises:
+        MissingExtra: Jinja2 or matplotlib is not installed.
+    """
+    check_extra()
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    texts = (duration_text, rate_text, interval_text, mood_text)
+    environment.globals.update({function.__name__: function for function in texts})
+    template = environment.from_string(Path(__file__).with_name("page.html").read_text(encoding="utf-8"))
+    return template.render(
+        report=report,
+        metrics=report.metrics,
+        drawn=_drawings(report),
+        step=STEPS[report.mood_step],
+        reasons=REASONS,
+        agents=report.coaching.by_agent[:AGENTS],
+        times=_times(report),
+    )
+
+
+def check_extra() -> None:
+    """Refuse, before the figures are gathered, where no page can be made of them.
+
+    Raises:
+        MissingExtra: Jinja2 or matplotlib is not installed.
+    """
+    if missing := [name for name in LIBRARIES if find_spec(name) is None]:
+        raise MissingExtra(f"a page needs {' and '.join(missing)}: pip install 'nlp-support[report]'")
+
+
+def duration_text(seconds: float | None) -> str:
+    """Such as "40 s", "12 min", "3.4 h", "2.1 days"; a dash for None."""
+    if seconds is None:
+        return "–"
+    for unit, size, most in (("s", 1, 90), ("min", 60, 5400), ("h", 3600, 172_800)):
+        if seconds < most:
+            value = seconds / size
+            return f"{value:.0f} {unit}" if value >= 10 or unit == "s" else f"{value:.1f} {unit}"
+    return f"{seconds / 86_400:,.1f} days"
+
+
+def rate_text(rate: Rate) -> str:
+    """Such as "87%"; a dash where there was no case."""
+    return "–" if rate.share is None else f"{rate.share:.0%}"
+
+
+def interval_text(low: float | None, high: float | None) -> str:
+    """The interval of a share, such as "81–92%"; nothing where there is none."""
+    return "" if low is None or high is None else f"{100 * low:.0f}–{high:.0%}"
+
+
+def mood_text(value: float | None) -> str:
+    """A mood with its sign; a dash for None."""
+    return "–" if value is None else f"{round(value, 2) + 0.0:+.2f}"
+
+
+def _times(report: AccountReport) -> list[tuple[str, str, Times]]:
+    """What was measured by which clock; business time only where it differs."""
+    metrics = report.metrics
+    found = []
+    for name, measured in (
+        ("first reply", metrics.first_reply.all),
+        ("any reply", metrics.replies.all),
+        ("resolution", metrics.resolution.all),
+    ):
+        found.append((name, "calendar", measured.calendar))
+        if measured.business != measured.calendar:
+            found.append((name, "business", measured.business))
+    return found
+
+
+def _drawings(report: AccountReport) -> Drawings:
+    issues = [issue for issue in report.issues if not issue.other][:ISSUES]
+    before = [issue.before for issue in issues if issue.before is not None]
+    waits, flags = report.metrics.first_reply.all.calendar.buckets, report.flags.by_reason
+    conversations = "conversations"
+    return Drawings(
+        volume=draw_volume(report.metrics.volume.by_weekday_hour, prefix="volume"),
+        replies=draw_bars(list(waits), list(waits.values()), what=conversations, prefix="replies"),
+        moods=draw_moods(report.moods, step=report.mood_step, prefix="moods"),
+        issues=draw_bars(
+            [issue.name for issue in issues],
+            [issue.n for issue in issues],
+            what=conversations,
+            prefix="issues",
+            before=before,
+        ),
+        flags=draw_bars(
+            [REASONS.get(code, code) for code in flags], list(flags.values()), what="flags", prefix="flags"
+        ),
+    )

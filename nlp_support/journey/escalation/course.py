@@ -1,0 +1,162 @@
+"""How a conversation goes: what every turn adds, and what speaks for trouble at that point."""
+
+import re
+from collections import deque
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...text.boilerplate import boilerplate
+from ...text.pairs import says_little
+from ...text.phrases import WordLists, normalised
+from ...types.flag import Reason
+from ...types.message import Message, Role
+from ..scoring.turn import ScoredTurn
+from .policy import EscalationPolicy
+from .signs import (
+    LISTED,
+    MIDDLE,
+    RECENT,
+    asked_again,
+    closing_negative,
+    closing_weighted,
+    falling,
+    listed,
+    low_satisfaction,
+    usable,
+)
+
+CONFIRMS = re.compile(
+    r"(?:yes|yeah|yep|yup|sure|ok|okay|no|nope|fine|great|perfect|good|nice|sounds|that|thats|this is"
+    r"|thanks|thank|alright|correct|right|i like|i would like that|네|예|넵|응|아니|좋|그래|맞|알겠|감사)"
+)
+# Who asks for one more of a kind asks the same words about another thing.
+FURTHER = re.compile(r"\b(?:other|others|another|else|any more|anymore)\b|다른|더 (?:있|없|보여|알려|추천)")
+CONFIRMING = 50  # characters that a confirmation has at most
+LASTING = ("legal", "safety")  # which no later calm takes back
+
+Asked = tuple[int, str, str, NDArray[np.float32] | None]  # run, message id, text, vector
+
+
+def asks(text: str) -> bool:
+    """Whether a customer's message asks or tells something: not a bare "ok" or "thanks", nor an emoji."""
+    return boilerplate(text) is None
+
+
+class Course:
+    """A conversation as it goes on; give it the turns one by one, oldest first.
+
+    What was said stays a reason until `policy.calm_after` customer messages in a row are calm: nothing is
+    found in them, and their own scores are not below the policy's thresholds. Legal and safety words stay.
+
+    `waits` is the customer's first message since the agent's last that asks something, or None.
+    """
+
+    def __init__(self, *, policy: EscalationPolicy, words: WordLists) -> None:
+        self.waits: Message | None = None
+        self._policy = policy
+        self._words = words
+        self._valence: deque[tuple[str, float]] = deque(maxlen=RECENT)
+        self._points: deque[tuple[str, float]] = deque(maxlen=RECENT)
+        self._asked: deque[Asked] = deque(maxlen=RECENT)
+        self._said: dict[str, Reason] = {}
+        self._felt: list[Reason] = []  # what the scores so far speak for
+        self._was_above = False
+        self._calm = 0
+        self._run = 0  # how often the agent spoke: an asking counts once in each
+
+    def add(self, turn: ScoredTurn) -> None:
+        """Go on by one turn."""
+        if turn.message.role is Role.AGENT:
+            self._run += 1
+            self.waits = None
+            return
+        asking = asks(turn.message.text)
+        found = self._found(turn, asking=asking)
+        calm = not found and not self._low(turn)
+        self._calm = self._calm + 1 if calm else 0
+        if self._calm >= self._policy.calm_after:
+            self._said = {code: reason for code, reason in self._said.items() if code in LASTING}
+        for reason in found:
+            self._say(reason)
+        self._score(turn)
+        if self.waits is None and asking:
+            self.waits = turn.message
+
+    def reasons(self) -> list[Reason]:
+        """What speaks for trouble after the turns so far, the weightiest first."""
+        return sorted([*self._said.values(), *self._felt], key=lambda reason: -reason.weight)
+
+    def _found(self, turn: ScoredTurn, *, asking: bool) -> list[Reason]:
+        """What this message alone says, at most one reason of a code: counted askings before words."""
+        text, id = turn.message.text, turn.message.id
+        names = self._words.found(text, among=LISTED)
+        again = self._again(turn) if asking else None
+        found = [again, *(listed(name, id, self._policy) for name in LISTED if name in names)]
+        first: dict[str, Reason] = {}
+        for reason in found:
+            if reason:
+                first.setdefault(reason.code, reason)
+        return list(first.values())
+
+    def _again(self, turn: ScoredTurn) -> Reason | None:
+        """Whether what asks was asked before an answer of the agent; remembers the message for later ones."""
+        text = turn.message.text
+        plain = normalised(text)
+        if says_little(text) or _confirms(plain) or FURTHER.search(plain):
+            return None
+        asked: Asked = (self._run, turn.message.id, plain, turn.vector)
+        like = _like(asked, [one for one in self._asked if one[0] < self._run], self._policy.similar_from)
+        self._asked.append(asked)
+        runs = {run for run, *_ in like}
+        return asked_again([id for _, id, *_ in like], len(runs) + 1, turn.message.id, self._policy)
+
+    def _say(self, reason: Reason) -> None:
+        before = self._said.get(reason.code)
+        if before is not None:
+            ids = tuple(dict.fromkeys((*before.evidence_ids, *reason.evidence_ids)))
+            worse = max(before, reason, key=lambda one: one.weight)
+            reason = Reason(worse.code, worse.text, worse.weight, ids[-RECENT:])
+        self._said[reason.code] = reason
+
+    def _low(self, turn: ScoredTurn) -> bool:
+        return (usable(turn.valence) and turn.valence < self._policy.valence_below) or (  # type: ignore[operator]
+            usable(turn.satisfaction) and turn.satisfaction < self._policy.satisfaction_below  # type: ignore[operator]
+        )
+
+    def _score(self, turn: ScoredTurn) -> None:
+        if usable(turn.satisfaction):
+            self._points.append((turn.message.id, float(turn.satisfaction)))  # type: ignore[arg-type]
+        if usable(turn.valence):
+            self._valence.append((turn.message.id, float(turn.valence)))  # type: ignore[arg-type]
+            closing = closing_weighted(tuple(self._valence), middle=0.0)
+            self._was_above = self._was_above or closing >= self._policy.valence_below
+        self._felt = [reason for reason in self._feelings() if reason]
+
+    def _feelings(self) -> Iterator[Reason | None]:
+        """What the latest scores speak for."""
+        valence, points = tuple(self._valence), tuple(self._points)
+        if valence:
+            yield closing_negative(valence, was_above=self._was_above, policy=self._policy)
+        if points:
+            yield low_satisfaction(points, self._policy)
+        trend = points or tuple((id, MIDDLE + 2 * value) for id, value in valence)
+        yield falling(trend, self._policy)
+
+
+def _confirms(plain: str) -> bool:
+    """Whether a short message agrees, refuses or thanks, which may well be said twice."""
+    return len(plain) <= CONFIRMING and "?" not in plain and CONFIRMS.match(plain) is not None
+
+
+def _like(asked: Asked, earlier: Sequence[Asked], similar_from: float) -> list[Asked]:
+    """Which earlier askings are the same: by cosine where both have a vector, else by their words."""
+    _, _, text, vector = asked
+    if vector is None:
+        return [one for one in earlier if one[2] == text]
+    known = [one for one in earlier if one[3] is not None]
+    if not known:
+        return []
+    cosines = np.array([one[3] for one in known]) @ vector
+    return [one for one, cosine in zip(known, cosines, strict=True) if cosine >= similar_from]

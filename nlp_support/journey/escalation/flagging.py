@@ -1,0 +1,172 @@
+"""Going through a conversation turn by turn: when a flag is raised, and when it clears."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...text.phrases import WordLists
+from ...types.flag import Flag, Reason, Status
+from ...types.message import Message, Role
+from ..scoring.turn import ScoredTurn
+from .course import Course
+from .policy import EscalationPolicy
+from .signs import no_answer, severity
+
+NO_ANSWER = "no-answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A point at which a conversation is judged: a message came, or a wait grew too long.
+
+    Attributes:
+        message: the one that came, or the one that waits.
+        at: when it was; never before the step before, whatever the messages' times.
+        wait: whether it is about a wait.
+        reasons: what spoke for trouble then, the weightiest first.
+        severity: of the reasons together, in [0, 1].
+    """
+
+    message: Message
+    at: datetime
+    wait: bool
+    reasons: tuple[Reason, ...]
+    severity: float
+
+
+def watch(
+    turns: Sequence[ScoredTurn], *, policy: EscalationPolicy, words: WordLists, now: datetime | None = None
+) -> list[Flag]:
+    """The flags of one conversation, oldest first: each raised from only what was said before.
+
+    A flag is raised at a severity of `policy.raise_at` or more and clears at `policy.clear_at` or less; after
+    that a new one may be raised. It has the reasons of its worst moment. The more of a conversation is
+    there, the more flags may be; those found before are found again, with the same ids.
+
+    Args:
+        turns: the messages of both roles, oldest first (by time, then by id), with the customer's scores.
+        now: until when an unanswered message waits; without it only waits that a later message ended count.
+    """
+    flags: list[Flag] = []
+    standing = False
+    for step in steps(turns, policy=policy, words=words, now=now):
+        before, standing = standing, stands(step.severity, before=standing, policy=policy)
+        if standing and not before:
+            flags.append(_raised(step))
+        elif standing and step.severity > flags[-1].severity:
+            flags[-1] = _worse(flags[-1], step)
+        elif before and not standing:
+            flags[-1] = replace(flags[-1], status=Status.CLEARED, cleared_at=step.at)
+    place = {turn.message.id: at for at, turn in enumerate(turns)}
+    return [
+        replace(flag, evidence_ids=tuple(sorted(flag.evidence_ids, key=place.__getitem__))) for flag in flags
+    ]
+
+
+def severities(
+    turns: Sequence[ScoredTurn], *, policy: EscalationPolicy, words: WordLists
+) -> NDArray[np.float64]:
+    """(n,) in [0, 1], one a customer message: how bad things stood after it."""
+    found = steps(turns, policy=policy, words=words)
+    return np.array([step.severity for step in found if is_message(step)], dtype=np.float64)
+
+
+def reasons(
+    turns: Sequence[ScoredTurn], *, policy: EscalationPolicy, words: WordLists, now: datetime | None = None
+) -> list[Reason]:
+    """What speaks for trouble after these turns, the weightiest first."""
+    *_, last = (None, *steps(turns, policy=policy, words=words, now=now))
+    return list(last.reasons) if last else []
+
+
+def stands(severity: float, *, before: bool, policy: EscalationPolicy) -> bool:
+    """Whether a flag stands, given whether one stood before."""
+    return severity > policy.clear_at if before else severity >= policy.raise_at
+
+
+def is_message(step: Step) -> bool:
+    """Whether the step is a customer's message, not an answer or a wait."""
+    return step.message.role is Role.CUSTOMER and not step.wait
+
+
+def steps(
+    turns: Iterable[ScoredTurn], *, policy: EscalationPolicy, words: WordLists, now: datetime | None = None
+) -> Iterator[Step]:
+    """Every point at which the conversation is judged, oldest first, as `watch` says."""
+    course = Course(policy=policy, words=words)
+    at: datetime | None = None
+    for turn in turns:
+        sent = turn.message.sent_at
+        for step in _waits(course, policy, until=sent, known=at):
+            at = step.at
+            yield step
+        at = sent if at is None else max(at, sent)
+        course.add(turn)
+        waiting = _waiting(course, policy, at) if turn.message.role is Role.CUSTOMER else None
+        yield _step(turn.message, at, course, waiting)
+    if now is not None:
+        yield from _waits(course, policy, until=now, known=at)
+
+
+def _waits(
+    course: Course, policy: EscalationPolicy, *, until: datetime, known: datetime | None
+) -> Iterator[Step]:
+    """The moment at which an open wait grew too long, where that is between two messages; and its end."""
+    if course.waits is None or known is None:
+        return
+    wait = timedelta(hours=policy.answer_within)
+    due = policy.hours.after(course.waits.sent_at, wait)
+    if known < due <= until:
+        yield _step(course.waits, due, course, no_answer(wait, course.waits.id, policy), wait=True)
+    if max(known, due) < until:
+        yield _step(course.waits, until, course, _waiting(course, policy, until), wait=True)
+
+
+def _waiting(course: Course, policy: EscalationPolicy, at: datetime) -> Reason | None:
+    if course.waits is None:
+        return None
+    waited = policy.hours.between(course.waits.sent_at, at)
+    due = waited >= timedelta(hours=policy.answer_within)
+    return no_answer(waited, course.waits.id, policy) if due else None
+
+
+def _step(
+    message: Message, at: datetime, course: Course, waiting: Reason | None, *, wait: bool = False
+) -> Step:
+    found = sorted([*course.reasons(), *([waiting] if waiting else [])], key=lambda reason: -reason.weight)
+    return Step(message, at, wait, tuple(found), severity(found))
+
+
+def _raised(step: Step) -> Flag:
+    message = step.message
+    place = [message.account_id, message.conversation_id, message.id, *([NO_ANSWER] if step.wait else [])]
+    # Lengths in front, so that no two places make the same text.
+    text = "".join(f"{len(part)}:{part}" for part in place)
+    flag = Flag(
+        id=hashlib.blake2b(text.encode(), digest_size=16).hexdigest(),
+        account_id=message.account_id,
+        conversation_id=message.conversation_id,
+        customer_id=message.customer_id,
+        severity=0.0,
+        reasons=(),
+        codes=(),
+        raised_at=step.at,
+        evidence_ids=(),
+    )
+    return _worse(flag, step)
+
+
+def _worse(flag: Flag, step: Step) -> Flag:
+    """The flag with the reasons of its worst moment so far."""
+    ids = (id for reason in step.reasons for id in reason.evidence_ids)
+    return replace(
+        flag,
+        severity=step.severity,
+        reasons=tuple(reason.text for reason in step.reasons),
+        codes=tuple(reason.code for reason in step.reasons),
+        evidence_ids=tuple(dict.fromkeys(ids)),
+    )

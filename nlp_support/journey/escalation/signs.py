@@ -1,0 +1,134 @@
+"""The signs of trouble in a conversation, each as a `Reason` or None. Texts never hold a customer's words."""
+
+import math
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...types.flag import Reason
+from ..scoring.weighting import serial_position_weights
+from .policy import EscalationPolicy
+
+RECENT = 50  # customer messages that are looked back on; what a longer conversation began with is past
+TREND = 5  # scored messages whose slope is looked at
+SHOWN = 3  # messages that are named as evidence of a mood
+MIDDLE = 3.0  # of satisfaction: a fall that ends above it is no trouble
+# A few messages say little: this many more at the middle are thought beside them. On rated dialogues
+# (USS SGD and ReDial) it finds more of the unsatisfied at the same share of false alarms.
+PRIOR = 4
+# Of the closing. The policy's thresholds were chosen with these, so they do not follow the general defaults.
+RECENCY, DECAY = 10.0, 0.7
+HOUR = timedelta(hours=1)
+
+LISTED = {
+    "manager": ("manager", "asked for a manager"),
+    "leave": ("leaves", "threatens to leave"),
+    "legal": ("legal", "legal words"),
+    "safety": ("safety", "safety words"),
+    "anger": ("angry", "angry about the service"),
+    "urgency": ("urgent", "says that it is urgent"),
+    "again": ("asked-again", "says that they asked before"),
+}
+ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+Scores = Sequence[tuple[str, float]]  # message ids and scores, oldest first
+
+
+def severity(reasons: Iterable[Reason]) -> float:
+    """How bad reasons are together: 1 - the product of (1 - weight), in [0, 1]."""
+    # Rounded, so that one reason of weight 0.3 is not above a threshold of 0.3 by its last bit.
+    return round(1 - math.prod(1 - reason.weight for reason in reasons), 9)
+
+
+def closing_weighted(scores: Scores, *, middle: float) -> float:
+    """The mean of the latest scores, the closing weighing most (`serial_position_weights`, no primacy), drawn
+    towards the middle of their scale: n scores by `PRIOR` / (n + `PRIOR`) of the way."""
+    values = np.array([value - middle for _, value in scores[-RECENT:]])
+    n = len(values)
+    return middle + float(values @ _closing_weights(n)) * n / (n + PRIOR)
+
+
+def closing_negative(scores: Scores, *, was_above: bool, policy: EscalationPolicy) -> Reason | None:
+    """The closing-weighted valence is below the threshold, after it was above or with two negative messages
+    at the end; one negative message that opens a conversation is a question as any other."""
+    closing = closing_weighted(scores, middle=0.0)
+    lately = [value < 0 for _, value in scores[-2:]]
+    if closing >= policy.valence_below or not (was_above or (len(lately) == 2 and all(lately))):
+        return None
+    text = "closing turned negative" if was_above else "negative from the beginning"
+    # A point of satisfaction is half a point of valence.
+    strength = 1 + 2 * (policy.valence_below - closing)
+    return _reason("closing-negative", text, policy, _ids(scores[-SHOWN:]), strength=strength)
+
+
+def falling(scores: Scores, policy: EscalationPolicy) -> Reason | None:
+    """The line through the latest points of satisfaction (least squares) falls, and ends below the middle."""
+    latest = scores[-TREND:]
+    if len(latest) < TREND:
+        return None
+    values = [value for _, value in latest]
+    middle = (TREND - 1) / 2
+    spread = sum((at - middle) ** 2 for at in range(TREND))
+    slope = sum((at - middle) * value for at, value in enumerate(values)) / spread
+    fall = -slope * (TREND - 1)
+    if fall < policy.falls_by or sum(values) / TREND + slope * middle >= MIDDLE:
+        return None
+    return _reason("falling", "falling trend", policy, _ids(latest), strength=fall / policy.falls_by)
+
+
+def low_satisfaction(scores: Scores, policy: EscalationPolicy) -> Reason | None:
+    """The closing-weighted satisfaction is below the threshold."""
+    below = policy.satisfaction_below - closing_weighted(scores, middle=MIDDLE)
+    if below <= 0:
+        return None
+    ids = _ids(scores[-SHOWN:])
+    return _reason("low-satisfaction", "low satisfaction", policy, ids, strength=1 + below)
+
+
+def asked_again(earlier_ids: Sequence[str], times: int, id: str, policy: EscalationPolicy) -> Reason | None:
+    """The same was asked `times` times in all, each asking after the first being a sign of its own."""
+    if times < 2:
+        return None
+    count = ORDINALS[times - 2] if times - 2 < len(ORDINALS) else f"{times}th"
+    text = f"asked the same for the {count} time"
+    return _reason("asked-again", text, policy, (*earlier_ids, id), strength=times - 1)
+
+
+def listed(name: str, id: str, policy: EscalationPolicy) -> Reason | None:
+    """A message has a phrase of a word list."""
+    code, text = LISTED[name]
+    return _reason(code, text, policy, (id,))
+
+
+def no_answer(waited: timedelta, id: str, policy: EscalationPolicy) -> Reason | None:
+    """Nobody answered a message in so much business time."""
+    hours = waited / HOUR
+    kind = "hour" if policy.hours.round_the_clock else "business hour"
+    count = f"{hours:.0f}" if hours >= 1 else f"{hours:.1f}"
+    text = f"no answer for {count} {kind}{'' if count == '1' else 's'}"
+    return _reason("no-answer", text, policy, (id,), strength=hours / policy.answer_within)
+
+
+def usable(score: float | None) -> bool:
+    """Whether there is a score, and it is a number."""
+    return score is not None and math.isfinite(score)
+
+
+@lru_cache(maxsize=RECENT + 1)
+def _closing_weights(n: int) -> NDArray[np.float64]:
+    return serial_position_weights(n, primacy=0, recency=RECENCY, decay=DECAY)
+
+
+def _reason(
+    code: str, text: str, policy: EscalationPolicy, ids: tuple[str, ...], *, strength: float = 1.0
+) -> Reason | None:
+    """A reason as strong as `strength` reasons of its weight; None where it does not count."""
+    weight = policy.weight(code)
+    return Reason(code, text, 1 - (1 - weight) ** max(strength, 0.0), ids) if weight else None
+
+
+def _ids(scores: Scores) -> tuple[str, ...]:
+    return tuple(id for id, _ in scores)

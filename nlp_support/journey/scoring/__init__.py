@@ -1,0 +1,1 @@
+"""From messages to the mood of a turn and the score of a conversation."""

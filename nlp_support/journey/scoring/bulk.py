@@ -1,0 +1,104 @@
+"""Scores of any number of conversations, from messages to a file, without a store that stays."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, TypeVar
+
+from ...models.satisfaction import SatisfactionModel
+from ...models.sentiment import SentimentModel
+from ...store import MessageStore, open_store
+from ...types.message import Conversation, Message, Rejection
+from .conversation import ConversationScore, score_turns
+from .scorer import TurnScorer
+from .table import open_table
+from .weighting import Profile
+
+T = TypeVar("T")
+
+AT_ONCE = 256  # conversations: enough that texts of like length share a batch
+
+
+@dataclass(frozen=True)
+class BulkReport:
+    """How many conversations were scored, how many messages of customers were in them, and which rows of the
+    source were left out."""
+
+    conversations: int
+    messages: int
+    rejected: list[Rejection]
+
+
+def score_conversations(
+    messages: Iterable[Message | Rejection],
+    out: str | Path,
+    *,
+    sentiment: SentimentModel | None = None,
+    satisfaction: SatisfactionModel | None = None,
+    profile: Profile = "default",
+    on_progress: Callable[[int, int], None] | None = None,
+) -> BulkReport:
+    """Write a row for each conversation: its ids and the fields of its `ConversationScore`.
+
+    The messages may come in any order; they wait in a temporary file, so memory does not grow with them.
+
+    Args:
+        out: ending in .jsonl or .parquet; appears when all is written, and is as it was if that fails.
+        sentiment, satisfaction: default: the bundled models, on all processors.
+        on_progress: called with the conversations done and their total.
+
+    Raises:
+        InvalidArgument: another ending, or a file that cannot be written.
+        MissingExtra: Parquet is asked for and pyarrow is not installed.
+        UnreadableFile: the source of the messages is no such file.
+    """
+    with (
+        open_table(Path(out)) as write,
+        TemporaryDirectory() as folder,
+        open_store(f"{folder}/messages.db") as store,
+    ):
+        rejected = store.add(messages).rejected
+        scorer = TurnScorer(
+            store,
+            sentiment or SentimentModel.load(threads=0),
+            satisfaction or SatisfactionModel.load(threads=0),
+            None,
+        )
+        total = sum(store.threads.count(account_id) for account_id in store.accounts())
+        done, customers = 0, 0
+        for rows in _chunks(_rows(store, scorer, profile)):
+            write(rows)
+            done, customers = done + len(rows), customers + sum(len(row["scores"]) for row in rows)
+            if on_progress:
+                on_progress(done, total)
+    return BulkReport(done, customers, rejected)
+
+
+def _rows(store: MessageStore, scorer: TurnScorer, profile: Profile) -> Iterator[dict[str, Any]]:
+    for account_id in store.accounts():
+        for ids in _chunks(store.threads.ids(account_id)):
+            conversations = store.conversations(account_id, ids)
+            scored = scorer.score_new([one.messages for one in conversations])
+            for conversation, turns in zip(conversations, scored, strict=True):
+                yield _row(conversation, score_turns(turns, profile=profile))
+
+
+def _row(conversation: Conversation, score: ConversationScore) -> dict[str, Any]:
+    first, last = conversation.messages[0], conversation.messages[-1]
+    return {
+        "account_id": conversation.account_id,
+        "conversation_id": conversation.id,
+        "customer_id": first.customer_id,
+        "channel": first.channel,
+        "started_at": first.sent_at,
+        "ended_at": last.sent_at,
+        **asdict(score),
+    }
+
+
+def _chunks(items: Iterable[T]) -> Iterator[list[T]]:
+    source = iter(items)
+    while some := list(islice(source, AT_ONCE)):
+        yield some

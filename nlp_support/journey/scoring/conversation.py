@@ -1,0 +1,116 @@
+"""The score of one conversation, from the scores of its turns."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .turn import ScoredTurn
+from .weighting import Profile, profile_score, profile_weights
+
+NEUTRAL_POINTS = 3.0  # of satisfaction, in [1, 5]
+# Within these of the middle a score says nothing: what rounds to the middle one of five steps of its scale.
+VALENCE_BAND, POINTS_BAND = 0.25, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationScore:
+    """How a customer felt in one conversation.
+
+    Of one without a customer's message valence and mood are 0, satisfaction is 3, and the rest is empty.
+
+    Attributes:
+        valence: in [-1, 1], of the words alone; the opening and above all the closing count more.
+        satisfaction: in [1, 5], of the turns in their context; weighted alike.
+        scores: valence of each of the customer's messages, oldest first.
+        weights: how much each counts, in [0, 1], summing to 1; empty of the profile "genesys".
+        trend: by how much the mood changes from the first message to the last, along the straight line that
+            fits best; in [-3, 3], 0 for fewer than two.
+        low_point: the id of the message with the lowest mood, the latest of equals; None without any.
+        message_ids: of the customer's messages.
+        satisfactions: satisfaction at each of them.
+        moods: at each of them, in [-1, 1]: valence and satisfaction together, see `mood_of`.
+        mood: the same of the whole.
+    """
+
+    valence: float
+    satisfaction: float
+    scores: tuple[float, ...]
+    weights: tuple[float, ...]
+    trend: float
+    low_point: str | None
+    message_ids: tuple[str, ...]
+    satisfactions: tuple[float, ...]
+    moods: tuple[float, ...]
+    mood: float
+
+
+def score_turns(turns: Sequence[ScoredTurn], *, profile: Profile = "default") -> ConversationScore:
+    """The score of a conversation whose customer's turns are scored, oldest first.
+
+    Args:
+        profile: how messages are weighted, see `nlp_support.journey.scoring.weighting`.
+    """
+    own = [turn for turn in turns if turn.valence is not None and turn.satisfaction is not None]
+    if not own:
+        return ConversationScore(0.0, NEUTRAL_POINTS, (), (), 0.0, None, (), (), (), 0.0)
+    valences = np.array([turn.valence for turn in own], np.float64)
+    points = np.array([turn.satisfaction for turn in own], np.float64)
+    moods = mood_of(valences, points)
+    weights = profile_weights(moods, profile)
+    valence = _whole(valences, weights, profile, neutral=0.0, band=VALENCE_BAND)
+    satisfaction = _whole(points, weights, profile, neutral=NEUTRAL_POINTS, band=POINTS_BAND)
+    if profile == "genesys":  # gives [-1, 1] on any scale
+        satisfaction = NEUTRAL_POINTS + 2 * satisfaction
+    lowest = len(moods) - 1 - int(moods[::-1].argmin())
+    return ConversationScore(
+        valence=valence,
+        satisfaction=satisfaction,
+        scores=tuple(valences.tolist()),
+        weights=() if weights is None else tuple(weights.tolist()),
+        trend=line_change(moods),
+        low_point=own[lowest].message.id,
+        message_ids=tuple(turn.message.id for turn in own),
+        satisfactions=tuple(points.tolist()),
+        moods=tuple(moods.tolist()),
+        mood=float(mood_of(np.array([valence]), np.array([satisfaction]))[0]),
+    )
+
+
+def mood_of(valences: NDArray[np.float64], points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Mood (n,) in [-1, 1]: half the valence (n,), in [-1, 1], and three quarters for every point of
+    satisfaction (n,), in [1, 5], above or below the middle; what is beyond 1 is cut.
+
+    So words alone never make a mood below -.5, and the points of a model, which hardly leave 2.3 to 3.7,
+    weigh as much as its valence. Among 200 rated dialogues, on which it was chosen, its AUC of finding the
+    unsatisfied is .03 above that of the plain mean of both on one scale (.006 to .06).
+    """
+    moods: NDArray[np.float64] = np.clip(valences / 2 + 0.75 * (points - NEUTRAL_POINTS), -1.0, 1.0)
+    return moods
+
+
+def line_change(values: NDArray[np.float64], weights: NDArray[np.float64] | None = None) -> float:
+    """By how much the straight line that fits n values best, by weighted least squares, changes from the
+    first to the last; 0 for fewer than two."""
+    n = len(values)
+    if n < 2:
+        return 0.0
+    shares = np.full(n, 1 / n) if weights is None else weights / weights.sum()
+    places = np.arange(n) - shares @ np.arange(n)
+    spread = float(shares @ places**2)
+    return float(shares @ (places * values)) / spread * (n - 1) if spread > 0 else 0.0
+
+
+def _whole(
+    values: NDArray[np.float64],
+    weights: NDArray[np.float64] | None,
+    profile: Profile,
+    *,
+    neutral: float,
+    band: float,
+) -> float:
+    if weights is None:
+        return profile_score(values, profile, neutral=neutral, band=band)
+    return math.fsum((values * weights).tolist())

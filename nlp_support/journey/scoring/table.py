@@ -1,0 +1,80 @@
+"""Rows to a JSON Lines or a Parquet file that appears whole or not at all."""
+
+import json
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from ...errors import InvalidArgument, MissingExtra
+
+Rows = Sequence[dict[str, Any]]
+Write = Callable[[Rows], None]
+
+
+@contextmanager
+def open_table(path: Path) -> Iterator[Write]:
+    """A function that takes rows, all with the same keys; the file is there when the block ends.
+
+    Args:
+        path: ending in .jsonl or .parquet.
+
+    Raises:
+        InvalidArgument: another ending, or a file that cannot be written.
+        MissingExtra: Parquet is asked for and pyarrow is not installed.
+    """
+    kinds = {".jsonl": _json_lines, ".parquet": _parquet}
+    if path.suffix.lower() not in kinds:
+        raise InvalidArgument(f"{path.name} ends in {path.suffix!r}, expected .jsonl or .parquet")
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with kinds[path.suffix.lower()](part) as write:
+            yield write
+        part.replace(path)
+    except OSError as error:
+        raise InvalidArgument(
+            f"cannot write {path}: {os.strerror(error.errno or 0)}; name another file or free space"
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _json_lines(path: Path) -> Iterator[Write]:
+    with path.open("w", encoding="utf-8") as file:
+        yield lambda rows: file.writelines(
+            json.dumps(row, ensure_ascii=False, default=_time) + "\n" for row in rows
+        )
+
+
+@contextmanager
+def _parquet(path: Path) -> Iterator[Write]:
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError as error:
+        raise MissingExtra("writing Parquet needs pyarrow: pip install 'nlp-support[parquet]'") from error
+    writer: Any = None
+
+    def write(rows: Rows) -> None:
+        nonlocal writer
+        table = pyarrow.Table.from_pylist(list(rows), schema=writer and writer.schema)
+        writer = writer or pyarrow.parquet.ParquetWriter(path, table.schema)
+        writer.write_table(table)
+
+    path.touch()  # a folder that cannot be written is told before the work and not after it
+    try:
+        yield write
+        if writer is None:  # no rows, so no columns are known
+            pyarrow.parquet.write_table(pyarrow.table({}), path)
+    finally:
+        if writer is not None:
+            writer.close()
+
+
+def _time(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} is no JSON value")

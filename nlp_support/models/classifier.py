@@ -1,0 +1,119 @@
+"""A text classifier: an exported folder, or any sequence-classification model."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import InvalidArgument, MissingExtra, ModelError
+from .onnx_text import CHARACTERS_PER_TOKEN, OnnxText, in_batches, read_settings, shorten
+
+Probabilities = NDArray[np.float32]
+Score = Callable[[Sequence[str]], Probabilities]
+
+
+@dataclass(frozen=True)
+class Classifier:
+    """A model that is loaded.
+
+    Attributes:
+        name: what it calls itself.
+        fingerprint: of an exported folder, a digest of its files; of another its name.
+        labels: of its columns.
+        score: n texts, at least one, to probabilities (n, labels).
+    """
+
+    name: str
+    fingerprint: str
+    labels: tuple[str, ...]
+    score: Score
+
+
+def load_classifier(
+    name_or_path: str | Path | None, *, task: str, bundled: Path, threads: int, end: float
+) -> Classifier:
+    """An exported folder (with a `classifier.json`), or a transformers folder or hub name.
+
+    Args:
+        name_or_path: None for the bundled folder of the task.
+        threads: processor threads of one call; 0 is all.
+        end: the share of the tokens that a text that is cut keeps of its end.
+
+    Raises:
+        InvalidArgument: threads below 0.
+        ModelError: there is no such model, or its files do not fit together.
+        MissingExtra: the model needs transformers and it is not installed.
+    """
+    if threads < 0:
+        raise InvalidArgument(f"threads is {threads}, expected 0 (all) or more")
+    folder = bundled if name_or_path is None else Path(name_or_path)
+    if (folder / "classifier.json").is_file():
+        return _load_onnx(folder, threads=threads, end=end)
+    if name_or_path is None:
+        raise ModelError(f"no {task} model is bundled in {bundled}; name a folder or a hub name")
+    return _load_transformers(str(name_or_path), threads=threads, end=end)
+
+
+def check_probabilities(rows: NDArray[Any], *, n: int, labels: int, name: str) -> Probabilities:
+    """The rows, scaled to a sum of 1.
+
+    Raises:
+        ModelError: the array is not (n, labels), or holds what is no probability.
+    """
+    rows = np.asarray(rows, np.float32)
+    if rows.shape != (n, labels):
+        raise ModelError(f"{name} gave an array {rows.shape}, expected {(n, labels)}")
+    sums = rows.sum(axis=1, keepdims=True)
+    if not np.isfinite(sums).all() or (rows < 0).any() or not sums.all():
+        raise ModelError(f"{name} gave numbers that are no probabilities")
+    scaled: Probabilities = rows / sums
+    return scaled
+
+
+def _load_onnx(folder: Path, *, threads: int, end: float) -> Classifier:
+    settings = read_settings(folder / "classifier.json")
+    text = OnnxText(folder, max_tokens=settings["max_tokens"], threads=threads, end=end)
+    return Classifier(settings["name"], settings["fingerprint"], tuple(settings["labels"]), text.run)
+
+
+def _load_transformers(name: str, *, threads: int, end: float) -> Classifier:
+    try:
+        import torch
+        import transformers
+    except ImportError as error:
+        raise MissingExtra(
+            f"{name!r} is no exported classifier folder; to load it as a transformers model, "
+            "install the extra: pip install 'nlp-support[train]'"
+        ) from error
+    if threads:
+        torch.set_num_threads(threads)
+    try:
+        tokenizer: Any = transformers.AutoTokenizer.from_pretrained(name)
+        config = transformers.AutoConfig.from_pretrained(name)
+        labels = tuple(label for _, label in sorted(config.id2label.items()))
+        model, loading = transformers.AutoModelForSequenceClassification.from_pretrained(
+            name, config=config, dtype=torch.float32, output_loading_info=True
+        )
+    except (OSError, ValueError) as error:
+        raise ModelError(f"no sequence-classification model {name!r}: give a folder or a hub name") from error
+    if loading["missing_keys"]:
+        raise ModelError(f"{name} lacks the weights of its head; train it, or name a model that is trained")
+    # RoBERTa counts positions from 2, and some tokenizers give no length at all.
+    most = min(tokenizer.model_max_length, getattr(config, "max_position_embeddings", 514) - 2)
+
+    def run(ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Probabilities:
+        with torch.no_grad():
+            logits = model(torch.from_numpy(ids), attention_mask=torch.from_numpy(mask)).logits
+        rows: Probabilities = torch.softmax(logits, -1).numpy()
+        return rows
+
+    def score(texts: Sequence[str]) -> Probabilities:
+        cut = [shorten(text, most * CHARACTERS_PER_TOKEN, end=end) for text in texts]
+        tokens = [shorten(ids, most, end=end) for ids in tokenizer(cut, verbose=False)["input_ids"]]
+        return in_batches(tokens, run, padding=tokenizer.pad_token_id or 0)
+
+    model.eval()
+    return Classifier(name, name, labels, score)

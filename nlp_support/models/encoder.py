@@ -1,0 +1,133 @@
+"""Text to unit vectors: the bundled ONNX encoder, or any sentence-transformers model in its place."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import InvalidArgument, MissingExtra, ModelError
+from ..types.message import clean_text
+from . import BUNDLED
+from .onnx_text import BATCH, OnnxText, read_settings
+
+__all__ = ["Encoder", "OnnxText", "read_settings"]
+
+Vectors = NDArray[np.float32]
+Embed = Callable[[Sequence[str]], Vectors]
+
+FOLDER = BUNDLED / "encoder"
+
+
+class Encoder:
+    """Turns texts into unit vectors; questions and replies may be encoded differently.
+
+    Use `Encoder.load`. The constructor takes the two functions themselves, for an encoder of your own:
+
+    Args:
+        embed_query: texts to an array (n, dim), for what customers ask.
+        embed_document: the same for what agents answered.
+        name: stored beside every vector.
+        fingerprint: changes whenever the vectors would; vectors of another fingerprint are never compared.
+        dim: the length of a vector.
+    """
+
+    def __init__(
+        self, embed_query: Embed, embed_document: Embed, *, name: str, fingerprint: str, dim: int
+    ) -> None:
+        self.name = name
+        self.fingerprint = fingerprint
+        self.dim = dim
+        self._embed_query = embed_query
+        self._embed_document = embed_document
+
+    @classmethod
+    def load(cls, name_or_path: str | Path | None = None, *, threads: int = 1) -> "Encoder":
+        """The bundled encoder, an exported folder, or a sentence-transformers model.
+
+        Args:
+            name_or_path: None for the bundled one; a folder; or a hub name (needs the extra `[train]`).
+            threads: processor threads of one call: 1 suits a server that answers many requests at once,
+                0 (all) suits bulk indexing.
+
+        Raises:
+            ModelError: there is no such model, or its files do not fit together.
+            MissingExtra: the model needs sentence-transformers and it is not installed.
+        """
+        if threads < 0:
+            raise InvalidArgument(f"threads is {threads}, expected 0 (all) or more")
+        folder = FOLDER if name_or_path is None else Path(name_or_path)
+        if (folder / "encoder.json").is_file():
+            return _load_onnx(cls, folder, threads=threads)
+        return _load_sentence_transformer(cls, str(name_or_path or folder), threads=threads)
+
+    def encode_query(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of what customers ask: (n, dim) float32, unit rows, also for one text or none."""
+        return self._encode(self._embed_query, texts)
+
+    def encode_document(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of what agents answered: (n, dim) float32, unit rows, also for one text or none."""
+        return self._encode(self._embed_document, texts)
+
+    def _encode(self, embed: Embed, texts: Sequence[str]) -> Vectors:
+        if isinstance(texts, str):
+            raise InvalidArgument("expected a sequence of texts, got one string; wrap it in a list")
+        if not len(texts):
+            return np.empty((0, self.dim), np.float32)
+        vectors = np.asarray(embed([clean_text(text) for text in texts]), np.float32)
+        if vectors.shape != (len(texts), self.dim):
+            raise ModelError(f"{self.name} gave an array {vectors.shape}, expected {(len(texts), self.dim)}")
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        if not np.isfinite(norms).all() or not norms.all():
+            raise ModelError(f"{self.name} gave a vector that is zero or not finite")
+        unit: Vectors = vectors / norms
+        return unit
+
+
+def _load_onnx(cls: type[Encoder], folder: Path, *, threads: int) -> Encoder:
+    settings = read_settings(folder / "encoder.json")
+    text = OnnxText(folder, max_tokens=settings["max_tokens"], threads=threads)
+    return cls(
+        lambda texts: text.run(texts, prompt=settings["query_prompt"]),
+        lambda texts: text.run(texts, prompt=settings["document_prompt"]),
+        name=settings["name"],
+        fingerprint=settings["fingerprint"],
+        dim=settings["dim"],
+    )
+
+
+def _load_sentence_transformer(cls: type[Encoder], name: str, *, threads: int) -> Encoder:
+    try:
+        import sentence_transformers
+        import torch
+    except ImportError as error:
+        raise MissingExtra(
+            f"{name!r} is no exported encoder folder; to load it as a sentence-transformers model, "
+            "install the extra: pip install 'nlp-support[train]'"
+        ) from error
+    if threads:
+        torch.set_num_threads(threads)
+    try:
+        model: Any = sentence_transformers.SentenceTransformer(name, device="cpu")
+    except (OSError, ValueError) as error:
+        raise ModelError(f"no sentence-transformers model {name!r}: give a folder or a hub name") from error
+    digest = hashlib.sha256()
+    for key, tensor in sorted(model.state_dict().items()):
+        digest.update(key.encode() + tensor.contiguous().numpy().tobytes())
+
+    # E5 calls its document prompt "passage", which sentence-transformers' encode_document does not look for.
+    document_prompt = model.prompts.get("document") or model.prompts.get("passage")
+    options = {"batch_size": BATCH, "show_progress_bar": False, "normalize_embeddings": True}
+
+    def embed_query(texts: Sequence[str]) -> Vectors:
+        return np.asarray(model.encode_query(list(texts), **options))
+
+    def embed_document(texts: Sequence[str]) -> Vectors:
+        return np.asarray(model.encode_document(list(texts), prompt=document_prompt, **options))
+
+    # Renamed in sentence-transformers 5.3; the older name warns there.
+    dimension = getattr(model, "get_embedding_dimension", None) or model.get_sentence_embedding_dimension
+    dim = int(dimension() or 0)
+    return cls(embed_query, embed_document, name=name, fingerprint=digest.hexdigest()[:16], dim=dim)

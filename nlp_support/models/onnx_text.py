@@ -1,0 +1,137 @@
+"""A tokenizer and an ONNX graph: the runtime under every bundled model."""
+
+import json
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import ModelError
+
+T = TypeVar("T", str, list[int])
+Rows = NDArray[np.float32]
+RunBatch = Callable[[NDArray[np.int64], NDArray[np.int64]], Rows]
+
+BATCH = 32
+CHARACTERS_PER_TOKEN = 16  # longer texts are cut before tokenization, which would take time and be cut anyway
+SETTINGS = {
+    "encoder.json": {"dim", "query_prompt", "document_prompt"},
+    "classifier.json": {"labels"},
+}
+
+
+class OnnxText:
+    """Texts to the rows of an ONNX graph, by the tokenizer beside it.
+
+    Args:
+        folder: with model.onnx and tokenizer.json.
+        max_tokens: longer texts are cut.
+        threads: of one call; 0 is all.
+        end: the share of the tokens that a text that is cut keeps of its end; 0 keeps the start only.
+
+    Raises:
+        ModelError: a file is missing or is not what it should be.
+    """
+
+    def __init__(self, folder: Path, *, max_tokens: int, threads: int, end: float = 0.0) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = session_options(threads=threads)
+        try:
+            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            self._session = onnxruntime.InferenceSession(
+                str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # tokenizers and onnxruntime raise bare Exception for unreadable files
+            raise ModelError(
+                f"{folder} cannot be loaded: {error}. Export or install the model again"
+            ) from error
+        self._tokenizer.no_padding()
+        if end:
+            self._tokenizer.no_truncation()
+        else:
+            self._tokenizer.enable_truncation(max_tokens)
+        self._max_tokens = max_tokens
+        self._end = end
+
+    def run(self, texts: Sequence[str], *, prompt: str = "") -> Rows:
+        """The graph's first output, one row a text, in the order given; batched by length."""
+        return in_batches(self.tokenize(texts, prompt=prompt), self._run_batch)
+
+    def tokenize(self, texts: Sequence[str], *, prompt: str = "") -> list[list[int]]:
+        """Token ids of each text behind the prompt, cut to the model's length."""
+        most = self._max_tokens * CHARACTERS_PER_TOKEN
+        cut = [prompt + shorten(text, most, end=self._end) for text in texts]
+        encodings = self._tokenizer.encode_batch_fast(cut)
+        return [shorten(encoding.ids, self._max_tokens, end=self._end) for encoding in encodings]
+
+    def _run_batch(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Rows:
+        rows: Rows = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+        return rows
+
+
+def session_options(*, threads: int) -> Any:
+    """How sessions are opened: so many threads (0 is all) that do not spin, weights unpacked once."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads or os.cpu_count() or 1
+    options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    # The int8 and int4 weights become floats at load, instead of at every call.
+    options.add_session_config_entry("session.disable_quant_qdq", "1")
+    return options
+
+
+def shorten(whole: T, most: int, *, end: float) -> T:
+    """At most so many characters or tokens: the share `end` of them from the end, the rest from the start."""
+    if len(whole) <= most:
+        return whole
+    last = int(most * end)
+    return whole[: most - last] + whole[len(whole) - last :]
+
+
+def in_batches(tokens: Sequence[Sequence[int]], run: RunBatch, *, padding: int = 0) -> Rows:
+    """Rows (n, …) of a model, in the order given; texts of like length share a batch.
+
+    Args:
+        tokens: the ids of each text; at least one text.
+        run: ids (batch, length) and their mask to one row a text.
+        padding: the id under a mask of 0.
+    """
+    order = sorted(range(len(tokens)), key=lambda i: len(tokens[i]))
+    parts = [order[at : at + BATCH] for at in range(0, len(order), BATCH)]
+    rows = np.concatenate([run(*_padded([tokens[i] for i in part], padding)) for part in parts])
+    rows[order] = rows.copy()
+    return rows
+
+
+def _padded(tokens: list[Sequence[int]], padding: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    ids = np.full((len(tokens), max(map(len, tokens))), padding, np.int64)  # (batch, length)
+    mask = np.zeros_like(ids)
+    for row, own in enumerate(tokens):
+        ids[row, : len(own)] = own
+        mask[row, : len(own)] = 1
+    return ids, mask
+
+
+def read_settings(file: Path) -> dict[str, Any]:
+    """The settings beside an exported model: `encoder.json` or `classifier.json`.
+
+    Raises:
+        ModelError: the file is no JSON, lacks a key, or was written by a newer version.
+    """
+    try:
+        settings: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ModelError(f"{file} is not JSON ({error}); export the model again") from error
+    needed = {"format", "name", "fingerprint", "max_tokens"} | SETTINGS[file.name]
+    if missing := needed - settings.keys():
+        raise ModelError(f"{file} lacks {', '.join(sorted(missing))}; export the model again")
+    if settings["format"] != 1:
+        raise ModelError(f"{file} has format {settings['format']}, this version reads 1; update nlp-support")
+    return settings

@@ -1,0 +1,105 @@
+"""Polarity of texts: the bundled model, an exported folder, or any sequence-classification model."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import InvalidArgument, ModelError
+from ..types.message import clean_text
+from . import BUNDLED
+from .classifier import Probabilities, Score, check_probabilities, load_classifier
+
+FOLDER = BUNDLED / "sentiment"
+CLASSES = ("negative", "neutral", "positive")
+# How a customer leaves says more than how he came: of a text that is cut, most that is kept is its end.
+END = 0.75
+
+_MENTION = re.compile(r"(?<![\w.])@\w+|\{handle\}")
+_LINK = re.compile(r"https?://\S+|\bwww\.\S+|\{url\}")
+
+
+def without_handles(text: str) -> str:
+    """The text with @names as `@user` and links as `http`, and spaces as one.
+
+    So models of tweets were taught, ours and the published ones (Barbieri et al. 2022, "XLM-T"); who and
+    where says nothing of how someone feels.
+    """
+    return " ".join(_MENTION.sub("@user", _LINK.sub("http", text)).split())
+
+
+class SentimentModel:
+    """How likely a text is negative, neutral and positive.
+
+    Use `SentimentModel.load`. The constructor takes the function itself, for a model of your own:
+
+    Args:
+        score: texts to an array (n, 3): negative, neutral, positive.
+        name: what the model calls itself.
+        fingerprint: tells its scores in a store from those of another model; default: the name.
+    """
+
+    def __init__(self, score: Score, *, name: str, fingerprint: str = "") -> None:
+        self.name = name
+        self.fingerprint = fingerprint or name
+        self._score = score
+
+    @classmethod
+    def load(cls, name_or_path: str | Path | None = None, *, threads: int = 1) -> "SentimentModel":
+        """The bundled model, an exported folder, or a transformers sequence-classification model.
+
+        A text longer than the model reads keeps a quarter of the tokens from its start and three quarters
+        from its end.
+
+        Args:
+            name_or_path: None for the bundled one; a folder; or a hub name (needs the extra `[train]`). Its
+                labels are negative, neutral and positive in any order, LABEL_0 to LABEL_2 in that order, or
+                only negative and positive (neutral is 0 then).
+            threads: processor threads of one call; 0 is all.
+
+        Raises:
+            ModelError: there is no such model, it has other labels, or its files do not fit together.
+            MissingExtra: the model needs transformers and it is not installed.
+        """
+        loaded = load_classifier(name_or_path, task="sentiment", bundled=FOLDER, threads=threads, end=END)
+        columns = _columns(loaded.labels, loaded.name)
+        return cls(
+            lambda texts: loaded.score(texts) @ columns, name=loaded.name, fingerprint=loaded.fingerprint
+        )
+
+    def score(self, texts: Sequence[str]) -> Probabilities:
+        """(n, 3) float32 of negative, neutral, positive; rows sum to 1, also for one text or none.
+
+        @names and links are read as `@user` and `http`.
+        """
+        if isinstance(texts, str):
+            raise InvalidArgument("expected a sequence of texts, got one string; wrap it in a list")
+        if not len(texts):
+            return np.empty((0, len(CLASSES)), np.float32)
+        plain = [without_handles(clean_text(text)) for text in texts]
+        return check_probabilities(self._score(plain), n=len(texts), labels=len(CLASSES), name=self.name)
+
+    def valence(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """(n,) float32 in [-1, 1]: how likely positive less how likely negative."""
+        rows = self.score(texts)
+        difference: NDArray[np.float32] = rows[:, 2] - rows[:, 0]
+        return difference
+
+
+def _columns(labels: Sequence[str], name: str) -> Probabilities:
+    """(labels, 3): which class each label of a model is.
+
+    Raises:
+        ModelError: the labels are not those of polarity.
+    """
+    words = [label.lower() for label in labels]
+    if words == ["label_0", "label_1", "label_2"]:
+        words = list(CLASSES)
+    if sorted(words) not in (sorted(CLASSES), ["negative", "positive"]):
+        raise ModelError(
+            f"{name} has the labels {', '.join(labels)}; expected negative, neutral and positive, "
+            "so give its id2label these names"
+        )
+    return np.array([[word == known for known in CLASSES] for word in words], np.float32)

@@ -1,0 +1,90 @@
+"""IBM/twitter-customer-care-document-prediction: brand conversations on Twitter, as a JSON array."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ...types.message import Message, Rejection
+from ..documents import records
+from ..rows import build, plain_id
+from .handles import mentions, signature
+
+_SNOWFLAKE_EPOCH = datetime.fromtimestamp(1288834974, UTC) + timedelta(milliseconds=657)
+
+
+class _Turn(NamedTuple):
+    id: str | None
+    customer: str | None  # None: the agent's turn
+    text: Any
+    sent_at: Any
+
+
+def read_ibm_care(path: Path) -> Iterator[Message | Rejection]:
+    for record in records(path, fields=("dialogHeader", "dialogContent", "agentURL")):
+        if isinstance(record, Rejection):
+            yield record
+        else:
+            yield from _conversation(record.number, record.fields)
+
+
+def _conversation(number: int, fields: dict[str, Any]) -> Iterator[Message | Rejection]:
+    header, content, last = (fields.get(name) for name in ("dialogHeader", "dialogContent", "agentURL"))
+    if not isinstance(header, dict) or not isinstance(content, list) or not isinstance(last, dict):
+        yield Rejection(number, "needs the objects dialogHeader and agentURL and the array dialogContent")
+        return
+    turns = [_turn(turn) for turn in content] + [_last_turn(last)]
+    opener = next((turn.customer for turn in turns if turn and turn.customer), None)
+    if opener is None:
+        yield Rejection(number, "has no turn of a customer")
+        return
+    latest: dict[str, tuple[str, str | None]] = {opener.casefold(): (opener, None)}
+    current = opener.casefold()  # of `latest`: a customer and the id of their last turn, by handle
+    for position, turn in enumerate(turns, 1):
+        if turn is None:
+            yield Rejection(number, f"turn {position}: expected a JSON object")
+            continue
+        if turn.customer:
+            current = turn.customer.casefold()
+            latest[current] = (turn.customer, turn.id)
+        handles = (handle.casefold() for handle in mentions(turn.text))
+        addressed = next((handle for handle in handles if handle in latest), current)
+        customer, asked = (turn.customer, None) if turn.customer else latest[addressed]
+        yield build(
+            number,
+            f"turn {position}: ",
+            id=turn.id,
+            account_id=plain_id(header.get("company")),
+            conversation_id=plain_id(header.get("sessionID")),
+            customer_id=customer,
+            role="customer" if turn.customer else "agent",
+            text=turn.text,
+            sent_at=turn.sent_at,
+            channel="twitter",
+            agent_id=None if turn.customer else signature(turn.text),
+            in_reply_to=asked,
+        )
+
+
+def _turn(turn: object) -> _Turn | None:
+    if not isinstance(turn, dict):
+        return None
+    # "client1" is a second customer in the thread
+    customer = next((plain_id(turn[key]) for key in turn if key.startswith("client")), None)
+    return _Turn(plain_id(turn.get("tweet_ID")), customer, _text(turn.get("message")), turn.get("datetime"))
+
+
+def _last_turn(last: dict[str, Any]) -> _Turn:
+    """The account's closing message, for which the file gives no time: its tweet id does."""
+    id = plain_id(last.get("tweet_ID"))
+    sent_at = _tweeted_at(int(id)) if id and id.isascii() and id.isdigit() and len(id) < 20 else None
+    return _Turn(id, None, _text(last.get("url_utterance")), sent_at)
+
+
+def _tweeted_at(tweet_id: int) -> datetime:
+    return _SNOWFLAKE_EPOCH + timedelta(milliseconds=tweet_id >> 22)
+
+
+def _text(value: object) -> str:
+    return unescape(value) if isinstance(value, str) else ""

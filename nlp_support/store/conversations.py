@@ -1,0 +1,61 @@
+"""Which conversations and customers an account has, and which of them wait for an answer."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from ..types.times import to_micros
+from .database import Database
+
+PAGE = 1000
+FIRST_TIME = -(2**62)  # microseconds, before every message
+
+
+class ThreadTable:
+    """The conversations of a store, by the messages in them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def ids(self, account_id: str) -> Iterator[str]:
+        """The ids of an account's conversations, sorted; read in pages, so that writers need not wait."""
+        sql = (
+            "SELECT DISTINCT conversation_id FROM messages WHERE account_id = ? AND conversation_id > ? "
+            "ORDER BY conversation_id LIMIT ?"
+        )
+        after = ""
+        while rows := self._database.read(sql, (account_id, after, PAGE)):
+            yield from (row[0] for row in rows)
+            after = rows[-1][0]
+
+    def count(self, account_id: str) -> int:
+        """How many conversations the account has."""
+        sql = "SELECT count(DISTINCT conversation_id) FROM messages WHERE account_id = ?"
+        return int(self._database.read(sql, (account_id,))[0][0])
+
+    def customers(self, account_id: str) -> list[str]:
+        """The ids of all customers of an account, sorted."""
+        sql = "SELECT DISTINCT customer_id FROM messages WHERE account_id = ? ORDER BY customer_id"
+        return [row[0] for row in self._database.read(sql, (account_id,))]
+
+    def unanswered(self, account_id: str, *, since: datetime, until: datetime) -> list[str]:
+        """The ids of the conversations whose last message before `until` is a customer's, sent at `since` or
+        later; sorted."""
+        sql = (
+            "SELECT DISTINCT conversation_id FROM messages AS last WHERE account_id = ? "
+            "AND role = 'customer' AND sent_at >= ? AND sent_at < ? "
+            "AND NOT EXISTS (SELECT 1 FROM messages AS later "
+            "WHERE later.account_id = last.account_id AND later.conversation_id = last.conversation_id "
+            "AND (later.sent_at, later.message_id) > (last.sent_at, last.message_id) AND later.sent_at < ?) "
+            "ORDER BY conversation_id"
+        )
+        values = (account_id, to_micros(since), to_micros(until), to_micros(until))
+        return [row[0] for row in self._database.read(sql, values)]
+
+    def with_several_agents(self, account_id: str, *, since: datetime | None = None) -> list[str]:
+        """The ids of conversations in which agents of different ids wrote, at `since` or later; sorted."""
+        sql = (
+            "SELECT conversation_id FROM messages WHERE account_id = ? AND role = 'agent' AND sent_at >= ? "
+            "GROUP BY conversation_id HAVING count(DISTINCT agent_id) > 1 ORDER BY conversation_id"
+        )
+        oldest = FIRST_TIME if since is None else to_micros(since)
+        return [row[0] for row in self._database.read(sql, (account_id, oldest))]

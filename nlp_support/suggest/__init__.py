@@ -1,0 +1,1 @@
+"""From an account's past replies to a few suggestions."""

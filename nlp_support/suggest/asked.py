@@ -1,0 +1,50 @@
+"""What is asked of a suggester: one incoming message, and the question it makes with its context."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from ..errors import InvalidArgument
+from ..text.pairs import LONGEST, question_text, says_little
+from ..text.redaction import redact
+from ..types.message import Message, Role, clean_text, customer_names
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A message to suggest replies to; the fields are the arguments of `ReplySuggester.suggest`.
+
+    Raises:
+        InvalidArgument: `text` is no string.
+    """
+
+    account_id: str
+    text: str
+    context: Sequence[Message | str] = ()
+    now: datetime | None = None
+    language: str | None = None
+    question: str = field(init=False, repr=False)  # redacted as the stored questions are
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.text, str):
+            raise InvalidArgument(f"text must be a string, got {type(self.text).__name__}")
+        object.__setattr__(self, "question", self._question())
+
+    def _question(self) -> str:
+        """The text, and the context only where it needs it."""
+        asked = redact(clean_text(self.text)).text
+        if not self.context or not says_little(asked):
+            return asked[-LONGEST:]
+        names = customer_names(turn for turn in self.context if isinstance(turn, Message))
+        turns: list[Message | str] = []
+        for turn in self.context:
+            if isinstance(turn, Message):
+                turns.append(replace(turn, text=redact(turn.text, names=names).text))
+            else:
+                turns.append(redact(clean_text(turn)).text)
+        return question_text([*turns, asked]) or ""
+
+    @property
+    def already_sent(self) -> list[Message]:
+        """What the account sent in the open conversation so far."""
+        return [turn for turn in self.context if isinstance(turn, Message) and turn.role is Role.AGENT]

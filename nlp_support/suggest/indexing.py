@@ -1,0 +1,145 @@
+"""Making an account's replies searchable: pair, redact, encode, store."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..models.encoder import Encoder
+from ..models.vectors import quantize
+from ..store import MessageStore
+from ..store.records import EncodedReply
+from ..store.replies import FIRST, Position, ReplyText
+from ..text.boilerplate import NO_QUESTION, boilerplate
+from ..text.language import base_language, detect_language
+from ..text.pairs import Pair, has_words, searchable
+from ..text.redacted import redacted_pairs
+from ..text.wording import Wording
+from ..types.message import Conversation, Message
+from ..types.times import now_micros, to_micros
+from ..types.window import Window
+
+# Part of what vectors are stored under: raise it when pairing, redaction or boilerplate rules change.
+RULES = 2
+CHUNK = 512  # sent messages a transaction
+
+
+@dataclass(frozen=True)
+class IndexReport:
+    """What indexing an account did: messages made searchable, those kept out by reason, those found done."""
+
+    account_id: str
+    indexed: int
+    already: int
+    skipped: dict[str, int] = field(default_factory=dict)
+
+
+def encoder_key(encoder: Encoder) -> str:
+    """What the encoder's vectors are stored under; vectors under different keys are never compared."""
+    return f"{encoder.name}@{encoder.fingerprint}/{RULES}"
+
+
+def index_account(
+    store: MessageStore,
+    encoder: Encoder,
+    account_id: str,
+    *,
+    window: Window | None = None,
+    now: datetime | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> IndexReport:
+    """Encode what the account sent and was not encoded yet by this encoder.
+
+    Every 512 messages are stored as they are done, so an interrupted run goes on where it stopped.
+
+    Args:
+        window: which sent messages; None for all of them.
+        now: closes the window (aware; default: the clock).
+        on_progress: called with (done, total) after every chunk.
+
+    Raises:
+        UnknownAccount: the store has no such account.
+    """
+    store.state(account_id)
+    stop = now_micros(now)
+    start = FIRST if window is None else store.replies.window_start(account_id, window, stop)
+    total = store.replies.count_sent(account_id, start, stop)
+    skipped: dict[str, int] = {}
+    done = 0
+    for replies in index_range(store, encoder, account_id, start, stop):
+        for reply in replies:
+            if reply.skip:
+                skipped[reply.skip] = skipped.get(reply.skip, 0) + 1
+        done += len(replies)
+        if on_progress:
+            on_progress(min(done, total), total)
+    kept_out = sum(skipped.values())
+    return IndexReport(account_id, indexed=done - kept_out, already=max(0, total - done), skipped=skipped)
+
+
+def index_range(
+    store: MessageStore, encoder: Encoder, account_id: str, start: Position, stop: int
+) -> Iterator[list[EncodedReply]]:
+    """Encode and store what is missing between two positions, chunk by chunk; yields what was stored."""
+    key = encoder_key(encoder)
+    while missing := store.replies.missing(account_id, key, start, stop):
+        for at in range(0, len(missing), CHUNK):
+            rewrites = store.state(account_id).rewrites
+            chunk = missing[at : at + CHUNK]
+            threads = store.conversations(account_id, list(dict.fromkeys(thread for _, thread in chunk)))
+            replies, texts = encode_replies(encoder, threads, {message for message, _ in chunk})
+            if not store.replies.save(account_id, key, replies, texts, dim=encoder.dim, rewrites=rewrites):
+                break  # messages changed meanwhile: look again at what is missing
+            yield replies
+
+
+def encode_replies(
+    encoder: Encoder, threads: Sequence[Conversation], wanted: set[str]
+) -> tuple[list[EncodedReply], list[ReplyText]]:
+    """The wanted sent messages of some conversations, redacted and encoded."""
+    found = [pair for thread in threads for pair in redacted_pairs(thread) if pair.reply.id in wanted]
+    skips = [_skip(pair) for pair in found]
+    encoded = [skip is not NO_QUESTION for skip in skips]
+    asked = _codes(encoder.encode_query, [pair.question for pair in found], encoded)
+    answered = _codes(encoder.encode_document, [pair.reply.text for pair in found], encoded)
+    replies, texts = [], []
+    for pair, skip, question_vector, reply_vector in zip(found, skips, asked, answered, strict=True):
+        message, wording = pair.reply, Wording.of(pair.reply.text)
+        replies.append(
+            EncodedReply(
+                sent_at=to_micros(message.sent_at),
+                message_id=message.id,
+                skip=skip,
+                language=_language(message),
+                wording=wording,
+                question_vector=question_vector,
+                reply_vector=reply_vector,
+            )
+        )
+        texts.append(ReplyText(message.id, pair.question, message.text, wording.exact))
+    return replies, texts
+
+
+def _skip(pair: Pair) -> str | None:
+    if pair.question is None or not has_words(pair.question):
+        return NO_QUESTION
+    return boilerplate(pair.reply.text)
+
+
+def _language(message: Message) -> str:
+    """The language the message is marked with, or what its script tells."""
+    return base_language(message.language) if message.language else detect_language(message.text)
+
+
+def _codes(
+    encode: Callable[[Sequence[str]], NDArray[np.float32]],
+    texts: Sequence[str | None],
+    wanted: Sequence[bool],
+) -> list[bytes | None]:
+    """Stored codes of the wanted texts, None of the others; canned replies are encoded once."""
+    chosen = [searchable(text or "") if keep else None for text, keep in zip(texts, wanted, strict=True)]
+    unique = list(dict.fromkeys(text for text in chosen if text is not None))
+    codes = {text: row.tobytes() for text, row in zip(unique, quantize(encode(unique)), strict=True)}
+    return [None if text is None else codes[text] for text in chosen]

@@ -1,0 +1,119 @@
+"""From a ranking to a few suggestions: one for each thing to say, none that was overtaken, all different."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ..text.wording import Wording, same_reply, similar
+
+Cosines = Sequence[Sequence[float]]
+
+DIVERSITY = 0.3  # share of unlikeness in maximal marginal relevance
+SAME_QUESTION = 0.93  # cosine from which two questions ask the same
+
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """One wording that may be suggested.
+
+    `found_by` is the row whose question or text is like what is asked, `newest` that of the newest sending;
+    times are microseconds; `place` is the row of `found_by` in the cosines given to `select`.
+    """
+
+    found_by: int
+    newest: int
+    wording: Wording
+    relevance: float
+    times_sent: int
+    first_sent_at: int
+    last_sent_at: int
+    place: int
+
+
+def select(
+    candidates: Sequence[Candidate], *, k: int, questions: Cosines, replies: Cosines
+) -> list[Candidate]:
+    """At most k candidates, best first, chosen by maximal marginal relevance (Carbonell and Goldstein 1998).
+
+    Near-identical wordings become one candidate with the newest text and the sum of their times. A reply
+    that was overtaken by a newer one to the same question, which says the same with other numbers, gives way.
+    """
+    left = _without_overtaken(_merged(candidates), questions)
+    chosen: list[Candidate] = []
+    while left and len(chosen) < k:
+        best = max(left, key=lambda candidate: _marginal(candidate, chosen, replies))
+        chosen.append(best)
+        left.remove(best)
+    return sorted(chosen, key=lambda candidate: -candidate.relevance)
+
+
+def _merged(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """One candidate for each reply: a wording joins the group of any wording that it is the same as."""
+    by_facts: defaultdict[int, list[list[Candidate]]] = defaultdict(list)
+    for candidate in candidates:
+        groups = by_facts[candidate.wording.facts]  # without the same facts nothing is the same reply
+        joined = [candidate]
+        for group in groups[:]:
+            if any(same_reply(other.wording, candidate.wording) for other in group):
+                joined += group
+                groups.remove(group)
+        groups.append(joined)
+    return [_merge(group) for groups in by_facts.values() for group in groups]
+
+
+def _merge(group: Sequence[Candidate]) -> Candidate:
+    if len(group) == 1:
+        return group[0]
+    newest = max(group, key=lambda candidate: candidate.last_sent_at)
+    return _said_by(
+        newest,
+        found=max(group, key=lambda candidate: candidate.relevance),
+        times_sent=sum(candidate.times_sent for candidate in group),
+        first_sent_at=min(candidate.first_sent_at for candidate in group),
+    )
+
+
+def _said_by(newer: Candidate, *, found: Candidate, times_sent: int, first_sent_at: int) -> Candidate:
+    """The newer wording in the place of the one that was found."""
+    return replace(
+        found,
+        newest=newer.newest,
+        wording=newer.wording,
+        last_sent_at=newer.last_sent_at,
+        times_sent=times_sent,
+        first_sent_at=first_sent_at,
+    )
+
+
+def _without_overtaken(candidates: list[Candidate], questions: Cosines) -> list[Candidate]:
+    """Candidates that no newer one contradicts; the newer is found by what found the one it overtook."""
+    kept: list[Candidate] = []
+    for candidate in sorted(candidates, key=lambda c: -c.last_sent_at):
+        for at, newer in enumerate(kept):
+            if _overtakes(newer, candidate) and questions[newer.place][candidate.place] >= SAME_QUESTION:
+                if candidate.relevance > newer.relevance:
+                    kept[at] = _said_by(
+                        newer,
+                        found=candidate,
+                        times_sent=newer.times_sent,
+                        first_sent_at=newer.first_sent_at,
+                    )
+                break
+        else:
+            kept.append(candidate)
+    return kept
+
+
+def _overtakes(newer: Candidate, older: Candidate) -> bool:
+    """Whether the newer reply to a question took the place of the older: nearly the same words, other facts,
+    and never sent in turns."""
+    return (
+        older.last_sent_at < newer.first_sent_at
+        and newer.wording.facts != older.wording.facts
+        and similar(newer.wording, older.wording)
+    )
+
+
+def _marginal(candidate: Candidate, chosen: Sequence[Candidate], replies: Cosines) -> float:
+    alike = max((replies[candidate.place][other.place] for other in chosen), default=0.0)
+    return (1 - DIVERSITY) * candidate.relevance - DIVERSITY * alike

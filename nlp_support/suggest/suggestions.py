@@ -1,0 +1,121 @@
+"""The result of a suggestion call."""
+
+import base64
+import binascii
+import re
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import overload
+
+from ..errors import InvalidArgument, MissingPlaceholder
+from ..text.redaction import PLACEHOLDERS
+
+PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A reply that agents gave before.
+
+    Attributes:
+        id: for `ReplySuggester.record`.
+        text: the newest wording, personal data replaced by placeholders such as {customer_name}.
+        confidence: in [0, 1], how likely it is right.
+        question: the past customer message by which it was found, redacted; with the turns before it where
+            it says little by itself.
+        times_sent: how often it was sent in the window, near-identical wordings counted.
+        last_sent_at: when last.
+        message_id: of the newest sending.
+        placeholders: names of the placeholders in the text, in order, each once.
+    """
+
+    id: str
+    text: str
+    confidence: float
+    question: str
+    times_sent: int
+    last_sent_at: datetime
+    message_id: str
+
+    @property
+    def placeholders(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(PLACEHOLDER.findall(self.text)))
+
+    def fill(self, **values: str) -> str:
+        """The text with its placeholders filled in.
+
+        Raises:
+            MissingPlaceholder: a placeholder has no value; all that are missing are named.
+        """
+        if missing := [name for name in self.placeholders if name not in values]:
+            raise MissingPlaceholder(f"no value for {', '.join(missing)}; give each as a keyword argument")
+        return PLACEHOLDER.sub(lambda match: str(values[match.group(1)]), self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """A past reply whose question is like what was asked.
+
+    Attributes:
+        message_id: of the reply.
+        likeness: cosine of the two questions, in [-1, 1].
+    """
+
+    message_id: str
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions(Sequence[Suggestion]):
+    """Suggestions, best first; none, with the reason, when the suggester abstained.
+
+    Attributes:
+        items: the suggestions.
+        reason: why there are none, else None.
+        confidence: in [0, 1], of the best reply that was found, offered or not; 0 where none was.
+        similar: the past replies whose questions are most like what was asked, the likest first.
+    """
+
+    items: tuple[Suggestion, ...]
+    reason: str | None = None
+    confidence: float = 0.0
+    similar: tuple[Similar, ...] = field(default=(), repr=False)
+
+    @property
+    def abstained(self) -> bool:
+        return not self.items
+
+    @overload
+    def __getitem__(self, at: int) -> Suggestion: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Suggestion, ...]: ...
+    def __getitem__(self, at: int | slice) -> Suggestion | tuple[Suggestion, ...]:
+        return self.items[at]
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __iter__(self) -> Iterator[Suggestion]:
+        return iter(self.items)
+
+
+def suggestion_id(account_id: str, message_id: str) -> str:
+    """An id that names the suggested message and is new for every offer."""
+    fields = "\0".join((secrets.token_hex(6), account_id, message_id))
+    return base64.urlsafe_b64encode(fields.encode()).decode().rstrip("=")
+
+
+def parse_suggestion_id(id: str) -> tuple[str, str]:
+    """(account_id, message_id) of a suggestion.
+
+    Raises:
+        InvalidArgument: the text is no suggestion id.
+    """
+    try:
+        fields = base64.urlsafe_b64decode(id + "=" * (-len(id) % 4)).decode().split("\0")
+        _, account_id, message_id = fields
+    except (TypeError, ValueError, binascii.Error):
+        raise InvalidArgument("that is no suggestion id; give the `id` of a Suggestion") from None
+    return account_id, message_id

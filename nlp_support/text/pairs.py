@@ -1,0 +1,101 @@
+"""Question/reply pairs: which customer message a sent message answers.
+
+The same functions serve indexing, suggesting, training and evaluation.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..types.message import Conversation, Message, Role
+from .patterns import NOT_WORDS, PLACEHOLDER
+
+LONGEST = 2_000  # characters of a question; the end is kept, where customers ask what they want
+PEOPLE = ("customer_name", "agent_name", "handle")  # who it was says nothing of what it was about
+WORD = re.compile(r"[^\W\d_]+")
+HANGUL_OR_HAN = re.compile("[가-힣぀-ヿ一-鿿]")
+FEW_WORDS, FEW_LETTERS, FEW_SYLLABLES = 3, 15, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A sent message and what it answers; `question` is None when no customer message came before."""
+
+    reply: Message
+    question: str | None
+
+
+def pairs(conversation: Conversation) -> Iterator[Pair]:
+    """Every sent message of a conversation with the question it answers.
+
+    The question is the customer message that `in_reply_to` names, or else the last one before the reply, and
+    with it the customer messages directly before that one. Where those say little ("yes please"), the turns
+    before are put in front. Only messages before the reply are looked at.
+    """
+    messages = conversation.messages
+    place = {message.id: at for at, message in enumerate(messages)}
+    for at, reply in enumerate(messages):
+        if reply.role is not Role.AGENT:
+            continue
+        end = place.get(reply.in_reply_to or "", at)
+        if end >= at or messages[end].role is not Role.CUSTOMER:
+            end = at - 1
+        yield Pair(reply, question_text(messages[: end + 1]))
+
+
+def question_text(turns: Sequence[Message | str]) -> str | None:
+    """What the customer asks at the end of these turns, oldest first; None when the customer said nothing.
+
+    It is the customer's last turn. Where that says little, the agent's turn before it is put in front, to
+    which it may be the answer ("is the order right?" "yes"), and the customer's turn before that, which
+    tells what all this is about; and so on until it says enough.
+
+    Args:
+        turns: messages of one conversation, or plain texts, which count as the customer's.
+    """
+    runs = _runs(turns)
+    while runs and runs[-1][0] is Role.AGENT:
+        runs.pop()
+    if not runs:
+        return None
+    question = runs.pop()[1]
+    while runs and says_little(question):
+        while runs:
+            role, text = runs.pop()
+            question = f"{text}\n{question}"
+            if role is Role.CUSTOMER:
+                break
+    return question[-LONGEST:] if question.strip() else None
+
+
+def _runs(turns: Sequence[Message | str]) -> list[tuple[Role, str]]:
+    """Who spoke and what, the messages of one side in a row joined."""
+    runs: list[tuple[Role, str]] = []
+    for turn in turns:
+        role, text = (Role.CUSTOMER, turn) if isinstance(turn, str) else (turn.role, turn.text)
+        if runs and runs[-1][0] is role:
+            runs[-1] = role, f"{runs[-1][1]}\n{text}"
+        else:
+            runs.append((role, text))
+    return runs
+
+
+def searchable(redacted: str) -> str:
+    """A redacted text as it is encoded: placeholders as plain words, those for people left out."""
+    return PLACEHOLDER.sub(lambda found: " " if found[1] in PEOPLE else found[1].replace("_", " "), redacted)
+
+
+def says_little(text: str) -> bool:
+    """Whether a message is too short to tell what it is about: fewer than 3 words with fewer than 15
+    letters, or fewer than 6 syllables of Korean, Japanese or Chinese."""
+    text = NOT_WORDS.sub(" ", text)
+    syllables = len(HANGUL_OR_HAN.findall(text))
+    if syllables:
+        return syllables < FEW_SYLLABLES
+    found = WORD.findall(text)
+    return len(found) < FEW_WORDS and sum(map(len, found)) < FEW_LETTERS
+
+
+def has_words(text: str) -> bool:
+    """Whether there is a letter of any script outside URLs, handles and placeholders."""
+    return WORD.search(NOT_WORDS.sub(" ", text)) is not None

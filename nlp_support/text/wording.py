@@ -1,0 +1,93 @@
+"""When two replies are the same reply: hashes and comparison of their wording."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from .patterns import PLACEHOLDER
+
+WORD = re.compile(r"[^\W_]+")
+NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+NUMBER_WORD = re.compile(
+    r"\b(?:(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midnight|half|dozen|hundred"
+    r"|thousand|no|not|never|cannot|free)|(mon|tues|wednes|thurs|fri|satur|sun)days?)\b"
+)
+KOREAN_FACT = re.compile(
+    r"(열두|열한|한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s?(?=시|개|번|명|일|달|주)"
+    r"|([월화수목금토일]요일|하루|이틀|사흘|나흘|무료|불가)"
+)
+CONTRACTION = re.compile(r"\w+n['’]t\b")
+
+WORD_BITS = 512
+SAME_WORDS = 0.8  # share of words in common from which two replies are the same reply
+CONTAINED = 0.9  # share of the shorter reply's words in the longer, which may have a greeting besides
+FEW_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A redacted reply as it is compared with others, small enough to keep one for every message.
+
+    `words` is a set of the words, each as one of 512 bits; `facts` is a hash of the numbers, days and
+    negations, which make two similar replies say different things; `exact` is a hash of the words in their
+    order, whatever the case, punctuation and placeholders.
+    """
+
+    words: int
+    facts: int
+    exact: int
+
+    @classmethod
+    def of(cls, reply: str) -> "Wording":
+        plain = PLACEHOLDER.sub(" ", reply).lower()
+        found = WORD.findall(plain)
+        words = 0
+        for word in set(found):
+            words |= 1 << (_hash(word) % WORD_BITS)
+        return cls(words, _hash(" ".join(sorted(facts(plain)))), _hash(" ".join(found)))
+
+
+def facts(plain: str) -> set[str]:
+    """The numbers, days and negations of a text in lower case."""
+    found = {number.strip(".,:") for number in NUMBER.findall(plain)}
+    found |= {number or day for number, day in NUMBER_WORD.findall(plain)}
+    found |= {number or day for number, day in KOREAN_FACT.findall(plain)}
+    if CONTRACTION.search(plain):
+        found.add("not")
+    return found
+
+
+def overlap(a: Wording, b: Wording) -> float:
+    """Share of the words of two replies that both have (Jaccard index), in [0, 1]; a few hundredths off where
+    words fall on the same bit."""
+    total = (a.words | b.words).bit_count()
+    return (a.words & b.words).bit_count() / total if total else 1.0
+
+
+def containment(a: Wording, b: Wording) -> float:
+    """Share of the shorter reply's words that the longer has too, in [0, 1]; 0 for replies of a few words,
+    which may well stand in another."""
+    shorter = min(a.words.bit_count(), b.words.bit_count())
+    return (a.words & b.words).bit_count() / shorter if shorter >= FEW_WORDS else 0.0
+
+
+def same_reply(a: Wording, b: Wording) -> bool:
+    """Whether two replies say the same thing in nearly the same words, a greeting more or less."""
+    if a.facts != b.facts:
+        return False
+    return containment(a, b) >= CONTAINED or overlap(a, b) >= SAME_WORDS
+
+
+def _hash(text: str) -> int:
+    """63 bits, the same on every machine."""
+    digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 1
+
+
+SIMILAR_REPLY = 0.6  # share of common words from which two replies with other facts contradict each other
+SIMILAR_CONTAINED = 0.7  # the same for the shorter reply's words alone
+
+
+def similar(a: Wording, b: Wording) -> bool:
+    """Whether two replies have most of their words in common, whatever numbers, days and negations."""
+    return overlap(a, b) >= SIMILAR_REPLY or containment(a, b) >= SIMILAR_CONTAINED

@@ -1,0 +1,158 @@
+"""Reading an account's history, and cutting levels by asking its own openings again."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import takewhile
+
+import numpy as np
+
+from ..journey.escalation.policy import EscalationPolicy
+from ..models.vectors import dequantize
+from ..store import MessageStore
+from ..store.records import FOUND
+from ..store.replies import FIRST
+from ..suggest.find import ANY_LANGUAGE, find, find_span
+from ..suggest.indexing import encoder_key
+from ..suggest.suggester import ReplySuggester, similar_replies
+from ..suggest.suggestions import Similar
+from ..text.endings import asks
+from ..text.phrases import WordLists
+from ..types.message import Message, Role
+from ..types.times import from_micros, to_micros
+from ..types.window import Window
+from .effort import ranked, solved
+from .history import History
+from .levels import COMPLEXITY, EFFORT, ENOUGH, SEVERITY
+from .money import amounts
+from .severity import LARGE, mood, severity
+
+LOOKED_BACK = Window(max_messages=2000)  # sent messages of the past that is read
+SAMPLE = 100  # openings, the newest, that are asked again
+LARGE_SHARE = 0.75  # of the sums that customers named; from there on a sum is large
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a conversation began: what the customer wrote, and the id of the first reply."""
+
+    text: str
+    last_asked: str
+    reply: str
+
+
+def read_history(
+    suggester: ReplySuggester,
+    account_id: str,
+    *,
+    now: datetime,
+    words: WordLists,
+    policy: EscalationPolicy,
+    models: str,
+) -> History:
+    """The history of an account up to a moment.
+
+    The cuts are quantiles of what the measures say of the newest openings, each asked again with only the
+    replies known that were sent before it. Severity is cut only by openings that the models have scored.
+
+    Args:
+        words, policy: the account's.
+        models: the label of the stored scores.
+
+    Raises:
+        UnknownAccount: no such account.
+    """
+    store = suggester.store
+    revision = store.state(account_id).revision
+    threads = _threads(store, account_id, now)
+    took = {thread[0].conversation_id: own for thread in threads if (own := solved(thread, now=now))}
+    sent = [one for thread in threads for one in thread if one.role is Role.AGENT]
+    openings = [opening for thread in threads if (opening := _opening(thread))]
+    asked_back = frozenset(one.id for one in sent if asks(one.text))
+    history = History(
+        made_at=now,
+        revision=revision,
+        thread_of={one.id: one.conversation_id for one in sent},
+        asked_back=asked_back,
+        solved=ranked(took),
+        large=_large([one.text for thread in threads for one in thread if one.role is Role.CUSTOMER]),
+        usual=sum(one.reply in asked_back for one in openings) / max(1, len(openings)),
+    )
+    newest = openings[-SAMPLE:]
+    again = list(_asked_again(suggester, account_id, newest, now))
+    hard = [history.measure_complexity(one.text, sure, similar).value for one, sure, similar in again]
+    costly = [
+        history.measure_effort(similar, complexity=value).value
+        for (*_, similar), value in zip(again, hard, strict=True)
+    ]
+    bad = [
+        severity(one.text, words=words, policy=policy, mood=felt, large=history.large).value
+        for one, felt in _scored(store, account_id, newest, models)
+    ]
+    return replace(
+        history, complexity=COMPLEXITY.cuts(hard), severity=SEVERITY.cuts(bad), effort=EFFORT.cuts(costly)
+    )
+
+
+def _threads(store: MessageStore, account_id: str, now: datetime) -> list[list[Message]]:
+    """The conversations of the time looked back on, as far as they were at `now`, by when they began."""
+    start = store.replies.window_start(account_id, LOOKED_BACK, to_micros(now))
+    since = None if start == FIRST else from_micros(start[0])
+    threads: dict[str, list[Message]] = {}
+    for message in takewhile(lambda one: one.sent_at < now, store.messages(account_id, since=since)):
+        threads.setdefault(message.conversation_id, []).append(message)
+    return list(threads.values())
+
+
+def _opening(thread: Sequence[Message]) -> Opening | None:
+    """The opening of a conversation that a customer began and an agent answered."""
+    asked = list(takewhile(lambda one: one.role is Role.CUSTOMER, thread))
+    if not asked or len(asked) == len(thread):
+        return None
+    return Opening("\n".join(one.text for one in asked), asked[-1].id, thread[len(asked)].id)
+
+
+def _large(texts: Sequence[str]) -> float:
+    """From how many dollars on a sum is large, by those that customers named."""
+    named = [max(sums) for text in texts if (sums := amounts(text))]
+    return float(np.quantile(named, LARGE_SHARE)) if len(named) >= ENOUGH else LARGE
+
+
+def _asked_again(
+    suggester: ReplySuggester, account_id: str, openings: Sequence[Opening], now: datetime
+) -> Iterator[tuple[Opening, float, Sequence[Similar]]]:
+    """What the suggester would have found for openings: the confidence of the best, and what is similar.
+
+    It is asked by the stored vectors of the questions, so nothing is encoded.
+    """
+    encoder, ranking = suggester.encoder, suggester.ranking
+    table, key, until = suggester.store.replies, encoder_key(encoder), to_micros(now)
+    start = table.window_start(account_id, LOOKED_BACK, until)
+    ids, records = table.load(account_id, key, start, until, dim=encoder.dim)
+    row = {id: at for at, id in enumerate(ids) if records["kind"][at] <= FOUND}
+    with suggester.cache.hold(account_id, until) as replies:
+        for one in openings:
+            if one.reply not in row:
+                continue
+            record = records[row[one.reply]]
+            sent_at = int(record["sent_at"])
+            span, reason = find_span(replies, window=suggester.window, now=sent_at, language=ANY_LANGUAGE)
+            if reason:
+                continue
+            query = dequantize(record["question"][None], dim=encoder.dim)[0]
+            query /= np.linalg.norm(query)
+            found = find(replies, query, span, ranking=ranking, outcomes={})
+            sure = ranking.confidence(float(found.relevance.max()), rival=found.rival)
+            yield one, sure, similar_replies(replies, found)
+
+
+def _scored(
+    store: MessageStore, account_id: str, openings: Sequence[Opening], models: str
+) -> list[tuple[Opening, float]]:
+    """The openings whose last message these models have scored, with its mood."""
+    found = store.scores.get(account_id, [one.last_asked for one in openings], models=models)
+    return [
+        (one, mood(score.valence, score.satisfaction))
+        for one in openings
+        if (score := found.get(one.last_asked))
+    ]

@@ -1,0 +1,1 @@
+"""What everything passes on: messages, flags, windows, times and business hours."""

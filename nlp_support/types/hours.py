@@ -1,0 +1,154 @@
+"""Business hours: how long somebody waited while there was somebody to answer."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from ..errors import InvalidArgument
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MIDNIGHT = time(0)
+DAY = timedelta(days=1)
+NO_ZONES = ("localtime", "Factory", "posixrules")  # files beside the zones that name no place
+END = 2200  # the year in which no wait is counted any more
+
+Plan = tuple[time, time, frozenset[str]]  # open, close, weekdays of a day
+
+
+@dataclass(frozen=True, slots=True)
+class HoursChange:
+    """Other business hours from a local date on, or from one to another.
+
+    Attributes:
+        first: the first day on which it holds.
+        last: the last one, the same for a single day; by default it holds until further notice.
+        open, close, weekdays: as of `BusinessHours`; None is as there.
+    """
+
+    first: date
+    last: date = date.max
+    open: time | None = None
+    close: time | None = None
+    weekdays: frozenset[str] | None = None
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise InvalidArgument(f"a change of hours ends on {self.last}, before it begins on {self.first}")
+
+    def covers(self, day: date) -> bool:
+        """Whether it holds on a day."""
+        return self.first <= day <= self.last
+
+
+@dataclass(frozen=True)
+class BusinessHours:
+    """When an account answers, in its local time.
+
+    Without arguments it is open round the clock. A day on which the clocks change is as long as it really is.
+
+    Attributes:
+        open: local time of opening.
+        close: local time of closing, later than `open`; 00:00 is midnight at the end of the day.
+        weekdays: the days that are worked: "mon" to "sun", one or more.
+        time_zone: the name of an IANA time zone, such as "Asia/Seoul".
+        holidays: local dates that are not worked, whatever else is said; they may be past.
+        changes: other hours from a date on; of several that hold on a day the last one given counts.
+
+    Raises:
+        InvalidArgument: a field is outside what is said here.
+    """
+
+    open: time = MIDNIGHT
+    close: time = MIDNIGHT
+    weekdays: frozenset[str] = frozenset(WEEKDAYS)
+    time_zone: str = "UTC"
+    holidays: frozenset[date] = frozenset()
+    changes: tuple[HoursChange, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check(self.open, self.close, self.weekdays)
+        for change in self.changes:
+            _check(*self._changed(change))
+        try:
+            if self.time_zone in NO_ZONES:
+                raise ValueError
+            ZoneInfo(self.time_zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise InvalidArgument(
+                f"no time zone {self.time_zone!r}; expected an IANA name such as 'Asia/Seoul'"
+            ) from error
+
+    @cached_property
+    def round_the_clock(self) -> bool:
+        """Whether every hour is a business hour."""
+        always = (MIDNIGHT, MIDNIGHT, frozenset(WEEKDAYS))
+        plans = [(self.open, self.close, self.weekdays), *map(self._changed, self.changes)]
+        return not self.holidays and all(plan == always for plan in plans)
+
+    def between(self, start: datetime, end: datetime) -> timedelta:
+        """Business time from one aware time to another; nothing where the end is not after the start."""
+        if self.round_the_clock:
+            return max(end - start, timedelta())
+        total = timedelta()
+        for opened, closed in self.spans(start):
+            if opened >= end:
+                break
+            total += max(min(closed, end) - max(opened, start), timedelta())
+        return total
+
+    def after(self, start: datetime, wait: timedelta) -> datetime:
+        """The UTC time at which so much business time has passed since an aware time.
+
+        Raises:
+            InvalidArgument: the wait is no more than nothing, or does not end before the year 2200.
+        """
+        if wait <= timedelta():
+            raise InvalidArgument(f"the wait is {wait}, expected more than 0")
+        if self.round_the_clock:
+            return (start + wait).astimezone(UTC)
+        left = wait
+        for opened, closed in self.spans(start):
+            begin = max(opened, start)
+            if closed - begin >= left:
+                return (begin + left).astimezone(UTC)
+            left -= max(closed - begin, timedelta())
+        raise InvalidArgument(f"a wait of {wait} does not end before the year {END}; give a shorter one")
+
+    def spans(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """From when until when (UTC) it is open on each day that is worked, from the local day of `start` on
+        to the year 2200; where the clocks skip the opening a span may end before it begins: it is empty."""
+        zone = ZoneInfo(self.time_zone)
+        day = start.astimezone(zone).date()
+        while day.year < END:
+            opens, closes, weekdays = self._plan(day)
+            if WEEKDAYS[day.weekday()] in weekdays and day not in self.holidays:
+                last = day + DAY if closes == MIDNIGHT else day
+                yield (
+                    datetime.combine(day, opens, zone).astimezone(UTC),
+                    datetime.combine(last, closes, zone).astimezone(UTC),
+                )
+            day += DAY
+
+    def _plan(self, day: date) -> Plan:
+        change = next((one for one in reversed(self.changes) if one.covers(day)), None)
+        return (self.open, self.close, self.weekdays) if change is None else self._changed(change)
+
+    def _changed(self, change: HoursChange) -> Plan:
+        return (
+            self.open if change.open is None else change.open,
+            self.close if change.close is None else change.close,
+            self.weekdays if change.weekdays is None else change.weekdays,
+        )
+
+
+def _check(opens: time, closes: time, weekdays: frozenset[str]) -> None:
+    if opens.tzinfo or closes.tzinfo:
+        raise InvalidArgument("open and close are local times; name the time zone in time_zone")
+    if closes != MIDNIGHT and closes <= opens:
+        raise InvalidArgument(
+            f"close is {closes:%H:%M}, expected later than open at {opens:%H:%M}, or 00:00 for midnight"
+        )
+    if not weekdays or not weekdays <= set(WEEKDAYS):
+        raise InvalidArgument(f"weekdays must be one or more of {', '.join(WEEKDAYS)}")

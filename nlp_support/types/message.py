@@ -1,0 +1,135 @@
+"""The message: what every other part of the package reads."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from ..errors import InvalidMessage
+
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+LATEST = datetime(2100, 1, 1, tzinfo=UTC)
+MAX_TEXT = 1_000_000  # characters
+MAX_ID = 512  # characters
+
+
+class Role(StrEnum):
+    """Who wrote a message."""
+
+    CUSTOMER = "customer"
+    AGENT = "agent"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a conversation; a sent message is one with `role` agent.
+
+    Times are stored in UTC. NUL characters are dropped from the text and lone surrogates become U+FFFD,
+    since neither can be stored as UTF-8 text.
+
+    Raises:
+        InvalidMessage: an id that is empty or no string, an unknown role, a naive time, a time outside
+            1990 to 2100, a text that is no string or longer than 1,000,000 characters.
+    """
+
+    id: str
+    account_id: str
+    conversation_id: str
+    customer_id: str
+    role: Role
+    text: str
+    sent_at: datetime
+    channel: str = "chat"
+    agent_id: str | None = None
+    customer_name: str | None = None
+    in_reply_to: str | None = None
+    language: str | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("id", "account_id", "conversation_id", "customer_id", "channel"):
+            _check_id(name, getattr(self, name))
+        for name in ("agent_id", "customer_name", "in_reply_to", "language"):
+            value = getattr(self, name)
+            if value == "":
+                object.__setattr__(self, name, None)
+            elif value is not None:
+                _check_id(name, value)
+        object.__setattr__(self, "role", _role(self.role))
+        object.__setattr__(self, "sent_at", _utc(self.sent_at))
+        object.__setattr__(self, "text", _text(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """An input row that was left out: its 1-based line (or record, in a JSON document) and why."""
+
+    line: int
+    reason: str
+
+
+def _check_id(name: str, value: object) -> None:
+    if not isinstance(value, str) or not value:
+        raise InvalidMessage(f"{name} must be a non-empty string, got {type(value).__name__}")
+    if len(value) > MAX_ID:
+        raise InvalidMessage(f"{name} has {len(value)} characters, at most {MAX_ID} are accepted")
+    if "\0" in value or not (value.isascii() or storable(value)):
+        raise InvalidMessage(f"{name} contains a NUL or a lone surrogate, which cannot be stored")
+
+
+def _role(value: object) -> Role:
+    try:
+        return Role(value)  # type: ignore[arg-type]
+    except ValueError:
+        raise InvalidMessage(f"role must be 'customer' or 'agent', got {str(value)[:40]!r}") from None
+
+
+def _utc(value: object) -> datetime:
+    if not isinstance(value, datetime):
+        raise InvalidMessage(f"sent_at must be a datetime, got {type(value).__name__}")
+    if value.utcoffset() is None:
+        raise InvalidMessage("sent_at has no time zone; give an aware datetime, e.g. tzinfo=timezone.utc")
+    if not EARLIEST <= value < LATEST:
+        raise InvalidMessage(f"sent_at is in the year {value.year}, expected 1990 to 2099")
+    return value if value.tzinfo is UTC else value.astimezone(UTC)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise InvalidMessage(f"text must be a string, got {type(value).__name__}")
+    if len(value) > MAX_TEXT:
+        raise InvalidMessage(f"text has {len(value)} characters, at most {MAX_TEXT} are accepted")
+    return clean_text(value)
+
+
+def clean_text(text: str) -> str:
+    """The text without NULs and with lone surrogates replaced: what can be stored and encoded."""
+    if "\0" in text:
+        text = text.replace("\0", "")
+    return (
+        text
+        if text.isascii() or storable(text)
+        else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    )
+
+
+def storable(text: str) -> bool:
+    """Whether the text can be encoded as UTF-8 (it holds no lone surrogate)."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One thread of an account, oldest message first (by time, then by id)."""
+
+    account_id: str
+    id: str
+    messages: tuple[Message, ...]
+
+
+def customer_names(messages: Iterable[Message]) -> set[str]:
+    """The names by which the messages' customers are known."""
+    return {message.customer_name for message in messages if message.customer_name}

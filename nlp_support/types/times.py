@@ -1,0 +1,29 @@
+"""Times as stored: microseconds since 1970-01-01 UTC, exact in both directions."""
+
+from datetime import UTC, datetime, timedelta
+
+from ..errors import InvalidArgument
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+def to_micros(time: datetime) -> int:
+    """Microseconds since the epoch of an aware time.
+
+    Raises:
+        InvalidArgument: the time has no time zone.
+    """
+    if time.utcoffset() is None:
+        raise InvalidArgument("a time has no time zone; give an aware datetime, e.g. tzinfo=timezone.utc")
+    return (time - EPOCH) // MICROSECOND
+
+
+def from_micros(micros: int) -> datetime:
+    """The aware UTC time of a number of microseconds since the epoch."""
+    return EPOCH + timedelta(microseconds=micros)
+
+
+def now_micros(now: datetime | None) -> int:
+    """`now` as microseconds, or the clock's time when it is None."""
+    return to_micros(now if now is not None else datetime.now(UTC))

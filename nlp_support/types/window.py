@@ -1,0 +1,61 @@
+"""The window: which of an account's sent messages may be suggested."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import InvalidArgument
+from .times import MICROSECOND
+
+
+@dataclass(frozen=True)
+class Window:
+    """The most recent sent messages, by number, by age, or by both at once.
+
+    Sent messages are ordered by (sent_at, id). With `now` closing the window:
+
+    - a message sent at `now` or later is outside, one sent a microsecond before is inside;
+    - `max_messages` keeps the last so many of those before `now`; of messages with equal times the greater
+      id counts as the more recent;
+    - `max_age` keeps those sent at `now - max_age` or later: one exactly that old is inside;
+    - with both, a message has to satisfy both.
+
+    Every sent message counts, also one that cannot be suggested. The window is found anew at each call, so
+    messages that arrive late or out of order take the place their time gives them.
+
+    Raises:
+        InvalidArgument: neither limit is given, or one is not positive.
+    """
+
+    max_messages: int | None = None
+    max_age: timedelta | None = None
+
+    def __post_init__(self) -> None:
+        if self.max_messages is None and self.max_age is None:
+            raise InvalidArgument("a window needs max_messages, max_age or both")
+        if self.max_messages is not None and self.max_messages < 1:
+            raise InvalidArgument(f"max_messages is {self.max_messages}, expected 1 or more")
+        if self.max_age is not None and self.max_age <= timedelta(0):
+            raise InvalidArgument(f"max_age is {self.max_age}, expected more than zero")
+
+    def bounds(self, sent_at: NDArray[np.int64], now: int) -> tuple[int, int]:
+        """First (inclusive) and last (exclusive) position of the window.
+
+        Args:
+            sent_at: (n,) times of sent messages in microseconds, ascending.
+            now: microseconds.
+        """
+        stop = int(np.searchsorted(sent_at, now, "left"))
+        start = 0
+        if self.max_messages is not None:
+            start = max(start, stop - self.max_messages)
+        oldest = self.oldest(now)
+        if oldest is not None:
+            start = max(start, int(np.searchsorted(sent_at, oldest, "left")))
+        return min(start, stop), stop
+
+    def oldest(self, now: int) -> int | None:
+        """The earliest time (microseconds) that `max_age` lets in, None without one."""
+        return None if self.max_age is None else now - self.max_age // MICROSECOND

@@ -1,0 +1,155 @@
+import json
+import subprocess
+import sys
+from datetime import timedelta
+
+import pytest
+from typer.testing import CliRunner
+
+from nlp_support import cli, open_store
+
+from support import T0, exchange
+
+HOURS_Q, HOURS_A = "What time do you open on Saturday?", "We open at nine on Saturdays."
+
+
+@pytest.fixture(scope="module", autouse=True)
+def installed():
+    cli.add_installed_commands()
+
+
+def run(*words, input=None):
+    return CliRunner().invoke(cli.app, [str(word) for word in words], input=input)
+
+
+@pytest.fixture
+def desk(tmp_path):
+    """A store with one answered question, and one of another customer."""
+    path = tmp_path / "desk.db"
+    with open_store(path) as store:
+        store.add(exchange(1, HOURS_Q, HOURS_A))
+        store.add(exchange(2, "Can I bring my dog?", "Dogs are welcome on the terrace."))
+    return path
+
+
+def row(id, role, text, hours, **fields):
+    sent_at = (T0 + timedelta(hours=hours)).isoformat()
+    own = {"account_id": "acme", "conversation_id": "k", "customer_id": "u", **fields}
+    return json.dumps({"id": id, "role": role, "text": text, "sent_at": sent_at, **own})
+
+
+def test_import_reports_what_went_in_and_what_did_not_and_may_be_run_again(tmp_path):
+    file = tmp_path / "messages.jsonl"
+    lines = [
+        row("1", "customer", HOURS_Q, 0),
+        row("2", "robot", "beep", 1),
+        row("3", "agent", HOURS_A, 2),
+        "{broken",
+    ]
+    file.write_text("\n".join(lines))
+    words = "import", file, "--format", "jsonl", "--store", tmp_path / "desk.db"
+    done = run(*words)
+    assert done.exit_code == 0
+    assert "2 added, 0 replaced, 2 rejected" in done.stderr
+    assert "line 2: role must be 'customer' or 'agent'" in done.stderr and "line 4:" in done.stderr
+    again = json.loads(run(*words, "--json").stdout)
+    assert (again["added"], again["replaced"]) == (0, 0)
+    assert [rejection["line"] for rejection in again["rejected"]] == [2, 4]
+
+
+def test_import_of_what_cannot_be_read_fails_with_the_reason(tmp_path):
+    store = tmp_path / "desk.db"
+    missing = run("import", tmp_path / "nothing.jsonl", "--format", "jsonl", "--store", store)
+    assert missing.exit_code == 1 and missing.stderr.startswith("error:")
+    (tmp_path / "a.csv").write_text("name,colour\nx,y\n")
+    header = run("import", tmp_path / "a.csv", "--format", "csv", "--store", store)
+    assert header.exit_code == 1 and "sent_at" in header.stderr
+    unknown = run("import", tmp_path / "a.csv", "--format", "xml", "--store", store)
+    assert unknown.exit_code == 1 and "jsonl" in unknown.stderr
+
+
+def test_index_then_suggest(desk):
+    done = run("index", "--store", desk, "--json")
+    assert done.exit_code == 0
+    assert json.loads(done.stdout) == [{"account_id": "acme", "indexed": 2, "already": 0, "skipped": {}}]
+    assert "0 indexed, 2 were there" in run("index", "--store", desk, "--account", "acme").stderr
+
+    found = json.loads(
+        run("suggest", "acme", "when do you open on saturdays", "--store", desk, "--json").stdout
+    )
+    assert found["suggestions"][0]["text"] == HOURS_A
+    assert set(found["suggestions"][0]) == {
+        "id", "text", "confidence", "question", "times_sent", "last_sent_at", "message_id", "placeholders",
+    }  # fmt: skip
+    table = run("suggest", "acme", "when do you open on saturdays", "--store", desk, "-k", "1")
+    assert "We open at nine" in table.stdout and "ms" in table.stderr
+
+
+def test_suggest_abstains_in_both_forms(desk):
+    words = "suggest", "acme", "qzx vvk 81 lorem wug", "--store", desk
+    assert run(*words).stdout.startswith("no suggestion: no past reply is likely enough right")
+    found = json.loads(run(*words, "--json").stdout)
+    assert found["abstained"] and found["suggestions"] == [] and found["reason"]
+    early = json.loads(
+        run("suggest", "acme", HOURS_Q, "--store", desk, "--now", "2026-01-01", "--json").stdout
+    )
+    assert early["reason"] == "the account sent no message in the window"
+
+
+def test_mistakes_end_with_one_line_and_exit_code_1(desk, tmp_path):
+    for words, said in (
+        (("suggest", "nobody", "hi", "--store", desk), "no account 'nobody'; this store has 1: acme"),
+        (("suggest", "acme", "hi", "--store", tmp_path / "typo.db"), "no store at"),
+        (("suggest", "acme", "hi", "--store", desk, "-k", "0"), "k is 0"),
+        (("index", "--store", desk, "--max-messages", "0"), "max_messages is 0"),
+        (("index", "--store", desk, "--account", "nobody"), "no account 'nobody'"),
+        (("forget", "u", "--store", desk, "--account", "nobody", "--yes"), "no account 'nobody'"),
+        (("eval", "replies", "--store", desk), "give either --account A or --all"),
+    ):
+        done = run(*words)
+        assert done.exit_code == 1, words
+        assert done.stderr.startswith("error: ") and said in done.stderr, words
+        assert "Traceback" not in done.output
+    assert not (tmp_path / "typo.db").exists()
+
+
+def test_forget_asks_and_then_erases(desk):
+    assert run("forget", "user1", "--store", desk, input="n\n").exit_code == 1
+    with open_store(desk) as store:
+        assert store.count("acme") == 4
+    done = json.loads(run("forget", "user1", "--store", desk, "--yes", "--json").stdout)
+    assert done["acme"]["messages"] == 2 and done["acme"]["complete"]
+    with open_store(desk) as store:
+        assert store.count("acme") == 2
+
+
+def test_models_lists_the_bundled_ones():
+    models = json.loads(run("models", "--json").stdout)
+    assert [model["task"] for model in models] == ["encoder", "sentiment", "satisfaction"]
+    assert sum(model["megabytes"] for model in models) < 110
+    assert "encoder" in run("models").stdout
+
+
+def test_help_names_every_command():
+    done = subprocess.run(
+        [sys.executable, "-m", "nlp_support", "--help"], capture_output=True, text=True, check=True
+    )
+    for command in ("import", "index", "suggest", "forget", "models", "demo", "train", "eval"):
+        assert command in done.stdout
+
+
+@pytest.mark.slow
+def test_the_demo_shows_the_whole_job(tmp_path):
+    done = run("demo", "--store", tmp_path / "demo.db")
+    assert done.exit_code == 0, done.output
+    for shown in (
+        "10,688 messages",
+        "replies indexed",
+        "filled in with",
+        "no suggestion:",
+        "one call on a warm account",
+        "the journey of a customer",
+        "asked for a manager",
+    ):
+        assert shown in done.stdout
+    assert "도착" in done.stdout or "주문" in done.stdout

@@ -1,0 +1,95 @@
+"""`nlp-support metrics`, over a store of one conversation a day for two weeks."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from nlp_support import cli, open_store
+
+from support import exchange
+
+POLICY = """
+[hours]
+open = "09:00"
+close = "18:00"
+time_zone = "Asia/Seoul"
+holidays = [2019-01-01]
+
+[[hours.changes]]
+from = 2026-01-12
+open = "10:00"
+"""
+
+
+def run(*words, code=0):
+    result = CliRunner().invoke(cli.app, ["metrics", *map(str, words)])
+    assert result.exit_code == code, result.output
+    return result
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory):
+    path = tmp_path_factory.mktemp("metrics") / "desk.db"
+    with open_store(path) as opened:
+        for day in range(14):
+            opened.add(exchange(day, "Where is my order?", "It is on its way.", hours=24 * day))
+    return path
+
+
+@pytest.fixture
+def policy(tmp_path):
+    file = tmp_path / "policy.toml"
+    file.write_text(POLICY)
+    return file
+
+
+def test_the_period_is_told_in_the_time_zone_of_the_account(desk, policy):
+    """Each day at 9:00 UTC, 18:00 in Seoul, when it closes, a question, answered after 5 minutes."""
+    asked = ("--store", desk, "--account", "acme", "--policy", policy, "--json")
+    found = json.loads(run(*asked, "--from", "2026-01-06", "--to", "2026-01-08").stdout)
+    assert found["since"] == "2026-01-06T00:00:00+09:00" and found["conversations"] == 2
+    assert found["volume"]["by_hour"][18] == {"received": 2, "sent": 2}
+    assert found["replies"]["all"]["calendar"]["median"] == 300
+    assert found["replies"]["all"]["business"]["median"] == 0
+    assert json.loads(run(*asked).stdout)["conversations"] == 14
+
+
+def test_a_period_beside_the_one_before(desk):
+    asked = ("--store", desk, "--account", "acme", "--from", "2026-01-12", "--to", "2026-01-19", "--compare")
+    found = json.loads(run(*asked, "--json").stdout)
+    assert found["before"]["since"] == "2026-01-05T00:00:00+00:00"
+    assert found["changes"]["received a day"]["difference"] == 0
+    told = run(*asked).stdout
+    assert "7 received, 7 sent" in told and "Against 2026-01-05" in told
+
+
+def test_a_period_without_data_is_shown_as_nothing(desk):
+    told = run("--store", desk, "--account", "acme", "--from", "2031-01-01", "--to", "2031-01-02").stdout
+    assert "0 received, 0 sent, 0" in told and "–" in told
+
+
+def test_mistakes_are_told(desk, tmp_path):
+    asked = ("--store", desk, "--account")
+    assert "no account 'nobody'" in run(*asked, "nobody", code=1).stderr
+    assert "needs --from" in run(*asked, "acme", "--compare", code=1).stderr
+    assert "no message on channel 'fax'" in run(*asked, "acme", "--channel", "fax", code=1).stderr
+    assert (
+        "expected later" in run(*asked, "acme", "--from", "2026-02-01", "--to", "2026-01-01", code=1).stderr
+    )
+    for text, message in (
+        ('[hours]\ntime_zone = "Mars/Olympus"', "no time zone 'Mars/Olympus'"),
+        ('[[hours.changes]]\nopen = "10:00"', "hours.changes.from must be a date"),
+        ("[[hours.changes]]\nfrom = 2026-01-01\nopens = 10", "unknown key 'hours.changes.opens'"),
+        ("[hours]\nchanges = 3", "must be tables"),
+    ):
+        file = tmp_path / "wrong.toml"
+        file.write_text(text)
+        assert message in run(*asked, "acme", "--policy", file, code=1).stderr.replace("\n", " ")
+
+
+def test_issue_types_are_told_when_asked_for(desk):
+    """All 14 ask the same."""
+    found = json.loads(run("--store", desk, "--account", "acme", "--issues", "--json").stdout)
+    (rate,) = (one["rate"] for one in found["resolution"]["by_topic"].values())
+    assert (rate["count"], rate["n"]) == (14, 14)

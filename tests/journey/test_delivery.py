@@ -1,0 +1,519 @@
+"""Telling callbacks and webhooks of flags, against real servers on this machine."""
+
+import http.server
+import json
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nlp_support import open_store
+from nlp_support.errors import InvalidArgument, MissingExtra
+from nlp_support.journey.delivery import (
+    Delivery,
+    DeliveryReport,
+    FlagDelivery,
+    Webhook,
+    deliver,
+    transport,
+    verify,
+)
+from nlp_support.types.flag import Flag, Status
+
+from support import T0, message
+
+SECOND = timedelta(seconds=1)
+HOUR = timedelta(hours=1)
+
+
+def flag(id="f1", *, conversation_id="k", **fields):
+    return Flag(
+        id=id, account_id="acme", conversation_id=conversation_id, customer_id="u", severity=0.7,
+        reasons=("asked for a manager",), codes=("manager",), raised_at=T0, evidence_ids=("1",), **fields,
+    )  # fmt: skip
+
+
+def raise_flags(store, count=1, *, notify=("crm",)):
+    """`count` conversations with a flag each: f0 in k0 and so on, due from T0 on."""
+    for n in range(count):
+        store.add([message(f"{n}", "a secret of the customer", conversation_id=f"k{n}")])
+        own = flag(f"f{n}", conversation_id=f"k{n}")
+        store.flags.replace("acme", f"k{n}", [own], notify=notify, now=T0 + n * SECOND / 1000)
+
+
+def fails(delivery):
+    raise ValueError("a secret of the customer")
+
+
+# What is enqueued
+
+
+def test_a_new_flag_and_one_that_opens_again_are_told_once_each(store):
+    store.add([message("1")])
+    told: list[Delivery] = []
+    targets = FlagDelivery(store, {"crm": told.append, "ops": told.append})
+    clear = flag(status=Status.CLEARED, cleared_at=T0)
+    worse = replace(flag(), severity=0.95)
+    for found in (flag(), flag(), worse, clear, clear, flag(), clear, flag()):
+        store.flags.replace("acme", "k", [found], notify=("crm", "ops"))
+        targets.deliver()
+    events = ("raised", "reopened-2", "reopened-3")
+    assert [one.key for one in told] == [f"f1:{event}:{to}" for event in events for to in ("crm", "ops")]
+    assert told[0] == Delivery("raised", "crm", 1, flag())
+
+
+def test_nobody_is_told_of_flags_that_are_cleared_or_that_people_settled(store):
+    store.add([message("1")])
+    store.flags.replace("acme", "k", [flag(status=Status.CLEARED, cleared_at=T0)], notify=["crm"])
+    assert store.outbox.waiting() == {}
+    store.flags.replace("acme", "k", [flag("f2")])  # nobody to tell
+    store.flags.resolve("f2")
+    store.flags.replace("acme", "k", [flag("f2")], notify=["crm"])
+    assert store.outbox.waiting() == {}
+
+
+def test_a_flag_that_turned_out_to_be_none_is_told_to_nobody_any_more(store):
+    raise_flags(store, 2)
+    store.flags.replace("acme", "k0", [], notify=["crm"])
+    told = []
+    assert FlagDelivery(store, {"crm": told.append}).deliver().sent == 1
+    assert told[0].flag.id == "f1"
+
+
+def test_a_flag_that_was_told_goes_and_comes_back_is_told_with_a_new_key(store):
+    raise_flags(store)
+    told = []
+    crm = FlagDelivery(store, {"crm": told.append})
+    crm.deliver()
+    store.flags.replace("acme", "k0", [])
+    store.flags.replace("acme", "k0", [flag("f0", conversation_id="k0")], notify=["crm"])
+    crm.deliver()
+    assert [delivery.event for delivery in told] == ["raised", "reopened-2"]
+
+
+# Attempts
+
+
+def test_a_callback_that_raises_is_a_failed_attempt_and_the_rest_goes_out(store):
+    raise_flags(store, 3)
+    told = []
+
+    def second_fails(delivery):
+        if delivery.flag.id == "f1":
+            fails(delivery)
+        told.append(delivery.flag.id)
+
+    crm = FlagDelivery(store, {"crm": second_fails})
+    assert crm.deliver(now=T0 + SECOND) == DeliveryReport(sent=2, failed=1)
+    assert told == ["f0", "f2"]
+    assert crm.deliver(now=T0 + SECOND) == DeliveryReport()  # f1 is not due yet
+    assert crm.deliver(now=T0 + 12 * SECOND) == DeliveryReport(failed=1)  # 10 s at most after the first
+
+
+def test_after_its_attempts_a_delivery_is_stuck_and_can_be_made_due_again(store):
+    raise_flags(store)
+    crm = FlagDelivery(store, {"crm": fails}, attempts=3)
+    reports = [crm.deliver(now=T0 + n * HOUR) for n in range(5)]
+    assert [(report.failed, report.stuck) for report in reports] == [(1, 0), (1, 0), (0, 1), (0, 0), (0, 0)]
+    (stuck,) = store.outbox.stuck()
+    assert (stuck.flag_id, stuck.target, stuck.attempts, stuck.error) == ("f0", "crm", 3, "ValueError")
+    assert store.outbox.stuck("other") == [] and store.outbox.waiting() == {}
+    assert store.outbox.retry(target="ops") == store.outbox.retry(account_id="other") == 0
+    assert store.outbox.retry(account_id="acme", flag_id="f0", target="crm", now=T0) == 1
+    assert store.outbox.stuck() == [] and store.outbox.waiting() == {"crm": 1}
+    told = []
+    FlagDelivery(store, {"crm": told.append}).deliver(now=T0)
+    assert [(delivery.key, delivery.attempt) for delivery in told] == [("f0:raised:crm", 1)]
+
+
+def test_each_target_has_its_own_delivery_and_waits_if_nobody_serves_it(store):
+    raise_flags(store, 2, notify=["crm", "typo"])
+    assert FlagDelivery(store, {"crm": lambda delivery: None, "ops": fails}).deliver().sent == 2
+    assert store.outbox.waiting() == {"typo": 2}
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.integers(1, 2000), st.floats(0, 1e9))
+def test_the_wait_doubles_up_to_an_hour_and_is_cut_by_up_to_half(attempt, wait):
+    """10, 20, 40, ... 2560, then 3600 s: after attempt n at most 10 * 2^(n - 1)."""
+    longest = min(10 * 2 ** (attempt - 1), 3600)
+    assert longest / 2 <= deliver.pause(attempt) <= longest
+    assert min(wait, 3600) <= deliver.pause(attempt, wait=wait) <= max(longest, min(wait, 3600))
+
+
+def test_what_another_process_holds_is_left_to_it_until_its_lease_ends(store):
+    raise_flags(store)
+    held = store.outbox.claim(["crm"], due=at(0), until=at(60), attempts=3)
+    assert held.attempt == 1
+    assert store.outbox.claim(["crm"], due=at(59), until=at(119), attempts=3) is None
+    again = store.outbox.claim(["crm"], due=at(60), until=at(120), attempts=3)
+    assert (again.key, again.attempt) == (held.key, 2)
+    store.outbox.failed(held, "late", due=None)  # what the first says now is about a lease that ended
+    assert store.outbox.waiting() == {"crm": 1}
+    store.outbox.sent(held)  # but if it arrived, it arrived
+    assert store.outbox.waiting() == {} and store.outbox.stuck() == []
+    store.outbox.failed(again, "answered 500", due=at(200))
+    assert store.outbox.waiting() == {}
+
+
+def test_a_delivery_that_always_kills_its_process_is_stuck_in_the_end(store):
+    raise_flags(store)
+    for n in (0, 1):
+        assert store.outbox.claim(["crm"], due=at(n), until=at(n + 1), attempts=2)
+    assert store.outbox.claim(["crm"], due=at(9), until=at(10), attempts=2) is None
+    assert "process ended" in store.outbox.stuck()[0].error
+
+
+def at(seconds):
+    return int(T0.timestamp() + seconds) * 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("targets", "options", "match"),
+    [
+        ({"crm\n": fails}, {}, "name it with letters"),
+        ({"": fails}, {}, "name it with letters"),
+        ({"crm": fails}, {"attempts": 0}, "attempts is 0"),
+        ({"crm": Webhook("https://a.example/", "s", timeout=60)}, {"lease": 60}, "above 60 s"),
+    ],
+)
+def test_targets_that_cannot_be_served_are_refused(store, targets, options, match):
+    with pytest.raises(InvalidArgument, match=match):
+        FlagDelivery(store, targets, **options)
+
+
+def test_without_httpx_webhooks_are_refused_and_callbacks_are_served(store, monkeypatch):
+    monkeypatch.setitem(sys.modules, "httpx", None)
+    with pytest.raises(MissingExtra, match=r"nlp-support\[webhook\]"):
+        FlagDelivery(store, {"crm": Webhook("https://a.example/", "s")})
+    assert FlagDelivery(store, {"crm": fails}).deliver() == DeliveryReport()
+
+
+# Several processes
+
+CALLBACK = """
+import os, signal, sys
+from datetime import UTC, datetime
+from nlp_support import open_store
+from nlp_support.journey.delivery import FlagDelivery
+
+def note(delivery):
+    with open(sys.argv[2], "a") as file:
+        file.write(delivery.key + "\\n")
+    if sys.argv[3] == "die":
+        os.kill(os.getpid(), signal.SIGKILL)
+
+with open_store(sys.argv[1]) as store:
+    crm = FlagDelivery(store, {"crm": note})
+    print("ready", flush=True)
+    sys.stdin.readline()
+    crm.deliver(now=datetime(2026, 1, 5, 9, 0, 1, tzinfo=UTC))
+"""
+
+
+def run(code, *words):
+    words = [sys.executable, "-c", code, *map(str, words)]
+    return subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+def go(processes):
+    """Wait until all are ready, then let them begin at once; their exit codes."""
+    for process in processes:
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        process.stdin.write("\n")
+        process.stdin.flush()
+    return [process.communicate(timeout=60) and process.returncode for process in processes]
+
+
+def test_kill_9_between_sending_and_noting_sends_again_with_the_same_key(tmp_path):
+    path, sent = tmp_path / "desk.db", tmp_path / "sent"
+    with open_store(path) as store:
+        raise_flags(store)
+        assert go([run(CALLBACK, path, sent, "die")]) == [-signal.SIGKILL]
+        told = []
+        crm = FlagDelivery(store, {"crm": told.append})
+        assert crm.deliver(now=T0 + 100 * SECOND) == DeliveryReport()  # the lease of 120 s still holds
+        assert crm.deliver(now=T0 + 122 * SECOND).sent == 1
+        assert [told[0].key] == sent.read_text().split() == ["f0:raised:crm"]
+        assert told[0].attempt == 2
+        assert crm.deliver(now=T0 + HOUR) == DeliveryReport()
+
+
+def test_two_processes_send_each_delivery_once_between_them(tmp_path):
+    path, sent = tmp_path / "desk.db", tmp_path / "sent"
+    with open_store(path) as store:
+        raise_flags(store, 12)
+        assert go([run(CALLBACK, path, sent, "live") for _ in range(2)]) == [0, 0]
+        assert sorted(sent.read_text().split()) == sorted(f"f{n}:raised:crm" for n in range(12))
+        assert store.outbox.waiting() == {}
+
+
+# Webhooks
+
+
+class Receiver(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.got.append((self.path, dict(self.headers), body))
+        status, headers = self.server.answers.pop(0) if self.server.answers else (204, {})
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+
+    def log_message(self, *words):
+        pass
+
+
+@pytest.fixture
+def server():
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver) as serving:
+        serving.got, serving.answers = [], []
+        serving.url = f"http://127.0.0.1:{serving.server_port}/hook?key=hidden"
+        thread = threading.Thread(target=serving.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield serving
+        serving.shutdown()
+        thread.join()
+
+
+def hook(store, url, **options):
+    options = {"allow_private": True, **options}
+    return FlagDelivery(store, {"crm": Webhook(url, "s3cret", **options)}, attempts=3)
+
+
+def test_a_webhook_gets_the_flag_signed_and_without_words_of_the_customer(store, server):
+    raise_flags(store)
+    assert hook(store, server.url).deliver().sent == 1
+    ((path, headers, body),) = server.got
+    assert path == "/hook?key=hidden"
+    assert headers["Idempotency-Key"] == "f0:raised:crm"
+    assert headers["Content-Type"] == "application/json"
+    assert verify(body, headers, "s3cret")
+    sent = json.loads(body)
+    assert sent["event"] == "raised"
+    assert sent["flag"]["reasons"] == ["asked for a manager"]
+    assert sent["flag"]["raised_at"] == "2026-01-05T09:00:00+00:00"
+    assert b"a secret of the customer" not in body
+
+
+def test_a_signature_is_that_of_openssl_and_holds_for_one_body_secret_and_time():
+    """printf '1767603600.{"a":1}' | openssl dgst -sha256 -hmac key, and T0 is 1767603600."""
+    headers = {
+        "x-nlp-support-timestamp": "1767603600",
+        "X-NLP-SUPPORT-SIGNATURE": "sha256=5e0fbde3638f55795c7bbaab30cdef50cda24130ea283e28637968459620e0e0",
+    }
+
+    def holds(body=b'{"a":1}', secret="key", seconds=0, **other):
+        changed = {**headers, **{f"x-nlp-support-{name}": value for name, value in other.items()}}
+        return verify(body, changed, secret, tolerance=60 * SECOND, now=T0 + seconds * SECOND)
+
+    assert holds() and holds(seconds=60) and holds(seconds=-60)
+    assert not holds(body=b'{"a":2}')
+    assert not holds(secret="other")
+    assert not holds(seconds=61) and not holds(seconds=-61)
+    for timestamp in ("1767603601", "", "-1", "1e9", "٣", "9" * 5000):
+        assert not holds(timestamp=timestamp)
+    assert not verify(b"", {}, "key")
+    assert not verify(b'{"a":1}', {**headers, "X-NLP-SUPPORT-SIGNATURE": "sha256=é"}, "key", now=T0)
+
+
+@pytest.mark.parametrize(
+    ("answer", "report", "error"),
+    [
+        ((500, {}), DeliveryReport(failed=1), "answered 500"),
+        ((408, {}), DeliveryReport(failed=1), "answered 408"),
+        ((302, {"Location": "/else"}), DeliveryReport(failed=1), "answered 302, redirects are not followed"),
+        (
+            (307, {"Location": "http://["}),
+            DeliveryReport(failed=1),
+            "answered 307, redirects are not followed",
+        ),
+        ((404, {}), DeliveryReport(stuck=1), "answered 404"),
+        ((410, {"Retry-After": "5"}), DeliveryReport(stuck=1), "answered 410"),
+    ],
+)
+def test_what_an_answer_means(store, server, answer, report, error):
+    raise_flags(store)
+    server.answers.append(answer)
+    assert hook(store, server.url).deliver() == report
+    assert len(server.got) == 1
+    assert store.database.read("SELECT error FROM outbox") == [(error,)]
+
+
+@pytest.mark.parametrize(
+    ("retry_after", "seconds"),
+    [
+        ("100", 100),
+        ("999999999999", 3600),
+        (lambda: format_datetime(datetime.now(UTC) + 200 * SECOND, usegmt=True), 200),
+        ("soon", 0),
+        ("-5", 0),
+    ],
+)
+def test_retry_after_is_honoured_up_to_an_hour(store, server, retry_after, seconds):
+    """Without it the first wait is 5 to 10 s."""
+    raise_flags(store)
+    value = retry_after() if callable(retry_after) else retry_after
+    server.answers.append((429, {"Retry-After": value}))
+    crm = hook(store, server.url)
+    assert crm.deliver(now=T0) == DeliveryReport(failed=1)
+    if seconds:
+        assert crm.deliver(now=T0 + (seconds - 15) * SECOND) == DeliveryReport()
+    assert crm.deliver(now=T0 + max(seconds, 10) * SECOND) == DeliveryReport(sent=1)
+
+
+def test_every_attempt_has_the_same_key_and_body_whatever_became_of_the_flag(store, server):
+    raise_flags(store)
+    server.answers += [(503, {}), (503, {})]
+    crm = hook(store, server.url)
+    for n in range(3):
+        crm.deliver(now=T0 + n * HOUR)
+        store.flags.replace("acme", "k0", [replace(flag("f0", conversation_id="k0"), severity=0.9)])
+    assert len(server.got) == 3
+    assert len({(headers["Idempotency-Key"], body) for _, headers, body in server.got}) == 1
+
+
+def test_a_server_that_is_down_is_left_alone_for_the_rest_of_the_call(store, server):
+    raise_flags(store, 5)
+    server.answers.append((503, {}))
+    crm = hook(store, server.url)
+    assert crm.deliver() == DeliveryReport(failed=1)
+    assert crm.deliver() == DeliveryReport(sent=4)
+
+
+def closed_port():
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        return unused.getsockname()[1]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "no-such-host.invalid", "a..b"])
+def test_what_cannot_be_reached_is_tried_again_and_its_url_is_not_told(store, host):
+    raise_flags(store)
+    assert hook(store, f"http://{host}:{closed_port()}/?key=hidden").deliver().failed == 1
+    ((error,),) = store.database.read("SELECT error FROM outbox")
+    assert error in ("ConnectError", "InvalidURL")
+
+
+def talk(listening, piece, stop):
+    """Send a piece every 0.05 s, for 10 s: no read takes as long as the timeout, and there is no answer."""
+    connection, _ = listening.accept()
+    with connection:
+        for _ in range(200):
+            try:
+                connection.sendall(piece)
+            except OSError:
+                return
+            if stop.wait(0.05):
+                return
+
+
+@pytest.mark.parametrize("piece", [b"", b"H"], ids=["silent", "a byte now and then"])
+def test_a_server_that_never_ends_its_answer_is_left_at_the_timeout(store, piece):
+    raise_flags(store)
+    stop = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        talker = threading.Thread(target=talk, args=(listening, piece, stop))
+        talker.start()
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}/"
+        report = hook(store, url, timeout=0.5).deliver()
+        stop.set()
+        talker.join()
+    assert report == DeliveryReport(failed=1)
+    assert store.database.read("SELECT error FROM outbox") == [("no answer within 0.5 s",)]
+
+
+# Addresses
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "0x7f.1", "2130706433", "10.0.0.1", "0.0.0.0",
+     "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "[fe80::1]", "[fd00::1]",
+     "[2002:7f00:1::]", "224.0.0.1", "255.255.255.255"],
+)  # fmt: skip
+def test_an_address_that_is_not_public_is_refused_for_good(store, server, host):
+    raise_flags(store)
+    url = f"http://{host}:{server.server_port}/?key=hidden"
+    assert hook(store, url, allow_private=False).deliver() == DeliveryReport(stuck=1)
+    assert store.outbox.stuck()[0].error == "refused: the host has an address that is not public"
+    assert server.got == []
+
+
+@pytest.mark.parametrize("address", ["93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"])
+def test_public_addresses_are_not_refused(address):
+    assert transport._public(address)
+
+
+def resolve_to(monkeypatch, *answers):
+    """Have the system's resolver answer each look-up with the next list of addresses."""
+    left, asked = list(answers), []
+
+    def getaddrinfo(host, port, *rest, **options):
+        if host.replace(".", "").isdigit():  # connecting to an address looks it up as well
+            return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (host, port))]
+        asked.append(host)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, port)) for one in left.pop(0)]
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    return asked
+
+
+def test_one_private_address_among_public_ones_is_enough_to_refuse(store, server, monkeypatch):
+    raise_flags(store)
+    resolve_to(monkeypatch, ["93.184.215.14", "127.0.0.1"])
+    url = f"http://both.example:{server.server_port}/"
+    assert hook(store, url, allow_private=False).deliver() == DeliveryReport(stuck=1)
+    assert server.got == []
+
+
+def test_the_connection_goes_to_the_address_that_was_checked(store, server, monkeypatch):
+    """The name is looked up once, so that a second answer (DNS rebinding) cannot lead elsewhere; the address
+    that answers is found among several."""
+    raise_flags(store)
+    asked = resolve_to(monkeypatch, ["127.0.0.9", "127.0.0.1"])
+    assert hook(store, f"http://name.example:{server.server_port}/").deliver().sent == 1
+    assert asked == ["name.example"]
+    assert server.got[0][1]["Host"] == f"name.example:{server.server_port}"
+
+
+def test_proxies_of_the_environment_are_not_used(store, server, monkeypatch):
+    raise_flags(store)
+    monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{closed_port()}")
+    monkeypatch.setenv("ALL_PROXY", f"http://127.0.0.1:{closed_port()}")
+    assert hook(store, server.url).deliver().sent == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "match"),
+    [
+        (("ftp://a.example/", "s"), "URL is none"),
+        (("a.example/hook", "s"), "URL is none"),
+        (("https://user:pass@a.example/", "s"), "without a password"),
+        (("https://[::1/", "s"), "URL is none"),
+        (("https://a.example:port/", "s"), "URL is none"),
+        (("https://a.example/", ""), "secret is empty"),
+        (("https://a.example/", "s", 0.0), "timeout is 0.0"),
+        (("https://a.example/", "s", float("inf")), "timeout is inf"),
+    ],
+)
+def test_webhooks_that_cannot_work_are_refused(words, match):
+    with pytest.raises(InvalidArgument, match=match):
+        Webhook(*words)
+
+
+def test_neither_url_nor_secret_is_shown():
+    assert (
+        repr(Webhook("https://a.example/?key=hidden", "s3cret"))
+        == "Webhook(timeout=10.0, allow_private=False)"
+    )

@@ -1,0 +1,176 @@
+"""Policies, in Python and from files."""
+
+import os
+import subprocess
+import sys
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+
+from nlp_support.errors import InvalidArgument, UnreadableFile
+from nlp_support.journey.escalation.policy import WEIGHTS, EscalationPolicy
+from nlp_support.text.phrases import WordChanges
+from nlp_support.types.hours import BusinessHours
+
+FILE = """
+raise_at = 0.6
+clear_at = 0
+calm_after = 3
+reasons = ["manager", "no-answer"]
+
+[weights]
+manager = 0.9
+
+[hours]
+open = 09:00:00
+close = "17:30"
+weekdays = ["mon", "tue"]
+time_zone = "Asia/Seoul"
+holidays = [2026-01-01, "2026-03-02"]
+
+[words]
+ignore = ["war zone"]
+[words.add]
+leave = ["close my tab"]
+
+[account."acme uk"]
+raise_at = 0.7
+[account."acme uk".hours]
+time_zone = "Europe/London"
+[account."acme uk".weights]
+no-answer = 1
+[account."acme uk".words]
+ignore = []
+"""
+
+
+def load(folder: Path, text: str) -> EscalationPolicy:
+    file = folder / "policy.toml"
+    file.write_text(text, encoding="utf-8")
+    return EscalationPolicy.load(file)
+
+
+def test_a_file_gives_the_fields_and_leaves_the_others(tmp_path: Path) -> None:
+    policy = load(tmp_path, FILE)
+    assert (policy.raise_at, policy.clear_at, policy.calm_after) == (0.6, 0, 3)
+    assert policy.similar_from == EscalationPolicy().similar_from
+    assert policy.hours == BusinessHours(
+        open=time(9),
+        close=time(17, 30),
+        weekdays=frozenset({"mon", "tue"}),
+        time_zone="Asia/Seoul",
+        holidays=frozenset({date(2026, 1, 1), date(2026, 3, 2)}),
+    )
+    assert policy.words == WordChanges(add={"leave": ("close my tab",)}, ignore=("war zone",))
+    assert (policy.weight("manager"), policy.weight("no-answer")) == (0.9, WEIGHTS["no-answer"])
+    assert policy.weight("legal") == 0  # not among the reasons
+
+
+def test_an_account_has_its_own_over_what_is_at_the_top(tmp_path: Path) -> None:
+    policy = load(tmp_path, FILE)
+    own = policy.for_account("acme uk")
+    assert (own.raise_at, own.calm_after, own.hours.time_zone, own.hours.open) == (
+        0.7,
+        3,
+        "Europe/London",
+        time(9),
+    )
+    assert dict(own.weights) == {"manager": 0.9, "no-answer": 1}
+    assert own.words == WordChanges(add={"leave": ("close my tab",)}, ignore=())
+    assert policy.for_account("another") is policy
+    assert EscalationPolicy().for_account("acme uk") == EscalationPolicy()
+
+
+def test_an_empty_file_is_the_default(tmp_path: Path) -> None:
+    assert load(tmp_path, "") == EscalationPolicy()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("rais_at = 0.5", "policy.toml: unknown key 'rais_at'; did you mean 'raise_at'"),
+        ("qqq = 1", "expected one of answer_within, calm_after"),
+        ("accounts = 1", "unknown key 'accounts'"),
+        ("[hours]\nopens = 1", "unknown key 'hours.opens'; did you mean 'open'"),
+        ("[hours]\nopen = 9", "hours.open must be a local time"),
+        ("[hours]\nholidays = 2026-01-01", "holidays must be an array"),
+        ("[hours]\nholidays = [2026-01-01T00:00:00]", "holidays must be dates"),
+        ("[hours]\ntime_zone = 9", "time_zone must be a text"),
+        ("[words]\nadded = 1", "unknown key 'words.added'; did you mean 'add'"),
+        ("[words]\nadd = 1", "add must be a table"),
+        ("[words.add]\nleave = 'x'", "words.add.leave must be an array of texts"),
+        ('[account."a"]\nclear_up = 0', r'\[account."a"\]: unknown key .clear_up.; did you mean .clear_at'),
+        ("account = 1", "account must be a table"),
+        ("[account]\na = 1", r"it must be a table"),
+        ("raise_at = 0.2", "clear_at is 0.25, expected less than raise_at 0.2"),
+        ("raise_at = '1'", "raise_at is '1', expected a number"),
+        ("raise_at = nan", "raise_at is nan"),
+        ("reasons = 'manager'", "reasons must be an array"),
+        ("reasons = ['manger']", "no reason 'manger'; did you mean 'manager'"),
+        ("weights = 1", "weights must be a table"),
+    ],
+)
+def test_a_file_that_does_not_fit_is_refused_with_what_would(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(InvalidArgument, match=message):
+        load(tmp_path, text)
+
+
+def test_a_file_that_is_none(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="name a policy file"):
+        EscalationPolicy.load(tmp_path / "absent")
+    with pytest.raises(UnreadableFile, match="not TOML"):
+        load(tmp_path, "raise_at =")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"valence_below": -1.1},
+        {"satisfaction_below": 0.9},
+        {"falls_by": 0},
+        {"raise_at": 1.01},
+        {"clear_at": -0.1},
+        {"similar_from": True},
+        {"answer_within": 8761},
+        {"calm_after": 0},
+        {"calm_after": 1.5},
+        {"reasons": frozenset({"nothing"})},
+        {"weights": {"manager": 1.5}},
+        {"weights": {"nobody": 0.5}},
+    ],
+)
+def test_values_outside_their_range_are_refused(fields: dict[str, object]) -> None:
+    with pytest.raises(InvalidArgument, match=r"expected|did you mean"):
+        EscalationPolicy(**fields)  # type: ignore[arg-type]
+
+
+def test_the_fingerprint_tells_policies_apart_and_the_same_ones_not():
+    words = WordChanges(add={"leave": ["adieu"]}, ignore=["war zone"])
+    hours = BusinessHours(holidays=frozenset({date(2026, 12, 25), date(2026, 1, 1)}))
+    policies = [
+        EscalationPolicy(),
+        EscalationPolicy(raise_at=0.6),
+        EscalationPolicy(weights={"legal": 0.1}),
+        EscalationPolicy(reasons=frozenset({"legal", "safety"})),
+        EscalationPolicy(words=words),
+        EscalationPolicy(hours=hours),
+    ]
+    assert len({policy.fingerprint for policy in policies}) == len(policies)
+    assert EscalationPolicy(words=words, hours=hours).fingerprint == (
+        EscalationPolicy(hours=hours, words=words).fingerprint
+    )
+    own = EscalationPolicy(accounts={"acme": EscalationPolicy(raise_at=0.6)})
+    assert own.fingerprint == EscalationPolicy().fingerprint
+    assert own.for_account("acme").fingerprint == EscalationPolicy(raise_at=0.6).fingerprint
+
+
+def test_the_fingerprint_is_the_same_in_another_process():
+    """Sets have another order there."""
+    code = "from nlp_support import EscalationPolicy; print(EscalationPolicy().fingerprint)"
+    told = []
+    for seed in ("1", "2"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        ran = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
+        told.append(ran.stdout.strip())
+    assert told == [EscalationPolicy().fingerprint] * 2

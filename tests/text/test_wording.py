@@ -1,0 +1,101 @@
+import pytest
+
+from nlp_support.text.boilerplate import COURTESY, HAND_OFF, NO_WORDS, boilerplate
+from nlp_support.text.language import detect_language, script_language
+from nlp_support.text.wording import Wording, containment, facts, overlap, same_reply
+
+
+def same(a, b):
+    return same_reply(Wording.of(a), Wording.of(b))
+
+
+def test_the_wording_is_the_words_in_their_order():
+    same = {
+        Wording.of(t) for t in ("Hi {customer_name}, we open at 9!", "hi we open at 9", "HI – we open: at 9.")
+    }
+    assert len(same) == 1
+    other = Wording.of("hi at 9 we open")
+    assert other.exact != same.pop().exact
+    assert other.words.bit_count() == 5
+
+
+def test_facts_are_numbers_days_and_negations():
+    assert facts("We open at nine on Saturday, 9:30 on Sunday, not 10.".lower()) == {
+        "nine", "satur", "9:30", "sun", "not", "10"
+    }  # fmt: skip
+    assert facts("We don't open".lower()) == {"not"}
+    assert facts("We close on Saturdays".lower()) == facts("Closed each Saturday".lower()) == {"satur"}
+    assert facts("토요일은 열 시에 엽니다".lower()) == {"토요일", "열"}
+    assert facts("{order_number} is on its way".lower()) == frozenset()
+
+
+def test_overlap_by_hand():
+    """{a, b, c} and {b, c, d} have two of four words in common."""
+    assert overlap(Wording.of("a b c"), Wording.of("b c d")) == 0.5
+    assert overlap(Wording.of(""), Wording.of("")) == 1.0
+    assert overlap(Wording.of("a"), Wording.of("")) == 0.0
+
+
+def test_containment_by_hand():
+    """Six of the shorter reply's eight words are in the longer; five words are too few to tell."""
+    longer = Wording.of("a1 b1 c1 d1 e1 f1 g1 h1 i1 j1")
+    assert containment(Wording.of("a1 b1 c1 d1 e1 f1 x1 y1"), longer) == 0.75
+    assert containment(Wording.of("a1 b1 c1 d1 e1"), longer) == 0.0
+
+
+def test_the_same_reply_needs_the_same_facts():
+    assert same("You can return it within 30 days by post.", "You can return it within 30 days by mail post")
+    assert not same("You can return it within 30 days by post.", "You can return it within 14 days by post.")
+    assert same(
+        "Hi Ana, good to hear from you. We open at ten and close at six.", "We open at ten and close at six"
+    )
+    assert not same("Hello there", "Hello there, please restart the router and wait for the light")
+    assert not same("You can return it by post.", "Our shop is closed today.")
+
+
+@pytest.mark.parametrize(
+    ("reply", "reason"),
+    [
+        ("You're welcome, have a nice day!", COURTESY),
+        ("Thanks so much for reaching out! {agent_name}", COURTESY),
+        ("Is there anything else we can assist you with today?", COURTESY),
+        ("감사합니다 고객님, 좋은 하루 되세요!", COURTESY),
+        ("Please send us a DM with your order number.", HAND_OFF),
+        ("Thanks! Could you DM us?", HAND_OFF),
+        ("Please PM us.", HAND_OFF),
+        ("We close at 6 pm.", None),
+        ("Until 10PM today.", None),
+        ("디엠으로 문의 주세요", HAND_OFF),
+        ("{customer_name} {url} 😀", NO_WORDS),
+        ("We open at nine.", None),
+        ("Thanks! The refund takes five days.", None),
+        ("Reset it by holding the button for ten seconds. If that fails, send us a DM.", None),
+        ("See https://example.com/help or DM us.", None),
+        ("내일 도착할 예정입니다.", None),
+    ],
+)
+def test_boilerplate(reply, reason):
+    assert boilerplate(reply) == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("where is my order", "latin"),
+        ("¿Dónde está mi pedido?", "latin"),
+        ("제 iPhone 배송은 언제 오나요", "ko"),
+        ("注文をキャンセルしたいです", "ja"),
+        ("我的包裹在哪里", "zh"),
+        ("где мой заказ", "ru"),
+        ("{customer_name} @someone https://example.com 12 😀", "und"),
+        ("", "und"),
+    ],
+)
+def test_the_script_tells_the_language(text, language):
+    assert detect_language(text) == language
+
+
+def test_codes_fall_into_the_buckets_of_their_script():
+    assert [script_language(code) for code in ("en", "de-AT", "ko", "ko_KR", "ja", "und")] == [
+        "latin", "latin", "ko", "ko", "ja", "und"
+    ]  # fmt: skip

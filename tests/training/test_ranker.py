@@ -1,0 +1,411 @@
+import json
+import math
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nlp_support import Ranking, ReplySuggester, open_store
+from nlp_support.errors import InvalidArgument, TrainingError, UnknownAccount
+from nlp_support.eval.metrics.calibration import expected_calibration_error
+from nlp_support.eval.replies.judge import Judge
+from nlp_support.eval.replies.past import past_messages
+from nlp_support.store.feedback import Outcomes, Recorded
+from nlp_support.training.ranker.calibration import (
+    Firsts,
+    calibrate,
+    choose_threshold,
+    confidences,
+    probability,
+)
+from nlp_support.training.ranker.feedback import outcomes_at, verdicts
+from nlp_support.training.ranker.fit import NEW, OTHERS, fit_ranking
+from nlp_support.training.ranker.newton import minimize
+from nlp_support.training.ranker.parts import divide
+from nlp_support.training.ranker.repeated import repeated
+from nlp_support.training.ranker.replayed import Replayer
+from nlp_support.training.ranker.settings import RankerSettings
+from nlp_support.training.ranker.weights import Lists, fit_weights, listwise
+
+from support import T0, bag_of_words, exchange, message
+
+HOUR = 3600 * 1_000_000
+NOWHERE = Ranking(question=0.2, reply=1.3, recency=0.02, frequency=0.02)  # trusts the reply's words
+
+
+# Newton's method
+
+
+def test_the_smallest_value_inside_and_on_the_border():
+    """(x - 1)^2 + (y + 1)^2 + x y is smallest where 2 (x - 1) + y = 0 and 2 (y + 1) + x = 0, at (2, -2); with
+    y >= 0 at (1, 0)."""
+    hessian = np.array([[2.0, 1.0], [1.0, 2.0]])
+
+    def bowl(w):
+        x, y = w
+        gradient = np.array([2 * (x - 1) + y, 2 * (y + 1) + x])
+        return float((x - 1) ** 2 + (y + 1) ** 2 + x * y), gradient, hessian
+
+    assert minimize(bowl, np.zeros(2), lowest=np.full(2, -np.inf)) == pytest.approx([2, -2])
+    assert minimize(bowl, np.array([5.0, 5.0]), lowest=np.array([-np.inf, 0.0])) == pytest.approx([1, 0])
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 10_000), st.integers(1, 5))
+def test_at_the_minimum_no_allowed_step_leads_down(seed, size):
+    random = np.random.default_rng(seed)
+    root = random.normal(size=(size, size))
+    matrix, center = root @ root.T + 0.1 * np.eye(size), random.normal(size=size) * 3
+
+    def bowl(w):
+        return float((w - center) @ matrix @ (w - center) / 2), matrix @ (w - center), matrix
+
+    found = minimize(bowl, np.ones(size), lowest=np.zeros(size))
+    gradient = bowl(found)[1]
+    assert (found >= 0).all()
+    assert np.abs(gradient[found > 0]).max(initial=0) < 1e-5
+    assert (gradient[found == 0] > -1e-5).all()
+
+
+# Weights
+
+
+def drawn_lists(weights, *, n=1500, size=6, features=5, seed=0):
+    """Lists in which the right reply was drawn in proportion to exp(weights * features)."""
+    random = np.random.default_rng(seed)
+    x = random.normal(size=(n, size, features)) * 0.3
+    chance = np.exp(x @ np.asarray(weights))
+    ends = np.cumsum(chance / chance.sum(axis=1, keepdims=True), axis=1)
+    right = np.zeros((n, size), bool)
+    right[np.arange(n), (random.random((n, 1)) > ends[:, :-1]).sum(axis=1)] = True
+    return Lists.of(list(zip(x, right, strict=True)))
+
+
+def test_the_weights_that_drew_the_right_replies_are_found_again():
+    """Drawn with 4, 2, 1, 2, 1: in the scale of the start, whose cosines have 1.5 together, a quarter."""
+    fitted = fit_weights(drawn_lists([4.0, 2.0, 1.0, 2.0, 1.0]), Ranking(), pull=1.0)
+    assert fitted.question + fitted.reply == pytest.approx(1.5)
+    found = [fitted.question, fitted.reply, fitted.recency, fitted.frequency, fitted.feedback]
+    assert found == pytest.approx([1.0, 0.5, 0.25, 0.5, 0.25], abs=0.08)
+    assert (fitted.slope, fitted.threshold) == (Ranking().slope, Ranking().threshold)
+
+
+def test_a_weight_that_would_be_negative_is_none_and_an_unused_one_keeps_its_proportion():
+    """Newer replies were the wrong ones; nobody recorded feedback; frequency did as in the start."""
+    lists = drawn_lists([4.0, 2.0, -2.0, 0.08, 0.0])
+    lists.features[:, 4] = 0
+    fitted = fit_weights(lists, Ranking(), pull=1.0)
+    assert fitted.recency == 0
+    assert fitted.feedback == pytest.approx(0.1, rel=0.15)
+
+
+def test_cosines_that_speak_against_what_was_sent_are_refused():
+    with pytest.raises(TrainingError, match="neither the past question nor the past reply helps"):
+        fit_weights(drawn_lists([-4.0, -3.0, 1.0, 0.0, 0.0]), Ranking(), pull=1.0)
+
+
+def test_the_gradient_is_that_of_the_value():
+    lists = drawn_lists([1.0, 1.0, 0.0, 0.0, 0.0], n=60)
+    lists.right[::7] = True  # several right ones in some lists
+    objective = listwise(lists, toward=np.ones(5), pull=np.full(5, 0.3))
+    at, step = np.array([0.5, 1.5, -0.2, 0.1, 0.0]), 1e-5
+    slopes = [
+        (objective(at + step * side)[0] - objective(at - step * side)[0]) / (2 * step) for side in np.eye(5)
+    ]
+    assert objective(at)[1] == pytest.approx(slopes, abs=1e-4)
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_labels_that_are_all_the_same_are_refused_with_their_number(right):
+    found = [(np.zeros((3, 5)), np.full(3, right))] * 80
+    with pytest.raises(
+        TrainingError, match=rf"0 of 80 .*\({100 if right else 0}% have a right one\); 50 are"
+    ):
+        Lists.of(found)
+
+
+# Confidence and threshold
+
+
+def simulated(n, seed):
+    """First offers that are right with 1 / (1 + exp(-(-20 + 12 * relevance + 8 * lead)))."""
+    random = np.random.default_rng(seed)
+    relevance, lead = random.normal(1.45, 0.15, n), random.gamma(2.0, 0.1, n)
+    right = random.random(n) < probability(-20 + 12 * relevance + 8 * lead)
+    return Firsts(relevance, relevance - lead, right)
+
+
+def test_confidence_is_calibrated_on_what_it_was_not_fitted_from():
+    fitted = calibrate(simulated(4000, 1), Ranking())
+    assert [fitted.intercept, fitted.slope, fitted.lead] == pytest.approx([-20, 12, 8], rel=0.15)
+    other = simulated(20_000, 2)
+    sure = confidences(fitted, other.relevance, other.rival)
+    assert expected_calibration_error(sure, other.right) < 0.03
+    before = confidences(Ranking(), other.relevance, other.rival)
+    assert expected_calibration_error(before, other.right) > 0.1
+    one = fitted.confidence(float(other.relevance[0]), rival=float(other.rival[0]))
+    assert one == pytest.approx(sure[0])
+
+
+def test_relevance_that_says_nothing_gives_the_share_of_right_ones():
+    """About half are right, a few more of the less relevant: the slope is 0, not below."""
+    relevance = np.tile([1.0, 2.0], 100)
+    right = np.arange(200) % 4 < 2
+    right[0] = right[2] = True
+    fitted = calibrate(Firsts(relevance, relevance, right), Ranking())
+    assert (fitted.slope, fitted.lead) == (0, 0)
+    assert fitted.confidence(1.0, rival=1.0) == pytest.approx(right.mean(), abs=0.01)
+
+
+def test_separable_labels_do_not_make_it_sure_without_bounds():
+    """Platt's targets for 60 of each are 61 / 62 and 1 / 62."""
+    relevance = np.repeat([1.0, 2.0], 60)
+    fitted = calibrate(Firsts(relevance, relevance, relevance > 1.5), Ranking())
+    assert fitted.confidence(2.0, rival=2.0) == pytest.approx(61 / 62, abs=1e-4)
+    assert fitted.confidence(1.0, rival=1.0) == pytest.approx(1 / 62, abs=1e-4)
+
+
+def test_where_fewer_than_five_wordings_were_found_the_usual_fifth_stands_in():
+    """Of the 4,000 one in four has no fifth wording: the median of the others takes its place, in fitting and
+    in what the ranking gives."""
+    known = simulated(4000, 3)
+    rival = np.where(np.arange(4000) % 4 == 0, np.nan, known.rival)
+    fitted = calibrate(Firsts(known.relevance, rival, known.right), Ranking())
+    usual = float(np.median(rival[~np.isnan(rival)]))
+    assert fitted.background == pytest.approx(usual)
+    assert fitted.confidence(1.5, rival=None) == fitted.confidence(1.5, rival=usual)
+    sure = confidences(fitted, known.relevance[:1], rival[:1])
+    assert sure[0] == pytest.approx(fitted.confidence(float(known.relevance[0]), rival=None))
+
+
+@pytest.mark.parametrize(("n", "good"), [(40, 20), (200, 5), (200, 195)])
+def test_too_few_first_suggestions_are_refused(n, good):
+    with pytest.raises(TrainingError, match=rf"of {n} first suggestions .* {good} were right"):
+        calibrate(Firsts(np.ones(n), np.ones(n), np.arange(n) < good), Ranking())
+
+
+def test_the_threshold_is_the_smallest_that_is_precise_enough():
+    """20 at .9 of which 18 are right, 20 at .6 of which 8, 20 at .3 of which 4: 90%, 65% and 50% so far."""
+    sure = np.repeat([0.9, 0.6, 0.3], 20)
+    right = np.concatenate([np.arange(20) < count for count in (18, 8, 4)])
+
+    def chosen(precision, least=0.2):
+        return choose_threshold(sure, right, precision=precision, least=least)
+
+    assert (chosen(0.9), chosen(0.8), chosen(0.65), chosen(0.51)) == (0.9, 0.9, 0.6, 0.6)
+    assert (chosen(0.5), chosen(0.5, least=0.4)) == (0.2, 0.4)
+    with pytest.raises(TrainingError, match="95% of what is shown right: the most is 90%"):
+        chosen(0.95)
+    with pytest.raises(TrainingError, match=r"fewer than 20 of 60 .* confidence of 0.95"):
+        chosen(0.5, least=0.95)
+
+
+# Feedback
+
+
+def test_only_what_was_recorded_before_is_known():
+    given_then = [Recorded(10, 1, "accepted"), Recorded(20, 1, "rejected"), Recorded(30, 2, "edited")]
+    seen = [dict(known) for known in outcomes_at(given_then, [10, 20, 25, 31])]
+    first, second = Outcomes(accepted=1), Outcomes(accepted=1, rejected=1)
+    assert seen == [{}, {1: first}, {1: second}, {1: second, 2: Outcomes(edited=1)}]
+
+
+def test_feedback_judges_the_last_message_for_which_its_wording_was_found():
+    """At hour 0 and 2 wording 7 was found, at hour 1 wording 8. A record at 2:30 goes to hour 2, one at
+    0:30 to hour 0; one at 1:30 to hour 0 would be too late, and that of wording 9 is nobody's."""
+    times, found = [0, HOUR, 2 * HOUR], [{7}, {8}, {7, 8}]
+    given_then = [
+        Recorded(HOUR // 2, 7, "rejected"),
+        Recorded(HOUR * 3 // 2, 7, "accepted"),
+        Recorded(HOUR * 5 // 2, 7, "edited"),
+        Recorded(HOUR * 5 // 2, 9, "accepted"),
+    ]
+    assert verdicts(given_then, times, found) == [{7: False}, {}, {7: True}]
+
+
+# Parts
+
+
+def test_time_is_divided_by_account_and_accounts_are_held_out(store):
+    """Ten messages a minute apart, at 0 to 9 of a span of 9: half is 4.5, half and .3 is 7.2."""
+    for account in "abcdefghij":
+        store.add([message(f"m{n}", minutes=n, account_id=account) for n in range(10)])
+    division = divide(store, store.accounts(), RankerSettings(held_out=0.2))
+    sizes = [
+        {part.messages for part in parts} for parts in (division.fit, division.calibrate, division.later)
+    ]
+    assert sizes == [{5}, {3}, {2}]
+    assert [part.messages for part in division.others] == [5, 5]
+    assert not {part.account_id for part in division.others} & {part.account_id for part in division.fit}
+    assert division == divide(store, store.accounts(), RankerSettings(held_out=0.2))
+    few = divide(store, ["a", "b", "c", "d"], RankerSettings(limit=2))
+    assert len(few.fit) == 4 and not few.others
+    assert {(part.messages, part.since) for part in few.fit} == {(2, T0 + timedelta(minutes=3))}
+    with pytest.raises(UnknownAccount):
+        divide(store, ["nobody"], RankerSettings())
+    with pytest.raises(InvalidArgument, match="holds no account"):
+        divide(store, [], RankerSettings())
+
+
+def test_repeated_questions_are_told_by_their_words():
+    earlier = ["Where is my parcel today?", "do you open on saturday or on sunday", "배송이 언제 와요"]
+    asked = [
+        "where is MY parcel, today", "hello there, do you open on saturday or on sunday",
+        "do you open on monday or on tuesday", "may my dog come along", "배송이 언제 와요?",
+    ]  # fmt: skip
+    assert repeated(asked, earlier).tolist() == [True, True, False, False, True]
+    assert repeated(asked, []).tolist() == [False] * 5
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"fit": 0.0}, {"calibrate": 1.0}, {"fit": 0.6, "calibrate": 0.4}, {"precision": 1.0}, {"least": -0.1},
+        {"held_out": 1.0}, {"pull": 0.0}, {"limit": 0},
+    ],
+)  # fmt: skip
+def test_settings_out_of_range_are_refused(wrong):
+    with pytest.raises(InvalidArgument, match=f"{next(iter(wrong))} "):
+        RankerSettings(**wrong)
+
+
+# All of it
+
+
+def desk(store, n, *, account="acme", seed=0):
+    """Twelve subjects, asked and answered in words of their own, but each answer also names the next subject,
+    so that going by the reply's words leads astray. One answer in five says something else."""
+    random = np.random.default_rng(seed)
+    for number in range(n):
+        subject = int(random.integers(12))
+        question = f"subject{subject} matter{subject} please filler{random.integers(30)}"
+        other = f"subject{(subject + 1) % 12} matter{(subject + 1) % 12}"
+        reply = f"answer{subject} solves{subject} that, closing{subject} note{subject}, rather than {other}"
+        if random.random() < 0.2:
+            reply = f"quite{number} another{number} thing{number} happened{number} here{number}"
+        store.add(exchange(number, question, reply, account_id=account))
+
+
+SMALL = RankerSettings(fit=0.35, calibrate=0.45)
+
+
+@pytest.fixture(scope="module")
+def words():
+    from nlp_support import Encoder
+
+    return Encoder(bag_of_words, bag_of_words, name="words", fingerprint="1", dim=64)
+
+
+@pytest.fixture(scope="module")
+def fitted(words):
+    with open_store(":memory:") as store:
+        desk(store, 240)
+        told = []
+        fit = fit_ranking(
+            store, encoder=words, start=NOWHERE, settings=SMALL, on_progress=lambda *a: told.append(a)
+        )
+        yield fit, store, told
+
+
+def test_a_ranking_is_fitted_to_a_desk(fitted):
+    """Of 240 messages over 239 hours 84 come in the first .35 of the time, 108 in the next .45, 48 then; at
+    most about four in five can be right."""
+    fit, _, told = fitted
+    assert fit.ranking.question > 5 * fit.ranking.reply
+    assert fit.ranking.encoder == "words@1"
+    before, after = (fit.figure("similar@1", system=system) for system in ("before", "after"))
+    assert before.n == after.n == 48
+    assert before.value + 0.3 < after.value <= 0.9
+    assert after.low <= after.value <= after.high
+    shown = fit.figure("right when offered")
+    assert shown.value >= 0.6
+    assert fit.figure("brier").value < 0.25  # that of a confidence of one half whatever is asked
+    assert 0.2 <= fit.ranking.threshold < 1
+    sizes = {"fit": 84, "calibrate": 108, "later": 48, "other_accounts": 0, "verdicts": 0}
+    assert sizes.items() <= fit.data.items()
+    assert fit.figure("similar@1", slice=OTHERS) is None
+    new = fit.figure("similar@1", slice=NEW)
+    assert new.n == round(48 * (1 - fit.data["repeated"]))
+    assert {stage: (done, total) for stage, done, total in told} == {
+        "fit": (84, 84), "calibrate": (108, 108), "test": (48, 48),
+    }  # fmt: skip
+
+
+def test_the_fit_is_saved_with_all_that_is_needed_to_judge_it(fitted, tmp_path):
+    fit, _, _ = fitted
+    fit.save(tmp_path / "ranker.json")
+    assert Ranking.load(tmp_path / "ranker.json") == fit.ranking
+    about = json.loads((tmp_path / "ranker.json").read_text(encoding="utf-8"))["about"]
+    assert about["made"]["encoder"] == "words@1" and about["made"]["settings"]["precision"] == 0.5
+    assert about["data"]["digest"] == fit.data["digest"]
+    names = {(one["name"], one["system"], one["slice"]) for one in about["figures"]}
+    for name in ("similar@1", "mrr", "ece", "brier", "coverage", "right when offered"):
+        assert {(name, "before", "later"), (name, "after", "later")} <= names
+
+
+def test_the_replay_offers_what_the_suggester_does(fitted, words):
+    fit, store, _ = fitted
+    shown = replace(fit.ranking, threshold=0.0)
+    suggester = ReplySuggester(store, encoder=words, ranking=shown)
+    part = divide(store, ["acme"], SMALL).later[0]
+    tried = Replayer(suggester, Judge.load()).offers([part], [fit.ranking], told=lambda n: None)
+    past = [
+        one for chunk in past_messages(store, "acme", since=part.since, skipped=Counter()) for one in chunk
+    ]
+    served = suggester.suggest_batch([one.asked for one in past], k=5)
+    assert len(tried) == len(served) == 48
+    for one, own in zip(tried, served, strict=True):
+        first = one.firsts[0]
+        assert first.score.offers == len(own)
+        rival = None if math.isnan(first.rival) else first.rival
+        sure = fit.ranking.confidence(first.relevance, rival=rival)
+        assert sure == pytest.approx(own[0].confidence)
+
+
+def test_feedback_of_agents_is_the_last_word(words):
+    """Each message gets the answer that was sent before; agents rejected every suggestion at once."""
+    with open_store(":memory:") as store:
+        for number in range(4):
+            store.add(exchange(number, "where is my parcel now", "parcels take two working days"))
+        asked = Ranking(intercept=5.0, threshold=0.0)
+        suggester = ReplySuggester(store, encoder=words, ranking=asked)
+        part = divide(store, ["acme"], SMALL).later[0]
+        assert part.messages == 1
+
+        def right():
+            (one,) = Replayer(suggester, Judge.load()).offers([part], [asked], told=lambda n: None)
+            return one.firsts[0].score.similar
+
+        assert right() == 1
+        suggester.record(suggester.suggest("acme", "where is my parcel now")[0].id, "rejected")
+        when = int((T0 + timedelta(hours=3, minutes=2)).timestamp() * 1e6)
+        with store.database.writing() as connection:
+            connection.execute("UPDATE feedback SET recorded_at = ?", (when,))
+        assert [one.at for one in store.feedback.recorded("acme")] == [when]
+        assert right() == 0
+
+
+def test_what_cannot_be_fitted_is_refused(words):
+    def fit(store, **given):
+        return fit_ranking(store, **{"encoder": words, "settings": SMALL, **given})
+
+    with open_store(":memory:") as store:
+        with pytest.raises(InvalidArgument, match="holds no account; import messages first"):
+            fit(store)
+        store.add(exchange(1, "where is my parcel", "it is on its way"))
+        with pytest.raises(UnknownAccount):
+            fit(store, accounts=["nobody"])
+        with pytest.raises(TrainingError, match="1 customer messages in the time for fitting, at least 50"):
+            fit(store)
+        with pytest.raises(InvalidArgument, match="the judge is the encoder"):
+            fit(store, judge=Judge(words, 0.5))
+
+
+def test_a_precision_that_is_out_of_reach_is_refused(fitted, words):
+    _, store, _ = fitted
+    with pytest.raises(TrainingError, match="99% of what is shown right: the most is"):
+        fit_ranking(store, encoder=words, start=NOWHERE, settings=replace(SMALL, precision=0.99, limit=110))

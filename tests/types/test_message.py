@@ -1,0 +1,85 @@
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlp_support import Message, NlpSupportError, Role
+from nlp_support.errors import InvalidMessage
+from nlp_support.types.message import MAX_TEXT, clean_text
+
+from support import T0, message
+
+GOOD = {
+    "id": "1",
+    "account_id": "a",
+    "conversation_id": "c",
+    "customer_id": "u",
+    "role": "customer",
+    "text": "x",
+    "sent_at": T0,
+}
+
+
+def test_role_is_given_as_text_or_as_role():
+    assert Message(**GOOD).role is Role.CUSTOMER
+    assert Message(**{**GOOD, "role": Role.AGENT}).role is Role.AGENT
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("id", "", "id must be a non-empty string"),
+        ("account_id", None, "account_id must be a non-empty string, got NoneType"),
+        ("conversation_id", 7, "conversation_id must be a non-empty string, got int"),
+        ("customer_id", "a\0b", "NUL"),
+        ("customer_id", "\ud800", "lone surrogate"),
+        ("id", "x" * 513, "513 characters"),
+        ("role", "robot", "'customer' or 'agent', got 'robot'"),
+        ("role", None, "'customer' or 'agent'"),
+        ("sent_at", datetime(2026, 1, 1), "no time zone"),
+        ("sent_at", "2026-01-01", "must be a datetime, got str"),
+        ("sent_at", datetime(1, 1, 1, tzinfo=UTC), "year 1, expected 1990 to 2099"),
+        ("sent_at", datetime(2100, 1, 1, tzinfo=UTC), "year 2100"),
+        ("text", None, "text must be a string"),
+        ("text", "x" * (MAX_TEXT + 1), "1000001 characters"),
+    ],
+)
+def test_a_bad_field_is_refused_and_named(field, value, said):
+    with pytest.raises(InvalidMessage, match=said) as caught:
+        Message(**{**GOOD, field: value})
+    assert isinstance(caught.value, NlpSupportError)
+
+
+def test_the_edges_of_what_is_accepted():
+    assert Message(**{**GOOD, "sent_at": datetime(1990, 1, 1, tzinfo=UTC)})
+    assert Message(**{**GOOD, "sent_at": datetime(2099, 12, 31, 23, 59, tzinfo=UTC)})
+    assert len(Message(**{**GOOD, "text": "x" * MAX_TEXT}).text) == MAX_TEXT
+    assert Message(**{**GOOD, "text": ""}).text == ""
+
+
+def test_times_are_kept_in_utc():
+    seoul = timezone(timedelta(hours=9))
+    assert Message(**{**GOOD, "sent_at": datetime(2026, 1, 5, 18, 0, tzinfo=seoul)}).sent_at == T0
+    assert Message(**{**GOOD, "sent_at": datetime(2026, 1, 5, 18, 0, tzinfo=seoul)}).sent_at.tzinfo is UTC
+
+
+def test_nul_is_dropped_and_a_lone_surrogate_replaced():
+    assert message("1", "a\0b\ud83dc").text == "ab�c"
+    assert clean_text("\ud83d\ude00") == "😀"  # a pair that was split is one character again
+
+
+def test_empty_optional_fields_are_none():
+    assert message("1", agent_id="", customer_name="", in_reply_to="", language="").agent_id is None
+
+
+def test_a_message_cannot_be_changed():
+    with pytest.raises(AttributeError):
+        message("1").text = "other"
+
+
+@given(st.text(st.characters(codec=None), max_size=50))
+def test_any_text_can_be_stored_as_utf8(text):
+    clean = message("1", text).text
+    assert clean.encode().decode() == clean
+    assert "\0" not in clean
