@@ -1,6 +1,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+TREE := build/tree/nlp_support# the package with training and eval inside it, as it is installed
 
 .PHONY: demo test check clean
 
@@ -13,6 +14,8 @@ test: $(VENV)/test check
 check: $(VENV)/test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	mkdir -p $(TREE) && ln -sfn $(abspath $(wildcard nlp_support/*) training eval) $(TREE)/
+	cd $(TREE)/.. && $(abspath $(BIN))/lint-imports $(abspath pyproject.toml)
 	$(BIN)/mypy
 
 $(BIN)/python:

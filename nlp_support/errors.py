@@ -28,6 +28,18 @@ class UnknownAccount(NlpSupportError, LookupError):
     """The store holds no message of this account."""
 
 
+class UnknownConversation(NlpSupportError, LookupError):
+    """The account has no such conversation."""
+
+
+class UnknownCustomer(NlpSupportError, LookupError):
+    """The account has no message to or from this customer."""
+
+
+class UnwritableFile(NlpSupportError):
+    """A file cannot be written where it was asked for."""
+
+
 class ModelError(NlpSupportError):
     """A model cannot be loaded or does not fit what is stored."""
 

@@ -1,21 +1,162 @@
 """The public names, and how long it takes to reach them."""
 
+import importlib.util
 import inspect
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
+
+import pytest
 
 import nlp_support
 from nlp_support import Encoder, Message, MessageStore, ReplySuggester, Suggestion, Window
 
+NAMES = [
+    "Abandonment",
+    "AccountReport",
+    "AccountState",
+    "AddReport",
+    "Asked",
+    "Brief",
+    "BulkReport",
+    "BusinessHours",
+    "CHANNELS",
+    "Change",
+    "ChannelTable",
+    "Coaching",
+    "Comparison",
+    "Conflict",
+    "Contact",
+    "Conversation",
+    "ConversationScore",
+    "Delivery",
+    "Duplicate",
+    "EarlyEndings",
+    "Encoder",
+    "Ending",
+    "EntryState",
+    "Erased",
+    "EscalationPolicy",
+    "EscalationTree",
+    "Faq",
+    "FaqEntry",
+    "Flag",
+    "FlagDelivery",
+    "Gap",
+    "GroupChange",
+    "HoursChange",
+    "IndexReport",
+    "InvalidArgument",
+    "InvalidMessage",
+    "Journey",
+    "JourneyMonitor",
+    "Leaf",
+    "Level",
+    "Message",
+    "MessageStore",
+    "MissingExtra",
+    "MissingPlaceholder",
+    "ModelError",
+    "NlpSupportError",
+    "Progress",
+    "Ranking",
+    "Rate",
+    "Reason",
+    "Redacted",
+    "Rejection",
+    "Replies",
+    "ReplySuggester",
+    "Resolution",
+    "Role",
+    "Route",
+    "SatisfactionModel",
+    "SentimentModel",
+    "ServiceMetrics",
+    "Similar",
+    "Sliced",
+    "Standing",
+    "Status",
+    "StoreError",
+    "Stuck",
+    "Suggestion",
+    "Suggestions",
+    "Times",
+    "Topic",
+    "Topics",
+    "Traffic",
+    "TrainingError",
+    "Triage",
+    "Triaged",
+    "TurnScorer",
+    "UnknownAccount",
+    "UnknownConversation",
+    "UnknownCustomer",
+    "UnreadableFile",
+    "UnwritableFile",
+    "Volume",
+    "Waiting",
+    "Webhook",
+    "Window",
+    "WordChanges",
+    "WordLists",
+    "coach",
+    "compare",
+    "detect_language",
+    "draw_journey",
+    "duplicate_answers",
+    "find_topics",
+    "in_context",
+    "index_account",
+    "make_report",
+    "mine_faq",
+    "open_store",
+    "read",
+    "redact",
+    "render_page",
+    "score_conversations",
+    "serial_position_weights",
+    "service_metrics",
+    "unanswered",
+    "urgency",
+]
+
 
 def test_the_public_names():
-    assert sorted(nlp_support.__all__) == [
-        "AddReport", "Asked", "Conversation", "ConversationScore", "Encoder", "EscalationPolicy", "Flag",
-        "IndexReport", "JourneyMonitor", "Message", "MessageStore", "NlpSupportError", "Ranking", "Redacted",
-        "Rejection", "ReplySuggester", "Role", "SatisfactionModel", "SentimentModel", "Suggestion",
-        "Suggestions", "Window", "index_account", "open_store", "redact", "serial_position_weights",
-    ]  # fmt: skip
-    assert all(hasattr(nlp_support, name) for name in nlp_support.__all__)
+    assert sorted(nlp_support.__all__) == NAMES
+    assert all(getattr(nlp_support, name) is not None for name in NAMES)
+
+
+ROOMS = ["types", "text", "suggest", "journey", "triage", "insights"]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_what_a_room_names_is_there(room):
+    face = importlib.import_module(f"nlp_support.{room}")
+    assert face.__all__ and all(getattr(face, name) is not None for name in face.__all__)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("nlp_support.encoders", "nlp_support.models.encoder"),
+        ("nlp_support.journey.scores", "nlp_support.journey.scoring.conversation"),
+        ("nlp_support.metrics.service", "nlp_support.insights.metrics"),
+    ],
+)
+def test_an_import_of_an_old_place_says_the_new_one(old, new):
+    with pytest.raises(ModuleNotFoundError, match=f"is now {new};"):
+        importlib.import_module(old)
+    with pytest.raises(ModuleNotFoundError, match=r"is now nlp_support\.models\.encoder;"):
+        from nlp_support import encoders  # noqa: F401
+    with pytest.raises(ModuleNotFoundError, match="No module named 'nlp_support.nothing'"):
+        importlib.import_module("nlp_support.nothing")
+
+
+def test_every_old_place_names_a_new_one_that_is_there():
+    moved = tomllib.loads(Path(nlp_support.__file__).with_name("moved.toml").read_text(encoding="utf-8"))
+    for old, new in moved.items():
+        assert importlib.util.find_spec(f"nlp_support.{new}"), (old, new)
 
 
 def parameters(callable):

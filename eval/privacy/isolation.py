@@ -80,12 +80,12 @@ def newest_messages(store: MessageStore) -> dict[str, datetime]:
     """When the newest message of each account was sent; an account whose customers are all forgotten has
     none and is left out."""
     sql = "SELECT account_id, max(sent_at) FROM messages GROUP BY account_id ORDER BY account_id"
-    return {account_id: from_micros(time) for account_id, time in store.database.read(sql)}
+    return {account_id: from_micros(time) for account_id, time in store._database.read(sql)}
 
 
 def _last_questions(store: MessageStore, account_id: str, count: int) -> list[str]:
     sql = "SELECT text FROM messages WHERE account_id = ? AND role = 'customer' ORDER BY sent_at DESC LIMIT ?"
-    return [row[0] for row in store.database.read(sql, (account_id, count))]
+    return [row[0] for row in store._database.read(sql, (account_id, count))]
 
 
 def _plant(store: MessageStore, newest: Mapping[str, datetime], rng: Random) -> list[Marker]:
@@ -120,7 +120,7 @@ def _is_foreign(
 ) -> bool:
     """Whether the account never sent this, or it holds the word of another account."""
     sql = "SELECT 1 FROM messages WHERE account_id = ? AND message_id = ? AND role = 'agent'"
-    own = store.database.read(sql, (account_id, suggestion.message_id))
+    own = store._database.read(sql, (account_id, suggestion.message_id))
     return not own or any(marker.in_(suggestion) for marker in others)
 
 

@@ -177,7 +177,7 @@ def _made(*, canaries: int, seed: int, encoder: Encoder, window: Window) -> dict
 def _data(store: MessageStore, made: Sequence[Canary], clean: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """What was tested; taken before anything is planted."""
     sql = "SELECT account_id, count(*), max(sent_at) FROM messages GROUP BY account_id ORDER BY account_id"
-    rows = store.database.read(sql)
+    rows = store._database.read(sql)
     texts = [[canary.question, canary.reply, canary.asked] for canary in made]
     facts = json.dumps([rows, texts, dict(clean)])
     return {

@@ -1,6 +1,6 @@
 """Shares of independent trials, as figures with intervals."""
 
-from nlp_support.insights.intervals import wilson
+from nlp_support.types.rate import wilson
 
 from ..reports.report import Figure
 

@@ -87,7 +87,7 @@ class HistoryReader:
         """Read and judge what is new; forget what is no longer in the window."""
         self._known = {id: self._known[id] for id in ids if id in self._known}
         new = [id for id in ids if id not in self._known]
-        texts = self._suggester.store.replies.texts(account_id, new)
+        texts = self._suggester.store._replies.texts(account_id, new)
         judged = self._judge.vectors([texts[id].reply for id in new])
         asked = self._judge.vectors([texts[id].question or "" for id in new])
         for id, reply_vector, question_vector in zip(new, judged, asked, strict=True):

@@ -34,7 +34,7 @@ def index_figures(
 ) -> list[Figure]:
     """Indexing an account, each chunk against encoding the very texts that it encoded, right after it."""
     watched, noted = _noting(encoder)
-    start = store.replies.window_start(account_id, window, now)
+    start = store._replies.window_start(account_id, window, now)
     whole, bare, texts = 0.0, 0.0, 0
     before = time.perf_counter()
     for _ in index_range(store, watched, account_id, start, now):

@@ -85,7 +85,7 @@ def live_figures(
     said before as its context.
     """
     monitor = models.monitor(store)
-    ids = list(store.threads.ids(account_id))[:calls]
+    ids = list(store.conversation_ids(account_id))[:calls]
     monitor.update(account_id, conversation_ids=ids, now=now)
     taken: dict[str, list[float]] = {UPDATE: [], PASSES: []}
     for number, id in enumerate(ids):

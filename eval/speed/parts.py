@@ -92,7 +92,7 @@ class Desk:
         ]
         ids = [replies.ids[row] for one in sure for row in (one.newest, one.found_by)]
         if ids:
-            suggester.store.replies.texts(self.account_id, ids)
+            suggester.store._replies.texts(self.account_id, ids)
         mark()
         prepare, encode, load, spanned, search, chose, offer = np.diff(marks).tolist()
         rank = max(0.0, spanned + chose - search)

@@ -38,7 +38,7 @@ def start_figures(desk: Desk, *, times: int) -> list[Figure]:
     Raises:
         subprocess.CalledProcessError: a process failed.
     """
-    location, window = desk.suggester.store.database.location, desk.suggester.window.max_messages
+    location, window = desk.suggester.store._database.location, desk.suggester.window.max_messages
     arguments = [location, desk.account_id, str(window), desk.now.isoformat(), QUESTION]
     runs = [run_child(CHILD, *arguments) for _ in range(times)]
     whole, children = np.array([taken for taken, _ in runs]), [told for _, told in runs]

@@ -103,7 +103,7 @@ def index_command(
             with progress(name) as update:
                 reports.append(index_account(opened, model, name, window=window, on_progress=update))
             if drop_others:
-                opened.replies.drop_other_encoders(name, encoder_key(model))
+                opened.drop_other_encoders(name, encoder_key(model))
     if as_json:
         print_json([asdict(report) for report in reports])
         return

@@ -1,6 +1,5 @@
 """`nlp-support faq | faq-state`: the knowledge base of an account."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -76,8 +75,7 @@ def faq_state_command(
 ) -> None:
     """Approve an entry of the knowledge base, or block it: its answer is suggested no more."""
     with existing_store(store) as opened:
-        opened.state(account)
-        opened.faq.set_state(account, entry, state, by=by, at=datetime.now(UTC))
+        opened.set_entry_state(account, entry, state, by=by)
     say(f"{entry} is {state}")
 
 

@@ -65,7 +65,7 @@ def flags_command(
         targets = _webhooks(webhook or [])
         delivery = FlagDelivery(opened, targets) if targets else None
         if retry:
-            opened.outbox.retry()
+            opened.retry_deliveries()
         monitor = monitor_of(
             opened, sentiment, satisfaction, policy, notify=list(targets), notify_since=oldest
         )
@@ -93,11 +93,11 @@ def flag_command(
         raise InvalidArgument("expected one of --acknowledge, --snooze HOURS and --resolve")
     with existing_store(store) as opened:
         if snooze is not None:
-            opened.flags.snooze(flag_id, datetime.now(UTC) + timedelta(hours=snooze), by=by)
+            opened.snooze_flag(flag_id, datetime.now(UTC) + timedelta(hours=snooze), by=by)
         elif acknowledge:
-            opened.flags.acknowledge(flag_id, by=by)
+            opened.acknowledge_flag(flag_id, by=by)
         else:
-            opened.flags.resolve(flag_id, by=by)
+            opened.resolve_flag(flag_id, by=by)
 
 
 def _rounds(seconds: float | None) -> Iterator[None]:
@@ -133,5 +133,5 @@ def _secret(name: str) -> str:
 def _deliver(delivery: "FlagDelivery", store: "MessageStore") -> None:
     report = delivery.deliver()
     say(f"{report.sent:,} flags delivered, {report.failed:,} failed and due again, {report.stuck:,} given up")
-    for stuck in store.outbox.stuck():
+    for stuck in store.stuck_deliveries():
         say(f"  stuck: flag {stuck.flag_id}, {stuck.attempts} attempts, {stuck.error}; --retry tries again")

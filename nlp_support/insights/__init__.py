@@ -1,1 +1,5 @@
 """What a period's conversations say: topics, knowledge base, service metrics, coaching, report."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

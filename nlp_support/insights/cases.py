@@ -68,7 +68,7 @@ def read_cases(
     """The conversations of an account in which a customer wrote, begun before `until`, as known at `now`."""
     policy = monitor.policy.for_account(account_id)
     words = WordLists(policy.words)
-    every = monitor.store.threads.ids(account_id)
+    every = monitor.store.conversation_ids(account_id)
     while ids := list(islice(every, AT_ONCE)):
         found = monitor.store.conversations(account_id, ids)
         known = [tuple(m for m in one.messages if m.sent_at < now) for one in found]

@@ -85,7 +85,7 @@ def read_questions(
     for _ in index_range(store, encoder, account_id, start, stop):
         pass
     threads = _threads(store, account_id, since, stop)
-    ids, records = store.replies.load(account_id, encoder_key(encoder), start, stop, dim=encoder.dim)
+    ids, records = store._replies.load(account_id, encoder_key(encoder), start, stop, dim=encoder.dim)
     encoded = records["kind"] != NOT_ENCODED
     ids, records = [ids[at] for at in np.flatnonzero(encoded).tolist()], records[encoded]
     answered = list(_answered(store, account_id, threads, ids, records))
@@ -120,7 +120,7 @@ def _answered(
     """The row and the question of each encoded reply that is still there."""
     messages = {message.id: message for thread in threads.values() for message in thread.messages}
     for at in range(0, len(ids), PAGE):
-        texts = store.replies.texts(account_id, ids[at : at + PAGE])
+        texts = store._replies.texts(account_id, ids[at : at + PAGE])
         for row, id in enumerate(ids[at : at + PAGE], at):
             if id not in texts or id not in messages:  # erased by another process a moment ago
                 continue

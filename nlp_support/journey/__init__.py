@@ -1,6 +1,5 @@
 """How a customer felt, from a conversation to all of them: scores, journeys, flags, briefs."""
 
-from .monitor import JourneyMonitor
-from .scoring.conversation import ConversationScore
+import lazy_loader
 
-__all__ = ["ConversationScore", "JourneyMonitor"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

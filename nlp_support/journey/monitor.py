@@ -140,7 +140,7 @@ class JourneyMonitor:
             UnknownAccount: no such account.
         """
         self.update(account_id, now=now, on_progress=on_progress)
-        found = self.store.flags.list(account_id, since=since, now=now)
+        found = self.store._flags.list(account_id, since=since, now=now)
         return [flag for flag in found if flag.status in OPEN]
 
     def update(
@@ -177,7 +177,7 @@ class JourneyMonitor:
         """
         now = datetime.now(UTC)
         self.update(account_id, now=now)
-        people = {self.store.customer_ids(id) for id in self.store.threads.customers(account_id)}
+        people = {self.store.customer_ids(id) for id in self.store.customers(account_id)}
         found = []
         for ids in people:
             journey, conversations = self._journey(account_id, ids[0], now)
@@ -201,5 +201,5 @@ class JourneyMonitor:
             (own, score_turns(turns, profile=self.profile))
             for own, turns in zip(conversations, scored, strict=True)
         ]
-        flags = self.store.flags.list(account_id, customer_ids=ids, now=now)
+        flags = self.store._flags.list(account_id, customer_ids=ids, now=now)
         return join(account_id, ids, whole, flags), conversations

@@ -38,15 +38,15 @@ class Watcher:
     ) -> int:
         """Look at every conversation that changed since the last time, and at those that wait for an answer;
         how many those were. At all, if policy, word lists or models are others than then."""
-        self.store.flags.look_by(account_id, self._rules_of(account_id))
+        self.store._flags.look_by(account_id, self._rules_of(account_id))
         self._follow(account_id, now)
         done = 0
-        while changed := self.store.flags.pending(account_id, AT_ONCE):
+        while changed := self.store._flags.pending(account_id, AT_ONCE):
             self._look_at(account_id, {one.conversation_id: one.change for one in changed}, now)
             done += len(changed)
             if on_progress:
                 on_progress(done)
-        waiting = self.store.threads.unanswered(account_id, since=now - REMEMBERED, until=now)
+        waiting = self.store._conversations.unanswered(account_id, since=now - REMEMBERED, until=now)
         for at in range(0, len(waiting), AT_ONCE):
             self._look_at(account_id, dict.fromkeys(waiting[at : at + AT_ONCE]), now)
         return done + len(waiting)
@@ -54,7 +54,7 @@ class Watcher:
     def update_some(self, account_id: str, conversation_ids: Sequence[str], *, now: datetime) -> int:
         """The same of these conversations alone, and without a look at what another policy found."""
         self._follow(account_id, now)
-        changed = self.store.flags.pending(account_id, conversation_ids=conversation_ids)
+        changed = self.store._flags.pending(account_id, conversation_ids=conversation_ids)
         changes = dict.fromkeys(conversation_ids) | {one.conversation_id: one.change for one in changed}
         self._look_at(account_id, changes, now)
         return len(changes)
@@ -63,7 +63,7 @@ class Watcher:
         """Bring the flags of conversations that are scored up to date, where that is due."""
         self._follow(account_id, now)
         names = [turns[0].message.conversation_id for turns in scored]
-        pending = self.store.flags.pending(account_id, conversation_ids=names)
+        pending = self.store._flags.pending(account_id, conversation_ids=names)
         changes = {one.conversation_id: one.change for one in pending}
         for name, turns in zip(names, scored, strict=True):
             last = turns[-1].message
@@ -72,7 +72,7 @@ class Watcher:
                 self._store_flags(account_id, turns, changes.get(name), now)
 
     def _follow(self, account_id: str, now: datetime) -> None:
-        self.store.outbox.follow(account_id, self.notify, since=self.since or now)
+        self.store._outbox.follow(account_id, self.notify, since=self.since or now)
 
     def _look_at(self, account_id: str, changes: Mapping[str, int | None], now: datetime) -> None:
         """`changes` tells the state of those conversations that changed."""
@@ -81,7 +81,7 @@ class Watcher:
         for conversation, turns in zip(found, scored, strict=True):
             self._store_flags(account_id, turns, changes[conversation.id], now)
         for gone in changes.keys() - {one.id for one in found}:
-            self.store.flags.replace(account_id, gone, [], change=changes[gone])
+            self.store._flags.replace(account_id, gone, [], change=changes[gone])
 
     def _store_flags(
         self, account_id: str, turns: Sequence[ScoredTurn], change: int | None, now: datetime
@@ -91,10 +91,10 @@ class Watcher:
         flags = watch(turns, policy=policy, words=self._words_of(account_id), now=now)
         conversation_id = turns[0].message.conversation_id
         if change is None:
-            stored = self.store.flags.list(account_id, conversation_id=conversation_id, now=now)
+            stored = self.store._flags.list(account_id, conversation_id=conversation_id, now=now)
             if {flag.id for flag in flags} <= {flag.id for flag in stored}:
                 return
-        self.store.flags.replace(
+        self.store._flags.replace(
             account_id, conversation_id, flags, change=change, notify=self.notify, now=now
         )
 

@@ -4,16 +4,21 @@ from pathlib import Path
 
 from ..errors import StoreError
 from .erasure import Erased
+from .faq import EntryState
 from .ingest import AddReport
+from .outbox import Delivery, Stuck
 from .scores import StoredScore, input_digest
 from .sqlite import AccountState, MessageStore
 
 __all__ = [
     "AccountState",
     "AddReport",
+    "Delivery",
+    "EntryState",
     "Erased",
     "MessageStore",
     "StoredScore",
+    "Stuck",
     "input_digest",
     "open_store",
 ]

@@ -10,7 +10,7 @@ PAGE = 1000
 FIRST_TIME = -(2**62)  # microseconds, before every message
 
 
-class ThreadTable:
+class ConversationTable:
     """The conversations of a store, by the messages in them."""
 
     def __init__(self, database: Database) -> None:

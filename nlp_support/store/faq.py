@@ -4,13 +4,20 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from ..errors import InvalidArgument
 from ..text.wording import WORD_BITS, Wording
-from ..types.times import from_micros, to_micros
+from ..types.times import from_micros, now_micros
 from .database import Database
 
-PROPOSED, APPROVED, BLOCKED = STATES = ("proposed", "approved", "blocked")
+
+class EntryState(StrEnum):
+    """What people think of an entry; the answer of a blocked one is not suggested."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    BLOCKED = "blocked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +25,7 @@ class KeptEntry:
     """A stored entry: its state, since when and by whom it was set (None: never), and the ids of the sent
     messages that it was last made of."""
 
-    state: str
+    state: EntryState
     set_at: datetime | None
     set_by: str | None
     message_ids: frozenset[str]
@@ -38,7 +45,9 @@ class FaqTable:
             members.setdefault(entry_id, set()).add(message_id)
         sql = "SELECT entry_id, state, set_at, set_by FROM faq WHERE account_id = ? ORDER BY entry_id"
         return {
-            id: KeptEntry(state, None if at is None else from_micros(at), by, frozenset(members.get(id, ())))
+            id: KeptEntry(
+                EntryState(state), None if at is None else from_micros(at), by, frozenset(members.get(id, ()))
+            )
             for id, state, at, by in self._database.read(sql, (account_id,))
         }
 
@@ -53,7 +62,7 @@ class FaqTable:
         with self._database.writing() as connection:
             connection.executemany(
                 "INSERT OR IGNORE INTO faq (account_id, entry_id, state) VALUES (?, ?, ?)",
-                [(account_id, id, PROPOSED) for id in messages],
+                [(account_id, id, EntryState.PROPOSED.value) for id in messages],
             )
             connection.executemany(
                 "INSERT OR REPLACE INTO faq_messages SELECT ?1, ?2, ?3 WHERE EXISTS "
@@ -67,31 +76,38 @@ class FaqTable:
             _drop_empty(connection, account_id, judged=False)
             _block_answers(connection, account_id)
 
-    def set_state(self, account_id: str, entry_id: str, state: str, *, by: str | None, at: datetime) -> None:
+    def set_state(
+        self,
+        account_id: str,
+        entry_id: str,
+        state: str,
+        *,
+        by: str | None = None,
+        now: datetime | None = None,
+    ) -> None:
         """Say what is thought of an entry. The answer of a blocked one is suggested no more, from the next
         call on and in every process.
 
         Args:
-            state: "proposed", "approved" or "blocked".
             by: who says so.
-            at: when; aware.
+            now: when (aware); the clock's time if None.
 
         Raises:
             InvalidArgument: an unknown state, or the account has no such entry.
         """
-        if state not in STATES:
-            raise InvalidArgument(f"the state is {state!r}, expected one of {', '.join(STATES)}")
+        if state not in list(EntryState):
+            raise InvalidArgument(f"the state is {state!r}, expected one of {', '.join(EntryState)}")
         with self._database.writing() as connection:
             done = connection.execute(
                 "UPDATE faq SET state = ?, set_at = ?, set_by = ? WHERE account_id = ? AND entry_id = ?",
-                (state, to_micros(at), by, account_id, entry_id),
+                (str(state), now_micros(now), by, account_id, entry_id),
             )
             if not done.rowcount:
                 raise InvalidArgument(
                     f"account {account_id!r} has no entry {entry_id!r}; nlp-support faq lists the entries"
                 )
             sql = "DELETE FROM faq_blocked WHERE account_id = ? AND entry_id = ?"
-            if state != BLOCKED and connection.execute(sql, (account_id, entry_id)).rowcount:
+            if state != EntryState.BLOCKED and connection.execute(sql, (account_id, entry_id)).rowcount:
                 _count_up(connection, account_id)
             _block_answers(connection, account_id)
 

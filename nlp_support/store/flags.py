@@ -81,7 +81,7 @@ class FlagTable:
             change: the state that the flags were found in, from `pending`; the conversation is then no
                 longer pending. None stores them whatever happened meanwhile and leaves it pending.
             notify: the targets that are told of flags that are new and open, or open again; of new ones
-                only from the time on that `store.outbox.follow` says, if it does.
+                only from the time on that `store._outbox.follow` says, if it does.
             now: when they are told; the clock's time if None.
 
         Returns:

@@ -11,16 +11,16 @@ from typing import Self
 from ..errors import InvalidArgument, UnknownAccount
 from ..types.message import Conversation, Message, Rejection, storable
 from ..types.times import from_micros, to_micros
-from .conversations import ThreadTable
+from .conversations import ConversationTable
 from .database import Database, marks
 from .erasure import Erased, erase
-from .faq import FaqTable
+from .faq import EntryState, FaqTable
 from .feedback import FeedbackTable
-from .flags import FlagTable
+from .flags import Flags, FlagTable
 from .ingest import AddReport, add_batch
 from .links import LinkTable
 from .message_rows import COLUMNS, to_message
-from .outbox import OutboxTable
+from .outbox import OutboxTable, Stuck
 from .replies import FIRST, ReplyTable
 from .scores import ScoreTable
 from .timeline import Timeline
@@ -45,19 +45,20 @@ class MessageStore:
 
     Any number of processes may have the store open; one writes at a time and the others wait. Within a
     process the store may be used from several threads. What a call has written is on disk when it returns.
+    The tables, whose names begin with an underscore, are for the package's own rooms.
     """
 
     def __init__(self, location: str | Path) -> None:
-        self.database = Database(location)
-        self.replies = ReplyTable(self.database)
-        self.feedback = FeedbackTable(self.database)
-        self.scores = ScoreTable(self.database)
-        self.flags = FlagTable(self.database)
-        self.outbox = OutboxTable(self.database)
-        self.links = LinkTable(self.database)
-        self.threads = ThreadTable(self.database)
-        self.faq = FaqTable(self.database)
-        self.timeline = Timeline(self.database)
+        self._database = Database(location)
+        self._replies = ReplyTable(self._database)
+        self._feedback = FeedbackTable(self._database)
+        self._scores = ScoreTable(self._database)
+        self._flags = FlagTable(self._database)
+        self._outbox = OutboxTable(self._database)
+        self._links = LinkTable(self._database)
+        self._conversations = ConversationTable(self._database)
+        self._entries = FaqTable(self._database)
+        self._timeline = Timeline(self._database)
 
     def __enter__(self) -> Self:
         return self
@@ -69,7 +70,7 @@ class MessageStore:
 
     def close(self) -> None:
         """Close the file; the store cannot be used afterwards."""
-        self.database.close()
+        self._database.close()
 
     def add(self, messages: Iterable[Message | Rejection]) -> AddReport:
         """Store messages, in transactions of 5,000; idempotent by (account_id, id).
@@ -84,7 +85,7 @@ class MessageStore:
         total = AddReport(added=0, replaced=0, rejected=[])
         source = enumerate(messages, 1)
         while batch := list(islice(source, BATCH)):
-            with self.database.writing() as connection:
+            with self._database.writing() as connection:
                 report = add_batch(connection, batch)
             total = AddReport(
                 added=total.added + report.added,
@@ -95,7 +96,7 @@ class MessageStore:
 
     def accounts(self) -> list[str]:
         """The ids of all accounts, sorted."""
-        return [row[0] for row in self.database.read("SELECT account_id FROM accounts ORDER BY account_id")]
+        return [row[0] for row in self._database.read("SELECT account_id FROM accounts ORDER BY account_id")]
 
     def state(self, account_id: str) -> AccountState:
         """How often the account changed.
@@ -105,7 +106,7 @@ class MessageStore:
         """
         known = isinstance(account_id, str) and storable(account_id)
         sql = "SELECT revision, rewrites FROM accounts WHERE account_id = ?"
-        rows = self.database.read(sql, (account_id,)) if known else []
+        rows = self._database.read(sql, (account_id,)) if known else []
         if not rows:
             accounts = self.accounts()
             shown = ", ".join(accounts[:3]) + (", …" if len(accounts) > 3 else "")
@@ -115,7 +116,7 @@ class MessageStore:
     def count(self, account_id: str, *, role: str | None = None) -> int:
         """How many messages the account has, of one role if it is named."""
         sql = "SELECT count(*) FROM messages WHERE account_id = ?1 AND (?2 IS NULL OR role = ?2)"
-        return int(self.database.read(sql, (account_id, role))[0][0])
+        return int(self._database.read(sql, (account_id, role))[0][0])
 
     def span(self, account_id: str) -> tuple[datetime, datetime] | None:
         """When the account's first and last message were sent; None when all were erased.
@@ -125,7 +126,7 @@ class MessageStore:
         """
         self.state(account_id)
         sql = "SELECT min(sent_at), max(sent_at) FROM messages WHERE account_id = ?"
-        first, last = self.database.read(sql, (account_id,))[0]
+        first, last = self._database.read(sql, (account_id,))[0]
         return None if first is None else (from_micros(first), from_micros(last))
 
     def messages(self, account_id: str, *, since: datetime | None = None) -> Iterator[Message]:
@@ -136,7 +137,7 @@ class MessageStore:
             f"SELECT {COLUMNS} FROM messages WHERE account_id = ? AND (sent_at, message_id) > (?, ?) "
             "ORDER BY sent_at, message_id LIMIT 1000"
         )
-        while rows := self.database.read(sql, (account_id, *after)):
+        while rows := self._database.read(sql, (account_id, *after)):
             yield from map(to_message, rows)
             after = rows[-1][1], rows[-1][2]
 
@@ -160,7 +161,7 @@ class MessageStore:
             f"AND conversation_id IN ({marks(ids)}) ORDER BY conversation_id, sent_at, message_id"
         )
         threads: dict[str, list[Message]] = {}
-        for row in self.database.read(sql, (account_id, *ids)):
+        for row in self._database.read(sql, (account_id, *ids)):
             threads.setdefault(row[3], []).append(to_message(row))
         return [Conversation(account_id, id, tuple(thread)) for id, thread in threads.items()]
 
@@ -172,7 +173,85 @@ class MessageStore:
             "AND conversation_id IN (SELECT conversation_id FROM messages INDEXED BY messages_by_customer "
             f"WHERE account_id = ?1 AND customer_id IN ({marks(customer_ids)})) ORDER BY sent_at, message_id"
         )
-        return [to_message(row) for row in self.database.read(sql, (account_id, *customer_ids))]
+        return [to_message(row) for row in self._database.read(sql, (account_id, *customer_ids))]
+
+    def conversation_ids(self, account_id: str) -> Iterator[str]:
+        """The ids of an account's conversations, sorted; read in pages, so that writers need not wait."""
+        return self._conversations.ids(account_id)
+
+    def customers(self, account_id: str) -> list[str]:
+        """The ids of all customers of an account, sorted."""
+        return self._conversations.customers(account_id)
+
+    def flags(self, account_id: str, *, since: datetime | None = None, now: datetime | None = None) -> Flags:
+        """The stored flags of an account, the worst first and of equal ones the latest. Those that changed
+        conversations would get are found by `JourneyMonitor.flags`.
+
+        Args:
+            since: only those raised at this aware time or later.
+            now: a flag that was snoozed until this time or earlier is open again; the clock's time if None.
+        """
+        return self._flags.list(account_id, since=since, now=now)
+
+    def acknowledge_flag(self, flag_id: str, *, by: str | None = None, now: datetime | None = None) -> None:
+        """Somebody takes care of it. Raises InvalidArgument if there is no such flag."""
+        self._flags.acknowledge(flag_id, by=by, now=now)
+
+    def snooze_flag(
+        self, flag_id: str, until: datetime, *, by: str | None = None, now: datetime | None = None
+    ) -> None:
+        """Put it off until an aware time. Raises InvalidArgument if there is no such flag."""
+        self._flags.snooze(flag_id, until, by=by, now=now)
+
+    def resolve_flag(self, flag_id: str, *, by: str | None = None, now: datetime | None = None) -> None:
+        """It is settled, whatever is found later. Raises InvalidArgument if there is no such flag."""
+        self._flags.resolve(flag_id, by=by, now=now)
+
+    def stuck_deliveries(self, account_id: str | None = None) -> list[Stuck]:
+        """The deliveries of flags that were given up, of all accounts or of one."""
+        return self._outbox.stuck(account_id)
+
+    def waiting_deliveries(self) -> dict[str, int]:
+        """How many deliveries of flags are still to be made, by target; one that nobody serves shows here."""
+        return self._outbox.waiting()
+
+    def retry_deliveries(
+        self,
+        *,
+        account_id: str | None = None,
+        flag_id: str | None = None,
+        target: str | None = None,
+        now: datetime | None = None,
+    ) -> int:
+        """Make stuck deliveries due now, with all their attempts: all, or those that are named; how many."""
+        return self._outbox.retry(account_id=account_id, flag_id=flag_id, target=target, now=now)
+
+    def set_entry_state(
+        self,
+        account_id: str,
+        entry_id: str,
+        state: EntryState | str,
+        *,
+        by: str | None = None,
+        now: datetime | None = None,
+    ) -> None:
+        """Say what is thought of an entry of the knowledge base. The answer of a blocked one is suggested no
+        more, from the next call on and in every process.
+
+        Args:
+            by: who says so.
+            now: when (aware); the clock's time if None.
+
+        Raises:
+            UnknownAccount: no such account.
+            InvalidArgument: an unknown state, or the account has no such entry.
+        """
+        self.state(account_id)
+        self._entries.set_state(account_id, entry_id, state, by=by, now=now)
+
+    def drop_other_encoders(self, account_id: str, encoder: str) -> int:
+        """Delete the vectors of every other encoder; the number of rows deleted."""
+        return self._replies.drop_other_encoders(account_id, encoder)
 
     def link_customers(self, first: str, second: str) -> None:
         """Say that two customer ids are one person's, in all accounts; whoever was linked to either joins.
@@ -180,15 +259,15 @@ class MessageStore:
         Raises:
             InvalidArgument: an id is empty, or both are the same.
         """
-        self.links.link(first, second)
+        self._links.link(first, second)
 
     def unlink_customer(self, customer_id: str) -> None:
         """Take an id out of its group; the others stay together."""
-        self.links.unlink(customer_id)
+        self._links.unlink(customer_id)
 
     def customer_ids(self, customer_id: str) -> tuple[str, ...]:
         """All ids of the person, this one included, sorted."""
-        return self.links.ids(customer_id)
+        return self._links.ids(customer_id)
 
     def forget(self, account_id: str, customer_id: str) -> Erased:
         """Erase a customer: all messages to and from them; the replies, vectors, scores, flags, deliveries
@@ -200,4 +279,4 @@ class MessageStore:
             UnknownAccount: no such account. A customer without messages is no error: nothing is erased.
         """
         self.state(account_id)
-        return erase(self.database, self.feedback, account_id, customer_id)
+        return erase(self._database, self._feedback, account_id, customer_id)

@@ -1,1 +1,5 @@
 """From an account's past replies to a few suggestions."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

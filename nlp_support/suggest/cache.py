@@ -48,7 +48,7 @@ class Loader:
         return loaded
 
     def _load(self, account_id: str, state: AccountState, now: int, earliest: int) -> AccountReplies:
-        start = self.store.replies.window_start(account_id, self.window, earliest)
+        start = self.store._replies.window_start(account_id, self.window, earliest)
         loaded = AccountReplies(self.encoder.dim, start)
         full = self.window.max_messages if earliest == now else None
         self._read_on(account_id, loaded, state, now, full=full)
@@ -66,7 +66,7 @@ class Loader:
         """Load the sent messages between what is loaded and `now`; `full` is how many there must be, if that
         is known."""
         after = (loaded.last[0], loaded.last[1] + "\0") if len(loaded.sent_at) else loaded.start
-        table, key = self.store.replies, encoder_key(self.encoder)
+        table, key = self.store._replies, encoder_key(self.encoder)
         ids, records = table.load(account_id, key, after, now, dim=self.encoder.dim)
         if len(ids) != full and len(ids) < table.count_sent(account_id, after, now):  # some are not encoded
             for _ in index_range(self.store, self.encoder, account_id, after, now):
@@ -76,8 +76,8 @@ class Loader:
         known_until = max(now, loaded.last[0] + 1)
         loaded.next_sent_at = table.next_sent_at(account_id, known_until)
         loaded.state = state
-        loaded.outcomes = self.store.feedback.outcomes(account_id)
-        loaded.block(self.store.faq.blocked(account_id))
+        loaded.outcomes = self.store._feedback.outcomes(account_id)
+        loaded.block(self.store._entries.blocked(account_id))
 
     def _reaches_back(self, loaded: AccountReplies, now: int) -> bool:
         """Whether everything in the window that `now` closes is at or after the start of what is loaded."""

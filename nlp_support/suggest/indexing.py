@@ -64,8 +64,8 @@ def index_account(
     """
     store.state(account_id)
     stop = now_micros(now)
-    start = FIRST if window is None else store.replies.window_start(account_id, window, stop)
-    total = store.replies.count_sent(account_id, start, stop)
+    start = FIRST if window is None else store._replies.window_start(account_id, window, stop)
+    total = store._replies.count_sent(account_id, start, stop)
     skipped: dict[str, int] = {}
     done = 0
     for replies in index_range(store, encoder, account_id, start, stop):
@@ -84,13 +84,13 @@ def index_range(
 ) -> Iterator[list[EncodedReply]]:
     """Encode and store what is missing between two positions, chunk by chunk; yields what was stored."""
     key = encoder_key(encoder)
-    while missing := store.replies.missing(account_id, key, start, stop):
+    while missing := store._replies.missing(account_id, key, start, stop):
         for at in range(0, len(missing), CHUNK):
             rewrites = store.state(account_id).rewrites
             chunk = missing[at : at + CHUNK]
             threads = store.conversations(account_id, list(dict.fromkeys(thread for _, thread in chunk)))
             replies, texts = encode_replies(encoder, threads, {message for message, _ in chunk})
-            if not store.replies.save(account_id, key, replies, texts, dim=encoder.dim, rewrites=rewrites):
+            if not store._replies.save(account_id, key, replies, texts, dim=encoder.dim, rewrites=rewrites):
                 break  # messages changed meanwhile: look again at what is missing
             yield replies
 

@@ -153,7 +153,7 @@ class ReplySuggester:
             raise InvalidArgument(f"outcome is {outcome!r}, expected one of {', '.join(OUTCOMES)}")
         account_id, message_id = parse_suggestion_id(suggestion_id)
         kept = None if sent_text is None else redact(clean_text(sent_text)).text
-        self.store.feedback.record(suggestion_id, account_id, message_id, outcome, kept, now_micros(None))
+        self.store._feedback.record(suggestion_id, account_id, message_id, outcome, kept, now_micros(None))
 
     def _offer(
         self, account_id: str, replies: AccountReplies, found: Found, chosen: Sequence[Candidate]
@@ -166,7 +166,7 @@ class ReplySuggester:
             reason = f"no past reply is likely enough right: the best has confidence {best:.2f}, "
             return Suggestions((), reason + f"{self.ranking.threshold:.2f} is needed", best, similar)
         ids = [(replies.ids[c.newest], replies.ids[c.found_by]) for _, c in sure]
-        texts = self.store.replies.texts(account_id, [id for pair in ids for id in pair])
+        texts = self.store._replies.texts(account_id, [id for pair in ids for id in pair])
         return Suggestions(
             tuple(
                 Suggestion(

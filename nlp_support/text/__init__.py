@@ -1,1 +1,5 @@
 """What words say by rules alone: language, question and reply pairs, endings, phrases, redaction."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,22 +1,6 @@
 """What to do with a message now: how complex, severe and costly it is, which channel it should go to, who
 waits for an answer, and what was answered twice."""
 
-from .channels import CHANNELS, ChannelTable, Route
-from .duplicates import Duplicate, duplicate_answers
-from .levels import Level
-from .triage import Triage, Triaged
-from .waiting import Waiting, unanswered, urgency
+import lazy_loader
 
-__all__ = [
-    "CHANNELS",
-    "ChannelTable",
-    "Duplicate",
-    "Level",
-    "Route",
-    "Triage",
-    "Triaged",
-    "Waiting",
-    "duplicate_answers",
-    "unanswered",
-    "urgency",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

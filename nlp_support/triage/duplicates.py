@@ -93,7 +93,7 @@ def duplicate_answers(
     store.state(account_id)
     if since is not None:
         to_micros(since)
-    ids = store.threads.with_several_agents(account_id, since=since)
+    ids = store._conversations.with_several_agents(account_id, since=since)
     found: list[tuple[datetime, Duplicate]] = []
     for at in range(0, len(ids), AT_ONCE):
         for thread in store.conversations(account_id, ids[at : at + AT_ONCE]):

@@ -96,7 +96,7 @@ def read_history(
 
 def _threads(store: MessageStore, account_id: str, now: datetime) -> list[list[Message]]:
     """The conversations of the time looked back on, as far as they were at `now`, by when they began."""
-    start = store.replies.window_start(account_id, LOOKED_BACK, to_micros(now))
+    start = store._replies.window_start(account_id, LOOKED_BACK, to_micros(now))
     since = None if start == FIRST else from_micros(start[0])
     threads: dict[str, list[Message]] = {}
     for message in takewhile(lambda one: one.sent_at < now, store.messages(account_id, since=since)):
@@ -126,7 +126,7 @@ def _asked_again(
     It is asked by the stored vectors of the questions, so nothing is encoded.
     """
     encoder, ranking = suggester.encoder, suggester.ranking
-    table, key, until = suggester.store.replies, encoder_key(encoder), to_micros(now)
+    table, key, until = suggester.store._replies, encoder_key(encoder), to_micros(now)
     start = table.window_start(account_id, LOOKED_BACK, until)
     ids, records = table.load(account_id, key, start, until, dim=encoder.dim)
     row = {id: at for at, id in enumerate(ids) if records["kind"][at] <= FOUND}
@@ -150,7 +150,7 @@ def _scored(
     store: MessageStore, account_id: str, openings: Sequence[Opening], models: str
 ) -> list[tuple[Opening, float]]:
     """The openings whose last message these models have scored, with its mood."""
-    found = store.scores.get(account_id, [one.last_asked for one in openings], models=models)
+    found = store._scores.get(account_id, [one.last_asked for one in openings], models=models)
     return [
         (one, mood(score.valence, score.satisfaction))
         for one in openings

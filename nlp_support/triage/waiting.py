@@ -119,7 +119,7 @@ def _of_account(
     scorer: TurnScorer | None,
     within: timedelta,
 ) -> Iterator[Waiting]:
-    ids = store.threads.unanswered(account_id, since=now - within, until=now)
+    ids = store._conversations.unanswered(account_id, since=now - within, until=now)
     flags = _open_flags(store, account_id, now) if ids else {}
     for at in range(0, len(ids), AT_ONCE):
         threads = [_until(one, now) for one in store.conversations(account_id, ids[at : at + AT_ONCE])]
@@ -174,14 +174,14 @@ def _moods(
             if turn.valence is not None and turn.satisfaction is not None
         }
     ids = [message.id for thread in threads for message in _run(thread)]
-    stored = store.scores.get(account_id, ids, models=None)
+    stored = store._scores.get(account_id, ids, models=None)
     return {id: mood(score.valence, score.satisfaction) for id, score in stored.items()}
 
 
 def _open_flags(store: MessageStore, account_id: str, now: datetime) -> dict[str, list[Flag]]:
     """The open flags of conversations, the worst first."""
     found: dict[str, list[Flag]] = {}
-    for flag in store.flags.list(account_id, now=now):
+    for flag in store._flags.list(account_id, now=now):
         if flag.status is Status.OPEN and flag.raised_at < now:
             found.setdefault(flag.conversation_id, []).append(flag)
     return found

@@ -1,1 +1,5 @@
-"""What everything passes on: messages, flags, windows, times and business hours."""
+"""What everything passes on: messages, flags, windows, times, rates and business hours."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

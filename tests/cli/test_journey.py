@@ -103,7 +103,7 @@ def test_a_webhook_without_a_secret_or_on_a_private_address_tells_why(tmp_path, 
     told = run(*command, *other).stderr
     assert "refused: the host has an address that is not public" in told and "0 given up" not in told
     with open_store(path) as opened:
-        assert {one.target for one in opened.outbox.stuck()} == {"pager"}
+        assert {one.target for one in opened.stuck_deliveries()} == {"pager"}
     assert Receiver.seen == []
     twice = run(*command, "--webhook", url, code=1).stderr
     assert "two webhooks are named 'webhook'; give each a name" in twice

@@ -14,8 +14,8 @@ from nlp_support.eval.privacy.canaries import Canary, make_canaries, numbers
 from nlp_support.eval.privacy.isolation import measure_isolation
 from nlp_support.eval.privacy.leaks import Asked, Planted, leak_figures, leak_warnings
 from nlp_support.eval.privacy.measure import clean_texts, false_redactions, measure_privacy, open_copy
-from nlp_support.insights.intervals import wilson
 from nlp_support.store.replies import ReplyTable
+from nlp_support.types.rate import wilson
 
 from support import exchange
 

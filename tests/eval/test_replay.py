@@ -290,8 +290,8 @@ def test_a_named_encoder_is_asked_in_a_copy_and_judging_itself_is_told(store, ro
             store, ["acme"], rows, encoder=words_encoder, judge=Judge(other, 0.75), copy=copy,
             settings=RepliesSettings(encoders={"other": other}, history=()),
         )  # fmt: skip
-        assert list(copy.replies.encoders("acme")) == [encoder_key(other)]
-    assert list(store.replies.encoders("acme")) == [encoder_key(words_encoder)]
+        assert list(copy._replies.encoders("acme")) == [encoder_key(other)]
+    assert list(store._replies.encoders("acme")) == [encoder_key(words_encoder)]
     same, own = (report.figure("recall@3", system=system) for system in ("other", "always"))
     assert (same.value, same.low, same.high) == (own.value, own.low, own.high)
     assert any("other is also the judge" in warning for warning in report.warnings)

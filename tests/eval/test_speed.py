@@ -149,9 +149,9 @@ def desk(store, words_encoder, words_ranking):
 def test_the_parts_read_the_very_texts_that_suggest_reads(desk, monkeypatch):
     """If `suggest` comes to choose otherwise, the steps timed here have to follow."""
     read = []
-    texts = desk.suggester.store.replies.texts
+    texts = desk.suggester.store._replies.texts
     monkeypatch.setattr(
-        desk.suggester.store.replies, "texts", lambda account, ids: read.append(ids) or texts(account, ids)
+        desk.suggester.store._replies, "texts", lambda account, ids: read.append(ids) or texts(account, ids)
     )
     for question in [*QUESTIONS, "zzz qqq xxx"]:
         desk.whole(question)
@@ -194,9 +194,9 @@ def test_indexing_is_measured_against_all_that_it_encodes(store, words_encoder, 
         store, encoder, "acme", window=Window(max_messages=50), now=to_micros(NOW)
     )
     assert (throughput.n, ratio.n, sum(calls)) == (16, 16, 32)  # once to index, once bare
-    assert store.replies.missing("acme", encoder_key(words_encoder), FIRST, to_micros(NOW)) == []
+    assert store._replies.missing("acme", encoder_key(words_encoder), FIRST, to_micros(NOW)) == []
     assert throughput.value > 0 and ratio.value > 0
-    assert store.replies.load("acme", encoder_key(words_encoder), FIRST, to_micros(NOW), dim=64)[0]
+    assert store._replies.load("acme", encoder_key(words_encoder), FIRST, to_micros(NOW), dim=64)[0]
 
 
 def test_batches_are_timed_beside_encoding_them(desk):
@@ -224,12 +224,12 @@ def test_invented_replies_are_what_indexing_would_make_of_the_messages(tmp_path)
     with open_store(tmp_path / "s.db") as store:
         assert store.accounts() == [account_id(0), account_id(1)]
         for name in store.accounts():
-            assert store.replies.missing(name, encoder_key(encoder), FIRST, now) == []
+            assert store._replies.missing(name, encoder_key(encoder), FIRST, now) == []
             threads = store.conversations(name, [f"k{number}" for number in range(50)])
             made = {
                 pair.reply.id: (pair.question, pair.reply.text) for t in threads for pair in redacted_pairs(t)
             }
-            kept = store.replies.texts(name, list(made))
+            kept = store._replies.texts(name, list(made))
             assert {id: (text.question, text.reply) for id, text in kept.items()} == made
             assert set(Counter(text.wording for text in kept.values()).values()) == {2}
         suggester = ReplySuggester(store, encoder=encoder)

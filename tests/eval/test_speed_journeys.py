@@ -61,7 +61,7 @@ def test_a_live_update_scores_one_message_and_leaves_nothing_to_do(busy, talks):
         store.add(talks)
         [account] = store.accounts()
         figures = live_figures(store, account, busy.models(), NOW, calls=3)
-        changed = {one.conversation_id for one in store.flags.pending(account)}
+        changed = {one.conversation_id for one in store._flags.pending(account)}
     assert len(busy.texts["sentiment"]) == len(busy.texts["satisfaction"]) == 3 + 2 * 3
     assert len(changed) == 3  # the others, which nobody asked for
     assert [figure.name for figure in figures][2:] == [

@@ -121,11 +121,11 @@ def test_satisfied_customers_and_accepted_suggestions_count(
     for n in (0, 10):
         say_after(store, n, "thanks")
     scores = {"z0": StoredScore(1, 0.0, 2.0), "z10": StoredScore(1, 0.0, 4.5)}
-    store.scores.put("acme", scores, models="m")
-    store.replies.encoders("acme")
+    store._scores.put("acme", scores, models="m")
+    store._replies.encoders("acme")
     mine(store, words_encoder)  # encodes
-    store.feedback.record("s1", "acme", "a10", "accepted", None, 1)
-    store.feedback.record("s2", "acme", "a0", "rejected", None, 1)
+    store._feedback.record("s1", "acme", "a10", "accepted", None, 1)
+    store._feedback.record("s2", "acme", "a0", "rejected", None, 1)
     entry = only(mine(store, words_encoder))
     assert (entry.answer, entry.satisfied, entry.accepted) == (YARD, 4.5, 1.0)
 
@@ -228,7 +228,7 @@ def test_ids_and_states_last_while_more_comes(store: MessageStore, words_encoder
     ask(store, 0, 3, PARK, YARD)
     ask(store, 10, 4, POOL, "The pool has twenty degrees.")
     first = {entry.question: entry.id for entry in mine(store, words_encoder).entries}
-    store.faq.set_state("acme", first[PARK], "approved", by="kim", at=NOW)
+    store.set_entry_state("acme", first[PARK], "approved", by="kim", now=NOW)
     ask(store, 20, 6, PARK, STREET, day=2)
     again = {entry.question: entry for entry in mine(store, words_encoder).entries}
     assert {question: entry.id for question, entry in again.items()} == first
@@ -262,12 +262,12 @@ def test_blocked_answers_are_suggested_no_more_by_any_process(
 
         assert suggested() == {YARD, STREET}
         id = only(mine(store, words_encoder)).id
-        store.faq.set_state("acme", id, "blocked", by="kim", at=NOW)
+        store.set_entry_state("acme", id, "blocked", by="kim", now=NOW)
         assert suggested() == {STREET}
         greeted = "Hi {customer_name}! " + YARD  # nearly the same words are blocked too
         store.add(exchange(30, PARK, greeted, hours=48))
         assert suggested() == {STREET}
-        store.faq.set_state("acme", id, "proposed", by="kim", at=NOW)
+        store.set_entry_state("acme", id, "proposed", by="kim", now=NOW)
         assert YARD in {text.removeprefix("Hi {customer_name}! ") for text in suggested()}
 
 
@@ -275,7 +275,7 @@ def test_an_account_whose_every_reply_is_blocked_abstains_with_the_reason(
     store: MessageStore, words_encoder: Encoder, words_ranking: Ranking
 ) -> None:
     ask(store, 0, 3, PARK, YARD)
-    store.faq.set_state("acme", only(mine(store, words_encoder)).id, "blocked", by=None, at=NOW)
+    store.set_entry_state("acme", only(mine(store, words_encoder)).id, "blocked", by=None, now=NOW)
     found = ReplySuggester(store, encoder=words_encoder, ranking=words_ranking).suggest("acme", PARK, now=NOW)
     assert found.abstained and found.reason == "the window holds no reply but blocked ones"
 
@@ -284,9 +284,9 @@ def test_states_that_cannot_be_set_say_why(store: MessageStore, words_encoder: E
     ask(store, 0, 3, PARK, YARD)
     id = only(mine(store, words_encoder)).id
     with pytest.raises(InvalidArgument, match="proposed, approved, blocked"):
-        store.faq.set_state("acme", id, "loved", by=None, at=NOW)
+        store.set_entry_state("acme", id, "loved", by=None, now=NOW)
     with pytest.raises(InvalidArgument, match="no entry 'x'"):
-        store.faq.set_state("acme", "x", "blocked", by=None, at=NOW)
+        store.set_entry_state("acme", "x", "blocked", by=None, now=NOW)
 
 
 def test_forgetting_customers_leaves_nothing_of_theirs(tmp_path: Path, words_encoder: Encoder) -> None:
@@ -295,15 +295,15 @@ def test_forgetting_customers_leaves_nothing_of_theirs(tmp_path: Path, words_enc
     with open_store(tmp_path / "a.db") as store:
         ask(store, 0, 3, PARK, YARD)
         id = only(mine(store, words_encoder)).id
-        store.faq.set_state("acme", id, "blocked", by="kim", at=NOW)
+        store.set_entry_state("acme", id, "blocked", by="kim", now=NOW)
         rows = [
-            store.database.read(f"SELECT * FROM {name}") for name in ("faq", "faq_messages", "faq_blocked")
+            store._database.read(f"SELECT * FROM {name}") for name in ("faq", "faq_messages", "faq_blocked")
         ]
         assert all(rows) and "mill" not in repr(rows) and "guests" not in repr(rows)
         store.forget("acme", "user0")
-        assert store.faq.entries("acme")[id].message_ids == {"a1", "a2"}
-        assert len(store.faq.blocked("acme")) == 1
+        assert store._entries.entries("acme")[id].message_ids == {"a1", "a2"}
+        assert len(store._entries.blocked("acme")) == 1
         store.forget("acme", "user1")
         store.forget("acme", "user2")
-        assert store.faq.entries("acme") == {} and store.faq.blocked("acme") == []
+        assert store._entries.entries("acme") == {} and store._entries.blocked("acme") == []
     assert b"mill" not in (tmp_path / "a.db").read_bytes()

@@ -46,7 +46,7 @@ def raise_flags(store, count=1, *, notify=("crm",)):
     for n in range(count):
         store.add([message(f"{n}", "a secret of the customer", conversation_id=f"k{n}")])
         own = flag(f"f{n}", conversation_id=f"k{n}")
-        store.flags.replace("acme", f"k{n}", [own], notify=notify, now=T0 + n * SECOND / 1000)
+        store._flags.replace("acme", f"k{n}", [own], notify=notify, now=T0 + n * SECOND / 1000)
 
 
 def fails(delivery):
@@ -63,7 +63,7 @@ def test_a_new_flag_and_one_that_opens_again_are_told_once_each(store):
     clear = flag(status=Status.CLEARED, cleared_at=T0)
     worse = replace(flag(), severity=0.95)
     for found in (flag(), flag(), worse, clear, clear, flag(), clear, flag()):
-        store.flags.replace("acme", "k", [found], notify=("crm", "ops"))
+        store._flags.replace("acme", "k", [found], notify=("crm", "ops"))
         targets.deliver()
     events = ("raised", "reopened-2", "reopened-3")
     assert [one.key for one in told] == [f"f1:{event}:{to}" for event in events for to in ("crm", "ops")]
@@ -72,17 +72,17 @@ def test_a_new_flag_and_one_that_opens_again_are_told_once_each(store):
 
 def test_nobody_is_told_of_flags_that_are_cleared_or_that_people_settled(store):
     store.add([message("1")])
-    store.flags.replace("acme", "k", [flag(status=Status.CLEARED, cleared_at=T0)], notify=["crm"])
-    assert store.outbox.waiting() == {}
-    store.flags.replace("acme", "k", [flag("f2")])  # nobody to tell
-    store.flags.resolve("f2")
-    store.flags.replace("acme", "k", [flag("f2")], notify=["crm"])
-    assert store.outbox.waiting() == {}
+    store._flags.replace("acme", "k", [flag(status=Status.CLEARED, cleared_at=T0)], notify=["crm"])
+    assert store.waiting_deliveries() == {}
+    store._flags.replace("acme", "k", [flag("f2")])  # nobody to tell
+    store.resolve_flag("f2")
+    store._flags.replace("acme", "k", [flag("f2")], notify=["crm"])
+    assert store.waiting_deliveries() == {}
 
 
 def test_a_flag_that_turned_out_to_be_none_is_told_to_nobody_any_more(store):
     raise_flags(store, 2)
-    store.flags.replace("acme", "k0", [], notify=["crm"])
+    store._flags.replace("acme", "k0", [], notify=["crm"])
     told = []
     assert FlagDelivery(store, {"crm": told.append}).deliver().sent == 1
     assert told[0].flag.id == "f1"
@@ -93,8 +93,8 @@ def test_a_flag_that_was_told_goes_and_comes_back_is_told_with_a_new_key(store):
     told = []
     crm = FlagDelivery(store, {"crm": told.append})
     crm.deliver()
-    store.flags.replace("acme", "k0", [])
-    store.flags.replace("acme", "k0", [flag("f0", conversation_id="k0")], notify=["crm"])
+    store._flags.replace("acme", "k0", [])
+    store._flags.replace("acme", "k0", [flag("f0", conversation_id="k0")], notify=["crm"])
     crm.deliver()
     assert [delivery.event for delivery in told] == ["raised", "reopened-2"]
 
@@ -123,12 +123,12 @@ def test_after_its_attempts_a_delivery_is_stuck_and_can_be_made_due_again(store)
     crm = FlagDelivery(store, {"crm": fails}, attempts=3)
     reports = [crm.deliver(now=T0 + n * HOUR) for n in range(5)]
     assert [(report.failed, report.stuck) for report in reports] == [(1, 0), (1, 0), (0, 1), (0, 0), (0, 0)]
-    (stuck,) = store.outbox.stuck()
+    (stuck,) = store.stuck_deliveries()
     assert (stuck.flag_id, stuck.target, stuck.attempts, stuck.error) == ("f0", "crm", 3, "ValueError")
-    assert store.outbox.stuck("other") == [] and store.outbox.waiting() == {}
-    assert store.outbox.retry(target="ops") == store.outbox.retry(account_id="other") == 0
-    assert store.outbox.retry(account_id="acme", flag_id="f0", target="crm", now=T0) == 1
-    assert store.outbox.stuck() == [] and store.outbox.waiting() == {"crm": 1}
+    assert store.stuck_deliveries("other") == [] and store.waiting_deliveries() == {}
+    assert store.retry_deliveries(target="ops") == store.retry_deliveries(account_id="other") == 0
+    assert store.retry_deliveries(account_id="acme", flag_id="f0", target="crm", now=T0) == 1
+    assert store.stuck_deliveries() == [] and store.waiting_deliveries() == {"crm": 1}
     told = []
     FlagDelivery(store, {"crm": told.append}).deliver(now=T0)
     assert [(delivery.key, delivery.attempt) for delivery in told] == [("f0:raised:crm", 1)]
@@ -137,7 +137,7 @@ def test_after_its_attempts_a_delivery_is_stuck_and_can_be_made_due_again(store)
 def test_each_target_has_its_own_delivery_and_waits_if_nobody_serves_it(store):
     raise_flags(store, 2, notify=["crm", "typo"])
     assert FlagDelivery(store, {"crm": lambda delivery: None, "ops": fails}).deliver().sent == 2
-    assert store.outbox.waiting() == {"typo": 2}
+    assert store.waiting_deliveries() == {"typo": 2}
 
 
 @settings(max_examples=50, deadline=None)
@@ -151,25 +151,25 @@ def test_the_wait_doubles_up_to_an_hour_and_is_cut_by_up_to_half(attempt, wait):
 
 def test_what_another_process_holds_is_left_to_it_until_its_lease_ends(store):
     raise_flags(store)
-    held = store.outbox.claim(["crm"], due=at(0), until=at(60), attempts=3)
+    held = store._outbox.claim(["crm"], due=at(0), until=at(60), attempts=3)
     assert held.attempt == 1
-    assert store.outbox.claim(["crm"], due=at(59), until=at(119), attempts=3) is None
-    again = store.outbox.claim(["crm"], due=at(60), until=at(120), attempts=3)
+    assert store._outbox.claim(["crm"], due=at(59), until=at(119), attempts=3) is None
+    again = store._outbox.claim(["crm"], due=at(60), until=at(120), attempts=3)
     assert (again.key, again.attempt) == (held.key, 2)
-    store.outbox.failed(held, "late", due=None)  # what the first says now is about a lease that ended
-    assert store.outbox.waiting() == {"crm": 1}
-    store.outbox.sent(held)  # but if it arrived, it arrived
-    assert store.outbox.waiting() == {} and store.outbox.stuck() == []
-    store.outbox.failed(again, "answered 500", due=at(200))
-    assert store.outbox.waiting() == {}
+    store._outbox.failed(held, "late", due=None)  # what the first says now is about a lease that ended
+    assert store.waiting_deliveries() == {"crm": 1}
+    store._outbox.sent(held)  # but if it arrived, it arrived
+    assert store.waiting_deliveries() == {} and store.stuck_deliveries() == []
+    store._outbox.failed(again, "answered 500", due=at(200))
+    assert store.waiting_deliveries() == {}
 
 
 def test_a_delivery_that_always_kills_its_process_is_stuck_in_the_end(store):
     raise_flags(store)
     for n in (0, 1):
-        assert store.outbox.claim(["crm"], due=at(n), until=at(n + 1), attempts=2)
-    assert store.outbox.claim(["crm"], due=at(9), until=at(10), attempts=2) is None
-    assert "process ended" in store.outbox.stuck()[0].error
+        assert store._outbox.claim(["crm"], due=at(n), until=at(n + 1), attempts=2)
+    assert store._outbox.claim(["crm"], due=at(9), until=at(10), attempts=2) is None
+    assert "process ended" in store.stuck_deliveries()[0].error
 
 
 def at(seconds):
@@ -254,7 +254,7 @@ def test_two_processes_send_each_delivery_once_between_them(tmp_path):
         raise_flags(store, 12)
         assert go([run(CALLBACK, path, sent, "live") for _ in range(2)]) == [0, 0]
         assert sorted(sent.read_text().split()) == sorted(f"f{n}:raised:crm" for n in range(12))
-        assert store.outbox.waiting() == {}
+        assert store.waiting_deliveries() == {}
 
 
 # Webhooks
@@ -347,7 +347,7 @@ def test_what_an_answer_means(store, server, answer, report, error):
     server.answers.append(answer)
     assert hook(store, server.url).deliver() == report
     assert len(server.got) == 1
-    assert store.database.read("SELECT error FROM outbox") == [(error,)]
+    assert store._database.read("SELECT error FROM outbox") == [(error,)]
 
 
 @pytest.mark.parametrize(
@@ -378,7 +378,7 @@ def test_every_attempt_has_the_same_key_and_body_whatever_became_of_the_flag(sto
     crm = hook(store, server.url)
     for n in range(3):
         crm.deliver(now=T0 + n * HOUR)
-        store.flags.replace("acme", "k0", [replace(flag("f0", conversation_id="k0"), severity=0.9)])
+        store._flags.replace("acme", "k0", [replace(flag("f0", conversation_id="k0"), severity=0.9)])
     assert len(server.got) == 3
     assert len({(headers["Idempotency-Key"], body) for _, headers, body in server.got}) == 1
 
@@ -401,7 +401,7 @@ def closed_port():
 def test_what_cannot_be_reached_is_tried_again_and_its_url_is_not_told(store, host):
     raise_flags(store)
     assert hook(store, f"http://{host}:{closed_port()}/?key=hidden").deliver().failed == 1
-    ((error,),) = store.database.read("SELECT error FROM outbox")
+    ((error,),) = store._database.read("SELECT error FROM outbox")
     assert error in ("ConnectError", "InvalidURL")
 
 
@@ -430,7 +430,7 @@ def test_a_server_that_never_ends_its_answer_is_left_at_the_timeout(store, piece
         stop.set()
         talker.join()
     assert report == DeliveryReport(failed=1)
-    assert store.database.read("SELECT error FROM outbox") == [("no answer within 0.5 s",)]
+    assert store._database.read("SELECT error FROM outbox") == [("no answer within 0.5 s",)]
 
 
 # Addresses
@@ -446,7 +446,7 @@ def test_an_address_that_is_not_public_is_refused_for_good(store, server, host):
     raise_flags(store)
     url = f"http://{host}:{server.server_port}/?key=hidden"
     assert hook(store, url, allow_private=False).deliver() == DeliveryReport(stuck=1)
-    assert store.outbox.stuck()[0].error == "refused: the host has an address that is not public"
+    assert store.stuck_deliveries()[0].error == "refused: the host has an address that is not public"
     assert server.got == []
 
 

@@ -101,9 +101,9 @@ def test_what_people_made_of_a_flag_stays(store, models):
     store.add(talk("k1", "bad bad thing", "I want to speak to a manager, this is bad"))
     monitor = models.monitor(store)
     first = monitor.flags("acme", now=LATER)[0]
-    store.flags.resolve(first.id)
+    store.resolve_flag(first.id)
     assert first.id not in {flag.id for flag in monitor.flags("acme", now=LATER)}
-    store.flags.mark_all("acme")
+    store._flags.mark_all("acme")
     assert monitor.update("acme", now=LATER) == 1
     assert first.id not in {flag.id for flag in monitor.flags("acme", now=LATER)}
     assert Status.RESOLVED in {flag.status for flag in monitor.journey("acme", "eve").flags}
@@ -199,8 +199,8 @@ def test_one_conversation_may_be_looked_at_alone(store, models):
         [*talk("k1", "bad bad thing", "this is awful service, bad"), *talk("k2", "bad bad other thing")]
     )
     assert models.monitor(store).update("acme", conversation_ids=["k1"], now=LATER) == 1
-    assert store.flags.list("acme", conversation_id="k1")
-    assert [one.conversation_id for one in store.flags.pending("acme")] == ["k2"]
+    assert store._flags.list("acme", conversation_id="k1")
+    assert [one.conversation_id for one in store._flags.pending("acme")] == ["k2"]
     assert models.monitor(store).update("acme", conversation_ids=["nowhere"], now=LATER) == 1
     assert models.monitor(store).update("acme", now=LATER) == 2
 
@@ -236,20 +236,20 @@ def test_a_new_target_is_told_of_what_is_raised_from_then_on(store, models):
     """The flag of the first day is old at the first look; that of the fifth comes after it."""
     store.add(talk("k1", "bad bad thing", "I want to speak to a manager, this is bad"))
     assert models.monitor(store, notify=["crm"]).flags("acme", now=LATER)
-    assert store.outbox.waiting() == {}
+    assert store.waiting_deliveries() == {}
     store.add(talk("k2", "bad bad thing", "I want to speak to a manager, this is bad", days=5))
     models.monitor(store, notify=["crm"]).update("acme", now=LATER + timedelta(days=5))
-    assert store.outbox.waiting() == {"crm": 1}
+    assert store.waiting_deliveries() == {"crm": 1}
 
 
 def test_a_new_target_may_be_told_of_older_flags(store, models):
     store.add(talk("k1", "bad bad thing", "I want to speak to a manager, this is bad"))
     models.monitor(store, notify=["crm"], notify_since=T0).update("acme", now=LATER)
-    assert store.outbox.waiting() == {"crm": 1}
+    assert store.waiting_deliveries() == {"crm": 1}
     models.monitor(store, notify=["crm", "pager"], notify_since=T0).update("acme", now=LATER)
-    assert store.outbox.waiting() == {"crm": 1, "pager": 1}
+    assert store.waiting_deliveries() == {"crm": 1, "pager": 1}
     models.monitor(store, notify=["late"], notify_since=LATER).update("acme", now=LATER)
-    assert store.outbox.waiting() == {"crm": 1, "pager": 1}
+    assert store.waiting_deliveries() == {"crm": 1, "pager": 1}
 
 
 # Text and pictures

@@ -89,15 +89,15 @@ def test_a_question_that_arrives_late_makes_its_reply_be_made_anew(store, words_
     assert index_account(store, words_encoder, "acme").skipped == {"answers no customer message": 1}
     store.add([question])
     assert index_account(store, words_encoder, "acme").indexed == 1
-    assert store.replies.texts("acme", ["a1"])["a1"].question == "do you repair kettles"
+    assert store._replies.texts("acme", ["a1"])["a1"].question == "do you repair kettles"
 
 
 def test_window_start_with_equal_times_counts_the_greater_id_as_newer(store):
     store.add([message(id, role="agent") for id in "abc"])
     after = to_micros(T0) + 1
-    assert store.replies.window_start("acme", Window(max_messages=2), after)[1] == "b"
-    assert store.replies.count_sent("acme", (to_micros(T0), "b"), after) == 2
-    assert store.replies.count_sent("acme", (to_micros(T0), "b"), to_micros(T0)) == 0
+    assert store._replies.window_start("acme", Window(max_messages=2), after)[1] == "b"
+    assert store._replies.count_sent("acme", (to_micros(T0), "b"), after) == 2
+    assert store._replies.count_sent("acme", (to_micros(T0), "b"), to_micros(T0)) == 0
 
 
 def test_vectors_made_of_an_account_that_was_rewritten_meanwhile_are_not_kept(store, words_encoder):
@@ -108,8 +108,8 @@ def test_vectors_made_of_an_account_that_was_rewritten_meanwhile_are_not_kept(st
     replies, texts = encode_replies(words_encoder, store.conversations("acme", ["k1"]), {"a1"})
     store.add([message("a1", "no, sorry", minutes=65, role="agent", conversation_id="k1")])
     key = encoder_key(words_encoder)
-    assert not store.replies.save("acme", key, replies, texts, dim=words_encoder.dim, rewrites=before)
-    assert store.replies.encoders("acme") == {}
+    assert not store._replies.save("acme", key, replies, texts, dim=words_encoder.dim, rewrites=before)
+    assert store._replies.encoders("acme") == {}
 
 
 def test_a_store_is_kept_and_opened_again(tmp_path):
@@ -163,8 +163,8 @@ def test_an_older_store_is_migrated_forward_and_keeps_its_messages(tmp_path, mon
     monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, step))
     with open_store(path) as store:
         assert store.count("acme") == 1
-        assert store.database.read("SELECT note FROM notes") == [("new",)]
-        assert store.database.read("PRAGMA user_version") == [(len(schema.MIGRATIONS),)]
+        assert store._database.read("SELECT note FROM notes") == [("new",)]
+        assert store._database.read("PRAGMA user_version") == [(len(schema.MIGRATIONS),)]
 
 
 def test_a_migration_that_fails_leaves_the_older_store_as_it_was(tmp_path, monkeypatch):
@@ -178,18 +178,18 @@ def test_a_migration_that_fails_leaves_the_older_store_as_it_was(tmp_path, monke
             open_store(path)
     with open_store(path) as store:
         assert store.count("acme") == 1
-        assert store.database.read("SELECT count(*) FROM sqlite_master WHERE name = 'notes'") == [(0,)]
+        assert store._database.read("SELECT count(*) FROM sqlite_master WHERE name = 'notes'") == [(0,)]
 
 
 def test_a_full_disk_is_reported_and_what_was_stored_stays(tmp_path):
     with open_store(tmp_path / "desk.db") as store:
         store.add([message("1")])
-        pages = store.database.read("PRAGMA page_count")[0][0]
-        store.database.read(f"PRAGMA max_page_count = {pages + 5}")
+        pages = store._database.read("PRAGMA page_count")[0][0]
+        store._database.read(f"PRAGMA max_page_count = {pages + 5}")
         with pytest.raises(StoreError, match="full; nothing of this batch was stored"):
             store.add(message(f"big{n}", "x" * 20_000, minutes=n) for n in range(100))
         assert [m.id for m in store.messages("acme")] == ["1"]
-        store.database.read("PRAGMA max_page_count = 100000")
+        store._database.read("PRAGMA max_page_count = 100000")
         assert store.add(message(f"big{n}", "x" * 20_000, minutes=n) for n in range(100)).added == 100
 
 
@@ -222,7 +222,7 @@ def test_kill_9_loses_nothing_that_was_acknowledged(tmp_path):
         stored = reader.count("acme")
         assert stored >= 20 * (acknowledged + 1)
         assert stored % 20 == 0  # a batch is there whole or not at all
-        assert reader.database.read("PRAGMA integrity_check") == [("ok",)]
+        assert reader._database.read("PRAGMA integrity_check") == [("ok",)]
 
 
 def test_two_processes_may_write_at_once(tmp_path):
@@ -249,13 +249,13 @@ def test_forget_erases_the_customer_from_the_file(tmp_path, words_encoder):
         store.add(exchange(1, f"my {secret} is broken", f"we repair every {secret}", customer_name="Zenobia"))
         store.add(exchange(2, f"my {kept} is broken", f"we repair every {kept}"))
         index_account(store, words_encoder, "acme")
-        store.feedback.record("s1", "acme", "a1", "edited", f"no {secret} today", 0)
-        store.feedback.record("s2", "acme", "a2", "accepted", None, 0)
+        store._feedback.record("s1", "acme", "a1", "edited", f"no {secret} today", 0)
+        store._feedback.record("s2", "acme", "a2", "accepted", None, 0)
         erased = store.forget("acme", "user1")
         assert (erased.messages, erased.replies, erased.feedback, erased.complete) == (2, 1, 1, True)
         assert store.forget("acme", "user1").messages == 0
         assert [m.id for m in store.messages("acme")] == ["c2", "a2"]
-        assert list(store.replies.texts("acme", ["a1", "a2"])) == ["a2"]
+        assert list(store._replies.texts("acme", ["a1", "a2"])) == ["a2"]
         raw = b"".join(file.read_bytes() for file in tmp_path.iterdir())
     for gone in (secret, "Zenobia", "user1"):
         assert gone.encode() not in raw
@@ -273,9 +273,9 @@ def test_forget_drops_replies_that_others_were_sent_in_the_same_conversation(sto
     )
     index_account(store, words_encoder, "acme")
     store.forget("acme", "anna")
-    assert store.replies.texts("acme", ["3"]) == {}
+    assert store._replies.texts("acme", ["3"]) == {}
     index_account(store, words_encoder, "acme")
-    assert store.replies.texts("acme", ["3"])["3"].question == "mine is late as well"
+    assert store._replies.texts("acme", ["3"])["3"].question == "mine is late as well"
 
 
 def test_a_customer_who_is_not_there_is_no_error_but_an_account_is(store):
@@ -314,11 +314,11 @@ def test_what_is_derived_is_a_transaction_like_any_other_but_does_not_wait_for_t
     """1 is NORMAL, 2 is FULL; afterwards, also after an error, all is waited for again."""
     with open_store(tmp_path / "desk.db") as store:
         store.add([message("1")])
-        with store.database.writing(derived=True) as connection:
+        with store._database.writing(derived=True) as connection:
             assert connection.execute("PRAGMA synchronous").fetchone() == (1,)
         with pytest.raises(StoreError):
-            delete_and_fail(store.database)
-        assert store.database.read("PRAGMA synchronous") == [(2,)]
+            delete_and_fail(store._database)
+        assert store._database.read("PRAGMA synchronous") == [(2,)]
         assert store.count("acme") == 1
 
 

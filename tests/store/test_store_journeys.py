@@ -37,16 +37,16 @@ def cleared(id="f1"):
 
 def watch_all(store, account_id="acme"):
     """Settle everything that is pending, as one who found no flags."""
-    for changed in store.flags.pending(account_id, 100):
-        assert store.flags.replace(account_id, changed.conversation_id, [], change=changed.change)
+    for changed in store._flags.pending(account_id, 100):
+        assert store._flags.replace(account_id, changed.conversation_id, [], change=changed.change)
 
 
 def pending(store, account_id="acme"):
-    return [changed.conversation_id for changed in store.flags.pending(account_id, 100)]
+    return [changed.conversation_id for changed in store._flags.pending(account_id, 100)]
 
 
 def the_flag(store, **options):
-    (found,) = store.flags.list("acme", **options)
+    (found,) = store._flags.list("acme", **options)
     return found
 
 
@@ -56,33 +56,33 @@ def the_flag(store, **options):
 def test_scores_come_back_by_message_and_only_from_the_same_models(store):
     store.add([message(f"{n:04}", minutes=n) for n in range(1200)])
     scores = {f"{n:04}": StoredScore(n - 600, n / 1200, 1 + n / 400, bytes([n % 256])) for n in range(1200)}
-    store.scores.put("acme", scores, models="a")
-    assert store.scores.get("acme", [*scores, "none"], models="a") == scores  # three queries of 500 ids
-    assert store.scores.get("acme", list(scores), models="b") == {}
-    assert store.scores.get("other", list(scores), models="a") == {}
-    assert store.scores.get("acme", [], models="a") == {}
+    store._scores.put("acme", scores, models="a")
+    assert store._scores.get("acme", [*scores, "none"], models="a") == scores  # three queries of 500 ids
+    assert store._scores.get("acme", list(scores), models="b") == {}
+    assert store._scores.get("other", list(scores), models="a") == {}
+    assert store._scores.get("acme", [], models="a") == {}
 
 
 def test_a_later_score_replaces_that_of_other_models(store):
     store.add([message("1")])
-    store.scores.put("acme", {"1": StoredScore(1, 0.5, 4.0, b"v")}, models="a")
-    store.scores.put("acme", {"1": StoredScore(2, -0.5, 2.0)}, models="b")
-    assert store.scores.get("acme", ["1"], models="a") == {}
-    assert store.scores.get("acme", ["1"], models="b") == {"1": StoredScore(2, -0.5, 2.0, None)}
+    store._scores.put("acme", {"1": StoredScore(1, 0.5, 4.0, b"v")}, models="a")
+    store._scores.put("acme", {"1": StoredScore(2, -0.5, 2.0)}, models="b")
+    assert store._scores.get("acme", ["1"], models="a") == {}
+    assert store._scores.get("acme", ["1"], models="b") == {"1": StoredScore(2, -0.5, 2.0, None)}
 
 
 def test_a_message_that_is_replaced_loses_its_score_and_one_that_is_gone_gets_none(store):
     store.add([message("1"), message("2")])
-    store.scores.put("acme", {id: StoredScore(0, 0.0, 3.0) for id in ("1", "2", "gone")}, models="a")
+    store._scores.put("acme", {id: StoredScore(0, 0.0, 3.0) for id in ("1", "2", "gone")}, models="a")
     store.add([message("1", "other words"), message("2")])
-    assert list(store.scores.get("acme", ["1", "2", "gone"], models="a")) == ["2"]
+    assert list(store._scores.get("acme", ["1", "2", "gone"], models="a")) == ["2"]
 
 
 def test_digests_fit_the_column_and_tell_inputs_apart(store):
     store.add([message(str(n)) for n in range(300)])
     scores = {str(n): StoredScore(input_digest(f"text {n}"), 0.0, 3.0) for n in range(300)}
-    store.scores.put("acme", scores, models="a")
-    digests = [score.digest for score in store.scores.get("acme", list(scores), models="a").values()]
+    store._scores.put("acme", scores, models="a")
+    digests = [score.digest for score in store._scores.get("acme", list(scores), models="a").values()]
     assert len(set(digests)) == 300 and min(digests) < 0 < max(digests)
     assert input_digest("text 7") == scores["7"].digest
     assert input_digest("\ud800") != input_digest("\ud801")
@@ -94,8 +94,8 @@ def test_digests_fit_the_column_and_tell_inputs_apart(store):
 def test_a_flag_comes_back_as_it_was_stored(store):
     store.add([message("1")])
     found = flag(until=None, cleared_at=T0 + HOUR, status=Status.CLEARED, evidence_ids=("1", "日本"))
-    store.flags.replace("acme", "k", [found])
-    assert store.flags.list("acme") == [found]
+    store._flags.replace("acme", "k", [found])
+    assert store._flags.list("acme") == [found]
     assert the_flag(store).raised_at.tzinfo is not None
 
 
@@ -130,14 +130,14 @@ def test_rows_and_json_give_the_flag_back(reasons, ids, raised_at, until, status
 )
 def test_what_people_set_stays_and_what_cleared_by_itself_opens_again(store, act, found, status, cleared_at):
     store.add([message("1")])
-    store.flags.replace("acme", "k", [flag()])
+    store._flags.replace("acme", "k", [flag()])
     if act == "snooze":
-        store.flags.snooze("f1", T0 + 5 * HOUR)
+        store.snooze_flag("f1", T0 + 5 * HOUR)
     elif act == "clear":
-        store.flags.replace("acme", "k", [cleared()])
+        store._flags.replace("acme", "k", [cleared()])
     elif act != "nothing":
-        getattr(store.flags, act)("f1", by="kim")
-    store.flags.replace("acme", "k", [found])
+        getattr(store._flags, act)("f1", by="kim")
+    store._flags.replace("acme", "k", [found])
     stored = the_flag(store, now=T0)
     assert (stored.status, stored.cleared_at, stored.severity) == (status, cleared_at, found.severity)
     assert stored.until == (T0 + 5 * HOUR if status is Status.SNOOZED else None)
@@ -145,12 +145,12 @@ def test_what_people_set_stays_and_what_cleared_by_itself_opens_again(store, act
 
 def test_flags_no_longer_found_go_unless_people_touched_them(store):
     store.add([message("1")])
-    store.flags.replace("acme", "k", [flag("a"), flag("b"), flag("c")])
-    store.flags.acknowledge("b")
-    store.flags.snooze("c", T0 + HOUR)
-    store.flags.replace("acme", "k", [flag("b"), cleared("c")])
-    store.flags.replace("acme", "k", [])
-    assert {one.id: one.status for one in store.flags.list("acme")} == {
+    store._flags.replace("acme", "k", [flag("a"), flag("b"), flag("c")])
+    store.acknowledge_flag("b")
+    store.snooze_flag("c", T0 + HOUR)
+    store._flags.replace("acme", "k", [flag("b"), cleared("c")])
+    store._flags.replace("acme", "k", [])
+    assert {one.id: one.status for one in store._flags.list("acme")} == {
         "b": Status.ACKNOWLEDGED,
         "c": Status.CLEARED,
     }
@@ -158,8 +158,8 @@ def test_flags_no_longer_found_go_unless_people_touched_them(store):
 
 def test_a_snoozed_flag_is_open_again_at_its_time(store):
     store.add([message("1")])
-    store.flags.replace("acme", "k", [flag()])
-    store.flags.snooze("f1", T0 + HOUR, by="kim")
+    store._flags.replace("acme", "k", [flag()])
+    store.snooze_flag("f1", T0 + HOUR, by="kim")
     before = the_flag(store, now=T0 + HOUR - timedelta(microseconds=1))
     assert (before.status, before.until) == (Status.SNOOZED, T0 + HOUR)
     assert the_flag(store, now=T0 + HOUR).status is Status.OPEN
@@ -168,26 +168,26 @@ def test_a_snoozed_flag_is_open_again_at_its_time(store):
 
 def test_who_set_a_status_and_when_is_kept(store):
     store.add([message("1")])
-    store.flags.replace("acme", "k", [flag()])
-    store.flags.acknowledge("f1", by="kim", now=T0 + HOUR)
+    store._flags.replace("acme", "k", [flag()])
+    store.acknowledge_flag("f1", by="kim", now=T0 + HOUR)
     sql = "SELECT status, touched_by, touched_at FROM flags"
     at = int((T0 + HOUR).timestamp()) * 1_000_000
-    assert store.database.read(sql) == [("acknowledged", "kim", at)]
-    for act in (store.flags.acknowledge, store.flags.resolve):
+    assert store._database.read(sql) == [("acknowledged", "kim", at)]
+    for act in (store._flags.acknowledge, store._flags.resolve):
         with pytest.raises(InvalidArgument, match="no flag 'f2'"):
             act("f2")
     with pytest.raises(InvalidArgument, match="no time zone"):
-        store.flags.snooze("f1", T0.replace(tzinfo=None))
+        store.snooze_flag("f1", T0.replace(tzinfo=None))
 
 
 def test_flags_are_listed_worst_first_and_by_what_is_asked(store):
     store.add([message(n, conversation_id=f"k{n}", customer_id=f"u{n}") for n in "123"])
     for n, severity, hours in (("1", 0.5, 0), ("2", 0.9, 1), ("3", 0.5, 2)):
         own = flag(n, conversation_id=f"k{n}", customer_id=f"u{n}", severity=severity, hours=hours)
-        store.flags.replace("acme", f"k{n}", [own])
+        store._flags.replace("acme", f"k{n}", [own])
 
     def ids(**which):
-        return "".join(one.id for one in store.flags.list("acme", **which))
+        return "".join(one.id for one in store._flags.list("acme", **which))
 
     assert ids() == "231"
     assert ids(since=T0 + HOUR) == "23"
@@ -195,24 +195,24 @@ def test_flags_are_listed_worst_first_and_by_what_is_asked(store):
     assert ids(customer_ids=[]) == ""
     assert ids(conversation_id="k2") == "2"
     assert ids(conversation_id="k2", customer_ids=["u1"]) == ""
-    assert store.flags.list("other") == []
+    assert store._flags.list("other") == []
 
 
 def test_flags_of_another_conversation_are_refused_and_nothing_is_stored(store):
     store.add([message("1"), message("2", conversation_id="k2"), message("3", account_id="other")])
     with pytest.raises(InvalidArgument, match="of another conversation"):
-        store.flags.replace("acme", "k", [flag("a"), flag("b", conversation_id="k2")])
-    store.flags.replace("acme", "k", [flag("a")])
+        store._flags.replace("acme", "k", [flag("a"), flag("b", conversation_id="k2")])
+    store._flags.replace("acme", "k", [flag("a")])
     with pytest.raises(InvalidArgument, match="'a' is that of another"):
-        store.flags.replace("other", "k", [flag("a", account_id="other", severity=1.0)])
-    assert store.flags.list("acme") == [flag("a")] and store.flags.list("other") == []
+        store._flags.replace("other", "k", [flag("a", account_id="other", severity=1.0)])
+    assert store._flags.list("acme") == [flag("a")] and store._flags.list("other") == []
 
 
 def test_a_flag_found_before_its_customer_was_erased_is_not_kept(store):
     store.add([message("1")])
     store.forget("acme", "u")
-    assert store.flags.replace("acme", "k", [flag()])
-    assert store.flags.list("acme") == []
+    assert store._flags.replace("acme", "k", [flag()])
+    assert store._flags.list("acme") == []
 
 
 # Changed conversations
@@ -228,43 +228,43 @@ def test_every_change_of_a_conversation_makes_it_pending(store):
     store.add([message("1", "other words", conversation_id="k3")])  # moved from k
     assert pending(store) == ["k", "k3"]
     watch_all(store)
-    store.flags.mark_all("acme")
+    store._flags.mark_all("acme")
     assert pending(store) == ["k2", "k3"]  # k has no messages left
 
 
 def test_the_longest_waiting_comes_first_and_no_more_than_asked(store):
     store.add([message("1", conversation_id="b")])
     store.add([message("2", conversation_id="a")])
-    assert [changed.conversation_id for changed in store.flags.pending("acme", 1)] == ["b"]
+    assert [changed.conversation_id for changed in store._flags.pending("acme", 1)] == ["b"]
 
 
 def test_a_conversation_that_changed_meanwhile_stays_pending_and_takes_no_old_flags(store):
     store.add([message("1")])
-    (before,) = store.flags.pending("acme", 9)
+    (before,) = store._flags.pending("acme", 9)
     store.add([message("2", minutes=1)])
-    assert not store.flags.replace("acme", "k", [flag()], change=before.change)
-    (after,) = store.flags.pending("acme", 9)
-    assert store.flags.list("acme") == [] and after.change > before.change
-    assert store.flags.replace("acme", "k", [flag()], change=after.change)
+    assert not store._flags.replace("acme", "k", [flag()], change=before.change)
+    (after,) = store._flags.pending("acme", 9)
+    assert store._flags.list("acme") == [] and after.change > before.change
+    assert store._flags.replace("acme", "k", [flag()], change=after.change)
     assert pending(store) == []
-    assert not store.flags.replace("acme", "k", [], change=after.change)  # another process was first
-    assert store.flags.list("acme") == [flag()]
+    assert not store._flags.replace("acme", "k", [], change=after.change)  # another process was first
+    assert store._flags.list("acme") == [flag()]
 
 
 def test_the_number_of_a_change_is_never_given_again(store):
     """A process that read state 1 must not settle a later state that would count from 1 again."""
     store.add([message("1")])
-    (first,) = store.flags.pending("acme", 9)
+    (first,) = store._flags.pending("acme", 9)
     watch_all(store)
     store.add([message("2", minutes=1)])
-    assert not store.flags.replace("acme", "k", [flag()], change=first.change)
+    assert not store._flags.replace("acme", "k", [flag()], change=first.change)
     assert pending(store) == ["k"]
 
 
 def test_flags_stored_whatever_happened_leave_the_conversation_pending(store):
     store.add([message("1")])
-    assert store.flags.replace("acme", "k", [flag()])
-    assert pending(store) == ["k"] and store.flags.list("acme") == [flag()]
+    assert store._flags.replace("acme", "k", [flag()])
+    assert pending(store) == ["k"] and store._flags.list("acme") == [flag()]
 
 
 def test_a_store_of_the_first_version_finds_all_its_conversations_pending(tmp_path, monkeypatch):
@@ -299,7 +299,7 @@ def test_links_are_transitive_and_can_be_said_twice(store):
     store.unlink_customer("e")
     store.unlink_customer("nobody")
     assert store.customer_ids("f") == ("f",)
-    assert store.database.read("SELECT count(*) FROM links") == [(3,)]  # nobody is in a group of one
+    assert store._database.read("SELECT count(*) FROM links") == [(3,)]  # nobody is in a group of one
 
 
 @pytest.mark.parametrize("pair", [("a", "a"), ("", "a"), ("a", ""), ("a", None)])
@@ -348,10 +348,10 @@ def test_a_journey_is_all_conversations_of_the_customers_in_the_order_of_time(st
 def plan(store, run):
     """The steps of the last SELECT that `run` does."""
     asked = []
-    store.database._connection.set_trace_callback(asked.append)
+    store._database._connection.set_trace_callback(asked.append)
     run()
-    store.database._connection.set_trace_callback(None)
-    return " ".join(row[3] for row in store.database.read("EXPLAIN QUERY PLAN " + asked[-1]))
+    store._database._connection.set_trace_callback(None)
+    return " ".join(row[3] for row in store._database.read("EXPLAIN QUERY PLAN " + asked[-1]))
 
 
 @pytest.mark.parametrize("ids", [["k1"], ["k1", "k2"]])
@@ -365,25 +365,25 @@ def test_conversations_are_found_by_their_index(store, ids):
 def test_what_is_stored_already_is_found_by_id_when_messages_are_added(store):
     """500 ids a query; SQLite would rather go through the account, so that a long one takes ever longer."""
     asked = []
-    store.database._connection.set_trace_callback(asked.append)
+    store._database._connection.set_trace_callback(asked.append)
     store.add([message(str(n)) for n in range(500)])
-    store.database._connection.set_trace_callback(None)
+    store._database._connection.set_trace_callback(None)
     look_up = next(sql for sql in asked if sql.startswith("SELECT") and "message_id IN" in sql)
-    steps = " ".join(row[3] for row in store.database.read("EXPLAIN QUERY PLAN " + look_up))
+    steps = " ".join(row[3] for row in store._database.read("EXPLAIN QUERY PLAN " + look_up))
     assert "messages_by_id (account_id=? AND message_id=?)" in steps
 
 
 def test_what_is_asked_at_every_message_goes_by_indexes(store):
     store.add([message(str(n), conversation_id=f"k{n % 9}", customer_id=f"u{n % 9}") for n in range(90)])
-    store.database.read("ANALYZE")  # with statistics of so few rows a scan looks cheap
+    store._database.read("ANALYZE")  # with statistics of so few rows a scan looks cheap
     journey = plan(store, lambda: store.customer_messages("acme", ["u1", "u2"]))
     assert "messages_by_conversation (account_id=? AND conversation_id=?)" in journey
     assert "messages_by_customer (account_id=? AND customer_id=?)" in journey
     for run, index in (
-        (lambda: store.flags.pending("acme", 9), "unwatched_by_account (account_id=?)"),
-        (lambda: store.flags.list("acme", conversation_id="k1"), "flags_by_conversation"),
-        (lambda: store.flags.list("acme", customer_ids=["u1"]), "flags_by_customer"),
-        (lambda: store.scores.get("acme", ["1", "2"], models="a"), "(account_id=? AND message_id=?)"),
+        (lambda: store._flags.pending("acme", 9), "unwatched_by_account (account_id=?)"),
+        (lambda: store._flags.list("acme", conversation_id="k1"), "flags_by_conversation"),
+        (lambda: store._flags.list("acme", customer_ids=["u1"]), "flags_by_customer"),
+        (lambda: store._scores.get("acme", ["1", "2"], models="a"), "(account_id=? AND message_id=?)"),
         (lambda: store.customer_ids("u1"), "links_by_person"),
     ):
         assert index in plan(store, run)
@@ -396,8 +396,8 @@ def test_forget_erases_scores_flags_deliveries_and_links_from_the_file(tmp_path)
         for n, label in ((1, "zanzibarreason"), (2, "ordinaryreason")):
             own = {"conversation_id": f"k{n}", "customer_id": f"user{n}", "reasons": (label,)}
             vector = b"secretvector" if n == 1 else b"ordinaryvector"
-            store.scores.put("acme", {f"c{n}": StoredScore(n, 0.0, 3.0, vector)}, models="a")
-            store.flags.replace("acme", f"k{n}", [flag(f"flag{n}", **own)], notify=["crm", "ops"])
+            store._scores.put("acme", {f"c{n}": StoredScore(n, 0.0, 3.0, vector)}, models="a")
+            store._flags.replace("acme", f"k{n}", [flag(f"flag{n}", **own)], notify=["crm", "ops"])
         store.link_customers("user1", "user1-on-mail")
         store.link_customers("user1", "user1-on-phone")
         store.link_customers("user2", "user2-on-mail")
@@ -409,9 +409,9 @@ def test_forget_erases_scores_flags_deliveries_and_links_from_the_file(tmp_path)
         assert store.forget("acme", "user1") == replace(
             erased, messages=0, scores=0, flags=0, deliveries=0, links=0
         )
-        assert [one.id for one in store.flags.list("acme")] == ["flag2"]
+        assert [one.id for one in store._flags.list("acme")] == ["flag2"]
         assert pending(store) == ["k2"]
-        assert store.database.read("SELECT DISTINCT flag_id FROM outbox") == [("flag2",)]
+        assert store._database.read("SELECT DISTINCT flag_id FROM outbox") == [("flag2",)]
         raw = b"".join(file.read_bytes() for file in tmp_path.iterdir())
     for gone in (b"zanzibarreason", b"secretvector", b"flag1", b"user1"):
         assert gone not in raw
@@ -422,9 +422,9 @@ def test_forget_erases_scores_flags_deliveries_and_links_from_the_file(tmp_path)
 def test_a_conversation_that_others_are_in_is_looked_at_again_when_one_is_forgotten(store):
     """Scores and flags of the others were made with the words of the one who is forgotten."""
     store.add([message("1", customer_id="anna"), message("2", customer_id="ben", minutes=1)])
-    store.scores.put("acme", {id: StoredScore(0, 0.0, 3.0) for id in "12"}, models="a")
+    store._scores.put("acme", {id: StoredScore(0, 0.0, 3.0) for id in "12"}, models="a")
     watch_all(store)
-    store.flags.replace("acme", "k", [flag("a", customer_id="anna"), flag("b", customer_id="ben")])
+    store._flags.replace("acme", "k", [flag("a", customer_id="anna"), flag("b", customer_id="ben")])
     erased = store.forget("acme", "anna")
     assert (erased.scores, erased.flags) == (2, 2)
-    assert pending(store) == ["k"] and store.flags.list("acme") == []
+    assert pending(store) == ["k"] and store._flags.list("acme") == []

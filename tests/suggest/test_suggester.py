@@ -129,9 +129,9 @@ def test_vectors_of_another_encoder_are_never_used(store, words_encoder, words_r
     )
     suggester = ReplySuggester(store, encoder=other, ranking=words_ranking)
     assert texts(suggester.suggest("acme", HOURS_Q, now=LATER)) == [HOURS_A]  # made anew, or it were opposite
-    assert store.replies.encoders("acme") == {"words@1/2": 1, "words@2/2": 1}
-    store.replies.drop_other_encoders("acme", "words@2/2")
-    assert store.replies.encoders("acme") == {"words@2/2": 1}
+    assert store._replies.encoders("acme") == {"words@1/2": 1, "words@2/2": 1}
+    store.drop_other_encoders("acme", "words@2/2")
+    assert store._replies.encoders("acme") == {"words@2/2": 1}
 
 
 def test_near_identical_replies_are_one_with_the_newest_wording(store, suggester):
@@ -211,7 +211,7 @@ def test_feedback_lifts_and_sinks_a_reply(store, suggester):
         suggester.record(offered[first.text], "rejected")
         suggester.record(offered[second.text], "accepted")
     assert texts(suggester.suggest("acme", HOURS_Q, now=LATER)) == [second.text, first.text]
-    outcomes = store.feedback.outcomes("acme")
+    outcomes = store._feedback.outcomes("acme")
     assert sorted((o.accepted, o.rejected) for o in outcomes.values()) == [(0, 3), (3, 0)]
 
 
@@ -220,7 +220,7 @@ def test_recording_one_suggestion_twice_counts_once_and_the_text_is_redacted(sto
     offered = suggester.suggest("acme", HOURS_Q, now=LATER)[0]
     suggester.record(offered.id, "rejected")
     suggester.record(offered.id, "edited", sent_text="mail me at dana@example.org")
-    assert store.database.read("SELECT outcome, sent_text FROM feedback") == [
+    assert store._database.read("SELECT outcome, sent_text FROM feedback") == [
         ("edited", "mail me at {email}")
     ]
     with pytest.raises(InvalidArgument, match="expected one of accepted, edited, rejected"):

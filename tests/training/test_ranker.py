@@ -383,9 +383,9 @@ def test_feedback_of_agents_is_the_last_word(words):
         assert right() == 1
         suggester.record(suggester.suggest("acme", "where is my parcel now")[0].id, "rejected")
         when = int((T0 + timedelta(hours=3, minutes=2)).timestamp() * 1e6)
-        with store.database.writing() as connection:
+        with store._database.writing() as connection:
             connection.execute("UPDATE feedback SET recorded_at = ?", (when,))
-        assert [one.at for one in store.feedback.recorded("acme")] == [when]
+        assert [one.at for one in store._feedback.recorded("acme")] == [when]
         assert right() == 0
 
 

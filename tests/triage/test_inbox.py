@@ -106,8 +106,8 @@ def test_waits_are_counted_in_business_hours(store):
 def test_open_flags_count_and_others_do_not(store):
     store.add([message(str(n), "when do you open", conversation_id=f"k{n}") for n in range(4)])
     for n, status in enumerate((Status.OPEN, Status.RESOLVED, Status.ACKNOWLEDGED)):
-        store.flags.replace("acme", f"k{n}", [flag(f"k{n}", 0.6, status)])
-    store.flags.replace("acme", "k3", [flag("k3", 0.9, raised_at=T0 + 2 * HOUR)])  # not raised yet
+        store._flags.replace("acme", f"k{n}", [flag(f"k{n}", 0.6, status)])
+    store._flags.replace("acme", "k3", [flag("k3", 0.9, raised_at=T0 + 2 * HOUR)])  # not raised yet
     found = unanswered(store, now=T0 + HOUR)
     assert found[0].conversation_id == "k0" and found[0].flag == 0.6 and found[0].flag_ids == ("flag-k0-0.6",)
     assert [one.flag for one in found[1:]] == [0, 0, 0]
@@ -119,8 +119,8 @@ def test_the_wait_counts_once(store):
     1 - .5 * .8 = .6, whatever the wait made of it."""
     for n in range(2):
         store.add([message(f"{n}", "Where is it?", conversation_id=f"k{n}")])
-    store.flags.replace("acme", "k0", [flag("k0", 0.99, codes=("no-answer",))])
-    store.flags.replace("acme", "k1", [flag("k1", 0.99, codes=("no-answer", "manager", "urgent"))])
+    store._flags.replace("acme", "k0", [flag("k0", 0.99, codes=("no-answer",))])
+    store._flags.replace("acme", "k1", [flag("k1", 0.99, codes=("no-answer", "manager", "urgent"))])
     found = {one.conversation_id: one.flag for one in unanswered(store, now=T0 + HOUR)}
     assert found == {"k0": 0, "k1": pytest.approx(0.6)}
 
@@ -128,7 +128,7 @@ def test_the_wait_counts_once(store):
 def test_moods_come_from_the_store_or_from_the_models(store):
     store.add([message("1", "it is awful"), message("2", "it is fine", conversation_id="other")])
     assert {one.severity for one in unanswered(store, now=T0 + HOUR)} == {0}
-    store.scores.put("acme", {"2": StoredScore(0, -1.0, 1.0)}, models="whatever")
+    store._scores.put("acme", {"2": StoredScore(0, -1.0, 1.0)}, models="whatever")
     assert waiting(store, now=T0 + HOUR) == ["other", "k"]
     bad = SentimentModel(
         lambda texts: np.array([[1, 0, 0] if "awful" in t else [0, 1, 0] for t in texts]), name="n"
@@ -139,7 +139,7 @@ def test_moods_come_from_the_store_or_from_the_models(store):
     assert [one.conversation_id for one in found] == ["k", "other"] and found[0].evidence[0].startswith(
         "mood -"
     )
-    assert set(store.scores.get("acme", ["1", "2"], models=scorer.models)) == {"1", "2"}  # kept
+    assert set(store._scores.get("acme", ["1", "2"], models=scorer.models)) == {"1", "2"}  # kept
 
 
 def test_bad_arguments_of_the_inbox(store):

@@ -322,7 +322,7 @@ def past(store, triage, *, n):
     models = TurnScorer(
         store, triage.scorer.sentiment, triage.scorer.satisfaction, triage.suggester.encoder
     ).models
-    store.scores.put("acme", {f"c{at}": StoredScore(0, -0.6, 2.6) for at in range(n)}, models=models)
+    store._scores.put("acme", {f"c{at}": StoredScore(0, -0.6, 2.6) for at in range(n)}, models=models)
 
 
 def test_an_account_sets_its_own_levels(store, triage):

@@ -163,7 +163,7 @@ class Replayer:
         account_id, times = past[0].asked.account_id, [now_micros(one.asked.now) for one in past]
         texts = [searchable(one.asked.question) for one in past]
         queries = self.suggester.encoder.encode_query(texts)
-        known = outcomes_at(self.suggester.store.feedback.recorded(account_id), times)
+        known = outcomes_at(self.suggester.store._feedback.recorded(account_id), times)
         with self.suggester.cache.hold(account_id, times[-1], earliest=times[0]) as replies:
             for one, query, now, outcomes in zip(past, queries, times, known, strict=True):
                 span, reason = find_span(
@@ -189,7 +189,7 @@ class Replayer:
     def _verdicts(
         self, part: Part, times: Sequence[int], wordings: Sequence[set[int]]
     ) -> list[dict[int, bool]]:
-        given = verdicts(self.suggester.store.feedback.recorded(part.account_id), times, wordings)
+        given = verdicts(self.suggester.store._feedback.recorded(part.account_id), times, wordings)
         self.verdicts += sum(map(len, given))
         return given
 

@@ -164,7 +164,7 @@ def _tree(
     monitor: JourneyMonitor, account_id: str, cases: Sequence[Case], notes: list[str]
 ) -> EscalationTree | None:
     flagged = defaultdict(list)
-    for flag in monitor.store.flags.list(account_id):
+    for flag in monitor.store._flags.list(account_id):
         flagged[flag.conversation_id].append(flag.raised_at)
     try:
         return fit_tree(cases, flagged)

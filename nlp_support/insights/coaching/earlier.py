@@ -16,9 +16,9 @@ from ...suggest.indexing import encoder_key, index_account
 from ...text.endings import QUIET, Ending
 from ...text.wording import WORD_BITS, Wording, same_reply
 from ...types.message import Role
+from ...types.rate import wilson
 from ...types.times import now_micros, to_micros
 from ..cases import HOUR, Case
-from ..intervals import wilson
 
 WORKED = 2  # times that an answer nobody approved must have worked before
 
@@ -120,7 +120,7 @@ def early_endings(
 
 def _load(store: MessageStore, encoder: Encoder, account_id: str) -> dict[str, tuple[Wording, bool, Vectors]]:
     """Wording, whether it answers, and the question's vector of every encoded message, by message id."""
-    ids, records = store.replies.load(
+    ids, records = store._replies.load(
         account_id, encoder_key(encoder), FIRST, now_micros(None), dim=encoder.dim
     )
     vectors = dequantize(records["question"], dim=encoder.dim)

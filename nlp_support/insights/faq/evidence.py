@@ -49,11 +49,11 @@ def gather(
     """What the store knows at `now`; no model is asked."""
     own = {question.conversation_id: threads[question.conversation_id] for question in questions}
     following = {sent: said for thread in own.values() for sent, said in _next_words(thread).items()}
-    scores = store.scores.satisfaction(account_id)
+    scores = store._scores.satisfaction(account_id)
     return Evidence(
         endings={id: ending(thread.messages, now=now) for id, thread in own.items()},
         satisfaction={sent: scores[said] for sent, said in following.items() if said in scores},
-        outcomes=store.feedback.outcomes(account_id),
+        outcomes=store._feedback.outcomes(account_id),
     )
 
 

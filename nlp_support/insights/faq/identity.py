@@ -64,7 +64,7 @@ def _stored_centres(
     store: MessageStore, encoder: Encoder, account_id: str, entries: Mapping[str, KeptEntry]
 ) -> tuple[list[str], Vectors]:
     """Ids and unit mean questions (n, d) of stored entries, as far as their messages are still encoded."""
-    ids, records = store.replies.load(account_id, encoder_key(encoder), FIRST, NEVER, dim=encoder.dim)
+    ids, records = store._replies.load(account_id, encoder_key(encoder), FIRST, NEVER, dim=encoder.dim)
     place = {id: at for at, id in enumerate(ids)}
     rows = {
         id: [place[message] for message in sorted(entry.message_ids) if message in place]

@@ -10,11 +10,11 @@ import numpy as np
 from ...errors import InvalidArgument
 from ...models.encoder import Encoder
 from ...store import MessageStore
-from ...store.faq import PROPOSED, KeptEntry
+from ...store.faq import EntryState, KeptEntry
 from ...text.endings import ABANDONED
 from ...text.language import detect_language
+from ...types.rate import wilson
 from ...types.times import from_micros, now_micros
-from ..intervals import wilson
 from ..questions import Question, Questions, read_questions
 from .answers import Variant, best_of, means, variants
 from .entries import FALLING, RISING, STEADY, Conflict, Faq, FaqEntry, Gap
@@ -27,7 +27,7 @@ LATE = 0.25  # of all questions, the latest, whose share of one makes its trend
 MOSTLY = 0.5  # share unanswered or abandoned above which a question is a gap
 UNSATISFIED = 2.5  # mean satisfaction below which it is one
 ADDRESSED = re.compile(r"^\s*(?:\(\d/\d\)\s*)?(?:(?:@\w+|\{handle\})[\s,:]*)+")
-NEVER_SET = KeptEntry(PROPOSED, None, None, frozenset())
+NEVER_SET = KeptEntry(EntryState.PROPOSED, None, None, frozenset())
 
 
 def mine_faq(
@@ -68,13 +68,13 @@ def mine_faq(
     account = means(evidence, [item.answer for item in questions.items if item.answer is not None])
     late = _late(questions.items)
     mined = [one for one in asked if one.answered]
-    kept = store.faq.entries(account_id)
+    kept = store._entries.entries(account_id)
     messages = [[answer.message.id for answer in one.answers] for one in mined]
     centres = np.array([one.centre for one in mined], np.float32).reshape(-1, encoder.dim)
     ids = entry_ids(store, encoder, account_id, messages, centres, kept)
     found = [best_of(variants(one.telling), evidence, account) for one in mined]
     wordings = {id: best.newest.wording for id, (best, _) in zip(ids, found, strict=True)}
-    store.faq.keep(account_id, dict(zip(ids, messages, strict=True)), wordings)
+    store._entries.keep(account_id, dict(zip(ids, messages, strict=True)), wordings)
     entries = [
         _entry(id, one, best, rivals, evidence, kept.get(id, NEVER_SET), late, stale_after)
         for id, one, (best, rivals) in zip(ids, mined, found, strict=True)

@@ -7,8 +7,7 @@ from typing import Any, TypeVar
 
 import polars as pl
 
-from ..intervals import wilson
-from .results import Rate, Sliced, Times
+from .results import Sliced, Times
 
 T = TypeVar("T")
 Row = Mapping[str, Any]
@@ -16,11 +15,6 @@ Row = Mapping[str, Any]
 SECOND = 1_000_000  # microseconds
 HOUR = 3600 * SECOND
 EDGES = {"<1 h": (0, 1), "1-6 h": (1, 6), "6-12 h": (6, 12), "12-24 h": (12, 24), ">24 h": (24, math.inf)}
-
-
-def rate(count: int, n: int) -> Rate:
-    """A share with its interval by Wilson."""
-    return Rate(count / n, count, n, *wilson(count, n)) if n else Rate(None, 0, 0, None, None)
 
 
 def measured(column: str) -> list[pl.Expr]:

@@ -55,7 +55,7 @@ def read_frames(
     waits = waits_of(messages, now=now, hours=hours)
     of = {} if topics is None else topics.of
     known = pl.DataFrame(list(of.items()), {"conversation": pl.String, "topic": pl.Int64}, orient="row")
-    conversations = conversations_of(messages, waits, hours=hours, people=store.links.people(), topics=known)
+    conversations = conversations_of(messages, waits, hours=hours, people=store._links.people(), topics=known)
     asked = waits.filter(pl.col("began").is_between(since, until, closed="left"))
     endings = _endings(store, account_id, conversations.join(asked, on="conversation", how="semi"), now=now)
     conversations = returns(conversations, other=OTHER).join(endings, on="conversation", how="left")
@@ -66,12 +66,12 @@ def read_frames(
 
 def _messages(store: MessageStore, account_id: str, *, since: int, now: int) -> pl.DataFrame:
     """All messages of the conversations that go on at `since` or later, in the order of `contacts`."""
-    pages = [_frame(rows) for rows in store.timeline.pages(account_id, since=since, until=now)]
+    pages = [_frame(rows) for rows in store._timeline.pages(account_id, since=since, until=now)]
     messages = pl.concat([_frame([]), *pages])
     span = store.span(account_id)
     if span is not None and to_micros(span[0]) < since:
         ids = messages["conversation"].unique().to_list()
-        older = [_frame(rows) for rows in store.timeline.before(account_id, ids, until=since)]
+        older = [_frame(rows) for rows in store._timeline.before(account_id, ids, until=since)]
         messages = pl.concat([_frame([]), *older]).sort("at", "id").vstack(messages)
     names = pl.Enum(messages["conversation"].unique().sort())  # numbers are sorted sooner than strings
     received = pl.col("role") == Role.CUSTOMER.value
@@ -91,7 +91,7 @@ def _endings(store: MessageStore, account_id: str, conversations: pl.DataFrame, 
     customer's thanks, in one that is open too. Only the last texts are read."""
     is_open = now - pl.col("last") < QUIET // MICROSECOND
     asked = conversations.filter(pl.col("answered") & (pl.col("received_last") | ~is_open)).sort("last")
-    texts: dict[str, str] = dict(store.timeline.texts(account_id, asked["last_id"].to_list()))
+    texts: dict[str, str] = dict(store._timeline.texts(account_id, asked["last_id"].to_list()))
     tell = cache(partial(ended, answered=True))
     told = [
         tell(Role.CUSTOMER if received else Role.AGENT, texts.get(id, "")).value

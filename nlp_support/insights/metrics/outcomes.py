@@ -6,9 +6,10 @@ import polars as pl
 
 from ...text.endings import ABANDONED, Ending
 from ...types.hours import WEEKDAYS
+from ...types.rate import Rate
 from ...types.times import MICROSECOND
-from .figures import measured, rate, times
-from .results import Abandonment, Rate, Resolution
+from .figures import measured, times
+from .results import Abandonment, Resolution
 from .volume import local
 
 RETURN = timedelta(days=7)  # within which a customer who writes again was not helped
@@ -24,7 +25,7 @@ def resolution(conversations: pl.DataFrame) -> Resolution:
     solved = conversations.filter(RESOLVED)
     took = solved.select(*measured("calendar"), *measured("business")).row(0, named=True)
     return Resolution(
-        rate=rate(row["resolved"], row["over"]),
+        rate=Rate.of(row["resolved"], row["over"]),
         open=len(conversations) - row["over"],
         calendar=times(took, "calendar"),
         business=times(took, "business"),
@@ -35,7 +36,7 @@ def first_contact(conversations: pl.DataFrame, *, now: int) -> Rate:
     """How many were solved for good, of those that are over for so long that a return would show."""
     known = conversations.filter(OVER & (pl.col("last") + RETURN // MICROSECOND < now))
     stayed_away = (pl.col("returned") > pl.col("last") + RETURN // MICROSECOND).fill_null(True)
-    return rate(known.select((RESOLVED & stayed_away).sum()).item(), len(known))
+    return Rate.of(known.select((RESOLVED & stayed_away).sum()).item(), len(known))
 
 
 def abandonment(conversations: pl.DataFrame, *, time_zone: str) -> Abandonment:
@@ -45,13 +46,13 @@ def abandonment(conversations: pl.DataFrame, *, time_zone: str) -> Abandonment:
     weekdays = _given_up(over, pl.col("at").dt.weekday())
     hours = _given_up(over, pl.col("at").dt.hour())
     return Abandonment(
-        rate=rate(over.select(GIVEN_UP.sum()).item(), len(over)),
-        by_stage={ending.value: rate(stages.get(ending.value, 0), len(over)) for ending in ABANDONED},
-        by_weekday={name: weekdays.get(at, rate(0, 0)) for at, name in enumerate(WEEKDAYS, 1)},
-        by_hour=tuple(hours.get(hour, rate(0, 0)) for hour in range(24)),
+        rate=Rate.of(over.select(GIVEN_UP.sum()).item(), len(over)),
+        by_stage={ending.value: Rate.of(stages.get(ending.value, 0), len(over)) for ending in ABANDONED},
+        by_weekday={name: weekdays.get(at, Rate.of(0, 0)) for at, name in enumerate(WEEKDAYS, 1)},
+        by_hour=tuple(hours.get(hour, Rate.of(0, 0)) for hour in range(24)),
     )
 
 
 def _given_up(over: pl.DataFrame, when: pl.Expr) -> dict[int, Rate]:
     counted = over.group_by(when.alias("when")).agg(GIVEN_UP.sum().alias("count"), n=pl.len())
-    return {when: rate(count, n) for when, count, n in counted.iter_rows()}
+    return {when: Rate.of(count, n) for when, count, n in counted.iter_rows()}

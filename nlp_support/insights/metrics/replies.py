@@ -6,8 +6,9 @@ from datetime import timedelta
 import polars as pl
 
 from ...text.endings import Ending
+from ...types.rate import Rate
 from ...types.times import MICROSECOND
-from .figures import label, measured, rate, times
+from .figures import label, measured, times
 from .results import Replies
 
 CLOCKS = ("calendar", "business")
@@ -35,14 +36,14 @@ def replies(waits: pl.DataFrame, targets: Sequence[timedelta]) -> Replies:
     took = waits.filter(answered).select(*measured("calendar"), *measured("business")).row(0, named=True)
     within = {
         clock: {
-            label(target): rate(row[f"{clock} in {limit}"], row[f"{clock} of {limit}"])
+            label(target): Rate.of(row[f"{clock} in {limit}"], row[f"{clock} of {limit}"])
             for target in targets
             for limit in [target // MICROSECOND]
         }
         for clock in CLOCKS
     }
     return Replies(
-        rate=rate(row["answered"], row["told"]),
+        rate=Rate.of(row["answered"], row["told"]),
         pending=row["waits"] - row["told"],
         calendar=times(took, "calendar"),
         business=times(took, "business"),

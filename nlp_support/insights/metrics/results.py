@@ -5,25 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
+from ...types.rate import Rate
+
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """A share of cases.
-
-    Attributes:
-        share: `count / n`, in [0, 1]; None where there was no case.
-        count: in how many of the cases it was so.
-        n: the cases.
-        low, high: a 95% interval by Wilson, in [0, 1]; None where there was no case.
-    """
-
-    share: float | None
-    count: int
-    n: int
-    low: float | None
-    high: float | None
 
 
 @dataclass(frozen=True, slots=True)

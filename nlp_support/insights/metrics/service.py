@@ -108,7 +108,7 @@ def frames_of(store: MessageStore, scope: Scope, *, since: datetime, channel: st
     )
     if channel is None:
         return frames
-    if channel not in (known := store.timeline.channels(scope.account_id)):
+    if channel not in (known := store._timeline.channels(scope.account_id)):
         raise InvalidArgument(f"no message on channel {channel!r}; the account has {', '.join(known)}")
     chosen = frames.conversations.filter(pl.col("channel") == channel)
     return Frames(

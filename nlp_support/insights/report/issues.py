@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...text.endings import Ending
+from ...types.rate import wilson
 from ..cases import Case
-from ..intervals import wilson
 from ..topics import OTHER, Topics
 
 

@@ -124,7 +124,7 @@ def make_report(
         mood_step=step,
         moods=mood_curve(cases, since=begin, step=step, profile=monitor.profile),
         issues=issues_of(cases, earlier if known_before else None, topics),
-        flags=_flags(monitor.store.flags.list(account_id, since=begin, now=now), until=end),
+        flags=_flags(monitor.store._flags.list(account_id, since=begin, now=now), until=end),
         gaps=faq.gaps,
         coaching=coaching,
         notes=coaching.notes

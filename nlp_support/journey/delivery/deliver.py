@@ -25,7 +25,7 @@ SECOND = 1_000_000  # microseconds
 @dataclass(frozen=True)
 class DeliveryReport:
     """How many deliveries arrived, failed and will be tried again, and were given up (see
-    `store.outbox.stuck`)."""
+    `store._outbox.stuck`)."""
 
     sent: int = 0
     failed: int = 0
@@ -35,7 +35,7 @@ class DeliveryReport:
 class FlagDelivery:
     """Tells targets of the flags that are waiting for them in a store, each at least once.
 
-    A flag waits for the targets that `store.flags.replace(..., notify=names)` named. Any number of processes
+    A flag waits for the targets that `store._flags.replace(..., notify=names)` named. Any number of processes
     may deliver from one store: a delivery is one process's for `lease` seconds. A process that dies between
     sending and noting it leaves a delivery that is sent again after that, with the same key.
 
@@ -71,7 +71,7 @@ class FlagDelivery:
             )
         if webhooks:
             check_httpx()
-        self._outbox = store.outbox
+        self._outbox = store._outbox
         self._targets = dict(targets)
         self._attempts = attempts
         self._lease = int(lease * SECOND)

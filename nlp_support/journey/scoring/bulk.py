@@ -66,7 +66,7 @@ def score_conversations(
             satisfaction or SatisfactionModel.load(threads=0),
             None,
         )
-        total = sum(store.threads.count(account_id) for account_id in store.accounts())
+        total = sum(store._conversations.count(account_id) for account_id in store.accounts())
         done, customers = 0, 0
         for rows in _chunks(_rows(store, scorer, profile)):
             write(rows)
@@ -78,7 +78,7 @@ def score_conversations(
 
 def _rows(store: MessageStore, scorer: TurnScorer, profile: Profile) -> Iterator[dict[str, Any]]:
     for account_id in store.accounts():
-        for ids in _chunks(store.threads.ids(account_id)):
+        for ids in _chunks(store.conversation_ids(account_id)):
             conversations = store.conversations(account_id, ids)
             scored = scorer.score_new([one.messages for one in conversations])
             for conversation, turns in zip(conversations, scored, strict=True):

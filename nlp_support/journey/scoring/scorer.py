@@ -51,7 +51,7 @@ class TurnScorer:
         """The turns of stored conversations; what was not scored yet is scored together and kept."""
         asked = [_asked(conversation) for conversation in conversations]
         ids = [one.message.id for own in asked for one in own]
-        known = self.store.scores.get(account_id, ids, models=self.models)
+        known = self.store._scores.get(account_id, ids, models=self.models)
         fresh = [
             one
             for own in asked
@@ -60,7 +60,7 @@ class TurnScorer:
         ]
         if fresh:
             scored = {one.message.id: own for one, own in zip(fresh, self._run(fresh), strict=True)}
-            self.store.scores.put(account_id, scored, models=self.models)
+            self.store._scores.put(account_id, scored, models=self.models)
             known |= scored
         return [self._turns(conversation, known) for conversation in conversations]
 

@@ -1,0 +1,10 @@
+"""From an account's past replies to a few suggestions."""
+
+from .asked import Asked as Asked
+from .indexing import IndexReport as IndexReport
+from .indexing import index_account as index_account
+from .ranking import Ranking as Ranking
+from .suggester import ReplySuggester as ReplySuggester
+from .suggestions import Similar as Similar
+from .suggestions import Suggestion as Suggestion
+from .suggestions import Suggestions as Suggestions

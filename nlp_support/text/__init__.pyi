@@ -1,0 +1,9 @@
+"""What words say by rules alone: language, question and reply pairs, endings, phrases, redaction."""
+
+from .context import in_context as in_context
+from .endings import Ending as Ending
+from .language import detect_language as detect_language
+from .phrases import WordChanges as WordChanges
+from .phrases import WordLists as WordLists
+from .redaction import Redacted as Redacted
+from .redaction import redact as redact

@@ -1,0 +1,14 @@
+"""What everything passes on: messages, flags, windows, times, rates and business hours."""
+
+from .flag import Flag as Flag
+from .flag import Reason as Reason
+from .flag import Status as Status
+from .hours import BusinessHours as BusinessHours
+from .hours import HoursChange as HoursChange
+from .message import Conversation as Conversation
+from .message import Message as Message
+from .message import Rejection as Rejection
+from .message import Role as Role
+from .progress import Progress as Progress
+from .rate import Rate as Rate
+from .window import Window as Window
