@@ -149,7 +149,7 @@ def test_an_import_of_an_old_place_says_the_new_one(old, new):
         importlib.import_module(old)
     with pytest.raises(ModuleNotFoundError, match=r"is now nlp_support\.models\.encoder;"):
         from nlp_support import encoders  # noqa: F401
-    with pytest.raises(ModuleNotFoundError, match="No module named 'nlp_support.nothing'"):
+    with pytest.raises(ModuleNotFoundError, match=r"No module named 'nlp_support\.nothing'"):
         importlib.import_module("nlp_support.nothing")
 
 
