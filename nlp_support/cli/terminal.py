@@ -10,6 +10,8 @@ from typing import Any, Protocol, TypeVar
 
 from rich.console import Console
 
+from ..types.plain import plain
+
 T = TypeVar("T")
 
 LINE_EVERY = 5.0  # seconds between plain progress lines
@@ -34,8 +36,8 @@ def say(text: str) -> None:
 
 
 def print_json(value: Any) -> None:
-    """One JSON document, for programs."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    """A result as one JSON document, for programs."""
+    sys.stdout.write(json.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")
 
 
 class Update(Protocol):

@@ -1,20 +1,12 @@
-"""Results as JSON values."""
+"""Results as JSON values and as a line of blocks."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
 
 import numpy as np
 
+from ...types.plain import plain
 
-def plain(value: Any) -> Any:
-    """A result as plain JSON values: `asdict` of it with times as ISO text."""
-    if isinstance(value, dict):
-        return {name: plain(own) for name, own in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(own) for own in value]
-    return value.isoformat() if isinstance(value, datetime) else value
-
+__all__ = ["plain", "sparkline"]
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 
