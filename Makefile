@@ -14,7 +14,7 @@ test: $(VENV)/test check
 check: $(VENV)/test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	mkdir -p $(TREE) && ln -sfn $(abspath $(wildcard nlp_support/*) training eval) $(TREE)/
+	mkdir -p $(TREE) && find $(TREE) -xtype l -delete && ln -sfn $(abspath $(wildcard nlp_support/*) training eval) $(TREE)/
 	cd $(TREE)/.. && $(abspath $(BIN))/lint-imports $(abspath pyproject.toml)
 	$(BIN)/mypy
 

@@ -64,13 +64,13 @@ def escalation_command(
     from nlp_support import Encoder, EscalationPolicy
 
     from .models.dialogues import rated_dialogue
-    from .models.escalation import by_models, by_votes, measure_escalation
+    from .models.escalation import Score, by_models, by_votes, measure_escalation
     from .models.predictions import read_rows
 
     if by not in ("models", "raters"):
         raise InvalidArgument(f"by is {by!r}, expected models or raters")
     rated = [row for file in files for row in usable(read_rows(file, rated_dialogue))]
-    score = by_votes
+    score: Score = by_votes
     if by == "models":
         score = by_models(
             satisfaction=SatisfactionModel.load(named(satisfaction), threads=0).points,

@@ -1,10 +1,12 @@
 """Two runs over the same messages: what differs, and whether chance explains it."""
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nlp_support.errors import InvalidArgument
 
@@ -131,7 +133,7 @@ def _described(run: Run) -> str:
 
 
 def _means(
-    names: Sequence[str], first: Columns, second: Columns, groups: Array, seed: int
+    names: Sequence[str], first: Columns, second: Columns, groups: NDArray[np.int64], seed: int
 ) -> Iterator[Difference]:
     for name in names:
         one, other = MEANS[name](first), MEANS[name](second)
@@ -150,7 +152,7 @@ def _means(
 
 
 def _wholes(
-    names: Sequence[str], first: Columns, second: Columns, groups: Array, seed: int
+    names: Sequence[str], first: Columns, second: Columns, groups: NDArray[np.int64], seed: int
 ) -> Iterator[Difference]:
     """Figures that need all rows at once."""
     for name in names:
@@ -162,11 +164,13 @@ def _wholes(
         one, other, own = one[both[known]], other[both[also]], groups[both]
         if not len(own):
             continue
-        interval = bootstrap(
-            lambda w, one=one, other=other, whole=whole: whole(other, w) - whole(one, w), own, seed=seed
-        )
+        interval = bootstrap(partial(_apart, whole, one, other), own, seed=seed)
         p = permutation_test(whole, one, other, own, seed=seed)
         yield _difference(name, (whole(one), whole(other)), interval, p=p, smallest=None, groups=own)
+
+
+def _apart(whole: Callable[..., float], one: Array, other: Array, weights: Array) -> float:
+    return whole(other, weights) - whole(one, weights)
 
 
 def _difference(
@@ -176,7 +180,7 @@ def _difference(
     *,
     p: float,
     smallest: float | None,
-    groups: Array,
+    groups: NDArray[np.int64],
 ) -> Difference:
     """The difference of two values, its p not yet corrected for the others."""
     return Difference(

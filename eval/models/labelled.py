@@ -48,7 +48,7 @@ def _labelled(classes: Sequence[str]) -> Any:
         text, label, language = row.get("text"), row.get("label"), row.get("language") or ""
         if not isinstance(text, str) or not text.strip():
             raise InvalidArgument("text is missing or empty")
-        if label not in classes:
+        if not isinstance(label, str) or label not in classes:
             raise InvalidArgument(f"label is none of {', '.join(classes)}")
         return text, label, str(language)
 

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,7 +95,7 @@ def system_figures(rows: RowFile, system: str, *, seed: int) -> Iterator[Figure]
         if name in PROBABILITIES and system not in (SERVED, ALWAYS):
             continue
         table, known = whole_rows(name, columns)
-        interval = bootstrap(lambda w, table=table, whole=whole: whole(table, w), groups[known], seed=seed)
+        interval = bootstrap(partial(whole, table), groups[known], seed=seed)
         yield figure(name, whole(table), interval, groups[known], system=system)
 
 

@@ -199,7 +199,9 @@ def _distinct(
     history: History, rows: NDArray[np.int64], count: int, random: np.random.Generator
 ) -> list[int]:
     """At most `count` random rows of different wordings."""
-    drawn = random.permutation(rows)[: 8 * count] if count else []
+    if not count:
+        return []
+    drawn = random.permutation(rows)[: 8 * count]
     return list({history.wordings[row].exact: int(row) for row in drawn}.values())[:count]
 
 

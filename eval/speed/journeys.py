@@ -1,6 +1,6 @@
 """What scores, flags and briefs cost beside the models that they ask."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -59,11 +59,13 @@ def bulk_figures(messages: Sequence[Message], models: Models, folder: Path, *, t
     """
     turns = [(talk, at) for talk in threads(messages) for at, one in enumerate(talk) if _own(one)]
     texts, contexts = [talk[at].text for talk, at in turns], [in_context(talk, at) for talk, at in turns]
-    given = {"sentiment": models.sentiment, "satisfaction": models.satisfaction}
 
     def whole(number: int) -> Mapping[str, float]:
         out = folder / f"scores{number}.jsonl"
-        return {BULK: seconds(partial(score_conversations, messages, out, **given))}
+        score = partial(
+            score_conversations, messages, out, sentiment=models.sentiment, satisfaction=models.satisfaction
+        )
+        return {BULK: seconds(score)}
 
     def bare(_: int) -> Mapping[str, float]:
         return {BARE: seconds(partial(models.score, texts, contexts))}
@@ -95,7 +97,7 @@ def live_figures(
         new = replace(last, id=f"again{number}", text=f"{last.text} And now?", sent_at=at)
         store.add([new])
         then = max(now, at + timedelta(minutes=1))
-        both = [
+        both: list[tuple[str, Callable[[], object]]] = [
             (UPDATE, partial(monitor.update, account_id, conversation_ids=[id], now=then)),
             (PASSES, partial(_passes, models, (*talk, new))),
         ]
@@ -123,7 +125,7 @@ def brief_figures(
             account_id=account_id,
             conversation_id=f"long{at // 20}",
             customer_id="long",
-            role="agent" if at % 2 else "customer",
+            role=Role.AGENT if at % 2 else Role.CUSTOMER,
             text=text,
             sent_at=now - timedelta(hours=LONG - at),
         )

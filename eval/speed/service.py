@@ -61,8 +61,12 @@ def triage_figures(
     """
 
     def fresh() -> Triage:
-        given = {"sentiment": models.sentiment, "satisfaction": models.satisfaction}
-        return Triage(suggester.store, suggester=suggester, **given)
+        return Triage(
+            suggester.store,
+            suggester=suggester,
+            sentiment=models.sentiment,
+            satisfaction=models.satisfaction,
+        )
 
     suggest = partial(suggester.suggest, account, now=now)
     found = {text: suggest(text) for text in texts}

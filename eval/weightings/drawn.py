@@ -55,7 +55,8 @@ def compared(
     first: str,
     rounds: int = ROUNDS,
     seed: int = 0,
-    **shown: str,
+    system: str = "",
+    slice: str = "",
 ) -> list[Figure]:
     """The "auc NAME" of each score, and by how much the first one's is above: "FIRST - NAME".
 
@@ -64,7 +65,7 @@ def compared(
 
     Args:
         scores: (n,) each, lower is less satisfied.
-        shown: further fields of the figures, such as `slice`.
+        system, slice: of the figures.
     """
     n = len(unsatisfied)
     once = np.ones((1, n), dtype=np.uint16)
@@ -72,7 +73,7 @@ def compared(
     found = {name: aucs(unsatisfied, score, rows) for name, score in scores.items()}
     named = {f"auc {name}": values for name, values in found.items()}
     named |= {f"{first} - {name}": found[first] - found[name] for name in found if name != first}
-    return [_figure(name, values, n, **shown) for name, values in named.items()]
+    return [_figure(name, values, n, system=system, slice=slice) for name, values in named.items()]
 
 
 def by_source(
@@ -105,9 +106,9 @@ def by_source(
     ]  # fmt: skip
 
 
-def _figure(name: str, values: Floats, n: int, **shown: str) -> Figure:
+def _figure(name: str, values: Floats, n: int, *, system: str, slice: str) -> Figure:
     value, known = float(values[0]), values[1:][~np.isnan(values[1:])]
-    figure = Figure(name, None, n=n, groups=n, **shown)
+    figure = Figure(name, None, n=n, groups=n, system=system, slice=slice)
     if np.isnan(value):
         return replace(figure, note=BOTH)
     if n < 2 or not len(known):

@@ -50,7 +50,7 @@ def measure_weightings(
     sources = [row.source for row in rows]
     figures: list[Figure] = []
     for system, (scores, neutral, band) in systems.items():
-        wholes = {
+        wholes: dict[str, Floats] = {
             name: np.array([profile_score(own, name, neutral=neutral, band=band) for own in scores])
             for name in PROFILES
         }

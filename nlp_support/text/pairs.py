@@ -14,6 +14,8 @@ LONGEST = 2_000  # characters of a question; the end is kept, where customers as
 PEOPLE = ("customer_name", "agent_name", "handle")  # who it was says nothing of what it was about
 WORD = re.compile(r"[^\W\d_]+")
 HANGUL_OR_HAN = re.compile("[가-힣぀-ヿ一-鿿]")
+Turn = Message | tuple[Role, str] | str
+
 FEW_WORDS, FEW_LETTERS, FEW_SYLLABLES = 3, 15, 6
 
 
@@ -43,7 +45,7 @@ def pairs(conversation: Conversation) -> Iterator[Pair]:
         yield Pair(reply, question_text(messages[: end + 1]))
 
 
-def question_text(turns: Sequence[Message | str]) -> str | None:
+def question_text(turns: Sequence[Turn]) -> str | None:
     """What the customer asks at the end of these turns, oldest first; None when the customer said nothing.
 
     It is the customer's last turn. Where that says little, the agent's turn before it is put in front, to
@@ -51,7 +53,8 @@ def question_text(turns: Sequence[Message | str]) -> str | None:
     tells what all this is about; and so on until it says enough.
 
     Args:
-        turns: messages of one conversation, or plain texts, which count as the customer's.
+        turns: of one conversation: messages, pairs of role and text, or plain texts, which count as the
+            customer's.
     """
     runs = _runs(turns)
     while runs and runs[-1][0] is Role.AGENT:
@@ -68,16 +71,22 @@ def question_text(turns: Sequence[Message | str]) -> str | None:
     return question[-LONGEST:] if question.strip() else None
 
 
-def _runs(turns: Sequence[Message | str]) -> list[tuple[Role, str]]:
+def _runs(turns: Sequence[Turn]) -> list[tuple[Role, str]]:
     """Who spoke and what, the messages of one side in a row joined."""
     runs: list[tuple[Role, str]] = []
     for turn in turns:
-        role, text = (Role.CUSTOMER, turn) if isinstance(turn, str) else (turn.role, turn.text)
+        role, text = _role_and_text(turn)
         if runs and runs[-1][0] is role:
             runs[-1] = role, f"{runs[-1][1]}\n{text}"
         else:
             runs.append((role, text))
     return runs
+
+
+def _role_and_text(turn: Turn) -> tuple[Role, str]:
+    if isinstance(turn, str):
+        return Role.CUSTOMER, turn
+    return (turn.role, turn.text) if isinstance(turn, Message) else turn
 
 
 def searchable(redacted: str) -> str:

@@ -58,7 +58,7 @@ def measure_satisfaction(
     )
 
 
-def satisfaction_score(logits: Floats, target: NDArray[np.float32]) -> float:
+def satisfaction_score(logits: Floats, target: Floats) -> float:
     """Rank correlation of the expected points with the votes; logits and target (n, 5)."""
     return spearman(softmax(logits) @ SCALE, target / target.sum(axis=1, keepdims=True) @ SCALE)
 
@@ -140,10 +140,14 @@ def _figure(
     groups: NDArray[np.int64],
     *,
     seed: int,
-    **shown: str,
+    slice: str,
+    note: str,
+    system: str = "",
 ) -> Figure:
     value, interval = figure(None), bootstrap(figure, groups, seed=seed)
-    found = Figure(name, None, n=len(groups), groups=len(np.unique(groups)), **shown)
+    found = Figure(
+        name, None, n=len(groups), groups=len(np.unique(groups)), system=system, slice=slice, note=note
+    )
     if np.isnan(value):
         return replace(found, note="needs rows of both kinds")
     low, high = _ends(interval)

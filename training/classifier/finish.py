@@ -5,6 +5,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from nlp_support.eval.reports.report import Report
 from nlp_support.types.message import Rejection
 
@@ -36,7 +38,7 @@ def finish(
         measure: the figures that logits (n, c) of the validation rows come to.
     """
     logits = predict(model, val)
-    temperature = fit_temperature(logits, val.target)
+    temperature = fit_temperature(logits, val.target.astype(np.float64))
     before, after = measure(logits), measure(logits / temperature)
     fold_temperature(model, temperature)
     save(model, base, run.model, max_tokens=max_tokens)

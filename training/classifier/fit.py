@@ -74,7 +74,7 @@ def fit(
         eval_dataset=Subset(validate_on, _some(validate_on, len(order) // PART, seed=settings.seed)),
         data_collator=train_on.batch,
         compute_loss_func=_loss,
-        compute_metrics=lambda said: {"score": score(said.predictions.astype(np.float64), said.label_ids)},
+        compute_metrics=lambda said: {"score": score(_floats(said.predictions), _floats(said.label_ids))},
         optimizers=(optimizer(model, learning_rate=settings.learning_rate), None),
     )
     run = train(trainer, run, resume=resume, max_minutes=max_minutes, on_progress=on_progress)
@@ -95,6 +95,10 @@ def predict(model: Any, examples: Examples) -> Floats:
             logits = model(**read).logits
         found[rows] = logits.float().cpu().numpy()
     return found
+
+
+def _floats(values: Any) -> Floats:
+    return np.asarray(values, dtype=np.float64)
 
 
 def _loss(outputs: Any, labels: Tensor, num_items_in_batch: Any = None) -> Tensor:

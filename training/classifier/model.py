@@ -92,8 +92,9 @@ def optimizer(model: Any, *, learning_rate: float) -> torch.optim.Optimizer:
 
 def megabytes(model: Any) -> float:
     """What a checkpoint takes on the disk: the weights, and two numbers more for each that is trained."""
-    trained = sum(p.numel() for p in model.parameters() if p.requires_grad)
-    return 4e-6 * (sum(p.numel() for p in model.parameters()) + 2 * trained)
+    whole = sum(int(p.numel()) for p in model.parameters())
+    trained = sum(int(p.numel()) for p in model.parameters() if p.requires_grad)
+    return 4e-6 * (whole + 2 * trained)
 
 
 def fold_temperature(model: Any, temperature: float) -> None:

@@ -30,12 +30,12 @@ def measure_polarity(rows: Sequence[Labelled], probabilities: Floats, *, seed: i
     return replace(report, figures=(*report.figures, *_by_source(rows, predictions, seed)))
 
 
-def polarity(logits: Floats, target: NDArray[np.float32]) -> Floats:
+def polarity(logits: Floats, target: NDArray[np.floating]) -> Floats:
     """Probabilities (n, 3); a text of a source that cannot speak of a class is judged among the others."""
     return softmax(logits, possible=~np.isnan(target))
 
 
-def polarity_score(logits: Floats, target: NDArray[np.float32]) -> float:
+def polarity_score(logits: Floats, target: Floats) -> float:
     """Macro-F1 of logits (n, 3) against what each row teaches."""
     return macro_f1(np.nan_to_num(target).argmax(axis=1), polarity(logits, target).argmax(axis=1))
 

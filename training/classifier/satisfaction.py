@@ -138,4 +138,5 @@ def _checked(data: Data[RatedDialogue]) -> tuple[RatedTurns, RatedTurns]:
 def _weighted(turns: RatedTurns, *, low_weight: float) -> NDArray[np.float32]:
     """What each turn teaches, (n, 5): the shares of its votes, times its weight, which is 1 on average."""
     weights = 1 + (low_weight - 1) * turns.shares[:, :LOW].sum(axis=1)
-    return (turns.shares * (weights / weights.mean())[:, None]).astype(np.float32)
+    taught: NDArray[np.float32] = (turns.shares * (weights / weights.mean())[:, None]).astype(np.float32)
+    return taught

@@ -48,7 +48,7 @@ class LengthBuckets(DefaultBatchSampler):
         order, size = random.permutation(len(self._lengths)), CHUNK * self.batch_size
         chunks = [order[at : at + size] for at in range(0, len(order), size)]
         waiting: deque[int] = deque()
-        batches = []
+        batches: list[list[int]] = []
         for chunk in chunks:
             ordered = chunk[np.argsort(self._lengths[chunk], kind="stable")]
             waiting.extend(ordered.tolist())

@@ -57,7 +57,9 @@ def load_base(base: str | Path, settings: EncoderSettings) -> SentenceTransforme
     return model
 
 
-def save(model: SentenceTransformer, folder: Path, settings: EncoderSettings, *, max_tokens: int) -> None:
+def save(
+    model: SentenceTransformer, folder: Path, settings: EncoderSettings, *, max_tokens: int | None
+) -> None:
     """Write a sentence-transformers folder that puts the prompt before every text."""
     model.prompts = {"query": settings.prompt, "document": settings.prompt}
     model.max_seq_length = max_tokens

@@ -222,7 +222,7 @@ def _made(asking: Asking, ranking: Ranking) -> _Made:
 
 def _judged(first: First, verdicts: Mapping[int, bool]) -> First:
     """The offer as the agent judged it, if one did; else as the judge did."""
-    if first.wording not in verdicts:
+    if first.wording is None or first.wording not in verdicts:
         return first
     right = verdicts[first.wording]
     similar = 1 if right else 0 if first.score.similar == 1 else first.score.similar

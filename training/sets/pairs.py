@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any
 
 from nlp_support.errors import UnreadableFile
 from nlp_support.text.pairs import question_text
@@ -25,11 +25,6 @@ PARAPHRASE_TESTS = 200  # groups of paraKQC that are tested on: the last
 STS_SAME = 4.0  # of 5: from here two sentences say the same
 TWEET_FIELDS = 3  # of a SemEval line
 TOO_SHORT = 3  # words of a MultiDoGO turn
-
-
-class _Turn(NamedTuple):
-    role: Role
-    text: str
 
 
 def encoder_files(data: Path, out: Path, *, seed: int = 0) -> Report:
@@ -124,12 +119,12 @@ def _sgd(file: Path) -> Iterator[TrainingPair]:
     """The replies of Schema-Guided Dialogue, each with its question as serving would ask it."""
     with gzip.open(file, "rt", encoding="utf-8") as lines:
         for line in lines:
-            before: list[_Turn] = []
+            before: list[tuple[Role, str]] = []
             for turn in json.loads(line)["turns"]:
                 role = Role.CUSTOMER if turn["speaker"] == "USER" else Role.AGENT
                 if role is Role.AGENT and (question := question_text(before)):
                     yield TrainingPair(question, turn["utterance"], account_id=turn["service"][0])
-                before.append(_Turn(role, turn["utterance"]))
+                before.append((role, turn["utterance"]))
 
 
 def _few_of_each(pairs: Iterable[TrainingPair]) -> list[TrainingPair]:
@@ -191,7 +186,8 @@ def _paraphrases(groups: Sequence[Sequence[str]], random: Random) -> list[Traini
 
 
 def _one_of_each(groups: Sequence[Sequence[str]], random: Random) -> list[TrainingPair]:
-    return [TrainingPair(*random.sample(list(group), 2)) for group in groups]
+    drawn = (random.sample(list(group), 2) for group in groups)
+    return [TrainingPair(question, reply) for question, reply in drawn]
 
 
 def _inference(data: Path) -> list[TrainingPair]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from nlp_support.errors import InvalidArgument, TrainingError
 from nlp_support.eval.models.dialogues import MIDDLE, RatedDialogue, rated_dialogue
 from nlp_support.eval.reports.report import Figure
-from nlp_support.eval.weightings.drawn import by_source
+from nlp_support.eval.weightings.drawn import Floats, by_source
 from nlp_support.eval.weightings.turns import Score, by_raters, by_satisfaction
 from nlp_support.journey.scoring.weighting import PROFILES, profile_score
 from nlp_support.types.message import Rejection
@@ -22,7 +22,7 @@ from ..rows import read_rows
 from ..run import digest
 from ..splits import held_out
 from .choose import Estimate, Tell, chosen
-from .grid import Floats, Rated, Shape, wholes
+from .grid import Rated, Shape, wholes
 from .settings import WeightsSettings
 
 FORMAT = 1
