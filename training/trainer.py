@@ -101,6 +101,8 @@ def train(
             f"the disk of {run.folder} is full at step {trainer.state.global_step}; free some and go on "
             "with --resume: the checkpoint before is whole"
         ) from error
+    # Autocast stays on the model otherwise, and it would be measured in bf16 but saved and served in float32.
+    trainer.accelerator.unwrap_model(trainer.model, keep_fp32_wrapper=False)
     return run.update(
         seconds=round(clock.seconds, 1),
         steps=trainer.state.global_step,
