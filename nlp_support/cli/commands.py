@@ -3,12 +3,10 @@
 import time
 from dataclasses import asdict
 from datetime import datetime
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
 from ..errors import NlpSupportError
 from ..store import open_store
@@ -16,6 +14,7 @@ from .coach import coach_command
 from .faq import faq_command, faq_state_command
 from .flags import flag_command, flags_command
 from .inbox import inbox_command
+from .installed import WithInstalled
 from .journey import brief_command, journey_command, score_command
 from .metrics import metrics_command
 from .options import (
@@ -35,7 +34,7 @@ from .terminal import counted, print_json, progress, quiet, say
 from .triage import triage_command
 
 
-class Commands(TyperGroup):
+class Commands(WithInstalled):
     """Turns the package's own errors into one line and exit code 1."""
 
     def invoke(self, ctx: Any) -> Any:
@@ -210,14 +209,7 @@ def demo_command(
     show_demo(store)
 
 
-def add_installed_commands() -> None:
-    """`train` and `eval` come as entry points, since this package must not import what builds on it."""
-    for command in entry_points(group="nlp_support.commands"):
-        app.add_typer(command.load(), name=command.name)
-
-
 def main() -> None:
     """The program `nlp-support`."""
     quiet()
-    add_installed_commands()
     app()

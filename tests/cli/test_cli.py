@@ -13,11 +13,6 @@ from support import T0, exchange
 HOURS_Q, HOURS_A = "What time do you open on Saturday?", "We open at nine on Saturdays."
 
 
-@pytest.fixture(scope="module", autouse=True)
-def installed():
-    cli.add_installed_commands()
-
-
 def run(*words, input=None):
     return CliRunner().invoke(cli.app, [str(word) for word in words], input=input)
 

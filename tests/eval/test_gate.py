@@ -181,15 +181,8 @@ def call(*words):
     return CliRunner().invoke(cli.app, [str(word) for word in words])
 
 
-@pytest.fixture(scope="module")
-def commands():
-    names = {group.name for group in cli.app.registered_groups}
-    if "eval" not in names:
-        cli.add_installed_commands()
-
-
 @pytest.mark.slow
-def test_from_a_store_to_a_gate_on_the_command_line(tmp_path, commands):
+def test_from_a_store_to_a_gate_on_the_command_line(tmp_path):
     path, out = tmp_path / "desk.db", tmp_path / "out.json"
     with open_store(path) as store:
         desk(store, 40)
@@ -213,7 +206,7 @@ def test_from_a_store_to_a_gate_on_the_command_line(tmp_path, commands):
     assert compared.exit_code == 0 and "verdict" in compared.stdout
 
 
-def test_the_command_line_refuses_with_a_reason(tmp_path, commands):
+def test_the_command_line_refuses_with_a_reason(tmp_path):
     path = tmp_path / "desk.db"
     with open_store(path) as store:
         store.add([message("1", "hello there")])
@@ -236,7 +229,7 @@ def test_the_command_line_refuses_with_a_reason(tmp_path, commands):
         assert "error: " in done.stderr and said in done.stderr, (words, done.stderr)
 
 
-def test_public_data_sets_become_stores(tmp_path, commands):
+def test_public_data_sets_become_stores(tmp_path):
     import gzip
 
     coffee, korean = tmp_path / "dialogues.jsonl.gz", tmp_path / "pairs.csv"

@@ -1,0 +1,58 @@
+"""Commands that installed packages add, `train` and `eval` among them: loaded when listed or called.
+
+This package must not import what builds on it, so they come as entry points. One that cannot be loaded is
+still listed, says why when it is called, and leaves every other command as it is.
+"""
+
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_group
+
+from .terminal import say
+
+GROUP = "nlp_support.commands"
+
+
+class WithInstalled(TyperGroup):
+    """A group that has the commands of installed packages behind its own."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        own = super().list_commands(ctx)
+        return [*own, *sorted(entry_points(group=GROUP).names - set(own))]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        own = super().get_command(ctx, cmd_name)
+        if own is not None:
+            return own
+        found = entry_points(group=GROUP, name=cmd_name)
+        return _loaded(next(iter(found))) if found else None
+
+
+def _loaded(entry: EntryPoint) -> TyperGroup | TyperCommand:
+    try:
+        group = get_group(entry.load())
+    except Exception as error:  # noqa: BLE001 - others' code may raise anything, and the rest must go on
+        return _unloadable(entry, error)
+    group.name = entry.name
+    return group
+
+
+def _unloadable(entry: EntryPoint, error: Exception) -> TyperCommand:
+    """A command that takes any arguments and only says why it is none."""
+    reason = f"cannot be loaded: {type(error).__name__}: {error}"
+
+    def explain() -> None:
+        owner = "" if entry.dist is None else f" of {entry.dist.name} {entry.dist.version}"
+        say(f"error: {entry.name}{owner} {reason}; repair that package or uninstall it")
+        raise typer.Exit(1)
+
+    return TyperCommand(
+        entry.name,
+        callback=explain,
+        short_help=reason,
+        add_help_option=False,
+        context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
+    )
