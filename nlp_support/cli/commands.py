@@ -11,6 +11,7 @@ import typer
 from ..errors import NlpSupportError
 from ..store import open_store
 from .coach import coach_command
+from .doctor import doctor_command
 from .faq import faq_command, faq_state_command
 from .flags import flag_command, flags_command
 from .inbox import inbox_command
@@ -189,6 +190,7 @@ app.command("coach")(coach_command)
 app.command("report")(report_command)
 app.command("triage")(triage_command)
 app.command("inbox")(inbox_command)
+app.command("doctor")(doctor_command)
 
 
 @app.command("models")

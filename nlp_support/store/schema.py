@@ -138,6 +138,28 @@ def connect(location: str) -> sqlite3.Connection:
     return connection
 
 
+def version_of(location: str) -> int:
+    """The schema version of a store file, which is left as it is.
+
+    Raises:
+        StoreError: there is no such file, it is no store, it is damaged, or it is from a newer version.
+    """
+    if not Path(location).is_file():
+        raise StoreError(f"there is no store at {location}; name one that exists")
+    with store_errors(location):
+        connection = sqlite3.connect(f"{Path(location).absolute().as_uri()}?mode=ro", uri=True)
+        try:
+            _check_owner(connection, location)
+            problem = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        finally:
+            connection.close()
+    if problem != "ok":
+        raise StoreError(f"{location} is damaged; restore it from a backup")
+    _check_version(version, location)
+    return version
+
+
 @contextmanager
 def transaction(connection: sqlite3.Connection, location: str) -> Iterator[None]:
     """All or nothing: what happens inside is committed at the end, or rolled back on any error."""
@@ -182,6 +204,15 @@ def _check_owner(connection: sqlite3.Connection, location: str) -> None:
         raise StoreError(f"{location} is an SQLite database of another program; name a new path for a store")
 
 
+def _check_version(version: int, location: str) -> None:
+    newest = len(MIGRATIONS)
+    if version > newest:
+        raise StoreError(
+            f"{location} has schema version {version}, this nlp-support reads up to {newest}; "
+            "update nlp-support"
+        )
+
+
 def _set_up(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA page_size = 8192")  # a row of two 384-byte vectors stays in its page
     connection.execute("PRAGMA journal_mode = WAL")
@@ -193,11 +224,7 @@ def _set_up(connection: sqlite3.Connection) -> None:
 def _migrate(connection: sqlite3.Connection, location: str) -> None:
     newest = len(MIGRATIONS)
     version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > newest:
-        raise StoreError(
-            f"{location} has schema version {version}, this nlp-support reads up to {newest}; "
-            "update nlp-support"
-        )
+    _check_version(version, location)
     while version < newest:
         with transaction(connection, location):
             version = connection.execute("PRAGMA user_version").fetchone()[0]  # another process may be ahead

@@ -1,5 +1,6 @@
 """The bundled models as a table for people and as values for JSON."""
 
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -7,34 +8,36 @@ from rich.table import Table
 
 from ...models import BUNDLED
 from ...models.encoder import read_settings
+from ...suggest.ranking import Ranking
 
-MODELS = ("encoder", "sentiment", "satisfaction")
+MODELS = {"encoder": "encoder.json", "sentiment": "classifier.json", "satisfaction": "classifier.json"}
 
 
 def models_value() -> list[dict[str, Any]]:
-    """The bundled models: name, task, fingerprint, megabytes, folder."""
+    """The bundled models, and the ranking fitted to the encoder: name, task, fingerprint, size, place."""
     found = []
-    for task in MODELS:
+    for task, settings_file in MODELS.items():
         folder = BUNDLED / task
-        settings = read_settings(folder / ("encoder.json" if task == "encoder" else "classifier.json"))
-        size = sum(file.stat().st_size for file in folder.iterdir()) / 1e6
-        found.append(
-            {
-                "name": settings["name"],
-                "task": task,
-                "fingerprint": settings["fingerprint"],
-                "megabytes": round(size, 1),
-                "folder": str(folder),
-            }
-        )
-    return found
+        settings = read_settings(folder / settings_file)
+        size = sum(file.stat().st_size for file in folder.iterdir())
+        found.append(_model(settings["name"], task, settings["fingerprint"], size, folder))
+    file = BUNDLED / "ranker.json"
+    name, _, fingerprint = (Ranking.load(file).encoder or "any encoder").partition("@")
+    return [*found, _model(f"for {name}", "ranking", fingerprint, file.stat().st_size, file)]
+
+
+def _model(name: str, task: str, fingerprint: str, size: int, path: Path) -> dict[str, Any]:
+    megabytes = round(size / 1e6, 1)
+    return {"name": name, "task": task, "fingerprint": fingerprint, "megabytes": megabytes, "path": str(path)}
 
 
 def models_table() -> None:
-    """Print the bundled models."""
+    """Print the bundled models, then where they are."""
     table = Table()
-    for heading in ("name", "task", "fingerprint", "MB", "folder"):
-        table.add_column(heading, overflow="fold")
+    for heading in ("name", "task", "fingerprint", "MB"):
+        table.add_column(heading, overflow="fold", no_wrap=True)
     for model in models_value():
-        table.add_row(*(str(value) for value in model.values()))
-    Console().print(table)
+        table.add_row(model["name"], model["task"], model["fingerprint"], str(model["megabytes"]))
+    console = Console()
+    console.print(table)
+    console.print(f"in {BUNDLED}", soft_wrap=True, markup=False, highlight=False)

@@ -1,0 +1,145 @@
+"""`nlp-support doctor`: whether this installation is whole, and what is missing."""
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ..errors import NlpSupportError
+from .options import JsonOption
+from .terminal import print_json
+
+if TYPE_CHECKING:
+    from packaging.requirements import Requirement
+
+MODELS = {"encoder": "encoder.json", "sentiment": "classifier.json", "satisfaction": "classifier.json"}
+FEATURES = {"avx2": "AVX2", "avx512_vnni": "AVX-512 VNNI", "avx_vnni": "AVX VNNI", "amx_int8": "AMX"}
+CPU = Path("/proc/cpuinfo")
+
+
+class State(StrEnum):
+    """What was found: in order, not there but not needed by everybody, or in need of repair."""
+
+    OK = "ok"
+    ABSENT = "absent"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at, with what to do where it is not in order."""
+
+    what: str
+    state: State
+    text: str
+    remedy: str = ""
+
+
+def doctor_command(
+    store: Annotated[str | None, typer.Option("--store", help="Also look at this store.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Check the installation: models, processor, extras, and a store's version."""
+    found = list(examine(store))
+    if as_json:
+        print_json(found)
+    else:
+        for one in found:
+            typer.echo(f"{one.state:<6}  {one.what:<12}  {one.text}")
+            if one.remedy:
+                typer.echo(f"{'':<22}{one.remedy}")
+    if any(one.state is State.WRONG for one in found):
+        raise typer.Exit(1)
+
+
+def examine(store: str | None = None) -> Iterator[Finding]:
+    """Everything that can be wrong with an installation; nothing is changed.
+
+    Args:
+        store: the path of a store to look at too.
+    """
+    from .. import __version__
+
+    python = ".".join(map(str, sys.version_info[:3]))
+    yield Finding("version", State.OK, f"nlp-support {__version__}, Python {python}")
+    for task, settings in MODELS.items():
+        yield _model(task, settings)
+    yield _processor()
+    yield from _extras()
+    if store is not None:
+        yield _store(store)
+
+
+def _model(task: str, settings: str) -> Finding:
+    from ..models import BUNDLED
+
+    again = "install nlp-support again: pip install --force-reinstall nlp-support"
+    try:
+        expected = json.loads((BUNDLED / task / settings).read_text(encoding="utf-8"))
+        digest = hashlib.sha256((BUNDLED / task / "model.onnx").read_bytes()).hexdigest()
+    except (OSError, ValueError) as error:
+        return Finding(task, State.WRONG, f"cannot be read ({type(error).__name__})", again)
+    if not digest.startswith(expected["fingerprint"]):
+        return Finding(task, State.WRONG, "its weights are not those that were shipped (checksum)", again)
+    return Finding(task, State.OK, f"{expected['name']}, checksum {expected['fingerprint']}")
+
+
+def _processor() -> Finding:
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    try:
+        lines = CPU.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return Finding("processor", State.OK, f"{cores} cores; its features cannot be read on this system")
+    flags = next((line.split() for line in lines if line.startswith(("flags", "Features"))), [])
+    known = ", ".join(name for flag, name in FEATURES.items() if flag in flags)
+    return Finding("processor", State.OK, f"{cores} cores, {known or 'without fast 8-bit arithmetic'}")
+
+
+def _extras() -> Iterator[Finding]:
+    """Which optional parts are installed, by what the package itself says that they need."""
+    from packaging.requirements import Requirement
+
+    parts: dict[str, list[Requirement]] = {}
+    for line in requires("nlp-support") or ():
+        needed = Requirement(line)
+        marker = str(needed.marker or "")
+        if "extra ==" in marker:
+            parts.setdefault(marker.split('"')[1], []).append(needed)
+    for extra, needs in sorted(parts.items()):
+        if extra in ("test", "dev", "docs"):
+            continue
+        lacking = [need.name for need in needs if not _fits(need)]
+        if lacking:
+            remedy = f"pip install 'nlp-support[{extra}]'"
+            yield Finding(f"[{extra}]", State.ABSENT, f"not installed: {', '.join(lacking)}", remedy)
+        else:
+            yield Finding(f"[{extra}]", State.OK, "installed")
+
+
+def _fits(need: "Requirement") -> bool:
+    try:
+        return need.specifier.contains(version(need.name), prereleases=True)
+    except PackageNotFoundError:
+        return False
+
+
+def _store(location: str) -> Finding:
+    from ..store.schema import MIGRATIONS, version_of
+
+    try:
+        found = version_of(location)
+    except NlpSupportError as error:
+        return Finding("store", State.WRONG, str(error))
+    newest = len(MIGRATIONS)
+    if found < newest:
+        told = f"version {found}; it is brought to {newest} when it is next opened"
+        return Finding("store", State.OK, told)
+    return Finding("store", State.OK, f"version {found}, the newest")
