@@ -120,7 +120,7 @@ def test_forget_asks_and_then_erases(desk):
 
 def test_models_lists_the_bundled_ones():
     models = json.loads(run("models", "--json").stdout)
-    assert [model["task"] for model in models] == ["encoder", "sentiment", "satisfaction"]
+    assert [model["task"] for model in models] == ["encoder", "sentiment", "satisfaction", "ranking"]
     assert sum(model["megabytes"] for model in models) < 110
     assert "encoder" in run("models").stdout
 
