@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 TREE := build/tree/nlp_support# the package with training and eval inside it, as it is installed
 
-.PHONY: demo test check clean
+.PHONY: demo test check docs clean
 
 demo: $(VENV)/core
 	$(BIN)/nlp-support demo
@@ -18,6 +18,9 @@ check: $(VENV)/test
 	cd $(TREE)/.. && $(abspath $(BIN))/lint-imports $(abspath pyproject.toml)
 	$(BIN)/mypy
 
+docs: $(VENV)/docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --site-dir build/site
+
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
@@ -29,6 +32,10 @@ $(VENV)/core: $(BIN)/python pyproject.toml
 $(VENV)/test: $(VENV)/core pyproject.toml
 	$(BIN)/python -m pip install --quiet torch==2.13.0
 	$(BIN)/python -m pip install --quiet -e '.[train,parquet,eval,report,test]'
+	touch $@
+
+$(VENV)/docs: $(VENV)/test pyproject.toml
+	$(BIN)/python -m pip install --quiet -e '.[docs]'
 	touch $@
 
 clean:
