@@ -1,6 +1,6 @@
 """A QA team's release check: replay history, and fail when suggestions got worse.
 
-    python examples/qa.py desk.db runs/reference runs/today
+    python examples/for_qa_teams.py desk.db runs/reference runs/today
 
 Exits with 1 and the reasons when a rule is broken; the first run becomes the reference.
 """

@@ -1,6 +1,6 @@
 """A data scientist's first hour: score a store, look at the weights, try an encoder of one's own.
 
-    python examples/data_scientist.py desk.db ACCOUNT
+    python examples/for_data_scientists.py desk.db ACCOUNT
 
 `nlp-support demo --store desk.db` makes a store of invented messages to try it on.
 """

@@ -1,6 +1,6 @@
 """A support platform's day: messages come in one by one, suggestions and flags go out.
 
-    python examples/platform.py
+    python examples/for_platforms.py
 
 Text, names and numbers are invented.
 """
@@ -15,11 +15,11 @@ START = datetime(2026, 5, 4, 9, tzinfo=UTC)
 PAST = [
     (
         "Do you repair radios from the fifties?",
-        "Yes, we repair radios built after 1950. Bring it to the shop.",
+        "Yes, we repair radios built after 1950. Bring it in.",
     ),
     (
         "Can you repair my grandfather's radio?",
-        "Yes, we repair radios built after 1950. Bring it to the shop.",
+        "Yes, we repair radios built after 1950. Bring it in.",
     ),
     ("How long does a repair take?", "Most repairs take five working days."),
     ("When will my repair be done?", "Most repairs take five working days."),
