@@ -32,7 +32,8 @@ def open_store(location: str | Path, *, create: bool = True) -> MessageStore:
         create: whether a store that does not exist is made; otherwise that is an error.
 
     Raises:
-        StoreError: the path is no store, is from a newer version, or cannot be opened.
+        StoreError: the path is not a store, is from a newer version, cannot be opened, or does not exist and
+            `create` is false.
     """
     if str(location).startswith(("postgresql://", "postgres://")):
         raise StoreError("this version keeps messages in SQLite only; give a path such as desk.db")

@@ -32,23 +32,23 @@ class Erased:
 def erase(database: Database, feedback: FeedbackTable, account_id: str, customer_id: str) -> Erased:
     """Delete a customer of a known account, and what was made of their conversations."""
     whose = (account_id, customer_id)
-    sql = (  # left to itself SQLite would go through all messages of the account to have each thread once
+    sql = (  # left to itself SQLite goes through all messages of the account to find each conversation once
         "SELECT DISTINCT conversation_id FROM messages INDEXED BY messages_by_customer "
         "WHERE account_id = ? AND customer_id = ?"
     )
     with database.writing() as connection:
-        threads = [row[0] for row in connection.execute(sql, whose)]
+        conversations = [row[0] for row in connection.execute(sql, whose)]
         replies, noted, scores = 0, 0, 0
-        for thread in threads:
-            sent = sent_in(connection, account_id, thread)
+        for conversation in conversations:
+            sent = sent_in(connection, account_id, conversation)
             replies += drop_replies(connection, account_id, sent)
             drop_from_faq(connection, account_id, [id for _, id in sent])
-            noted += feedback.drop(connection, account_id, thread)
-            scores += drop_scores(connection, account_id, thread)
-        flags, deliveries = (_drop(connection, table, whose, threads) for table in ("flags", "outbox"))
+            noted += feedback.drop(connection, account_id, conversation)
+            scores += drop_scores(connection, account_id, conversation)
+        flags, deliveries = (_drop(connection, table, whose, conversations) for table in ("flags", "outbox"))
         links = drop_links(connection, customer_id)
         gone = connection.execute("DELETE FROM messages WHERE account_id = ? AND customer_id = ?", whose)
-        _look_again(connection, account_id, threads)
+        _look_again(connection, account_id, conversations)
         sql = "UPDATE accounts SET revision = revision + 1, rewrites = rewrites + 1 WHERE account_id = ?"
         connection.execute(sql, (account_id,))
     busy = database.read("PRAGMA wal_checkpoint(TRUNCATE)")[0][0]
@@ -64,17 +64,17 @@ def erase(database: Database, feedback: FeedbackTable, account_id: str, customer
     )
 
 
-def _drop(connection: sqlite3.Connection, table: str, whose: tuple[str, str], threads: Sequence[str]) -> int:
+def _drop(connection: sqlite3.Connection, table: str, whose: tuple[str, str], ids: Sequence[str]) -> int:
     """Delete the rows of a customer and of these conversations; how many there were."""
     sql = f"DELETE FROM {table} WHERE account_id = ? AND "
     gone = connection.execute(sql + "customer_id = ?", whose).rowcount
-    several = connection.executemany(sql + "conversation_id = ?", [(whose[0], id) for id in threads])
+    several = connection.executemany(sql + "conversation_id = ?", [(whose[0], id) for id in ids])
     return gone + max(several.rowcount, 0)  # -1 where there were none
 
 
-def _look_again(connection: sqlite3.Connection, account_id: str, threads: Sequence[str]) -> None:
+def _look_again(connection: sqlite3.Connection, account_id: str, ids: Sequence[str]) -> None:
     """Note those of the conversations that others have messages in as changed, and forget the rest."""
-    which = [(account_id, thread) for thread in threads]
+    which = [(account_id, id) for id in ids]
     connection.executemany("DELETE FROM unwatched WHERE account_id = ? AND conversation_id = ?", which)
     sql = "SELECT 1 FROM messages WHERE account_id = ? AND conversation_id = ? LIMIT 1"
     mark(connection, [pair for pair in which if connection.execute(sql, pair).fetchone()])

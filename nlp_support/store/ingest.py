@@ -1,7 +1,7 @@
 """Adding messages: what is new, what replaces, and which replies have to be made anew."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..types.message import Message, Rejection
@@ -73,13 +73,12 @@ def _stored(connection: sqlite3.Connection, keys: list[Key]) -> dict[Key, Row]:
 
 def _note_changes(connection: sqlite3.Connection, fresh: list[Row], changed: list[tuple[Row, Row]]) -> None:
     """Count up the changed accounts and drop the replies whose question may have changed."""
-    touched: dict[str, list[Row]] = {}
-    for row in [*fresh, *(row for pair in changed for row in pair)]:
-        touched.setdefault(row[0], []).append(row)
+    touched = _by_account([*fresh, *(row for pair in changed for row in pair)])
+    before = _by_account([old for _, old in changed if old[5] == "agent"])
     for account_id, rows in touched.items():
         last = _last_sent_at(connection, account_id)
         sent = [row[1] for row in rows if row[5] == "agent"]
-        replaced = [old for _, old in changed if old[0] == account_id and old[5] == "agent"]
+        replaced = before.get(account_id, [])
         rewritten = bool(replaced)
         if last is not None:
             dropped = drop_replies(connection, account_id, [(old[1], old[2]) for old in replaced])
@@ -91,6 +90,13 @@ def _note_changes(connection: sqlite3.Connection, fresh: list[Row], changed: lis
             "last_sent_at = max(last_sent_at, excluded.last_sent_at)",
             (account_id, max(sent, default=FIRST[0]), bool(sent) or rewritten, rewritten),
         )
+
+
+def _by_account(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row[0], []).append(row)
+    return found
 
 
 def _last_sent_at(connection: sqlite3.Connection, account_id: str) -> int | None:

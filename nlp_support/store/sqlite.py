@@ -8,8 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from ..errors import InvalidArgument, UnknownAccount
-from ..types.message import Conversation, Message, Rejection, storable
+from ..errors import InvalidArgument, UnknownAccount, UnknownConversation
+from ..types.message import Conversation, Message, Rejection, Role, storable
 from ..types.times import from_micros, to_micros
 from .conversations import ConversationTable
 from .database import Database, marks
@@ -76,23 +76,21 @@ class MessageStore:
         """Store messages, in transactions of 5,000; idempotent by (account_id, id).
 
         A message whose id is known and whose content differs replaces the older one. Rejections (as the
-        readers give them) and things that are no `Message` are reported and left out.
+        readers give them) and whatever is not a `Message` are reported and left out.
 
         Raises:
             StoreError: the database cannot be written; every batch before stays stored, and adding the same
                 messages again goes on where this stopped.
         """
-        total = AddReport(added=0, replaced=0, rejected=[])
+        added, replaced, rejected = 0, 0, list[Rejection]()
         source = enumerate(messages, 1)
         while batch := list(islice(source, BATCH)):
             with self._database.writing() as connection:
                 report = add_batch(connection, batch)
-            total = AddReport(
-                added=total.added + report.added,
-                replaced=total.replaced + report.replaced,
-                rejected=total.rejected + report.rejected,
-            )
-        return total
+            added += report.added
+            replaced += report.replaced
+            rejected += report.rejected
+        return AddReport(added, replaced, rejected)
 
     def accounts(self) -> list[str]:
         """The ids of all accounts, sorted."""
@@ -102,7 +100,7 @@ class MessageStore:
         """How often the account changed.
 
         Raises:
-            UnknownAccount: the store has no message of it.
+            UnknownAccount: the store has never had a message of it.
         """
         known = isinstance(account_id, str) and storable(account_id)
         sql = "SELECT revision, rewrites FROM accounts WHERE account_id = ?"
@@ -113,16 +111,22 @@ class MessageStore:
             raise UnknownAccount(f"no account {account_id!r}; this store has {len(accounts)}: {shown}")
         return AccountState(*rows[0])
 
-    def count(self, account_id: str, *, role: str | None = None) -> int:
-        """How many messages the account has, of one role if it is named."""
+    def count(self, account_id: str, *, role: Role | str | None = None) -> int:
+        """How many messages the account has, of one role if it is given; 0 for an account that is unknown.
+
+        Raises:
+            InvalidArgument: there is no such role.
+        """
+        if role is not None and role not in list(Role):
+            raise InvalidArgument(f"the role is {role!r}, expected one of {', '.join(Role)}")
         sql = "SELECT count(*) FROM messages WHERE account_id = ?1 AND (?2 IS NULL OR role = ?2)"
-        return int(self._database.read(sql, (account_id, role))[0][0])
+        return int(self._database.read(sql, (account_id, role and str(role)))[0][0])
 
     def span(self, account_id: str) -> tuple[datetime, datetime] | None:
         """When the account's first and last message were sent; None when all were erased.
 
         Raises:
-            UnknownAccount: the store has no message of it.
+            UnknownAccount: the store has never had a message of it.
         """
         self.state(account_id)
         sql = "SELECT min(sent_at), max(sent_at) FROM messages WHERE account_id = ?"
@@ -130,8 +134,12 @@ class MessageStore:
         return None if first is None else (from_micros(first), from_micros(last))
 
     def messages(self, account_id: str, *, since: datetime | None = None) -> Iterator[Message]:
-        """All messages of an account by (sent_at, id), those sent at `since` or later if it is given; read in
-        pages, so that writers need not wait."""
+        """The messages of an account by (sent_at, id), those sent at the aware time `since` or later if it is
+        given; none of an account that is unknown. They are read in pages, so that writers need not wait.
+
+        Raises:
+            InvalidArgument: while reading, `since` has no time zone.
+        """
         after = FIRST if since is None else (to_micros(since), "")
         sql = (
             f"SELECT {COLUMNS} FROM messages WHERE account_id = ? AND (sent_at, message_id) > (?, ?) "
@@ -142,32 +150,33 @@ class MessageStore:
             after = rows[-1][1], rows[-1][2]
 
     def conversation(self, account_id: str, conversation_id: str) -> Conversation:
-        """One thread, oldest message first.
+        """One conversation, its oldest message first.
 
         Raises:
-            UnknownAccount: no such account.
-            InvalidArgument: the account has no such conversation.
+            UnknownAccount: the store has no message of the account.
+            UnknownConversation: the account has no such conversation.
         """
         self.state(account_id)
         found = self.conversations(account_id, [conversation_id])
         if not found:
-            raise InvalidArgument(f"account {account_id!r} has no conversation {conversation_id!r}")
+            what = f"account {account_id!r} has no conversation {conversation_id!r}"
+            raise UnknownConversation(f"{what}; conversation_ids lists those it has")
         return found[0]
 
     def conversations(self, account_id: str, ids: Sequence[str]) -> list[Conversation]:
         """Those of the named conversations that exist, in the order of their ids."""
-        sql = (  # left to itself SQLite goes through all messages of the account to find those of one thread
+        sql = (  # left to itself SQLite goes through all messages of the account to find those of a few
             f"SELECT {COLUMNS} FROM messages INDEXED BY messages_by_conversation WHERE account_id = ? "
             f"AND conversation_id IN ({marks(ids)}) ORDER BY conversation_id, sent_at, message_id"
         )
-        threads: dict[str, list[Message]] = {}
+        found: dict[str, list[Message]] = {}
         for row in self._database.read(sql, (account_id, *ids)):
-            threads.setdefault(row[3], []).append(to_message(row))
-        return [Conversation(account_id, id, tuple(thread)) for id, thread in threads.items()]
+            found.setdefault(row[3], []).append(to_message(row))
+        return [Conversation(account_id, id, tuple(messages)) for id, messages in found.items()]
 
     def customer_messages(self, account_id: str, customer_ids: Sequence[str]) -> list[Message]:
-        """All messages of the conversations that these customers wrote or were written to in, those of others
-        in them too, by (sent_at, id)."""
+        """All messages of the conversations in which these customers wrote or were written to, those of
+        others included, by (sent_at, id)."""
         sql = (  # left to itself SQLite may go through all messages of the account to save the sorting
             f"SELECT {COLUMNS} FROM messages INDEXED BY messages_by_conversation WHERE account_id = ?1 "
             "AND conversation_id IN (SELECT conversation_id FROM messages INDEXED BY messages_by_customer "
@@ -176,11 +185,12 @@ class MessageStore:
         return [to_message(row) for row in self._database.read(sql, (account_id, *customer_ids))]
 
     def conversation_ids(self, account_id: str) -> Iterator[str]:
-        """The ids of an account's conversations, sorted; read in pages, so that writers need not wait."""
+        """The ids of an account's conversations, sorted; none of an account that is unknown. They are read in
+        pages, so that writers need not wait."""
         return self._conversations.ids(account_id)
 
     def customers(self, account_id: str) -> list[str]:
-        """The ids of all customers of an account, sorted."""
+        """The ids of all customers of an account, sorted; none of an account that is unknown."""
         return self._conversations.customers(account_id)
 
     def flags(self, account_id: str, *, since: datetime | None = None, now: datetime | None = None) -> Flags:
@@ -243,14 +253,18 @@ class MessageStore:
             now: when (aware); the clock's time if None.
 
         Raises:
-            UnknownAccount: no such account.
+            UnknownAccount: the store has never had a message of the account.
             InvalidArgument: an unknown state, or the account has no such entry.
         """
         self.state(account_id)
         self._entries.set_state(account_id, entry_id, state, by=by, now=now)
 
     def drop_other_encoders(self, account_id: str, encoder: str) -> int:
-        """Delete the vectors of every other encoder; the number of rows deleted."""
+        """Delete the vectors that other encoders gave the account's replies; how many those were.
+
+        Args:
+            encoder: the key of the one whose vectors stay, see `nlp_support.suggest.indexing.encoder_key`.
+        """
         return self._replies.drop_other_encoders(account_id, encoder)
 
     def link_customers(self, first: str, second: str) -> None:
@@ -262,11 +276,11 @@ class MessageStore:
         self._links.link(first, second)
 
     def unlink_customer(self, customer_id: str) -> None:
-        """Take an id out of its group; the others stay together."""
+        """Take an id out of its group; the others stay together. An id that is not linked stays as it is."""
         self._links.unlink(customer_id)
 
     def customer_ids(self, customer_id: str) -> tuple[str, ...]:
-        """All ids of the person, this one included, sorted."""
+        """All ids of the person, this one included, sorted; an id without links is alone."""
         return self._links.ids(customer_id)
 
     def forget(self, account_id: str, customer_id: str) -> Erased:
@@ -276,7 +290,8 @@ class MessageStore:
         their own: ask for `customer_ids` first and forget each.
 
         Raises:
-            UnknownAccount: no such account. A customer without messages is no error: nothing is erased.
+            UnknownAccount: the store has never had a message of the account. A customer without messages is
+                not an error: nothing is erased.
         """
         self.state(account_id)
         return erase(self._database, self._feedback, account_id, customer_id)

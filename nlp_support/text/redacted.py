@@ -7,21 +7,24 @@ from ..types.message import Conversation, customer_names
 from .pairs import Pair, pairs
 from .redaction import redact
 
-MAX_NAME = 4  # shorter customer ids are no names
+LONGEST_NO_NAME = 4  # characters; a customer id that is no longer is not looked for as a name
 
 
-def redacted_pairs(thread: Conversation) -> Iterator[Pair]:
+def redacted_pairs(conversation: Conversation) -> Iterator[Pair]:
     """The pairs of a conversation without the personal data of its customers."""
-    yield from pairs(redacted(thread))
+    yield from pairs(redacted(conversation))
 
 
-def redacted(thread: Conversation) -> Conversation:
+def redacted(conversation: Conversation) -> Conversation:
     """A conversation without the personal data of its customers."""
-    names = customer_names(thread.messages) | {
+    names = customer_names(conversation.messages) | {
         message.customer_id
-        for message in thread.messages
-        if len(message.customer_id) > MAX_NAME and not message.customer_id.isdigit()
+        for message in conversation.messages
+        if len(message.customer_id) > LONGEST_NO_NAME and not message.customer_id.isdigit()
     }
-    known, keep = tuple(sorted(names)), (thread.account_id, f"@{thread.account_id}")
-    messages = [replace(m, text=redact(m.text, names=known, keep=keep).text) for m in thread.messages]
-    return replace(thread, messages=tuple(messages))
+    known = tuple(sorted(names))
+    keep = (conversation.account_id, f"@{conversation.account_id}")
+    messages = (
+        one._with_text(redact(one.text, names=known, keep=keep).text) for one in conversation.messages
+    )
+    return replace(conversation, messages=tuple(messages))

@@ -1,9 +1,11 @@
 """The message: what every other part of the package reads."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from enum import StrEnum
+from operator import attrgetter
+from typing import Self
 
 from ..errors import InvalidMessage
 
@@ -24,12 +26,12 @@ class Role(StrEnum):
 class Message:
     """One message of a conversation; a sent message is one with `role` agent.
 
-    Times are stored in UTC. NUL characters are dropped from the text and lone surrogates become U+FFFD,
-    since neither can be stored as UTF-8 text.
+    Times are kept in UTC. NUL characters are dropped from the text and lone surrogates become U+FFFD, since
+    neither can be stored as UTF-8 text.
 
     Raises:
-        InvalidMessage: an id that is empty or no string, an unknown role, a naive time, a time outside
-            1990 to 2100, a text that is no string or longer than 1,000,000 characters.
+        InvalidMessage: an id is empty or not a string, the role is unknown, the time is naive or outside
+            1990 to 2099, or the text is not a string or is longer than 1,000,000 characters.
     """
 
     id: str
@@ -58,6 +60,25 @@ class Message:
         object.__setattr__(self, "sent_at", _utc(self.sent_at))
         object.__setattr__(self, "text", _text(self.text))
 
+    @classmethod
+    def _trusted(cls, *values: object) -> Self:
+        """The message of values that were checked before: those of all fields, in their order."""
+        message = object.__new__(cls)
+        for put, value in zip(_PUT, values, strict=True):
+            put(message, value)
+        return message
+
+    def _with_text(self, text: str) -> Self:
+        """This message with another text, one that can be stored, such as its own with parts replaced."""
+        values = _values(self)
+        return self._trusted(*values[:_TEXT], text, *values[_TEXT + 1 :])
+
+
+_FIELDS = tuple(field.name for field in fields(Message))
+_TEXT = _FIELDS.index("text")
+_PUT = tuple(getattr(Message, name).__set__ for name in _FIELDS)  # past the class being frozen
+_values = attrgetter(*_FIELDS)
+
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
@@ -80,14 +101,15 @@ def _role(value: object) -> Role:
     try:
         return Role(value)  # type: ignore[arg-type]
     except ValueError:
-        raise InvalidMessage(f"role must be 'customer' or 'agent', got {str(value)[:40]!r}") from None
+        # the value is not quoted: in a row whose columns slipped it would be a customer's words
+        raise InvalidMessage("role must be 'customer' or 'agent'") from None
 
 
 def _utc(value: object) -> datetime:
     if not isinstance(value, datetime):
         raise InvalidMessage(f"sent_at must be a datetime, got {type(value).__name__}")
     if value.utcoffset() is None:
-        raise InvalidMessage("sent_at has no time zone; give an aware datetime, e.g. tzinfo=timezone.utc")
+        raise InvalidMessage("sent_at has no time zone; add an offset, such as +09:00, or Z or UTC")
     if not EARLIEST <= value < LATEST:
         raise InvalidMessage(f"sent_at is in the year {value.year}, expected 1990 to 2099")
     return value if value.tzinfo is UTC else value.astimezone(UTC)
@@ -123,7 +145,7 @@ def storable(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """One thread of an account, oldest message first (by time, then by id)."""
+    """One conversation of an account, its oldest message first (by time, then by id)."""
 
     account_id: str
     id: str

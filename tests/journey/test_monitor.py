@@ -8,7 +8,7 @@ import pytest
 from nlp_support import EscalationPolicy, open_store, serial_position_weights
 from nlp_support.cli.present.journey import brief_text, journey_text
 from nlp_support.cli.present.plain import sparkline
-from nlp_support.errors import InvalidArgument, UnknownAccount
+from nlp_support.errors import InvalidArgument, UnknownAccount, UnknownConversation
 from nlp_support.journey.curve import draw_journey
 from nlp_support.journey.scoring.bulk import score_conversations
 from nlp_support.models.satisfaction import SatisfactionModel
@@ -149,7 +149,7 @@ def test_an_unknown_customer_account_or_conversation_is_named(store, models):
         monitor.journey("other", "eve")
     with pytest.raises(InvalidArgument, match="no message of customer 'bob'"):
         monitor.brief("acme", "bob")
-    with pytest.raises(InvalidArgument, match="no conversation 'k9'"):
+    with pytest.raises(UnknownConversation, match="no conversation 'k9'"):
         monitor.conversation("acme", "k9")
 
 

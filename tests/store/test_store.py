@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp_support import Message, Rejection, Window, index_account, open_store
-from nlp_support.errors import InvalidArgument, StoreError, UnknownAccount
-from nlp_support.store import schema
+from nlp_support import Message, Rejection, Role, Window, index_account, open_store
+from nlp_support.errors import InvalidArgument, StoreError, UnknownAccount, UnknownConversation
+from nlp_support.store import ingest, schema
 from nlp_support.types.times import to_micros
 
 from support import T0, exchange, message
@@ -49,10 +49,66 @@ def test_rejections_and_strangers_are_reported_and_the_good_rows_go_in(store):
     assert report.rejected == [Rejection(7, "no time"), Rejection(3, "expected a Message, got dict")]
 
 
+def test_rejections_of_many_batches_keep_their_order(store):
+    """12,000 rejections are three transactions of 5,000; the message between them is still stored."""
+    rejections = [Rejection(line, "no time") for line in range(12_000)]
+    report = store.add([*rejections[:7_000], message("1"), *rejections[7_000:]])
+    assert (report.added, report.rejected) == (1, rejections)
+
+
+def lines_run(module, call):
+    """How many lines of a module's own code a call runs; each pass of a comprehension counts."""
+    count = 0
+
+    def trace(frame, event, arg):
+        nonlocal count
+        if frame.f_code.co_filename != module.__file__:
+            return None
+        count += event == "line"
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        call()
+    finally:
+        sys.settrace(before)
+    return count
+
+
+def test_changes_of_many_accounts_take_work_in_proportion(store):
+    """A changed message in each of 50 and of 200 accounts: four times the work, not sixteen."""
+    counts = {}
+    for accounts in (50, 200):
+        first = [message("1", "first", account_id=f"{accounts}-{n}") for n in range(accounts)]
+        second = [message("1", "second", account_id=f"{accounts}-{n}") for n in range(accounts)]
+        store.add(first)
+        counts[accounts] = lines_run(ingest, lambda messages=second: store.add(messages))
+    assert counts[50] > 50 and counts[200] < 5 * counts[50]
+
+
+def test_messages_are_counted_by_role(store):
+    store.add([message("1"), message("2", role="agent"), message("3")])
+    assert [store.count("acme", role=role) for role in (None, "customer", Role.AGENT)] == [3, 2, 1]
+    assert store.count("nobody") == 0
+    with pytest.raises(InvalidArgument, match=r"role is 'robot', expected one of customer, agent"):
+        store.count("acme", role="robot")
+
+
+def test_what_was_stored_is_read_as_it_is(store):
+    """A row of 1985, which no message may have any more, comes as it was stored."""
+    store.add([message("1"), message("2", minutes=1)])
+    with store._database.writing() as connection:
+        connection.execute(
+            "UPDATE messages SET sent_at = ? WHERE message_id = '1'", (to_micros(T0.replace(year=1985)),)
+        )
+    assert [one.sent_at.year for one in store.messages("acme")] == [1985, 2026]
+
+
 def test_a_conversation_is_ordered_by_time_then_id(store):
     store.add([message("b"), message("a"), message("c", minutes=-1)])
     assert [m.id for m in store.conversation("acme", "k").messages] == ["c", "a", "b"]
-    with pytest.raises(InvalidArgument, match="no conversation 'nope'"):
+    with pytest.raises(UnknownConversation, match="no conversation 'nope'"):
         store.conversation("acme", "nope")
 
 

@@ -1,3 +1,5 @@
+import pickle
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -35,7 +37,7 @@ def test_role_is_given_as_text_or_as_role():
         ("customer_id", "a\0b", "NUL"),
         ("customer_id", "\ud800", "lone surrogate"),
         ("id", "x" * 513, "513 characters"),
-        ("role", "robot", "'customer' or 'agent', got 'robot'"),
+        ("role", "Where is it?", "role must be 'customer' or 'agent'$"),
         ("role", None, "'customer' or 'agent'"),
         ("sent_at", datetime(2026, 1, 1), "no time zone"),
         ("sent_at", "2026-01-01", "must be a datetime, got str"),
@@ -83,3 +85,36 @@ def test_any_text_can_be_stored_as_utf8(text):
     clean = message("1", text).text
     assert clean.encode().decode() == clean
     assert "\0" not in clean
+
+
+FULL = message(
+    "1",
+    "안녕",
+    role="agent",
+    channel="email",
+    agent_id="g1",
+    customer_name="Kim",
+    in_reply_to="0",
+    language="ko",
+)
+
+
+def test_a_trusted_message_is_like_one_that_was_checked():
+    trusted = Message._trusted(*(getattr(FULL, field.name) for field in fields(Message)))
+    assert trusted == FULL and hash(trusted) == hash(FULL) and repr(trusted) == repr(FULL)
+    assert pickle.loads(pickle.dumps(trusted)) == FULL
+    assert replace(trusted, text="hi") == replace(FULL, text="hi")
+    with pytest.raises(InvalidMessage, match="id must be"):
+        replace(trusted, id="")
+    with pytest.raises(AttributeError):
+        trusted.text = "other"
+
+
+def test_a_trusted_message_needs_every_field():
+    with pytest.raises(ValueError, match="shorter"):
+        Message._trusted("1", "acme")
+
+
+def test_another_text_changes_nothing_else():
+    assert FULL._with_text("{customer_name}") == replace(FULL, text="{customer_name}")
+    assert FULL.text == "안녕"
