@@ -61,6 +61,7 @@ from .journey import serial_position_weights as serial_position_weights
 from .models.encoder import Encoder as Encoder
 from .models.satisfaction import SatisfactionModel as SatisfactionModel
 from .models.sentiment import SentimentModel as SentimentModel
+from .readers import Format as Format
 from .readers import read as read
 from .store import AccountState as AccountState
 from .store import AddReport as AddReport

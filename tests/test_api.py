@@ -43,6 +43,7 @@ NAMES = [
     "FaqEntry",
     "Flag",
     "FlagDelivery",
+    "Format",
     "Gap",
     "GroupChange",
     "HoursChange",

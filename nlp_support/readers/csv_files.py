@@ -2,42 +2,44 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ..errors import UnreadableFile
 from ..types.message import MAX_TEXT, Message, Rejection
-from .files import ENDS_EARLY, check_columns, open_binary
+from .files import ENDS_EARLY, NOT_UTF8, check_columns, open_binary
 from .rows import REQUIRED, from_row
 
 _FIELD_LIMIT = 2 * MAX_TEXT  # characters; room for a text that is too long, so that the message says so
 
 
+_BAD_BYTES = re.compile("[\udc80-\udcff]")  # as which bytes that are not UTF-8 are decoded
+
+
 def read_csv(path: Path, account_id: str | None) -> Iterator[Message | Rejection]:
+    """Messages of a CSV file in our own format, with a header; see `nlp_support.read`."""
     required = [name for name in REQUIRED if name != "account_id" or account_id is None]
     for row in csv_rows(path, required):
         yield row if isinstance(row, Rejection) else from_row(*row, account_id)
 
 
 def csv_rows(path: Path, required: Iterable[str]) -> Iterator[tuple[int, dict[str, str]] | Rejection]:
-    """Every row under the header, by column name, with the 1-based line on which it starts.
-
-    Bytes that are not UTF-8 come as lone surrogates.
+    """Every row under the header, by column name, with the 1-based line on which it starts; a row that cannot
+    be read is a rejection.
 
     Raises:
         UnreadableFile: there is no header, or a required column is missing.
     """
-    if csv.field_size_limit() < _FIELD_LIMIT:
-        csv.field_size_limit(
-            _FIELD_LIMIT
-        )  # the csv module has one limit for the whole process: only ever raised
+    if csv.field_size_limit() < _FIELD_LIMIT:  # one limit for the whole process, so it is only ever raised
+        csv.field_size_limit(_FIELD_LIMIT)
     with open_binary(path) as file:
         lines = _Lines(io.TextIOWrapper(file, encoding="utf-8", errors="surrogateescape", newline=""))
         reader = csv.reader(lines, strict=True)
         header = _header(path, reader)
         check_columns(path, header, required)
         while True:
-            start = reader.line_num + 1
+            start, lines.decoded = reader.line_num + 1, True
             try:
                 row = next(reader)
             except StopIteration:
@@ -45,7 +47,9 @@ def csv_rows(path: Path, required: Iterable[str]) -> Iterator[tuple[int, dict[st
             except csv.Error as error:
                 yield Rejection(start, f"is not valid CSV: {error}" if lines.ended else ENDS_EARLY)
                 continue
-            if len(row) == len(header):
+            if not lines.decoded:
+                yield Rejection(start, NOT_UTF8)
+            elif len(row) == len(header):
                 yield start, dict(zip(header, row, strict=True))
             elif row:
                 counts = f"has {len(row)} columns, the header has {len(header)}"
@@ -62,11 +66,17 @@ def _header(path: Path, reader: Iterator[list[str]]) -> list[str]:
 
 
 class _Lines:
-    """The lines of a text file, which remembers whether the last one given out was complete."""
+    """The lines of a text file.
+
+    Attributes:
+        ended: whether the last one given out was complete.
+        decoded: whether all that were given out are UTF-8; set it to ask about those to come.
+    """
 
     def __init__(self, file: io.TextIOWrapper) -> None:
         self._file = file
         self.ended = True
+        self.decoded = True
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -74,4 +84,6 @@ class _Lines:
     def __next__(self) -> str:
         line = next(self._file)
         self.ended = line.endswith(("\n", "\r"))
+        if not line.isascii() and _BAD_BYTES.search(line):
+            self.decoded = False
         return line

@@ -2,6 +2,7 @@
 
 import codecs
 import json
+import re
 from collections.abc import Iterator
 from io import BufferedReader
 from pathlib import Path
@@ -11,6 +12,8 @@ from ..errors import UnreadableFile
 from ..types.message import Rejection
 from .files import ENDS_EARLY, MAX_LINE, json_lines, named, open_binary
 from .rows import BAD_BYTES
+
+_BAD = re.compile("[\udc80-\udcff]+")  # as which bytes that are not UTF-8 are decoded
 
 
 class Record(NamedTuple):
@@ -27,14 +30,28 @@ def records(
     """The objects of an export, one after the other, never the whole file at once.
 
     Args:
-        fields: Names of which a record has at least one; tells one vendor's export from another's.
-        arrays: Dotted names of the arrays that a document or a line may wrap its records in.
-        beside: Names beside such an array whose values are wanted as `Record.page`.
+        fields: names of which a record has at least one; tells one vendor's export from another's.
+        arrays: dotted names of the arrays that a document or a line may wrap its records in.
+        beside: names beside such an array whose values are wanted as `Record.page`.
 
     Raises:
-        UnreadableFile: the file is not JSON, or its first record has none of the fields.
+        UnreadableFile: the file is not JSON or not a regular file, or its first record has no such field.
     """
-    found = _from_lines(path, arrays) if _is_lines(path) else _from_document(path, arrays, beside)
+    with open_binary(path, buffering=MAX_LINE) as file:
+        if _is_lines(path, file):
+            yield from _of_kind(path, _from_lines(file, arrays), fields)
+        else:
+            yield from _of_kind(path, _from_document(path, file, arrays, beside), fields)
+
+
+def _of_kind(
+    path: Path, found: Iterator[Record | Rejection], fields: tuple[str, ...]
+) -> Iterator[Record | Rejection]:
+    """The records that have one of the fields; rejections in the place of the others.
+
+    Raises:
+        UnreadableFile: the first record has none.
+    """
     first = True
     for record in found:
         if isinstance(record, Record) and not record.fields.keys() & set(fields):
@@ -49,14 +66,18 @@ def records(
         first = False
 
 
-def _is_lines(path: Path) -> bool:
-    with open_binary(path, buffering=MAX_LINE) as file:
-        if not path.is_file():
-            raise UnreadableFile(
-                f"{path} is no regular file; this format is read more than once, so save it first"
-            )
-        lines = (line for line in file.peek().split(b"\n", 1000) if line.strip())
-        first, second = next(lines, b""), next(lines, None)
+def _is_lines(path: Path, file: BufferedReader) -> bool:
+    """Whether there is an object a line; looks at the start of the file without reading on in it.
+
+    Raises:
+        UnreadableFile: the file is not JSON or not a regular file.
+    """
+    if not path.is_file():
+        raise UnreadableFile(
+            f"{path} is not a regular file; this format is read more than once, so save it first"
+        )
+    lines = (line for line in file.peek().split(b"\n", 1000) if line.strip())
+    first, second = next(lines, b""), next(lines, None)
     if not first.lstrip().startswith((b"{", b"[")):
         actual = "starts with neither '{' nor '['" if first else "is empty"
         raise UnreadableFile(f"{path} is not JSON: it {actual}, expected a JSON document or JSON Lines")
@@ -73,16 +94,15 @@ def _is_object(line: bytes) -> bool:
         return False
 
 
-def _from_lines(path: Path, arrays: tuple[str, ...]) -> Iterator[Record | Rejection]:
-    with open_binary(path) as file:
-        for parsed in json_lines(file):
-            if isinstance(parsed, Rejection):
-                yield parsed
-                continue
-            number, value = parsed
-            wrapped = _wrapped(value, arrays)
-            for item in [value] if wrapped is None else wrapped:
-                yield _record(number, item, value if wrapped is not None and isinstance(value, dict) else {})
+def _from_lines(file: BufferedReader, arrays: tuple[str, ...]) -> Iterator[Record | Rejection]:
+    for parsed in json_lines(file):
+        if isinstance(parsed, Rejection):
+            yield parsed
+            continue
+        number, value = parsed
+        wrapped = _wrapped(value, arrays)
+        for item in [value] if wrapped is None else wrapped:
+            yield _record(number, item, value if wrapped is not None and isinstance(value, dict) else {})
 
 
 def _wrapped(value: object, arrays: tuple[str, ...]) -> list[object] | None:
@@ -96,25 +116,33 @@ def _wrapped(value: object, arrays: tuple[str, ...]) -> list[object] | None:
 
 
 def _from_document(
-    path: Path, arrays: tuple[str, ...], beside: tuple[str, ...]
+    path: Path, file: BufferedReader, arrays: tuple[str, ...], beside: tuple[str, ...]
 ) -> Iterator[Record | Rejection]:
+    """The records of a document, which is gone through once to find them, once for each value wanted beside
+    them, which may come after them, and once for the records themselves."""
     import ijson
 
-    prefix = _prefix(path, arrays)
-    page = {name: _value(path, name) for name in beside} if prefix not in ("", "item") else {}
+    start = file.tell()
+    prefix = _prefix(file, arrays)
+    page = {}
+    for name in beside if prefix not in ("", "item") else ():
+        file.seek(start)
+        page[name] = _value(file, name)
+    file.seek(start)
+    text = _Utf8(file)
     number = 0
-    with open_binary(path) as file:
-        text = _Utf8(file)
-        try:
-            for number, item in enumerate(ijson.items(text, prefix, use_float=True), 1):
-                yield _record(number, item, page)
-        except ijson.JSONError as error:
-            if text.ended:
-                yield Rejection(number + 1, ENDS_EARLY)
-                return
-            if number == 0:
-                raise UnreadableFile(f"{path} is not JSON, expected a JSON document or JSON Lines") from error
-            yield Rejection(number + 1, "is not JSON; what follows in the file could not be read")
+    try:
+        for number, item in enumerate(ijson.items(text, prefix, use_float=True), 1):
+            yield _record(number, item, page)
+    except UnicodeDecodeError:  # an escaped half of a surrogate pair, of which ijson makes bytes
+        yield Rejection(number + 1, "holds half a surrogate pair; what follows in the file could not be read")
+    except ijson.JSONError as error:
+        if text.ended:
+            yield Rejection(number + 1, ENDS_EARLY)
+            return
+        if number == 0:
+            raise UnreadableFile(f"{path} is not JSON, expected a JSON document or JSON Lines") from error
+        yield Rejection(number + 1, "is not JSON; what follows in the file could not be read")
 
 
 def _record(number: int, item: object, page: dict[str, Any]) -> Record | Rejection:
@@ -123,28 +151,26 @@ def _record(number: int, item: object, page: dict[str, Any]) -> Record | Rejecti
     return Rejection(number, f"expected a JSON object, got {type(item).__name__}")
 
 
-def _prefix(path: Path, arrays: tuple[str, ...]) -> str:
+def _prefix(file: BufferedReader, arrays: tuple[str, ...]) -> str:
     """Where ijson finds the records: in the outer array, in a named one, or the document is one record."""
     import ijson
 
-    with open_binary(path) as file:
-        try:
-            for prefix, event, _ in ijson.parse(_Utf8(file)):
-                if event == "start_array" and prefix in ("", *arrays):
-                    return f"{prefix}.item".removeprefix(".")
-        except ijson.JSONError:
-            pass  # met again, and reported, when the records are read
+    try:
+        for prefix, event, _ in ijson.parse(_Utf8(file)):
+            if event == "start_array" and prefix in ("", *arrays):
+                return f"{prefix}.item".removeprefix(".")
+    except (ijson.JSONError, UnicodeDecodeError):
+        pass  # met again, and reported, when the records are read
     return ""
 
 
-def _value(path: Path, name: str) -> Any:
+def _value(file: BufferedReader, name: str) -> Any:
     import ijson
 
-    with open_binary(path) as file:
-        try:
-            return next(ijson.items(_Utf8(file), name, use_float=True), None)
-        except ijson.JSONError:
-            return None  # the file ends early: that is reported with the records
+    try:
+        return next(ijson.items(_Utf8(file), name, use_float=True), None)
+    except (ijson.JSONError, UnicodeDecodeError):
+        return None  # met again, and reported, when the records are read
 
 
 class _Utf8:
@@ -168,4 +194,4 @@ def _replaced(text: str) -> bytes:
     try:
         return text.encode()
     except UnicodeEncodeError:
-        return "".join(BAD_BYTES if "\udc80" <= char <= "\udcff" else char for char in text).encode()
+        return _BAD.sub(BAD_BYTES, text).encode()

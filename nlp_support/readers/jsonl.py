@@ -11,6 +11,7 @@ from .rows import OPTIONAL, REQUIRED, from_row
 
 
 def read_jsonl(path: Path, account_id: str | None) -> Iterator[Message | Rejection]:
+    """Messages of a JSON Lines file in our own format; see `nlp_support.read`."""
     with open_binary(path) as file:
         _check_start(path, file)
         first = True

@@ -1,20 +1,25 @@
 """The message format as Parquet, read in batches of rows with pyarrow."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from ..errors import InvalidMessage, MissingExtra, UnreadableFile
+from ..errors import MissingExtra, UnreadableFile
 from ..types.message import Message, Rejection
+from ..types.times import EPOCH
 from .files import ENDS_EARLY, NOT_UTF8, check_columns
 from .rows import OPTIONAL, REQUIRED, from_row
 
 _BATCH = 1000  # rows
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def read_parquet(path: Path, account_id: str | None) -> Iterator[Message | Rejection]:
+    """Messages of a Parquet file in our own format; see `nlp_support.read`.
+
+    Raises:
+        MissingExtra: pyarrow is not installed.
+    """
     try:
         import pyarrow
         import pyarrow.parquet
@@ -45,16 +50,14 @@ def _message(number: int, row: dict[str, Any], account_id: str | None) -> Messag
         return from_row(number, {name: _value(value) for name, value in row.items()}, account_id)
     except UnicodeDecodeError:
         return Rejection(number, NOT_UTF8)
-    except (InvalidMessage, OverflowError) as error:
-        return Rejection(
-            number, str(error) if isinstance(error, InvalidMessage) else "sent_at is out of range"
-        )
+    except OverflowError:
+        return Rejection(number, "sent_at is out of range")
 
 
 def _value(value: Any) -> Any:
     if isinstance(value, bytes):
         return value.decode()
-    return _EPOCH + value if isinstance(value, timedelta) else value
+    return EPOCH + value if isinstance(value, timedelta) else value
 
 
 def _rows(batch: Any) -> Iterator[dict[str, Any]]:

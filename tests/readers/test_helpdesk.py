@@ -245,6 +245,30 @@ def test_document_with_bytes_that_are_not_utf8(tmp_path: Path) -> None:
     assert rejected.line == 1 and "UTF-8" in rejected.reason and len(messages) == 2
 
 
+@pytest.mark.parametrize("ascii", [True, False])
+@pytest.mark.parametrize("indent", [None, 1])
+def test_the_last_code_point_is_kept_beside_bad_bytes(
+    tmp_path: Path, ascii: bool, indent: int | None
+) -> None:
+    """U+10FFFF, a noncharacter, is valid UTF-8; the bad byte spoils the second ticket alone."""
+    said = TICKET["comments"][0] | {"body": "Good \U0010ffff morning"}
+    bad = TICKET["comments"][0] | {"body": "GoodBAD"}
+    tickets = [TICKET | {"comments": [one]} for one in (said, bad, said)]
+    text = json.dumps(tickets, ensure_ascii=ascii, indent=indent).encode()
+    first, rejected, last = zendesk(tmp_path / "t.json", text.replace(b"BAD", b"\xff\xfe"))
+    assert first.text == last.text == "Good \U0010ffff morning"
+    assert rejected.line == 2 and "UTF-8" in rejected.reason
+
+
+def test_half_of_a_surrogate_pair_ends_a_document_and_not_the_import(tmp_path: Path) -> None:
+    """ijson cannot go on behind such an escape; what came before is read."""
+    text = json.dumps([TICKET, TICKET, TICKET])
+    at = text.index("Good morning", len(text) // 2)
+    first, rejected = zendesk(tmp_path / "t.json", f"{text[:at]}\\udc80{text[at:]}")
+    assert first.id == "4"
+    assert rejected.line == 2 and "half a surrogate pair" in rejected.reason
+
+
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
@@ -307,7 +331,7 @@ def test_pipe_is_refused(tmp_path: Path) -> None:
     os.mkfifo(pipe)
     writer = threading.Thread(target=lambda: pipe.open("wb").close())
     writer.start()
-    with pytest.raises(UnreadableFile, match="is no regular file"):
+    with pytest.raises(UnreadableFile, match="is not a regular file"):
         list(read(pipe, format="zendesk"))
     writer.join()
 

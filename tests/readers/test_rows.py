@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nlp_support.errors import InvalidArgument, MissingExtra, UnreadableFile
-from nlp_support.readers import FORMATS, read
+from nlp_support.readers import Format, read
 from nlp_support.types.message import EARLIEST, LATEST, Message, Rejection, Role
 
 ROW = {
@@ -45,13 +45,13 @@ def table(path: Path, *rows: dict[str, object]) -> Path:
 
 
 def test_formats() -> None:
-    assert set(FORMATS) == {
+    assert {str(one) for one in Format} == {
         "twcs", "ibm-care", "jsonl", "csv", "parquet", "zendesk", "intercom", "chatwoot",
     }  # fmt: skip
 
 
 def test_unknown_format(tmp_path: Path) -> None:
-    with pytest.raises(InvalidArgument, match="unknown format 'xml', expected one of: twcs, ibm-care, jsonl"):
+    with pytest.raises(InvalidArgument, match="unknown format 'xml', expected one of: jsonl, csv"):
         read(tmp_path / "any", format="xml")
 
 
@@ -62,14 +62,14 @@ def test_account_id_where_the_format_has_its_own(tmp_path: Path) -> None:
         read(tmp_path / "any", format="csv", account_id="")
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", Format)
 def test_missing_file_and_directory(tmp_path: Path, format: str) -> None:
     for path in (tmp_path / "absent", tmp_path):
         with pytest.raises(UnreadableFile, match=str(path)):
             list(read(path, format=format))
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", Format)
 @pytest.mark.parametrize("content", [b"\x1f\x8b\x08\x00rest", b"\xff\xfea\x00", b"\x00\x01\x02 plain words"])
 def test_other_kinds_of_file(tmp_path: Path, format: str, content: bytes) -> None:
     path = tmp_path / "file"
@@ -99,7 +99,7 @@ def test_jsonl_rows(tmp_path: Path) -> None:
         ({"sent_at": 1714523400000}, "year|out of range"),
         ({"sent_at": 1e300}, "out of range"),
         ({"sent_at": float("nan")}, "out of range"),
-        ({"sent_at": True}, "must be a time"),
+        ({"sent_at": True}, "must be a datetime, got bool"),
         ({"sent_at": "0001-01-01T00:00:00+14:00"}, "expected 1990 to 2099"),
         ({"role": "Where is my parcel?"}, "role must be 'customer' or 'agent'$"),
         ({"role": ["agent"]}, "role must be"),
@@ -311,6 +311,45 @@ def test_jsonl_round_trip(tmp_path: Path, messages: list[Message], ascii: bool) 
     text = "".join(json.dumps(row, ensure_ascii=ascii) + "\n" for row in rows)
     path.write_text(text, encoding="utf-8", newline="")
     assert list(read(path, format="jsonl")) == messages
+
+
+LAST = "\U0010ffff"  # the last code point: a noncharacter, but valid UTF-8
+
+
+@pytest.mark.parametrize("ascii", [True, False])
+def test_jsonl_keeps_the_last_code_point(tmp_path: Path, ascii: bool) -> None:
+    row = ROW | {"id": LAST, "text": f"a{LAST}b"}
+    path = tmp_path / "m.jsonl"
+    path.write_text(json.dumps(row, ensure_ascii=ascii) + "\n", encoding="utf-8")
+    (message,) = read(path, format="jsonl")
+    assert (message.id, message.text) == (LAST, f"a{LAST}b")
+
+
+def test_jsonl_half_of_a_surrogate_pair_becomes_a_replacement_character(tmp_path: Path) -> None:
+    """The escape is ASCII, so all bytes of the line are UTF-8."""
+    path = jsonl(tmp_path / "m.jsonl", ROW | {"text": "bones \udc80"})
+    (message,) = read(path, format="jsonl")
+    assert message.text == "bones \N{REPLACEMENT CHARACTER}"
+
+
+def test_csv_and_parquet_keep_the_last_code_point(tmp_path: Path) -> None:
+    row = ROW | {"id": LAST, "text": f"a{LAST}b"}
+    columns = {name: [value] for name, value in row.items()}
+    for path, format in (
+        (table(tmp_path / "m.csv", row), "csv"),
+        (parquet(tmp_path / "m.parquet", columns), "parquet"),
+    ):
+        (message,) = read(path, format=format)
+        assert (message.id, message.text) == (LAST, f"a{LAST}b")
+
+
+def test_csv_row_with_bad_bytes_in_its_second_line(tmp_path: Path) -> None:
+    """The row begins on line 2 and ends on line 3; the one on line 4 is good, in Korean."""
+    path = table(tmp_path / "m.csv", ROW | {"text": "two\nlines"}, ROW | {"text": "안녕하세요"})
+    path.write_bytes(path.read_bytes().replace(b"lines", b"lin\xffes"))
+    bad, good = read(path, format="csv")
+    assert bad.line == 2 and "UTF-8" in bad.reason
+    assert good.text == "안녕하세요"
 
 
 def parquet(path: Path, columns: dict[str, object]) -> Path:

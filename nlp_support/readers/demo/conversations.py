@@ -8,9 +8,9 @@ from random import Random
 from typing import Any
 
 from ...types.message import Message
+from .draft import Draft
 from .people import Customer, draw_customers, draw_slots
-from .scripts import write_thread
-from .thread import Thread
+from .scripts import write_conversation
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 END = datetime(2026, 6, 1, tzinfo=UTC)
@@ -50,9 +50,9 @@ def _account_messages(account: dict[str, Any], seed: int) -> Iterator[Message]:
     for conversation, (start, topic) in enumerate(_plan(account, rng), start=1):
         customer = _returning(customers, rng)
         slots = customer.slots | draw_slots(account, start, rng)
-        thread = Thread(account, rng, customer, slots, start)
-        write_thread(thread, topic)
-        for turn in thread.turns:
+        draft = Draft(account, rng, customer, slots, start)
+        write_conversation(draft, topic)
+        for turn in draft.turns:
             if turn.sent_at < END:
                 number += 1
                 yield turn.message(account, customer, conversation, number)

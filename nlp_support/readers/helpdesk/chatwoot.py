@@ -18,6 +18,7 @@ class _Customer(NamedTuple):
 
 
 def read_chatwoot(path: Path, account_id: str | None) -> Iterator[Message | Rejection]:
+    """Messages of conversations, without private notes and activities; see `nlp_support.read`."""
     fields = ("message_type", "messages")
     customers: dict[str, _Customer] = {}  # by conversation: an agent's message does not name its customer
     first = True

@@ -15,6 +15,7 @@ _AGENTS = ("admin", "team", "bot")
 
 
 def read_intercom(path: Path, account_id: str | None) -> Iterator[Message | Rejection]:
+    """Messages of conversations and their parts, without notes; see `nlp_support.read`."""
     fields = ("conversation_parts", "source", "conversation_message")
     first = True
     for found in records(path, fields=fields, arrays=("conversations",)):

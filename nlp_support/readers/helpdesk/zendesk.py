@@ -12,6 +12,7 @@ from .markup import text_of
 
 
 def read_zendesk(path: Path, account_id: str | None) -> Iterator[Message | Rejection]:
+    """Messages of the public comments of tickets; see `nlp_support.read`."""
     found = records(
         path, fields=("comments", "requester_id", "requester"), arrays=("tickets",), beside=("users",)
     )

@@ -22,6 +22,7 @@ class _Turn(NamedTuple):
 
 
 def read_ibm_care(path: Path) -> Iterator[Message | Rejection]:
+    """Messages of the turns of conversations; see `nlp_support.read`."""
     for record in records(path, fields=("dialogHeader", "dialogContent", "agentURL")):
         if isinstance(record, Rejection):
             yield record
@@ -70,7 +71,7 @@ def _conversation(number: int, fields: dict[str, Any]) -> Iterator[Message | Rej
 def _turn(turn: object) -> _Turn | None:
     if not isinstance(turn, dict):
         return None
-    # "client1" is a second customer in the thread
+    # "client1" is a second customer in the conversation
     customer = next((plain_id(turn[key]) for key in turn if key.startswith("client")), None)
     return _Turn(plain_id(turn.get("tweet_ID")), customer, _text(turn.get("message")), turn.get("datetime"))
 

@@ -7,9 +7,9 @@ from functools import lru_cache
 from html import unescape
 from pathlib import Path
 
-from ...types.message import Message, Rejection, storable
+from ...types.message import Message, Rejection
+from ...types.times import EPOCH
 from ..csv_files import csv_rows
-from ..files import NOT_UTF8
 from ..rows import build
 from .handles import signature
 from .threads import Placed, placed
@@ -29,12 +29,16 @@ _DATE = re.compile(
     r"([01]\d|2[0-3]):([0-5]\d):([0-5]\d) ([+-]\d{4}) (\d{4})",
     re.ASCII,
 )
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _ID = re.compile(r"(\d{1,19})(?:\.0*)?", re.ASCII)
 
 
 def read_twcs(path: Path) -> Iterator[Message | Rejection]:
+    """Messages of a twcs file, conversation by conversation; see `nlp_support.read`.
+
+    The tweets wait in a temporary database on disk until the last one is read, since a tweet may point at any
+    other. A tree of tweets is one conversation of each account in it.
+    """
     with temporary_tweets() as table:
         for row in csv_rows(path, _COLUMNS):
             if isinstance(row, Rejection):
@@ -77,8 +81,6 @@ def _messages(place: Placed, *, root: int) -> Iterator[Message | Rejection]:
 
 def _tweet(line: int, fields: dict[str, str]) -> tuple[Tweet, list[int]]:
     """The tweet in a row and the ids of the replies to it; a ValueError says what is wrong with the row."""
-    if not storable("".join(fields.values())):
-        raise ValueError(NOT_UTF8)
     inbound = {"true": True, "false": False}.get(fields["inbound"].strip().lower())
     if inbound is None:
         raise ValueError("inbound must be True or False")
@@ -118,4 +120,4 @@ def _midnight(month: str, day: str, offset: str, year: str) -> int:
     """The epoch second at which a day begins, by English month (strptime takes the machine's language)."""
     ahead = timedelta(hours=int(offset[1:3]), minutes=int(offset[3:])) * (1 if offset[0] == "+" else -1)
     midnight = datetime(int(year), _MONTHS.index(month) + 1, int(day), tzinfo=UTC)
-    return (midnight - _EPOCH - ahead) // timedelta(seconds=1)
+    return (midnight - EPOCH - ahead) // timedelta(seconds=1)

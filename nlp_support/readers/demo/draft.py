@@ -42,7 +42,7 @@ class Turn(NamedTuple):
 
 
 @dataclass(slots=True)
-class Thread:
+class Draft:
     """A conversation under way: its turns so far and the clock."""
 
     account: dict[str, Any]

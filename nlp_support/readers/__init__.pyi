@@ -1,0 +1,4 @@
+"""Readers: messages from files, in our own format and in those of others."""
+
+from .formats import Format as Format
+from .formats import read as read

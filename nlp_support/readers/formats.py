@@ -1,0 +1,78 @@
+"""The formats that can be read, and the one way to read a file of any."""
+
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from os import PathLike
+from pathlib import Path
+
+from ..errors import InvalidArgument
+from ..types.message import Message, Rejection
+from .csv_files import read_csv
+from .helpdesk.chatwoot import read_chatwoot
+from .helpdesk.intercom import read_intercom
+from .helpdesk.zendesk import read_zendesk
+from .jsonl import read_jsonl
+from .parquet import read_parquet
+from .twitter.ibm_care import read_ibm_care
+from .twitter.twcs import read_twcs
+
+
+class Format(StrEnum):
+    """What a file of messages is written in: our own rows (JSONL, CSV, PARQUET), the export of a help desk
+    (ZENDESK, INTERCOM, CHATWOOT), or a data set of support on Twitter (TWCS, IBM_CARE)."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+    PARQUET = "parquet"
+    ZENDESK = "zendesk"
+    INTERCOM = "intercom"
+    CHATWOOT = "chatwoot"
+    TWCS = "twcs"
+    IBM_CARE = "ibm-care"
+
+
+_READERS: dict[str, Callable[[Path, str | None], Iterator[Message | Rejection]]] = {
+    Format.JSONL: read_jsonl,
+    Format.CSV: read_csv,
+    Format.PARQUET: read_parquet,
+    Format.ZENDESK: read_zendesk,
+    Format.INTERCOM: read_intercom,
+    Format.CHATWOOT: read_chatwoot,
+}
+_NAMING_ACCOUNTS: dict[str, Callable[[Path], Iterator[Message | Rejection]]] = {
+    Format.TWCS: read_twcs,
+    Format.IBM_CARE: read_ibm_care,
+}
+
+
+def read(
+    path: str | PathLike[str], *, format: Format | str, account_id: str | None = None
+) -> Iterator[Message | Rejection]:
+    """Messages of a file, one at a time, in the file's order.
+
+    A row that cannot be read comes as a `Rejection` with its 1-based line (a CSV header is line 1; in a JSON
+    document or a Parquet file it is the record's position) and reading goes on. A file that ends early gives
+    all that comes before the break, then a `Rejection`.
+
+    Args:
+        path: the file: UTF-8 text with or without a byte order mark, or Parquet.
+        format: a `Format` or its name, such as "csv".
+        account_id: the account for rows that name none (jsonl, csv, parquet), or of the whole export
+            (zendesk, intercom, chatwoot; default: its brand, app or inbox id).
+
+    Raises:
+        InvalidArgument: an unknown format; an account_id that is empty or where the format has its own. Also,
+            while reading, an export that names no account when none was given.
+        UnreadableFile: while reading, from the first message on: the file cannot be opened, is not in this
+            format or lacks required columns.
+        MissingExtra: while reading, pyarrow is not installed (parquet).
+    """
+    if format not in list(Format):
+        raise InvalidArgument(f"unknown format {format!r}, expected one of: {', '.join(Format)}")
+    if account_id is not None and (not isinstance(account_id, str) or not account_id):
+        raise InvalidArgument("account_id must be a non-empty string or None")
+    if format in _READERS:
+        return _READERS[format](Path(path), account_id)
+    if account_id is not None:
+        raise InvalidArgument(f"{format} files name their accounts themselves; leave account_id out")
+    return _NAMING_ACCOUNTS[format](Path(path))
