@@ -17,7 +17,6 @@ from .errors import UnreadableFile as UnreadableFile
 from .errors import UnwritableFile as UnwritableFile
 from .insights import Abandonment as Abandonment
 from .insights import AccountReport as AccountReport
-from .insights import Change as Change
 from .insights import Coaching as Coaching
 from .insights import Comparison as Comparison
 from .insights import Conflict as Conflict
@@ -25,10 +24,16 @@ from .insights import EarlyEndings as EarlyEndings
 from .insights import EscalationTree as EscalationTree
 from .insights import Faq as Faq
 from .insights import FaqEntry as FaqEntry
+from .insights import FlagCounts as FlagCounts
 from .insights import Gap as Gap
 from .insights import GroupChange as GroupChange
+from .insights import Issue as Issue
 from .insights import Leaf as Leaf
-from .insights import Replies as Replies
+from .insights import MetricChange as MetricChange
+from .insights import MetricUnit as MetricUnit
+from .insights import MoodChange as MoodChange
+from .insights import MoodPoint as MoodPoint
+from .insights import ReplyTimes as ReplyTimes
 from .insights import Resolution as Resolution
 from .insights import ServiceMetrics as ServiceMetrics
 from .insights import Sliced as Sliced
@@ -36,9 +41,10 @@ from .insights import Times as Times
 from .insights import Topic as Topic
 from .insights import Topics as Topics
 from .insights import Traffic as Traffic
+from .insights import Trend as Trend
 from .insights import Volume as Volume
 from .insights import coach as coach
-from .insights import compare as compare
+from .insights import compare_periods as compare_periods
 from .insights import find_topics as find_topics
 from .insights import make_report as make_report
 from .insights import mine_faq as mine_faq

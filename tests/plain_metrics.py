@@ -7,8 +7,7 @@ from statistics import fmean, median
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from nlp_support import Message, Role
-from nlp_support.insights.metrics.results import Rate, ServiceMetrics
+from nlp_support import Message, Rate, Role, ServiceMetrics
 from nlp_support.text.endings import ABANDONED, Ending, ending, thanks
 from nlp_support.types.hours import WEEKDAYS, BusinessHours
 
@@ -183,10 +182,10 @@ def took(times: Sequence[timedelta]) -> dict[str, Any]:
     seconds = [time / timedelta(seconds=1) for time in times]
     return {
         "n": len(seconds),
-        "mean": fmean(seconds) if seconds else None,
-        "median": median(seconds) if seconds else None,
-        "quickest": min(seconds, default=None),
-        "slowest": max(seconds, default=None),
+        "mean_seconds": fmean(seconds) if seconds else None,
+        "median_seconds": median(seconds) if seconds else None,
+        "quickest_seconds": min(seconds, default=None),
+        "slowest_seconds": max(seconds, default=None),
         "buckets": {
             name: sum(low <= value / 3600 < high for value in seconds)
             for name, (low, high) in BUCKETS.items()

@@ -101,10 +101,10 @@ def faq_figures(folder: Path, *, messages: int, times: int) -> list[Figure]:
     with open_store(file) as store:
 
         def mining(_: int) -> Mapping[str, float]:
-            return timed(mined, lambda: mine_faq(store, encoder, account))
+            return timed(mined, lambda: mine_faq(store, account, encoder=encoder))
 
         def finding(_: int) -> Mapping[str, float]:
-            return timed(found, lambda: find_topics(store, encoder, account))
+            return timed(found, lambda: find_topics(store, account, encoder=encoder))
 
         taken = in_turn((mining, finding), range(times))
     note = "after encoding; vectors without a model"

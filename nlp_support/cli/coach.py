@@ -37,8 +37,6 @@ def coach_command(
     from dataclasses import asdict
 
     from ..insights.coaching import coach
-    from ..insights.faq import mine_faq
-    from ..insights.topics import find_topics
     from ..models.encoder import Encoder
     from .present.coach import coaching_text
     from .present.plain import plain
@@ -46,19 +44,15 @@ def coach_command(
     with existing_store(store) as opened:
         monitor = monitor_of(opened, sentiment, satisfaction, policy)
         zone = monitor.policy.for_account(account).hours.time_zone
-        begin, end = local(since, zone), local(until, zone)
-        model = Encoder.load(encoder, threads=0)
-        moment = utc(now)
         with progress(account) as update:
             found = coach(
-                monitor,
+                opened,
                 account,
-                since=begin,
-                until=end,
-                now=moment,
-                topics=find_topics(opened, model, account, since=begin, until=end),
-                faq=mine_faq(opened, model, account, until=end, now=moment),
-                encoder=model,
+                monitor=monitor,
+                encoder=Encoder.load(encoder, threads=0),
+                since=local(since, zone),
+                until=local(until, zone),
+                now=utc(now),
                 on_progress=update,
             )
     print_json(plain(asdict(found))) if as_json else typer.echo(coaching_text(found))

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ..errors import InvalidArgument, UnreadableFile
+from ..errors import InvalidArgument, UnwritableFile
 from .options import (
     EncoderOption,
     FromOption,
@@ -50,8 +50,8 @@ def faq_command(
             index_account(opened, model, account, on_progress=update)
         found = mine_faq(
             opened,
-            model,
             account,
+            encoder=model,
             since=local(since, zone),
             until=local(until, zone),
             min_count=min_count,
@@ -83,6 +83,6 @@ def _write(out: Path, text: str) -> None:
     try:
         out.write_text(text, encoding="utf-8", newline="")
     except OSError as error:
-        raise UnreadableFile(
+        raise UnwritableFile(
             f"cannot write {out}: {error.strerror}; name a file in a folder that exists"
         ) from error

@@ -41,8 +41,7 @@ def metrics_command(
     """Count volume, reply and resolution times and rates, first-contact resolution and abandonment."""
     from dataclasses import asdict
 
-    from ..insights.metrics import compare as compare_periods
-    from ..insights.metrics import service_metrics
+    from ..insights.metrics import compare_periods, service_metrics
     from .present.metrics import changes_table, metrics_tables
     from .present.plain import plain
 
@@ -55,7 +54,7 @@ def metrics_command(
             from ..models.encoder import Encoder
 
             say("finding issue types …")
-            topics = find_topics(opened, Encoder.load(encoder, threads=0), account)
+            topics = find_topics(opened, account, encoder=Encoder.load(encoder, threads=0), now=utc(now))
         moment = utc(now)
         asked: dict[str, Any] = {
             "until": end,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ..errors import InvalidArgument
+from ..errors import InvalidArgument, UnwritableFile
 from .journey import monitor_of
 from .options import (
     EncoderOption,
@@ -53,9 +53,10 @@ def report_command(
         zone = monitor.policy.for_account(account).hours.time_zone
         with progress(account) as update:
             report = make_report(
-                monitor,
-                Encoder.load(encoder, threads=0),
+                opened,
                 account,
+                monitor=monitor,
+                encoder=Encoder.load(encoder, threads=0),
                 since=local(since, zone),
                 until=local(until, zone),
                 now=utc(now),
@@ -66,5 +67,5 @@ def report_command(
         out.write_text(page, encoding="utf-8")
         out.with_suffix(".json").write_text(figures + "\n", encoding="utf-8")
     except OSError as error:
-        raise InvalidArgument(f"cannot write {out}: {error.strerror}; name another file") from error
+        raise UnwritableFile(f"cannot write {out}: {error.strerror}; name another file") from error
     say(f"wrote {out} and {out.with_suffix('.json')}")

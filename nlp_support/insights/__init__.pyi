@@ -1,10 +1,10 @@
 """What a period's conversations say: topics, knowledge base, service metrics, coaching, report."""
 
-from .coaching.changes import Change as Change
-from .coaching.coach import Coaching as Coaching
+from .coaching.changes import MoodChange as MoodChange
 from .coaching.coach import coach as coach
 from .coaching.earlier import EarlyEndings as EarlyEndings
 from .coaching.groups import GroupChange as GroupChange
+from .coaching.lessons import Coaching as Coaching
 from .coaching.tree import EscalationTree as EscalationTree
 from .coaching.tree import Leaf as Leaf
 from .faq.entries import Conflict as Conflict
@@ -12,10 +12,12 @@ from .faq.entries import Faq as Faq
 from .faq.entries import FaqEntry as FaqEntry
 from .faq.entries import Gap as Gap
 from .faq.mine import mine_faq as mine_faq
-from .metrics.compare import compare as compare
+from .metrics.compare import compare_periods as compare_periods
 from .metrics.results import Abandonment as Abandonment
 from .metrics.results import Comparison as Comparison
-from .metrics.results import Replies as Replies
+from .metrics.results import MetricChange as MetricChange
+from .metrics.results import MetricUnit as MetricUnit
+from .metrics.results import ReplyTimes as ReplyTimes
 from .metrics.results import Resolution as Resolution
 from .metrics.results import ServiceMetrics as ServiceMetrics
 from .metrics.results import Sliced as Sliced
@@ -23,9 +25,13 @@ from .metrics.results import Times as Times
 from .metrics.results import Traffic as Traffic
 from .metrics.results import Volume as Volume
 from .metrics.service import service_metrics as service_metrics
+from .report.issues import Issue as Issue
+from .report.moods import MoodPoint as MoodPoint
 from .report.page import render_page as render_page
 from .report.report import AccountReport as AccountReport
+from .report.report import FlagCounts as FlagCounts
 from .report.report import make_report as make_report
 from .topics.find import Topic as Topic
 from .topics.find import Topics as Topics
 from .topics.find import find_topics as find_topics
+from .trend import Trend as Trend

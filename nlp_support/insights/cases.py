@@ -1,23 +1,24 @@
 """Conversations as coaching reads them: messages, moods, the ending, and what was known at every turn."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..errors import InvalidArgument
 from ..journey import JourneyMonitor
 from ..journey.escalation.flagging import is_message, steps
 from ..journey.escalation.policy import EscalationPolicy
 from ..journey.scoring.conversation import mood_of
 from ..journey.scoring.turn import ScoredTurn
+from ..store import MessageStore
 from ..text.endings import Ending, asks, ending
 from ..text.phrases import WordLists
-from ..types.message import Message, Role
+from ..types.message import Conversation, Message, Role
 
-AT_ONCE = 256  # conversations that are read and scored together
+AT_ONCE = 256  # conversations that are scored together
 HOUR = 3600.0  # seconds
 STRONG = frozenset({"manager", "leaves", "legal", "safety", "urgent"})
 
@@ -62,21 +63,38 @@ class Case:
         return self.messages[0].sent_at
 
 
+def own_monitor(store: MessageStore, monitor: JourneyMonitor | None) -> JourneyMonitor:
+    """The monitor of a store: the given one, or one with the bundled models.
+
+    Raises:
+        InvalidArgument: the monitor is of another store.
+    """
+    if monitor is None:
+        return JourneyMonitor(store)
+    if monitor.store is not store:
+        raise InvalidArgument("the monitor is of another store; give the store that it was made with")
+    return monitor
+
+
 def read_cases(
-    monitor: JourneyMonitor, account_id: str, *, until: datetime | None, now: datetime
-) -> Iterator[Case]:
-    """The conversations of an account in which a customer wrote, begun before `until`, as known at `now`."""
+    monitor: JourneyMonitor, account_id: str, conversations: Sequence[Conversation], *, now: datetime
+) -> list[Case]:
+    """Those of the conversations in which a customer wrote; what is not scored yet is scored and kept.
+
+    Args:
+        conversations: of the account, as `read_conversations` gives them for the same `now`.
+        now: aware; tells which conversations are over.
+    """
     policy = monitor.policy.for_account(account_id)
     words = WordLists(policy.words)
-    every = monitor.store.conversation_ids(account_id)
-    while ids := list(islice(every, AT_ONCE)):
-        found = monitor.store.conversations(account_id, ids)
-        known = [tuple(m for m in one.messages if m.sent_at < now) for one in found]
-        known = [own for own in known if own and (until is None or own[0].sent_at < until)]
-        for own, turns in zip(known, monitor.scorer.score(account_id, known), strict=True):
-            how = ending(own, now=now)
+    found = []
+    for at in range(0, len(conversations), AT_ONCE):
+        some = [one.messages for one in conversations[at : at + AT_ONCE]]
+        for messages, turns in zip(some, monitor.scorer.score(account_id, some), strict=True):
+            how = ending(messages, now=now)
             if how is not None:
-                yield make_case(turns, how, policy=policy, words=words)
+                found.append(make_case(turns, how, policy=policy, words=words))
+    return found
 
 
 def make_case(

@@ -8,16 +8,16 @@ from ..models.encoder import Vectors
 AT_ONCE = 6_000  # vectors that are compared each with each; their distances take 144 MB
 
 
-def group(vectors: Vectors, *, cosine: float) -> NDArray[np.int64]:
+def group(vectors: Vectors, *, similarity: float) -> NDArray[np.int64]:
     """The group of each vector, by average linkage: two groups are joined as long as the mean cosine between
-    their members is at least `cosine`.
+    their members is at least `similarity`.
 
     Above 6,000 vectors the first 6,000 are grouped, the others join the group whose centre is at least that
     close, and so on with those that found none. The same vectors always give the same groups.
 
     Args:
         vectors: (n, d) unit rows.
-        cosine: in (0, 1).
+        similarity: a cosine in (0, 1).
 
     Returns:
         (n,) numbers from 0 on, in the order of the first member.
@@ -26,15 +26,15 @@ def group(vectors: Vectors, *, cosine: float) -> NDArray[np.int64]:
     found = 0
     while (left := np.flatnonzero(numbers < 0)).size:
         first, rest = left[:AT_ONCE], left[AT_ONCE:]
-        numbers[first] = found + _linked(vectors[first], cosine)
+        numbers[first] = found + _linked(vectors[first], similarity)
         if rest.size:
             nearest, near = _nearest(vectors[rest], _centres(vectors[first], numbers[first] - found))
-            numbers[rest[near >= cosine]] = found + nearest[near >= cosine]
+            numbers[rest[near >= similarity]] = found + nearest[near >= similarity]
         found = int(numbers.max()) + 1
     return _in_order(numbers)
 
 
-def _linked(vectors: Vectors, cosine: float) -> NDArray[np.int64]:
+def _linked(vectors: Vectors, similarity: float) -> NDArray[np.int64]:
     import fastcluster
 
     count = len(vectors)
@@ -45,7 +45,7 @@ def _linked(vectors: Vectors, cosine: float) -> NDArray[np.int64]:
     group_of = np.arange(2 * count - 1)  # the leaves of the tree, then its nodes in the order of joining
     for at in reversed(range(count - 1)):
         left, right, height, _ = tree[at]
-        if height <= 1 - cosine:
+        if height <= 1 - similarity:
             group_of[[int(left), int(right)]] = group_of[count + at]
     return np.unique(group_of[:count], return_inverse=True)[1]
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import takewhile
 
 import numpy as np
 
@@ -18,7 +17,6 @@ from ..text.redacted import redacted
 from ..text.wording import Wording
 from ..types.message import Conversation, Message, Role
 from ..types.times import to_micros
-from .periods import check_period
 
 NEVER = 2**62  # microseconds, after every message
 PAGE = 500  # rows a query
@@ -52,44 +50,50 @@ class Questions:
     Attributes:
         items: the questions (n).
         vectors: (n, d) unit rows, of the questions.
-        threads: the conversations of the period whole, by id.
+        conversations: those of the period, whole, by id.
     """
 
     items: tuple[Question, ...]
     vectors: Vectors
-    threads: Mapping[str, Conversation]
+    conversations: Mapping[str, Conversation]
+
+    def between(self, since: datetime | None, until: datetime | None) -> "Questions":
+        """Those answered (or, unanswered, asked) at `since` or later and before `until` (aware; None: no
+        limit)."""
+        rows = [
+            row
+            for row, item in enumerate(self.items)
+            if (since is None or item.asked_at >= since) and (until is None or item.asked_at < until)
+        ]
+        return Questions(tuple(self.items[row] for row in rows), self.vectors[rows], self.conversations)
 
 
 def read_questions(
     store: MessageStore,
-    encoder: Encoder,
     account_id: str,
+    conversations: Iterable[Conversation],
     *,
+    encoder: Encoder,
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> Questions:
     """What was asked and answered in a period; sent messages not encoded yet are encoded and stored first.
 
     Args:
+        conversations: those with a message in the period, as `read_conversations` gives them.
         since, until: answers sent (or, where there is none, questions asked) at `since` or later and before
             `until`; aware; None: no limit.
-
-    Raises:
-        UnknownAccount: the store has no such account.
-        InvalidArgument: the period ends before it begins, or a time has no time zone.
     """
-    store.state(account_id)
-    check_period(since, until)
     start = FIRST if since is None else (to_micros(since), "")
     stop = NEVER if until is None else to_micros(until)
     for _ in index_range(store, encoder, account_id, start, stop):
         pass
-    threads = _threads(store, account_id, since, stop)
+    by_id = {conversation.id: conversation for conversation in conversations}
     ids, records = store._replies.load(account_id, encoder_key(encoder), start, stop, dim=encoder.dim)
     encoded = records["kind"] != NOT_ENCODED
     ids, records = [ids[at] for at in np.flatnonzero(encoded).tolist()], records[encoded]
-    answered = list(_answered(store, account_id, threads, ids, records))
-    unanswered = list(_unanswered(threads.values(), start[0], stop))
+    answered = list(_answered(store, account_id, by_id.values(), ids, records))
+    unanswered = list(_unanswered(by_id.values(), start[0], stop))
     vectors = np.vstack(
         [
             dequantize(records["question"][[row for row, _ in answered]], dim=encoder.dim),
@@ -97,28 +101,18 @@ def read_questions(
         ]
     )
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    return Questions((*(question for _, question in answered), *unanswered), vectors, threads)
-
-
-def _threads(
-    store: MessageStore, account_id: str, since: datetime | None, stop: int
-) -> dict[str, Conversation]:
-    """The conversations with a message in the period, whole."""
-    inside = takewhile(lambda m: to_micros(m.sent_at) < stop, store.messages(account_id, since=since))
-    ids = list(dict.fromkeys(message.conversation_id for message in inside))
-    pages = (store.conversations(account_id, ids[at : at + PAGE]) for at in range(0, len(ids), PAGE))
-    return {thread.id: thread for page in pages for thread in page}
+    return Questions((*(question for _, question in answered), *unanswered), vectors, by_id)
 
 
 def _answered(
     store: MessageStore,
     account_id: str,
-    threads: Mapping[str, Conversation],
+    conversations: Iterable[Conversation],
     ids: Sequence[str],
     records: Records,
 ) -> Iterator[tuple[int, Question]]:
     """The row and the question of each encoded reply that is still there."""
-    messages = {message.id: message for thread in threads.values() for message in thread.messages}
+    messages = {message.id: message for one in conversations for message in one.messages}
     for at in range(0, len(ids), PAGE):
         texts = store._replies.texts(account_id, ids[at : at + PAGE])
         for row, id in enumerate(ids[at : at + PAGE], at):
@@ -136,15 +130,15 @@ def _answered(
             yield row, Question(sent.conversation_id, sent.customer_id, question, sent.sent_at, answer)
 
 
-def _unanswered(threads: Iterable[Conversation], start: int, stop: int) -> Iterator[Question]:
+def _unanswered(conversations: Iterable[Conversation], start: int, stop: int) -> Iterator[Question]:
     """The questions of conversations that began in the period and that no agent ever answered."""
-    for thread in threads:
-        first = next((at for at, m in enumerate(thread.messages) if m.role is Role.CUSTOMER), None)
-        if first is None or any(m.role is Role.AGENT for m in thread.messages[first:]):
+    for one in conversations:
+        first = next((at for at, m in enumerate(one.messages) if m.role is Role.CUSTOMER), None)
+        if first is None or any(m.role is Role.AGENT for m in one.messages[first:]):
             continue
-        asked = thread.messages[first]
+        asked = one.messages[first]
         if not start <= to_micros(asked.sent_at) < stop:
             continue
-        text = question_text(redacted(thread).messages)
+        text = question_text(redacted(one).messages)
         if text is not None and has_words(text):
-            yield Question(thread.id, asked.customer_id, text, asked.sent_at, None)
+            yield Question(one.id, asked.customer_id, text, asked.sent_at, None)

@@ -27,6 +27,25 @@ class ConversationTable:
             yield from (row[0] for row in rows)
             after = rows[-1][0]
 
+    def within(
+        self, account_id: str, *, since: datetime | None = None, until: datetime | None = None
+    ) -> Iterator[str]:
+        """The ids of the conversations with a message sent at `since` or later and before `until` (aware;
+        None: no limit), sorted; read in pages, so that writers need not wait."""
+        sql = (  # the index holds all that is asked for, so no text is read, and pages go on where they ended
+            "SELECT DISTINCT conversation_id FROM messages INDEXED BY messages_by_conversation "
+            "WHERE account_id = ? AND conversation_id > ? AND sent_at >= ? AND sent_at < ? "
+            "ORDER BY conversation_id LIMIT ?"
+        )
+        period = (
+            FIRST_TIME if since is None else to_micros(since),
+            -FIRST_TIME if until is None else to_micros(until),
+        )
+        after = ""
+        while rows := self._database.read(sql, (account_id, after, *period, PAGE)):
+            yield from (row[0] for row in rows)
+            after = rows[-1][0]
+
     def count(self, account_id: str) -> int:
         """How many conversations the account has."""
         sql = "SELECT count(DISTINCT conversation_id) FROM messages WHERE account_id = ?"

@@ -2,7 +2,9 @@
 
 import sqlite3
 from dataclasses import dataclass
+from datetime import datetime
 
+from ..types.times import to_micros
 from .database import Database
 
 
@@ -60,13 +62,14 @@ class FeedbackTable:
             connection.execute(sql, (account_id,))
         return True
 
-    def outcomes(self, account_id: str) -> dict[int, Outcomes]:
-        """Outcomes by wording."""
+    def outcomes(self, account_id: str, *, until: datetime | None = None) -> dict[int, Outcomes]:
+        """Outcomes by wording, of what was recorded before an aware time (None: all)."""
         sql = (
             "SELECT wording, sum(outcome = 'accepted'), sum(outcome = 'edited'), sum(outcome = 'rejected') "
-            "FROM feedback WHERE account_id = ? GROUP BY wording"
+            "FROM feedback WHERE account_id = ?1 AND (?2 IS NULL OR recorded_at < ?2) GROUP BY wording"
         )
-        return {row[0]: Outcomes(*row[1:]) for row in self._database.read(sql, (account_id,))}
+        values = (account_id, None if until is None else to_micros(until))
+        return {row[0]: Outcomes(*row[1:]) for row in self._database.read(sql, values)}
 
     def recorded(self, account_id: str) -> list[Recorded]:
         """Every record of an account, in the order of time."""

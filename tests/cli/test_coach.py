@@ -35,7 +35,7 @@ def test_what_is_told_as_text_and_as_json(store):
     assert "note: an escalation tree needs 20" in said
     told = json.loads(run("coach", "acme", "--store", store, "--now", "2026-06-30", "--json").stdout)
     assert told["conversations"] == 6 and told["by_agent"][0]["n"] == 6
-    assert told["early_endings"]["n"] == 6 and told["tree"] is None
+    assert told["early_endings"]["rate"]["n"] == 6 and told["tree"] is None
 
 
 def test_the_period_is_in_the_accounts_time_zone(store, tmp_path):

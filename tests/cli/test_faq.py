@@ -9,7 +9,7 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from nlp_support import cli, open_store
+from nlp_support import EntryState, Rate, Trend, cli, open_store
 from nlp_support.cli.present.faq import escaped, faq_csv, faq_markdown
 from nlp_support.insights.faq import Faq, FaqEntry, Gap
 
@@ -70,11 +70,15 @@ def test_what_cannot_be_done_says_why(desk: Path, words: list[str], said: str) -
     assert result.exit_code == 1 and said in result.stderr
 
 
+NONE = Rate.of(0, 0)
+
+
 def entry(**values: object) -> FaqEntry:
     given = {
-        "id": "ab12", "question": "q", "answer": "a", "count": 3, "customers": 3, "trend": "steady",
-        "first_seen": T0, "last_seen": T0, "state": "proposed", "set_at": None, "set_by": None, "sent": 1,
-        "answered_at": T0, "solved": None, "satisfied": None, "accepted": None,
+        "id": "ab12", "question": "q", "answer": "a", "count": 3, "customers": 3, "trend": Trend.STEADY,
+        "first_seen": T0, "last_seen": T0, "state": EntryState.PROPOSED, "set_at": None,
+        "set_by": None, "sent": 1,
+        "answered_at": T0, "solved": NONE, "satisfaction": None, "accepted": NONE, "edited": NONE,
         "conflicts": (), "stale": False,
     }  # fmt: skip
     return FaqEntry(**{**given, **values})  # type: ignore[arg-type]
@@ -101,11 +105,13 @@ def test_no_text_is_markup() -> None:
 
 
 def test_gaps_alone() -> None:
-    gap = Gap("the pool?", 4, 3, "rising", T0, T0, unanswered=0.75, abandoned=None, satisfied=2.0)
+    gap = Gap(
+        "the pool?", 4, 3, Trend.RISING, T0, T0, unanswered=Rate.of(3, 4), abandoned=NONE, satisfaction=2.0
+    )
     faq = Faq("acme", (entry(question="hidden"),), (gap,))
     text = faq_markdown(faq, gaps=True)
     assert (
-        "- the pool? (4 conversations, rising, unanswered 75%, satisfaction 2.0, last asked 2026-01-05)"
+        "- the pool? (4 conversations, rising, unanswered 75% of 4, satisfaction 2.0, last asked 2026-01-05)"
         in text
     )
     assert "hidden" not in text + faq_csv(faq, gaps=True)

@@ -50,8 +50,8 @@ def test_the_period_is_told_in_the_time_zone_of_the_account(desk, policy):
     found = json.loads(run(*asked, "--from", "2026-01-06", "--to", "2026-01-08").stdout)
     assert found["since"] == "2026-01-06T00:00:00+09:00" and found["conversations"] == 2
     assert found["volume"]["by_hour"][18] == {"received": 2, "sent": 2}
-    assert found["replies"]["all"]["calendar"]["median"] == 300
-    assert found["replies"]["all"]["business"]["median"] == 0
+    assert found["replies"]["all"]["calendar"]["median_seconds"] == 300
+    assert found["replies"]["all"]["business"]["median_seconds"] == 0
     assert json.loads(run(*asked).stdout)["conversations"] == 14
 
 

@@ -1,6 +1,7 @@
 """Where conversations turned, agents, topics, earlier endings, the tree: examples small enough for paper."""
 
 import sys
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -8,13 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp_support import open_store
+from nlp_support import Faq, FaqEntry, Rate, Topic, Topics, open_store
 from nlp_support.errors import InvalidArgument, MissingExtra, UnknownAccount
-from nlp_support.insights.cases import KNOWN, Case
+from nlp_support.insights.cases import KNOWN, Case, read_cases
 from nlp_support.insights.coaching import coach
 from nlp_support.insights.coaching.changes import best_split, discoveries, turning_points, usual_noise
-from nlp_support.insights.coaching.groups import by_agent, compare
+from nlp_support.insights.coaching.groups import by_agent, compare_groups
 from nlp_support.insights.coaching.tree import fit_tree
+from nlp_support.insights.conversations import read_conversations
+from nlp_support.insights.trend import Trend
+from nlp_support.store.faq import EntryState
 from nlp_support.text.endings import Ending
 
 from support import T0, Counting, case, message, talks
@@ -97,11 +101,11 @@ def test_an_agent_answers_for_what_was_written_after_him():
 
 def test_one_conversation_is_never_ranked_and_moves_nobody():
     """Agents of one conversation each: all spread may be chance, so nobody stands out."""
-    found = compare([("a", 0.0, 0.9), ("b", 0.0, 0.1), ("c", 0.0, -0.9)])
+    found = compare_groups([("a", 0.0, 0.9), ("b", 0.0, 0.1), ("c", 0.0, -0.9)])
     assert [one.effect for one in found] == [0.0, 0.0, 0.0] and not any(one.ranked for one in found)
     assert [one.name for one in found] == ["a", "b", "c"]
-    assert compare([("a", 0.0, 0.9)])[0].low is None
-    assert compare([]) == []
+    assert compare_groups([("a", 0.0, 0.9)])[0].low is None
+    assert compare_groups([]) == []
 
 
 def test_groups_are_shrunk_as_far_as_chance_goes():
@@ -110,7 +114,7 @@ def test_groups_are_shrunk_as_far_as_chance_goes():
     40·.25/1 = 10; between (10 - .010526)/20 = .499474, typical size (40 - 800/40)/1 = 20. Kept:
     .499474/(.499474 + .010526/20) = .998947; effect .499474. Half an interval: 1.96·√(.010526/20), .04497."""
     rows = [("a", 0.0, 0.4), ("a", 0.0, 0.6), ("b", 0.0, -0.4), ("b", 0.0, -0.6)] * 10
-    best, worst = compare(rows)
+    best, worst = compare_groups(rows)
     assert (best.name, best.n, best.ranked) == ("a", 20, True)
     assert best.effect == pytest.approx(0.499474, abs=1e-6) == -worst.effect
     assert (best.low, best.high) == (pytest.approx(0.45503, abs=1e-5), pytest.approx(0.54497, abs=1e-5))
@@ -120,14 +124,14 @@ def test_who_gets_the_angry_ones_is_not_praised_for_it():
     """Changes are 0.2 - the mood before, whoever answers: a, with angry customers, changes more, but no more
     than usual."""
     rows = [("a", -0.8 + i / 100, 0.2) for i in range(10)] + [("b", 0.1 + i / 100, 0.2) for i in range(10)]
-    angry, calm = sorted(compare(rows), key=lambda one: one.name)
+    angry, calm = sorted(compare_groups(rows), key=lambda one: one.name)
     assert angry.change > calm.change + 0.5
     assert angry.effect == pytest.approx(0, abs=1e-9) == pytest.approx(calm.effect, abs=1e-9)
 
 
 @given(st.lists(st.tuples(st.sampled_from("abcd"), st.floats(-1, 1), st.floats(-1, 1)), max_size=40))
 def test_shrinking_never_goes_past_the_interval(rows):
-    for one in compare(rows):
+    for one in compare_groups(rows):
         assert abs(one.change) <= 2 and one.n >= 1
         if one.low is not None:
             middle = (one.low + one.high) / 2
@@ -153,17 +157,19 @@ GOOD = "The courier leaves it at the pick up point on Main Street."
 OTHER = "We looked into the warehouse and found nothing there."
 
 
-class Known:
+def known(answer):
     """A knowledge base in which one answer is approved and another proposed."""
-
-    def __init__(self, answer):
-        entry = type("Entry", (), {"answer": answer, "state": "approved"})
-        self.entries = [entry, type("Entry", (), {"answer": "We looked.", "state": "proposed"})]
+    none, state = Rate.of(0, 0), EntryState.PROPOSED
+    other = FaqEntry(
+        "e2", "q", "We looked.", 3, 3, Trend.STEADY, T0, T0, state, None, None, 1, T0, none, None, none, none,
+        (), False,
+    )  # fmt: skip
+    return Faq("acme", (replace(other, id="e1", answer=answer, state=EntryState.APPROVED), other), ())
 
 
 def early(store, messages, **more):
     store.add(messages)
-    return coach(Counting().monitor(store), "acme", now=LATER, **more).early_endings
+    return coach(store, "acme", monitor=Counting().monitor(store), now=LATER, **more).early_endings
 
 
 def test_an_answer_that_worked_twice_before_could_have_come_earlier(store):
@@ -172,8 +178,8 @@ def test_an_answer_that_worked_twice_before_could_have_come_earlier(store):
     found = early(
         store, [*solved(1, GOOD, days=0), *solved(2, GOOD, days=1), *solved(3, OTHER, GOOD, days=9)]
     )
-    assert (found.n, found.earlier, found.turns, found.hours) == (3, 1, 1, 2.0)
-    assert found.share == pytest.approx(1 / 3) and found.low < 1 / 3 < found.high and not found.approved
+    assert (found.rate.n, found.rate.count, found.turns, found.saved_seconds) == (3, 1, 1, 7200.0)
+    assert found.rate == Rate.of(1, 3) and not found.approved
 
 
 def test_only_the_past_counts(store):
@@ -182,29 +188,29 @@ def test_only_the_past_counts(store):
     found = early(
         store, [*solved(1, GOOD, days=0), *solved(2, GOOD, days=7), *solved(3, OTHER, GOOD, days=9)]
     )
-    assert (found.n, found.earlier) == (3, 0)
+    assert (found.rate.n, found.rate.count) == (3, 0)
 
 
 def test_another_question_or_an_answer_that_worked_once_is_no_proof(store):
     one = [*solved(1, GOOD, days=0), *solved(3, OTHER, GOOD, days=9)]
-    assert early(store, one).earlier == 0
+    assert early(store, one).rate.count == 0
     other = "please cancel the subscription that I made yesterday"
     with open_store(":memory:") as fresh:
         more = [*solved(1, GOOD, days=0), *solved(2, GOOD, days=1)]
-        assert early(fresh, [*more, *solved(3, OTHER, GOOD, days=9, question=other)]).earlier == 0
+        assert early(fresh, [*more, *solved(3, OTHER, GOOD, days=9, question=other)]).rate.count == 0
 
 
 def test_an_approved_answer_need_have_been_sent_only_once(store):
     messages = [*solved(1, GOOD, days=0), *solved(3, OTHER, GOOD, days=9)]
-    found = early(store, messages, faq=Known(GOOD))
-    assert (found.n, found.earlier, found.approved) == (2, 1, True)
-    assert early(store, [], faq=Known(OTHER)).earlier == 0
+    found = early(store, messages, faq=known(GOOD))
+    assert (found.rate.n, found.rate.count, found.approved) == (2, 1, True)
+    assert early(store, [], faq=known(OTHER)).rate.count == 0
 
 
 def test_the_period_counts_conversations_that_begin_in_it_and_knows_what_was_before(store):
     messages = [*solved(1, GOOD, days=0), *solved(2, GOOD, days=1), *solved(3, OTHER, GOOD, days=9)]
     found = early(store, messages, since=T0 + timedelta(days=8))
-    assert (found.n, found.earlier) == (1, 1)
+    assert (found.rate.n, found.rate.count) == (1, 1)
 
 
 # The tree
@@ -261,28 +267,21 @@ def test_too_little_history_or_no_library_is_said(monkeypatch):
 
 def test_recoveries_have_the_turn_the_agent_and_a_redacted_quote(store):
     store.add(talks(3))
-    found = coach(Counting().monitor(store), "acme", now=LATER)
+    found = coach(store, "acme", monitor=Counting().monitor(store), now=LATER)
     assert found.conversations == 6 and len(found.recoveries) == 3 and not found.falls
     first = found.recoveries[0]
     assert (first.agent_id, first.message_id[-3:], first.before, first.after) == ("g1", "-a1", -1.0, 1.0)
     assert first.quote == "{customer_name}, we sent part 1."
     assert [(one.name, one.n) for one in found.by_agent] == [("g1", 6)]
     assert found.tree is None and any("20 older conversations" in note for note in found.notes)
-    assert len(coach(Counting().monitor(store), "acme", now=LATER, most=1).recoveries) == 1
-
-
-class Named:
-    """Topics of an account, as `find_topics` gives them."""
-
-    def __init__(self, of):
-        self.topics = [type("Topic", (), {"id": 0, "name": "parcel late"})]
-        self.of = of
+    assert len(coach(store, "acme", monitor=Counting().monitor(store), now=LATER, most=1).recoveries) == 1
 
 
 def test_topics_are_compared_where_they_are_given(store):
     store.add(talks(3))
-    topics = Named({f"k{number}": 0 for number in range(3)} | {"k4": 9})
-    found = coach(Counting().monitor(store), "acme", now=LATER, topics=topics)
+    of = {f"k{number}": 1 for number in range(3)} | {"k4": 9}
+    topics = Topics("acme", (Topic(1, "parcel late", ("parcel", "late"), 3),), of)
+    found = coach(store, "acme", monitor=Counting().monitor(store), now=LATER, topics=topics)
     assert [(one.name, one.n) for one in found.by_topic] == [("parcel late", 3)]
     assert {one.topic for one in found.recoveries} == {"parcel late"}
 
@@ -290,19 +289,19 @@ def test_topics_are_compared_where_they_are_given(store):
 def test_a_period_without_data_and_one_side_only_are_told(store):
     store.add(talks(3))
     monitor = Counting().monitor(store)
-    empty = coach(monitor, "acme", since=LATER, now=LATER)
+    empty = coach(store, "acme", monitor=monitor, since=LATER, now=LATER)
     assert empty.conversations == 0 and "begins in the period" in empty.notes[0]
-    assert empty.early_endings.share is None and empty.early_endings.n == 0
+    assert empty.early_endings.rate == Rate.of(0, 0)
     store.add([message(f"q{i}", "bad", conversation_id=f"q{i}", account_id="quiet") for i in range(3)])
-    quiet = coach(monitor, "quiet", now=LATER)
+    quiet = coach(store, "quiet", monitor=monitor, now=LATER)
     assert "no agent wrote in these conversations" in quiet.notes and quiet.by_agent == ()
     store.add([message(f"s{i}", "hi", role="agent", account_id="shout") for i in range(3)])
-    assert coach(monitor, "shout", now=LATER).conversations == 0
+    assert coach(store, "shout", monitor=monitor, now=LATER).conversations == 0
 
 
 def test_agents_without_an_id_are_counted_for_nobody(store):
     store.add(talks(3, agent=None))
-    found = coach(Counting().monitor(store), "acme", now=LATER)
+    found = coach(store, "acme", monitor=Counting().monitor(store), now=LATER)
     assert found.by_agent == () and found.recoveries[0].agent_id is None
     assert "24 of 24 agent messages name no agent" in found.notes[0]
 
@@ -311,24 +310,26 @@ def test_what_cannot_be_asked_is_refused(store):
     store.add(talks(1))
     monitor = Counting().monitor(store)
     with pytest.raises(UnknownAccount, match="no account 'x'"):
-        coach(monitor, "x")
+        coach(store, "x", monitor=monitor)
     with pytest.raises(InvalidArgument, match="expected later than its begin"):
-        coach(monitor, "acme", since=LATER, until=T0)
+        coach(store, "acme", monitor=monitor, since=LATER, until=T0)
     with pytest.raises(InvalidArgument, match="no time zone"):
-        coach(monitor, "acme", since=T0.replace(tzinfo=None))
+        coach(store, "acme", monitor=monitor, since=T0.replace(tzinfo=None))
     with pytest.raises(InvalidArgument, match="most is -1"):
-        coach(monitor, "acme", most=-1)
+        coach(store, "acme", monitor=monitor, most=-1)
 
 
 def test_what_was_known_at_a_turn_is_only_of_the_past(store):
     """Adding later messages changes no earlier row: waits, moods, and what was asked."""
-    from nlp_support.insights.cases import read_cases
-
     whole = talks(1)[:8]
     store.add(whole)
     monitor = Counting().monitor(store)
-    [later] = read_cases(monitor, "acme", until=None, now=LATER)
-    [sooner] = read_cases(monitor, "acme", until=None, now=whole[3].sent_at)
+
+    def known(now):
+        [own] = read_cases(monitor, "acme", read_conversations(store, "acme", now=now), now=now)
+        return own
+
+    later, sooner = known(LATER), known(whole[3].sent_at)
     assert later.known.shape == (4, len(KNOWN)) and sooner.known.shape == (2, len(KNOWN))
     assert later.known[:2].tolist() == sooner.known.tolist()
     assert later.known[1, :5].tolist() == [2, 1, pytest.approx(5 / 60), -1.0, -1.0]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nlp_support import Encoder, MessageStore, Ranking, ReplySuggester, open_store
+from nlp_support import Encoder, MessageStore, Ranking, Rate, ReplySuggester, open_store
 from nlp_support.errors import InvalidArgument, UnknownAccount
 from nlp_support.insights.faq import Faq, FaqEntry, mine_faq
 from nlp_support.store import StoredScore
@@ -22,7 +22,7 @@ POOL = "does the pool have warm water"
 
 
 def mine(store: MessageStore, encoder: Encoder, **options: object) -> Faq:
-    return mine_faq(store, encoder, "acme", **{"now": NOW, **options})  # type: ignore[arg-type]
+    return mine_faq(store, "acme", encoder=encoder, **{"now": NOW, **options})  # type: ignore[arg-type]
 
 
 def only(faq: Faq) -> FaqEntry:
@@ -51,7 +51,7 @@ def test_an_entry_tells_how_often_and_how_lately(store: MessageStore, words_enco
     assert (entry.count, entry.customers, entry.sent) == (4, 4, 5)
     assert entry.first_seen == T0 + timedelta(minutes=5)
     assert entry.last_seen == entry.answered_at == T0 + timedelta(hours=3.5, minutes=5)
-    assert (entry.solved, entry.satisfied, entry.accepted) == (1.0, None, None)
+    assert (entry.solved, entry.satisfaction, entry.accepted.n) == (Rate.of(4, 4), None, 0)
     assert (entry.state, entry.stale, entry.conflicts) == ("proposed", False, ())
 
 
@@ -78,7 +78,9 @@ def test_thanks_and_answers_to_agents_are_no_questions(store: MessageStore, word
 def test_asking_back_is_no_answer(store: MessageStore, words_encoder: Encoder) -> None:
     ask(store, 0, 3, PARK, "Which car is it?")
     faq = mine(store, words_encoder)
-    assert faq.entries == () and [(gap.question, gap.unanswered) for gap in faq.gaps] == [(PARK, 1.0)]
+    assert faq.entries == () and [(gap.question, gap.unanswered) for gap in faq.gaps] == [
+        (PARK, Rate.of(3, 3))
+    ]
 
 
 def test_facts_of_single_cases_are_no_conflict(store: MessageStore, words_encoder: Encoder) -> None:
@@ -99,7 +101,7 @@ def test_the_answer_that_solved_more_is_taken(store: MessageStore, words_encoder
     for n in range(10, 14):
         say_after(store, n, "there is no mill anywhere, where is that", day=0.5)
     entry = only(mine(store, words_encoder))
-    assert (entry.answer, entry.solved, entry.sent) == (STREET, 1.0, 4)
+    assert (entry.answer, entry.solved, entry.sent) == (STREET, Rate.of(4, 4), 4)
 
 
 def test_one_lucky_case_does_not_win(store: MessageStore, words_encoder: Encoder) -> None:
@@ -108,7 +110,7 @@ def test_one_lucky_case_does_not_win(store: MessageStore, words_encoder: Encoder
     say_after(store, 0, "all places are taken, what now")
     ask(store, 20, 1, PARK, YARD)
     entry = only(mine(store, words_encoder))
-    assert (entry.answer, entry.solved) == (STREET, 0.9)
+    assert (entry.answer, entry.solved) == (STREET, Rate.of(9, 10))
 
 
 def test_satisfied_customers_and_accepted_suggestions_count(
@@ -127,7 +129,7 @@ def test_satisfied_customers_and_accepted_suggestions_count(
     store._feedback.record("s1", "acme", "a10", "accepted", None, 1)
     store._feedback.record("s2", "acme", "a0", "rejected", None, 1)
     entry = only(mine(store, words_encoder))
-    assert (entry.answer, entry.satisfied, entry.accepted) == (YARD, 4.5, 1.0)
+    assert (entry.answer, entry.satisfaction, entry.accepted) == (YARD, 4.5, Rate.of(1, 1))
 
 
 def test_of_answers_that_contradict_each_other_the_newer_wins(
@@ -186,23 +188,25 @@ def test_gaps_are_asked_often_and_given_up_or_never_answered(
         store.add([message(f"c{n}", POOL, minutes=n, **own)])
     (gap,) = mine(store, words_encoder).gaps
     assert (gap.question, gap.count, gap.customers) == (POOL, 4, 4)
-    assert (gap.unanswered, gap.abandoned, gap.satisfied) == (0.75, 0.75, None)
+    assert (gap.unanswered, gap.abandoned, gap.satisfaction) == (Rate.of(3, 4), Rate.of(3, 4), None)
 
 
 def test_what_cannot_be_mined_says_why(store: MessageStore, words_encoder: Encoder) -> None:
     """No agent, no customer, a period without data, two agents with one id, bad arguments."""
     store.add([message(f"q{n}", PARK, conversation_id=f"k{n}", customer_id=f"u{n}") for n in range(3)])
     found = mine(store, words_encoder)
-    assert found.entries == () and "no agent" in (found.reason or "") and found.gaps[0].unanswered == 1.0
+    assert (
+        found.entries == () and "no agent" in (found.reason or "") and found.gaps[0].unanswered.share == 1.0
+    )
     store.add([message("s", "Sale today!", role="agent", account_id="mute")])
-    assert "no customer" in (mine_faq(store, words_encoder, "mute", now=NOW).reason or "")
+    assert "no customer" in (mine_faq(store, "mute", encoder=words_encoder, now=NOW).reason or "")
     empty = mine(store, words_encoder, since=T0 + timedelta(days=9))
     assert (
         empty.reason
         == "the account has no message in the period; its messages are from 2026-01-05 to 2026-01-05"
     )
     with pytest.raises(UnknownAccount):
-        mine_faq(store, words_encoder, "nobody")
+        mine_faq(store, "nobody", encoder=words_encoder)
     with pytest.raises(InvalidArgument, match="min_count"):
         mine(store, words_encoder, min_count=0)
     with pytest.raises(InvalidArgument, match="later than its beginning"):

@@ -16,7 +16,7 @@ import pytest
 
 from nlp_support import open_store
 from nlp_support.errors import InvalidArgument, UnknownAccount
-from nlp_support.insights.metrics import compare, service_metrics
+from nlp_support.insights.metrics import compare_periods, service_metrics
 from nlp_support.insights.metrics.results import Traffic
 from nlp_support.insights.topics import Topic, Topics
 from nlp_support.types.hours import WEEKDAYS, BusinessHours
@@ -97,10 +97,15 @@ def test_first_replies(week):
     found = week.first_reply.all
     assert (found.rate.count, found.rate.n, found.pending) == (5, 6, 0)
     times = found.calendar
-    assert (times.n, times.median, times.quickest, times.slowest) == (5, 30 * MINUTE, 3 * MINUTE, 23 * HOUR)
-    assert times.mean == pytest.approx((30 + 1380 + 60 + 3 + 10) / 5 * MINUTE)
+    assert (times.n, times.median_seconds, times.quickest_seconds, times.slowest_seconds) == (
+        5,
+        30 * MINUTE,
+        3 * MINUTE,
+        23 * HOUR,
+    )
+    assert times.mean_seconds == pytest.approx((30 + 1380 + 60 + 3 + 10) / 5 * MINUTE)
     assert times.buckets == {"<1 h": 3, "1-6 h": 1, "6-12 h": 0, "12-24 h": 1, ">24 h": 0}
-    assert found.business.slowest == 7 * HOUR
+    assert found.business.slowest_seconds == 7 * HOUR
     assert found.business.buckets == {"<1 h": 3, "1-6 h": 1, "6-12 h": 1, "12-24 h": 0, ">24 h": 0}
     assert counts(found.within) == {"3 min": (1, 6), "12 h": (4, 6), "24 h": (5, 6)}
     assert counts(found.within_business) == {"3 min": (1, 6), "12 h": (5, 6), "24 h": (5, 6)}
@@ -110,9 +115,9 @@ def test_every_reply(week):
     """Besides B's second wait of 2 minutes, and F's second without an answer; A's thanks are no wait."""
     found = week.replies.all
     assert (found.rate.count, found.rate.n) == (6, 8)
-    assert found.calendar.median == 20 * MINUTE  # of 2, 3, 10, 30, 60, 1380
+    assert found.calendar.median_seconds == 20 * MINUTE  # of 2, 3, 10, 30, 60, 1380
     assert {agent: one.calendar.n for agent, one in week.replies.by_agent.items()} == {"g1": 3, "g2": 3}
-    assert week.replies.by_agent["g1"].calendar.slowest == 30 * MINUTE  # of A, B's second, E
+    assert week.replies.by_agent["g1"].calendar.slowest_seconds == 30 * MINUTE  # of A, B's second, E
     email = week.replies.by_channel["email"]
     assert (email.rate.count, email.rate.n, email.calendar.n) == (3, 3, 3)
 
@@ -121,8 +126,11 @@ def test_resolution(week):
     """A took 30 minutes, to the reply that was thanked for; B 1442, of business 7 h and 62 minutes; E 3."""
     found = week.resolution
     assert (found.all.rate.count, found.all.rate.n, found.all.open) == (3, 6, 0)
-    assert found.all.calendar.median == 30 * MINUTE and found.all.calendar.slowest == 1442 * MINUTE
-    assert found.all.business.slowest == (7 * 60 + 62) * MINUTE
+    assert (
+        found.all.calendar.median_seconds == 30 * MINUTE
+        and found.all.calendar.slowest_seconds == 1442 * MINUTE
+    )
+    assert found.all.business.slowest_seconds == (7 * 60 + 62) * MINUTE
     assert counts({k: v.rate for k, v in found.by_channel.items()}) == {"chat": (1, 4), "email": (2, 2)}
     # by who replied last: A, B and E by g1, D and F by g2; nobody replied to C
     assert counts({k: v.rate for k, v in found.by_agent.items()}) == {"g1": (3, 3), "g2": (0, 2)}
@@ -208,7 +216,7 @@ def test_what_spans_the_border_counts_where_it_began(shop):
         shop, "acme", since=T0 + timedelta(minutes=30), until=T0 + timedelta(minutes=90), now=NOW
     )
     assert found.conversations == 1 and found.volume.total == Traffic(2, 1)
-    assert found.replies.all.calendar.slowest == 23 * HOUR and found.replies.all.calendar.n == 1
+    assert found.replies.all.calendar.slowest_seconds == 23 * HOUR and found.replies.all.calendar.n == 1
     later = service_metrics(shop, "acme", since=T0 + timedelta(days=1), until=T0 + timedelta(days=2), now=NOW)
     assert (later.conversations, later.first_reply.all.rate.n, later.replies.all.rate.n) == (0, 0, 1)
 
@@ -224,7 +232,7 @@ def test_an_account_without_agents_or_without_customers(store):
     store.add([message("1", "Anybody?"), message("2", "Hello?", minutes=1)])
     store.add([message("3", "News!", role="agent", account_id="loud")])
     silent = service_metrics(store, "acme", now=NOW)
-    assert (silent.replies.all.rate.share, silent.replies.all.calendar.mean) == (0.0, None)
+    assert (silent.replies.all.rate.share, silent.replies.all.calendar.mean_seconds) == (0.0, None)
     assert silent.replies.by_agent == {} and silent.abandonment.by_stage["unanswered"].share == 1.0
     loud = service_metrics(store, "loud", now=NOW)
     assert (loud.conversations, loud.volume.total) == (0, Traffic(0, 1))
@@ -237,7 +245,7 @@ def test_a_period_without_data_is_told_as_none(shop):
     since = datetime(2031, 3, 1, tzinfo=UTC)
     found = service_metrics(shop, "acme", since=since, until=since + timedelta(days=2))
     assert list(found.volume.by_day.values()) == [Traffic(0, 0)] * 2
-    assert found.first_reply.all.calendar.median is None and found.abandonment.rate.share is None
+    assert found.first_reply.all.calendar.median_seconds is None and found.abandonment.rate.share is None
 
 
 def test_two_agents_with_one_id_are_one_in_an_account_and_two_in_two(store):
@@ -271,7 +279,9 @@ def test_the_period_before_is_as_long_by_the_calendar_and_differences_have_inter
     by its calendar, and an hour less."""
     store.add([*conversations(), *conversations(7 * 24 * 60)])
     monday = T0.replace(hour=0) + timedelta(days=7)
-    found = compare(store, "acme", since=monday, until=monday + timedelta(days=7), hours=OFFICE, now=NOW)
+    found = compare_periods(
+        store, "acme", since=monday, until=monday + timedelta(days=7), hours=OFFICE, now=NOW
+    )
     assert found.before.since == monday - timedelta(days=7) and found.before.until == monday
     assert found.now.volume.total == found.before.volume.total
     assert all(change.difference == 0 for name, change in found.changes.items() if "contact" not in name)
@@ -279,6 +289,6 @@ def test_the_period_before_is_as_long_by_the_calendar_and_differences_have_inter
         assert change.low <= change.difference <= change.high and change.low < change.high
     york = BusinessHours(time_zone="America/New_York", holidays=frozenset({date(1999, 1, 1)}))
     sunday = datetime(2026, 3, 15, 4, tzinfo=UTC)
-    spring = compare(store, "acme", since=sunday, until=sunday + timedelta(days=7), hours=york)
+    spring = compare_periods(store, "acme", since=sunday, until=sunday + timedelta(days=7), hours=york)
     assert spring.before.since.astimezone(UTC) == datetime(2026, 3, 8, 5, tzinfo=UTC)
     assert spring.changes["resolution rate"].difference is None

@@ -25,11 +25,11 @@ def unit(*angles: float) -> np.ndarray:
 def test_groups_are_joined_by_the_mean_cosine_between_them() -> None:
     """cos 10° = .985, cos 90° = 0: at .9 two groups, {0, 10} and {90}. From {0, 10} to 30 the mean cosine is
     (cos 30 + cos 20) / 2 = (.866 + .940) / 2 = .903, so 30 joins at .9 and does not at .91."""
-    assert group(unit(0, 90, 10), cosine=0.9).tolist() == [0, 1, 0]
-    assert group(unit(0, 10, 30), cosine=0.90).tolist() == [0, 0, 0]
-    assert group(unit(0, 10, 30), cosine=0.91).tolist() == [0, 0, 1]
-    assert group(unit(5), cosine=0.9).tolist() == [0]
-    assert group(np.empty((0, 2), np.float32), cosine=0.9).tolist() == []
+    assert group(unit(0, 90, 10), similarity=0.9).tolist() == [0, 1, 0]
+    assert group(unit(0, 10, 30), similarity=0.90).tolist() == [0, 0, 0]
+    assert group(unit(0, 10, 30), similarity=0.91).tolist() == [0, 0, 1]
+    assert group(unit(5), similarity=0.9).tolist() == [0]
+    assert group(np.empty((0, 2), np.float32), similarity=0.9).tolist() == []
 
 
 def test_more_vectors_than_are_compared_at_once_join_the_nearest_centre(
@@ -38,14 +38,14 @@ def test_more_vectors_than_are_compared_at_once_join_the_nearest_centre(
     """Three at once: {0, 4} and {90} are found among the first; 2 joins {0, 4}, 180 and 182 are near nothing
     and make a group of their own in the next round."""
     monkeypatch.setattr(grouping, "AT_ONCE", 3)
-    assert group(unit(0, 90, 4, 180, 2, 182), cosine=0.9).tolist() == [0, 1, 0, 2, 0, 2]
+    assert group(unit(0, 90, 4, 180, 2, 182), similarity=0.9).tolist() == [0, 1, 0, 2, 0, 2]
 
 
 @given(st.lists(st.integers(0, 359), min_size=1, max_size=30), st.integers(2, 40))
 def test_every_vector_is_in_one_group_and_equal_ones_are_together(angles: list[int], at_once: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(grouping, "AT_ONCE", at_once)
-        numbers = group(unit(*angles), cosine=0.99)
+        numbers = group(unit(*angles), similarity=0.99)
     assert sorted(set(numbers.tolist())) == list(range(numbers.max() + 1))
     for angle in set(angles):
         assert len({int(n) for n, own in zip(numbers, angles, strict=True) if own == angle}) == 1
@@ -76,7 +76,7 @@ def test_topics_are_named_by_what_several_customers_wrote(
     rule leaves "number", which all six used; the words of a group are in all its questions and in no other,
     so the alphabet orders them."""
     fill(store)
-    found = find_topics(store, words_encoder, "acme")
+    found = find_topics(store, "acme", encoder=words_encoder)
     assert [(t.id, t.size, t.words) for t in found.topics] == [
         (1, 6, ("money", "number", "refund")),
         (2, 5, ("delivery", "parcel")),
@@ -85,13 +85,15 @@ def test_topics_are_named_by_what_several_customers_wrote(
     assert found.topics[0].name == "money, number, refund"
     assert found.of["k0"] == 1 and found.of["k7"] == 2 and found.of["k11"] == OTHER
     assert "smile" not in found.of
-    assert find_topics(store, words_encoder, "acme") == found
+    assert find_topics(store, "acme", encoder=words_encoder) == found
 
 
 def test_a_word_of_one_customer_names_nothing(store: MessageStore, words_encoder: Encoder) -> None:
     for n in range(5):
         store.add(exchange(n, "zanzibar lamp", "We do.", customer_id="same"))
-    assert [(t.name, t.words) for t in find_topics(store, words_encoder, "acme").topics] == [("topic 1", ())]
+    assert [(t.name, t.words) for t in find_topics(store, "acme", encoder=words_encoder).topics] == [
+        ("topic 1", ())
+    ]
 
 
 def test_conversations_that_nobody_answered_have_a_topic_too(
@@ -99,7 +101,7 @@ def test_conversations_that_nobody_answered_have_a_topic_too(
 ) -> None:
     fill(store)
     store.add([message("q", "refund money please", conversation_id="open", customer_id="v", minutes=5000)])
-    assert find_topics(store, words_encoder, "acme").of["open"] == 1
+    assert find_topics(store, "acme", encoder=words_encoder).of["open"] == 1
 
 
 def test_the_first_question_that_says_something_decides(store: MessageStore, words_encoder: Encoder) -> None:
@@ -114,23 +116,23 @@ def test_the_first_question_that_says_something_decides(store: MessageStore, wor
             message("t4", "It is on its way.", minutes=6003, role="agent", **own),
         ]
     )
-    assert find_topics(store, words_encoder, "acme").of["two"] == 2
+    assert find_topics(store, "acme", encoder=words_encoder).of["two"] == 2
 
 
 def test_a_period_holds_only_what_is_in_it(store: MessageStore, words_encoder: Encoder) -> None:
     """Conversation n is asked at hour n and answered five minutes later; the period ends at hour 6 sharp."""
     fill(store)
-    found = find_topics(store, words_encoder, "acme", until=T0 + timedelta(hours=6))
+    found = find_topics(store, "acme", encoder=words_encoder, until=T0 + timedelta(hours=6))
     assert sorted(found.of) == [f"k{n}" for n in range(6)]
-    assert find_topics(store, words_encoder, "acme", since=T0 + timedelta(days=99)).topics == ()
+    assert find_topics(store, "acme", encoder=words_encoder, since=T0 + timedelta(days=99)).topics == ()
 
 
 def test_bad_arguments_say_what_is_wrong(store: MessageStore, words_encoder: Encoder) -> None:
     fill(store)
     with pytest.raises(UnknownAccount, match="nobody"):
-        find_topics(store, words_encoder, "nobody")
+        find_topics(store, "nobody", encoder=words_encoder)
     with pytest.raises(InvalidArgument, match="later than its beginning"):
-        find_topics(store, words_encoder, "acme", since=T0, until=T0)
+        find_topics(store, "acme", encoder=words_encoder, since=T0, until=T0)
 
 
 def test_customers_without_an_agent_and_agents_without_a_customer(
@@ -140,5 +142,5 @@ def test_customers_without_an_agent_and_agents_without_a_customer(
         [message(f"q{n}", "lamp broken", conversation_id=f"c{n}", customer_id=f"u{n}") for n in range(5)]
     )
     store.add([message("a", "Sale today!", role="agent", account_id="mute")])
-    assert [t.size for t in find_topics(store, words_encoder, "acme").topics] == [5]
-    assert find_topics(store, words_encoder, "mute").topics == ()
+    assert [t.size for t in find_topics(store, "acme", encoder=words_encoder).topics] == [5]
+    assert find_topics(store, "mute", encoder=words_encoder).topics == ()

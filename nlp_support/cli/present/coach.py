@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from ...insights.coaching import Change, Coaching, EarlyEndings, EscalationTree, GroupChange
+from ...insights.coaching import Coaching, EarlyEndings, EscalationTree, GroupChange, MoodChange
+from ...types.rate import Rate
 
 SHOWN = 12  # agents or topics
 QUOTED = 160  # letters of a quote
@@ -23,12 +24,14 @@ def coaching_text(found: Coaching) -> str:
     return "\n\n".join("\n".join(lines) for lines in parts if lines)
 
 
-def share_text(share: float, low: float | None, high: float | None) -> str:
-    """Such as "12.0% (8.1–17.4%)"."""
-    return f"{share:.1%}" if low is None or high is None else f"{share:.1%} ({100 * low:.1f}–{high:.1%})"
+def share_text(rate: Rate) -> str:
+    """Such as "12.0% (8.1–17.4%)"; a dash where there was no case."""
+    if rate.share is None or rate.low is None or rate.high is None:
+        return "–"
+    return f"{rate.share:.1%} ({100 * rate.low:.1f}–{rate.high:.1%})"
 
 
-def _changes(heading: str, changes: Sequence[Change]) -> list[str]:
+def _changes(heading: str, changes: Sequence[MoodChange]) -> list[str]:
     lines = [f"{heading}: mood before → after, messages, agent, topic, conversation, and the turn at which"]
     for one in changes:
         lines += [
@@ -56,14 +59,14 @@ def _groups(heading: str, groups: Sequence[GroupChange]) -> list[str]:
     return lines if groups else []
 
 
-def _early(early: EarlyEndings | None) -> list[str]:
-    if early is None or early.share is None:
+def _early(early: EarlyEndings) -> list[str]:
+    if not early.rate.n:
         return []
     whose = "an approved answer" if early.approved else "the answer that worked before"
     return [
-        f"could have ended earlier by {whose}: {early.earlier:,} of {early.n:,} resolved conversations, "
-        f"{share_text(early.share, early.low, early.high)}; "
-        f"{early.turns:,} agent messages, {early.hours:,.1f} hours saved at most"
+        f"could have ended earlier by {whose}: {early.rate.count:,} of {early.rate.n:,} resolved "
+        f"conversations, {share_text(early.rate)}; "
+        f"{early.turns:,} agent messages, {early.saved_seconds / 3600:,.1f} hours saved at most"
     ]
 
 

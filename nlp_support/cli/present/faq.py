@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from ...insights.faq import Faq, FaqEntry, Gap
+from ...types.rate import Rate
 from .plain import plain
 
 MARKDOWN = re.compile(r"([\\`*\[\]<>#|~]|(?<!\w)_|_(?!\w))")
@@ -64,8 +65,9 @@ def _entry_lines(entry: FaqEntry) -> list[str]:
         f"last asked {_day(entry.last_seen)}",
         f"answer sent {entry.sent}×, last {_day(entry.answered_at)}",
         _share("solved", entry.solved),
-        "" if entry.satisfied is None else f"satisfaction {entry.satisfied:.1f}",
+        _satisfaction(entry.satisfaction),
         _share("accepted", entry.accepted),
+        _share("edited", entry.edited),
         "**stale**" if entry.stale else "",
     ]
     lines = ["", f"## {escaped(entry.question)}", "", escaped(entry.answer), ""]
@@ -81,14 +83,18 @@ def _gap_line(gap: Gap) -> str:
         f"{gap.count} conversations, {gap.trend}",
         _share("unanswered", gap.unanswered),
         _share("abandoned", gap.abandoned),
-        "" if gap.satisfied is None else f"satisfaction {gap.satisfied:.1f}",
+        _satisfaction(gap.satisfaction),
         f"last asked {_day(gap.last_seen)}",
     ]
     return f"- {escaped(gap.question)} ({', '.join(fact for fact in facts if fact)})"
 
 
-def _share(name: str, value: float | None) -> str:
-    return "" if value is None else f"{name} {value:.0%}"
+def _share(name: str, rate: Rate) -> str:
+    return "" if rate.share is None else f"{name} {rate.share:.0%} of {rate.n:,}"
+
+
+def _satisfaction(points: float | None) -> str:
+    return "" if points is None else f"satisfaction {points:.1f}"
 
 
 def _day(time: datetime) -> str:
@@ -99,6 +105,8 @@ def _cell(value: Any) -> Any:
     """A value as a spreadsheet may have it."""
     if isinstance(value, tuple):  # conflicts
         value = " / ".join(f"{_day(other.last_sent)}: {other.text}" for other in value)
+    if isinstance(value, Rate):
+        return value.share
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, str) and value.lstrip().startswith(FORMULA):

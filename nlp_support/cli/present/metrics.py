@@ -3,10 +3,19 @@
 from collections.abc import Sequence
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
-from ...insights.metrics.results import Change, Comparison, Rate, Replies, ServiceMetrics, Times
+from ...insights.metrics.results import (
+    Comparison,
+    MetricChange,
+    MetricUnit,
+    ReplyTimes,
+    ServiceMetrics,
+    Times,
+)
 from ...types.hours import WEEKDAYS
+from ...types.rate import Rate
 
 BLOCKS = " ▁▂▃▄▅▆▇█"
 UNITS = ((86400, "d"), (3600, "h"), (60, "min"))
@@ -80,7 +89,7 @@ def _times_table(metrics: ServiceMetrics) -> Table:
         table.add_row("  in business hours", *_times(replies.business), "")
     for kind in ("channel", "agent", "topic"):
         for name, replies in getattr(metrics.replies, f"by_{kind}").items():
-            table.add_row(f"{kind} {_escaped(name)}", *_times(replies.calendar), _percent(replies.rate))
+            table.add_row(f"{kind} {escape(name)}", *_times(replies.calendar), _percent(replies.rate))
     return table
 
 
@@ -100,7 +109,7 @@ def _lengths_table(metrics: ServiceMetrics) -> Table:
     return table
 
 
-def _all_replies(metrics: ServiceMetrics) -> tuple[tuple[str, Replies], ...]:
+def _all_replies(metrics: ServiceMetrics) -> tuple[tuple[str, ReplyTimes], ...]:
     return ("first reply", metrics.first_reply.all), ("every reply", metrics.replies.all)
 
 
@@ -112,9 +121,9 @@ def _outcomes_table(metrics: ServiceMetrics) -> Table:
     for kind in ("channel", "agent", "topic"):
         once = getattr(metrics.first_contact, f"by_{kind}")
         for name, found in getattr(metrics.resolution, f"by_{kind}").items():
-            slices.append((f"{kind} {_escaped(name)}", found, once[name]))
+            slices.append((f"{kind} {escape(name)}", found, once[name]))
     for name, found, once in slices:
-        medians = (duration(times.median) for times in (found.calendar, found.business))
+        medians = (duration(times.median_seconds) for times in (found.calendar, found.business))
         table.add_row(name, share(found.rate), share(once), *medians, f"{found.open:,}")
     return table
 
@@ -130,7 +139,7 @@ def _abandonment_table(metrics: ServiceMetrics) -> Table:
 
 
 def _times(times: Times) -> Sequence[str]:
-    figures = (times.median, times.mean, times.quickest, times.slowest)
+    figures = times.median_seconds, times.mean_seconds, times.quickest_seconds, times.slowest_seconds
     return [f"{times.n:,}", *map(duration, figures)]
 
 
@@ -138,20 +147,18 @@ def _percent(rate: Rate) -> str:
     return "–" if rate.share is None else f"{rate.share:.0%}"
 
 
-def _figure(value: float | None, unit: str) -> str:
+def _figure(value: float | None, unit: MetricUnit) -> str:
     if value is None:
         return "–"
-    return {"s": duration(value), "share": f"{value:.1%}"}.get(unit, f"{value:,.1f}")
+    if unit is MetricUnit.SECONDS:
+        return duration(value)
+    return f"{value:.1%}" if unit is MetricUnit.SHARE else f"{value:,.1f}"
 
 
-def _difference(change: Change) -> str:
+def _difference(change: MetricChange) -> str:
     if change.difference is None:
         return "–"
     if change.low is None:
         return _figure(change.difference, change.unit)
     one, low, high = (_figure(value, change.unit) for value in (change.difference, change.low, change.high))
     return f"{one} ({low} to {high})"
-
-
-def _escaped(name: str) -> str:
-    return name.replace("[", "\\[")

@@ -19,7 +19,7 @@ SURE = 1.96  # standard errors
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class MoodChange:
     """A conversation whose mood changed for good.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +16,9 @@ from ...suggest.indexing import encoder_key, index_account
 from ...text.endings import QUIET, Ending
 from ...text.wording import WORD_BITS, Wording, same_reply
 from ...types.message import Role
-from ...types.rate import wilson
-from ...types.times import now_micros, to_micros
-from ..cases import HOUR, Case
+from ...types.rate import Rate
+from ...types.times import to_micros
+from ..cases import Case
 
 WORKED = 2  # times that an answer nobody approved must have worked before
 
@@ -40,32 +40,25 @@ class EarlyEndings:
     had to know cannot be told from the question alone.
 
     Attributes:
-        n: resolved conversations with such a message.
-        earlier: of them, those whose answer was there earlier.
-        share: earlier / n; None where n is 0.
-        low, high: its 95% interval (Wilson).
+        rate: of the resolved conversations with such a message, those whose answer was there earlier.
         turns: agent messages from the first such turn to the answer, of all conversations together.
-        hours: time between the two, of all together.
+        saved_seconds: time between the two, of all together.
         approved: whether it was counted by approved wordings.
     """
 
-    n: int
-    earlier: int
-    share: float | None
-    low: float | None
-    high: float | None
+    rate: Rate
     turns: int
-    hours: float
+    saved_seconds: float
     approved: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """An agent's message that answers something: its place among the agent's messages, when it was sent
-    (microseconds), the vector of its question, its wording, and whether it says more than a courtesy."""
+    """An agent's message that answers something: its place among the agent's messages, when it was sent, the
+    vector of its question, its wording, and whether it says more than a courtesy."""
 
     place: int
-    sent_at: int
+    sent_at: datetime
     question: Vectors
     wording: Wording
     answers: bool
@@ -73,35 +66,45 @@ class _Turn:
 
 @dataclass(frozen=True, slots=True)
 class _Solution:
-    """An answer that resolved a conversation, and from when on (microseconds) that was known."""
+    """An answer that resolved a conversation, and from when on that was known."""
 
     turn: _Turn
-    known_at: int
+    known_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Saved:
+    """By how much an answer could have come earlier."""
+
+    turns: int
+    time: timedelta
 
 
 def early_endings(
     store: MessageStore,
-    encoder: Encoder,
     account_id: str,
     cases: Sequence[Case],
     *,
+    encoder: Encoder,
     since: datetime | None = None,
-    similar_from: float,
+    similarity: float,
     approved: Iterable[str] = (),
+    now: datetime,
 ) -> EarlyEndings:
     """Count as `EarlyEndings` says; messages that are not encoded yet are encoded first.
 
     Args:
         cases: all conversations of the account, those before the period too.
         since: only conversations begun then or later are counted.
-        similar_from: the cosine from which two questions are the same.
+        similarity: the cosine from which two questions are the same.
         approved: redacted wordings of approved answers.
+        now: aware; nothing sent then or later is encoded.
 
     Raises:
         UnknownAccount: no such account.
     """
-    index_account(store, encoder, account_id)
-    turns = _load(store, encoder, account_id)
+    index_account(store, encoder, account_id, now=now)
+    turns = _load(store, account_id, encoder=encoder, now=now)
     wordings = [Wording.of(text) for text in approved]
     resolved = [
         (case, own)
@@ -111,18 +114,19 @@ def early_endings(
     solutions = [_Solution(own[-1], _known_at(case)) for case, own in resolved]
     past = np.array([one.turn.question for one in solutions]).reshape(len(solutions), encoder.dim)
     saved = [
-        _saved(own, solutions, past, similar_from=similar_from, approved=wordings)
+        _saved(own, solutions, past, similarity=similarity, approved=wordings)
         for case, own in resolved
         if since is None or case.started_at >= since
     ]
     return _counted(saved, approved=bool(wordings))
 
 
-def _load(store: MessageStore, encoder: Encoder, account_id: str) -> dict[str, tuple[Wording, bool, Vectors]]:
+def _load(
+    store: MessageStore, account_id: str, *, encoder: Encoder, now: datetime
+) -> dict[str, tuple[Wording, bool, Vectors]]:
     """Wording, whether it answers, and the question's vector of every encoded message, by message id."""
-    ids, records = store._replies.load(
-        account_id, encoder_key(encoder), FIRST, now_micros(None), dim=encoder.dim
-    )
+    key = encoder_key(encoder)
+    ids, records = store._replies.load(account_id, key, FIRST, to_micros(now), dim=encoder.dim)
     vectors = dequantize(records["question"], dim=encoder.dim)
     vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
     return {
@@ -144,15 +148,15 @@ def _until_answer(case: Case, known: Mapping[str, tuple[Wording, bool, Vectors]]
     for place, message in enumerate(sent):
         if message.id in known:
             wording, answers, question = known[message.id]
-            turns.append(_Turn(place, to_micros(message.sent_at), question, wording, answers))
+            turns.append(_Turn(place, message.sent_at, question, wording, answers))
     while turns and not turns[-1].answers:
         turns.pop()
     return turns
 
 
-def _known_at(case: Case) -> int:
+def _known_at(case: Case) -> datetime:
     """From when on it is known how a conversation ended."""
-    return to_micros(case.messages[-1].sent_at + QUIET)
+    return case.messages[-1].sent_at + QUIET
 
 
 def _saved(
@@ -160,32 +164,27 @@ def _saved(
     solutions: Sequence[_Solution],
     past: Vectors,
     *,
-    similar_from: float,
+    similarity: float,
     approved: Sequence[Wording],
-) -> tuple[int, float] | None:
-    """Agent messages and hours by which the answer could have come earlier; None where it could not."""
+) -> _Saved | None:
+    """By how much the answer could have come earlier; None where it could not."""
     *before, answer = turns
     if approved and not any(same_reply(answer.wording, one) for one in approved):
         return None
     for turn in before:
-        alike = np.flatnonzero(past @ turn.question >= similar_from).tolist()
+        alike = np.flatnonzero(past @ turn.question >= similarity).tolist()
         known = [solutions[at] for at in alike if solutions[at].known_at <= turn.sent_at]
         same = sum(same_reply(answer.wording, one.turn.wording) for one in known)
         if same >= 1 if approved else same >= max(WORKED, len(known) / 2):
-            return answer.place - turn.place, (answer.sent_at - turn.sent_at) / (1e6 * HOUR)
+            return _Saved(answer.place - turn.place, answer.sent_at - turn.sent_at)
     return None
 
 
-def _counted(saved: Sequence[tuple[int, float] | None], *, approved: bool) -> EarlyEndings:
+def _counted(saved: Sequence[_Saved | None], *, approved: bool) -> EarlyEndings:
     found = [one for one in saved if one is not None]
-    low, high = wilson(len(found), len(saved)) if saved else (None, None)
     return EarlyEndings(
-        n=len(saved),
-        earlier=len(found),
-        share=len(found) / len(saved) if saved else None,
-        low=low,
-        high=high,
-        turns=sum(turns for turns, _ in found),
-        hours=sum((hours for _, hours in found), 0.0),
+        rate=Rate.of(len(found), len(saved)),
+        turns=sum(one.turns for one in found),
+        saved_seconds=sum((one.time for one in found), timedelta()).total_seconds(),
         approved=approved,
     )

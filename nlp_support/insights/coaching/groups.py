@@ -14,7 +14,7 @@ FEWEST = 5  # conversations of a group that is ranked
 SPREAD_FROM = 10  # conversations more than groups from which the spread within groups is told
 LINE_FROM = 10  # conversations from which what was to be expected follows the mood before
 
-Contact = tuple[str, float, float]  # an agent or topic, mood before, mood after
+Row = tuple[str, float, float]  # an agent or topic, mood before, mood after
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def by_agent(cases: Iterable[Case]) -> list[GroupChange]:
     customer wrote while this agent was the last who had spoken. Messages of agents without an id are left
     out; two people with one id are one agent.
     """
-    return compare(contact for case in cases for contact in _agents(case))
+    return compare_groups(row for case in cases for row in _agents(case))
 
 
 def by_topic(cases: Iterable[Case], names: Mapping[str, str]) -> list[GroupChange]:
@@ -56,7 +56,7 @@ def by_topic(cases: Iterable[Case], names: Mapping[str, str]) -> list[GroupChang
     Args:
         names: the topic's name by conversation id; conversations without one are left out.
     """
-    return compare(
+    return compare_groups(
         (names[case.conversation_id], before, after)
         for case in cases
         if case.conversation_id in names
@@ -64,11 +64,11 @@ def by_topic(cases: Iterable[Case], names: Mapping[str, str]) -> list[GroupChang
     )
 
 
-def compare(contacts: Iterable[Contact]) -> list[GroupChange]:
+def compare_groups(rows: Iterable[Row]) -> list[GroupChange]:
     """Groups by how their moods change against those who began alike, shrunk by empirical Bayes (Efron &
     Morris 1975, "Data analysis using Stein's estimator"), with one spread for all."""
     groups: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    for name, before, after in contacts:
+    for name, before, after in rows:
         groups[name].append((before, after))
     if not groups:
         return []
@@ -122,7 +122,7 @@ def _variances(
     return within, max(0.0, (across - within) / typical)
 
 
-def _agents(case: Case) -> Iterator[Contact]:
+def _agents(case: Case) -> Iterator[Row]:
     spoke = authors(case)
     for agent in dict.fromkeys(filter(None, spoke)):
         own = [at for at, one in enumerate(spoke) if one == agent]

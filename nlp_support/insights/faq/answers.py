@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from statistics import fmean
 
+from ...store.feedback import Outcomes
 from ...text.endings import Ending
 from ...text.wording import similar
+from ...types.rate import Rate
 from ..questions import Answer
 from .evidence import Evidence
 
@@ -36,17 +39,52 @@ class Variant:
 
 
 @dataclass(frozen=True)
-class Means:
-    """Of some answers: share solved, satisfaction in [0, 1], share accepted; None where nothing is known."""
+class Worked:
+    """How some answers worked: the share of their conversations that were resolved (of those that are over),
+    how satisfied customers were after them, in [1, 5], and what agents did with suggestions of them."""
 
-    solved: float | None
-    satisfied: float | None
-    accepted: float | None
+    solved: Rate
+    satisfactions: tuple[float, ...]
+    feedback: Outcomes
+
+    @property
+    def satisfaction(self) -> float | None:
+        """Its mean; None where none is known."""
+        return fmean(self.satisfactions) if self.satisfactions else None
+
+    @property
+    def accepted(self) -> Rate:
+        """Suggestions sent as they were, of those that agents decided on."""
+        return Rate.of(self.feedback.accepted, self._offered)
+
+    @property
+    def edited(self) -> Rate:
+        """Suggestions sent after a change, of the same."""
+        return Rate.of(self.feedback.edited, self._offered)
+
+    @property
+    def marks(self) -> tuple[tuple[float, int], ...]:
+        """Sum and number of outcomes in [0, 1]: solved, satisfied customers, accepted (edited by half)."""
+        satisfied = sum((points - 1) / 4 for points in self.satisfactions)
+        return (
+            (self.solved.count, self.solved.n),
+            (satisfied, len(self.satisfactions)),
+            (self.feedback.accepted + 0.5 * self.feedback.edited, self._offered),
+        )
+
+    @property
+    def _offered(self) -> int:
+        return self.feedback.accepted + self.feedback.edited + self.feedback.rejected
 
 
-def means(evidence: Evidence, answers: Sequence[Answer]) -> Means:
+def worked(evidence: Evidence, answers: Sequence[Answer]) -> Worked:
     """How some answers worked."""
-    return Means(*(total / n if n else None for total, n in _counts(evidence, answers)))
+    over = evidence.over({answer.message.conversation_id for answer in answers})
+    return Worked(
+        solved=Rate.of(sum(one is Ending.RESOLVED for one in over), len(over)),
+        satisfactions=tuple(evidence.satisfactions(answers)),
+        feedback=evidence.feedback(answers),
+    )
 
 
 def variants(answers: Iterable[Answer]) -> list[Variant]:
@@ -62,21 +100,19 @@ def variants(answers: Iterable[Answer]) -> list[Variant]:
 
 
 def best_of(
-    found: Sequence[Variant], evidence: Evidence, account: Means
+    found: Sequence[Variant], evidence: Evidence, account: Worked
 ) -> tuple[Variant, tuple[Variant, ...]]:
     """The variant that worked best, and those in use that contradict it, the newest first.
 
     Of variants that contradict each other the newest is taken, however the others worked.
     """
+    means = [hits / n if n else 0.5 for hits, n in account.marks]
     last = max(variant.last_sent for variant in found)
     total = sum(len(variant.sent) for variant in found)
 
     def worth(variant: Variant) -> tuple[float, datetime]:
-        expected = (account.solved, account.satisfied, account.accepted)
-        shrunk = (
-            (hits + PRIOR * (0.5 if mean is None else mean)) / (n + PRIOR)
-            for (hits, n), mean in zip(_counts(evidence, variant.sent), expected, strict=True)
-        )
+        marks = worked(evidence, variant.sent).marks
+        shrunk = ((hits + PRIOR * mean) / (n + PRIOR) for (hits, n), mean in zip(marks, means, strict=True))
         lately = 0.5 ** ((last - variant.last_sent) / HALF_LIFE)
         return sum(shrunk) + OFTEN * len(variant.sent) / total + LATELY * lately, variant.last_sent
 
@@ -110,14 +146,3 @@ def _rivals(best: Variant, found: Sequence[Variant]) -> list[Variant]:
 
 def _variant(sent: Iterable[Answer]) -> Variant:
     return Variant(tuple(sorted(sent, key=lambda a: (a.message.sent_at, a.message.id))))
-
-
-def _counts(evidence: Evidence, answers: Sequence[Answer]) -> tuple[tuple[float, int], ...]:
-    """Sum and number of outcomes in [0, 1]: solved, satisfied customers, accepted."""
-    ended = evidence.over({answer.message.conversation_id for answer in answers})
-    satisfied = evidence.satisfied(answers)
-    return (
-        (sum(one is Ending.RESOLVED for one in ended), len(ended)),
-        (sum((points - 1) / 4 for points in satisfied), len(satisfied)),
-        evidence.feedback(answers),
-    )

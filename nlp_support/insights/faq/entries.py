@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-RISING, FALLING, STEADY = "rising", "falling", "steady"
+from ...store.faq import EntryState
+from ...types.rate import Rate
+from ..trend import Trend
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +28,17 @@ class FaqEntry:
         answer: the one that worked best; of those that contradict each other the newest.
         count: conversations in which it was asked.
         customers: how many different customers asked.
-        trend: "rising" or "falling" where the share of its conversations among the latest quarter of all
-            questions differs from a quarter by more than chance (95%), else "steady".
+        trend: rising or falling where the share of its conversations among the latest quarter of all
+            questions differs from a quarter by more than chance (95%), else steady.
         first_seen, last_seen: when an agent first and last answered it (or, unanswered, a customer asked).
-        state: "proposed", "approved" or "blocked"; set_at, set_by: since when and by whom (None: never set).
+        state: what people think of it; set_at, set_by: since when and by whom (None: never set).
         sent: how often the answer was sent, in nearly the same words.
         answered_at: when the answer was last sent.
-        solved: share of the finished conversations with the answer that were resolved; None if there are
-            none.
-        satisfied: mean satisfaction, in [1, 5], of the customer's next message after the answer; None where
-            no scores are stored.
-        accepted: share of its suggestions that agents accepted, edited ones by half; None without feedback.
+        solved: the share of the conversations with the answer that were resolved, of those that are over.
+        satisfaction: its mean, in [1, 5], at the customer's next message after the answer; None where no
+            scores are stored.
+        accepted, edited: the shares of its suggestions that agents sent as they were, and after a change, of
+            those that they accepted, edited or rejected.
         conflicts: the newest first.
         stale: the question was asked long after the answer was last sent.
     """
@@ -46,17 +48,18 @@ class FaqEntry:
     answer: str
     count: int
     customers: int
-    trend: str
+    trend: Trend
     first_seen: datetime
     last_seen: datetime
-    state: str
+    state: EntryState
     set_at: datetime | None
     set_by: str | None
     sent: int
     answered_at: datetime
-    solved: float | None
-    satisfied: float | None
-    accepted: float | None
+    solved: Rate
+    satisfaction: float | None
+    accepted: Rate
+    edited: Rate
     conflicts: tuple[Conflict, ...]
     stale: bool
 
@@ -68,20 +71,21 @@ class Gap:
     Attributes:
         question: the most typical, redacted.
         count, customers, trend, first_seen, last_seen: as of an entry.
-        unanswered: share of the conversations in which it got no answer but courtesies and questions back.
-        abandoned: share of the finished conversations that the customer gave up; None if there are none.
-        satisfied: mean satisfaction, in [1, 5], after the answers; None where no scores are stored.
+        unanswered: the share of the conversations in which it got no answer but courtesies and questions
+            back.
+        abandoned: the share that the customer gave up, of the conversations that are over.
+        satisfaction: its mean, in [1, 5], after the answers; None where no scores are stored.
     """
 
     question: str
     count: int
     customers: int
-    trend: str
+    trend: Trend
     first_seen: datetime
     last_seen: datetime
-    unanswered: float
-    abandoned: float | None
-    satisfied: float | None
+    unanswered: Rate
+    abandoned: Rate
+    satisfaction: float | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from ...store import MessageStore
 from ...store.feedback import Outcomes
 from ...text.endings import Ending, ending
 from ...types.message import Conversation, Role
-from ..questions import Answer, Question
+from ..questions import Answer, Questions
 
 
 @dataclass(frozen=True)
@@ -30,38 +30,44 @@ class Evidence:
         found = (self.endings[id] for id in sorted(conversation_ids))
         return [one for one in found if one is not None and one is not Ending.OPEN]
 
-    def satisfied(self, answers: Sequence[Answer]) -> list[float]:
+    def satisfactions(self, answers: Sequence[Answer]) -> list[float]:
         """How satisfied customers were after some answers, as far as it is known."""
         ids = [answer.message.id for answer in answers]
         return [self.satisfaction[id] for id in ids if id in self.satisfaction]
 
-    def feedback(self, answers: Sequence[Answer]) -> tuple[float, int]:
-        """How many suggestions of these wordings were accepted, edited ones by half, and of how many."""
-        known = [self.outcomes.get(exact) for exact in {answer.wording.exact for answer in answers}]
-        accepted = sum(one.accepted + 0.5 * one.edited for one in known if one)
-        return accepted, sum(one.accepted + one.edited + one.rejected for one in known if one)
+    def feedback(self, answers: Sequence[Answer]) -> Outcomes:
+        """What agents did with suggestions of the answers' wordings, together."""
+        exact = {answer.wording.exact for answer in answers}
+        known = [self.outcomes[one] for one in sorted(exact) if one in self.outcomes]
+        return Outcomes(
+            accepted=sum(one.accepted for one in known),
+            edited=sum(one.edited for one in known),
+            rejected=sum(one.rejected for one in known),
+        )
 
 
-def gather(
-    store: MessageStore, account_id: str, questions: Sequence[Question], threads: Mapping[str, Conversation],
-    *, now: datetime,
-) -> Evidence:  # fmt: skip
-    """What the store knows at `now`; no model is asked."""
-    own = {question.conversation_id: threads[question.conversation_id] for question in questions}
-    following = {sent: said for thread in own.values() for sent, said in _next_words(thread).items()}
+def gather(store: MessageStore, account_id: str, questions: Questions, *, now: datetime) -> Evidence:
+    """What the store knows at `now`; no model is asked.
+
+    Args:
+        questions: whose conversations hold no message sent at `now` or later.
+    """
+    asked = {question.conversation_id for question in questions.items}
+    own = {id: one for id, one in questions.conversations.items() if id in asked}
+    following = {sent: said for one in own.values() for sent, said in _next_words(one).items()}
     scores = store._scores.satisfaction(account_id)
     return Evidence(
-        endings={id: ending(thread.messages, now=now) for id, thread in own.items()},
+        endings={id: ending(one.messages, now=now) for id, one in own.items()},
         satisfaction={sent: scores[said] for sent, said in following.items() if said in scores},
-        outcomes=store._feedback.outcomes(account_id),
+        outcomes=store._feedback.outcomes(account_id, until=now),
     )
 
 
-def _next_words(thread: Conversation) -> dict[str, str]:
+def _next_words(conversation: Conversation) -> dict[str, str]:
     """The customer's next message after each sent message, by their ids."""
     found: dict[str, str] = {}
     said: str | None = None
-    for message in reversed(thread.messages):
+    for message in reversed(conversation.messages):
         if message.role is Role.CUSTOMER:
             said = message.id
         elif said is not None:

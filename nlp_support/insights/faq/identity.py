@@ -19,11 +19,12 @@ SAME = 0.9  # cosine of two groups' centres from which they ask the same
 
 def entry_ids(
     store: MessageStore,
-    encoder: Encoder,
     account_id: str,
     groups: Sequence[Sequence[str]],
     centres: Vectors,
     kept: Mapping[str, KeptEntry],
+    *,
+    encoder: Encoder,
 ) -> list[str]:
     """The id of each group: that of the stored entry with which it has most messages in common, else of the
     one that asks the same in other messages, else a new one made of its first message.
@@ -32,6 +33,7 @@ def entry_ids(
         groups: ids of sent messages, oldest first.
         centres: (groups, d) unit means of their questions.
         kept: the stored entries.
+        encoder: of the centres.
     """
     owner = {message: id for id, entry in kept.items() for message in entry.message_ids}
     shared = Counter(
@@ -41,7 +43,7 @@ def entry_ids(
     _pair(found, [(count, at, id) for (at, id), count in shared.items()])
     unmatched = [id for id in kept if id not in found.values()]
     if unmatched and len(found) < len(groups):
-        ids, stored = _stored_centres(store, encoder, account_id, {id: kept[id] for id in unmatched})
+        ids, stored = _stored_centres(store, account_id, {id: kept[id] for id in unmatched}, encoder=encoder)
         cosines = centres @ stored.T  # (groups, stored entries)
         close = zip(*(axis.tolist() for axis in np.nonzero(cosines >= SAME)), strict=True)
         _pair(found, [(float(cosines[at, other]), at, ids[other]) for at, other in close])
@@ -54,14 +56,14 @@ def entry_ids(
 
 
 def _pair(found: dict[int, str], candidates: Iterable[tuple[float, int, str]]) -> None:
-    """Give the groups that have none yet an id, the likest pairs first, every id once."""
+    """Give the groups that have none yet an id, the most similar pairs first, every id once."""
     for _, at, id in sorted(candidates, key=lambda one: (-one[0], one[1], one[2])):
         if at not in found and id not in found.values():
             found[at] = id
 
 
 def _stored_centres(
-    store: MessageStore, encoder: Encoder, account_id: str, entries: Mapping[str, KeptEntry]
+    store: MessageStore, account_id: str, entries: Mapping[str, KeptEntry], *, encoder: Encoder
 ) -> tuple[list[str], Vectors]:
     """Ids and unit mean questions (n, d) of stored entries, as far as their messages are still encoded."""
     ids, records = store._replies.load(account_id, encoder_key(encoder), FIRST, NEVER, dim=encoder.dim)

@@ -79,16 +79,16 @@ class Repeated:
         return self.items[max(rows, key=fit)].text
 
 
-def asked_often(questions: Questions, *, alike: float, min_count: int) -> list[Repeated]:
+def asked_often(questions: Questions, *, similarity: float, min_count: int) -> list[Repeated]:
     """The questions asked in at least so many conversations, the most frequent first; no thanks, and nothing
     that is mostly answered by courtesies.
 
     Args:
-        alike: the mean cosine between the ways in which one question was asked.
+        similarity: the mean cosine between the ways in which one question was asked.
     """
     items, rows = _asking(questions)
     vectors = questions.vectors[rows]
-    groups = group(vectors, cosine=alike)
+    groups = group(vectors, similarity=similarity)
     order = np.lexsort((np.array([item.asked_at.timestamp() for item in items]), groups))
     parts = np.split(order, np.cumsum(np.bincount(groups))[:-1]) if items else []
     found = []
@@ -112,7 +112,7 @@ def _asking(questions: Questions) -> tuple[list[Question], list[int]]:
     for row, item in enumerate(questions.items):
         if not item.text or _closes(item.text):
             continue
-        if not _answers_agent(item, questions.threads[item.conversation_id]):
+        if not _answers_agent(item, questions.conversations[item.conversation_id]):
             asked[item.conversation_id] = row
         elif item.conversation_id not in asked:
             continue
@@ -127,11 +127,11 @@ def _closes(text: str) -> bool:
     return "?" not in text and len(text) <= LONGEST_CLOSE and CLOSES.search(text) is not None
 
 
-def _answers_agent(item: Question, thread: Conversation) -> bool:
+def _answers_agent(item: Question, conversation: Conversation) -> bool:
     """Whether the turn only tells what the agent before it asked for."""
     if item.answer is None:
         return False
-    before = [m for m in thread.messages if m.sent_at < item.answer.message.sent_at]
+    before = [m for m in conversation.messages if m.sent_at < item.answer.message.sent_at]
     said: list[str] = []
     while before and before[-1].role is Role.CUSTOMER:
         said.append(before.pop().text)

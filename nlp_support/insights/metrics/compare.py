@@ -10,17 +10,18 @@ import polars as pl
 
 from ...store import MessageStore
 from ...types.hours import BusinessHours
+from ...types.rate import Rate
 from ...types.times import now_micros
 from ..intervals import Floats, Interval, mean_difference, median_difference, share_difference
 from ..topics import Topics
 from .figures import SECOND
 from .frames import Frames
 from .outcomes import RESOLVED
-from .results import Change, Comparison, Rate, ServiceMetrics
+from .results import Comparison, MetricChange, MetricUnit, ServiceMetrics
 from .service import TARGETS, Scope, frames_of, measure, scope_of
 
 
-def compare(
+def compare_periods(
     store: MessageStore,
     account_id: str,
     *,
@@ -48,19 +49,21 @@ def compare(
     return Comparison(*two, {**_volumes(*two), **_shares(*two), **_medians(frames, scope, earlier)})
 
 
-def _volumes(now: ServiceMetrics, before: ServiceMetrics) -> dict[str, Change]:
+def _volumes(now: ServiceMetrics, before: ServiceMetrics) -> dict[str, MetricChange]:
     """Messages a day; the days are what varies."""
 
     def days(metrics: ServiceMetrics, side: str) -> Floats:
         return np.array([getattr(day, side) for day in metrics.volume.by_day.values()], float)
 
     return {
-        f"{side} a day": _statistic(days(now, side), days(before, side), np.mean, mean_difference, "a day")
+        f"{side} a day": _statistic(
+            days(now, side), days(before, side), np.mean, mean_difference, MetricUnit.A_DAY
+        )
         for side in ("received", "sent")
     }
 
 
-def _shares(now: ServiceMetrics, before: ServiceMetrics) -> dict[str, Change]:
+def _shares(now: ServiceMetrics, before: ServiceMetrics) -> dict[str, MetricChange]:
     def rates(metrics: ServiceMetrics) -> dict[str, Rate]:
         within = metrics.first_reply.all.within
         return {
@@ -75,7 +78,7 @@ def _shares(now: ServiceMetrics, before: ServiceMetrics) -> dict[str, Change]:
     return {name: _share(rate, old[name]) for name, rate in rates(now).items()}
 
 
-def _medians(frames: Frames, scope: Scope, earlier: Scope) -> dict[str, Change]:
+def _medians(frames: Frames, scope: Scope, earlier: Scope) -> dict[str, MetricChange]:
     """Of what came once a conversation, so that the cases are independent."""
     first = frames.waits.filter(pl.col("first") & pl.col("answered"))
     resolved = frames.conversations.filter(RESOLVED)
@@ -88,15 +91,17 @@ def _medians(frames: Frames, scope: Scope, earlier: Scope) -> dict[str, Change]:
     changes = {}
     for name, (frame, clock) in times.items():
         now, before = (period.own(frame)[clock].to_numpy() / SECOND for period in (scope, earlier))
-        changes[name] = _statistic(now, before, np.median, median_difference, "s")
+        changes[name] = _statistic(now, before, np.median, median_difference, MetricUnit.SECONDS)
     return changes
 
 
-def _share(now: Rate, before: Rate) -> Change:
+def _share(now: Rate, before: Rate) -> MetricChange:
     if now.share is None or before.share is None:
-        return Change(now.share, before.share, None, None, None, now.n, before.n, "share")
+        return MetricChange(now.share, before.share, None, None, None, now.n, before.n, MetricUnit.SHARE)
     interval = share_difference((now.count, now.n), (before.count, before.n))
-    return Change(now.share, before.share, now.share - before.share, *interval, now.n, before.n, "share")
+    return MetricChange(
+        now.share, before.share, now.share - before.share, *interval, now.n, before.n, MetricUnit.SHARE
+    )
 
 
 def _statistic(
@@ -104,12 +109,12 @@ def _statistic(
     before: Floats,
     statistic: Callable[[Floats], Any],
     interval: Callable[[Floats, Floats], Interval],
-    unit: str,
-) -> Change:
+    unit: MetricUnit,
+) -> MetricChange:
     n, n_before = len(now), len(before)
     one, two = (float(statistic(values)) if len(values) else None for values in (now, before))
     if one is None or two is None:
-        return Change(one, two, None, None, None, n, n_before, unit)
+        return MetricChange(one, two, None, None, None, n, n_before, unit)
     # a single value says nothing of how values vary
     low, high = interval(now, before) if min(n, n_before) > 1 else (None, None)
-    return Change(one, two, one - two, low, high, n, n_before, unit)
+    return MetricChange(one, two, one - two, low, high, n, n_before, unit)

@@ -1,6 +1,6 @@
 """Messages to the waits of customers and to conversations; nothing here reads a store.
 
-Times are microseconds since the epoch. `messages` has the columns of `reading.SCHEMA`, with `received` in the
+Times are microseconds since the epoch. `messages` has the columns of `frames.SCHEMA`, with `received` in the
 place of `role`, and is in the order of conversation, time and id.
 """
 

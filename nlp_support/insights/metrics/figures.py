@@ -36,8 +36,14 @@ def measured(column: str) -> list[pl.Expr]:
 
 def times(row: Row, column: str) -> Times:
     """The times of a row that `measured` made."""
-    stats = {name: row[f"{column} {name}"] for name in ("n", "mean", "median", "quickest", "slowest")}
-    return Times(**stats, buckets={bucket: row[f"{column} {bucket}"] for bucket in EDGES})
+    return Times(
+        n=row[f"{column} n"],
+        mean_seconds=row[f"{column} mean"],
+        median_seconds=row[f"{column} median"],
+        quickest_seconds=row[f"{column} quickest"],
+        slowest_seconds=row[f"{column} slowest"],
+        buckets={bucket: row[f"{column} {bucket}"] for bucket in EDGES},
+    )
 
 
 def label(target: timedelta) -> str:

@@ -9,7 +9,7 @@ from ...text.endings import Ending
 from ...types.rate import Rate
 from ...types.times import MICROSECOND
 from .figures import label, measured, times
-from .results import Replies
+from .results import ReplyTimes
 
 CLOCKS = ("calendar", "business")
 TOLD = pl.col("answered") | (pl.col("ending") != Ending.OPEN.value)  # else a reply may still come
@@ -20,8 +20,8 @@ def true_waits(waits: pl.DataFrame) -> pl.DataFrame:
     return waits.filter(pl.col("answered") | ~pl.col("thanked"))
 
 
-def replies(waits: pl.DataFrame, targets: Sequence[timedelta]) -> Replies:
-    """The reply metrics of some waits, as `reading.Frames` has them."""
+def replies(waits: pl.DataFrame, targets: Sequence[timedelta]) -> ReplyTimes:
+    """The reply metrics of some waits, as `frames.Frames` has them."""
     answered = pl.col("answered")
     counts = [pl.len().alias("waits"), answered.sum(), TOLD.sum().alias("told")]
     for clock in CLOCKS:
@@ -42,7 +42,7 @@ def replies(waits: pl.DataFrame, targets: Sequence[timedelta]) -> Replies:
         }
         for clock in CLOCKS
     }
-    return Replies(
+    return ReplyTimes(
         rate=Rate.of(row["answered"], row["told"]),
         pending=row["waits"] - row["told"],
         calendar=times(took, "calendar"),

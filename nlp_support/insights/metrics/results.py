@@ -1,8 +1,9 @@
-"""What service metrics are told as. What each figure counts is in README.md beside this file."""
+"""The results of service metrics. What each figure counts is in docs/metrics.md."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Generic, TypeVar
 
 from ...types.rate import Rate
@@ -16,20 +17,20 @@ class Times:
 
     Attributes:
         n: how many times it was measured.
-        mean, median, quickest, slowest: seconds; None where it was not measured.
+        mean_seconds, median_seconds, quickest_seconds, slowest_seconds: None where it was not measured.
         buckets: how many took "<1 h", "1-6 h", "6-12 h", "12-24 h" and ">24 h"; the lower end is in.
     """
 
     n: int
-    mean: float | None
-    median: float | None
-    quickest: float | None
-    slowest: float | None
+    mean_seconds: float | None
+    median_seconds: float | None
+    quickest_seconds: float | None
+    slowest_seconds: float | None
     buckets: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Replies:
+class ReplyTimes:
     """How waits ended.
 
     Attributes:
@@ -128,7 +129,7 @@ class Abandonment:
 
 @dataclass(frozen=True, slots=True)
 class ServiceMetrics:
-    """How an account served its customers in a period. Every metric is defined in README.md beside this file.
+    """How an account served its customers in a period. Every metric is defined in docs/metrics.md.
 
     Attributes:
         since, until: the period, without its end; in the account's time zone.
@@ -148,23 +149,31 @@ class ServiceMetrics:
     time_zone: str
     conversations: int
     volume: Volume
-    first_reply: Sliced[Replies]
-    replies: Sliced[Replies]
+    first_reply: Sliced[ReplyTimes]
+    replies: Sliced[ReplyTimes]
     resolution: Sliced[Resolution]
     first_contact: Sliced[Rate]
     abandonment: Abandonment
 
 
+class MetricUnit(StrEnum):
+    """What the figures of a change are measured in."""
+
+    SHARE = "share"
+    SECONDS = "seconds"
+    A_DAY = "a day"
+
+
 @dataclass(frozen=True, slots=True)
-class Change:
+class MetricChange:
     """A figure in a period and in the one before.
 
     Attributes:
         now, before: the figure in either; None where there was no case.
         difference: `now - before`; None where one is missing.
-        low, high: its 95% interval; None where one is missing, or n is 1 of what is no share.
+        low, high: its 95% interval; None where one is missing, or there is one case and it is no share.
         n_now, n_before: the cases (days, of messages a day).
-        unit: "share", "s" or "a day".
+        unit: of all these but the cases.
     """
 
     now: float | None
@@ -174,7 +183,7 @@ class Change:
     high: float | None
     n_now: int
     n_before: int
-    unit: str
+    unit: MetricUnit
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,4 +192,4 @@ class Comparison:
 
     now: ServiceMetrics
     before: ServiceMetrics
-    changes: Mapping[str, Change]
+    changes: Mapping[str, MetricChange]

@@ -52,14 +52,14 @@ def service_metrics(
     targets: Sequence[timedelta] = TARGETS,
     now: datetime | None = None,
 ) -> ServiceMetrics:
-    """How an account served its customers; every metric is defined in README.md beside this file.
+    """How an account served its customers; every metric is defined in docs/metrics.md.
 
     Args:
         since: the period begins then; None is the day of the first message.
         until: it ends before then; None is the end of the day of the last message.
         hours: business hours and time zone; round the clock and UTC if None.
         channel: only of conversations that customers began on this channel.
-        topics: issue types, from `find_topics`, to tell metrics by them.
+        topics: issue types, from `find_topics`; metrics are counted by them too.
         targets: times within which a reply is wanted, each over 0.
         now: only what was sent before is known; default: the clock's time.
 
@@ -91,7 +91,7 @@ def scope_of(
     span = store.span(account_id)
     begin, end = local_period(since, until, span=span, now=from_micros(now), time_zone=hours.time_zone)
     if any(target <= timedelta() for target in targets):
-        raise InvalidArgument("a target is no more than nothing; give times over 0")
+        raise InvalidArgument("a target is 0 or less; give times above 0")
     return Scope(account_id, begin, end, hours, topics, targets)
 
 

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...text.endings import Ending
-from ...types.rate import wilson
+from ...types.rate import Rate
 from ..cases import Case
 from ..topics import OTHER, Topics
+from ..trend import Trend, trend_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,22 +20,17 @@ class Issue:
         other: whether it is what belongs to no issue type.
         n: conversations that began in the period.
         before: the same of the period before, which is as long; None where the history is shorter.
-        trend: "rising" or "falling" where n / (n + before) is surely not a half (95%, Wilson), else "steady";
-            None without a period before.
-        over: of the n, those that are over.
-        resolved: share of those that were resolved; None where none is over.
-        low, high: its 95% interval.
+        trend: rising or falling where n / (n + before) is surely not a half (95%), else steady; None without
+            a period before.
+        resolved: the share of those that were resolved, of the n that are over.
     """
 
     name: str
     other: bool
     n: int
     before: int | None
-    trend: str | None
-    over: int
-    resolved: float | None
-    low: float | None
-    high: float | None
+    trend: Trend | None
+    resolved: Rate
 
 
 def issues_of(cases: Sequence[Case], earlier: Sequence[Case] | None, topics: Topics) -> tuple[Issue, ...]:
@@ -61,21 +57,12 @@ def issues_of(cases: Sequence[Case], earlier: Sequence[Case] | None, topics: Top
 
 def _issue(name: str, cases: Sequence[Case], *, other: bool, before: int | None) -> Issue:
     over = [case for case in cases if case.ending is not Ending.OPEN]
-    resolved = sum(case.ending is Ending.RESOLVED for case in over)
-    low, high = wilson(resolved, len(over)) if over else (None, None)
+    n = len(cases)
     return Issue(
         name=name,
         other=other,
-        n=len(cases),
+        n=n,
         before=before,
-        trend=None if before is None else _trend(len(cases), before),
-        over=len(over),
-        resolved=resolved / len(over) if over else None,
-        low=low,
-        high=high,
+        trend=None if before is None else trend_of(Rate.of(n, n + before), usual=0.5),
+        resolved=Rate.of(sum(case.ending is Ending.RESOLVED for case in over), len(over)),
     )
-
-
-def _trend(n: int, before: int) -> str:
-    low, high = wilson(n, n + before)
-    return "rising" if low > 0.5 else "falling" if high < 0.5 else "steady"

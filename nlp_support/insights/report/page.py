@@ -5,7 +5,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from ...errors import MissingExtra
-from ..metrics.results import Rate, Times
+from ...types.rate import Rate
+from ..metrics.results import Times
 from .plots import draw_bars, draw_moods, draw_volume
 from .report import AccountReport
 
@@ -93,9 +94,9 @@ def rate_text(rate: Rate) -> str:
     return "–" if rate.share is None else f"{rate.share:.0%}"
 
 
-def interval_text(low: float | None, high: float | None) -> str:
-    """The interval of a share, such as "81–92%"; nothing where there is none."""
-    return "" if low is None or high is None else f"{100 * low:.0f}–{high:.0%}"
+def interval_text(rate: Rate) -> str:
+    """The interval of a rate, such as "81–92%"; nothing where there was no case."""
+    return "" if rate.low is None or rate.high is None else f"{100 * rate.low:.0f}–{rate.high:.0%}"
 
 
 def mood_text(value: float | None) -> str:

@@ -1,26 +1,33 @@
 """What a report tells, gathered in one object."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from ...journey import JourneyMonitor
 from ...journey.monitor import OPEN
 from ...models.encoder import Encoder
-from ...types.flag import Flag
-from ..cases import read_cases
-from ..coaching import Coaching, coach
-from ..faq import Gap, mine_faq
+from ...store import MessageStore
+from ...types.flag import Flag, Status
+from ...types.progress import Progress
+from ...types.times import from_micros, now_micros
+from ..cases import own_monitor, read_cases
+from ..coaching import Coaching, lessons
+from ..conversations import read_conversations
+from ..faq import Gap, make_faq
 from ..metrics import ServiceMetrics, service_metrics
 from ..periods import local_period
-from ..topics import find_topics
+from ..questions import read_questions
+from ..topics import group_questions
 from .issues import Issue, issues_of
 from .moods import MoodPoint, mean_mood, mood_curve, step_of
 
+NO_PERIOD_BEFORE = "there is no period before to compare with"
+
 
 @dataclass(frozen=True, slots=True)
-class Flags:
+class FlagCounts:
     """Flags raised in a period.
 
     Attributes:
@@ -67,48 +74,56 @@ class AccountReport:
     mood_step: int
     moods: tuple[MoodPoint, ...]
     issues: tuple[Issue, ...]
-    flags: Flags
+    flags: FlagCounts
     gaps: tuple[Gap, ...]
     coaching: Coaching
     notes: tuple[str, ...]
 
 
 def make_report(
-    monitor: JourneyMonitor,
-    encoder: Encoder,
+    store: MessageStore,
     account_id: str,
     *,
+    monitor: JourneyMonitor | None = None,
+    encoder: Encoder | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
     now: datetime | None = None,
-    on_progress: Callable[[int], None] | None = None,
+    on_progress: Progress | None = None,
 ) -> AccountReport:
     """Gather what a report of an account tells; what is not scored or encoded yet is on the way.
 
+    The account's conversations up to the end of the period are read once, whatever is made of them.
+
     Args:
+        monitor: default: `JourneyMonitor(store)`; its policy has the account's hours and time zone.
+        encoder: default: the monitor's if it has one, else the bundled one.
         since, until: aware; default: from the account's first message to after its last, in whole days.
-        now: aware; what was known then; default: the clock's time.
-        on_progress: called with how many conversations are scored.
+        now: aware; messages sent, flags raised and feedback given then or later are not known; default: the
+            clock's time.
+        on_progress: called with how many conversations are done, as flags are brought up to date.
 
     Raises:
         UnknownAccount: no such account.
-        InvalidArgument: a naive time, or a period that ends before it begins.
+        InvalidArgument: a naive time, a period that ends before it begins, or a monitor of another store.
     """
-    now = now or datetime.now(UTC)
+    now = from_micros(now_micros(now))
+    monitor = own_monitor(store, monitor)
     hours = monitor.policy.for_account(account_id).hours
-    span = monitor.store.span(account_id)
+    span = store.span(account_id)
     begin, end = local_period(since, until, span=span, now=now, time_zone=hours.time_zone)
     previous = begin - (end - begin)
+    known_before = span is not None and span[0] <= previous
     monitor.update(account_id, now=now, on_progress=on_progress)
-    every = list(read_cases(monitor, account_id, until=end, now=now))
+    encoder = encoder or monitor.scorer.encoder or Encoder.load()
+    conversations = read_conversations(store, account_id, until=end, now=now)
+    questions = read_questions(store, account_id, conversations, encoder=encoder, until=min(end, now))
+    topics = group_questions(account_id, questions.between(previous, None))
+    faq = make_faq(store, account_id, questions, encoder=encoder, now=now)
+    every = read_cases(monitor, account_id, conversations, now=now)
     cases = [case for case in every if case.started_at >= begin]
     earlier = [case for case in every if previous <= case.started_at < begin]
-    topics = find_topics(monitor.store, encoder, account_id, since=previous, until=end)
-    faq = mine_faq(monitor.store, encoder, account_id, until=end, now=now)
-    coaching = coach(
-        monitor, account_id, since=begin, until=end, now=now, topics=topics, faq=faq, encoder=encoder
-    )
-    known_before = span is not None and span[0] <= previous
+    told = lessons(every, monitor, account_id, encoder=encoder, topics=topics, faq=faq, since=begin, now=now)
     step = step_of(begin, end)
     return AccountReport(
         account_id=account_id,
@@ -117,28 +132,33 @@ def make_report(
         time_zone=hours.time_zone,
         made_at=now.astimezone(begin.tzinfo),
         metrics=service_metrics(
-            monitor.store, account_id, since=begin, until=end, hours=hours, topics=topics, now=now
+            store, account_id, since=begin, until=end, hours=hours, topics=topics, now=now
         ),
         mood=mean_mood(cases, since=begin, profile=monitor.profile),
         mood_before=mean_mood(earlier, since=previous, profile=monitor.profile) if known_before else None,
         mood_step=step,
         moods=mood_curve(cases, since=begin, step=step, profile=monitor.profile),
         issues=issues_of(cases, earlier if known_before else None, topics),
-        flags=_flags(monitor.store._flags.list(account_id, since=begin, now=now), until=end),
+        flags=_flag_counts(store.flags(account_id, since=begin, now=now), until=min(end, now), now=now),
         gaps=faq.gaps,
-        coaching=coaching,
-        notes=coaching.notes
-        if known_before
-        else ("there is no period before to compare with", *coaching.notes),
+        coaching=told,
+        notes=told.notes if known_before else (NO_PERIOD_BEFORE, *told.notes),
     )
 
 
-def _flags(flags: list[Flag], *, until: datetime) -> Flags:
+def _flag_counts(flags: Iterable[Flag], *, until: datetime, now: datetime) -> FlagCounts:
+    """The counts of flags raised before `until`, as they stood at `now`."""
     own = [flag for flag in flags if flag.raised_at < until]
     counts = Counter(code for flag in own for code in flag.codes)
-    return Flags(
+    return FlagCounts(
         raised=len(own),
-        open=sum(flag.status in OPEN for flag in own),
+        open=sum(_is_open(flag, now) for flag in own),
         conversations=len({flag.conversation_id for flag in own}),
         by_reason=dict(sorted(counts.items(), key=lambda one: (-one[1], one[0]))),
     )
+
+
+def _is_open(flag: Flag, now: datetime) -> bool:
+    """Whether a flag stood at a moment; one that people resolved counts as resolved at any time."""
+    cleared_later = flag.cleared_at is not None and flag.cleared_at >= now
+    return flag.status in OPEN or (flag.status is Status.CLEARED and cleared_later)

@@ -9,15 +9,17 @@ import numpy as np
 from ...models.encoder import Encoder
 from ...store import MessageStore
 from ...text.boilerplate import boilerplate
+from ...types.times import from_micros, now_micros
+from ..conversations import read_conversations
 from ..grouping import group
-from ..questions import Question, read_questions
+from ..questions import Question, Questions, read_questions
 from .words import typical_words
 
 OTHER = 0  # the id of the topic of all that belong to none
 # The mean cosine within a topic. On questions of DSTC11 and banking77, encoded by the bundled encoder,
 # groups of 0.55 came nearest to the intents that people gave them (adjusted Rand .85, .81, .86, .55;
 # k-means that was told the right number .64, .79, .74, .54).
-ALIKE = 0.55
+SIMILARITY = 0.55
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,31 +55,45 @@ class Topics:
 
 def find_topics(
     store: MessageStore,
-    encoder: Encoder,
     account_id: str,
     *,
+    encoder: Encoder | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
     min_size: int = 5,
-    alike: float = ALIKE,
+    similarity: float = SIMILARITY,
+    now: datetime | None = None,
 ) -> Topics:
     """Group an account's conversations by their first question that was answered with more than a courtesy.
 
     The same store gives the same topics. What was sent and not encoded yet is encoded first.
 
     Args:
+        encoder: default: the bundled one.
         since, until: a period (aware), `since` inside, `until` not; None: no limit.
         min_size: groups of fewer conversations go to `OTHER`.
-        alike: the mean cosine within a topic, in (0, 1); the default suits the bundled encoder.
+        similarity: the mean cosine within a topic, in (0, 1); the default suits the bundled encoder.
+        now: aware; messages sent then or later are not known; default: the clock's time.
 
     Raises:
         UnknownAccount: the store has no such account.
         InvalidArgument: the period ends before it begins, or a time has no time zone.
     """
-    questions = read_questions(store, encoder, account_id, since=since, until=until)
+    now = from_micros(now_micros(now))
+    conversations = read_conversations(store, account_id, since=since, until=until, now=now)
+    end = now if until is None else min(until, now)
+    encoder = encoder or Encoder.load()
+    questions = read_questions(store, account_id, conversations, encoder=encoder, since=since, until=end)
+    return group_questions(account_id, questions, min_size=min_size, similarity=similarity)
+
+
+def group_questions(
+    account_id: str, questions: Questions, *, min_size: int = 5, similarity: float = SIMILARITY
+) -> Topics:
+    """The topics of an account whose questions are read, as `find_topics` says."""
     first = _first_of_each(questions.items)
     items = [questions.items[at] for at in first]
-    groups = group(questions.vectors[first], cosine=alike)
+    groups = group(questions.vectors[first], similarity=similarity)
     sizes = np.bincount(groups)
     order = [one for one in np.argsort(-sizes, kind="stable").tolist() if sizes[one] >= min_size]
     numbers = dict(zip(order, range(1, len(order) + 1), strict=True))

@@ -1,0 +1,150 @@
+"""What is learnt from conversations that are read and scored."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from ...errors import InvalidArgument, MissingExtra
+from ...journey import JourneyMonitor
+from ...models.encoder import Encoder
+from ...store.faq import EntryState
+from ...text.redacted import redacted_pairs
+from ...types.flag import Flag
+from ...types.message import Conversation, Role
+from ..cases import Case
+from ..faq import Faq
+from ..topics import Topics
+from .changes import FEW, LEAST_STEPS, MoodChange, Split, turning_points, usual_noise
+from .earlier import EarlyEndings, early_endings
+from .groups import GroupChange, by_agent, by_topic
+from .tree import EscalationTree, fit_tree
+
+MOST = 10  # recoveries and falls that are listed
+
+
+@dataclass(frozen=True, slots=True)
+class Coaching:
+    """What can be learnt from how an account's conversations went.
+
+    Attributes:
+        conversations: how many were looked at.
+        recoveries: the customer was unhappy (mean mood below 0) and became clearly happier, the surest first.
+        falls: the mood clearly fell, to below 0; the surest first.
+        by_agent, by_topic: how moods change, best first.
+        early_endings: how often an answer was there before it was given.
+        tree: which messages come before trouble; None where it could not be fitted.
+        notes: what could not be told, and why.
+    """
+
+    account_id: str
+    conversations: int
+    recoveries: tuple[MoodChange, ...]
+    falls: tuple[MoodChange, ...]
+    by_agent: tuple[GroupChange, ...]
+    by_topic: tuple[GroupChange, ...]
+    early_endings: EarlyEndings
+    tree: EscalationTree | None
+    notes: tuple[str, ...]
+
+
+def lessons(
+    cases: Sequence[Case],
+    monitor: JourneyMonitor,
+    account_id: str,
+    *,
+    encoder: Encoder,
+    topics: Topics,
+    faq: Faq,
+    since: datetime | None,
+    most: int = MOST,
+    now: datetime,
+) -> Coaching:
+    """What `coach` tells, from all cases of an account begun before the end of the period; its flags are up
+    to date."""
+    own = [case for case in cases if since is None or case.started_at >= since]
+    names = _topic_names(topics)
+    turned, few_steps = _turned(own, cases)
+    rose = [one for one in turned if one.change > 0 and one.before < 0]
+    fell = [one for one in turned if one.change < 0 and one.after < 0]
+    flags = [flag for flag in monitor.store.flags(account_id, now=now) if flag.raised_at < now]
+    tree, no_tree = _tree(cases, flags)
+    return Coaching(
+        account_id=account_id,
+        conversations=len(own),
+        recoveries=tuple(_told(one, names) for one in rose[:most]),
+        falls=tuple(_told(one, names) for one in fell[:most]),
+        by_agent=tuple(by_agent(own)),
+        by_topic=tuple(by_topic(own, names)),
+        early_endings=early_endings(
+            monitor.store,
+            account_id,
+            cases,
+            encoder=encoder,
+            since=since,
+            similarity=monitor.policy.for_account(account_id).similar_from,
+            approved=[entry.answer for entry in faq.entries if entry.state is EntryState.APPROVED],
+            now=now,
+        ),
+        tree=tree,
+        notes=(*_what_is_missing(own), *few_steps, *no_tree),
+    )
+
+
+def _topic_names(topics: Topics) -> dict[str, str]:
+    names = {topic.id: topic.name for topic in topics.topics}
+    return {conversation: names[topic] for conversation, topic in topics.of.items() if topic in names}
+
+
+def _what_is_missing(cases: Sequence[Case]) -> list[str]:
+    """Notes on what there is too little of to tell anything."""
+    if not cases:
+        return ["no conversation in which a customer wrote begins in the period"]
+    sent = [message for case in cases for message in case.messages if message.role is Role.AGENT]
+    if not sent:
+        return ["no agent wrote in these conversations"]
+    found = []
+    if unknown := sum(message.agent_id is None for message in sent):
+        found.append(f"{unknown:,} of {len(sent):,} agent messages name no agent and count for none")
+    if not any(len(case.moods) >= 2 * FEW for case in cases):
+        found.append(f"no conversation has {2 * FEW} customer messages, too few to see a change in")
+    return found
+
+
+def _turned(cases: Sequence[Case], every: Sequence[Case]) -> tuple[list[Split], list[str]]:
+    """Where moods changed, and a note where that cannot be told."""
+    noise = usual_noise(every)
+    if noise is None:
+        note = f"fewer than {LEAST_STEPS} steps from one customer message to the next: no changes told"
+        return [], [note]
+    return turning_points(cases, noise=noise), []
+
+
+def _tree(cases: Sequence[Case], flags: Iterable[Flag]) -> tuple[EscalationTree | None, list[str]]:
+    """The tree, or None and a note on why there is none."""
+    flagged = defaultdict(list)
+    for flag in flags:
+        flagged[flag.conversation_id].append(flag.raised_at)
+    try:
+        return fit_tree(cases, flagged), []
+    except (MissingExtra, InvalidArgument) as error:
+        return None, [str(error)]
+
+
+def _told(split: Split, names: Mapping[str, str]) -> MoodChange:
+    case, turn = split.case, split.turn
+    whole = Conversation(turn.account_id, case.conversation_id, case.messages)
+    quote = next(pair.reply.text for pair in redacted_pairs(whole) if pair.reply.id == turn.id)
+    return MoodChange(
+        conversation_id=case.conversation_id,
+        topic=names.get(case.conversation_id),
+        agent_id=turn.agent_id,
+        message_id=turn.id,
+        said_at=turn.sent_at,
+        quote=quote,
+        before=split.before,
+        after=split.after,
+        at_least=split.at_least,
+        n_before=split.n_before,
+        n_after=split.n_after,
+    )

@@ -1,0 +1,45 @@
+"""How often and how lately a question was asked, and the question as it is shown."""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from ...types.rate import Rate
+from ..questions import Question
+from ..trend import Trend, trend_of
+from .repeated import Repeated
+
+LATE = 0.25  # of all questions, the latest, whose share of one makes its trend
+ADDRESSED = re.compile(r"^\s*(?:\(\d/\d\)\s*)?(?:(?:@\w+|\{handle\})[\s,:]*)+")
+
+
+def asking(one: Repeated, late: datetime) -> dict[str, Any]:
+    """What an entry and a gap tell alike: count, customers, trend, first_seen and last_seen.
+
+    Args:
+        late: when the latest questions of the account begin, see `late_from`.
+    """
+    return {
+        "count": len(one.conversations),
+        "customers": len(one.customers),
+        "trend": _trend(one, late),
+        "first_seen": one.items[0].asked_at,
+        "last_seen": one.last_asked,
+    }
+
+
+def late_from(items: Sequence[Question]) -> datetime:
+    """When the latest quarter of all questions begins; by number, so that a busier account is no trend."""
+    times = sorted(item.asked_at for item in items)
+    return times[int((1 - LATE) * len(times))] if times else datetime.max.replace(tzinfo=UTC)
+
+
+def shown(text: str) -> str:
+    """A text without the handles that it is addressed to."""
+    return ADDRESSED.sub("", text) or text
+
+
+def _trend(one: Repeated, late: datetime) -> Trend:
+    first = {item.conversation_id: item.asked_at for item in reversed(one.items)}
+    return trend_of(Rate.of(sum(asked >= late for asked in first.values()), len(first)), usual=LATE)
