@@ -92,7 +92,7 @@ def test_feedback_and_blocked_wordings_still_count(old: MessageStore, words_enco
 
 
 def test_entries_are_known_again(old: MessageStore, words_encoder: Encoder) -> None:
-    faq = mine_faq(old, words_encoder, "brook", now=NOW)
+    faq = mine_faq(old, "brook", encoder=words_encoder, now=NOW)
     assert [(one.id, one.state, one.set_by, one.set_at) for one in faq.entries] == [
         ("b0bd965a", "approved", "ines", NOW),
         ("42752eea", "blocked", "paul", NOW),

@@ -114,7 +114,8 @@ def make_report(
     begin, end = local_period(since, until, span=span, now=now, time_zone=hours.time_zone)
     previous = begin - (end - begin)
     known_before = span is not None and span[0] <= previous
-    monitor.update(account_id, now=now, on_progress=on_progress)
+    progress = None if on_progress is None else lambda done, total=None: on_progress(done, total)
+    monitor.update(account_id, now=now, on_progress=progress)
     encoder = encoder or monitor.scorer.encoder or Encoder.load()
     conversations = read_conversations(store, account_id, until=end, now=now)
     questions = read_questions(store, account_id, conversations, encoder=encoder, until=min(end, now))
@@ -122,9 +123,11 @@ def make_report(
     faq = make_faq(store, account_id, questions, encoder=encoder, now=now)
     every = read_cases(monitor, account_id, conversations, now=now)
     cases = [case for case in every if case.started_at >= begin]
-    earlier = [case for case in every if previous <= case.started_at < begin]
-    told = lessons(every, monitor, account_id, encoder=encoder, topics=topics, faq=faq, since=begin, now=now)
-    step = step_of(begin, end)
+    earlier = [case for case in every if previous <= case.started_at < begin] if known_before else None
+    learnt = lessons(
+        every, monitor, account_id, encoder=encoder, topics=topics, faq=faq, since=begin, now=now
+    )
+    flags = store.flags(account_id, since=begin, now=now)
     return AccountReport(
         account_id=account_id,
         since=begin,
@@ -135,14 +138,14 @@ def make_report(
             store, account_id, since=begin, until=end, hours=hours, topics=topics, now=now
         ),
         mood=mean_mood(cases, since=begin, profile=monitor.profile),
-        mood_before=mean_mood(earlier, since=previous, profile=monitor.profile) if known_before else None,
-        mood_step=step,
-        moods=mood_curve(cases, since=begin, step=step, profile=monitor.profile),
-        issues=issues_of(cases, earlier if known_before else None, topics),
-        flags=_flag_counts(store.flags(account_id, since=begin, now=now), until=min(end, now), now=now),
+        mood_before=mean_mood(earlier or (), since=previous, profile=monitor.profile),
+        mood_step=step_of(begin, end),
+        moods=mood_curve(cases, since=begin, step=step_of(begin, end), profile=monitor.profile),
+        issues=issues_of(cases, earlier, topics),
+        flags=_flag_counts(flags, until=min(end, now), now=now),
         gaps=faq.gaps,
-        coaching=told,
-        notes=told.notes if known_before else (NO_PERIOD_BEFORE, *told.notes),
+        coaching=learnt,
+        notes=learnt.notes if known_before else (NO_PERIOD_BEFORE, *learnt.notes),
     )
 
 
