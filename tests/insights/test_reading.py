@@ -23,9 +23,9 @@ def micros(time):
 
 @pytest.fixture
 def built(monkeypatch):
-    """How many rows became messages, and how many messages were made at all, so far."""
+    """How many rows became messages, and how many messages were made at all, checked or not, so far."""
     counts = {"rows": 0, "messages": 0}
-    read, check = sqlite.to_message, Message.__post_init__
+    read, check, trusted = sqlite.to_message, Message.__post_init__, Message._trusted
 
     def counted_read(row):
         counts["rows"] += 1
@@ -35,7 +35,12 @@ def built(monkeypatch):
         counts["messages"] += 1
         check(own)
 
+    def counted_trusted(*values):
+        counts["messages"] += 1
+        return trusted(*values)
+
     monkeypatch.setattr(sqlite, "to_message", counted_read)
+    monkeypatch.setattr(Message, "_trusted", staticmethod(counted_trusted))
     monkeypatch.setattr(Message, "__post_init__", counted_check)
     return counts
 
