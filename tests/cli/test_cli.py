@@ -131,20 +131,3 @@ def test_help_names_every_command():
     )
     for command in ("import", "index", "suggest", "forget", "models", "demo", "train", "eval"):
         assert command in done.stdout
-
-
-@pytest.mark.slow
-def test_the_demo_shows_the_whole_job(tmp_path):
-    done = run("demo", "--store", tmp_path / "demo.db")
-    assert done.exit_code == 0, done.output
-    for shown in (
-        "10,688 messages",
-        "replies indexed",
-        "filled in with",
-        "no suggestion:",
-        "one call on a warm account",
-        "the journey of a customer",
-        "asked for a manager",
-    ):
-        assert shown in done.stdout
-    assert "도착" in done.stdout or "주문" in done.stdout
