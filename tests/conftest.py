@@ -1,13 +1,34 @@
 """Fixtures that the tests share."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache, wraps
 
 import numpy as np
 import pytest
 
-from nlp_support import Encoder, MessageStore, Ranking, open_store
+from nlp_support import Encoder, MessageStore, Ranking, SatisfactionModel, SentimentModel, open_store
 
 from support import DIM, bag_of_words
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _bundled_models_once() -> Iterator[None]:
+    """A worker opens each bundled model once, however many commands ask for it; models of folders, which
+    tests write, are opened anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        for kind in (Encoder, SentimentModel, SatisfactionModel):
+            patch.setattr(kind, "load", _once(kind.load))
+        yield
+
+
+def _once(load: Callable[..., object]) -> Callable[..., object]:
+    bundled = cache(load)
+
+    @wraps(load)
+    def loaded(name_or_path: object = None, **options: object) -> object:
+        return bundled(**options) if name_or_path is None else load(name_or_path, **options)
+
+    return loaded
 
 
 @pytest.fixture

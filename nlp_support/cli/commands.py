@@ -204,11 +204,12 @@ def models_command(as_json: JsonOption = False) -> None:
 @app.command("demo")
 def demo_command(
     store: Annotated[str | None, typer.Option(help="Keep the demo's store here.")] = None,
+    max_days: Annotated[float, typer.Option(help="Index the last so many days: fewer, sooner done.")] = 90,
 ) -> None:
     """Import conversations that we wrote, index them, and suggest replies; offline."""
     from .demo import show_demo
 
-    show_demo(store)
+    show_demo(store, max_days=max_days)
 
 
 def main() -> None:

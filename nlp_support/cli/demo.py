@@ -18,7 +18,7 @@ from .demo_journey import show_journey
 from .present.suggestions import suggestions_table
 from .terminal import progress
 
-WINDOW = Window(max_messages=2000, max_age=timedelta(days=90))
+DAYS = 90.0
 ASKED = (
     ("northwind-outfitters", "when do you open on saturdays now?"),
     ("northwind-outfitters", "my parcel 88214-07 still isn't here, where is it?"),
@@ -38,21 +38,30 @@ VALUES = {
 TIMED_CALLS = 50
 
 
-def show_demo(location: str | None = None) -> None:
-    """Import, index, suggest, abstain, fill, time it, and show a journey; `location` keeps the store."""
+def show_demo(location: str | None = None, *, max_days: float = DAYS) -> None:
+    """Import, index, suggest, abstain, fill, time it, and show a journey.
+
+    Args:
+        location: keeps the store; None keeps nothing.
+        max_days: how much is indexed, counted from the end; this takes nearly all the time.
+
+    Raises:
+        InvalidArgument: max_days is not above 0.
+    """
+    window = Window(max_messages=2000, max_age=timedelta(days=max_days))
     if location is not None:
         with open_store(location) as store:
-            _show(store)
+            _show(store, window)
         return
     with TemporaryDirectory() as folder, open_store(f"{folder}/demo.db") as store:
-        _show(store)
+        _show(store, window)
 
 
-def _show(store: MessageStore) -> None:
+def _show(store: MessageStore, window: Window) -> None:
     console = Console()
     _import(store, console)
-    _index(store, console)
-    suggester = ReplySuggester(store, encoder=Encoder.load(), window=WINDOW)
+    _index(store, window, console)
+    suggester = ReplySuggester(store, encoder=Encoder.load(), window=window)
     filled = False
     for account_id, text in ASKED:
         console.print(Rule(f"{account_id}: {text}", align="left"))
@@ -73,15 +82,16 @@ def _import(store: MessageStore, console: Console) -> None:
         console.print(f"  {account_id}: {total:,} messages, {sent:,} of them sent by agents")
 
 
-def _index(store: MessageStore, console: Console) -> None:
+def _index(store: MessageStore, window: Window, console: Console) -> None:
     bulk = Encoder.load(threads=0)
     started = time.perf_counter()
     for account_id in store.accounts():
         with progress(f"index {account_id}") as update:
-            report = index_account(store, bulk, account_id, window=WINDOW, now=END, on_progress=update)
+            report = index_account(store, bulk, account_id, window=window, now=END, on_progress=update)
         kept_out = ", ".join(f"{count} {reason}" for reason, count in report.skipped.items())
         console.print(f"  {account_id}: {report.indexed:,} replies indexed; left out: {kept_out or 'none'}")
-    console.print(f"redacted and encoded the last 90 days in {time.perf_counter() - started:.0f} s")
+    days = "" if window.max_age is None else f" the last {window.max_age / timedelta(days=1):g} days"
+    console.print(f"redacted and encoded{days} in {time.perf_counter() - started:.0f} s")
 
 
 def _fill(found: Suggestions, console: Console) -> bool:
