@@ -83,7 +83,8 @@ def _systems(
         systems["valence"] = by_valence(rows, valence), 0.0, VALENCE_BAND
     if satisfaction is not None and valence is not None:
         both = zip(systems["valence"][0], systems["satisfaction"][0], strict=True)
-        systems["mood"] = [mood_of(words, points) for words, points in both], 0.0, VALENCE_BAND
+        moods = [np.array([mood_of(*turn) for turn in zip(*own, strict=True)]) for own in both]
+        systems["mood"] = moods, 0.0, VALENCE_BAND
     return systems
 
 

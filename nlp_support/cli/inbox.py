@@ -17,11 +17,11 @@ def inbox_command(
     store: StoreOption,
     account: Annotated[list[str] | None, typer.Option(help="Repeatable; default: every account.")] = None,
     duplicates: Annotated[
-        bool, typer.Option("--duplicates", help="List answers that two agents gave instead.")
+        bool, typer.Option("--duplicates", help="List questions that two agents answered instead.")
     ] = False,
     since: Annotated[datetime | None, typer.Option(help="Duplicates: only those sent then or later.")] = None,
     minutes: Annotated[float, typer.Option(help="Duplicates: sent within so many minutes.")] = 10.0,
-    max_days: Annotated[float, typer.Option(help="Leave out who has waited for longer.")] = 30.0,
+    max_days: Annotated[float, typer.Option(help="Leave out customers who have waited longer.")] = 30.0,
     now: NowOption = None,
     encoder: EncoderOption = None,
     policy: PolicyOption = None,
@@ -29,17 +29,21 @@ def inbox_command(
 ) -> None:
     """List who waits for an answer, the most urgent first."""
     from ..journey.escalation.policy import EscalationPolicy
-    from ..triage import unanswered
-    from .present.inbox import duplicates_table, duplicates_value, waiting_table, waiting_value
+    from ..triage import most_urgent_first, unanswered
+    from .present.inbox import duplicates_table, waiting_table, waiting_value
 
     rules = None if policy is None else EscalationPolicy.load(policy)
     with existing_store(store) as opened:
         if duplicates:
             doubled = _doubled(opened, account, since, minutes, encoder)
-            print_json(duplicates_value(doubled)) if as_json else duplicates_table(doubled)
+            print_json(doubled) if as_json else duplicates_table(doubled)
             return
-        moment = utc(now)
-        found = unanswered(opened, account, now=moment, policy=rules, within=timedelta(days=max_days))
+        moment, within = utc(now), timedelta(days=max_days)
+        found = most_urgent_first(
+            one
+            for name in account or opened.accounts()
+            for one in unanswered(opened, name, now=moment, policy=rules, within=within)
+        )
     print_json(waiting_value(found)) if as_json else waiting_table(found)
 
 

@@ -1,6 +1,5 @@
 """`nlp-support triage`: how hard, how bad and how costly a message is, and where it should go."""
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -57,4 +56,4 @@ def triage_command(
         )
         moment = utc(now)
         found = triage.message(account, text, context=context or (), channel=channel, now=moment)
-    print_json(asdict(found)) if as_json else typer.echo(triage_text(found))
+    print_json(found) if as_json else typer.echo(triage_text(found))

@@ -103,7 +103,7 @@ def make_case(
     """A conversation from its scored turns, oldest first."""
     places = [at for at, turn in enumerate(turns) if turn.message.role is Role.CUSTOMER]
     scores = [(turns[at].valence or 0.0, turns[at].satisfaction or 3.0) for at in places]
-    moods = mood_of(*np.array(scores, np.float64).reshape(-1, 2).T)
+    moods = np.array([mood_of(*own) for own in scores], np.float64)
     messages = tuple(turn.message for turn in turns)
     signs = [
         frozenset(reason.code for reason in step.reasons)

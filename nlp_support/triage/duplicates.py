@@ -1,12 +1,10 @@
-"""Two agents answering the same: the same twice, or one thing and its contrary."""
+"""Two agents answering the same question: with the same answer, or with two that contradict each other."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
-
-import numpy as np
-from numpy.typing import NDArray
+from enum import StrEnum
+from typing import NamedTuple
 
 from ..errors import InvalidArgument
 from ..models.encoder import Encoder
@@ -14,7 +12,7 @@ from ..store import MessageStore
 from ..text.boilerplate import boilerplate
 from ..text.pairs import searchable
 from ..text.patterns import NOT_WORDS
-from ..text.redacted import redacted_pairs
+from ..text.redacted import redacted
 from ..text.wording import (
     CONTAINED,
     SAME_WORDS,
@@ -30,11 +28,16 @@ from ..types.times import to_micros
 
 WITHIN = timedelta(minutes=10)
 REACTS = timedelta(seconds=20)  # before which a customer has not read a reply: what comes then is no reaction
-SAME_MEANING = 0.9  # cosine from which two replies say the same, or the contrary, in other words
+SAME_MEANING = 0.9  # cosine from which two replies say the same, or the opposite, in other words
 NEGATIONS = frozenset({"no", "not", "never", "cannot", "불가"})
 AT_ONCE = 500  # conversations that are read together
 
-Vectors = Mapping[str, NDArray[np.float32]]
+
+class DuplicateKind(StrEnum):
+    """What two answers to the same question are to each other."""
+
+    SAME = "same"
+    CONTRADICTS = "contradicts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +48,9 @@ class Duplicate:
         first, second: message ids, in the order of sending.
         agents: who sent them.
         apart: the time between them.
-        kind: "same", or "contradicts" where the numbers, days or negations of one are not those of the other.
-        similarity: in [0, 1], of the two replies: the greatest of the share of words in common and, with an
-            encoder, the cosine.
+        kind: the same, or a contradiction where the numbers, days or negations of one are not the other's.
+        similarity: in [0, 1], of the two replies: the share of words in common or the cosine, whichever is
+            greater.
     """
 
     account_id: str
@@ -56,7 +59,7 @@ class Duplicate:
     second: str
     agents: tuple[str, str]
     apart: timedelta
-    kind: Literal["same", "contradicts"]
+    kind: DuplicateKind
     similarity: float
 
 
@@ -64,9 +67,9 @@ def duplicate_answers(
     store: MessageStore,
     account_id: str,
     *,
+    encoder: Encoder | None = None,
     since: datetime | None = None,
     within: timedelta = WITHIN,
-    encoder: Encoder | None = None,
 ) -> list[Duplicate]:
     """Replies of two agents to the same messages of a customer that say the same or contradict each other.
 
@@ -77,9 +80,10 @@ def duplicate_answers(
     share an id are one.
 
     Args:
+        encoder: finds those in other words too; default: the bundled one, loaded when there are two replies
+            to compare.
         since: aware; only replies sent then or later.
         within: how far apart they may be.
-        encoder: finds those in other words too; without one the words alone count.
 
     Returns:
         By the time of the second reply; a reply is told with the latest earlier one that it doubles.
@@ -96,40 +100,63 @@ def duplicate_answers(
     ids = store._conversations.with_several_agents(account_id, since=since)
     found: list[tuple[datetime, Duplicate]] = []
     for at in range(0, len(ids), AT_ONCE):
-        for thread in store.conversations(account_id, ids[at : at + AT_ONCE]):
-            found += _in_thread(thread, since, within, encoder)
-    return [one for _, one in sorted(found, key=lambda pair: (pair[0], pair[1].second))]
+        conversations = store.conversations(account_id, ids[at : at + AT_ONCE])
+        pairs = [pair for one in conversations for pair in _pairs(one, since, within)]
+        if pairs:
+            encoder = encoder or Encoder.load()
+            found += _doubled(pairs, encoder)
+    return [one for _, one in sorted(found, key=lambda own: (own[0], own[1].second))]
 
 
-def _in_thread(
-    thread: Conversation, since: datetime | None, within: timedelta, encoder: Encoder | None
-) -> Iterator[tuple[datetime, Duplicate]]:
-    candidates = list(_candidates(thread, since, within))
-    if not candidates:
-        return
-    redacted = {pair.reply.id: pair.reply.text for pair in redacted_pairs(thread)}
-    wanted = dict.fromkeys(message.id for pair in candidates for message in pair)
-    vectors = {} if encoder is None else _vectors(encoder, {id: redacted[id] for id in wanted})
+class _Pair(NamedTuple):
+    """Two replies of different agents to the same messages, and their texts without personal data."""
+
+    first: Message
+    second: Message
+    first_text: str
+    second_text: str
+
+
+def _pairs(conversation: Conversation, since: datetime | None, within: timedelta) -> Iterator[_Pair]:
+    """The pairs of replies to compare, in the order of the second, the nearest earlier one first."""
+    candidates = list(_candidates(conversation, since, within))
+    if candidates:
+        texts = {message.id: message.text for message in redacted(conversation).messages}
+        for first, second in candidates:
+            yield _Pair(first, second, texts[first.id], texts[second.id])
+
+
+def _doubled(pairs: Sequence[_Pair], encoder: Encoder) -> Iterator[tuple[datetime, Duplicate]]:
+    """The replies that double an earlier one, and when they were sent."""
+    texts = list(dict.fromkeys(text for pair in pairs for text in (pair.first_text, pair.second_text)))
+    encoded = encoder.encode_document([searchable(text) for text in texts])  # (n, dim)
+    vectors = dict(zip(texts, encoded, strict=True))
     doubled: set[str] = set()
-    for first, second in candidates:
-        compared = _compare(redacted[first.id], redacted[second.id], _cosine(vectors, first.id, second.id))
+    for first, second, one, other in pairs:
+        compared = _compare(one, other, float(vectors[one] @ vectors[other]))
         if compared is None or second.id in doubled:
             continue
         doubled.add(second.id)
-        agents = first.agent_id or "", second.agent_id or ""
-        apart = second.sent_at - first.sent_at
-        yield (
-            second.sent_at,
-            Duplicate(thread.account_id, thread.id, first.id, second.id, agents, apart, *compared),
+        kind, similarity = compared
+        duplicate = Duplicate(
+            account_id=second.account_id,
+            conversation_id=second.conversation_id,
+            first=first.id,
+            second=second.id,
+            agents=(first.agent_id or "", second.agent_id or ""),
+            apart=second.sent_at - first.sent_at,
+            kind=kind,
+            similarity=similarity,
         )
+        yield second.sent_at, duplicate
 
 
 def _candidates(
-    thread: Conversation, since: datetime | None, within: timedelta
+    conversation: Conversation, since: datetime | None, within: timedelta
 ) -> Iterator[tuple[Message, Message]]:
     """Pairs of replies of different agents to the same messages, the nearest earlier one first."""
     before: list[Message] = []
-    for message in thread.messages:
+    for message in conversation.messages:
         if message.role is Role.CUSTOMER:
             before = [reply for reply in before if message.sent_at - reply.sent_at < REACTS]
             continue
@@ -141,20 +168,18 @@ def _candidates(
         before.append(message)
 
 
-def _compare(
-    first: str, second: str, cosine: float | None
-) -> tuple[Literal["same", "contradicts"], float] | None:
+def _compare(first: str, second: str, cosine: float) -> tuple[DuplicateKind, float] | None:
     """What two redacted replies are to each other, and how similar they are; None where they say different
     things."""
     one, other = Wording.of(first), Wording.of(second)
     shared, contained = overlap(one, other), containment(one, other)
-    close = cosine is not None and cosine >= SAME_MEANING
-    similarity = min(1.0, max(shared, contained, cosine or 0.0))
+    close = cosine >= SAME_MEANING
+    similarity = min(1.0, max(shared, contained, cosine))
     if _contradict(_facts(first), _facts(second)):
         about_the_same = close or shared >= SIMILAR_REPLY or contained >= SIMILAR_CONTAINED
-        return ("contradicts", similarity) if about_the_same else None
+        return (DuplicateKind.CONTRADICTS, similarity) if about_the_same else None
     the_same = close or shared >= SAME_WORDS or contained >= CONTAINED
-    return ("same", similarity) if the_same else None
+    return (DuplicateKind.SAME, similarity) if the_same else None
 
 
 def _contradict(one: set[str], other: set[str]) -> bool:
@@ -165,12 +190,3 @@ def _contradict(one: set[str], other: set[str]) -> bool:
 
 def _facts(redacted: str) -> set[str]:
     return facts(NOT_WORDS.sub(" ", redacted).lower())  # the numbers of a link are no facts
-
-
-def _vectors(encoder: Encoder, texts: Mapping[str, str]) -> Vectors:
-    encoded = encoder.encode_document([searchable(text) for text in texts.values()])
-    return dict(zip(texts, encoded, strict=True))
-
-
-def _cosine(vectors: Vectors, first: str, second: str) -> float | None:
-    return float(vectors[first] @ vectors[second]) if vectors else None

@@ -1,14 +1,56 @@
 """Low, medium or high: how a measure becomes a level, by an account's own history."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from enum import StrEnum
+from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 
-LevelName = Literal["low", "medium", "high"]
-LEVELS: tuple[LevelName, ...] = ("low", "medium", "high")
+from ..errors import InvalidArgument
+
+
+class LevelName(StrEnum):
+    """How much of something there is, the least first."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+LEVELS = tuple(LevelName)
 ENOUGH = 30  # past messages; of fewer no quantiles are taken
+
+
+class Cell(NamedTuple):
+    """What a message is by its three levels: the place of its route in a table of channels."""
+
+    severity: LevelName
+    complexity: LevelName
+    effort: LevelName
+
+    @classmethod
+    def of(cls, levels: Iterable[str]) -> "Cell":
+        """The cell of three levels, or of their names, in this order.
+
+        Raises:
+            InvalidArgument: there is no such level, or there are not three.
+        """
+        names = tuple(levels)
+        try:
+            return cls(*(LevelName(name) for name in names))
+        except (ValueError, TypeError):
+            raise InvalidArgument(
+                f"no cell {', '.join(map(str, names))}; name severity, complexity and effort, each "
+                f"{', '.join(LEVELS)}"
+            ) from None
+
+    def __str__(self) -> str:
+        return f"severity {self.severity}, complexity {self.complexity}, effort {self.effort}"
+
+
+CELLS = tuple(Cell(*levels) for levels in product(LEVELS, LEVELS, LEVELS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +66,7 @@ class Level:
     """A measure as a level.
 
     Attributes:
-        level: "low", "medium" or "high".
+        level: low, medium or high.
         value: what was measured, in [0, 1].
         evidence: what says so, for people; never a customer's words.
     """
@@ -54,29 +96,37 @@ class Cuts:
 
 
 @dataclass(frozen=True, slots=True)
+class Quantile:
+    """Where a level begins by past values: at the one that this share of them is below, kept from `least` to
+    `most`, so that an account where nobody is ever angry still has nothing severe."""
+
+    share: float
+    least: float
+    most: float
+
+    def of(self, values: Sequence[float]) -> float:
+        """The quantile of values in [0, 1], at least one, within its bounds."""
+        return float(np.clip(np.quantile(values, self.share), self.least, self.most))
+
+
+@dataclass(frozen=True, slots=True)
 class Scale:
-    """How the cuts of one measure are found.
+    """How the cuts of one measure are found: by what the same measure said of past messages, and where those
+    are few by `default`."""
 
-    They are the quantiles `shares` of what the same measure said of past messages, kept within `medium` and
-    `high`: an account where nobody is ever angry still has nothing severe. Of a short history they are
-    `default`.
-    """
-
-    shares: tuple[float, float]
-    medium: tuple[float, float]
-    high: tuple[float, float]
+    medium: Quantile
+    high: Quantile
     default: Cuts
 
     def cuts(self, values: Sequence[float]) -> Cuts:
         """The cuts by past values, in [0, 1]."""
         if len(values) < ENOUGH:
             return self.default
-        medium, high = np.quantile(values, self.shares)
-        return Cuts(float(np.clip(medium, *self.medium)), float(np.clip(high, *self.high)), of=len(values))
+        return Cuts(self.medium.of(values), self.high.of(values), of=len(values))
 
 
 # A third of an account's messages are simple, a third are not: both are ordinary.
-COMPLEXITY = Scale((1 / 3, 2 / 3), medium=(0.4, 0.55), high=(0.65, 0.8), default=Cuts(0.5, 0.75))
-EFFORT = Scale((1 / 3, 2 / 3), medium=(0.4, 0.55), high=(0.7, 0.85), default=Cuts(0.5, 0.8))
+COMPLEXITY = Scale(Quantile(1 / 3, 0.4, 0.55), Quantile(2 / 3, 0.65, 0.8), default=Cuts(0.5, 0.75))
+EFFORT = Scale(Quantile(1 / 3, 0.4, 0.55), Quantile(2 / 3, 0.7, 0.85), default=Cuts(0.5, 0.8))
 # What is severe is rare; above .7 it always is, so a legal or a safety word alone is enough.
-SEVERITY = Scale((0.6, 0.9), medium=(0.2, 0.35), high=(0.5, 0.7), default=Cuts(0.25, 0.5))
+SEVERITY = Scale(Quantile(0.6, 0.2, 0.35), Quantile(0.9, 0.5, 0.7), default=Cuts(0.25, 0.5))

@@ -8,6 +8,7 @@ from itertools import takewhile
 import numpy as np
 
 from ..journey.escalation.policy import EscalationPolicy
+from ..journey.scoring.conversation import mood_of
 from ..models.vectors import dequantize
 from ..store import MessageStore
 from ..store.records import FOUND
@@ -25,7 +26,7 @@ from .effort import ranked, solved
 from .history import History
 from .levels import COMPLEXITY, EFFORT, ENOUGH, SEVERITY
 from .money import amounts
-from .severity import LARGE, mood, severity
+from .severity import LARGE, severity
 
 LOOKED_BACK = Window(max_messages=2000)  # sent messages of the past that is read
 SAMPLE = 100  # openings, the newest, that are asked again
@@ -48,16 +49,14 @@ def read_history(
     now: datetime,
     words: WordLists,
     policy: EscalationPolicy,
-    models: str,
 ) -> History:
     """The history of an account up to a moment.
 
     The cuts are quantiles of what the measures say of the newest openings, each asked again with only the
-    replies known that were sent before it. Severity is cut only by openings that the models have scored.
+    replies known that were sent before it. Severity is cut only by openings whose scores are stored.
 
     Args:
         words, policy: the account's.
-        models: the label of the stored scores.
 
     Raises:
         UnknownAccount: no such account.
@@ -87,7 +86,7 @@ def read_history(
     ]
     bad = [
         severity(one.text, words=words, policy=policy, mood=felt, large=history.large).value
-        for one, felt in _scored(store, account_id, newest, models)
+        for one, felt in _scored(store, account_id, newest)
     ]
     return replace(
         history, complexity=COMPLEXITY.cuts(hard), severity=SEVERITY.cuts(bad), effort=EFFORT.cuts(costly)
@@ -146,13 +145,11 @@ def _asked_again(
             yield one, sure, similar_replies(replies, found)
 
 
-def _scored(
-    store: MessageStore, account_id: str, openings: Sequence[Opening], models: str
-) -> list[tuple[Opening, float]]:
-    """The openings whose last message these models have scored, with its mood."""
-    found = store._scores.get(account_id, [one.last_asked for one in openings], models=models)
+def _scored(store: MessageStore, account_id: str, openings: Sequence[Opening]) -> list[tuple[Opening, float]]:
+    """The openings whose last message some models have scored, with its mood."""
+    found = store._scores.get(account_id, [one.last_asked for one in openings], models=None)
     return [
-        (one, mood(score.valence, score.satisfaction))
+        (one, mood_of(score.valence, score.satisfaction))
         for one in openings
         if (score := found.get(one.last_asked))
     ]

@@ -2,26 +2,32 @@
 
 import math
 from collections.abc import Sequence
-
-import numpy as np
+from typing import NamedTuple
 
 from ..journey.escalation.policy import EscalationPolicy
 from ..journey.escalation.signs import LISTED
-from ..journey.scoring.conversation import mood_of
 from ..text.phrases import WordLists
 from .levels import Measure
 from .money import amounts
 
-# How much each says alone, in [0, 1]; words of flags weigh what the account's policy gives them.
+
+class Sign(NamedTuple):
+    """Something that makes a message severe: how much it says alone, in [0, 1], and what it is."""
+
+    weight: float
+    told: str
+
+
+# How much each says alone; words of flags weigh what the account's policy gives them.
 MOOD = 0.5  # at the worst mood
 MONEY_TALK, SUM, LARGE_SUM, LARGE_AT_STAKE = 0.2, 0.1, 0.2, 0.35
 PUBLIC = 0.1
 STAKES = {
-    "several": (0.3, "strikes more people than the customer"),
-    "security": (0.35, "an account or a device in others' hands"),
-    "loss": (0.25, "something is lost or taken away"),
-    "reach": (0.25, "the customer speaks to many"),
-    "waited": (0.2, "has waited for long"),
+    "several": Sign(0.3, "affects more people than the customer"),
+    "security": Sign(0.35, "somebody else is in an account or a device"),
+    "loss": Sign(0.25, "something is lost or taken away"),
+    "reach": Sign(0.25, "the customer speaks to many"),
+    "waited": Sign(0.2, "has waited for a long time"),
 }
 LARGE = 200.0  # dollars, for an account whose customers have seldom named a sum
 
@@ -32,8 +38,6 @@ PUBLIC_CHANNELS = frozenset([
     "forum",
 ])
 # fmt: on
-
-Part = tuple[float, str]  # how much it says alone, and what
 
 
 def severity(
@@ -56,32 +60,27 @@ def severity(
         large: the sum in dollars from which a sum is a large one.
     """
     names = words.found(text)
-    found: list[Part] = [*_mood(mood), *_money(text, "money" in names, large)]
+    found = [*_mood(mood), *_money(text, "money" in names, large)]
     for name, (code, told) in LISTED.items():
         if name in names and (weight := policy.weight(code)):
-            found.append((weight, told))
-    found += [part for name, part in STAKES.items() if name in names]
+            found.append(Sign(weight, told))
+    found += [sign for name, sign in STAKES.items() if name in names]
     if channel is not None and channel.casefold() in PUBLIC_CHANNELS:
-        found.append((PUBLIC, "in public"))
-    found.sort(key=lambda part: -part[0])
-    value = round(1 - math.prod(1 - weight for weight, _ in found), 9)
-    return Measure(value, tuple(told for _, told in found) or ("nothing that presses",))
+        found.append(Sign(PUBLIC, "in public"))
+    found.sort(key=lambda sign: -sign.weight)
+    value = round(1 - math.prod(1 - sign.weight for sign in found), 9)
+    return Measure(value, tuple(sign.told for sign in found) or ("nothing urgent",))
 
 
-def mood(valence: float, satisfaction: float) -> float:
-    """The mood in [-1, 1] of a turn with these scores, as journeys have it."""
-    return float(mood_of(np.array([valence]), np.array([satisfaction]))[0])
+def _mood(mood: float | None) -> Sequence[Sign]:
+    return [Sign(MOOD * -mood, f"mood {mood:+.2f}")] if mood is not None and mood < 0 else ()
 
 
-def _mood(mood: float | None) -> Sequence[Part]:
-    return [(MOOD * -mood, f"mood {mood:+.2f}")] if mood is not None and mood < 0 else ()
-
-
-def _money(text: str, talk: bool, large: float) -> Sequence[Part]:
+def _money(text: str, talk: bool, large: float) -> Sequence[Sign]:
     """What is said of money, the weightiest only."""
     sums = amounts(text)
     if sums and max(sums) >= large:
-        return [(LARGE_AT_STAKE if talk else LARGE_SUM, "a large sum of money")]
+        return [Sign(LARGE_AT_STAKE if talk else LARGE_SUM, "a large sum of money")]
     if talk:
-        return [(MONEY_TALK, "money at stake")]
-    return [(SUM, "names a sum of money")] if sums else ()
+        return [Sign(MONEY_TALK, "money at stake")]
+    return [Sign(SUM, "names a sum of money")] if sums else ()

@@ -4,11 +4,11 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from threading import Lock
 
 from ..errors import InvalidArgument
 from ..journey.escalation.policy import EscalationPolicy
+from ..journey.scoring.conversation import mood_of
 from ..journey.scoring.scorer import TurnScorer
 from ..models.satisfaction import SatisfactionModel
 from ..models.sentiment import SentimentModel
@@ -20,11 +20,10 @@ from ..text.endings import thanks
 from ..text.phrases import WordLists
 from ..types.message import Message, Role, clean_text
 from ..types.times import from_micros, now_micros
-from .channels import ChannelTable
+from .channels import Channel, ChannelTable
 from .history import History
 from .levels import Level, Measure
 from .past import read_history
-from .severity import mood as mood_of_turn
 from .severity import severity
 
 KEPT = 500  # histories in memory, about half a megabyte each
@@ -39,15 +38,15 @@ class Triaged:
         complexity: how far an answer is from being readily available.
         severity: how bad it is if it gets no good answer.
         effort: what similar conversations took until they were solved.
-        primary: the channel it should go to, see `nlp_support.triage.channels`.
+        primary: the channel it should go to.
         secondary: the channel when the primary is busy or did not help.
     """
 
     complexity: Level
     severity: Level
     effort: Level
-    primary: str
-    secondary: str
+    primary: Channel
+    secondary: Channel
 
 
 class Triage:
@@ -55,8 +54,9 @@ class Triage:
 
     Where levels begin comes from the account's own history: the quantiles of what is measured of the openings
     of its 100 newest conversations, within bounds; see `nlp_support.triage.levels`. With fewer than 30, or
-    for severity fewer than 30 that a monitor has scored, defaults hold. The history is read at the first
-    message of an account and again after a day, or as soon as the account changes while it is short.
+    for severity fewer than 30 that a monitor has scored, by whichever models, defaults hold. The history is
+    read at the first message of an account and again after a day, or as soon as the account changes while it
+    is short.
 
     Several threads may share one.
 
@@ -83,20 +83,24 @@ class Triage:
         self.table = table or ChannelTable.load()
         self.policy = policy or EscalationPolicy()
         self._models = sentiment, satisfaction
+        self._scorer: TurnScorer | None = None
         self._words: dict[str, WordLists] = {}
         self._histories: OrderedDict[str, History] = OrderedDict()
-        self._lock = Lock()
+        self._lock, self._loading = Lock(), Lock()
 
-    @cached_property
+    @property
     def scorer(self) -> TurnScorer:
-        """Tells moods; its scores of stored messages are those of a `JourneyMonitor` with the same models."""
-        sentiment, satisfaction = self._models
-        return TurnScorer(
-            self.store,
-            sentiment or SentimentModel.load(),
-            satisfaction or SatisfactionModel.load(),
-            self.suggester.encoder,
-        )
+        """Tells moods; the bundled models are loaded when it is first asked for."""
+        with self._loading:
+            if self._scorer is None:
+                sentiment, satisfaction = self._models
+                self._scorer = TurnScorer(
+                    self.store,
+                    sentiment or SentimentModel.load(),
+                    satisfaction or SatisfactionModel.load(),
+                    self.suggester.encoder,
+                )
+            return self._scorer
 
     def message(
         self,
@@ -124,7 +128,7 @@ class Triage:
 
         Raises:
             UnknownAccount: the store has no message of the account.
-            InvalidArgument: `text` is no string, `now` has no time zone, or `mood` is outside [-1, 1].
+            InvalidArgument: `text` is not a string, `now` has no time zone, or `mood` is outside [-1, 1].
         """
         if not isinstance(text, str):
             raise InvalidArgument(f"text must be a string, got {type(text).__name__}")
@@ -168,7 +172,6 @@ class Triage:
             now=now,
             words=self.words(account_id),
             policy=self.policy.for_account(account_id),
-            models=self.scorer.models,
         )
         with self._lock:
             self._histories[account_id] = read
@@ -188,7 +191,7 @@ class Triage:
         turns = [("customer", turn) if isinstance(turn, str) else turn for turn in context]
         read = in_context([*turns, ("customer", text)], len(turns))
         valence = self.scorer.sentiment.valence([text])[0]
-        return mood_of_turn(float(valence), float(self.scorer.satisfaction.points([read])[0]))
+        return mood_of(float(valence), float(self.scorer.satisfaction.points([read])[0]))
 
     def _routed(self, complexity: Level, severity: Level, effort: Level) -> Triaged:
         route = self.table.route(severity=severity.level, complexity=complexity.level, effort=effort.level)

@@ -1,23 +1,23 @@
 """Who waits for an answer, over all accounts, the most urgent first."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
 
-from ..errors import InvalidArgument
 from ..journey.escalation.policy import EscalationPolicy
+from ..journey.scoring.conversation import mood_of
 from ..journey.scoring.scorer import TurnScorer
+from ..journey.upkeep import REMEMBERED
 from ..store import MessageStore
 from ..text.endings import thanks
 from ..text.phrases import WordLists
 from ..types.flag import Flag, Status
 from ..types.message import Conversation, Message, Role
 from ..types.times import from_micros, now_micros
-from .severity import mood, severity
+from .severity import severity
 
-REMEMBERED = timedelta(days=30)  # who has waited longer for an answer no longer expects one
 AT_ONCE = 500  # conversations that are read together
 WAITED = "no-answer"  # the reason of a flag that is the wait itself
 LATE = 0.7  # what a wait says at most; at the target it says half of it
@@ -73,20 +73,20 @@ def urgency(*, severity: float, late: float, flag: float) -> float:
 
 def unanswered(
     store: MessageStore,
-    accounts: Sequence[str] | None = None,
+    account_id: str | None = None,
     *,
     now: datetime | None = None,
     policy: EscalationPolicy | None = None,
     scorer: TurnScorer | None = None,
     within: timedelta = REMEMBERED,
 ) -> list[Waiting]:
-    """Who waits for an answer, the most urgent first, of equals who waits longest.
+    """Who waits for an answer, as `most_urgent_first` orders them.
 
     A message that says only thanks waits for none. Flags are taken as they are in the store; a
     `JourneyMonitor` brings them up to date.
 
     Args:
-        accounts: default: all of the store.
+        account_id: default: every account of the store.
         now: aware; default: the clock's time. Messages sent then or later are not known.
         policy: hours, targets (`answer_within`) and words, per account.
         scorer: scores messages that no model has scored yet, in batches; without one their words alone
@@ -94,115 +94,115 @@ def unanswered(
         within: how long ago the last message may be; who has waited longer is left out.
 
     Raises:
-        UnknownAccount: the store has no message of an account.
-        InvalidArgument: `accounts` is one text, or `now` has no time zone.
+        UnknownAccount: the store has no message of the account.
+        InvalidArgument: `now` has no time zone.
     """
-    if isinstance(accounts, str):
-        raise InvalidArgument(f"accounts is the text {accounts!r}, expected a sequence; put it in a list")
     moment, policy = from_micros(now_micros(now)), policy or EscalationPolicy()
-    found: list[Waiting] = []
     general = WordLists(policy.words)
-    for account_id in store.accounts() if accounts is None else accounts:
-        store.state(account_id)
-        own = policy.for_account(account_id)
+    found: list[Waiting] = []
+    for name in store.accounts() if account_id is None else [account_id]:
+        store.state(name)
+        own = policy.for_account(name)
         words = general if own is policy else WordLists(own.words)
-        found += _of_account(store, account_id, moment, own, words, scorer, within)
+        found += _Inbox(store, name, moment, own, words, scorer).waiting(since=moment - within)
+    return most_urgent_first(found)
+
+
+def most_urgent_first(found: Iterable[Waiting]) -> list[Waiting]:
+    """The most urgent first, of equals who waits longest."""
     return sorted(found, key=lambda one: (-one.urgency, one.since, one.account_id, one.conversation_id))
 
 
-def _of_account(
-    store: MessageStore,
-    account_id: str,
-    now: datetime,
-    policy: EscalationPolicy,
-    words: WordLists,
-    scorer: TurnScorer | None,
-    within: timedelta,
-) -> Iterator[Waiting]:
-    ids = store._conversations.unanswered(account_id, since=now - within, until=now)
-    flags = _open_flags(store, account_id, now) if ids else {}
-    for at in range(0, len(ids), AT_ONCE):
-        threads = [_until(one, now) for one in store.conversations(account_id, ids[at : at + AT_ONCE])]
-        threads = [thread for thread in threads if _asking(_run(thread))]
-        moods = _moods(store, account_id, threads, scorer)
-        for thread in threads:
-            yield _waiting(thread, now, policy, words, moods, flags.get(thread[0].conversation_id, ()))
+@dataclass(frozen=True)
+class _Unanswered:
+    """A conversation's messages that nobody answered, oldest first; `asking` are those that want it."""
+
+    messages: tuple[Message, ...]
+    asking: tuple[Message, ...]
+
+    @classmethod
+    def of(cls, conversation: Conversation, now: datetime) -> "_Unanswered":
+        """What nobody had answered at a moment."""
+        known = (message for message in reversed(conversation.messages) if message.sent_at < now)
+        latest = tuple(takewhile(lambda message: message.role is Role.CUSTOMER, known))[::-1]
+        return cls(latest, tuple(message for message in latest if not thanks(message.text)))
 
 
-def _waiting(
-    thread: Sequence[Message],
-    now: datetime,
-    policy: EscalationPolicy,
-    words: WordLists,
-    moods: Mapping[str, float],
-    flags: Sequence[Flag],
-) -> Waiting:
-    run = _run(thread)
-    first = _asking(run)[0]
-    told = severity(
-        "\n".join(message.text for message in run),
-        words=words,
-        policy=policy,
-        mood=next((moods[message.id] for message in reversed(run) if message.id in moods), None),
-        channel=first.channel,
-    )
-    return Waiting(
-        account_id=first.account_id,
-        conversation_id=first.conversation_id,
-        customer_id=first.customer_id,
-        channel=first.channel,
-        message_ids=tuple(message.id for message in run),
-        since=first.sent_at,
-        waited=policy.hours.between(first.sent_at, now),
-        target=timedelta(hours=policy.answer_within),
-        severity=told.value,
-        evidence=told.evidence,
-        flag=max((_besides_waiting(flag, policy) for flag in flags), default=0.0),
-        flag_ids=tuple(flag.id for flag in flags),
-    )
+@dataclass(frozen=True)
+class _Inbox:
+    """One account at a moment, with what its messages are judged by."""
 
+    store: MessageStore
+    account_id: str
+    now: datetime
+    policy: EscalationPolicy
+    words: WordLists
+    scorer: TurnScorer | None
 
-def _moods(
-    store: MessageStore, account_id: str, threads: Sequence[Sequence[Message]], scorer: TurnScorer | None
-) -> dict[str, float]:
-    """The moods of the messages that wait, by id, as far as somebody has scored or scores them."""
-    if scorer:
-        turns = [turn for own in scorer.score(account_id, threads) for turn in own]
-        return {
-            turn.message.id: mood(turn.valence, turn.satisfaction)
-            for turn in turns
-            if turn.valence is not None and turn.satisfaction is not None
-        }
-    ids = [message.id for thread in threads for message in _run(thread)]
-    stored = store._scores.get(account_id, ids, models=None)
-    return {id: mood(score.valence, score.satisfaction) for id, score in stored.items()}
+    def waiting(self, *, since: datetime) -> Iterator[Waiting]:
+        """The conversations that wait and whose last message was sent at `since` or later."""
+        ids = self.store._conversations.unanswered(self.account_id, since=since, until=self.now)
+        flags = self._open_flags() if ids else {}
+        for at in range(0, len(ids), AT_ONCE):
+            conversations = self.store.conversations(self.account_id, ids[at : at + AT_ONCE])
+            found = {one.id: _Unanswered.of(one, self.now) for one in conversations}
+            found = {id: own for id, own in found.items() if own.asking}
+            moods = self._moods([one for one in conversations if one.id in found], found)
+            for id, own in found.items():
+                yield self._waiting(own, moods, flags.get(id, ()))
 
+    def _waiting(self, found: _Unanswered, moods: Mapping[str, float], flags: Sequence[Flag]) -> Waiting:
+        first, messages = found.asking[0], found.messages
+        told = severity(
+            "\n".join(message.text for message in messages),
+            words=self.words,
+            policy=self.policy,
+            mood=next((moods[message.id] for message in reversed(messages) if message.id in moods), None),
+            channel=first.channel,
+        )
+        return Waiting(
+            account_id=first.account_id,
+            conversation_id=first.conversation_id,
+            customer_id=first.customer_id,
+            channel=first.channel,
+            message_ids=tuple(message.id for message in messages),
+            since=first.sent_at,
+            waited=self.policy.hours.between(first.sent_at, self.now),
+            target=timedelta(hours=self.policy.answer_within),
+            severity=told.value,
+            evidence=told.evidence,
+            flag=max((self._besides_waiting(flag) for flag in flags), default=0.0),
+            flag_ids=tuple(flag.id for flag in flags),
+        )
 
-def _open_flags(store: MessageStore, account_id: str, now: datetime) -> dict[str, list[Flag]]:
-    """The open flags of conversations, the worst first."""
-    found: dict[str, list[Flag]] = {}
-    for flag in store._flags.list(account_id, now=now):
-        if flag.status is Status.OPEN and flag.raised_at < now:
-            found.setdefault(flag.conversation_id, []).append(flag)
-    return found
+    def _moods(
+        self, conversations: Sequence[Conversation], found: Mapping[str, _Unanswered]
+    ) -> dict[str, float]:
+        """The moods of the messages that wait, by id, as far as somebody has scored or scores them."""
+        if self.scorer:
+            known = [
+                [message for message in one.messages if message.sent_at < self.now] for one in conversations
+            ]
+            turns = [turn for own in self.scorer.score(self.account_id, known) for turn in own]
+            return {
+                turn.message.id: mood_of(turn.valence, turn.satisfaction)
+                for turn in turns
+                if turn.valence is not None and turn.satisfaction is not None
+            }
+        ids = [message.id for own in found.values() for message in own.messages]
+        stored = self.store._scores.get(self.account_id, ids, models=None)
+        return {id: mood_of(score.valence, score.satisfaction) for id, score in stored.items()}
 
+    def _open_flags(self) -> dict[str, list[Flag]]:
+        """The open flags of conversations, the worst first."""
+        found: dict[str, list[Flag]] = {}
+        for flag in self.store._flags.list(self.account_id, now=self.now):
+            if flag.status is Status.OPEN and flag.raised_at < self.now:
+                found.setdefault(flag.conversation_id, []).append(flag)
+        return found
 
-def _besides_waiting(flag: Flag, policy: EscalationPolicy) -> float:
-    """How severe a flag is but for the wait: one that tells of a wait by the plain weights of its others."""
-    if WAITED not in flag.codes:
-        return flag.severity
-    return 1 - math.prod(1 - policy.weight(code) for code in flag.codes if code != WAITED)
-
-
-def _until(thread: Conversation, now: datetime) -> list[Message]:
-    return [message for message in thread.messages if message.sent_at < now]
-
-
-def _run(thread: Sequence[Message]) -> list[Message]:
-    """The customer's messages since the agent's last."""
-    return list(takewhile(lambda message: message.role is Role.CUSTOMER, reversed(thread)))[::-1]
-
-
-def _asking(run: Sequence[Message]) -> list[Message]:
-    """Those that wait for an answer."""
-    return [message for message in run if not thanks(message.text)]
+    def _besides_waiting(self, flag: Flag) -> float:
+        """How severe a flag is but for the wait: one that has it among its reasons, by the others."""
+        if WAITED not in flag.codes:
+            return flag.severity
+        return 1 - math.prod(1 - self.policy.weight(code) for code in flag.codes if code != WAITED)

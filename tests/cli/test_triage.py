@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from nlp_support import cli, open_store
-from nlp_support.triage import CHANNELS
+from nlp_support.triage import Channel
 
 from support import T0, exchange, message
 
@@ -42,7 +42,7 @@ def test_triage_tells_levels_evidence_and_channels(desk):
     found = json.loads(run(*words, "--channel", "twitter", "--json").stdout)
     assert set(found) == {"complexity", "severity", "effort", "primary", "secondary"}
     assert found["severity"]["level"] == "high" and "legal words" in found["severity"]["evidence"]
-    assert "in public" in found["severity"]["evidence"] and found["primary"] in CHANNELS
+    assert "in public" in found["severity"]["evidence"] and found["primary"] in list(Channel)
     told = run(*words).stdout
     assert "legal words" in told and "channel     " in told and "in public" not in told
     calm = json.loads(run("triage", "acme", QUESTION, "--store", desk, *NOW, "--json").stdout)
@@ -68,7 +68,9 @@ def test_the_inbox_lists_who_waits(desk):
     assert [(one["account_id"], one["conversation_id"]) for one in found] == [("beta", "k")]
     one = found[0]
     sent = T0 + timedelta(minutes=9000)
-    assert one["since"] == sent.isoformat() and one["target"] == 24 and one["waited"] == pytest.approx(9.0)
+    assert (
+        one["since"] == sent.isoformat() and one["target_seconds"] == 86400 and one["waited_seconds"] == 32400
+    )
     assert 0.7 < one["urgency"] <= 1 and one["flag_ids"] == []
     told = run("inbox", "--store", desk, "--account", "beta", "--now", "2026-01-12").stdout
     assert "beta" in told and "lawyer" not in told
@@ -78,7 +80,7 @@ def test_the_inbox_lists_who_waits(desk):
 
 def test_the_inbox_lists_duplicate_answers(desk):
     [one] = json.loads(run("inbox", "--store", desk, "--duplicates", "--json").stdout)
-    assert (one["kind"], one["agents"], one["apart"]) == ("contradicts", ["kim", "lee"], 60)
+    assert (one["kind"], one["agents"], one["apart_seconds"]) == ("contradicts", ["kim", "lee"], 60)
     assert "contradicts" in run("inbox", "--store", desk, "--duplicates").stdout
     near = run("inbox", "--store", desk, "--duplicates", "--minutes", "0.5", "--json")
     assert json.loads(near.stdout) == []
@@ -88,7 +90,7 @@ def test_the_policy_sets_the_target(desk, tmp_path):
     policy = tmp_path / "policy.toml"
     policy.write_text("answer_within = 3\n[account.beta]\nanswer_within = 2\n")
     words = "inbox", "--store", desk, "--now", "2026-01-12", "--policy", policy
-    assert json.loads(run(*words, "--json").stdout)[0]["target"] == 2
+    assert json.loads(run(*words, "--json").stdout)[0]["target_seconds"] == 7200
 
 
 @pytest.mark.parametrize(

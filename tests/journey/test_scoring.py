@@ -101,8 +101,8 @@ def test_a_straight_line_changes_by_its_slope_whatever_the_weights(start, slope,
 
 def test_mood_is_half_the_valence_and_three_quarters_of_a_point_and_is_cut():
     """1/2 + 1.5 is cut to 1, -1/2 - 1.5 to -1; 1/4 - .75 / 2 = -.125; words alone give -1/2."""
-    valences, points = np.array([1.0, -1.0, 0.5, -1.0]), np.array([5.0, 1.0, 2.5, 3.0])
-    assert mood_of(valences, points).tolist() == [1.0, -1.0, -0.125, -0.5]
+    scores = [(1.0, 5.0), (-1.0, 1.0), (0.5, 2.5), (-1.0, 3.0)]
+    assert [mood_of(*own) for own in scores] == [1.0, -1.0, -0.125, -0.5]
 
 
 def scored(conversation, *scores, at, channel="chat"):

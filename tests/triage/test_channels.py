@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp_support.errors import InvalidArgument, UnreadableFile
-from nlp_support.triage import CHANNELS, ChannelTable, Route
-from nlp_support.triage.channels import SHIPPED
+from nlp_support.triage import Channel, ChannelTable, LevelName, Route
+from nlp_support.triage.channels_file import SHIPPED
 from nlp_support.triage.levels import LEVELS, SEVERITY, Measure
 
+CHANNELS = list(Channel)  # from the least to the most human
 CELLS = list(product(LEVELS, LEVELS, LEVELS))
 LEVEL = st.sampled_from(LEVELS)
 SHARE = st.floats(0, 1)
@@ -36,6 +37,7 @@ def toml(cells):
 
 
 ALL = dict.fromkeys(CELLS, ("bot", "messaging"))
+LOW = "[severity.low.complexity.low]"
 
 
 def test_the_shipped_table_has_every_cell():
@@ -61,16 +63,17 @@ def test_more_severe_never_goes_to_a_less_human_channel(one, other, complexity, 
 
 @given(st.dictionaries(st.sampled_from(CELLS), st.sampled_from(list(product(CHANNELS, CHANNELS)))))
 def test_any_table_is_monotone_or_refused(changes):
-    routes = {cell: Route(*pair) for cell, pair in {**ALL, **changes}.items()}
-    fits = all(route.primary != route.secondary for route in routes.values()) and all(
-        human(getattr(routes[LEVELS[at], c, e], name)) <= human(getattr(routes[LEVELS[at + 1], c, e], name))
-        for at, c, e, name in product((0, 1), LEVELS, LEVELS, ("primary", "secondary"))
+    pairs = {**ALL, **changes}
+    fits = all(primary != secondary for primary, secondary in pairs.values()) and all(
+        human(pairs[LEVELS[at], c, e][place]) <= human(pairs[LEVELS[at + 1], c, e][place])
+        for at, c, e, place in product((0, 1), LEVELS, LEVELS, (0, 1))
     )
     if fits:
+        routes = {cell: Route(*pair) for cell, pair in pairs.items()}
         assert ChannelTable(routes).routes == routes
     else:
         with pytest.raises(InvalidArgument):
-            ChannelTable(routes)
+            ChannelTable({cell: Route(*pair) for cell, pair in pairs.items()})
 
 
 def test_a_file_of_one_s_own(tmp_path):
@@ -94,7 +97,7 @@ def test_eight_cells_are_read_as_medium_being_high(tmp_path):
         ({("low", "low", "low"): ("phone", "bot")}, "no channel 'phone'; expected one of bot"),
         ({("low", "low", "low"): ("messagin", "bot")}, "no channel 'messagin'; did you mean 'messaging'?"),
         ({("low", "low", "low"): ("bot", "bot")}, "primary and secondary are both bot"),
-        ({("low", "low", "huge"): ("bot", "voice")}, "no cell severity low, complexity low, effort huge"),
+        ({("low", "low", "huge"): ("bot", "voice")}, r"\$.severity.low.complexity.low: unknown key 'huge'"),
         ({("low", "high", "low"): ("voice", "bot")}, "is bot, less human than voice of severity low"),
         ({("high", "high", "low"): ("bot", "self-service")}, "the secondary channel of severity high"),
     ],
@@ -115,13 +118,13 @@ def test_a_missing_cell_is_named(tmp_path):
     ("text", "said"),
     [
         ("", "27 cells are missing"),
-        ("severity = 1", "severity in the file must be a table"),
-        ("severty.low = 1", "unknown key 'severty' in the file; expected 'severity'"),
-        ("[severity.low]\ncomplex.low.low = 1", "unknown key 'complex' in severity.low"),
-        ("[severity.low.complexity]\nlow = 1", "severity.low.complexity.low must be a table"),
-        ('[severity.low.complexity.low]\nlow = "bot"', "must be a pair of channels"),
-        ('[severity.low.complexity.low]\nlow = ["bot", 1]', "must be a pair of channels"),
-        ('[severity.low.complexity.low]\nlow = ["bot"]', "must be a pair of channels"),
+        ("severity = 1", r"toml: \$.severity: expected a table, got int; the head of .*channels.toml tells"),
+        ("severty.low = 1", r"toml: \$: unknown key 'severty'"),
+        ("[severity.low]\ncomplex.low.low = 1", r"toml: \$.severity.low: unknown key 'complex'"),
+        ("[severity.low.complexity]\nlow = 1", r"\$.severity.low.complexity.low: expected a table, got int"),
+        (f'{LOW}\nlow = "bot"', r"\$.severity.low.complexity.low.low: expected two channels.*, got str"),
+        (f'{LOW}\nlow = ["bot", 1]', r"\$.severity.low.complexity.low.low\[1\]: expected a text, got int"),
+        (f'{LOW}\nlow = ["bot"]', r"\$.severity.low.complexity.low.low: expected two channels.*, got 1"),
     ],
 )
 def test_a_file_of_another_form_is_refused(tmp_path, text, said):
@@ -135,3 +138,15 @@ def test_a_file_that_is_none(tmp_path):
     with pytest.raises(UnreadableFile, match="is not TOML"):
         ChannelTable.load(written(tmp_path, "[severity"))
     assert set(tomllib.loads(SHIPPED.read_text("utf-8"))) == {"severity"}
+
+
+def test_routes_and_cells_take_names_and_give_enums():
+    route = Route("bot", "voice")
+    assert route.primary is Channel.BOT and route == Route(Channel.BOT, Channel.VOICE)
+    table = ChannelTable(dict.fromkeys(CELLS, route))
+    assert table.route(severity="low", complexity=LEVELS[1], effort="high") is route
+    assert all(isinstance(level, LevelName) for cell in table.routes for level in cell)
+    with pytest.raises(InvalidArgument, match="no cell low, low, huge; name severity, complexity and effort"):
+        table.route(severity="low", complexity="low", effort="huge")
+    with pytest.raises(InvalidArgument, match="no channel 'voyce'; did you mean 'voice'"):
+        Route("bot", "voyce")

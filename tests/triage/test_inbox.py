@@ -8,14 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp_support import Encoder, EscalationPolicy, SatisfactionModel, SentimentModel
-from nlp_support.errors import InvalidArgument, UnknownAccount
+from nlp_support.errors import InvalidArgument, MissingExtra, ModelError, UnknownAccount
 from nlp_support.journey.scoring.scorer import TurnScorer
+from nlp_support.models import encoder as encoders
 from nlp_support.store.scores import StoredScore
-from nlp_support.triage import duplicate_answers, unanswered, urgency
+from nlp_support.triage import duplicate_answers, most_urgent_first, unanswered, urgency
 from nlp_support.types.flag import Flag, Status
 from nlp_support.types.hours import BusinessHours
 
-from support import T0, exchange, message
+from support import DIM, T0, bag_of_words, exchange, message
 
 HOUR = timedelta(hours=1)
 SHARE = st.floats(0, 1)
@@ -58,7 +59,7 @@ def test_urgency_grows_with_each_of_its_parts(s1, s2, l1, l2, f1, f2):
 
 def test_the_most_urgent_of_all_accounts_comes_first(store):
     """After an hour, against 24: late 1/24, a wait of .7 * (1/24) / (25/24) = .028. A lawyer weighs .7, so
-    1 - .3 * .972 = .7084; nothing that presses, .028; and of an account with a target of one hour .35."""
+    1 - .3 * .972 = .7084; nothing urgent, .028; and of an account with a target of one hour .35."""
     store.add([
         message("1", "hello, when do you open", conversation_id="plain"),
         message("2", "my lawyer will write to you", conversation_id="legal", account_id="zeta"),
@@ -73,8 +74,11 @@ def test_the_most_urgent_of_all_accounts_comes_first(store):
         pytest.approx(0.7), ("legal words",), HOUR, 24 * HOUR,
     )  # fmt: skip
     assert first.message_ids == ("2",) and first.since == T0 and first.flag_ids == ()
-    assert waiting(store, accounts=["acme"], now=T0 + HOUR) == ["plain"]
-    assert waiting(store, accounts=[], now=T0 + HOUR) == []
+    assert waiting(store, account_id="acme", now=T0 + HOUR) == ["plain"]
+    one_by_one = [
+        one for name in store.accounts() for one in unanswered(store, name, now=T0 + HOUR, policy=policy)
+    ]
+    assert most_urgent_first(one_by_one) == found
 
 
 def test_who_waits_at_a_moment(store):
@@ -146,15 +150,14 @@ def test_bad_arguments_of_the_inbox(store):
     store.add([message("1", "closed", role="agent")])
     assert unanswered(store, now=T0 + HOUR) == []
     with pytest.raises(UnknownAccount, match="no account 'nobody'"):
-        unanswered(store, ["nobody"])
-    with pytest.raises(InvalidArgument, match="put it in a list"):
-        unanswered(store, "acme")
+        unanswered(store, "nobody")
     with pytest.raises(InvalidArgument, match="no time zone"):
         unanswered(store, now=T0.replace(tzinfo=None))
 
 
 # Duplicate answers
 
+WORDS = Encoder(bag_of_words, bag_of_words, name="words", fingerprint="1", dim=DIM)
 FEE = "The delivery to your town costs 5 dollars and takes two days."
 
 
@@ -168,12 +171,13 @@ def answers(store, *replies, question="what is the delivery fee"):
 
 
 def found(store, **given):
-    return [(one.first, one.second, one.kind) for one in duplicate_answers(store, "acme", **given)]
+    doubled = duplicate_answers(store, "acme", **{"encoder": WORDS, **given})
+    return [(one.first, one.second, one.kind) for one in doubled]
 
 
 def test_the_same_answer_of_two_agents(store):
     answers(store, (5, "kim", FEE), (7, "lee", "Hello! " + FEE))
-    [one] = duplicate_answers(store, "acme")
+    [one] = duplicate_answers(store, "acme", encoder=WORDS)
     assert (one.first, one.second, one.agents, one.kind) == ("a0", "a1", ("kim", "lee"), "same")
     assert (one.apart, one.conversation_id, one.similarity) == (timedelta(minutes=2), "k", 1.0)
 
@@ -239,7 +243,7 @@ def test_a_reply_is_told_with_the_latest_it_doubles(store):
     assert found(store, within=timedelta(seconds=59)) == []
 
 
-def test_an_encoder_finds_other_words_for_the_same(store, words_encoder):
+def test_an_encoder_finds_other_words_for_the_same(store):
     """They have hardly a word in common; to the encoder "alike" all texts are the same, a cosine of 1."""
     alike = Encoder(
         lambda t: np.eye(2, dtype=np.float32)[[0] * len(t)],
@@ -249,8 +253,18 @@ def test_an_encoder_finds_other_words_for_the_same(store, words_encoder):
     answers(
         store, (5, "kim", "Please restart the router now"), (7, "lee", "Kindly switch it off and on again")
     )
-    assert found(store) == [] and found(store, encoder=words_encoder) == []
+    assert found(store) == []
     assert found(store, encoder=alike) == [("a0", "a1", "same")]
+
+
+def test_the_bundled_encoder_is_loaded_only_for_two_replies(store, monkeypatch, tmp_path):
+    """There is none where it is looked for, which shows as soon as there is something to compare."""
+    monkeypatch.setattr(encoders, "FOLDER", tmp_path / "absent")
+    answers(store, (5, "kim", FEE))
+    assert duplicate_answers(store, "acme") == []
+    store.add([message("b", FEE, minutes=6, role="agent", agent_id="lee")])
+    with pytest.raises((ModelError, MissingExtra)):
+        duplicate_answers(store, "acme")
 
 
 def test_bad_arguments_of_duplicates(store):

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp_support import EscalationPolicy, NlpSupportError, ReplySuggester, SatisfactionModel, SentimentModel
-from nlp_support.errors import InvalidArgument, UnknownAccount
-from nlp_support.journey.scoring.scorer import TurnScorer
+from nlp_support.errors import InvalidArgument, ModelError, UnknownAccount
+from nlp_support.models import satisfaction, sentiment
 from nlp_support.store.scores import StoredScore
 from nlp_support.suggest.suggestions import Similar, Suggestions
 from nlp_support.text.phrases import WordChanges, WordLists
@@ -61,7 +61,7 @@ def test_severity_is_what_speaks_for_it_together():
     found = severe("you will hear from my lawyer", mood=-0.5)
     assert found.value == pytest.approx(0.775)
     assert found.evidence == ("legal words", "mood -0.50")
-    assert severe("what time is it") == Measure(0.0, ("nothing that presses",))
+    assert severe("what time is it") == Measure(0.0, ("nothing urgent",))
     assert severe("what time is it", mood=0.8).value == 0
 
 
@@ -73,17 +73,17 @@ def test_severity_is_what_speaks_for_it_together():
         ("the bill says $20", "names a sum of money"),
         ("the bill says $2,000", "a large sum of money"),
         ("요금이 50만 원 나왔어요", "a large sum of money"),
-        ("our whole office is offline", "strikes more people than the customer"),
-        ("사무실 전체가 안 돼요", "strikes more people than the customer"),
+        ("our whole office is offline", "affects more people than the customer"),
+        ("사무실 전체가 안 돼요", "affects more people than the customer"),
         ("I have told my followers", "the customer speaks to many"),
         ("블로그에 올릴게요", "the customer speaks to many"),
         ("smoke is coming out of it", "safety words"),
-        ("someone got into my account", "an account or a device in others' hands"),
-        ("휴대폰을 잃어버렸어요", "an account or a device in others' hands"),
+        ("someone got into my account", "somebody else is in an account or a device"),
+        ("휴대폰을 잃어버렸어요", "somebody else is in an account or a device"),
         ("all my photos are gone", "something is lost or taken away"),
         ("데이터가 다 날아갔어요", "something is lost or taken away"),
-        ("I have been waiting for two weeks", "has waited for long"),
-        ("일주일째 답이 안 와요", "has waited for long"),
+        ("I have been waiting for two weeks", "has waited for a long time"),
+        ("일주일째 답이 안 와요", "has waited for a long time"),
         ("who handles a legal claim", "legal words"),
     ],
 )
@@ -270,6 +270,18 @@ def test_the_mood_is_taken_in_context_or_as_given(store, triage):
     assert triage.message("acme", "this is awful", mood=0.5, **said).severity.value == 0
 
 
+def test_no_mood_model_is_loaded_for_a_message_whose_mood_is_given(store, triage, monkeypatch, tmp_path):
+    """There are none where they are looked for, which shows as soon as a mood has to be found."""
+    for module in (sentiment, satisfaction):
+        monkeypatch.setattr(module, "FOLDER", tmp_path / "absent")
+    past(store, n=ENOUGH)
+    bare = Triage(store, suggester=triage.suggester)
+    found = bare.message("acme", "my lawyer will write to you", now=LATER, mood=-0.5)
+    assert found.severity.evidence == ("legal words", "mood -0.50")
+    with pytest.raises(ModelError, match="absent"):
+        bare.message("acme", "my lawyer will write to you", now=LATER)
+
+
 def test_what_was_said_before_and_where_counts(store, triage):
     store.add(exchange(1, "when do you open", "we open at nine"))
     said = {"now": LATER, "suggestions": Suggestions(()), "mood": 0.0}
@@ -316,19 +328,16 @@ def test_bad_arguments_are_told(store, triage):
     assert issubclass(InvalidArgument, NlpSupportError)
 
 
-def past(store, triage, *, n):
+def past(store, *, n):
     """n conversations an hour apart, each opened by an angry message that a monitor has scored."""
     store.add([one for at in range(n) for one in exchange(at, f"thing{at} is awful", f"sorry for thing{at}")])
-    models = TurnScorer(
-        store, triage.scorer.sentiment, triage.scorer.satisfaction, triage.suggester.encoder
-    ).models
-    store._scores.put("acme", {f"c{at}": StoredScore(0, -0.6, 2.6) for at in range(n)}, models=models)
+    store._scores.put("acme", {f"c{at}": StoredScore(0, -0.6, 2.6) for at in range(n)}, models="a monitor's")
 
 
 def test_an_account_sets_its_own_levels(store, triage):
     """Thirty scored openings are enough and twenty-nine are not. All have the mood -.6, which weighs .3, so
     both quantiles are .3: within the bounds of medium, and below those of high, which begin at .5."""
-    past(store, triage, n=ENOUGH)
+    past(store, n=ENOUGH)
     assert triage.history("acme", now=T0 + timedelta(hours=ENOUGH - 1)).severity == SEVERITY.default
     whole = triage.history("acme", now=LATER)
     assert whole.severity == Cuts(pytest.approx(0.3), 0.5, of=ENOUGH)

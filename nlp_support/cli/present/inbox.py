@@ -1,31 +1,23 @@
 """The inbox and duplicate answers as tables for people and as values for JSON."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from ...triage import Duplicate, Waiting
+from .plain import plain
 
 HOUR = timedelta(hours=1)
 WHOLE = ("urgency", "kind")  # columns that stay readable on a narrow terminal
 
 
 def waiting_value(found: Sequence[Waiting]) -> list[dict[str, Any]]:
-    """Who waits, as plain JSON values; times in hours."""
-    return [
-        {
-            **asdict(one),
-            "urgency": round(one.urgency, 4),
-            "since": one.since.isoformat(),
-            "waited": round(one.waited / HOUR, 4),
-            "target": one.target / HOUR,
-        }
-        for one in found
-    ]
+    """Who waits, as plain JSON values, with the urgency."""
+    return [{**plain(one), "urgency": one.urgency} for one in found]
 
 
 def waiting_table(found: Sequence[Waiting], *, console: Console | None = None) -> None:
@@ -44,11 +36,6 @@ def waiting_table(found: Sequence[Waiting], *, console: Console | None = None) -
     ]
     names = ("urgency", "account", "customer", "conversation", "waited", "severity", "flag")
     _table(names, rows, console)
-
-
-def duplicates_value(found: Sequence[Duplicate]) -> list[dict[str, Any]]:
-    """Duplicate answers as plain JSON values; `apart` in seconds."""
-    return [{**asdict(one), "agents": list(one.agents), "apart": one.apart.total_seconds()} for one in found]
 
 
 def duplicates_table(found: Sequence[Duplicate], *, console: Console | None = None) -> None:
@@ -73,5 +60,5 @@ def _table(names: Sequence[str], rows: Sequence[Sequence[str]], console: Console
     for name in names:
         table.add_column(name, overflow="fold", no_wrap=name in WHOLE)
     for row in rows:
-        table.add_row(*(cell.replace("[", "\\[") for cell in row))
+        table.add_row(*(escape(cell) for cell in row))
     (console or Console()).print(table)

@@ -1,0 +1,77 @@
+"""Reading a table of channels from TOML."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Generic, TypeVar
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from ..errors import InvalidArgument, UnreadableFile
+from .levels import LEVELS, Cell, LevelName
+
+T = TypeVar("T")
+
+SHIPPED = Path(__file__).parent / "channels.toml"
+PAIR = "expected two channels, the primary and the secondary"
+
+
+class ByLevel(msgspec.Struct, Generic[T], forbid_unknown_fields=True):
+    """What a table says of each level."""
+
+    low: T | UnsetType = UNSET
+    medium: T | UnsetType = UNSET
+    high: T | UnsetType = UNSET
+
+    def given(self) -> Iterator[tuple[LevelName, T]]:
+        """The levels that are there."""
+        for level in LEVELS:
+            value: T | UnsetType = getattr(self, level)
+            if value is not UNSET:
+                yield level, value
+
+
+class ByComplexity(msgspec.Struct, forbid_unknown_fields=True):
+    """The routes of one severity, then by complexity and effort."""
+
+    complexity: ByLevel[ByLevel[tuple[str, str]]] = msgspec.field(default_factory=ByLevel)
+
+
+class BySeverity(msgspec.Struct, forbid_unknown_fields=True):
+    """A whole file."""
+
+    severity: ByLevel[ByComplexity] = msgspec.field(default_factory=ByLevel)
+
+
+def read_pairs(file: Path) -> dict[Cell, tuple[str, str]]:
+    """The names of the primary and the secondary channel of every cell that a file names.
+
+    Raises:
+        UnreadableFile: there is no such file, or it is not TOML.
+        InvalidArgument: it holds something else; the message says where.
+    """
+    try:
+        found = msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), BySeverity)
+    except OSError as error:
+        raise UnreadableFile(f"cannot read {file}: {error.strerror}; name a table of channels") from error
+    except msgspec.ValidationError as error:
+        raise InvalidArgument(_told(str(error))) from error
+    except ValueError as error:
+        raise UnreadableFile(f"{file} is not TOML: {error}") from error
+    return {
+        Cell(severity, complexity, effort): pair
+        for severity, by_complexity in found.severity.given()
+        for complexity, by_effort in by_complexity.complexity.given()
+        for effort, pair in by_effort.given()
+    }
+
+
+def _told(message: str) -> str:
+    """What msgspec found wrong, the place first, as those who write TOML would say it."""
+    what, _, where = message.replace("`", "").partition(" - at ")
+    what = re.sub("^Object contains unknown field (.*)", r"unknown key '\1'", what)
+    what = re.sub("^Expected array(?: of length 2)?", PAIR, what)
+    what = what.replace("Expected object", "expected a table").replace("Expected str", "expected a text")
+    return f"{where or '$'}: {what}; the head of {SHIPPED} tells the form"
