@@ -1,40 +1,47 @@
 """Business time between many pairs of times at once."""
 
+from datetime import UTC, datetime
 from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...types.hours import BusinessHours
-from ...types.times import from_micros, to_micros
 
-Micros = NDArray[np.int64]
+Times = NDArray[np.datetime64]  # UTC, in microseconds
+Spans = NDArray[np.timedelta64]  # in microseconds
+NONE = np.timedelta64(0, "us")
 
 
-def business_time(hours: BusinessHours, starts: Micros, ends: Micros) -> Micros:
+def business_time(hours: BusinessHours, starts: Times, ends: Times) -> Spans:
     """What `hours.between` gives for each pair, exactly.
 
     Args:
-        starts, ends: (n,) microseconds since the epoch.
+        starts, ends: (n,) times in UTC.
 
     Returns:
-        (n,) microseconds, 0 where the end is not after the start.
+        (n,) lengths of time, 0 where the end is not after the start.
     """
     ends = np.maximum(starts, ends)
     if hours.round_the_clock or not len(starts):
         return ends - starts
-    latest = from_micros(int(ends.max()))
-    days = takewhile(lambda span: span[0] < latest, hours.spans(from_micros(int(starts.min()))))
-    spans = np.array([(to_micros(opened), to_micros(closed)) for opened, closed in days], np.int64)
-    return _passed(spans, ends) - _passed(spans, starts)
+    latest = _aware(ends.max())
+    days = takewhile(lambda span: span[0] < latest, hours.spans(_aware(starts.min())))
+    plan = np.array([[one.replace(tzinfo=None) for one in span] for span in days], "datetime64[us]")
+    return _passed(plan, ends) - _passed(plan, starts)
 
 
-def _passed(spans: Micros, times: Micros) -> Micros:
-    """Business time from the first span (of (m, 2) in order of time) to each time."""
-    if not len(spans):
-        return np.zeros_like(times)
-    opened, closed = spans.T
-    lengths = np.maximum(closed - opened, 0)
-    before = np.concatenate([[0], np.cumsum(lengths)])  # (m + 1,): what passed before each span
-    at = np.searchsorted(opened, times, side="right") - 1  # the last span that had opened; -1 for none
-    return np.where(at < 0, 0, before[at] + np.minimum(times - opened[at], lengths[at]))
+def _aware(time: np.datetime64) -> datetime:
+    moment: datetime = time.astype("datetime64[us]").item()
+    return moment.replace(tzinfo=UTC)
+
+
+def _passed(plan: Times, times: Times) -> Spans:
+    """Business time from the first opening (of a plan (m, 2) in order of time) to each time."""
+    if not len(plan):
+        return np.full(len(times), NONE)
+    opened, closed = plan.T
+    lengths = np.maximum(closed - opened, NONE)
+    before = np.concatenate([[NONE], np.cumsum(lengths)])  # (m + 1,): what passed before each opening
+    at = np.searchsorted(opened, times, side="right") - 1  # the last opening before; -1 for none
+    return np.where(at < 0, NONE, before[at] + np.minimum(times - opened[at], lengths[at]))

@@ -11,10 +11,9 @@ import polars as pl
 from ...store import MessageStore
 from ...types.hours import BusinessHours
 from ...types.rate import Rate
-from ...types.times import now_micros
+from ...types.times import from_micros, now_micros
 from ..intervals import Floats, Interval, mean_difference, median_difference, share_difference
 from ..topics import Topics
-from .figures import SECOND
 from .frames import Frames
 from .outcomes import RESOLVED
 from .results import Comparison, MetricChange, MetricUnit, ServiceMetrics
@@ -39,7 +38,7 @@ def compare_periods(
     clocks change is a day. Both are judged by what is known now. Arguments and errors are those of
     `service_metrics`.
     """
-    moment = now_micros(now)
+    moment = from_micros(now_micros(now))
     scope = scope_of(
         store, account_id, since=since, until=until, hours=hours, topics=topics, targets=targets, now=moment
     )
@@ -90,7 +89,7 @@ def _medians(frames: Frames, scope: Scope, earlier: Scope) -> dict[str, MetricCh
     }
     changes = {}
     for name, (frame, clock) in times.items():
-        now, before = (period.own(frame)[clock].to_numpy() / SECOND for period in (scope, earlier))
+        now, before = (period.own(frame)[clock].to_numpy() for period in (scope, earlier))
         changes[name] = _statistic(now, before, np.median, median_difference, MetricUnit.SECONDS)
     return changes
 

@@ -1,10 +1,11 @@
 """Messages to the waits of customers and to conversations; nothing here reads a store.
 
-Times are microseconds since the epoch. `messages` has the columns of `frames.SCHEMA`, with `received` in the
-place of `role`, and is in the order of conversation, time and id.
+`messages` has the columns of `frames.SCHEMA`, with `received` in the place of `role`, and is in the order of
+conversation, time and id. Times are in UTC, lengths of time in seconds.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 
 import polars as pl
 
@@ -12,12 +13,12 @@ from ...types.hours import BusinessHours
 from .clock import business_time
 
 
-def waits_of(messages: pl.DataFrame, *, now: int, hours: BusinessHours) -> pl.DataFrame:
+def waits_of(messages: pl.DataFrame, *, now: datetime, hours: BusinessHours) -> pl.DataFrame:
     """One row for each time that a customer began to wait.
 
     Returns:
         conversation, customer, channel (of the message that began it), began, answered, agent (who answered),
-        first (of its conversation), and `calendar` and `business`: the time until the reply, or until now.
+        first (of its conversation), and `calendar` and `business`: seconds until the reply, or until now.
     """
     run = pl.struct("conversation", "received").rle_id()
     runs = messages.group_by(run.alias("run"), maintain_order=True).agg(
@@ -28,7 +29,7 @@ def waits_of(messages: pl.DataFrame, *, now: int, hours: BusinessHours) -> pl.Da
         replied=pl.when(same).then(pl.col("began").shift(-1)),
         agent=pl.when(same).then(pl.col("agent").shift(-1)),
     ).filter("received")
-    began, ended = waits["began"].to_numpy(), waits["replied"].fill_null(now).to_numpy()
+    began, ended = waits["began"], waits["replied"].fill_null(pl.lit(now))
     return waits.select(
         "conversation",
         "customer",
@@ -37,8 +38,8 @@ def waits_of(messages: pl.DataFrame, *, now: int, hours: BusinessHours) -> pl.Da
         "agent",
         answered=pl.col("replied").is_not_null(),
         first=pl.col("conversation").is_first_distinct(),
-        calendar=pl.Series(ended - began, dtype=pl.Int64),
-        business=pl.Series(business_time(hours, began, ended), dtype=pl.Int64),
+        calendar=seconds(ended - began),
+        business=_business(hours, began, ended),
     )
 
 
@@ -58,8 +59,8 @@ def conversations_of(
 
     Returns:
         conversation, person, channel, began (the customer's first message), answered, last, last_id,
-        received_last, agent (of the last reply), topic (null for none), and `calendar` and `business`: from
-        the beginning to the last reply, null without one.
+        received_last, agent (of the last reply), topic (null for none), and `calendar` and `business`:
+        seconds from the beginning to the last reply, null without one.
     """
     begun = waits.filter("first").select(
         "conversation",
@@ -76,14 +77,24 @@ def conversations_of(
     # without an answer the agents' last message is one that opened the conversation
     table = table.with_columns(pl.when("answered").then(pl.col("replied", "agent")))
     began, ended = table["began"], table["replied"].fill_null(table["began"])
-    passed = pl.Series("business", business_time(hours, began.to_numpy(), ended.to_numpy()), dtype=pl.Int64)
+    passed = _business(hours, began, ended)
     return (
         table.with_columns(
-            calendar=pl.col("replied") - pl.col("began"), business=pl.when("answered").then(passed)
+            calendar=seconds(table["replied"] - began), business=pl.when("answered").then(passed)
         )
         .drop("replied")
         .join(topics, on="conversation", how="left")
     )
+
+
+def seconds(lengths: pl.Series) -> pl.Series:
+    """Lengths of time in seconds."""
+    return lengths.dt.total_microseconds() / 1e6
+
+
+def _business(hours: BusinessHours, began: pl.Series, ended: pl.Series) -> pl.Series:
+    """The seconds of business time between times."""
+    return seconds(pl.Series("business", business_time(hours, began.to_numpy(), ended.to_numpy())))
 
 
 def returns(conversations: pl.DataFrame, *, other: int) -> pl.DataFrame:

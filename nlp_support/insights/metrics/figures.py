@@ -12,20 +12,19 @@ from .results import Sliced, Times
 T = TypeVar("T")
 Row = Mapping[str, Any]
 
-SECOND = 1_000_000  # microseconds
-HOUR = 3600 * SECOND
+HOUR = 3600  # seconds
 EDGES = {"<1 h": (0, 1), "1-6 h": (1, 6), "6-12 h": (6, 12), "12-24 h": (12, 24), ">24 h": (24, math.inf)}
 
 
 def measured(column: str) -> list[pl.Expr]:
-    """What `times` reads: aggregates of a column of microseconds, null where nothing was measured."""
+    """What `times` reads: aggregates of a column of seconds, null where nothing was measured."""
     time = pl.col(column)
     stats = {
         "n": time.count(),
-        "mean": time.mean() / SECOND,
-        "median": time.median() / SECOND,
-        "quickest": time.min() / SECOND,
-        "slowest": time.max() / SECOND,
+        "mean": time.mean(),
+        "median": time.median(),
+        "quickest": time.min(),
+        "slowest": time.max(),
     }
     buckets = {
         bucket: time.is_between(low * HOUR, high * HOUR, closed="left").sum()

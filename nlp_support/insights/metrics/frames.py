@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, partial
+from typing import Any
 
 import polars as pl
 
@@ -11,12 +13,12 @@ from ...store.database import Row
 from ...text.endings import QUIET, Ending, ended
 from ...types.hours import BusinessHours
 from ...types.message import Role
-from ...types.times import MICROSECOND, to_micros
+from ...types.times import to_micros
 from ..topics import OTHER, Topics
 from .contacts import conversations_of, returns, waits_of
 
-SCHEMA = {
-    "at": pl.Int64,
+SCHEMA: dict[str, Any] = {
+    "at": pl.Datetime("us", "UTC"),
     "id": pl.String,
     "conversation": pl.String,
     "customer": pl.String,
@@ -37,20 +39,20 @@ class Frames:
     messages: pl.DataFrame
     waits: pl.DataFrame
     conversations: pl.DataFrame
-    now: int
+    now: datetime
 
 
 def read_frames(
     store: MessageStore,
     account_id: str,
     *,
-    since: int,
-    until: int,
-    now: int,
+    since: datetime,
+    until: datetime,
+    now: datetime,
     hours: BusinessHours,
     topics: Topics | None,
 ) -> Frames:
-    """What is needed for metrics of any period from `since` to `until`, in microseconds."""
+    """What is needed for metrics of any period from `since` to `until`; both in UTC."""
     messages = _messages(store, account_id, since=since, now=now)
     waits = waits_of(messages, now=now, hours=hours)
     of = {} if topics is None else topics.of
@@ -64,14 +66,17 @@ def read_frames(
     return Frames(messages, waits, conversations, now)
 
 
-def _messages(store: MessageStore, account_id: str, *, since: int, now: int) -> pl.DataFrame:
+def _messages(store: MessageStore, account_id: str, *, since: datetime, now: datetime) -> pl.DataFrame:
     """All messages of the conversations that go on at `since` or later, in the order of `contacts`."""
-    pages = [_frame(rows) for rows in store._timeline.pages(account_id, since=since, until=now)]
+    pages = [
+        _frame(rows)
+        for rows in store._timeline.pages(account_id, since=to_micros(since), until=to_micros(now))
+    ]
     messages = pl.concat([_frame([]), *pages])
     span = store.span(account_id)
-    if span is not None and to_micros(span[0]) < since:
+    if span is not None and span[0] < since:
         ids = messages["conversation"].unique().to_list()
-        older = [_frame(rows) for rows in store._timeline.before(account_id, ids, until=since)]
+        older = [_frame(rows) for rows in store._timeline.before(account_id, ids, until=to_micros(since))]
         messages = pl.concat([_frame([]), *older]).sort("at", "id").vstack(messages)
     names = pl.Enum(messages["conversation"].unique().sort())  # numbers are sorted sooner than strings
     received = pl.col("role") == Role.CUSTOMER.value
@@ -86,10 +91,12 @@ def _frame(rows: Sequence[Row]) -> pl.DataFrame:
     return pl.DataFrame(rows, SCHEMA, orient="row")
 
 
-def _endings(store: MessageStore, account_id: str, conversations: pl.DataFrame, *, now: int) -> pl.DataFrame:
+def _endings(
+    store: MessageStore, account_id: str, conversations: pl.DataFrame, *, now: datetime
+) -> pl.DataFrame:
     """How each conversation ended, as `endings.ending` says it, and `thanked`: whether the last word is a
     customer's thanks, in one that is open too. Only the last texts are read."""
-    is_open = now - pl.col("last") < QUIET // MICROSECOND
+    is_open = pl.lit(now) - pl.col("last") < QUIET
     asked = conversations.filter(pl.col("answered") & (pl.col("received_last") | ~is_open)).sort("last")
     texts: dict[str, str] = dict(store._timeline.texts(account_id, asked["last_id"].to_list()))
     tell = cache(partial(ended, answered=True))

@@ -1,13 +1,12 @@
 """What became of conversations: solved, solved at the first contact, or given up."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import polars as pl
 
 from ...text.endings import ABANDONED, Ending
 from ...types.hours import WEEKDAYS
 from ...types.rate import Rate
-from ...types.times import MICROSECOND
 from .figures import measured, times
 from .results import Abandonment, Resolution
 from .volume import local
@@ -32,10 +31,10 @@ def resolution(conversations: pl.DataFrame) -> Resolution:
     )
 
 
-def first_contact(conversations: pl.DataFrame, *, now: int) -> Rate:
+def first_contact(conversations: pl.DataFrame, *, now: datetime) -> Rate:
     """How many were solved for good, of those that are over for so long that a return would show."""
-    known = conversations.filter(OVER & (pl.col("last") + RETURN // MICROSECOND < now))
-    stayed_away = (pl.col("returned") > pl.col("last") + RETURN // MICROSECOND).fill_null(True)
+    known = conversations.filter(OVER & (pl.col("last") + RETURN < now))
+    stayed_away = (pl.col("returned") > pl.col("last") + RETURN).fill_null(True)
     return Rate.of(known.select((RESOLVED & stayed_away).sum()).item(), len(known))
 
 

@@ -7,7 +7,6 @@ import polars as pl
 
 from ...text.endings import Ending
 from ...types.rate import Rate
-from ...types.times import MICROSECOND
 from .figures import label, measured, times
 from .results import ReplyTimes
 
@@ -26,7 +25,7 @@ def replies(waits: pl.DataFrame, targets: Sequence[timedelta]) -> ReplyTimes:
     counts = [pl.len().alias("waits"), answered.sum(), TOLD.sum().alias("told")]
     for clock in CLOCKS:
         for target in targets:
-            limit = target // MICROSECOND
+            limit = target.total_seconds()
             counts += [
                 (answered & (pl.col(clock) <= limit)).sum().alias(f"{clock} in {limit}"),
                 # what may still be answered counts when the time has passed
@@ -38,7 +37,7 @@ def replies(waits: pl.DataFrame, targets: Sequence[timedelta]) -> ReplyTimes:
         clock: {
             label(target): Rate.of(row[f"{clock} in {limit}"], row[f"{clock} of {limit}"])
             for target in targets
-            for limit in [target // MICROSECOND]
+            for limit in [target.total_seconds()]
         }
         for clock in CLOCKS
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import polars as pl
@@ -10,7 +10,7 @@ import polars as pl
 from ...errors import InvalidArgument
 from ...store import MessageStore
 from ...types.hours import BusinessHours
-from ...types.times import MICROSECOND, from_micros, now_micros, to_micros
+from ...types.times import MICROSECOND, from_micros, now_micros
 from ..periods import local_period
 from ..topics import Topics
 from .figures import sliced
@@ -36,7 +36,7 @@ class Scope:
 
     def own(self, frame: pl.DataFrame, column: str = "began") -> pl.DataFrame:
         """The rows whose time in a column is in the period."""
-        period = to_micros(self.since), to_micros(self.until)
+        period = self.since.astimezone(UTC), self.until.astimezone(UTC)
         return frame.filter(pl.col(column).is_between(*period, closed="left"))
 
 
@@ -68,7 +68,7 @@ def service_metrics(
         InvalidArgument: a time without a time zone, a period that ends before it begins, a target that is no
             positive time, or a channel that the account never had.
     """
-    moment = now_micros(now)
+    moment = from_micros(now_micros(now))
     scope = scope_of(
         store, account_id, since=since, until=until, hours=hours, topics=topics, targets=targets, now=moment
     )
@@ -84,24 +84,26 @@ def scope_of(
     hours: BusinessHours | None,
     topics: Topics | None,
     targets: Sequence[timedelta],
-    now: int,
+    now: datetime,
 ) -> Scope:
     """The period as it is meant, checked."""
     hours = BusinessHours() if hours is None else hours
     span = store.span(account_id)
-    begin, end = local_period(since, until, span=span, now=from_micros(now), time_zone=hours.time_zone)
+    begin, end = local_period(since, until, span=span, now=now, time_zone=hours.time_zone)
     if any(target <= timedelta() for target in targets):
         raise InvalidArgument("a target is 0 or less; give times above 0")
     return Scope(account_id, begin, end, hours, topics, targets)
 
 
-def frames_of(store: MessageStore, scope: Scope, *, since: datetime, channel: str | None, now: int) -> Frames:
+def frames_of(
+    store: MessageStore, scope: Scope, *, since: datetime, channel: str | None, now: datetime
+) -> Frames:
     """The frames of a scope from `since` on, of one channel if it is named."""
     frames = read_frames(
         store,
         scope.account_id,
-        since=to_micros(since),
-        until=to_micros(scope.until),
+        since=since.astimezone(UTC),
+        until=scope.until.astimezone(UTC),
         now=now,
         hours=scope.hours,
         topics=scope.topics,

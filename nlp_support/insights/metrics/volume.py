@@ -36,8 +36,8 @@ def volume(messages: pl.DataFrame, *, first: date, last: date, time_zone: str) -
 
 
 def local(column: str, time_zone: str) -> pl.Expr:
-    """A column of microseconds as times of a time zone."""
-    return pl.from_epoch(column, time_unit="us").dt.replace_time_zone("UTC").dt.convert_time_zone(time_zone)
+    """A column of times as those of a time zone."""
+    return pl.col(column).dt.convert_time_zone(time_zone)
 
 
 def _traffic(messages: pl.DataFrame, *keys: pl.Expr) -> dict[tuple[Hashable, ...], Traffic]:
