@@ -28,10 +28,13 @@ def plain_metrics(
 ) -> dict[str, Any]:
     """The figures of one account, as `comparable` tells those of `ServiceMetrics`."""
     known = [message for message in messages if message.sent_at < now]
-    threads = defaultdict(list)
+    conversations = defaultdict(list)
     for message in sorted(known, key=lambda message: (message.sent_at, message.id)):
-        threads[message.conversation_id].append(message)
-    contacts = [contact(thread, now, hours, people or {}, topic_of or {}) for thread in threads.values()]
+        conversations[message.conversation_id].append(message)
+    contacts = [
+        contact(conversation, now, hours, people or {}, topic_of or {})
+        for conversation in conversations.values()
+    ]
     contacts = [found for found in contacts if found["began"] is not None]
     mark_returns(contacts)
     own = [found for found in contacts if since <= found["began"] < until]
@@ -64,14 +67,14 @@ def plain_metrics(
 
 
 def contact(
-    thread: Sequence[Message],
+    conversation: Sequence[Message],
     now: datetime,
     hours: BusinessHours,
     people: Mapping[str, str],
     topic_of: Mapping[str, int],
 ) -> dict[str, Any]:
     """A conversation with its waits."""
-    first = next((m for m in thread if m.role is Role.CUSTOMER), None)
+    first = next((m for m in conversation if m.role is Role.CUSTOMER), None)
     if first is None:
         return {"began": None}
     found: dict[str, Any] = {
@@ -80,13 +83,13 @@ def contact(
         "channel": first.channel,
         "person": people.get(first.customer_id, first.customer_id),
         "topic": topic_of.get(first.conversation_id),
-        "last": thread[-1].sent_at,
-        "ending": ending(thread, now=now),
+        "last": conversation[-1].sent_at,
+        "ending": ending(conversation, now=now),
         "agent": None,
         "waits": [],
     }
     waiting: Message | None = None
-    for message in thread[thread.index(first) :]:
+    for message in conversation[conversation.index(first) :]:
         if message.role is Role.CUSTOMER:
             waiting = waiting or message
             continue
@@ -94,7 +97,7 @@ def contact(
         if waiting is not None:
             add_wait(found, waiting, message, now, hours)
             waiting = None
-    if waiting is not None and not ("replied" in found and thanks(thread[-1].text)):
+    if waiting is not None and not ("replied" in found and thanks(conversation[-1].text)):
         add_wait(found, waiting, None, now, hours)
     if "replied" in found:
         found["calendar"] = found["replied"] - found["began"]

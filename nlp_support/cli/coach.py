@@ -34,12 +34,9 @@ def coach_command(
 ) -> None:
     """Show best recoveries, worst falls, agents and topics, answers that could have come earlier, and when
     to escalate."""
-    from dataclasses import asdict
-
     from ..insights.coaching import coach
     from ..models.encoder import Encoder
     from .present.coach import coaching_text
-    from .present.plain import plain
 
     with existing_store(store) as opened:
         monitor = monitor_of(opened, sentiment, satisfaction, policy)
@@ -55,4 +52,4 @@ def coach_command(
                 now=utc(now),
                 on_progress=update,
             )
-    print_json(plain(asdict(found))) if as_json else typer.echo(coaching_text(found))
+    print_json(found) if as_json else typer.echo(coaching_text(found))

@@ -39,11 +39,8 @@ def metrics_command(
     as_json: JsonOption = False,
 ) -> None:
     """Count volume, reply and resolution times and rates, first-contact resolution and abandonment."""
-    from dataclasses import asdict
-
     from ..insights.metrics import compare_periods, service_metrics
     from .present.metrics import changes_table, metrics_tables
-    from .present.plain import plain
 
     hours = hours_of(policy, account)
     begin, end = local(since, hours.time_zone), local(until, hours.time_zone)
@@ -65,13 +62,13 @@ def metrics_command(
         }
         if not compare:
             found = service_metrics(opened, account, since=begin, **asked)
-            print_json(plain(asdict(found))) if as_json else metrics_tables(found)
+            print_json(found) if as_json else metrics_tables(found)
             return
         if begin is None:
             raise InvalidArgument("--compare needs --from: the period before ends where the period begins")
         both = compare_periods(opened, account, since=begin, **asked)
     if as_json:
-        print_json(plain(asdict(both)))
+        print_json(both)
     else:
         metrics_tables(both.now)
         changes_table(both)

@@ -39,11 +39,9 @@ def report_command(
     policy: PolicyOption = None,
 ) -> None:
     """Write one page on a period: volume, reply times, moods, issues, flags and coaching."""
-    from dataclasses import asdict
-
     from ..insights.report import check_extra, make_report, render_page
     from ..models.encoder import Encoder
-    from .present.plain import plain
+    from ..types.plain import plain
 
     if out.suffix != ".html":
         raise InvalidArgument(f"--out is {out.name}, expected a name ending in .html")
@@ -62,7 +60,7 @@ def report_command(
                 now=utc(now),
                 on_progress=update,
             )
-    page, figures = render_page(report), json.dumps(plain(asdict(report)), ensure_ascii=False, indent=2)
+    page, figures = render_page(report), json.dumps(plain(report), ensure_ascii=False, indent=2)
     try:
         out.write_text(page, encoding="utf-8")
         out.with_suffix(".json").write_text(figures + "\n", encoding="utf-8")

@@ -43,12 +43,12 @@ ROWS = (
 
 
 def conversations(shift=0.0):
-    for thread, channel, customer, said in ROWS:
+    for own, channel, customer, said in ROWS:
         for at, (minutes, agent, text) in enumerate(said):
             role = "agent" if agent else "customer"
             yield message(
-                f"{thread}{at}{shift:g}", text, minutes=minutes + shift, role=role, agent_id=agent,
-                conversation_id=f"{thread}{shift:g}", customer_id=customer, channel=channel,
+                f"{own}{at}{shift:g}", text, minutes=minutes + shift, role=role, agent_id=agent,
+                conversation_id=f"{own}{shift:g}", customer_id=customer, channel=channel,
             )  # fmt: skip
 
 
@@ -160,7 +160,11 @@ def test_first_contact_resolution(week):
 )
 def test_with_topics_only_who_comes_back_with_the_same_was_not_helped(shop, topics, solved):
     """A and D are of u1. Where either is about nothing known (none, or the topic 0) a return is one."""
-    of = {thread: topic for thread, topic in zip(("A0", "D0"), topics, strict=True) if topic is not None}
+    of = {
+        conversation: topic
+        for conversation, topic in zip(("A0", "D0"), topics, strict=True)
+        if topic is not None
+    }
     named = tuple(Topic(id, name, (), 1) for id, name in ((1, "orders"), (2, "bills"), (0, "other")))
     found = service_metrics(shop, "acme", hours=OFFICE, now=NOW, topics=Topics("acme", named, of))
     assert found.first_contact.all.count == solved

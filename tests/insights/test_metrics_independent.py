@@ -36,8 +36,8 @@ TEXTS = (
 )
 
 made = st.builds(
-    lambda thread, minutes, role, channel, agent, text, customer: {
-        "conversation_id": f"k{thread}",
+    lambda number, minutes, role, channel, agent, text, customer: {
+        "conversation_id": f"k{number}",
         "sent_at": START + timedelta(minutes=minutes),
         "role": role,
         "channel": channel,

@@ -4,7 +4,6 @@ import json
 import math
 import re
 import sys
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -14,7 +13,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from nlp_support import Encoder, EscalationPolicy, open_store
-from nlp_support.cli.present.plain import plain
 from nlp_support.errors import InvalidArgument, MissingExtra, UnknownAccount
 from nlp_support.insights.metrics.results import Traffic
 from nlp_support.insights.report import make_report, render_page
@@ -26,6 +24,7 @@ from nlp_support.insights.report.plots import draw_bars, draw_moods, draw_volume
 from nlp_support.insights.topics import OTHER, Topic, Topics
 from nlp_support.text.endings import Ending
 from nlp_support.types.hours import BusinessHours
+from nlp_support.types.plain import plain
 
 from support import T0, Counting, bag_of_words, case, contrast, message, run, talks
 
@@ -231,7 +230,7 @@ def test_equal_reports_give_equal_pages(report, page):
 
 
 def test_the_json_has_every_figure_and_no_object(report):
-    found = json.loads(json.dumps(plain(asdict(report))))
+    found = json.loads(json.dumps(plain(report)))
     assert found["metrics"]["conversations"] == 6 and found["since"] == "2026-01-05T00:00:00+00:00"
     assert len(found["metrics"]["volume"]["by_weekday_hour"]) == 7
     assert "Rosalind" not in json.dumps(found)

@@ -5,13 +5,13 @@ import io
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
 from ...insights.faq import Faq, FaqEntry, Gap
+from ...types.plain import plain
 from ...types.rate import Rate
-from .plain import plain
 
 MARKDOWN = re.compile(r"([\\`*\[\]<>#|~]|(?<!\w)_|_(?!\w))")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run as a formula
@@ -19,7 +19,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run as a 
 
 def faq_json(faq: Faq, *, gaps: bool) -> str:
     """One JSON document: the whole result, or the gaps alone."""
-    value = plain(asdict(faq))
+    value = plain(faq)
     chosen = {"account_id": faq.account_id, "gaps": value["gaps"]} if gaps else value
     return json.dumps(chosen, ensure_ascii=False, indent=2) + "\n"
 
