@@ -14,6 +14,7 @@ from ...types.plain import plain
 from ...types.rate import Rate
 
 MARKDOWN = re.compile(r"([\\`*\[\]<>#|~]|(?<!\w)_|_(?!\w))")
+RATES = ("solved", "accepted", "edited", "unanswered", "abandoned")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run as a formula
 
 
@@ -25,14 +26,15 @@ def faq_json(faq: Faq, *, gaps: bool) -> str:
 
 
 def faq_csv(faq: Faq, *, gaps: bool) -> str:
-    """One row an entry, or a gap; cells that look like a formula begin with an apostrophe."""
+    """One row an entry, or a gap; a rate has two cells, its share and of how many. Cells that look like a
+    formula begin with an apostrophe."""
     kind: type[FaqEntry | Gap] = Gap if gaps else FaqEntry
     rows: Sequence[FaqEntry | Gap] = faq.gaps if gaps else faq.entries
     out = io.StringIO()
     writer = csv.writer(out)
     names = [field.name for field in fields(kind)]
-    writer.writerow(names)
-    writer.writerows([_cell(getattr(row, name)) for name in names] for row in rows)
+    writer.writerow([head for name in names for head in (name, f"{name}_n")[: 1 + (name in RATES)]])
+    writer.writerows([cell for name in names for cell in _cells(getattr(row, name))] for row in rows)
     return out.getvalue()
 
 
@@ -101,12 +103,14 @@ def _day(time: datetime) -> str:
     return f"{time:%Y-%m-%d}"
 
 
-def _cell(value: Any) -> Any:
+def _cells(value: Any) -> list[Any]:
     """A value as a spreadsheet may have it."""
+    return [value.share, value.n] if isinstance(value, Rate) else [_cell(value)]
+
+
+def _cell(value: Any) -> Any:
     if isinstance(value, tuple):  # conflicts
         value = " / ".join(f"{_day(other.last_sent)}: {other.text}" for other in value)
-    if isinstance(value, Rate):
-        return value.share
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, str) and value.lstrip().startswith(FORMULA):

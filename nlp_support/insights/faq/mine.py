@@ -1,6 +1,7 @@
 """Making a knowledge base of what customers asked and agents answered."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -24,6 +25,15 @@ from .repeated import Repeated, asked_often
 SIMILARITY = 0.65  # the mean cosine between the questions of an entry, by the bundled encoder
 STALE_AFTER = timedelta(days=90)
 NEVER_SET = KeptEntry(EntryState.PROPOSED, None, None, frozenset())
+
+
+@dataclass(frozen=True)
+class _Mined:
+    """A question, the answer to it that worked best, and those in use that contradict that one."""
+
+    asked: Repeated
+    best: Variant
+    rivals: tuple[Variant, ...]
 
 
 def mine_faq(
@@ -92,13 +102,12 @@ def make_faq(
     evidence = gather(store, account_id, questions, now=now)
     account = worked(evidence, [item.answer for item in questions.items if item.answer is not None])
     late = late_from(questions.items)
-    mined = [one for one in asked if one.answered]
+    mined = [_Mined(one, *best_of(variants(one.telling), evidence, account)) for one in asked if one.answered]
     kept = store._entries.entries(account_id)
-    found = [best_of(variants(one.telling), evidence, account) for one in mined]
-    ids = _keep(store, account_id, mined, [best for best, _ in found], kept, encoder=encoder)
+    ids = _keep(store, account_id, mined, kept, encoder=encoder)
     entries = [
-        _entry(id, one, best, rivals, evidence, kept.get(id, NEVER_SET), late, stale_after)
-        for id, one, (best, rivals) in zip(ids, mined, found, strict=True)
+        _entry(id, one, kept.get(id, NEVER_SET), evidence=evidence, late=late, stale_after=stale_after)
+        for id, one in zip(ids, mined, strict=True)
     ]
     reason = None if entries else _reason(store, account_id, questions, min_count)
     return Faq(account_id, tuple(entries), tuple(find_gaps(asked, evidence, late)), reason)
@@ -107,38 +116,37 @@ def make_faq(
 def _keep(
     store: MessageStore,
     account_id: str,
-    mined: Sequence[Repeated],
-    answers: Sequence[Variant],
-    kept: dict[str, KeptEntry],
+    mined: Sequence[_Mined],
+    kept: Mapping[str, KeptEntry],
     *,
     encoder: Encoder,
 ) -> list[str]:
     """The ids of the entries; keeps in the store what they are made of."""
-    messages = [[answer.message.id for answer in one.answers] for one in mined]
-    centres = np.array([one.centre for one in mined], np.float32).reshape(-1, encoder.dim)
+    messages = [[answer.message.id for answer in one.asked.answers] for one in mined]
+    centres = np.array([one.asked.centre for one in mined], np.float32).reshape(-1, encoder.dim)
     ids = entry_ids(store, account_id, messages, centres, kept, encoder=encoder)
-    wordings = {id: best.newest.wording for id, best in zip(ids, answers, strict=True)}
+    wordings = {id: one.best.newest.wording for id, one in zip(ids, mined, strict=True)}
     store._entries.keep(account_id, dict(zip(ids, messages, strict=True)), wordings)
     return ids
 
 
 def _entry(
     id: str,
-    one: Repeated,
-    best: Variant,
-    rivals: Sequence[Variant],
-    evidence: Evidence,
+    mined: _Mined,
     kept: KeptEntry,
+    *,
+    evidence: Evidence,
     late: datetime,
     stale_after: timedelta,
 ) -> FaqEntry:
+    asked, best = mined.asked, mined.best
     result = worked(evidence, best.sent)
     answer = shown(best.newest.text)
     return FaqEntry(
         id=id,
-        question=shown(one.typical(detect_language(answer))),
+        question=shown(asked.typical(detect_language(answer))),
         answer=answer,
-        **asking(one, late),
+        **asking(asked, late),
         state=kept.state,
         set_at=kept.set_at,
         set_by=kept.set_by,
@@ -149,9 +157,9 @@ def _entry(
         accepted=result.accepted,
         edited=result.edited,
         conflicts=tuple(
-            Conflict(shown(r.newest.text), len(r.sent), r.first_sent, r.last_sent) for r in rivals
+            Conflict(shown(r.newest.text), len(r.sent), r.first_sent, r.last_sent) for r in mined.rivals
         ),
-        stale=one.last_asked - best.last_sent > stale_after,
+        stale=asked.last_asked - best.last_sent > stale_after,
     )
 
 
