@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from ..errors import InvalidArgument
-from ..text.pairs import LONGEST, question_text, says_little
+from ..text.pairs import LONGEST_QUESTION, question_text, says_little
 from ..text.redaction import redact
 from ..types.message import Message, Role, clean_text, customer_names
 
@@ -34,7 +34,7 @@ class Asked:
         """The text, and the context only where it needs it."""
         asked = redact(clean_text(self.text)).text
         if not self.context or not says_little(asked):
-            return asked[-LONGEST:]
+            return asked[-LONGEST_QUESTION:]
         names = customer_names(turn for turn in self.context if isinstance(turn, Message))
         turns: list[Message | str] = []
         for turn in self.context:

@@ -35,8 +35,8 @@ PRIVATE = re.compile(
     re.IGNORECASE,
 )
 SENTENCE_END = re.compile(r"[.!?。\n]+")
-FEW_LETTERS = 3  # that may be left of a courtesy, such as a signature's initials
-LITTLE_ELSE = 20  # letters that a hand-off may say besides
+COURTESY_LETTERS = 3  # that may be left of a courtesy, such as a signature's initials
+HAND_OFF_LETTERS = 20  # letters that a hand-off may say besides
 
 
 def boilerplate(reply: str) -> str | None:
@@ -48,7 +48,7 @@ def boilerplate(reply: str) -> str | None:
     if (
         len(others) < len(sentences)
         and "://" not in reply
-        and _besides_courtesy(". ".join(others)) <= LITTLE_ELSE
+        and _besides_courtesy(". ".join(others)) <= HAND_OFF_LETTERS
     ):
         return HAND_OFF
     return None
@@ -59,7 +59,7 @@ def says_nothing(text: str) -> str | None:
     words = NOT_WORDS.sub(" ", text)
     if not _letters(words):
         return NO_WORDS
-    return COURTESY if _besides_courtesy(words) <= FEW_LETTERS else None
+    return COURTESY if _besides_courtesy(words) <= COURTESY_LETTERS else None
 
 
 def _besides_courtesy(text: str) -> int:

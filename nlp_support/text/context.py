@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from ..errors import InvalidArgument
 from ..types.message import Message, Role
 
-BEFORE = 4  # earlier turns, of both roles: the customer's last two questions and what was said to them
-OWN = 400  # characters of the turn itself
-EARLIER = 160  # characters of each earlier turn
+TURNS_BEFORE = 4  # earlier turns, of both roles: the customer's last two questions and what was said to them
+OWN_CHARACTERS = 400  # characters of the turn itself
+EARLIER_CHARACTERS = 160  # characters of each earlier turn
 CUT = " … "
 # Arrows and not words: no language is favoured, and each is one token of the bundled vocabulary.
 MARKS = {Role.CUSTOMER: "→", Role.AGENT: "←"}
@@ -18,7 +18,7 @@ MARKS = {Role.CUSTOMER: "→", Role.AGENT: "←"}
 Turn = Message | tuple[str, str]
 
 
-def in_context(turns: Sequence[Turn], at: int, *, before: int = BEFORE) -> str:
+def in_context(turns: Sequence[Turn], at: int, *, before: int = TURNS_BEFORE) -> str:
     """The customer's turn, then the turns before it, newest first, each behind the mark of its role.
 
     The turn itself comes first, so that a model that cuts long texts at their end keeps it. Turns that say
@@ -42,12 +42,12 @@ def in_context(turns: Sequence[Turn], at: int, *, before: int = BEFORE) -> str:
     role, text = _parts(turns[at])
     if role is not Role.CUSTOMER:
         raise InvalidArgument(f"turn {at} is the agent's; only a customer's turn has a satisfaction")
-    said = [_cut(text, OWN)]
+    said = [_cut(text, OWN_CHARACTERS)]
     for turn in reversed(turns[:at]):
         if len(said) > before:
             break
         role, text = _parts(turn)
-        if words := _cut(text, EARLIER):
+        if words := _cut(text, EARLIER_CHARACTERS):
             said.append(f"{MARKS[role]} {words}")
     return " ".join(said).strip()
 

@@ -1,7 +1,7 @@
 """How a conversation ended, told from who spoke last and what was said; nobody has to mark it.
 
-A conversation that has been quiet for `QUIET` is over, and every one that is over ended in one of four ways.
-Service metrics, the knowledge base, triage and coaching all count by these.
+A conversation without a message for `OVER_AFTER` is over, and every one that is over ended in one of four
+ways. Service metrics, the knowledge base, triage and coaching all count by these.
 """
 
 import re
@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from ..types.message import Message, Role
-from .boilerplate import COURTESIES, FEW_LETTERS, says_nothing
+from .boilerplate import COURTESIES, COURTESY_LETTERS, says_nothing
 
-QUIET = timedelta(days=3)  # without a message, after which a conversation is over
+OVER_AFTER = timedelta(days=3)  # without a message, after which a conversation is over
 
 SENTENCE = re.compile(r"[^.!?？。\n]+[.!?？。]?")
 ASKS = re.compile(r"[?？]$|(?:까요|나요|가요|주시겠어요|주실래요)[.!]?$")
@@ -33,7 +33,7 @@ REJECTED = re.compile(
 class Ending(StrEnum):
     """What became of a conversation.
 
-    OPEN: its last message is younger than `QUIET`.
+    OPEN: its last message is younger than `OVER_AFTER`.
     RESOLVED: an agent answered, and the last word is an agent's that asks nothing back, or a customer's
         thanks.
     UNANSWERED: the customer wrote and no agent ever answered.
@@ -52,7 +52,7 @@ class Ending(StrEnum):
 ABANDONED = (Ending.UNANSWERED, Ending.WAITING, Ending.LEFT)
 
 
-def ending(messages: Sequence[Message], *, now: datetime, quiet: timedelta = QUIET) -> Ending | None:
+def ending(messages: Sequence[Message], *, now: datetime, quiet: timedelta = OVER_AFTER) -> Ending | None:
     """How a conversation stands at a moment; None of one in which no customer wrote by then.
 
     Args:
@@ -90,7 +90,7 @@ def asks(text: str) -> bool:
     if not any(sign in text for sign in ASKING):
         return False  # most messages, and what follows takes long for a million
     said = SENTENCE.findall(COURTESIES.sub(" ", ANYTHING_ELSE.sub(" ", text)))
-    worded = [sentence.strip() for sentence in said if sum(map(str.isalpha, sentence)) > FEW_LETTERS]
+    worded = [sentence.strip() for sentence in said if sum(map(str.isalpha, sentence)) > COURTESY_LETTERS]
     return bool(worded) and ASKS.search(worded[-1]) is not None
 
 

@@ -18,9 +18,9 @@ SCRIPTS = {
     "latin": re.compile("[A-Za-zÀ-ɏ]"),
 }
 UNKNOWN = "und"
-SAMPLE = 2_000  # characters that are looked at
+SAMPLE_CHARACTERS = 2_000  # characters that are looked at
 # Words borrowed in Latin letters are common in these; one letter of their own script counts for several.
-WEIGHT = 3
+OWN_SCRIPT_WEIGHT = 3
 
 
 def detect_language(text: str) -> str:
@@ -31,10 +31,10 @@ def detect_language(text: str) -> str:
     too often, and a wrong guess would hide the right reply.
     """
     if text.isascii():
-        return "latin" if SCRIPTS["latin"].search(NOT_WORDS.sub(" ", text[:SAMPLE])) else UNKNOWN
-    sample = NOT_WORDS.sub(" ", text[:SAMPLE])
+        return "latin" if SCRIPTS["latin"].search(NOT_WORDS.sub(" ", text[:SAMPLE_CHARACTERS])) else UNKNOWN
+    sample = NOT_WORDS.sub(" ", text[:SAMPLE_CHARACTERS])
     counts = {code: len(letters.findall(sample)) for code, letters in SCRIPTS.items()}
-    counts = {code: n if code == "latin" else WEIGHT * n for code, n in counts.items()}
+    counts = {code: n if code == "latin" else OWN_SCRIPT_WEIGHT * n for code, n in counts.items()}
     if counts["ja"]:
         counts["ja"] += counts.pop("zh")  # Japanese text is kana and Han together
     best = max(counts, key=lambda code: counts[code])

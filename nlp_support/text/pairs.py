@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from ..types.message import Conversation, Message, Role
 from .patterns import NOT_WORDS, PLACEHOLDER
 
-LONGEST = 2_000  # characters of a question; the end is kept, where customers ask what they want
+LONGEST_QUESTION = 2_000  # characters of a question; the end is kept, where customers ask what they want
 PEOPLE = ("customer_name", "agent_name", "handle")  # who it was says nothing of what it was about
 WORD = re.compile(r"[^\W\d_]+")
 HANGUL_OR_HAN = re.compile("[가-힣぀-ヿ一-鿿]")
 Turn = Message | tuple[Role, str] | str
 
-FEW_WORDS, FEW_LETTERS, FEW_SYLLABLES = 3, 15, 6
+LITTLE_WORDS, LITTLE_LETTERS, LITTLE_SYLLABLES = 3, 15, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def question_text(turns: Sequence[Turn]) -> str | None:
             question = f"{text}\n{question}"
             if role is Role.CUSTOMER:
                 break
-    return question[-LONGEST:] if question.strip() else None
+    return question[-LONGEST_QUESTION:] if question.strip() else None
 
 
 def _runs(turns: Sequence[Turn]) -> list[tuple[Role, str]]:
@@ -100,9 +100,9 @@ def says_little(text: str) -> bool:
     text = NOT_WORDS.sub(" ", text)
     syllables = len(HANGUL_OR_HAN.findall(text))
     if syllables:
-        return syllables < FEW_SYLLABLES
+        return syllables < LITTLE_SYLLABLES
     found = WORD.findall(text)
-    return len(found) < FEW_WORDS and sum(map(len, found)) < FEW_LETTERS
+    return len(found) < LITTLE_WORDS and sum(map(len, found)) < LITTLE_LETTERS
 
 
 def has_words(text: str) -> bool:

@@ -23,11 +23,11 @@ from typing import Any
 from ..errors import InvalidArgument, closest
 
 LISTS = Path(__file__).parent / "lists"
-LONGEST = 8_000  # characters that are looked at; of a longer text half from its start and half from its end
-BACK = 80  # characters before a phrase in which a negation of it may begin
+MOST_CHARACTERS = 8_000  # looked at; of a longer text half from its start and half from its end
+NEGATION_CHARACTERS = 80  # characters before a phrase in which a negation of it may begin
 LONGEST_GAP = 6  # letters and spaces between two Korean words of a phrase: a particle, a short word
 MOST_BETWEEN = 5  # words between a negation and what it negates
-NOTHING = re.compile(r"(?!)")
+NEVER = re.compile(r"(?!)")
 
 _ITEM = re.compile(r"\*?\(([^()]*)\)(\??)|([^\s()]+)")
 _HANGUL = re.compile("[가-힣]")
@@ -82,15 +82,15 @@ class WordLists:
         Args:
             among: only these lists are looked through; all if None.
         """
-        if len(text) > LONGEST:
-            text = f"{text[: LONGEST // 2]} · {text[-LONGEST // 2 :]}"
+        if len(text) > MOST_CHARACTERS:
+            text = f"{text[: MOST_CHARACTERS // 2]} · {text[-MOST_CHARACTERS // 2 :]}"
         plain = self._ignored.sub(" · ", normalised(text))
         names = self._lists if among is None else among
         return frozenset(name for name in names if self._has(plain, self._lists[name]))
 
     def _has(self, plain: str, listed: re.Pattern[str]) -> bool:
         for hit in listed.finditer(plain):
-            before = plain[max(0, hit.start() - BACK) : hit.start()]
+            before = plain[max(0, hit.start() - NEGATION_CHARACTERS) : hit.start()]
             if not self._before.search(before) and not self._after.match(plain, hit.end()):
                 return True
         return False
@@ -143,7 +143,7 @@ def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:
     inside = [_pattern(phrase) for phrase in phrases if phrase.startswith("*")]
     first = [_pattern(phrase) for phrase in phrases if not phrase.startswith("*")]
     parts = [f"{_START}(?:{'|'.join(first)})"] * bool(first) + inside
-    return re.compile("|".join(parts)) if parts else NOTHING
+    return re.compile("|".join(parts)) if parts else NEVER
 
 
 def _pattern(phrase: str) -> str:

@@ -8,11 +8,11 @@ from .levels import Measure
 
 MOST_QUESTIONS = 4
 EACH_QUESTION = 0.25  # by how much each question after the first divides
-TOLD = 0.8  # of a message that reports and asks nothing: what is wanted has to be found out
+REPORT = 0.8  # of a message that reports and asks nothing: what is wanted has to be found out
 PLAIN_WORDS, LEAST = 20, 0.5  # a longer message is less plain, down to half at 40 words
-KNOWN = 0.5  # share of plain messages that are answered without a past reply, by whoever knows the matter
+KNOWN_SHARE = 0.5  # of plain messages that whoever knows the matter can answer without a past reply
 ASKING_BACK = 0.5  # of the readiness, where agents always had to ask first
-USUAL = 2  # cases of the account's usual kind that are thought beside the similar ones, which are few
+USUAL_CASES = 2  # of the account's usual kind, counted with the similar ones so that few do not decide alone
 
 _REPEATED = re.compile(r"([?？])[?？!\s]*")
 _WORD = re.compile(r"\w+")
@@ -36,8 +36,8 @@ def complexity(
         usual: in [0, 1], the share of all the account's first replies that ask back.
     """
     asked, words = questions(text), len(_WORD.findall(NOT_WORDS.sub(" ", text)))
-    missing = (asked_back + USUAL * usual) / (similar + USUAL)
-    ready = (confidence + (1 - confidence) * KNOWN) * (1 - ASKING_BACK * missing)
+    missing = (asked_back + USUAL_CASES * usual) / (similar + USUAL_CASES)
+    ready = (confidence + (1 - confidence) * KNOWN_SHARE) * (1 - ASKING_BACK * missing)
     evidence = [f"the best past reply is right with confidence {confidence:.2f}"]
     if asked > 1:
         evidence.append(
@@ -53,7 +53,7 @@ def complexity(
 def _plain(asked: int, words: int) -> float:
     """How plain a message is, in (0, 1]."""
     short = max(LEAST, min(1.0, PLAIN_WORDS / max(1, words)))
-    return short * (1 / (1 + EACH_QUESTION * (asked - 1)) if asked else TOLD)
+    return short * (1 / (1 + EACH_QUESTION * (asked - 1)) if asked else REPORT)
 
 
 def questions(text: str) -> int:

@@ -2,6 +2,8 @@
 
 import re
 
+from ..text.phrases import MOST_CHARACTERS
+
 # Dollars that one unit is about worth; triage asks how large a sum is, not what it is exactly.
 DOLLARS = {"$": 1.0, "€": 1.1, "£": 1.25, "₩": 0.00075, "¥": 0.007, "₹": 0.012}
 WORDS = {
@@ -30,12 +32,11 @@ _UNITS = "|".join(f"({words})" for words in WORDS.values())
 _AFTER = re.compile(
     rf"(?<![\d.,]){_NUMBER}{_TIMES}\s?(?:{_UNITS}|([{''.join(DOLLARS)}]))(?![a-z])", re.IGNORECASE
 )
-LONGEST = 8_000  # characters that are looked at
 
 
 def amounts(text: str) -> list[float]:
     """The sums that a text names, in about dollars, in their order; "$1,200", "30 euros", "3만 원"."""
-    head = text[:LONGEST]
+    head = text[:MOST_CHARACTERS]
     found = [(hit.start(), _dollars(hit[1], hit[2], hit[3])) for hit in _BEFORE.finditer(head)]
     for hit in _AFTER.finditer(_BEFORE.sub(lambda hit: " " * len(hit[0]), head)):
         named = next((sign for sign, word in zip(WORDS, hit.groups()[2:8], strict=True) if word), None)

@@ -26,8 +26,8 @@ from .levels import Level, Measure
 from .past import read_history
 from .severity import severity
 
-KEPT = 500  # histories in memory, about half a megabyte each
-NOTHING = Measure(0.0, ("the message asks nothing",))
+HISTORIES_KEPT = 500  # histories in memory, about half a megabyte each
+ASKS_NOTHING = Measure(0.0, ("the message asks nothing",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ class Triage:
             channel=channel or _channel(context),
             large=history.large,
         )
-        hard = costly = NOTHING
+        hard = costly = ASKS_NOTHING
         if not thanks(text):
             hard = history.measure_complexity(text, suggestions.confidence, suggestions.similar)
             costly = history.measure_effort(suggestions.similar, complexity=hard.value)
@@ -154,12 +154,18 @@ class Triage:
             history.complexity.level(hard), history.severity.level(told), history.effort.level(costly)
         )
 
-    def history(self, account_id: str, *, now: datetime) -> History:
-        """What the account's past says at an aware moment, from memory if that still serves.
+    def history(self, account_id: str, *, now: datetime | None = None) -> History:
+        """What the account's past says at a moment, from memory if that still serves. `message` asks for it;
+        ask ahead to keep the first message of an account and a day short.
+
+        Args:
+            now: aware; default: the clock's time.
 
         Raises:
-            UnknownAccount: no such account.
+            UnknownAccount: the store has no message of the account.
+            InvalidArgument: `now` has no time zone.
         """
+        now = from_micros(now_micros(now))
         revision = self.store.state(account_id).revision
         with self._lock:
             known = self._histories.get(account_id)
@@ -175,7 +181,7 @@ class Triage:
         )
         with self._lock:
             self._histories[account_id] = read
-            while len(self._histories) > KEPT:
+            while len(self._histories) > HISTORIES_KEPT:
                 self._histories.popitem(last=False)
         return read
 

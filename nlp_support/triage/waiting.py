@@ -20,7 +20,7 @@ from .severity import severity
 
 AT_ONCE = 500  # conversations that are read together
 WAITED = "no-answer"  # the reason of a flag that is the wait itself
-LATE = 0.7  # what a wait says at most; at the target it says half of it
+WAIT_WEIGHT = 0.7  # what a wait says at most; at the target it says half of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def urgency(*, severity: float, late: float, flag: float) -> float:
         late: the wait as a multiple of its target, from 0.
         flag: severity of the worst open flag without the wait, in [0, 1].
     """
-    return 1 - (1 - severity) * (1 - flag) * (1 - LATE * late / (1 + late))
+    return 1 - (1 - severity) * (1 - flag) * (1 - WAIT_WEIGHT * late / (1 + late))
 
 
 def unanswered(

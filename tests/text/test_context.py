@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp_support.errors import InvalidArgument
-from nlp_support.text.context import BEFORE, CUT, EARLIER, OWN, in_context
+from nlp_support.text.context import CUT, EARLIER_CHARACTERS, OWN_CHARACTERS, TURNS_BEFORE, in_context
 
 from support import message
 
@@ -43,7 +43,7 @@ def test_only_so_many_turns_are_given_and_empty_ones_are_passed_over():
     talk = [("customer", f"word{at}") for at in range(8)]
     talk[6] = ("agent", " \n ")
     talk[2] = ("agent", "")
-    assert BEFORE == 4
+    assert TURNS_BEFORE == 4
     assert in_context(talk, 7) == "word7 → word5 → word4 → word3 → word1"
 
 
@@ -56,8 +56,8 @@ def test_long_turns_keep_their_head_and_their_end_on_one_line():
     talk = [("agent", "a" * 1000 + "z"), ("customer", "first\n" + "b " * 1000 + "last")]
     own, earlier = in_context(talk, 1).split(" ← ")
     assert own.startswith("first b b") and own.endswith("b last") and CUT in own
-    assert earlier == "a" * (EARLIER // 2) + CUT + "a" * (EARLIER // 2 - 1) + "z"
-    assert in_context([("customer", "c" * OWN)], 0) == "c" * OWN
+    assert earlier == "a" * (EARLIER_CHARACTERS // 2) + CUT + "a" * (EARLIER_CHARACTERS // 2 - 1) + "z"
+    assert in_context([("customer", "c" * OWN_CHARACTERS)], 0) == "c" * OWN_CHARACTERS
 
 
 def test_a_turn_that_cannot_be_read_is_refused():
@@ -79,5 +79,5 @@ def test_what_is_said_later_changes_nothing_and_the_length_is_bounded(talk):
         if role == "customer":
             said = in_context(talk, at)
             assert said == in_context([*talk[: at + 1], ("agent", "later")], at)
-            assert len(said) <= OWN + len(CUT) + BEFORE * (EARLIER + len(CUT) + 3)
+            assert len(said) <= OWN_CHARACTERS + len(CUT) + TURNS_BEFORE * (EARLIER_CHARACTERS + len(CUT) + 3)
             assert "\n" not in said

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp_support.errors import InvalidArgument
-from nlp_support.text.phrases import LONGEST, WordChanges, WordLists
+from nlp_support.text.phrases import MOST_CHARACTERS, WordChanges, WordLists
 
 WORDS = WordLists()
 
@@ -157,8 +157,8 @@ def test_stars_and_choices() -> None:
 
 
 def test_long_texts_keep_their_head_and_end() -> None:
-    assert WORDS.found("speak to a manager " + "x " * LONGEST) == {"manager"}
-    assert WORDS.found("x " * LONGEST + "speak to a manager") == {"manager"}
+    assert WORDS.found("speak to a manager " + "x " * MOST_CHARACTERS) == {"manager"}
+    assert WORDS.found("x " * MOST_CHARACTERS + "speak to a manager") == {"manager"}
 
 
 @pytest.mark.parametrize("piece", ["책임자 가나 ", "speak to a ", "a", "해", " "])

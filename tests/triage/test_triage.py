@@ -22,6 +22,7 @@ from nlp_support.triage.severity import severity
 
 from support import T0, exchange, message
 
+HOUR = timedelta(hours=1)
 LATER = T0 + timedelta(days=30)
 WORDS = WordLists()
 POLICY = EscalationPolicy()
@@ -185,7 +186,7 @@ def test_a_surer_reply_is_never_more_complex(one, other, asked, besides):
 def test_effort_is_the_rank_of_what_it_took():
     """Turns 2, 4, 4 have the ranks 1/6, 2/3, 2/3 (ties half), hours 1, 2, 3 have 1/6, 1/2, 5/6, one agent
     each has 1/2: a = (1/6 + 1/6 + 1/2) / 3 = 5/18, c = (2/3 + 5/6 + 1/2) / 3 = 2/3."""
-    found = ranked({"a": Solved(2, 1.0, 1), "b": Solved(4, 2.0, 1), "c": Solved(4, 3.0, 1)})
+    found = ranked({"a": Solved(2, HOUR, 1), "b": Solved(4, 2 * HOUR, 1), "c": Solved(4, 3 * HOUR, 1)})
     assert found["a"].effort == pytest.approx(5 / 18)
     assert found["c"].effort == pytest.approx(2 / 3)
     both = effort([found["a"], found["c"]], complexity=0.5)
@@ -204,12 +205,12 @@ def test_only_what_is_over_and_solved_is_counted():
         message("3", "it is mended now", minutes=90, role="agent", agent_id="g2"),
     ]
     over = T0 + timedelta(days=3, minutes=90)
-    assert solved(thread, now=over) == Solved(3, 1.5, 2)
+    assert solved(thread, now=over) == Solved(3, 1.5 * HOUR, 2)
     assert solved(thread, now=over - timedelta(seconds=1)) is None
     assert solved([*thread, message("4", "it still fails", minutes=95)], now=LATER) is None
     assert solved(thread[1:], now=LATER) is None  # no customer ever wrote
     nameless = [message("1", "hello, it fails"), message("2", "it is mended", minutes=1, role="agent")]
-    assert solved(nameless, now=LATER) == Solved(2, pytest.approx(1 / 60), 1)
+    assert solved(nameless, now=LATER) == Solved(2, timedelta(minutes=1), 1)
 
 
 # Levels

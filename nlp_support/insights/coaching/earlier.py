@@ -13,7 +13,7 @@ from ...store import MessageStore
 from ...store.records import BOILERPLATE, FOUND
 from ...store.replies import FIRST
 from ...suggest.indexing import encoder_key, index_account
-from ...text.endings import QUIET, Ending
+from ...text.endings import OVER_AFTER, Ending
 from ...text.wording import WORD_BITS, Wording, same_reply
 from ...types.message import Role
 from ...types.rate import Rate
@@ -156,7 +156,7 @@ def _until_answer(case: Case, known: Mapping[str, tuple[Wording, bool, Vectors]]
 
 def _known_at(case: Case) -> datetime:
     """From when on it is known how a conversation ended."""
-    return case.messages[-1].sent_at + QUIET
+    return case.messages[-1].sent_at + OVER_AFTER
 
 
 def _saved(

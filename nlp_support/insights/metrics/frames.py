@@ -10,7 +10,7 @@ import polars as pl
 
 from ...store import MessageStore
 from ...store.database import Row
-from ...text.endings import QUIET, Ending, ended
+from ...text.endings import OVER_AFTER, Ending, ended
 from ...types.hours import BusinessHours
 from ...types.message import Role
 from ...types.times import to_micros
@@ -96,7 +96,7 @@ def _endings(
 ) -> pl.DataFrame:
     """How each conversation ended, as `endings.ending` says it, and `thanked`: whether the last word is a
     customer's thanks, in one that is open too. Only the last texts are read."""
-    is_open = pl.lit(now) - pl.col("last") < QUIET
+    is_open = pl.lit(now) - pl.col("last") < OVER_AFTER
     asked = conversations.filter(pl.col("answered") & (pl.col("received_last") | ~is_open)).sort("last")
     texts: dict[str, str] = dict(store._timeline.texts(account_id, asked["last_id"].to_list()))
     tell = cache(partial(ended, answered=True))
