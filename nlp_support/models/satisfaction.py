@@ -55,8 +55,8 @@ class SatisfactionModel:
             )
         return cls(loaded.score, name=loaded.name, fingerprint=loaded.fingerprint)
 
-    def votes(self, texts: Sequence[str]) -> Probabilities:
-        """(n, 5) float32: how votes of 1 to 5 would be spread; rows sum to 1, also for one text or none.
+    def score(self, texts: Sequence[str]) -> Probabilities:
+        """(n, 5) float32 [1, 2, 3, 4, 5]: how likely each vote is; rows sum to 1, also for one text or none.
 
         Args:
             texts: turns with what came before them, as `nlp_support.text.context.in_context` makes them.
@@ -70,5 +70,5 @@ class SatisfactionModel:
 
     def points(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """(n,) float32 in [1, 5]: the vote to be expected at each turn."""
-        expected: NDArray[np.float32] = self.votes(texts) @ POINTS
+        expected: NDArray[np.float32] = self.score(texts) @ POINTS
         return expected

@@ -28,13 +28,13 @@ def test_points_are_the_expected_vote():
     model = SatisfactionModel(by_length, name="lengths")
     assert model.points(["abcd", "", "ab"]).tolist() == [4.0, 2.0, 3.0]
     assert model.points(["a"]).dtype == np.float32
-    assert model.votes(["abcd"]).tolist() == [[0, 0, 0.5, 0, 0.5]]
+    assert model.score(["abcd"]).tolist() == [[0, 0, 0.5, 0, 0.5]]
     assert model.fingerprint == "lengths"
 
 
 def test_no_texts_have_no_rows_and_one_string_is_refused():
     model = SatisfactionModel(by_length, name="lengths")
-    assert model.votes([]).shape == (0, 5)
+    assert model.score([]).shape == (0, 5)
     assert model.points([]).shape == (0,)
     with pytest.raises(InvalidArgument, match="wrap it in a list"):
         model.points("abc")
@@ -49,9 +49,9 @@ def test_a_folder_with_the_labels_1_to_5_is_read_and_loses_the_end_of_a_long_tex
     """40 tokens are read, the start mark and the end mark among them: what comes after changes nothing."""
     folder = tiny_classifier(tmp_path, labels=list("12345"))
     model = SatisfactionModel.load(folder)
-    assert np.allclose(model.votes(TEXTS), torch_probabilities(folder, TEXTS), atol=1e-5)
+    assert np.allclose(model.score(TEXTS), torch_probabilities(folder, TEXTS), atol=1e-5)
     head = "late " * 39
-    rows = model.votes([head + "great " * 20, head + "broken " * 20, "great " + head])
+    rows = model.score([head + "great " * 20, head + "broken " * 20, "great " + head])
     assert np.allclose(rows[0], rows[1], atol=1e-6)
     assert not np.allclose(rows[0], rows[2], atol=1e-4)
 
@@ -64,7 +64,7 @@ def test_an_exported_folder_gives_what_torch_gives(tmp_path):
         warnings.simplefilter("ignore")  # torch's exporter warns of itself
         export_classifier(folder, tmp_path / "onnx", name="tiny", weights="float32")
     model = SatisfactionModel.load(tmp_path / "onnx")
-    assert np.allclose(model.votes(TEXTS), torch_probabilities(folder, TEXTS), atol=1e-5)
+    assert np.allclose(model.score(TEXTS), torch_probabilities(folder, TEXTS), atol=1e-5)
     assert model.fingerprint not in ("", "tiny")
 
 
