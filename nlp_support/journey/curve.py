@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..errors import InvalidArgument, MissingExtra
+from ..errors import InvalidArgument, MissingExtra, UnwritableFile
 from .journey import Contact, Journey
 
 FORMATS = (".png", ".svg")
@@ -20,7 +20,8 @@ def draw_journey(journey: Journey, path: str | Path) -> None:
     stands where a flag was raised.
 
     Raises:
-        InvalidArgument: another ending, no message of the customer, or a file that cannot be written.
+        InvalidArgument: another ending, or no message of the customer.
+        UnwritableFile: the file cannot be written.
         MissingExtra: matplotlib is not installed.
     """
     target = Path(path)
@@ -32,7 +33,7 @@ def draw_journey(journey: Journey, path: str | Path) -> None:
     try:
         target.write_bytes(drawn)
     except OSError as error:
-        raise InvalidArgument(f"cannot write {target}: {error.strerror}; name another file") from error
+        raise UnwritableFile(f"cannot write {target}: {error.strerror}; name another file") from error
 
 
 def _draw(journey: Journey, format: str) -> bytes:

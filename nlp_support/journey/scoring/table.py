@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from ...errors import InvalidArgument, MissingExtra
+from ...errors import InvalidArgument, MissingExtra, UnwritableFile
 
 Rows = Sequence[dict[str, Any]]
 Write = Callable[[Rows], None]
@@ -22,7 +22,8 @@ def open_table(path: Path) -> Iterator[Write]:
         path: ending in .jsonl or .parquet.
 
     Raises:
-        InvalidArgument: another ending, or a file that cannot be written.
+        InvalidArgument: another ending.
+        UnwritableFile: the file cannot be written.
         MissingExtra: Parquet is asked for and pyarrow is not installed.
     """
     kinds = {".jsonl": _json_lines, ".parquet": _parquet}
@@ -34,7 +35,7 @@ def open_table(path: Path) -> Iterator[Write]:
             yield write
         part.replace(path)
     except OSError as error:
-        raise InvalidArgument(
+        raise UnwritableFile(
             f"cannot write {path}: {os.strerror(error.errno or 0)}; name another file or free space"
         ) from error
     finally:
@@ -64,7 +65,7 @@ def _parquet(path: Path) -> Iterator[Write]:
         writer = writer or pyarrow.parquet.ParquetWriter(path, table.schema)
         writer.write_table(table)
 
-    path.touch()  # a folder that cannot be written is told before the work and not after it
+    path.touch()  # so that a folder that cannot be written shows before the work, not after it
     try:
         yield write
         if writer is None:  # no rows, so no columns are known
@@ -77,4 +78,4 @@ def _parquet(path: Path) -> Iterator[Write]:
 def _time(value: object) -> str:
     if isinstance(value, datetime):
         return value.isoformat()
-    raise TypeError(f"{type(value).__name__} is no JSON value")
+    raise TypeError(f"{type(value).__name__} cannot be written as JSON")
