@@ -50,14 +50,17 @@ from .insights import make_report as make_report
 from .insights import mine_faq as mine_faq
 from .insights import render_page as render_page
 from .insights import service_metrics as service_metrics
+from .journey import Advice as Advice
 from .journey import Brief as Brief
 from .journey import BulkReport as BulkReport
 from .journey import Contact as Contact
 from .journey import ConversationScore as ConversationScore
+from .journey import DeliveryReport as DeliveryReport
 from .journey import EscalationPolicy as EscalationPolicy
 from .journey import FlagDelivery as FlagDelivery
 from .journey import Journey as Journey
 from .journey import JourneyMonitor as JourneyMonitor
+from .journey import ScoredTurn as ScoredTurn
 from .journey import Standing as Standing
 from .journey import TurnScorer as TurnScorer
 from .journey import Webhook as Webhook
@@ -115,6 +118,7 @@ from .types import Message as Message
 from .types import Progress as Progress
 from .types import Rate as Rate
 from .types import Reason as Reason
+from .types import ReasonCode as ReasonCode
 from .types import Rejection as Rejection
 from .types import Role as Role
 from .types import Status as Status

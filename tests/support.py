@@ -72,7 +72,7 @@ class Counting:
     def monitor(self, store, **more):
         return JourneyMonitor(
             store,
-            model=SentimentModel(self.sentiment, name="words"),
+            sentiment=SentimentModel(self.sentiment, name="words"),
             satisfaction=SatisfactionModel(self.satisfaction, name="words"),
             encoder=Encoder(bag_of_words, bag_of_words, name="words", fingerprint="1", dim=64),
             **more,

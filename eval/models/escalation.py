@@ -12,7 +12,6 @@ from nlp_support.journey.escalation.flagging import Step, is_message, stands, st
 from nlp_support.journey.escalation.policy import WEIGHTS, EscalationPolicy
 from nlp_support.journey.scoring.turn import ScoredTurn
 from nlp_support.text.context import in_context
-from nlp_support.text.phrases import WordLists
 from nlp_support.types.message import Message, Role
 
 from ..metrics.forecast import at_false_positive_rate
@@ -67,9 +66,8 @@ def measure_escalation(
     rated = [one for one in given if one.overall and any(role == Role.CUSTOMER for role, _ in one.turns)]
     if not rated:
         raise InvalidArgument("no dialogue has an 'overall' rating and a customer's turn; give at least one")
-    words = WordLists(policy.words)
     scored = zip(rated, score(rated), strict=True)
-    found = [_watched(dialogue, turns, policy, words) for dialogue, turns in scored]
+    found = [_watched(dialogue, turns, policy) for dialogue, turns in scored]
     rows = [one.row for one in found]
     report = measure_journeys(rows, false_positive_rate=false_positive_rate, seed=seed)
     left_out = len(given) - len(rated)
@@ -150,10 +148,8 @@ def _vote(votes: Sequence[int]) -> float:
     return sum(votes) / len(votes) if votes else 0.0
 
 
-def _watched(
-    dialogue: RatedDialogue, turns: Sequence[ScoredTurn], policy: EscalationPolicy, words: WordLists
-) -> Watched:
-    judged = list(steps(turns, policy=policy, words=words))
+def _watched(dialogue: RatedDialogue, turns: Sequence[ScoredTurn], policy: EscalationPolicy) -> Watched:
+    judged = list(steps(turns, policy=policy))
     flags, standing = [], False
     for step in judged:
         standing = stands(step.severity, before=standing, policy=policy)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from nlp_support import Encoder, JourneyMonitor, Message, MessageStore, SatisfactionModel, SentimentModel
-from nlp_support.journey.journey import threads
+from nlp_support.journey.journey import by_conversation
 from nlp_support.journey.scoring.bulk import score_conversations
 from nlp_support.text.context import in_context
 from nlp_support.text.pairs import searchable
@@ -39,7 +39,7 @@ class Models:
     def monitor(self, store: MessageStore) -> JourneyMonitor:
         """A monitor that asks them."""
         return JourneyMonitor(
-            store, model=self.sentiment, satisfaction=self.satisfaction, encoder=self.encoder
+            store, sentiment=self.sentiment, satisfaction=self.satisfaction, encoder=self.encoder
         )
 
     def score(self, texts: Sequence[str], contexts: Sequence[str]) -> None:
@@ -57,7 +57,7 @@ def bulk_figures(messages: Sequence[Message], models: Models, folder: Path, *, t
 
     Bare is tokenization and the passes, texts of like length in a batch, nothing read and nothing written.
     """
-    turns = [(talk, at) for talk in threads(messages) for at, one in enumerate(talk) if _own(one)]
+    turns = [(talk, at) for talk in by_conversation(messages) for at, one in enumerate(talk) if _own(one)]
     texts, contexts = [talk[at].text for talk, at in turns], [in_context(talk, at) for talk, at in turns]
 
     def whole(number: int) -> Mapping[str, float]:

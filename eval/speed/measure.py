@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from nlp_support import Encoder, Message, MessageStore, ReplySuggester, Window, index_account, open_store
-from nlp_support.journey.journey import threads
+from nlp_support.journey.journey import by_conversation
 from nlp_support.readers.demo import demo_messages
 from nlp_support.readers.demo.conversations import END
 from nlp_support.types.times import to_micros
@@ -137,7 +137,7 @@ def _journey_steps(
 ) -> list[Callable[[], Found]]:
     """The same of journeys, on one thread."""
     models = Models.load()
-    some = [one for talk in threads(_own(messages))[: sizes.scored] for one in talk]
+    some = [one for talk in by_conversation(_own(messages))[: sizes.scored] for one in talk]
     return [
         lambda: bulk_figures(some, models, folder, times=sizes.repeats),
         lambda: live_figures(store, ACCOUNT, models, END, calls=sizes.updates),

@@ -4,7 +4,6 @@ import os
 import re
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +14,7 @@ from .journey import monitor_of
 from .options import (
     AccountOption,
     JsonOption,
+    LanguageOption,
     NowOption,
     PolicyOption,
     SatisfactionOption,
@@ -45,19 +45,22 @@ def flags_command(
     watch: Annotated[float | None, typer.Option(help="Look again every so many seconds.")] = None,
     webhook: Annotated[
         list[str] | None,
-        typer.Option(help=f"Tell URL or NAME=URL of new flags; repeatable. Secret: {SECRET}, {SECRET}_NAME."),
+        typer.Option(
+            help="Send new flags to URL or NAME=URL, as Standard Webhooks; repeatable. The secret, 24 to 64 "
+            f"bytes in base64, is in {SECRET} or {SECRET}_NAME."
+        ),
     ] = None,
     retry: Annotated[bool, typer.Option("--retry", help="Try what is stuck once more.")] = False,
     sentiment: SentimentOption = None,
     satisfaction: SatisfactionOption = None,
     policy: PolicyOption = None,
+    language: LanguageOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """List the flags that nobody resolved, the worst first; what changed since the last time is looked at
-    before."""
+    """List the flags that nobody resolved, the worst first, after a look at what changed since the last
+    time."""
     from ..journey.delivery import FlagDelivery
     from .present.journey import flags_table
-    from .present.plain import plain
 
     moment = utc(now)
     oldest = utc(since)
@@ -73,9 +76,11 @@ def flags_command(
             found = []
             for name in [account] if account else opened.accounts():
                 with progress(name) as update:
-                    found += monitor.flags(name, since=oldest, now=moment, on_progress=update)
+                    found += monitor.flags(
+                        name, since=oldest, now=moment, language=language, on_progress=update
+                    )
             found.sort(key=lambda flag: -flag.severity)
-            print_json([plain(asdict(flag)) for flag in found]) if as_json else flags_table(found)
+            print_json(found) if as_json else flags_table(found)
             if delivery:
                 _deliver(delivery, opened)
 
@@ -118,16 +123,25 @@ def _webhooks(given: Sequence[str]) -> "dict[str, Webhook]":
         name, url = (named[1], named[2]) if named else (TARGET, option)
         if name in found:
             raise InvalidArgument(f"two webhooks are named {name!r}; give each a name, --webhook NAME=URL")
-        found[name] = Webhook(url, _secret(name))
+        variable, secret = _secret(name)
+        try:
+            found[name] = Webhook(url, secret)
+        except InvalidArgument as error:
+            raise InvalidArgument(f"webhook {name!r}, its secret from {variable}: {error}") from error
     return found
 
 
-def _secret(name: str) -> str:
-    """A receiver's own secret if there is one, since who knows another's could sign in our name."""
+def _secret(name: str) -> tuple[str, str]:
+    """The environment variable with a receiver's secret, and the secret: its own if it has one, since whoever
+    knows another's could sign in our name."""
     own = f"{SECRET}_{re.sub('[.-]', '_', name).upper()}"
-    if not (secret := os.environ.get(own) or os.environ.get(SECRET)):
-        raise InvalidArgument(f"the webhook needs a secret; set the environment variable {SECRET} or {own}")
-    return secret
+    for variable in (own, SECRET):
+        if secret := os.environ.get(variable):
+            return variable, secret
+    raise InvalidArgument(
+        f"the webhook needs a secret; set the environment variable {SECRET} or {own}, for example to what "
+        "this prints: openssl rand -base64 32"
+    )
 
 
 def _deliver(delivery: "FlagDelivery", store: "MessageStore") -> None:

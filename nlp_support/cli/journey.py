@@ -9,6 +9,7 @@ import typer
 
 from .options import (
     JsonOption,
+    LanguageOption,
     NowOption,
     PolicyOption,
     SatisfactionOption,
@@ -29,32 +30,28 @@ def journey_command(
     customer: Annotated[str | None, typer.Argument(help="Default: how all customers stand.")] = None,
     *,
     store: StoreOption,
+    now: NowOption = None,
     draw: Annotated[Path | None, typer.Option(help="Write the curve here, as .png or .svg.")] = None,
     sentiment: SentimentOption = None,
     satisfaction: SatisfactionOption = None,
     policy: PolicyOption = None,
+    language: LanguageOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show a customer's journey, or how all customers of an account stand, the worst first."""
-    from dataclasses import asdict
-
     from ..journey.curve import draw_journey
     from .present.journey import journey_text, standings_table
-    from .present.plain import plain
 
     with existing_store(store) as opened:
         monitor = monitor_of(opened, sentiment, satisfaction, policy)
         if customer is None:
-            standings = monitor.standings(account)
-            print_json([plain(asdict(one)) for one in standings]) if as_json else standings_table(standings)
+            standings = monitor.standings(account, now=utc(now))
+            print_json(standings) if as_json else standings_table(standings)
             return
-        journey = monitor.journey(account, customer)
+        journey = monitor.journey(account, customer, now=utc(now), language=language)
     if draw is not None:
         draw_journey(journey, draw)
-    if as_json:
-        print_json(plain(asdict(journey)))
-    else:
-        typer.echo(journey_text(journey))
+    print_json(journey) if as_json else typer.echo(journey_text(journey))
 
 
 def brief_command(
@@ -65,18 +62,16 @@ def brief_command(
     sentiment: SentimentOption = None,
     satisfaction: SatisfactionOption = None,
     policy: PolicyOption = None,
+    language: LanguageOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Tell what an agent should know who picks up."""
-    from dataclasses import asdict
-
+    """Tell what an agent should know before picking up."""
     from .present.journey import brief_text
-    from .present.plain import plain
 
     with existing_store(store) as opened:
         monitor = monitor_of(opened, sentiment, satisfaction, policy)
-        brief = monitor.brief(account, customer, now=utc(now))
-    print_json(plain(asdict(brief))) if as_json else typer.echo(brief_text(brief))
+        brief = monitor.brief(account, customer, now=utc(now), language=language)
+    print_json(brief) if as_json else typer.echo(brief_text(brief))
 
 
 def score_command(
@@ -126,7 +121,7 @@ def monitor_of(
 
     return JourneyMonitor(
         store,
-        model=SentimentModel.load(sentiment, threads=0),
+        sentiment=SentimentModel.load(sentiment, threads=0),
         satisfaction=SatisfactionModel.load(satisfaction, threads=0),
         policy=None if policy is None else EscalationPolicy.load(policy),
         notify=notify,

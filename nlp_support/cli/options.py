@@ -36,6 +36,9 @@ SatisfactionOption = Annotated[
     str | None, typer.Option("--satisfaction", help="A satisfaction model's folder or hub name.")
 ]
 PolicyOption = Annotated[Path | None, typer.Option("--policy", help="Thresholds and words, a TOML file.")]
+LanguageOption = Annotated[
+    str | None, typer.Option("--language", help="en or ko; default: that of the account's policy.")
+]
 NowOption = Annotated[datetime | None, typer.Option(help="The moment (UTC); default: the clock's time.")]
 
 

@@ -15,7 +15,6 @@ from ..journey.scoring.conversation import mood_of
 from ..journey.scoring.turn import ScoredTurn
 from ..store import MessageStore
 from ..text.endings import Ending, asks, ending
-from ..text.phrases import WordLists
 from ..types.message import Conversation, Message, Role
 
 AT_ONCE = 256  # conversations that are scored together
@@ -86,20 +85,17 @@ def read_cases(
         now: aware; tells which conversations are over.
     """
     policy = monitor.policy.for_account(account_id)
-    words = WordLists(policy.words)
     found = []
     for at in range(0, len(conversations), AT_ONCE):
         some = [one.messages for one in conversations[at : at + AT_ONCE]]
         for messages, turns in zip(some, monitor.scorer.score(account_id, some), strict=True):
             how = ending(messages, now=now)
             if how is not None:
-                found.append(make_case(turns, how, policy=policy, words=words))
+                found.append(make_case(turns, how, policy=policy))
     return found
 
 
-def make_case(
-    turns: Sequence[ScoredTurn], how: Ending, *, policy: EscalationPolicy, words: WordLists
-) -> Case:
+def make_case(turns: Sequence[ScoredTurn], how: Ending, *, policy: EscalationPolicy) -> Case:
     """A conversation from its scored turns, oldest first."""
     places = [at for at, turn in enumerate(turns) if turn.message.role is Role.CUSTOMER]
     scores = [(turns[at].valence or 0.0, turns[at].satisfaction or 3.0) for at in places]
@@ -107,7 +103,7 @@ def make_case(
     messages = tuple(turn.message for turn in turns)
     signs = [
         frozenset(reason.code for reason in step.reasons)
-        for step in steps(turns, policy=policy, words=words)
+        for step in steps(turns, policy=policy)
         if is_message(step)
     ]
     known = _known(messages, places, moods, signs)

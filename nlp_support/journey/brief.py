@@ -1,65 +1,67 @@
-"""What an agent should know who picks up: in a sentence, then in a few lines."""
+"""What an agent should know before picking up: in a sentence, then in a few lines."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from ..text.durations import ago_text
 from ..text.pairs import has_words, says_little
 from ..text.redaction import redact
-from ..types.flag import Flag
+from ..types.flag import Flag, ReasonCode
 from ..types.message import Message, Role, customer_names
 from .journey import Journey
+from .texts import text_of
 
 TOPICS = 3
 TOPIC_LENGTH = 90  # characters
-MOODS = ((-0.5, "very unhappy"), (-0.2, "unhappy"), (0.2, "neither happy nor unhappy"), (0.5, "content"))
+MOODS = ((-0.5, "very-unhappy"), (-0.2, "unhappy"), (0.2, "neutral"), (0.5, "content"))  # below so much
 HAPPIEST = "happy"
 NAMED = 3  # reasons in the headline
+ADVISED = 3  # reasons that advice is given about
 UNSATISFIED = 2.5  # points of satisfaction
 FALLS, RISES = -0.3, 0.3  # of the trend
+CALM = "calm"
 
-# What helps and what hurts, by the reason of an open flag.
-ADVICE = {
-    "safety": ("Follow the safety procedure now, before anything else.", "Do not ask to try it once more."),
-    "legal": (
-        "Bring in whoever handles legal matters; write down what was said.",
-        "Do not admit or promise anything on your own.",
-    ),
-    "leaves": ("Say first what can be done today, and by whom.", "Do not argue about the terms."),
-    "manager": ("Offer a call with a supervisor, with a time.", "Do not pass it on without a name."),
-    "asked-again": (
-        "Answer the question itself first; it was asked before.",
-        "Do not ask again for what was already said.",
-    ),
-    "no-answer": (
-        "Apologise for the wait and say when it will be solved.",
-        "Do not begin with a standard greeting.",
-    ),
-    "low-satisfaction": (
-        "Sum up in a sentence what you understood, then the next step.",
-        "Do not send a standard reply.",
-    ),
-    "angry": (
-        "Apologise once, in your own words, and say what happens now.",
-        "Do not defend what went wrong.",
-    ),
-    "closing-negative": (
-        "Acknowledge what went wrong before you explain.",
-        "Do not close before they confirm.",
-    ),
-    "falling": ("Take over yourself and stay until it is solved.", "Do not pass it on once more."),
-    "urgent": ("Say what happens in the next hour.", "Do not leave the time open."),
-}
-CALM = ("Thank them and answer directly.", "Do not ask for what the last conversations already say.")
+# Which reasons are advised about first.
+FIRST = (
+    ReasonCode.SAFETY,
+    ReasonCode.LEGAL,
+    ReasonCode.LEAVES,
+    ReasonCode.MANAGER,
+    ReasonCode.ASKED_AGAIN,
+    ReasonCode.NO_ANSWER,
+    ReasonCode.LOW_SATISFACTION,
+    ReasonCode.ANGRY,
+    ReasonCode.CLOSING_NEGATIVE,
+    ReasonCode.FALLING,
+    ReasonCode.URGENT,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What helps or hurts with a customer; as a string, its text.
+
+    Attributes:
+        code: the reason that it is about; None where no flag is open.
+        text: in the desk's language.
+    """
+
+    code: ReasonCode | None
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
 
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """What to know before the first word.
+    """What to know before the first word, in the desk's language.
 
     Attributes:
         headline: one sentence.
         mood: in [-1, 1], now: of the last conversation in which the customer wrote; 0 without any.
+        mood_text: the same in words.
         trend: by how much it changes over the journey's conversations.
         open_flags: those nobody has resolved, the worst first.
         last_topics: what the customer's last conversations were about, in redacted words of their own, the
@@ -71,65 +73,95 @@ class Brief:
 
     headline: str
     mood: float
+    mood_text: str
     trend: float
     open_flags: tuple[Flag, ...]
     last_topics: tuple[str, ...]
     last_contact: str
-    do: tuple[str, ...]
-    avoid: tuple[str, ...]
+    do: tuple[Advice, ...]
+    avoid: tuple[Advice, ...]
     moods: tuple[float, ...]
 
 
 def make_brief(
-    journey: Journey, conversations: Sequence[Sequence[Message]], *, open_flags: Sequence[Flag], now: datetime
+    journey: Journey,
+    conversations: Sequence[Sequence[Message]],
+    *,
+    open_flags: Sequence[Flag],
+    now: datetime,
+    language: str = "en",
 ) -> Brief:
     """The brief of a journey.
 
     Args:
         conversations: its messages, by conversation, in the journey's order.
-        open_flags: the worst first.
+        open_flags: the worst first, their reasons in the language.
         now: aware; for "3 days ago".
+        language: "en" or "ko".
+
+    Raises:
+        InvalidArgument: an unknown language.
     """
-    codes = list(dict.fromkeys(code for flag in open_flags for code in flag.codes))
-    advice = [ADVICE[code] for code in ADVICE if code in codes] or [CALM]
+    codes = {code for flag in open_flags for code in flag.codes}
+    about = [code for code in FIRST if code in codes][:ADVISED]
     return Brief(
-        headline=_headline(journey, open_flags),
+        headline=_headline(journey, open_flags, language),
         mood=_now(journey),
+        mood_text=mood_text(_now(journey), language=language),
         trend=journey.trend,
         open_flags=tuple(open_flags),
         last_topics=_topics(conversations),
-        last_contact=_last_contact(journey, conversations, now),
-        do=tuple(do for do, _ in advice[:3]),
-        avoid=tuple(avoid for _, avoid in advice[:3]),
+        last_contact=_last_contact(journey, conversations, now, language),
+        do=_advice("do", about, language),
+        avoid=_advice("avoid", about, language),
         moods=tuple(mood for contact in journey.conversations for mood in contact.score.moods),
     )
 
 
-def mood_word(mood: float) -> str:
+def mood_text(mood: float, *, language: str = "en") -> str:
     """A mood in [-1, 1] in words."""
-    return next((word for most, word in MOODS if mood < most), HAPPIEST)
+    key = next((key for most, key in MOODS if mood < most), HAPPIEST)
+    return text_of("moods", key, language=language)
 
 
-def _headline(journey: Journey, open_flags: Sequence[Flag]) -> str:
-    n, channels = len(journey.conversations), {contact.channel for contact in journey.conversations}
+def _advice(table: str, codes: Sequence[ReasonCode], language: str) -> tuple[Advice, ...]:
+    if not codes:
+        return (Advice(None, text_of(table, CALM, language=language)),)
+    return tuple(Advice(code, text_of(table, code, language=language)) for code in codes)
+
+
+def _headline(journey: Journey, open_flags: Sequence[Flag], language: str) -> str:
     if not any(contact.score.scores for contact in journey.conversations):
-        return "This customer has not written yet."
-    about = f"{n} conversation{'s' * (n > 1)}" + (
-        f" on {len(channels)} channels" if len(channels) > 1 else ""
-    )
-    turn = (
-        ", and getting worse"
-        if journey.trend <= FALLS
-        else ", and getting better"
-        if journey.trend >= RISES
-        else ""
-    )
-    said = f"{mood_word(_now(journey)).capitalize()}{turn}, over {about}"
-    return (
-        f"{said}: {'; '.join(open_flags[0].reasons[:NAMED])}."
-        if open_flags
-        else f"{said}; nothing is flagged."
-    )
+        return text_of("headline", "silent", language=language)
+    values = {"felt": _felt(journey, language), "about": _about(journey, language)}
+    if not open_flags:
+        return text_of("headline", "calm", language=language, **values)
+    between = text_of("headline", "between", language=language)
+    reasons = between.join(open_flags[0].texts[:NAMED])
+    return text_of("headline", "flagged", language=language, **values, reasons=reasons)
+
+
+def _felt(journey: Journey, language: str) -> str:
+    """The mood and where it goes, such as "Unhappy, and getting worse"."""
+    turn = "steady"
+    if journey.trend <= FALLS:
+        turn = "worse"
+    elif journey.trend >= RISES:
+        turn = "better"
+    mood = mood_text(_now(journey), language=language)
+    text = text_of("headline", turn, language=language, mood=mood)
+    return text[:1].upper() + text[1:]
+
+
+def _about(journey: Journey, language: str) -> str:
+    """How many conversations on how many channels."""
+    n, channels = len(journey.conversations), len({contact.channel for contact in journey.conversations})
+    key = "one"
+    if channels > 1:
+        key = "channels"
+    elif n > 1:
+        key = "several"
+    return text_of("headline", key, language=language, conversations=n, channels=channels)
 
 
 def _now(journey: Journey) -> float:
@@ -149,23 +181,17 @@ def _topics(conversations: Sequence[Sequence[Message]]) -> tuple[str, ...]:
     return tuple(topics)
 
 
-def _last_contact(journey: Journey, conversations: Sequence[Sequence[Message]], now: datetime) -> str:
+def _last_contact(
+    journey: Journey, conversations: Sequence[Sequence[Message]], now: datetime, language: str
+) -> str:
     if not conversations:
-        return "There was none."
+        return text_of("last", "none", language=language)
     contact, last = journey.conversations[-1], conversations[-1][-1]
-    ago = _ago(now - last.sent_at)
-    who = "the customer wrote last and got no answer" if last.role is Role.CUSTOMER else "we wrote last"
-    low = bool(contact.score.satisfactions) and contact.score.satisfactions[-1] < UNSATISFIED
-    felt = (
-        f"; at its end the customer was {mood_word(contact.score.moods[-1])}" if contact.score.moods else ""
-    )
-    return f"On {contact.channel}, {ago}: {who}{felt}" + (" and not satisfied." if low else ".")
-
-
-def _ago(gone: timedelta) -> str:
-    hours = gone / timedelta(hours=1)
-    if hours < 1:
-        return "less than an hour ago"
-    if hours < 48:
-        return f"{hours:.0f} hour{'s' * (round(hours) != 1)} ago"
-    return f"{hours / 24:.0f} days ago"
+    wrote = "customer" if last.role is Role.CUSTOMER else "desk"
+    ago = ago_text(now - last.sent_at, language=language)
+    text = text_of("last", wrote, language=language, channel=contact.channel, ago=ago)
+    if not contact.score.moods:
+        return text
+    felt = "unsatisfied" if contact.score.satisfactions[-1] < UNSATISFIED else "felt"
+    mood = mood_text(contact.score.moods[-1], language=language)
+    return text_of("last", felt, language=language, last=text, mood=mood)

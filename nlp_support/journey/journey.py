@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..types.flag import Flag
 from ..types.message import Message
 from .scoring.conversation import ConversationScore, line_change
 
-HALF_LIFE_DAYS = 30.0  # a conversation that ended so long before the newest counts half of it
+HALF_LIFE = timedelta(days=30)  # a conversation that ended so long before the newest counts half as much
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Journey:
 
     Attributes:
         score: mood in [-1, 1] over all conversations with a customer's message, newer ones counting more:
-            half for every 30 days that a conversation ended before the newest. 0 without any.
+            half as much for every half-life that a conversation ended before the newest. 0 without any.
         conversations: by their end, the oldest first.
         trend: by how much the mood changes from the first conversation to the last along the weighted line
             that fits best; of a single conversation its own trend.
@@ -62,7 +63,7 @@ class Standing:
     Attributes:
         score, trend: as in `Journey`.
         open_flags: how many flags nobody has resolved.
-        last_at: of the newest message.
+        last_at: when the newest message was sent.
     """
 
     customer_id: str
@@ -72,11 +73,28 @@ class Standing:
     last_at: datetime
 
 
-def threads(messages: Iterable[Message]) -> list[list[Message]]:
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What of a conversation counts in a journey: all that has to be kept of it while others are read."""
+
+    conversation_id: str
+    ended_at: datetime
+    wrote: bool  # whether the customer did
+    mood: float
+    trend: float
+
+
+def outline(messages: Sequence[Message], score: ConversationScore) -> Outline:
+    """The outline of a conversation, oldest message first."""
+    last = messages[-1]
+    return Outline(last.conversation_id, last.sent_at, bool(score.scores), score.mood, score.trend)
+
+
+def by_conversation(messages: Iterable[Message]) -> list[list[Message]]:
     """Messages as conversations: each oldest message first (by time, then by id), the conversations by their
     end."""
-    by_thread = sorted(messages, key=lambda one: (one.conversation_id, one.sent_at, one.id))
-    split = [list(own) for _, own in groupby(by_thread, key=lambda one: one.conversation_id)]
+    ordered = sorted(messages, key=lambda one: (one.conversation_id, one.sent_at, one.id))
+    split = [list(own) for _, own in groupby(ordered, key=lambda one: one.conversation_id)]
     return sorted(split, key=lambda own: (own[-1].sent_at, own[-1].conversation_id))
 
 
@@ -85,20 +103,42 @@ def join(
     customer_ids: Sequence[str],
     conversations: Sequence[tuple[Sequence[Message], ConversationScore]],
     flags: Sequence[Flag],
+    *,
+    half_life: timedelta = HALF_LIFE,
 ) -> Journey:
     """The journey of conversations that are scored, by their end, the oldest first."""
-    ends = np.array([own[-1].sent_at.timestamp() for own, _ in conversations])
-    said = np.array([bool(score.scores) for _, score in conversations], np.float64)
-    moods = np.array([score.mood for _, score in conversations])
-    age = (ends[-1] - ends) / 86_400 if len(ends) else ends
-    weights = said * np.exp2(-age / HALF_LIFE_DAYS)
-    total = float(weights.sum())
-    shares = weights / total if total else weights
-    single = [score for _, score in conversations if score.scores]
-    trend = single[0].trend if len(single) == 1 else line_change(moods[said > 0], weights[said > 0])
+    outlines = [outline(own, score) for own, score in conversations]
+    shares = shares_of(outlines, half_life=half_life)
     contacts = tuple(
-        Contact(own[0].conversation_id, own[0].channel, own[0].sent_at, own[-1].sent_at, score, share)
+        Contact(
+            conversation_id=own[0].conversation_id,
+            channel=own[0].channel,
+            started_at=own[0].sent_at,
+            ended_at=own[-1].sent_at,
+            score=score,
+            weight=share,
+        )
         for (own, score), share in zip(conversations, shares.tolist(), strict=True)
     )
+    score, trend = standing(outlines, half_life=half_life)
     newest_first = tuple(sorted(flags, key=lambda flag: (flag.raised_at, flag.id), reverse=True))
-    return Journey(account_id, tuple(customer_ids), float(shares @ moods), contacts, trend, newest_first)
+    return Journey(account_id, tuple(customer_ids), score, contacts, trend, newest_first)
+
+
+def shares_of(outlines: Sequence[Outline], *, half_life: timedelta = HALF_LIFE) -> NDArray[np.float64]:
+    """What share each of n conversations, by their end, the oldest first, has in the journey: (n,), summing
+    to 1, or all 0 where the customer never wrote."""
+    ages = np.array([(outlines[-1].ended_at - one.ended_at) / half_life for one in outlines], np.float64)
+    weights: NDArray[np.float64] = np.array([one.wrote for one in outlines], np.float64) * np.exp2(-ages)
+    total = float(weights.sum())
+    return weights / total if total else weights
+
+
+def standing(outlines: Sequence[Outline], *, half_life: timedelta = HALF_LIFE) -> tuple[float, float]:
+    """Score and trend, as in `Journey`, of conversations by their end, the oldest first."""
+    shares = shares_of(outlines, half_life=half_life)
+    moods = np.array([one.mood for one in outlines], np.float64)
+    wrote = [one for one in outlines if one.wrote]
+    said = np.array([one.wrote for one in outlines], bool)
+    trend = wrote[0].trend if len(wrote) == 1 else line_change(moods[said], shares[said])
+    return float(shares @ moods), trend

@@ -1,25 +1,28 @@
 """Journeys, flags and briefs of a store, kept up to date as messages come."""
 
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import islice
+from threading import Lock
 
-from ..errors import InvalidArgument
+from ..errors import InvalidArgument, UnknownConversation, UnknownCustomer
 from ..models.encoder import Encoder
 from ..models.satisfaction import SatisfactionModel
 from ..models.sentiment import SentimentModel
 from ..store import MessageStore
-from ..types.flag import Flag, Status
+from ..types.flag import Flag, ReasonCode
 from ..types.message import Message
+from ..types.progress import Progress
+from ..types.times import from_micros, now_micros
 from .brief import Brief, make_brief
 from .escalation.policy import EscalationPolicy
-from .journey import Journey, Standing, join, threads
+from .journey import HALF_LIFE, Journey, Standing, by_conversation, join
 from .scoring.conversation import ConversationScore, score_turns
 from .scoring.scorer import TurnScorer
 from .scoring.weighting import Profile
-from .upkeep import Watcher
-
-OPEN = (Status.OPEN, Status.ACKNOWLEDGED, Status.SNOOZED)
+from .standings import Standings
+from .texts import check_language, in_language
+from .upkeep import AT_ONCE, Upkeep, sent_before
 
 
 class JourneyMonitor:
@@ -28,95 +31,120 @@ class JourneyMonitor:
     Every customer's message is scored once and the scores are kept in the store, so that all calls are quick
     once their messages are scored. Several threads may share one monitor.
 
+    Every call takes `now`, an aware time, by default the clock's: what was sent then or later is not known. A
+    call for a past moment changes no stored flag of a conversation that went on after it, so that history can
+    be replayed in a store that is in use.
+
     Args:
         store: with the messages; scores and flags go there too.
-        model: default: the bundled sentiment model.
+        sentiment: default: the bundled model.
         satisfaction: default: the bundled model.
         encoder: tells by similarity what is asked again; default: the bundled one, which is only loaded
             where the policy has the reason "asked-again".
         policy: default: `EscalationPolicy()`.
         profile: how messages are weighted, see `nlp_support.journey.scoring.weighting`.
+        half_life: a conversation that ended so long before the newest counts half as much in a journey.
         notify: names of the targets that are told of new flags, see `nlp_support.journey.delivery`.
         notify_since: aware; a target that an account's flags were never told to is told of those raised at
             this time or later; default: from the first look on, so that a new target is not told of all
             that is old.
+        model: another name of `sentiment`.
+
+    Raises:
+        InvalidArgument: both `sentiment` and `model` are given, or the half-life is not above 0.
     """
 
     def __init__(
         self,
         store: MessageStore,
         *,
-        model: SentimentModel | None = None,
+        sentiment: SentimentModel | None = None,
         satisfaction: SatisfactionModel | None = None,
         encoder: Encoder | None = None,
         policy: EscalationPolicy | None = None,
         profile: Profile = "default",
+        half_life: timedelta = HALF_LIFE,
         notify: Sequence[str] = (),
         notify_since: datetime | None = None,
+        model: SentimentModel | None = None,
     ) -> None:
+        if sentiment is not None and model is not None:
+            raise InvalidArgument("sentiment and model name the same; give sentiment alone")
+        if half_life <= timedelta():
+            raise InvalidArgument(f"half_life is {half_life}, expected a timedelta above 0")
         self.store = store
         self.policy = policy or EscalationPolicy()
         self.profile = profile
+        self.half_life = half_life
         self.notify = tuple(notify)
         self.notify_since = notify_since
-        self._models = model, satisfaction, encoder
+        self._models = sentiment or model, satisfaction, encoder
+        self._scorer: TurnScorer | None = None
+        self._lock = Lock()
 
-    @cached_property
+    @property
     def scorer(self) -> TurnScorer:
-        """Scores turns; loads the bundled models that were not given."""
-        model, satisfaction, encoder = self._models
-        again = any("asked-again" in own.reasons for own in (self.policy, *self.policy.accounts.values()))
-        return TurnScorer(
-            self.store,
-            model or SentimentModel.load(),
-            satisfaction or SatisfactionModel.load(),
-            (encoder or Encoder.load()) if again else None,
-        )
+        """Scores turns; loads the bundled models that were not given, once for all threads."""
+        with self._lock:
+            if self._scorer is None:
+                self._scorer = self._load()
+            return self._scorer
 
-    @cached_property
-    def watcher(self) -> Watcher:
-        """Keeps the flags up to date."""
-        return Watcher(self.store, self.scorer, self.policy, self.notify, self.notify_since)
-
-    def conversation(self, account_id: str, conversation_id: str) -> ConversationScore:
+    def conversation(
+        self, account_id: str, conversation_id: str, *, now: datetime | None = None
+    ) -> ConversationScore:
         """How the customer felt in one conversation.
 
         Raises:
             UnknownAccount: no such account.
-            InvalidArgument: the account has no such conversation.
+            UnknownConversation: the account has no such conversation, or none before `now`.
         """
-        messages = self.store.conversation(account_id, conversation_id).messages
-        return score_turns(self.scorer.score(account_id, [messages])[0], profile=self.profile)
+        self.store.state(account_id)
+        found = self.store.conversations(account_id, [conversation_id])
+        known = sent_before(found[0].messages, _moment(now)) if found else []
+        if not known:
+            raise UnknownConversation(f"account {account_id!r} has no conversation {conversation_id!r}")
+        return score_turns(self.scorer.score(account_id, [known])[0], profile=self.profile)
 
     def score_messages(self, messages: Sequence[Message]) -> ConversationScore:
         """The same for a conversation that is in no store, both roles given, in any order."""
         [turns] = self.scorer.score_new([sorted(messages, key=lambda one: (one.sent_at, one.id))])
         return score_turns(turns, profile=self.profile)
 
-    def journey(self, account_id: str, customer_id: str) -> Journey:
+    def journey(
+        self, account_id: str, customer_id: str, *, now: datetime | None = None, language: str | None = None
+    ) -> Journey:
         """How a customer stands with an account, over all conversations and linked ids.
 
+        Args:
+            language: of the flags' reasons; default: that of the account's policy.
+
         Raises:
             UnknownAccount: no such account.
-            InvalidArgument: the account knows no such customer.
+            UnknownCustomer: the account has no message to or from this customer, or none before `now`.
+            InvalidArgument: an unknown language.
         """
-        return self._journey(account_id, customer_id, datetime.now(UTC))[0]
+        language = self._language(account_id, language)
+        return self._journey(account_id, customer_id, _moment(now), language)[0]
 
-    def brief(self, account_id: str, customer_id: str, *, now: datetime | None = None) -> Brief:
-        """What an agent should know who picks up.
+    def brief(
+        self, account_id: str, customer_id: str, *, now: datetime | None = None, language: str | None = None
+    ) -> Brief:
+        """What an agent should know before picking up.
 
         Args:
-            now: aware; for how long ago the last contact was; default: the clock's time.
+            language: of all texts but the customer's own; default: that of the account's policy.
 
         Raises:
             UnknownAccount: no such account.
-            InvalidArgument: the account knows no such customer.
+            UnknownCustomer: the account has no message to or from this customer, or none before `now`.
+            InvalidArgument: an unknown language.
         """
-        now = now or datetime.now(UTC)
-        journey, conversations = self._journey(account_id, customer_id, now)
+        moment, language = _moment(now), self._language(account_id, language)
+        journey, conversations = self._journey(account_id, customer_id, moment, language)
         worst_first = sorted(journey.flags, key=lambda flag: -flag.severity)
-        waiting = [flag for flag in worst_first if flag.status in OPEN]
-        return make_brief(journey, conversations, open_flags=waiting, now=now)
+        waiting = [flag for flag in worst_first if flag.unresolved]
+        return make_brief(journey, conversations, open_flags=waiting, now=moment, language=language)
 
     def flags(
         self,
@@ -124,7 +152,8 @@ class JourneyMonitor:
         *,
         since: datetime | None = None,
         now: datetime | None = None,
-        on_progress: Callable[[int], None] | None = None,
+        language: str | None = None,
+        on_progress: Progress | None = None,
     ) -> list[Flag]:
         """The flags that are open, acknowledged or snoozed, the worst first.
 
@@ -133,15 +162,45 @@ class JourneyMonitor:
 
         Args:
             since: only those raised at this time or later.
-            now: aware; how long customers wait is counted up to it; default: the clock's time.
+            now: how long customers wait is counted up to it.
+            language: of the reasons; default: that of the account's policy.
             on_progress: as in `update`.
 
         Raises:
             UnknownAccount: no such account.
+            InvalidArgument: an unknown language.
         """
-        self.update(account_id, now=now, on_progress=on_progress)
-        found = self.store._flags.list(account_id, since=since, now=now)
-        return [flag for flag in found if flag.status in OPEN]
+        moment, language = _moment(now), self._language(account_id, language)
+        self.update(account_id, now=moment, on_progress=on_progress)
+        found = self.all_flags(account_id, since=since, now=moment, language=language)
+        return [flag for flag in found if flag.unresolved]
+
+    def all_flags(
+        self,
+        account_id: str,
+        *,
+        since: datetime | None = None,
+        now: datetime | None = None,
+        language: str | None = None,
+    ) -> list[Flag]:
+        """Every flag as it stood at `now`, those that were resolved or cleared too, the worst first; `update`
+        before for what changed since the last look. What people did about a flag counts at any time.
+
+        Args:
+            since: only those raised at this time or later.
+            language: of the reasons; default: that of the account's policy.
+
+        Raises:
+            InvalidArgument: an unknown language.
+        """
+        moment, language = _moment(now), self._language(account_id, language)
+        later = self._upkeep.as_of(account_id, now=moment)
+        stored = self.store._flags.list(account_id, since=since, now=moment)
+        found = [flag for flag in stored if flag.conversation_id not in later]
+        found += [flag for own in later.values() for flag in own if since is None or flag.raised_at >= since]
+        found.sort(key=lambda flag: flag.id)
+        found.sort(key=lambda flag: (flag.severity, flag.raised_at), reverse=True)
+        return [in_language(flag, language) for flag in found]
 
     def update(
         self,
@@ -149,7 +208,7 @@ class JourneyMonitor:
         *,
         conversation_ids: Sequence[str] | None = None,
         now: datetime | None = None,
-        on_progress: Callable[[int], None] | None = None,
+        on_progress: Progress | None = None,
     ) -> int:
         """Look at every conversation that changed since the last time, and at those that wait for an answer;
         how many those were.
@@ -157,49 +216,91 @@ class JourneyMonitor:
         Args:
             conversation_ids: only at these, which takes hardly longer than the models take over what is new:
                 after each message of its own conversation, with a look at all every few minutes.
-            now: as in `flags`.
-            on_progress: called with how many conversations are done.
+            now: a conversation that went on then or later is left for a later look.
+            on_progress: called with how many conversations are done, and of how many.
 
         Raises:
             UnknownAccount: no such account.
         """
         self.store.state(account_id)
-        now = now or datetime.now(UTC)
         if conversation_ids is not None:
-            return self.watcher.update_some(account_id, conversation_ids, now=now)
-        return self.watcher.update(account_id, now=now, on_progress=on_progress)
+            return self._upkeep.update_some(account_id, conversation_ids, now=_moment(now))
+        return self._upkeep.update(account_id, now=_moment(now), on_progress=on_progress)
 
-    def standings(self, account_id: str) -> list[Standing]:
+    def standings(self, account_id: str, *, now: datetime | None = None) -> list[Standing]:
         """All customers of an account, those first who stand worst and fall fastest: by score plus trend.
+
+        Brings the flags up to date on the way.
 
         Raises:
             UnknownAccount: no such account.
         """
-        now = datetime.now(UTC)
-        self.update(account_id, now=now)
-        people = {self.store.customer_ids(id) for id in self.store.customers(account_id)}
-        found = []
-        for ids in people:
-            journey, conversations = self._journey(account_id, ids[0], now)
-            waiting = sum(flag.status in OPEN for flag in journey.flags)
-            last = max(one[-1].sent_at for one in conversations)
-            found.append(Standing(ids[0], journey.score, journey.trend, waiting, last))
-        return sorted(found, key=lambda one: (one.score + one.trend, one.customer_id))
+        self.store.state(account_id)
+        moment, upkeep = _moment(now), self._upkeep
+        upkeep.begin(account_id, now=moment)
+        people = Standings(self.store._links.people(), half_life=self.half_life)
+        gone_on: set[str] = set()
+        flags: list[Flag] = []
+        for ids in _chunks(self.store.conversation_ids(account_id)):
+            found = self.store.conversations(account_id, ids)
+            ahead = {one.id for one in found if one.messages[-1].sent_at >= moment}
+            known = [own for one in found if (own := sent_before(one.messages, moment))]
+            scored = self.scorer.score(account_id, known)
+            flags += upkeep.look_at(account_id, scored, ahead=ahead, now=moment)
+            gone_on |= ahead
+            for own, turns in zip(known, scored, strict=True):
+                people.add(own, score_turns(turns, profile=self.profile))
+        stored = self.store._flags.list(account_id, now=moment)
+        return people.ranked([*flags, *(flag for flag in stored if flag.conversation_id not in gone_on)])
+
+    @property
+    def _upkeep(self) -> Upkeep:
+        return Upkeep(self.store, self.scorer, self.policy, self.notify, self.notify_since)
+
+    def _load(self) -> TurnScorer:
+        sentiment, satisfaction, encoder = self._models
+        policies = (self.policy, *self.policy.accounts.values())
+        again = any(ReasonCode.ASKED_AGAIN in policy.reasons for policy in policies)
+        return TurnScorer(
+            self.store,
+            sentiment or SentimentModel.load(),
+            satisfaction or SatisfactionModel.load(),
+            (encoder or Encoder.load()) if again else None,
+        )
+
+    def _language(self, account_id: str, language: str | None) -> str:
+        return check_language(language or self.policy.for_account(account_id).language)
 
     def _journey(
-        self, account_id: str, customer_id: str, now: datetime
+        self, account_id: str, customer_id: str, now: datetime, language: str
     ) -> tuple[Journey, list[list[Message]]]:
         """A customer's journey and its messages by conversation; flags are brought up to date."""
         self.store.state(account_id)
         ids = self.store.customer_ids(customer_id)
-        conversations = threads(self.store.customer_messages(account_id, ids))
+        messages = self.store.customer_messages(account_id, ids)
+        known = by_conversation(sent_before(messages, now))
+        conversations = [own for own in known if any(one.customer_id in ids for one in own)]
         if not conversations:
-            raise InvalidArgument(f"account {account_id!r} has no message of customer {customer_id!r}")
+            raise UnknownCustomer(f"account {account_id!r} has no message of customer {customer_id!r}")
+        ahead = {one.conversation_id for one in messages if one.sent_at >= now}
         scored = self.scorer.score(account_id, conversations)
-        self.watcher.look_at(account_id, scored, now=now)
+        later = self._upkeep.look_at(account_id, scored, ahead=ahead, now=now)
         whole = [
             (own, score_turns(turns, profile=self.profile))
             for own, turns in zip(conversations, scored, strict=True)
         ]
-        flags = self.store._flags.list(account_id, customer_ids=ids, now=now)
-        return join(account_id, ids, whole, flags), conversations
+        stored = self.store._flags.list(account_id, customer_ids=ids, now=now)
+        flags = [flag for flag in stored if flag.conversation_id not in ahead]
+        flags += [flag for flag in later if flag.customer_id in ids]
+        told = [in_language(flag, language) for flag in flags]
+        return join(account_id, ids, whole, told, half_life=self.half_life), conversations
+
+
+def _moment(now: datetime | None) -> datetime:
+    """An aware time, or the clock's."""
+    return from_micros(now_micros(now))
+
+
+def _chunks(ids: Iterator[str]) -> Iterator[list[str]]:
+    while chunk := list(islice(ids, AT_ONCE)):
+        yield chunk

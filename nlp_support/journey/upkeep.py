@@ -1,24 +1,31 @@
 """Keeps the flags of a store up to date with its messages."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ..store import MessageStore
-from ..text.phrases import WordLists
-from ..types.message import Role
-from .escalation.flagging import watch
+from ..store.flags import EARLIEST, FoundFlags, merge
+from ..types.flag import Flag
+from ..types.message import Conversation, Message, Role
+from ..types.progress import Progress
+from .escalation.flagging import find_flags
 from .escalation.policy import EscalationPolicy
 from .scoring.scorer import TurnScorer
 from .scoring.turn import ScoredTurn
 
-AT_ONCE = 64  # conversations that are scored together
+AT_ONCE = 64  # conversations that are read, scored and stored together
 REMEMBERED = timedelta(days=30)  # who has waited longer for an answer no longer expects one
+
+Turns = Sequence[ScoredTurn]
 
 
 @dataclass(frozen=True)
-class Watcher:
+class Upkeep:
     """Looks at conversations that changed, or wait for an answer, and stores the flags found.
+
+    A look at a past moment stores nothing about conversations that went on after it: what is stored is never
+    older than what was stored before. `as_of` tells their flags.
 
     Attributes:
         notify: the names of the targets that are told of new flags.
@@ -30,84 +37,135 @@ class Watcher:
     policy: EscalationPolicy
     notify: tuple[str, ...] = ()
     since: datetime | None = None
-    _words: dict[str, WordLists] = field(default_factory=dict)
-    _rules: dict[str, str] = field(default_factory=dict)
 
-    def update(
-        self, account_id: str, *, now: datetime, on_progress: Callable[[int], None] | None = None
-    ) -> int:
+    def update(self, account_id: str, *, now: datetime, on_progress: Progress | None = None) -> int:
         """Look at every conversation that changed since the last time, and at those that wait for an answer;
-        how many those were. At all, if policy, word lists or models are others than then."""
-        self.store._flags.look_by(account_id, self._rules_of(account_id))
-        self._follow(account_id, now)
-        done = 0
-        while changed := self.store._flags.pending(account_id, AT_ONCE):
-            self._look_at(account_id, {one.conversation_id: one.change for one in changed}, now)
-            done += len(changed)
+        at all, if policy, word lists or models have changed since. How many were looked at."""
+        self.begin(account_id, now=now)
+        done, after, total = 0, EARLIEST, self.store._flags.count_pending(account_id)
+        while changed := self.store._flags.pending(account_id, AT_ONCE, after=after):
+            done += self._look(account_id, {one.conversation_id: one.change for one in changed}, now)
+            after = changed[-1].change
             if on_progress:
-                on_progress(done)
+                on_progress(done, max(done, total))
         waiting = self.store._conversations.unanswered(account_id, since=now - REMEMBERED, until=now)
         for at in range(0, len(waiting), AT_ONCE):
-            self._look_at(account_id, dict.fromkeys(waiting[at : at + AT_ONCE]), now)
-        return done + len(waiting)
+            done += self._look(account_id, dict.fromkeys(waiting[at : at + AT_ONCE]), now)
+            if on_progress:
+                on_progress(done, max(done, total + len(waiting)))
+        return done
 
     def update_some(self, account_id: str, conversation_ids: Sequence[str], *, now: datetime) -> int:
         """The same of these conversations alone, and without a look at what another policy found."""
         self._follow(account_id, now)
-        changed = self.store._flags.pending(account_id, conversation_ids=conversation_ids)
+        changed = self.store._flags.pending(
+            account_id, len(conversation_ids), conversation_ids=conversation_ids
+        )
         changes = dict.fromkeys(conversation_ids) | {one.conversation_id: one.change for one in changed}
-        self._look_at(account_id, changes, now)
-        return len(changes)
+        return self._look(account_id, changes, now)
 
-    def look_at(self, account_id: str, scored: Sequence[Sequence[ScoredTurn]], *, now: datetime) -> None:
-        """Bring the flags of conversations that are scored up to date, where that is due."""
+    def begin(self, account_id: str, *, now: datetime) -> None:
+        """Before a look at all conversations: note what they are looked at with, and who is told."""
+        rules = f"{self.policy.for_account(account_id).fingerprint}+{self.scorer.models}"
+        self.store._flags.look_by(account_id, rules)
         self._follow(account_id, now)
-        names = [turns[0].message.conversation_id for turns in scored]
-        pending = self.store._flags.pending(account_id, conversation_ids=names)
+
+    def look_at(
+        self, account_id: str, scored: Sequence[Turns], *, ahead: Collection[str] = (), now: datetime
+    ) -> list[Flag]:
+        """Bring the flags of scored conversations up to date, where that is due.
+
+        Args:
+            scored: what of them was sent before `now`.
+            ahead: the ids of those that went on after it.
+
+        Returns:
+            The flags, as of `now`, of those that went on.
+        """
+        ids = [turns[0].message.conversation_id for turns in scored]
+        settled = [id for id in ids if id not in ahead]
+        pending = self.store._flags.pending(account_id, len(settled), conversation_ids=settled)
         changes = {one.conversation_id: one.change for one in pending}
-        for name, turns in zip(names, scored, strict=True):
-            last = turns[-1].message
-            waits = last.role is Role.CUSTOMER and last.sent_at > now - REMEMBERED
-            if name in changes or waits:
-                self._store_flags(account_id, turns, changes.get(name), now)
+        due = [
+            turns
+            for id, turns in zip(ids, scored, strict=True)
+            if id not in ahead and (id in changes or _waits(turns, now))
+        ]
+        self._store_flags(account_id, due, changes, now)
+        return self._as_of(
+            account_id, [turns for id, turns in zip(ids, scored, strict=True) if id in ahead], now
+        )
+
+    def as_of(self, account_id: str, *, now: datetime) -> dict[str, list[Flag]]:
+        """The flags, as of a moment, of all conversations that went on after it, by conversation; nothing is
+        stored."""
+        ids = self.store._conversations.going_on(account_id, since=now)
+        found: dict[str, list[Flag]] = {id: [] for id in ids}
+        for at in range(0, len(ids), AT_ONCE):
+            conversations = self.store.conversations(account_id, ids[at : at + AT_ONCE])
+            known = [own for one in conversations if (own := sent_before(one.messages, now))]
+            for flag in self._as_of(account_id, self.scorer.score(account_id, known), now):
+                found[flag.conversation_id].append(flag)
+        return found
 
     def _follow(self, account_id: str, now: datetime) -> None:
         self.store._outbox.follow(account_id, self.notify, since=self.since or now)
 
-    def _look_at(self, account_id: str, changes: Mapping[str, int | None], now: datetime) -> None:
-        """`changes` tells the state of those conversations that changed."""
+    def _look(self, account_id: str, changes: Mapping[str, int | None], now: datetime) -> int:
+        """Look at conversations, of which `changes` tells the state of those that changed; how many were
+        looked at, those that are gone included."""
         found = self.store.conversations(account_id, list(changes))
-        scored = self.scorer.score(account_id, [one.messages for one in found])
-        for conversation, turns in zip(found, scored, strict=True):
-            self._store_flags(account_id, turns, changes[conversation.id], now)
-        for gone in changes.keys() - {one.id for one in found}:
-            self.store._flags.replace(account_id, gone, [], change=changes[gone])
+        settled = [one for one in found if not _goes_on(one, now)]
+        gone = changes.keys() - {one.id for one in found}
+        scored = self.scorer.score(account_id, [one.messages for one in settled])
+        self._store_flags(account_id, scored, changes, now, gone=gone)
+        return len(settled) + len(gone)
 
     def _store_flags(
-        self, account_id: str, turns: Sequence[ScoredTurn], change: int | None, now: datetime
+        self,
+        account_id: str,
+        scored: Sequence[Turns],
+        changes: Mapping[str, int | None],
+        now: datetime,
+        *,
+        gone: Iterable[str] = (),
     ) -> None:
         """A conversation that did not change is written only where waiting has raised a flag."""
-        policy = self.policy.for_account(account_id)
-        flags = watch(turns, policy=policy, words=self._words_of(account_id), now=now)
-        conversation_id = turns[0].message.conversation_id
-        if change is None:
-            stored = self.store._flags.list(account_id, conversation_id=conversation_id, now=now)
-            if {flag.id for flag in flags} <= {flag.id for flag in stored}:
-                return
-        self.store._flags.replace(
-            account_id, conversation_id, flags, change=change, notify=self.notify, now=now
-        )
+        found = [self._found(account_id, turns, changes, now) for turns in scored]
+        same = [one for one in found if one.change is None]
+        known: set[str] = set()
+        if any(one.flags for one in same):
+            ids = [one.conversation_id for one in same]
+            known = {flag.id for flag in self.store._flags.list(account_id, conversation_ids=ids, now=now)}
+        news = [one for one in found if one.change is not None or {flag.id for flag in one.flags} - known]
+        lost = [FoundFlags(id, (), changes[id]) for id in sorted(gone)]
+        self.store._flags.replace_many(account_id, [*news, *lost], notify=self.notify, now=now)
 
-    def _words_of(self, account_id: str) -> WordLists:
-        """The word lists of an account's policy, which take a while to make."""
-        key = account_id if account_id in self.policy.accounts else ""
-        if key not in self._words:
-            self._words[key] = WordLists(self.policy.for_account(account_id).words)
-        return self._words[key]
+    def _found(
+        self, account_id: str, turns: Turns, changes: Mapping[str, int | None], now: datetime
+    ) -> FoundFlags:
+        id = turns[0].message.conversation_id
+        flags = find_flags(turns, policy=self.policy.for_account(account_id), now=now)
+        return FoundFlags(id, flags, changes.get(id))
 
-    def _rules_of(self, account_id: str) -> str:
-        """Names all that decides on an account's flags but its messages."""
-        key = account_id if account_id in self.policy.accounts else ""
-        if key not in self._rules:
-            self._rules[key] = f"{self.policy.for_account(account_id).fingerprint}+{self.scorer.models}"
-        return self._rules[key]
+    def _as_of(self, account_id: str, scored: Sequence[Turns], now: datetime) -> list[Flag]:
+        if not scored:
+            return []
+        found = [self._found(account_id, turns, {}, now) for turns in scored]
+        ids = [one.conversation_id for one in found]
+        known = {flag.id: flag for flag in self.store._flags.list(account_id, conversation_ids=ids, now=now)}
+        return [merge(known.get(flag.id), flag) for one in found for flag in one.flags]
+
+
+def sent_before(messages: Iterable[Message], now: datetime) -> list[Message]:
+    """Those of the messages that are known at a moment."""
+    return [message for message in messages if message.sent_at < now]
+
+
+def _goes_on(conversation: Conversation, now: datetime) -> bool:
+    return conversation.messages[-1].sent_at >= now
+
+
+def _waits(turns: Turns, now: datetime) -> bool:
+    last = turns[-1].message
+    return last.role is Role.CUSTOMER and last.sent_at > now - REMEMBERED

@@ -1,10 +1,12 @@
 """Flags to rows of the table `flags` and to JSON, and back."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
-from ..types.flag import Flag, Status
+from ..types.flag import Flag, Reason, Status
 from ..types.times import from_micros, to_micros
 from .database import Row
 
@@ -22,7 +24,7 @@ def to_row(flag: Flag) -> Row:
         flag.conversation_id,
         flag.customer_id,
         flag.severity,
-        json.dumps(flag.reasons, ensure_ascii=False),
+        json.dumps([asdict(reason) for reason in flag.reasons], ensure_ascii=False),
         json.dumps(flag.codes, ensure_ascii=False),
         to_micros(flag.raised_at),
         json.dumps(flag.evidence_ids, ensure_ascii=False),
@@ -40,8 +42,7 @@ def to_flag(row: Row) -> Flag:
         conversation_id=row[2],
         customer_id=row[3],
         severity=row[4],
-        reasons=tuple(json.loads(row[5])),
-        codes=tuple(json.loads(row[6])),
+        reasons=_reasons(json.loads(row[5]), json.loads(row[6])),
         raised_at=from_micros(row[7]),
         evidence_ids=tuple(json.loads(row[8])),
         status=Status(row[9]),
@@ -51,15 +52,23 @@ def to_flag(row: Row) -> Flag:
 
 
 def to_json(flag: Flag) -> str:
-    """The flag as a JSON object: its fields by their names, times in ISO 8601."""
+    """The flag as a JSON object, from which `from_json` makes it again; what programs outside read is made
+    by `plain`."""
     return json.dumps(asdict(flag), default=datetime.isoformat, ensure_ascii=False)
 
 
 def from_json(text: str) -> Flag:
     """The flag that `to_json` made the text of."""
     fields = json.loads(text)
-    for name in ("reasons", "codes", "evidence_ids"):
-        fields[name] = tuple(fields[name])
+    fields["reasons"] = _reasons(fields["reasons"], fields.pop("codes", ()))
+    fields["evidence_ids"] = tuple(fields["evidence_ids"])
     for name in ("raised_at", "until", "cleared_at"):
         fields[name] = fields[name] and datetime.fromisoformat(fields[name])
     return Flag(**{**fields, "status": Status(fields["status"])})
+
+
+def _reasons(stored: Sequence[Any], codes: Sequence[str]) -> tuple[Reason, ...]:
+    """Reasons as they are stored: objects, or texts beside their codes as before there were languages."""
+    if any(isinstance(own, str) for own in stored):
+        return tuple(Reason(code, text, 0.0) for code, text in zip(codes, stored, strict=True))  # type: ignore[arg-type]
+    return tuple(Reason(**{**own, "evidence_ids": tuple(own["evidence_ids"])}) for own in stored)

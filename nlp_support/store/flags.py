@@ -1,8 +1,8 @@
 """The flags of conversations: as they are found, and what people made of them."""
 
 import sqlite3
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ..errors import InvalidArgument
@@ -15,6 +15,21 @@ from .pending import Changed, mark, settle
 
 Flags = list[Flag]  # inside the class `list` is a method
 Changes = list[Changed]
+EARLIEST = 0  # before the number of every change
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFlags:
+    """All flags that were found in one conversation.
+
+    Attributes:
+        change: the state of the conversation that they were found in, from `pending`; it is then no longer
+            pending. None stores them whatever happened meanwhile and leaves it pending.
+    """
+
+    conversation_id: str
+    flags: Sequence[Flag]
+    change: int | None = None
 
 
 class FlagTable:
@@ -24,23 +39,36 @@ class FlagTable:
         self._database = database
 
     def pending(
-        self, account_id: str, limit: int = 1000, *, conversation_ids: Sequence[str] | None = None
-    ) -> "list[Changed]":
+        self,
+        account_id: str,
+        limit: int = 1000,
+        *,
+        conversation_ids: Sequence[str] | None = None,
+        after: int = EARLIEST,
+    ) -> Changes:
         """Conversations that changed since their flags were stored, the longest waiting first.
 
-        Ask before reading the conversation, and hand `change` back to `replace`. A conversation may be gone:
-        store no flags for it.
+        Ask before reading the conversations, and hand each `change` back to `replace`. A conversation may be
+        gone: store no flags for it.
 
         Args:
             limit: at most so many.
             conversation_ids: only these.
+            after: only what changed later than the change of this number.
         """
-        sql, values = "SELECT conversation_id, change FROM unwatched WHERE account_id = ?", [account_id]
-        if conversation_ids is not None:
-            sql = f"{sql} AND conversation_id IN ({marks(conversation_ids)})"
+        values: list[object] = [account_id, after]
+        which = "INDEXED BY unwatched_by_account WHERE account_id = ? AND change > ?"
+        if conversation_ids is not None:  # whose index is that of the table's uniqueness
+            which = f"WHERE account_id = ? AND +change > ? AND conversation_id IN ({marks(conversation_ids)})"
             values += conversation_ids
+        sql = f"SELECT conversation_id, change FROM unwatched {which}"
         rows = self._database.read(sql + " ORDER BY change LIMIT ?", (*values, limit))
         return [Changed(*row) for row in rows]
+
+    def count_pending(self, account_id: str) -> int:
+        """How many conversations changed since their flags were stored."""
+        sql = "SELECT count(*) FROM unwatched WHERE account_id = ?"
+        return int(self._database.read(sql, (account_id,))[0][0])
 
     def mark_all(self, account_id: str) -> None:
         """Have every conversation of the account looked at again, as after a change of policy or models."""
@@ -71,40 +99,58 @@ class FlagTable:
         notify: Sequence[str] = (),
         now: datetime | None = None,
     ) -> bool:
-        """Store all flags of a conversation as they are found now.
+        """`replace_many` for one conversation; False if it was not stored."""
+        found = FoundFlags(conversation_id, flags, change)
+        return bool(self.replace_many(account_id, [found], notify=notify, now=now))
+
+    def replace_many(
+        self,
+        account_id: str,
+        found: Sequence[FoundFlags],
+        *,
+        notify: Sequence[str] = (),
+        now: datetime | None = None,
+    ) -> set[str]:
+        """Store all flags of some conversations as they are found now, in one transaction.
 
         What people made of a known flag stays: only an open or snoozed one is cleared. A flag that had
         cleared and is found open is open again. Flags that are no longer found are deleted unless people set
         their status; a flag whose customer has no message in the conversation (any more) is not kept.
 
         Args:
-            change: the state that the flags were found in, from `pending`; the conversation is then no
-                longer pending. None stores them whatever happened meanwhile and leaves it pending.
+            found: one for each conversation.
             notify: the targets that are told of flags that are new and open, or open again; of new ones
                 only from the time on that `store._outbox.follow` says, if it does.
             now: when they are told; the clock's time if None.
 
         Returns:
-            False, with nothing stored, if the conversation changed since, or another process has stored its
-            flags.
+            The ids of the conversations whose flags were stored: not of those that changed since, or whose
+            flags another process has stored.
 
         Raises:
             InvalidArgument: a flag is of another conversation, or its id is that of another's flag.
         """
-        if any((flag.account_id, flag.conversation_id) != (account_id, conversation_id) for flag in flags):
-            raise InvalidArgument("a flag is of another conversation; store each with those of its own")
+        for one in found:
+            places = {(flag.account_id, flag.conversation_id) for flag in one.flags}
+            if places - {(account_id, one.conversation_id)}:
+                raise InvalidArgument("a flag is of another conversation; store each with those of its own")
+        if not found:
+            return set()
         with self._database.writing(derived=True) as connection:
-            if change is not None and not settle(connection, account_id, conversation_id, change):
-                return False
-            customers = _customers(connection, account_id, conversation_id)
-            found = {flag.id: flag for flag in flags if flag.customer_id in customers}
-            known = _drop_lost(connection, account_id, conversation_id, found)
-            for flag in found.values():
-                merged = _merge(known.get(flag.id), flag)
-                _store(connection, merged)
-                if merged.status is Status.OPEN and _news(known.get(flag.id)):
-                    enqueue(connection, merged, notify, at=now_micros(now))
-        return True
+            current = settle(connection, account_id, {one.conversation_id: one.change for one in found})
+            customers = _customers(connection, account_id, sorted(current))
+            flags = {
+                flag.id: flag
+                for one in found
+                for flag in one.flags
+                if (one.conversation_id, flag.customer_id) in customers and one.conversation_id in current
+            }
+            known = _drop_lost(connection, account_id, sorted(current), flags)
+            merged = [merge(known.get(id), flag) for id, flag in flags.items()]
+            _store(connection, [flag for flag in merged if flag != known.get(flag.id)])
+            news = [flag for flag in merged if flag.status is Status.OPEN and _is_news(known.get(flag.id))]
+            enqueue(connection, news, notify, at=now_micros(now))
+        return current
 
     def acknowledge(self, flag_id: str, *, by: str | None = None, now: datetime | None = None) -> None:
         """Somebody takes care of it. Raises InvalidArgument if there is no such flag."""
@@ -135,7 +181,7 @@ class FlagTable:
         *,
         since: datetime | None = None,
         customer_ids: Sequence[str] | None = None,
-        conversation_id: str | None = None,
+        conversation_ids: Sequence[str] | None = None,
         now: datetime | None = None,
     ) -> Flags:
         """Flags of an account, the worst first and of equal ones the latest.
@@ -143,42 +189,56 @@ class FlagTable:
         Args:
             since: only those raised at this time or later.
             customer_ids: only those of these customers.
-            conversation_id: only those of this conversation.
-            now: a flag that was snoozed until this time or earlier is open again; the clock's time if None.
+            conversation_ids: only those of these conversations.
+            now: a flag that was raised later is not known, and one that was snoozed until this time or
+                earlier is open again; the clock's time if None.
         """
-        sql, values = f"SELECT {COLUMNS} FROM flags WHERE account_id = ?", [account_id]
-        if conversation_id is not None:
-            sql, values = sql + " AND conversation_id = ?", [*values, conversation_id]
-        if customer_ids is not None:
-            sql, values = sql + f" AND customer_id IN ({marks(customer_ids)})", [*values, *customer_ids]
+        time = now_micros(now)
+        sql, values = (
+            f"SELECT {COLUMNS} FROM flags WHERE account_id = ? AND raised_at <= ?",
+            [account_id, time],
+        )
+        for name, ids in (("conversation_id", conversation_ids), ("customer_id", customer_ids)):
+            if ids is not None:
+                sql, values = f"{sql} AND {name} IN ({marks(ids)})", [*values, *ids]
+        if since is not None:
+            sql, values = f"{sql} AND raised_at >= ?", [*values, to_micros(since)]
         rows = self._database.read(sql + " ORDER BY severity DESC, raised_at DESC, flag_id", values)
-        oldest, time = since and to_micros(since), from_micros(now_micros(now))
-        return [_awake(to_flag(row), time) for row in rows if oldest is None or row[7] >= oldest]
+        return [_awake(to_flag(row), from_micros(time)) for row in rows]
 
 
-def _customers(connection: sqlite3.Connection, account_id: str, conversation_id: str) -> set[str]:
+def _customers(
+    connection: sqlite3.Connection, account_id: str, conversation_ids: Sequence[str]
+) -> set[tuple[str, str]]:
+    """The conversations' ids, each with that of a customer who has a message in it."""
     sql = (
-        "SELECT DISTINCT customer_id FROM messages INDEXED BY messages_by_conversation "
-        "WHERE account_id = ? AND conversation_id = ?"
+        "SELECT DISTINCT conversation_id, customer_id FROM messages INDEXED BY messages_by_conversation "
+        f"WHERE account_id = ? AND conversation_id IN ({marks(conversation_ids)})"
     )
-    return {row[0] for row in connection.execute(sql, (account_id, conversation_id))}
+    return set(connection.execute(sql, (account_id, *conversation_ids)))
 
 
 def _drop_lost(
-    connection: sqlite3.Connection, account_id: str, conversation_id: str, found: dict[str, Flag]
+    connection: sqlite3.Connection,
+    account_id: str,
+    conversation_ids: Sequence[str],
+    found: Mapping[str, Flag],
 ) -> dict[str, Flag]:
     """Delete the stored flags that are not found and that nobody touched; all that were stored, by id."""
-    sql = f"SELECT {COLUMNS}, touched_at FROM flags WHERE account_id = ? AND conversation_id = ?"
-    stored: list[Row] = connection.execute(sql, (account_id, conversation_id)).fetchall()
-    for row in stored:
-        if row[0] not in found and row[-1] is None:
-            connection.execute("DELETE FROM flags WHERE flag_id = ?", (row[0],))
-            drop_unsent(connection, row[0])
+    sql = (
+        f"SELECT {COLUMNS}, touched_at FROM flags "
+        f"WHERE account_id = ? AND conversation_id IN ({marks(conversation_ids)})"
+    )
+    stored: list[Row] = connection.execute(sql, (account_id, *conversation_ids)).fetchall()
+    lost = [row[0] for row in stored if row[0] not in found and row[-1] is None]
+    if lost:
+        connection.execute(f"DELETE FROM flags WHERE flag_id IN ({marks(lost)})", lost)
+        drop_unsent(connection, lost)
     return {row[0]: to_flag(row) for row in stored}
 
 
-def _merge(known: Flag | None, found: Flag) -> Flag:
-    """The flag as found, with the status that it has to have."""
+def merge(known: Flag | None, found: Flag) -> Flag:
+    """A flag as found, with the status that it has to have given how it is known."""
     if known is None:
         return found
     if found.status is Status.CLEARED and known.status in (Status.OPEN, Status.SNOOZED):
@@ -188,22 +248,26 @@ def _merge(known: Flag | None, found: Flag) -> Flag:
     return replace(found, status=known.status, until=known.until, cleared_at=known.cleared_at)
 
 
-def _news(known: Flag | None) -> bool:
+def _is_news(known: Flag | None) -> bool:
     """Whether an open flag was not there before, or had cleared."""
     return known is None or known.status is Status.CLEARED
 
 
-def _store(connection: sqlite3.Connection, flag: Flag) -> None:
+def _store(connection: sqlite3.Connection, flags: Sequence[Flag]) -> None:
     names = COLUMNS.split(", ")
     changes = ", ".join(f"{name} = excluded.{name}" for name in names[3:])
-    stored = connection.execute(
+    stored = connection.executemany(
         f"INSERT INTO flags ({COLUMNS}) VALUES ({marks(names)}) "
         f"ON CONFLICT (flag_id) DO UPDATE SET {changes} "
         "WHERE account_id = excluded.account_id AND conversation_id = excluded.conversation_id",
-        to_row(flag),
+        [to_row(flag) for flag in flags],
     )
-    if not stored.rowcount:
-        raise InvalidArgument(f"flag id {flag.id!r} is that of another conversation; make ids of both")
+    if not flags or stored.rowcount == len(flags):
+        return
+    sql = "SELECT 1 FROM flags WHERE flag_id = ? AND account_id = ? AND conversation_id = ?"
+    for flag in flags:
+        if not connection.execute(sql, (flag.id, flag.account_id, flag.conversation_id)).fetchone():
+            raise InvalidArgument(f"flag id {flag.id!r} is that of another conversation; make ids of both")
 
 
 def _awake(flag: Flag, now: datetime) -> Flag:

@@ -31,8 +31,9 @@ class Delivery:
 
     @property
     def key(self) -> str:
-        """The same at every attempt: by it a receiver knows what it has seen."""
-        return f"{self.flag.id}:{self.event}:{self.target}"
+        """The same at every attempt, so that a receiver knows what it has seen. It has no full stop, which
+        Standard Webhooks keeps for itself."""
+        return f"{self.flag.id}:{self.event}:{self.target}".replace(".", "~")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Stuck:
 
 
 class OutboxTable:
-    """The deliveries of a store: due, sent or stuck. Times are in microseconds."""
+    """The deliveries of a store: due, sent or stuck."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -68,28 +69,31 @@ class OutboxTable:
             for flag in map(to_flag, connection.execute(sql, (account_id, to_micros(since))).fetchall()):
                 _put(connection, flag, "raised", new, at=to_micros(flag.raised_at))
 
-    def claim(self, targets: Sequence[str], *, due: int, until: int, attempts: int) -> Delivery | None:
+    def claim(
+        self, targets: Sequence[str], *, due: datetime, until: datetime, attempts: int
+    ) -> Delivery | None:
         """Take the delivery to one of the targets that was due first, at `due` or earlier; None: no more.
 
         Nobody else is given it before `until`. It counts as an attempt at once, so that one that kills its
         process does not go on for ever: what has had `attempts` is stuck.
         """
+        latest = to_micros(due)
         ours = f"state = 'due' AND due_at <= ? AND target IN ({marks(targets)})"
         with self._database.writing() as connection:
             connection.execute(
                 f"UPDATE outbox SET state = 'stuck', error = ? WHERE {ours} AND attempts >= ?",
-                (ENDED, due, *targets, attempts),
+                (ENDED, latest, *targets, attempts),
             )
             row: Row | None = connection.execute(
                 f"SELECT flag_id, event, target, attempts + 1, flag FROM outbox WHERE {ours} "
                 "ORDER BY due_at, flag_id LIMIT 1",
-                (due, *targets),
+                (latest, *targets),
             ).fetchone()
             if row is None:
                 return None
             connection.execute(
                 "UPDATE outbox SET due_at = ?, attempts = ? WHERE flag_id = ? AND event = ? AND target = ?",
-                (until, row[3], *row[:3]),
+                (to_micros(until), row[3], *row[:3]),
             )
         return Delivery(event=row[1], target=row[2], attempt=row[3], flag=from_json(row[4]))
 
@@ -99,15 +103,16 @@ class OutboxTable:
         with self._database.writing() as connection:
             connection.execute(sql, (delivery.flag.id, delivery.event, delivery.target))
 
-    def failed(self, delivery: Delivery, error: str, *, due: int | None) -> None:
+    def failed(self, delivery: Delivery, error: str, *, due: datetime | None) -> None:
         """It did not arrive and is due again at a time, or stuck (None); nothing if it was claimed anew."""
+        state, later = ("stuck", None) if due is None else ("due", to_micros(due))
         sql = (
             "UPDATE outbox SET state = ?, due_at = coalesce(?, due_at), error = ? WHERE flag_id = ? "
             "AND event = ? AND target = ? AND attempts = ? AND state = 'due'"
         )
         which = (delivery.flag.id, delivery.event, delivery.target, delivery.attempt)
         with self._database.writing() as connection:
-            connection.execute(sql, ("stuck" if due is None else "due", due, error, *which))
+            connection.execute(sql, (state, later, error, *which))
 
     def stuck(self, account_id: str | None = None) -> list[Stuck]:
         """What was given up, of all accounts or of one."""
@@ -140,13 +145,21 @@ class OutboxTable:
             return connection.execute(sql, (now_micros(now), account_id, flag_id, target)).rowcount
 
 
-def enqueue(connection: sqlite3.Connection, flag: Flag, targets: Sequence[str], *, at: int) -> None:
-    """Have targets told of a flag that was raised (microseconds), in an open transaction; not those that
+def enqueue(
+    connection: sqlite3.Connection, flags: Sequence[Flag], targets: Sequence[str], *, at: int
+) -> None:
+    """Have targets told of flags that were raised (microseconds), in an open transaction; not those that
     follow the account only from a later time on."""
-    sql = "SELECT count(DISTINCT event) FROM outbox WHERE flag_id = ?"
-    before = connection.execute(sql, (flag.id,)).fetchone()[0]
-    event = f"reopened-{before + 1}" if before else "raised"
-    _put(connection, flag, event, targets, at=at)
+    if not flags or not targets:
+        return
+    ids = [flag.id for flag in flags]
+    sql = (
+        f"SELECT flag_id, count(DISTINCT event) FROM outbox WHERE flag_id IN ({marks(ids)}) GROUP BY flag_id"
+    )
+    before = dict(connection.execute(sql, ids).fetchall())
+    for flag in flags:
+        event = f"reopened-{before[flag.id] + 1}" if flag.id in before else "raised"
+        _put(connection, flag, event, targets, at=at)
 
 
 def _put(connection: sqlite3.Connection, flag: Flag, event: str, targets: Sequence[str], *, at: int) -> None:
@@ -159,6 +172,7 @@ def _put(connection: sqlite3.Connection, flag: Flag, event: str, targets: Sequen
     )
 
 
-def drop_unsent(connection: sqlite3.Connection, flag_id: str) -> None:
-    """Tell nobody any more of a flag that turned out to be none, in an open transaction."""
-    connection.execute("DELETE FROM outbox WHERE flag_id = ? AND state <> 'sent'", (flag_id,))
+def drop_unsent(connection: sqlite3.Connection, flag_ids: Sequence[str]) -> None:
+    """Tell nobody of flags that were withdrawn, in an open transaction."""
+    sql = f"DELETE FROM outbox WHERE flag_id IN ({marks(flag_ids)}) AND state <> 'sent'"
+    connection.execute(sql, flag_ids)

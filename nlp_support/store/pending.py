@@ -1,8 +1,10 @@
 """Which conversations changed since their flags were last looked at."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from .database import marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +27,22 @@ def mark(connection: sqlite3.Connection, conversations: Iterable[tuple[str, str]
     )
 
 
-def settle(connection: sqlite3.Connection, account_id: str, conversation_id: str, change: int) -> bool:
-    """Take a conversation off the list, in an open transaction; False if it is no longer in that state."""
-    return bool(
-        connection.execute(
-            "DELETE FROM unwatched WHERE change = ? AND account_id = ? AND conversation_id = ?",
-            (change, account_id, conversation_id),
-        ).rowcount
+def settle(connection: sqlite3.Connection, account_id: str, changes: Mapping[str, int | None]) -> set[str]:
+    """Take conversations off the list, in an open transaction.
+
+    Args:
+        changes: by conversation the state that it was seen in; None for any, which leaves it on the list.
+
+    Returns:
+        Those that are still in the state named; of the others nothing has changed.
+    """
+    named = {id: change for id, change in changes.items() if change is not None}
+    same = changes.keys() - named.keys()
+    if not named:
+        return same
+    sql = (
+        "DELETE FROM unwatched WHERE account_id = ? AND change IN "
+        f"({marks(list(named))}) RETURNING conversation_id, change"
     )
+    settled = connection.execute(sql, (account_id, *named.values())).fetchall()
+    return same | {id for id, change in settled if named.get(id) == change}

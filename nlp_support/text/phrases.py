@@ -50,6 +50,12 @@ class WordChanges:
     remove: Mapping[str, Sequence[str]] = field(default_factory=dict)
     ignore: Sequence[str] = ()
 
+    def __post_init__(self) -> None:
+        for name in ("add", "remove"):
+            phrases = {key: tuple(some) for key, some in getattr(self, name).items()}
+            object.__setattr__(self, name, phrases)
+        object.__setattr__(self, "ignore", tuple(self.ignore))
+
 
 class WordLists:
     """Named lists of phrases, and which of them a text has something of.

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ..journey.escalation.policy import EscalationPolicy
 from ..journey.escalation.signs import LISTED
+from ..journey.texts import reason_text
 from ..text.phrases import WordLists
 from .levels import Measure
 from .money import amounts
@@ -61,9 +62,9 @@ def severity(
     """
     names = words.found(text)
     found = [*_mood(mood), *_money(text, "money" in names, large)]
-    for name, (code, told) in LISTED.items():
+    for name, (code, key) in LISTED.items():
         if name in names and (weight := policy.weight(code)):
-            found.append(Sign(weight, told))
+            found.append(Sign(weight, reason_text(key)))
     found += [sign for name, sign in STAKES.items() if name in names]
     if channel is not None and channel.casefold() in PUBLIC_CHANNELS:
         found.append(Sign(PUBLIC, "in public"))

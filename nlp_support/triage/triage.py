@@ -84,7 +84,6 @@ class Triage:
         self.policy = policy or EscalationPolicy()
         self._models = sentiment, satisfaction
         self._scorer: TurnScorer | None = None
-        self._words: dict[str, WordLists] = {}
         self._histories: OrderedDict[str, History] = OrderedDict()
         self._lock, self._loading = Lock(), Lock()
 
@@ -186,11 +185,8 @@ class Triage:
         return read
 
     def words(self, account_id: str) -> WordLists:
-        """The word lists by the account's policy; they take a while to make."""
-        key = account_id if account_id in self.policy.accounts else ""
-        if key not in self._words:
-            self._words[key] = WordLists(self.policy.for_account(account_id).words)
-        return self._words[key]
+        """The word lists by the account's policy."""
+        return self.policy.for_account(account_id).word_lists
 
     def _mood(self, text: str, context: Sequence[Message | str]) -> float:
         """The mood of a message after its context, by the models."""

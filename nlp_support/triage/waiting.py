@@ -98,13 +98,11 @@ def unanswered(
         InvalidArgument: `now` has no time zone.
     """
     moment, policy = from_micros(now_micros(now)), policy or EscalationPolicy()
-    general = WordLists(policy.words)
     found: list[Waiting] = []
     for name in store.accounts() if account_id is None else [account_id]:
         store.state(name)
         own = policy.for_account(name)
-        words = general if own is policy else WordLists(own.words)
-        found += _Inbox(store, name, moment, own, words, scorer).waiting(since=moment - within)
+        found += _Inbox(store, name, moment, own, own.word_lists, scorer).waiting(since=moment - within)
     return most_urgent_first(found)
 
 
@@ -168,7 +166,7 @@ class _Inbox:
             message_ids=tuple(message.id for message in messages),
             since=first.sent_at,
             waited=self.policy.hours.between(first.sent_at, self.now),
-            target=timedelta(hours=self.policy.answer_within),
+            target=self.policy.answer_within,
             severity=told.value,
             evidence=told.evidence,
             flag=max((self._besides_waiting(flag) for flag in flags), default=0.0),

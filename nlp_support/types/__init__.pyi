@@ -2,6 +2,7 @@
 
 from .flag import Flag as Flag
 from .flag import Reason as Reason
+from .flag import ReasonCode as ReasonCode
 from .flag import Status as Status
 from .hours import BusinessHours as BusinessHours
 from .hours import HoursChange as HoursChange

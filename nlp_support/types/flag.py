@@ -1,12 +1,15 @@
-"""Flags: what says that a customer is about to be lost, and why."""
+"""Flags: which conversations are about to lose a customer, and why."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
+
+from ..errors import InvalidArgument, closest
 
 
 class Status(StrEnum):
-    """What became of a flag: `cleared` by itself, when the conversation recovered; the others by people."""
+    """What became of a flag. CLEARED is by itself, when the conversation recovered; the rest is by people."""
 
     OPEN = "open"
     ACKNOWLEDGED = "acknowledged"
@@ -15,32 +18,64 @@ class Status(StrEnum):
     CLEARED = "cleared"
 
 
+class ReasonCode(StrEnum):
+    """What kind of sign a reason is."""
+
+    CLOSING_NEGATIVE = "closing-negative"
+    FALLING = "falling"
+    LOW_SATISFACTION = "low-satisfaction"
+    ASKED_AGAIN = "asked-again"
+    MANAGER = "manager"
+    LEAVES = "leaves"
+    LEGAL = "legal"
+    SAFETY = "safety"
+    ANGRY = "angry"
+    URGENT = "urgent"
+    NO_ANSWER = "no-answer"
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One sign of trouble in a conversation.
+    """One sign of trouble in a conversation; as a string, its text.
 
     Attributes:
-        code: what kind it is, such as "asked-again"; see `nlp_support.journey.escalation`.
-        text: the same for people, such as "asked the same for the third time"; never a customer's words.
-        weight: how much it says alone, in [0, 1].
+        code: what kind it is; a string such as "asked-again" is accepted too.
+        text: for people, in the desk's language, such as "asked the same for the third time"; never a
+            customer's words.
+        weight: how much it says by itself, in [0, 1]; 0 in a flag stored before reasons had weights.
         evidence_ids: the messages that show it, oldest first.
+        amount: what the text counts: a number of times, or a wait in seconds; None where it counts nothing.
+        key: which text this is, so that it can be put into another language; "" for one stored before
+            there were languages, whose text stays as it is.
+
+    Raises:
+        InvalidArgument: an unknown code.
     """
 
-    code: str
+    PLAIN: ClassVar = ("code", "text", "weight", "evidence_ids")
+
+    code: ReasonCode
     text: str
     weight: float
-    evidence_ids: tuple[str, ...]
+    evidence_ids: tuple[str, ...] = ()
+    amount: float | None = None
+    key: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "code", reason_code(self.code))
+
+    def __str__(self) -> str:
+        return self.text
 
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A conversation that needs somebody, from the moment at which that showed.
+    """A conversation that needs somebody, from the moment that showed.
 
     Attributes:
         id: the same whenever the same conversation is looked at again; an idempotency key.
         severity: in [0, 1], 1 - the product of (1 - weight) of its reasons when it was worst.
-        reasons: readable, the weightiest first; never a customer's words.
-        codes: of the same reasons.
+        reasons: the weightiest first.
         raised_at: the time of the message (or the end of the wait) at which it was raised.
         evidence_ids: the messages that show the reasons, oldest first.
         status: what became of it.
@@ -48,15 +83,48 @@ class Flag:
         cleared_at: when the conversation recovered, or None.
     """
 
+    PLAIN: ClassVar = (
+        "id", "account_id", "conversation_id", "customer_id", "severity", "reasons", "codes", "raised_at",
+        "evidence_ids", "status", "until", "cleared_at",
+    )  # fmt: skip
+
     id: str
     account_id: str
     conversation_id: str
     customer_id: str
     severity: float
-    reasons: tuple[str, ...]
-    codes: tuple[str, ...]
+    reasons: tuple[Reason, ...]
     raised_at: datetime
     evidence_ids: tuple[str, ...]
     status: Status = Status.OPEN
     until: datetime | None = None
     cleared_at: datetime | None = None
+
+    @property
+    def unresolved(self) -> bool:
+        """Whether it still needs somebody: neither resolved by people nor cleared by itself."""
+        return self.status not in (Status.RESOLVED, Status.CLEARED)
+
+    @property
+    def codes(self) -> tuple[ReasonCode, ...]:
+        """The codes of the reasons."""
+        return tuple(reason.code for reason in self.reasons)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The texts of the reasons."""
+        return tuple(reason.text for reason in self.reasons)
+
+
+def reason_code(code: str) -> ReasonCode:
+    """The code that a string names.
+
+    Raises:
+        InvalidArgument: there is no such code.
+    """
+    try:
+        return ReasonCode(code)
+    except ValueError as error:
+        raise InvalidArgument(
+            f"no reason {code!r}; {closest(str(code), [known.value for known in ReasonCode])}"
+        ) from error

@@ -13,10 +13,12 @@ def plain(value: Any) -> Any:
     """A result as JSON values: dataclasses as objects, times in ISO 8601, enums by their values.
 
     A time span is a number of seconds, and the field that holds it says so: `waited` becomes
-    `waited_seconds`. Numbers are not rounded.
+    `waited_seconds`. Numbers are not rounded. A dataclass whose readers need other than its fields names
+    them, properties too, in `PLAIN`.
     """
     if is_dataclass(value) and not isinstance(value, type):
-        return plain({field.name: getattr(value, field.name) for field in fields(value)})
+        names = getattr(value, "PLAIN", None) or [field.name for field in fields(value)]
+        return plain({name: getattr(value, name) for name in names})
     if isinstance(value, Mapping):
         return {_name(key, own): plain(own) for key, own in value.items()}
     if isinstance(value, Enum):

@@ -36,7 +36,9 @@ def test_the_journey_that_goes_wrong_is_flagged(flags):
     assert {"manager", "leaves"} <= codes
     severities = [flag["severity"] for flag in flags]
     assert severities == sorted(severities, reverse=True)
-    assert all("tent" not in reason for flag in flags for reason in flag["reasons"])
+    assert all("tent" not in reason["text"] for flag in flags for reason in flag["reasons"])
+    assert set(flags[0]["reasons"][0]) == {"code", "text", "weight", "evidence_ids"}
+    assert [reason["code"] for reason in flags[0]["reasons"]] == flags[0]["codes"]
 
 
 def test_a_journey_joins_channels_and_is_drawn(store, flags, tmp_path):
@@ -79,7 +81,7 @@ class Receiver(BaseHTTPRequestHandler):
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        Receiver.seen.append((self.headers["Idempotency-Key"], json.loads(body)))
+        Receiver.seen.append((self.headers["webhook-id"], json.loads(body)))
         self.send_response(204)
         self.end_headers()
 
@@ -98,6 +100,10 @@ def test_a_webhook_without_a_secret_or_on_a_private_address_tells_why(tmp_path, 
     monkeypatch.delenv("NLP_SUPPORT_WEBHOOK_SECRET", raising=False)
     assert "set the environment variable NLP_SUPPORT_WEBHOOK_SECRET" in run(*command, code=1).stderr
     monkeypatch.setenv("NLP_SUPPORT_WEBHOOK_SECRET", "s3cret")
+    told = run(*command, code=1).stderr
+    assert "its secret from NLP_SUPPORT_WEBHOOK_SECRET" in told and "openssl rand -base64 32" in told
+    assert "s3cret" not in told
+    monkeypatch.setenv("NLP_SUPPORT_WEBHOOK_SECRET", "whsec_" + "A1b2" * 8)
     assert "0 flags delivered, 0 failed and due again, 0 given up" in run(*command).stderr  # all are old
     other = ["--webhook", f"pager={url}?a=b", "--since", "2026-05-01"]
     told = run(*command, *other).stderr

@@ -79,9 +79,9 @@ def test_mistakes_are_told(desk, tmp_path):
     )
     for text, message in (
         ('[hours]\ntime_zone = "Mars/Olympus"', "no time zone 'Mars/Olympus'"),
-        ('[[hours.changes]]\nopen = "10:00"', "hours.changes.from must be a date"),
-        ("[[hours.changes]]\nfrom = 2026-01-01\nopens = 10", "unknown key 'hours.changes.opens'"),
-        ("[hours]\nchanges = 3", "must be tables"),
+        ('[[hours.changes]]\nopen = "10:00"', "$.hours.changes[0]: expected a key 'from'"),
+        ("[[hours.changes]]\nfrom = 2026-01-01\nopens = 10", "changes[0]: unknown key 'opens'; did you mean"),
+        ("[hours]\nchanges = 3", "$.hours.changes: expected an array, got int"),
     ):
         file = tmp_path / "wrong.toml"
         file.write_text(text)

@@ -1,7 +1,9 @@
 """Telling callbacks and webhooks of flags, against real servers on this machine."""
 
+import base64
+import hashlib
+import hmac
 import http.server
-import json
 import signal
 import socket
 import subprocess
@@ -12,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
+import standardwebhooks
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,20 +27,22 @@ from nlp_support.journey.delivery import (
     Webhook,
     deliver,
     transport,
-    verify,
 )
-from nlp_support.types.flag import Flag, Status
+from nlp_support.types.flag import Flag, Reason, Status
 
 from support import T0, message
 
 SECOND = timedelta(seconds=1)
 HOUR = timedelta(hours=1)
+KEY = bytes(range(32))
+SECRET = "whsec_" + base64.b64encode(KEY).decode()
 
 
 def flag(id="f1", *, conversation_id="k", **fields):
     return Flag(
         id=id, account_id="acme", conversation_id=conversation_id, customer_id="u", severity=0.7,
-        reasons=("asked for a manager",), codes=("manager",), raised_at=T0, evidence_ids=("1",), **fields,
+        reasons=(Reason("manager", "asked for a manager", 0.7, ("1",), key="manager"),), raised_at=T0,
+        evidence_ids=("1",), **fields,
     )  # fmt: skip
 
 
@@ -141,12 +146,12 @@ def test_each_target_has_its_own_delivery_and_waits_if_nobody_serves_it(store):
 
 
 @settings(max_examples=50, deadline=None)
-@given(st.integers(1, 2000), st.floats(0, 1e9))
+@given(st.integers(1, 2000), st.timedeltas(timedelta(), timedelta(days=9999)))
 def test_the_wait_doubles_up_to_an_hour_and_is_cut_by_up_to_half(attempt, wait):
     """10, 20, 40, ... 2560, then 3600 s: after attempt n at most 10 * 2^(n - 1)."""
-    longest = min(10 * 2 ** (attempt - 1), 3600)
+    longest = min(10 * 2 ** (attempt - 1), 3600) * SECOND
     assert longest / 2 <= deliver.pause(attempt) <= longest
-    assert min(wait, 3600) <= deliver.pause(attempt, wait=wait) <= max(longest, min(wait, 3600))
+    assert min(wait, HOUR) <= deliver.pause(attempt, wait=wait) <= max(longest, min(wait, HOUR))
 
 
 def test_what_another_process_holds_is_left_to_it_until_its_lease_ends(store):
@@ -173,7 +178,7 @@ def test_a_delivery_that_always_kills_its_process_is_stuck_in_the_end(store):
 
 
 def at(seconds):
-    return int(T0.timestamp() + seconds) * 1_000_000
+    return T0 + seconds * SECOND
 
 
 @pytest.mark.parametrize(
@@ -182,7 +187,12 @@ def at(seconds):
         ({"crm\n": fails}, {}, "name it with letters"),
         ({"": fails}, {}, "name it with letters"),
         ({"crm": fails}, {"attempts": 0}, "attempts is 0"),
-        ({"crm": Webhook("https://a.example/", "s", timeout=60)}, {"lease": 60}, "above 60 s"),
+        ({"crm": fails}, {"lease": 120}, "lease is 120, expected a timedelta"),
+        (
+            {"crm": Webhook("https://a.example/", SECRET, timeout=60 * SECOND)},
+            {"lease": 60 * SECOND},
+            r"expected a timedelta above datetime.timedelta\(seconds=60\)",
+        ),
     ],
 )
 def test_targets_that_cannot_be_served_are_refused(store, targets, options, match):
@@ -190,10 +200,11 @@ def test_targets_that_cannot_be_served_are_refused(store, targets, options, matc
         FlagDelivery(store, targets, **options)
 
 
-def test_without_httpx_webhooks_are_refused_and_callbacks_are_served(store, monkeypatch):
-    monkeypatch.setitem(sys.modules, "httpx", None)
+@pytest.mark.parametrize("library", ["httpx", "standardwebhooks"])
+def test_without_the_extra_webhooks_are_refused_and_callbacks_are_served(store, monkeypatch, library):
+    monkeypatch.setitem(sys.modules, library, None)
     with pytest.raises(MissingExtra, match=r"nlp-support\[webhook\]"):
-        FlagDelivery(store, {"crm": Webhook("https://a.example/", "s")})
+        FlagDelivery(store, {"crm": Webhook("https://a.example/", SECRET)})
     assert FlagDelivery(store, {"crm": fails}).deliver() == DeliveryReport()
 
 
@@ -288,7 +299,7 @@ def server():
 
 def hook(store, url, **options):
     options = {"allow_private": True, **options}
-    return FlagDelivery(store, {"crm": Webhook(url, "s3cret", **options)}, attempts=3)
+    return FlagDelivery(store, {"crm": Webhook(url, SECRET, **options)}, attempts=3)
 
 
 def test_a_webhook_gets_the_flag_signed_and_without_words_of_the_customer(store, server):
@@ -296,35 +307,71 @@ def test_a_webhook_gets_the_flag_signed_and_without_words_of_the_customer(store,
     assert hook(store, server.url).deliver().sent == 1
     ((path, headers, body),) = server.got
     assert path == "/hook?key=hidden"
-    assert headers["Idempotency-Key"] == "f0:raised:crm"
+    assert headers["webhook-id"] == "f0:raised:crm"
     assert headers["Content-Type"] == "application/json"
-    assert verify(body, headers, "s3cret")
-    sent = json.loads(body)
+    sent = standardwebhooks.Webhook(SECRET).verify(body, headers)
     assert sent["event"] == "raised"
-    assert sent["flag"]["reasons"] == ["asked for a manager"]
+    assert sent["flag"]["reasons"] == [
+        {"code": "manager", "text": "asked for a manager", "weight": 0.7, "evidence_ids": ["1"]}
+    ]
+    assert sent["flag"]["codes"] == ["manager"]
     assert sent["flag"]["raised_at"] == "2026-01-05T09:00:00+00:00"
     assert b"a secret of the customer" not in body
 
 
-def test_a_signature_is_that_of_openssl_and_holds_for_one_body_secret_and_time():
-    """printf '1767603600.{"a":1}' | openssl dgst -sha256 -hmac key, and T0 is 1767603600."""
-    headers = {
-        "x-nlp-support-timestamp": "1767603600",
-        "X-NLP-SUPPORT-SIGNATURE": "sha256=5e0fbde3638f55795c7bbaab30cdef50cda24130ea283e28637968459620e0e0",
-    }
+def test_a_signature_is_what_the_standard_says(store, server):
+    """HMAC-SHA256 with the secret's bytes over id, a full stop, seconds since 1970, a full stop and the body,
+    in base64 after "v1,"; by another secret, for another body or another id it does not hold."""
+    raise_flags(store)
+    before = int(datetime.now(UTC).timestamp())
+    hook(store, server.url).deliver()
+    ((_, headers, body),) = server.got
+    seconds = headers["webhook-timestamp"]
+    assert before <= int(seconds) <= datetime.now(UTC).timestamp()
+    signed = b"f0:raised:crm." + seconds.encode() + b"." + body
+    made = base64.b64encode(hmac.new(KEY, signed, hashlib.sha256).digest()).decode()
+    assert headers["webhook-signature"] == f"v1,{made}"
+    other = base64.b64encode(bytes(32)).decode()
+    for secret, content, id in (
+        (other, body, "f0:raised:crm"),
+        (SECRET, body + b" ", "f0:raised:crm"),
+        (SECRET, body, "f1:raised:crm"),
+    ):
+        with pytest.raises(standardwebhooks.WebhookVerificationError):
+            standardwebhooks.Webhook(secret).verify(content, {**headers, "webhook-id": id})
 
-    def holds(body=b'{"a":1}', secret="key", seconds=0, **other):
-        changed = {**headers, **{f"x-nlp-support-{name}": value for name, value in other.items()}}
-        return verify(body, changed, secret, tolerance=60 * SECOND, now=T0 + seconds * SECOND)
 
-    assert holds() and holds(seconds=60) and holds(seconds=-60)
-    assert not holds(body=b'{"a":2}')
-    assert not holds(secret="other")
-    assert not holds(seconds=61) and not holds(seconds=-61)
-    for timestamp in ("1767603601", "", "-1", "1e9", "٣", "9" * 5000):
-        assert not holds(timestamp=timestamp)
-    assert not verify(b"", {}, "key")
-    assert not verify(b'{"a":1}', {**headers, "X-NLP-SUPPORT-SIGNATURE": "sha256=é"}, "key", now=T0)
+def test_a_secret_may_be_with_or_without_its_prefix_and_padding(store, server):
+    """24 bytes are 32 characters, 32 bytes end in one "="; token_hex(32) is base64 of 48 bytes by chance."""
+    bare, short, token = SECRET.removeprefix("whsec_"), "whsec_" + "A" * 32, "0123456789abcdef" * 4
+    for number, secret in enumerate([SECRET, bare, SECRET.rstrip("="), short, token]):
+        store.add([message(f"{number}", conversation_id=f"k{number}")])
+        own = flag(f"f{number}", conversation_id=f"k{number}")
+        store._flags.replace("acme", f"k{number}", [own], notify=["crm"])
+        crm = FlagDelivery(store, {"crm": Webhook(server.url, secret, allow_private=True)})
+        assert crm.deliver().sent == 1
+        _, headers, body = server.got[-1]
+        assert standardwebhooks.Webhook(secret).verify(body, headers)["flag"]["id"] == f"f{number}"
+
+
+@pytest.mark.parametrize(
+    "secret",
+    ["s3cret", "a long pass phrase of many words, with a comma", "whsec_", "whsec_" + "A" * 31, "A" * 88,
+     base64.urlsafe_b64encode(b"\xff" * 32).decode(), SECRET + "\n", "비밀" * 20, "A" * 33],
+)  # fmt: skip
+def test_a_secret_that_libraries_would_read_differently_is_refused_and_not_shown(secret):
+    """Too short (31 characters are 23 bytes), too long (88 are 66), or not all of the alphabet of base64,
+    which the library for Python passes over and others refuse."""
+    with pytest.raises(InvalidArgument, match="make one with: openssl rand -base64 32") as refused:
+        Webhook("https://a.example/", secret)
+    assert secret.strip() not in str(refused.value) or secret == "whsec_"
+
+
+def test_a_key_has_no_full_stop_by_which_the_signed_text_could_be_read_differently(store):
+    raise_flags(store, notify=["crm.eu"])
+    told = []
+    FlagDelivery(store, {"crm.eu": told.append}).deliver()
+    assert [one.key for one in told] == ["f0:raised:crm~eu"]
 
 
 @pytest.mark.parametrize(
@@ -380,7 +427,7 @@ def test_every_attempt_has_the_same_key_and_body_whatever_became_of_the_flag(sto
         crm.deliver(now=T0 + n * HOUR)
         store._flags.replace("acme", "k0", [replace(flag("f0", conversation_id="k0"), severity=0.9)])
     assert len(server.got) == 3
-    assert len({(headers["Idempotency-Key"], body) for _, headers, body in server.got}) == 1
+    assert len({(headers["webhook-id"], body) for _, headers, body in server.got}) == 1
 
 
 def test_a_server_that_is_down_is_left_alone_for_the_rest_of_the_call(store, server):
@@ -426,7 +473,7 @@ def test_a_server_that_never_ends_its_answer_is_left_at_the_timeout(store, piece
         talker = threading.Thread(target=talk, args=(listening, piece, stop))
         talker.start()
         url = f"http://127.0.0.1:{listening.getsockname()[1]}/"
-        report = hook(store, url, timeout=0.5).deliver()
+        report = hook(store, url, timeout=SECOND / 2).deliver()
         stop.set()
         talker.join()
     assert report == DeliveryReport(failed=1)
@@ -497,14 +544,14 @@ def test_proxies_of_the_environment_are_not_used(store, server, monkeypatch):
 @pytest.mark.parametrize(
     ("words", "match"),
     [
-        (("ftp://a.example/", "s"), "URL is none"),
-        (("a.example/hook", "s"), "URL is none"),
-        (("https://user:pass@a.example/", "s"), "without a password"),
-        (("https://[::1/", "s"), "URL is none"),
-        (("https://a.example:port/", "s"), "URL is none"),
-        (("https://a.example/", ""), "secret is empty"),
-        (("https://a.example/", "s", 0.0), "timeout is 0.0"),
-        (("https://a.example/", "s", float("inf")), "timeout is inf"),
+        (("ftp://a.example/", SECRET), "URL cannot be used"),
+        (("a.example/hook", SECRET), "URL cannot be used"),
+        (("https://user:pass@a.example/", SECRET), "without a password"),
+        (("https://[::1/", SECRET), "URL cannot be used"),
+        (("https://a.example:port/", SECRET), "URL cannot be used"),
+        (("https://a.example/", ""), "secret cannot be used; expected 24 to 64 random bytes in base64"),
+        (("https://a.example/", SECRET, timedelta()), "expected a timedelta above 0"),
+        (("https://a.example/", SECRET, 10), "timeout is 10, expected a timedelta"),
     ],
 )
 def test_webhooks_that_cannot_work_are_refused(words, match):
@@ -513,7 +560,5 @@ def test_webhooks_that_cannot_work_are_refused(words, match):
 
 
 def test_neither_url_nor_secret_is_shown():
-    assert (
-        repr(Webhook("https://a.example/?key=hidden", "s3cret"))
-        == "Webhook(timeout=10.0, allow_private=False)"
-    )
+    shown = repr(Webhook("https://a.example/?key=hidden", SECRET))
+    assert shown == "Webhook(timeout=datetime.timedelta(seconds=10), allow_private=False)"

@@ -9,7 +9,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from nlp_support.journey.escalation.flagging import reasons
+from nlp_support.journey.escalation.flagging import steps
 from nlp_support.journey.escalation.policy import EscalationPolicy
 from nlp_support.journey.escalation.signs import (
     DECAY,
@@ -21,13 +21,11 @@ from nlp_support.journey.escalation.signs import (
     severity,
 )
 from nlp_support.journey.scoring.turn import ScoredTurn
-from nlp_support.text.phrases import WordLists
 from nlp_support.types.flag import Reason
 from nlp_support.types.hours import BusinessHours
 
 from support import message
 
-WORDS = WordLists()
 POLICY = EscalationPolicy(satisfaction_below=2.75, valence_below=-0.2, falls_by=1.0, similar_from=0.9)
 NORTH, EAST = np.array([0, 1], np.float32), np.array([1, 0], np.float32)
 
@@ -42,8 +40,14 @@ def talk(*said: str | tuple[str, dict[str, object]]) -> list[ScoredTurn]:
     return turns
 
 
+def reasons(turns: Sequence[ScoredTurn], policy: EscalationPolicy = POLICY) -> list[Reason]:
+    """What speaks for trouble after all turns, the weightiest first."""
+    *_, last = (None, *steps(turns, policy=policy))
+    return list(last.reasons) if last else []
+
+
 def found(turns: Sequence[ScoredTurn], policy: EscalationPolicy = POLICY) -> dict[str, str]:
-    return {reason.code: reason.text for reason in reasons(turns, policy=policy, words=WORDS)}
+    return {reason.code: reason.text for reason in reasons(turns, policy)}
 
 
 def scored(name: str, values: Sequence[float]) -> list[ScoredTurn]:
@@ -52,7 +56,7 @@ def scored(name: str, values: Sequence[float]) -> list[ScoredTurn]:
 
 def test_severity_is_one_less_the_product() -> None:
     """1 - 0.5 * 0.8 = 0.6."""
-    assert severity([Reason("a", "", 0.5, ()), Reason("b", "", 0.2, ())]) == pytest.approx(0.6)
+    assert severity([Reason("manager", "", 0.5), Reason("urgent", "", 0.2)]) == pytest.approx(0.6)
     assert severity([]) == 0
 
 
@@ -98,7 +102,7 @@ def test_asked_again_counts_askings_with_an_agent_between_them() -> None:
     other = ("how do I change my address", {"vector": EAST})
     assert "asked-again" not in found(talk(ask, ask))  # nobody answered in between
     assert found(talk(ask, "> wait", ask))["asked-again"] == "asked the same for the second time"
-    third = reasons(talk(ask, ask, "> wait", other, "> so", ask, "> hm", ask), policy=POLICY, words=WORDS)
+    third = reasons(talk(ask, ask, "> wait", other, "> so", ask, "> hm", ask))
     assert [reason.text for reason in third] == ["asked the same for the third time"]
     assert third[0].evidence_ids == ("m0", "m1", "m5", "m7")
     assert third[0].weight == pytest.approx(1 - 0.65**2)
@@ -142,14 +146,15 @@ def test_reasons_that_are_off_or_weigh_nothing_do_not_count() -> None:
 
 
 def test_no_answer_says_how_long() -> None:
-    policy = EscalationPolicy(answer_within=2, hours=BusinessHours(weekdays=frozenset({"mon"})))
+    hours = BusinessHours(weekdays=frozenset({"mon"}))
+    policy = EscalationPolicy(answer_within=timedelta(hours=2), hours=hours)
     reason = no_answer(timedelta(hours=26), "m", policy)
-    assert reason is not None and reason.text == "no answer for 26 business hours"
+    assert reason is not None and reason.text == "no answer for 26 hours (business hours)"
     assert reason.weight == pytest.approx(1 - 0.5**13)
     texts = [no_answer(timedelta(minutes=m), "m", EscalationPolicy()) for m in (60, 30, 120)]
     assert [one.text for one in texts if one] == [
         "no answer for 1 hour",
-        "no answer for 0.5 hours",
+        "no answer for 30 minutes",
         "no answer for 2 hours",
     ]
 

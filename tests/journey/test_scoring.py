@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp_support import Message
-from nlp_support.journey.journey import HALF_LIFE_DAYS, join, threads
+from nlp_support.journey.journey import HALF_LIFE, by_conversation, join
 from nlp_support.journey.scoring.conversation import line_change, mood_of, score_turns
 from nlp_support.journey.scoring.turn import ScoredTurn
 from nlp_support.journey.scoring.weighting import serial_position_weights
-from nlp_support.types.flag import Flag
+from nlp_support.types.flag import Flag, Reason
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -114,7 +114,7 @@ def test_newer_conversations_weigh_more():
     """Ended 60 and 0 days before the newest: weights .25 and 1, shares .2 and .8; moods 1 and -1; so
     .2 - .8 = -.6, and the line falls by 2."""
     old = scored("old", (1.0, 5.0), at=timedelta(0), channel="email")
-    new = scored("new", (-1.0, 1.0), at=timedelta(days=2 * HALF_LIFE_DAYS))
+    new = scored("new", (-1.0, 1.0), at=2 * HALF_LIFE)
     journey = join("acme", ["eve"], [old, new], [])
     assert [contact.weight for contact in journey.conversations] == pytest.approx([0.2, 0.8])
     assert [contact.channel for contact in journey.conversations] == ["email", "chat"]
@@ -141,13 +141,14 @@ def test_the_trend_of_a_single_conversation_is_its_own():
 
 def test_flags_are_listed_newest_first():
     def flag(id, days):
-        return Flag(id, "acme", "k1", "eve", 0.5, ("r",), ("manager",), START + timedelta(days=days), ())
+        reasons = (Reason("manager", "asked for a manager", 0.5),)
+        return Flag(id, "acme", "k1", "eve", 0.5, reasons, START + timedelta(days=days), ())
 
     journey = join("acme", ["eve"], [scored("k1", (0.0, 3.0), at=timedelta(0))], [flag("a", 1), flag("b", 2)])
     assert [one.id for one in journey.flags] == ["b", "a"]
 
 
-def test_threads_are_ordered_by_their_end_and_inside_by_time_then_id():
+def test_conversations_are_ordered_by_their_end_and_inside_by_time_then_id():
     """k2 begins before k1 ends and ends after it; the two of k1 at the same minute go by id."""
     own = [
         message(3, conversation="k2"),
@@ -155,5 +156,5 @@ def test_threads_are_ordered_by_their_end_and_inside_by_time_then_id():
         message(1, conversation="k1"),
         message(0, conversation="k2"),
     ]
-    assert [[one.id for one in thread] for thread in threads(own)] == [["k1-1", "k1-2"], ["k2-0", "k2-3"]]
-    assert threads([]) == []
+    assert [[one.id for one in own] for own in by_conversation(own)] == [["k1-1", "k1-2"], ["k2-0", "k2-3"]]
+    assert by_conversation([]) == []

@@ -12,7 +12,7 @@ from nlp_support import open_store
 from nlp_support.errors import InvalidArgument
 from nlp_support.store import StoredScore, input_digest, schema
 from nlp_support.store.flag_rows import from_json, to_flag, to_json, to_row
-from nlp_support.types.flag import Flag, Status
+from nlp_support.types.flag import Flag, Reason, ReasonCode, Status
 
 from support import T0, exchange, message
 
@@ -22,8 +22,9 @@ HOUR = timedelta(hours=1)
 def flag(id="f1", *, conversation_id="k", customer_id="u", severity=0.6, hours=0.0, **fields):
     given = {
         "account_id": "acme",
-        "reasons": ("asked the same again",),
-        "codes": ("asked-again",),
+        "reasons": (
+            Reason("asked-again", "asked the same for the second time", 0.6, ("1",), 2, "asked-again"),
+        ),
         "raised_at": T0 + hours * HOUR,
         "evidence_ids": ("1",),
         **fields,
@@ -100,15 +101,18 @@ def test_a_flag_comes_back_as_it_was_stored(store):
 
 
 times = st.datetimes(timezones=st.just(T0.tzinfo))
+amounts = st.lists(st.none() | st.integers(2, 99) | st.floats(0, 1e6), max_size=3)
 texts = st.lists(st.text(st.characters(exclude_categories=["Cs"])), max_size=3).map(tuple)
 
 
 @settings(max_examples=30, deadline=None)
-@given(texts, texts, times, st.none() | times, st.sampled_from(Status))
-def test_rows_and_json_give_the_flag_back(reasons, ids, raised_at, until, status):
-    made = flag(
-        reasons=reasons, codes=reasons, evidence_ids=ids, raised_at=raised_at, until=until, status=status
+@given(st.tuples(texts, amounts), texts, times, st.none() | times, st.sampled_from(Status))
+def test_rows_and_json_give_the_flag_back(said, ids, raised_at, until, status):
+    reasons = tuple(
+        Reason(code, text, 0.1, ids, amount, text)
+        for code, text, amount in zip(ReasonCode, *said, strict=False)
     )
+    made = flag(reasons=reasons, evidence_ids=ids, raised_at=raised_at, until=until, status=status)
     assert to_flag(to_row(made)) == made
     assert from_json(to_json(made)) == made
 
@@ -193,8 +197,8 @@ def test_flags_are_listed_worst_first_and_by_what_is_asked(store):
     assert ids(since=T0 + HOUR) == "23"
     assert ids(customer_ids=["u1", "u3", "u9"]) == "31"
     assert ids(customer_ids=[]) == ""
-    assert ids(conversation_id="k2") == "2"
-    assert ids(conversation_id="k2", customer_ids=["u1"]) == ""
+    assert ids(conversation_ids=["k2"]) == "2"
+    assert ids(conversation_ids=["k2"], customer_ids=["u1"]) == ""
     assert store._flags.list("other") == []
 
 
@@ -380,8 +384,13 @@ def test_what_is_asked_at_every_message_goes_by_indexes(store):
     assert "messages_by_conversation (account_id=? AND conversation_id=?)" in journey
     assert "messages_by_customer (account_id=? AND customer_id=?)" in journey
     for run, index in (
-        (lambda: store._flags.pending("acme", 9), "unwatched_by_account (account_id=?)"),
-        (lambda: store._flags.list("acme", conversation_id="k1"), "flags_by_conversation"),
+        (lambda: store._flags.pending("acme", 9), "unwatched_by_account (account_id=? AND rowid>?)"),
+        (
+            lambda: store._flags.pending("acme", 9, conversation_ids=["k1", "k2"]),
+            "(account_id=? AND conversation_id=?)",
+        ),
+        (lambda: store._conversations.going_on("acme", since=T0), "PRIMARY KEY (account_id=? AND sent_at>?)"),
+        (lambda: store._flags.list("acme", conversation_ids=["k1"]), "flags_by_conversation"),
         (lambda: store._flags.list("acme", customer_ids=["u1"]), "flags_by_customer"),
         (lambda: store._scores.get("acme", ["1", "2"], models="a"), "(account_id=? AND message_id=?)"),
         (lambda: store.customer_ids("u1"), "links_by_person"),
@@ -394,7 +403,11 @@ def test_forget_erases_scores_flags_deliveries_and_links_from_the_file(tmp_path)
     with open_store(path) as store:
         store.add([*exchange(1, "where is it", "on its way"), *exchange(2, "where is it", "here")])
         for n, label in ((1, "zanzibarreason"), (2, "ordinaryreason")):
-            own = {"conversation_id": f"k{n}", "customer_id": f"user{n}", "reasons": (label,)}
+            own = {
+                "conversation_id": f"k{n}",
+                "customer_id": f"user{n}",
+                "reasons": (Reason("manager", label, 0.5),),
+            }
             vector = b"secretvector" if n == 1 else b"ordinaryvector"
             store._scores.put("acme", {f"c{n}": StoredScore(n, 0.0, 3.0, vector)}, models="a")
             store._flags.replace("acme", f"k{n}", [flag(f"flag{n}", **own)], notify=["crm", "ops"])

@@ -13,7 +13,7 @@ from nlp_support.journey.scoring.scorer import TurnScorer
 from nlp_support.models import encoder as encoders
 from nlp_support.store.scores import StoredScore
 from nlp_support.triage import duplicate_answers, most_urgent_first, unanswered, urgency
-from nlp_support.types.flag import Flag, Status
+from nlp_support.types.flag import Flag, Reason, Status
 from nlp_support.types.hours import BusinessHours
 
 from support import DIM, T0, bag_of_words, exchange, message
@@ -23,12 +23,11 @@ SHARE = st.floats(0, 1)
 LATE = st.floats(0, 1e6)
 
 
-def flag(conversation, severity, status=Status.OPEN, *, raised_at=T0, **fields):
+def flag(conversation, severity, status=Status.OPEN, *, raised_at=T0, codes=("legal",), **fields):
     given = {
         "account_id": "acme",
         "customer_id": "u",
-        "reasons": ("legal words",),
-        "codes": ("legal",),
+        "reasons": tuple(Reason(code, "as said", 0.5) for code in codes),
         **fields,
     }
     return Flag(
@@ -65,7 +64,7 @@ def test_the_most_urgent_of_all_accounts_comes_first(store):
         message("2", "my lawyer will write to you", conversation_id="legal", account_id="zeta"),
         message("3", "hello, when do you close", conversation_id="quick", account_id="beta"),
     ])  # fmt: skip
-    policy = EscalationPolicy(accounts={"beta": EscalationPolicy(answer_within=1)})
+    policy = EscalationPolicy(accounts={"beta": EscalationPolicy(answer_within=HOUR)})
     found = unanswered(store, now=T0 + HOUR, policy=policy)
     assert [one.conversation_id for one in found] == ["legal", "quick", "plain"]
     assert [one.urgency for one in found] == pytest.approx([0.7084, 0.35, 0.028])
@@ -101,7 +100,7 @@ def test_waits_are_counted_in_business_hours(store):
     """T0 is a Monday, 9:00 UTC, 18:00 in Seoul: half an hour is left that day; an hour of the next counts."""
     store.add([message("1", "when do you open")])
     hours = BusinessHours(open=time(9), close=time(18, 30), time_zone="Asia/Seoul")
-    policy = EscalationPolicy(answer_within=3, hours=hours)
+    policy = EscalationPolicy(answer_within=3 * HOUR, hours=hours)
     [one] = unanswered(store, now=T0 + 16 * HOUR, policy=policy)
     assert one.waited == 1.5 * HOUR and one.target == 3 * HOUR
     assert one.urgency == pytest.approx(0.7 * 0.5 / 1.5)

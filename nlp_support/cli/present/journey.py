@@ -1,11 +1,12 @@
-"""Journeys, flags and briefs as text for people and as values for JSON."""
+"""Journeys, flags and briefs as text for people."""
 
 from collections.abc import Sequence
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
-from ...journey.brief import Brief, mood_word
+from ...journey.brief import Brief, mood_text
 from ...journey.journey import Journey, Standing
 from ...types.flag import Flag
 from .plain import sparkline
@@ -16,13 +17,13 @@ def brief_text(brief: Brief) -> str:
     lines = [
         brief.headline,
         "",
-        f"mood   {brief.mood:+.2f} ({mood_word(brief.mood)}), change {brief.trend:+.2f}",
+        f"mood   {brief.mood:+.2f} ({brief.mood_text}), change {brief.trend:+.2f}",
     ]
     if brief.moods:
         lines.append(f"curve  {sparkline(brief.moods)}")
     lines.append(f"last   {brief.last_contact}")
     lines += [f"topic  {topic}" for topic in brief.last_topics]
-    lines += [f"flag   {flag.severity:.2f}  {'; '.join(flag.reasons)}" for flag in brief.open_flags]
+    lines += [f"flag   {flag.severity:.2f}  {'; '.join(flag.texts)}" for flag in brief.open_flags]
     lines += [f"do     {advice}" for advice in brief.do]
     lines += [f"avoid  {advice}" for advice in brief.avoid]
     return "\n".join(lines)
@@ -32,7 +33,7 @@ def journey_text(journey: Journey) -> str:
     """A journey as lines of text, a line for each conversation."""
     moods = [mood for contact in journey.conversations for mood in contact.score.moods]
     lines = [
-        f"score {journey.score:+.2f} ({mood_word(journey.score)}), change {journey.trend:+.2f}, "
+        f"score {journey.score:+.2f} ({mood_text(journey.score)}), change {journey.trend:+.2f}, "
         f"{len(journey.conversations)} conversations, {len(moods)} messages of the customer",
         f"curve {sparkline(moods)}",
     ]
@@ -55,11 +56,11 @@ def flags_table(flags: Sequence[Flag], *, console: Console | None = None) -> Non
     for flag in flags:
         table.add_row(
             f"{flag.severity:.2f}",
-            flag.customer_id.replace("[", "\\["),
-            flag.conversation_id.replace("[", "\\["),
+            escape(flag.customer_id),
+            escape(flag.conversation_id),
             f"{flag.raised_at:%Y-%m-%d %H:%M}",
             flag.status.value,
-            "; ".join(flag.reasons),
+            "; ".join(flag.texts),
             flag.id,
         )
     (console or Console()).print(table)
@@ -72,7 +73,7 @@ def standings_table(standings: Sequence[Standing], *, console: Console | None = 
         table.add_column(heading, overflow="fold")
     for one in standings:
         table.add_row(
-            one.customer_id.replace("[", "\\["),
+            escape(one.customer_id),
             f"{one.score:+.2f}",
             f"{one.trend:+.2f}",
             str(one.open_flags),
@@ -82,4 +83,4 @@ def standings_table(standings: Sequence[Standing], *, console: Console | None = 
 
 
 def _said(flag: Flag) -> str:
-    return f"{flag.severity:.2f} {flag.status.value}: {'; '.join(flag.reasons)}"
+    return f"{flag.severity:.2f} {flag.status.value}: {'; '.join(flag.texts)}"

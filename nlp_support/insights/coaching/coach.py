@@ -59,8 +59,7 @@ def coach(
         raise InvalidArgument(f"most is {most}, expected 0 or more")
     now = from_micros(now_micros(now))
     monitor = own_monitor(store, monitor)
-    progress = None if on_progress is None else lambda done, total=None: on_progress(done, total)
-    monitor.update(account_id, now=now, on_progress=progress)
+    monitor.update(account_id, now=now, on_progress=on_progress)
     encoder = encoder or monitor.scorer.encoder or Encoder.load()
     conversations = read_conversations(store, account_id, until=until, now=now)
     if topics is None or faq is None:

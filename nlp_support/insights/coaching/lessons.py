@@ -67,8 +67,7 @@ def lessons(
     turned, few_steps = _turned(own, cases)
     rose = [one for one in turned if one.change > 0 and one.before < 0]
     fell = [one for one in turned if one.change < 0 and one.after < 0]
-    flags = [flag for flag in monitor.store.flags(account_id, now=now) if flag.raised_at < now]
-    tree, no_tree = _tree(cases, flags)
+    tree, no_tree = _tree(cases, monitor.all_flags(account_id, now=now))
     return Coaching(
         account_id=account_id,
         conversations=len(own),

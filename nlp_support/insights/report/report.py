@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ...journey import JourneyMonitor
-from ...journey.monitor import OPEN
 from ...models.encoder import Encoder
 from ...store import MessageStore
-from ...types.flag import Flag, Status
+from ...types.flag import Flag
 from ...types.progress import Progress
 from ...types.times import from_micros, now_micros
 from ..cases import own_monitor, read_cases
@@ -114,8 +113,7 @@ def make_report(
     begin, end = local_period(since, until, span=span, now=now, time_zone=hours.time_zone)
     previous = begin - (end - begin)
     known_before = span is not None and span[0] <= previous
-    progress = None if on_progress is None else lambda done, total=None: on_progress(done, total)
-    monitor.update(account_id, now=now, on_progress=progress)
+    monitor.update(account_id, now=now, on_progress=on_progress)
     encoder = encoder or monitor.scorer.encoder or Encoder.load()
     conversations = read_conversations(store, account_id, until=end, now=now)
     questions = read_questions(store, account_id, conversations, encoder=encoder, until=min(end, now))
@@ -127,7 +125,7 @@ def make_report(
     learnt = lessons(
         every, monitor, account_id, encoder=encoder, topics=topics, faq=faq, since=begin, now=now
     )
-    flags = store.flags(account_id, since=begin, now=now)
+    flags = monitor.all_flags(account_id, since=begin, now=now)
     return AccountReport(
         account_id=account_id,
         since=begin,
@@ -142,26 +140,20 @@ def make_report(
         mood_step=step_of(begin, end),
         moods=mood_curve(cases, since=begin, step=step_of(begin, end), profile=monitor.profile),
         issues=issues_of(cases, earlier, topics),
-        flags=_flag_counts(flags, until=min(end, now), now=now),
+        flags=_flag_counts(flags, until=min(end, now)),
         gaps=faq.gaps,
         coaching=learnt,
         notes=learnt.notes if known_before else (NO_PERIOD_BEFORE, *learnt.notes),
     )
 
 
-def _flag_counts(flags: Iterable[Flag], *, until: datetime, now: datetime) -> FlagCounts:
-    """The counts of flags raised before `until`, as they stood at `now`."""
+def _flag_counts(flags: Iterable[Flag], *, until: datetime) -> FlagCounts:
+    """The counts of flags raised before `until`."""
     own = [flag for flag in flags if flag.raised_at < until]
     counts = Counter(code for flag in own for code in flag.codes)
     return FlagCounts(
         raised=len(own),
-        open=sum(_is_open(flag, now) for flag in own),
+        open=sum(flag.unresolved for flag in own),
         conversations=len({flag.conversation_id for flag in own}),
         by_reason=dict(sorted(counts.items(), key=lambda one: (-one[1], one[0]))),
     )
-
-
-def _is_open(flag: Flag, now: datetime) -> bool:
-    """Whether a flag stood at a moment; one that people resolved counts as resolved at any time."""
-    cleared_later = flag.cleared_at is not None and flag.cleared_at >= now
-    return flag.status in OPEN or (flag.status is Status.CLEARED and cleared_later)

@@ -1,6 +1,7 @@
 """How an attempt to deliver ended."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,10 +12,10 @@ class Outcome:
         error: None if it arrived; otherwise a status code or a kind of error, never a text of the receiver.
         final: another attempt would end the same way.
         down: the target itself seems to be down, so that nothing else is worth trying for now.
-        wait: for how many seconds the target asked to be left alone.
+        wait: for how long the target asked to be left alone.
     """
 
     error: str | None = None
     final: bool = False
     down: bool = False
-    wait: float = 0.0
+    wait: timedelta = timedelta()

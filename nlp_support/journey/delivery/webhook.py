@@ -1,27 +1,30 @@
-"""A flag as a signed HTTP request."""
+"""A flag as a signed HTTP request, as Standard Webhooks has it (https://www.standardwebhooks.com)."""
 
+import base64
+import binascii
 import json
-import math
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 from ...errors import InvalidArgument, MissingExtra
-from ...store.flag_rows import to_json
 from ...store.outbox import Delivery
+from ...types.plain import plain
 from .outcome import Outcome
-from .signature import SIGNATURE, TIMESTAMP, sign
 
 TRY_AGAIN = (408, 425, 429)  # the only answers from 400 to 499 after which it is worth it
+PREFIX = "whsec_"
+SECRET_BYTES = range(24, 65)  # that Standard Webhooks asks for
 
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
     """Where flags are sent to, by POST, with the event and the flag as JSON.
 
-    The headers are Idempotency-Key (the same at every attempt), X-Nlp-Support-Timestamp and
-    X-Nlp-Support-Signature: check them with `verify`. An answer from 200 to 299 says that it arrived.
+    The headers are webhook-id (the same at every attempt), webhook-timestamp and webhook-signature: a
+    receiver checks them with a library of Standard Webhooks, `standardwebhooks.Webhook(secret).verify(body,
+    headers)` in Python, and drops what it has seen the id of. An answer from 200 to 299 says that it arrived.
     Redirects are not followed. Proxies of the environment are not used.
 
     A host with any address that is not public (private, loopback, link-local and so on) is refused, and the
@@ -31,40 +34,43 @@ class Webhook:
 
     Args:
         url: https, or http where the way there is trusted. Never shown in errors, since it may hold a key.
-        secret: of the signature; share it with the receiver.
-        timeout: seconds that an attempt may take in all.
-        allow_private: for a receiver in the own network.
+        secret: of the signature; share it with the receiver. 24 to 64 random bytes in base64, with or without
+            "whsec_" in front.
+        timeout: that an attempt may take in all.
+        allow_private: for a receiver in your own network.
 
     Raises:
-        InvalidArgument: the URL is none, the secret is empty, or the timeout is no positive number.
+        InvalidArgument: the URL, the secret or the timeout cannot be used; the message shows none of them.
     """
 
     url: str = field(repr=False)
     secret: str = field(repr=False)
-    timeout: float = 10.0
+    timeout: timedelta = timedelta(seconds=10)
     allow_private: bool = False
 
     def __post_init__(self) -> None:
         if not _is_web(self.url):
-            raise InvalidArgument("the webhook's URL is none; expected https://host/path, without a password")
-        if not self.secret:
-            raise InvalidArgument("the webhook's secret is empty; make one, e.g. with secrets.token_hex(32)")
-        if not (math.isfinite(self.timeout) and self.timeout > 0):
-            raise InvalidArgument(f"timeout is {self.timeout}, expected seconds above 0")
+            raise InvalidArgument(
+                "the webhook's URL cannot be used; expected https://host/path, without a password"
+            )
+        _check_secret(self.secret)
+        if not (isinstance(self.timeout, timedelta) and self.timeout > timedelta()):
+            raise InvalidArgument(f"timeout is {self.timeout!r}, expected a timedelta above 0")
 
     def send(self, delivery: Delivery) -> Outcome:
         """Make one attempt.
 
         Raises:
-            MissingExtra: httpx is not installed.
+            MissingExtra: httpx or standardwebhooks is not installed.
         """
-        check_httpx()
+        check_extra()
         import httpcore
         import httpx
 
         from .transport import GuardedTransport, Refused
 
-        transport = GuardedTransport(seconds=self.timeout, allow_private=self.allow_private)
+        seconds = self.timeout.total_seconds()
+        transport = GuardedTransport(seconds=seconds, allow_private=self.allow_private)
         try:
             with httpx.Client(transport=transport, trust_env=False, follow_redirects=False) as client:
                 body = body_of(delivery)
@@ -72,33 +78,52 @@ class Webhook:
         except Refused:
             return Outcome("refused: the host has an address that is not public", final=True)
         except httpcore.TimeoutException:
-            return Outcome(f"no answer within {self.timeout:g} s", down=True)
+            return Outcome(f"no answer within {seconds:g} s", down=True)
         except (httpcore.NetworkError, httpcore.ProtocolError) as error:
             return Outcome(type(error).__name__, down=True)
         return _outcome(answer.status_code, answer.headers.get("Retry-After"))
 
     def _headers(self, delivery: Delivery, body: bytes) -> dict[str, str]:
-        timestamp = str(int(datetime.now(UTC).timestamp()))
+        import standardwebhooks
+
+        now = datetime.now(UTC)  # in UTC, since the library takes any time for one in UTC
+        signature = standardwebhooks.Webhook(self.secret).sign(delivery.key, now, body.decode())
         return {
             "Content-Type": "application/json",
             "User-Agent": "nlp-support",
-            "Idempotency-Key": delivery.key,
-            TIMESTAMP: timestamp,
-            SIGNATURE: sign(body, timestamp, self.secret),
+            "webhook-id": delivery.key,
+            "webhook-timestamp": str(int(now.timestamp())),
+            "webhook-signature": signature,
         }
 
 
 def body_of(delivery: Delivery) -> bytes:
     """What is sent: {"event": …, "flag": {…}}; the same bytes at every attempt, and no customer's words."""
-    return f'{{"event": {json.dumps(delivery.event)}, "flag": {to_json(delivery.flag)}}}'.encode()
+    return json.dumps({"event": delivery.event, "flag": plain(delivery.flag)}, ensure_ascii=False).encode()
 
 
-def check_httpx() -> None:
-    """Raises MissingExtra if httpx is not installed."""
+def check_extra() -> None:
+    """Raises MissingExtra if httpx or standardwebhooks is not installed."""
     try:
         import httpx  # noqa: F401
+        import standardwebhooks  # noqa: F401
     except ImportError as error:
-        raise MissingExtra("webhooks need httpx: pip install 'nlp-support[webhook]'") from error
+        needed = "webhooks need httpx and standardwebhooks: pip install 'nlp-support[webhook]'"
+        raise MissingExtra(needed) from error
+
+
+def _check_secret(secret: str) -> None:
+    """Refuse what a library of Standard Webhooks would refuse, or read as other bytes than another does."""
+    encoded = secret.removeprefix(PREFIX)
+    try:
+        key = base64.b64decode(encoded + "=" * (-len(encoded) % 4), validate=True)
+    except (binascii.Error, ValueError):
+        key = b""
+    if len(key) not in SECRET_BYTES:
+        raise InvalidArgument(
+            f"the webhook's secret cannot be used; expected {SECRET_BYTES[0]} to {SECRET_BYTES[-1]} random "
+            "bytes in base64, as Standard Webhooks asks; make one with: openssl rand -base64 32"
+        )
 
 
 def _outcome(status: int, retry_after: str | None) -> Outcome:
@@ -107,19 +132,20 @@ def _outcome(status: int, retry_after: str | None) -> Outcome:
     if 300 <= status < 400:
         return Outcome(f"answered {status}, redirects are not followed", down=True)
     final = 400 <= status < 500 and status not in TRY_AGAIN
-    return Outcome(f"answered {status}", final=final, down=not final, wait=_seconds(retry_after))
+    return Outcome(f"answered {status}", final=final, down=not final, wait=_wait(retry_after))
 
 
-def _seconds(retry_after: str | None) -> float:
-    """What a Retry-After header asks for, as a number or a date (RFC 9110, 10.2.3); 0 if it says nothing."""
+def _wait(retry_after: str | None) -> timedelta:
+    """What a Retry-After header asks for, as a number of seconds or a date (RFC 9110, 10.2.3); 0 if it says
+    nothing."""
     text = (retry_after or "").strip()
     if text.isascii() and text.isdigit():
-        return float(text[:9])
+        return timedelta(seconds=int(text[:9]))
     try:
         left = parsedate_to_datetime(text) - datetime.now(UTC)
     except (ValueError, TypeError):  # no date, or one without a time zone
-        return 0.0
-    return max(0.0, left.total_seconds())
+        return timedelta()
+    return max(timedelta(), left)
 
 
 def _is_web(url: str) -> bool:

@@ -3,14 +3,15 @@
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...text.boilerplate import boilerplate
 from ...text.pairs import says_little
-from ...text.phrases import WordLists, normalised
-from ...types.flag import Reason
+from ...text.phrases import normalised
+from ...types.flag import Reason, ReasonCode
 from ...types.message import Message, Role
 from ..scoring.turn import ScoredTurn
 from .policy import EscalationPolicy
@@ -34,9 +35,23 @@ CONFIRMS = re.compile(
 # Who asks for one more of a kind asks the same words about another thing.
 FURTHER = re.compile(r"\b(?:other|others|another|else|any more|anymore)\b|다른|더 (?:있|없|보여|알려|추천)")
 CONFIRMING = 50  # characters that a confirmation has at most
-LASTING = ("legal", "safety")  # which no later calm takes back
+LASTING = (ReasonCode.LEGAL, ReasonCode.SAFETY)  # which no later calm takes back
 
-Asked = tuple[int, str, str, NDArray[np.float32] | None]  # run, message id, text, vector
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """A customer's message that asks something.
+
+    Attributes:
+        run: how often the agent had spoken before.
+        text: normalised.
+        vector: (d,) of length 1, or None.
+    """
+
+    run: int
+    id: str
+    text: str
+    vector: NDArray[np.float32] | None
 
 
 def asks(text: str) -> bool:
@@ -53,14 +68,13 @@ class Course:
     `waits` is the customer's first message since the agent's last that asks something, or None.
     """
 
-    def __init__(self, *, policy: EscalationPolicy, words: WordLists) -> None:
+    def __init__(self, policy: EscalationPolicy) -> None:
         self.waits: Message | None = None
         self._policy = policy
-        self._words = words
         self._valence: deque[tuple[str, float]] = deque(maxlen=RECENT)
         self._points: deque[tuple[str, float]] = deque(maxlen=RECENT)
-        self._asked: deque[Asked] = deque(maxlen=RECENT)
-        self._said: dict[str, Reason] = {}
+        self._asked: deque[_Asking] = deque(maxlen=RECENT)
+        self._said: dict[ReasonCode, Reason] = {}
         self._felt: list[Reason] = []  # what the scores so far speak for
         self._was_above = False
         self._calm = 0
@@ -91,10 +105,10 @@ class Course:
     def _found(self, turn: ScoredTurn, *, asking: bool) -> list[Reason]:
         """What this message alone says, at most one reason of a code: counted askings before words."""
         text, id = turn.message.text, turn.message.id
-        names = self._words.found(text, among=LISTED)
+        names = self._policy.word_lists.found(text, among=LISTED)
         again = self._again(turn) if asking else None
         found = [again, *(listed(name, id, self._policy) for name in LISTED if name in names)]
-        first: dict[str, Reason] = {}
+        first: dict[ReasonCode, Reason] = {}
         for reason in found:
             if reason:
                 first.setdefault(reason.code, reason)
@@ -106,30 +120,31 @@ class Course:
         plain = normalised(text)
         if says_little(text) or _confirms(plain) or FURTHER.search(plain):
             return None
-        asked: Asked = (self._run, turn.message.id, plain, turn.vector)
-        like = _like(asked, [one for one in self._asked if one[0] < self._run], self._policy.similar_from)
-        self._asked.append(asked)
-        runs = {run for run, *_ in like}
-        return asked_again([id for _, id, *_ in like], len(runs) + 1, turn.message.id, self._policy)
+        asking = _Asking(self._run, turn.message.id, plain, turn.vector)
+        answered = [earlier for earlier in self._asked if earlier.run < asking.run]
+        same = _same(asking, answered, self._policy.similar_from)
+        self._asked.append(asking)
+        times = len({earlier.run for earlier in same}) + 1
+        return asked_again([earlier.id for earlier in same], times, asking.id, self._policy)
 
     def _say(self, reason: Reason) -> None:
         before = self._said.get(reason.code)
         if before is not None:
             ids = tuple(dict.fromkeys((*before.evidence_ids, *reason.evidence_ids)))
             worse = max(before, reason, key=lambda one: one.weight)
-            reason = Reason(worse.code, worse.text, worse.weight, ids[-RECENT:])
+            reason = replace(worse, evidence_ids=ids[-RECENT:])
         self._said[reason.code] = reason
 
     def _low(self, turn: ScoredTurn) -> bool:
-        return (usable(turn.valence) and turn.valence < self._policy.valence_below) or (  # type: ignore[operator]
-            usable(turn.satisfaction) and turn.satisfaction < self._policy.satisfaction_below  # type: ignore[operator]
+        return (usable(turn.valence) and turn.valence < self._policy.valence_below) or (
+            usable(turn.satisfaction) and turn.satisfaction < self._policy.satisfaction_below
         )
 
     def _score(self, turn: ScoredTurn) -> None:
         if usable(turn.satisfaction):
-            self._points.append((turn.message.id, float(turn.satisfaction)))  # type: ignore[arg-type]
+            self._points.append((turn.message.id, float(turn.satisfaction)))
         if usable(turn.valence):
-            self._valence.append((turn.message.id, float(turn.valence)))  # type: ignore[arg-type]
+            self._valence.append((turn.message.id, float(turn.valence)))
             closing = closing_weighted(tuple(self._valence), middle=0.0)
             self._was_above = self._was_above or closing >= self._policy.valence_below
         self._felt = [reason for reason in self._feelings() if reason]
@@ -150,13 +165,12 @@ def _confirms(plain: str) -> bool:
     return len(plain) <= CONFIRMING and "?" not in plain and CONFIRMS.match(plain) is not None
 
 
-def _like(asked: Asked, earlier: Sequence[Asked], similar_from: float) -> list[Asked]:
-    """Which earlier askings are the same: by cosine where both have a vector, else by their words."""
-    _, _, text, vector = asked
-    if vector is None:
-        return [one for one in earlier if one[2] == text]
-    known = [one for one in earlier if one[3] is not None]
+def _same(asking: _Asking, earlier: Sequence[_Asking], similar_from: float) -> list[_Asking]:
+    """Which earlier messages ask the same: by cosine where both have a vector, else by their words."""
+    if asking.vector is None:
+        return [one for one in earlier if one.text == asking.text]
+    known = [(one, one.vector) for one in earlier if one.vector is not None]
     if not known:
         return []
-    cosines = np.array([one[3] for one in known]) @ vector
-    return [one for one, cosine in zip(known, cosines, strict=True) if cosine >= similar_from]
+    cosines = np.array([vector for _, vector in known]) @ asking.vector  # (k, d) @ (d,)
+    return [one for (one, _), cosine in zip(known, cosines, strict=True) if cosine >= similar_from]

@@ -3,20 +3,14 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-import numpy as np
-from numpy.typing import NDArray
-
-from ...text.phrases import WordLists
-from ...types.flag import Flag, Reason, Status
+from ...types.flag import Flag, Reason, ReasonCode, Status
 from ...types.message import Message, Role
 from ..scoring.turn import ScoredTurn
 from .course import Course
 from .policy import EscalationPolicy
 from .signs import no_answer, severity
-
-NO_ANSWER = "no-answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +32,8 @@ class Step:
     severity: float
 
 
-def watch(
-    turns: Sequence[ScoredTurn], *, policy: EscalationPolicy, words: WordLists, now: datetime | None = None
+def find_flags(
+    turns: Sequence[ScoredTurn], *, policy: EscalationPolicy, now: datetime | None = None
 ) -> list[Flag]:
     """The flags of one conversation, oldest first: each raised from only what was said before.
 
@@ -53,7 +47,7 @@ def watch(
     """
     flags: list[Flag] = []
     standing = False
-    for step in steps(turns, policy=policy, words=words, now=now):
+    for step in steps(turns, policy=policy, now=now):
         before, standing = standing, stands(step.severity, before=standing, policy=policy)
         if standing and not before:
             flags.append(_raised(step))
@@ -67,22 +61,6 @@ def watch(
     ]
 
 
-def severities(
-    turns: Sequence[ScoredTurn], *, policy: EscalationPolicy, words: WordLists
-) -> NDArray[np.float64]:
-    """(n,) in [0, 1], one a customer message: how bad things stood after it."""
-    found = steps(turns, policy=policy, words=words)
-    return np.array([step.severity for step in found if is_message(step)], dtype=np.float64)
-
-
-def reasons(
-    turns: Sequence[ScoredTurn], *, policy: EscalationPolicy, words: WordLists, now: datetime | None = None
-) -> list[Reason]:
-    """What speaks for trouble after these turns, the weightiest first."""
-    *_, last = (None, *steps(turns, policy=policy, words=words, now=now))
-    return list(last.reasons) if last else []
-
-
 def stands(severity: float, *, before: bool, policy: EscalationPolicy) -> bool:
     """Whether a flag stands, given whether one stood before."""
     return severity > policy.clear_at if before else severity >= policy.raise_at
@@ -94,10 +72,10 @@ def is_message(step: Step) -> bool:
 
 
 def steps(
-    turns: Iterable[ScoredTurn], *, policy: EscalationPolicy, words: WordLists, now: datetime | None = None
+    turns: Iterable[ScoredTurn], *, policy: EscalationPolicy, now: datetime | None = None
 ) -> Iterator[Step]:
-    """Every point at which the conversation is judged, oldest first, as `watch` says."""
-    course = Course(policy=policy, words=words)
+    """Every point at which the conversation is judged, oldest first, as in `find_flags`."""
+    course = Course(policy)
     at: datetime | None = None
     for turn in turns:
         sent = turn.message.sent_at
@@ -118,7 +96,7 @@ def _waits(
     """The moment at which an open wait grew too long, where that is between two messages; and its end."""
     if course.waits is None or known is None:
         return
-    wait = timedelta(hours=policy.answer_within)
+    wait = policy.answer_within
     due = policy.hours.after(course.waits.sent_at, wait)
     if known < due <= until:
         yield _step(course.waits, due, course, no_answer(wait, course.waits.id, policy), wait=True)
@@ -130,8 +108,7 @@ def _waiting(course: Course, policy: EscalationPolicy, at: datetime) -> Reason |
     if course.waits is None:
         return None
     waited = policy.hours.between(course.waits.sent_at, at)
-    due = waited >= timedelta(hours=policy.answer_within)
-    return no_answer(waited, course.waits.id, policy) if due else None
+    return no_answer(waited, course.waits.id, policy) if waited >= policy.answer_within else None
 
 
 def _step(
@@ -143,7 +120,12 @@ def _step(
 
 def _raised(step: Step) -> Flag:
     message = step.message
-    place = [message.account_id, message.conversation_id, message.id, *([NO_ANSWER] if step.wait else [])]
+    place = [
+        message.account_id,
+        message.conversation_id,
+        message.id,
+        *([ReasonCode.NO_ANSWER] if step.wait else []),
+    ]
     # Lengths in front, so that no two places make the same text.
     text = "".join(f"{len(part)}:{part}" for part in place)
     flag = Flag(
@@ -153,7 +135,6 @@ def _raised(step: Step) -> Flag:
         customer_id=message.customer_id,
         severity=0.0,
         reasons=(),
-        codes=(),
         raised_at=step.at,
         evidence_ids=(),
     )
@@ -166,7 +147,6 @@ def _worse(flag: Flag, step: Step) -> Flag:
     return replace(
         flag,
         severity=step.severity,
-        reasons=tuple(reason.text for reason in step.reasons),
-        codes=tuple(reason.code for reason in step.reasons),
+        reasons=step.reasons,
         evidence_ids=tuple(dict.fromkeys(ids)),
     )

@@ -4,30 +4,34 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, replace
+from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ...errors import InvalidArgument, closest
-from ...text.phrases import WordChanges, shipped
+from ...errors import InvalidArgument
+from ...text.phrases import WordChanges, WordLists, shipped
+from ...types.flag import ReasonCode, reason_code
 from ...types.hours import BusinessHours
+from ..texts import check_language
 from .policy_file import read_policy
 
-# How much each reason says alone. From half (`raise_at`) on one of them is enough for a flag.
+# How much each reason says by itself. From half (`raise_at`) on, one is enough for a flag.
 WEIGHTS = {
-    "closing-negative": 0.35,
-    "falling": 0.2,
-    "low-satisfaction": 0.5,
-    "asked-again": 0.35,
-    "manager": 0.5,
-    "leaves": 0.5,
-    "legal": 0.7,
-    "safety": 0.8,
-    "angry": 0.5,
-    "urgent": 0.2,
-    "no-answer": 0.5,
+    ReasonCode.CLOSING_NEGATIVE: 0.35,
+    ReasonCode.FALLING: 0.2,
+    ReasonCode.LOW_SATISFACTION: 0.5,
+    ReasonCode.ASKED_AGAIN: 0.35,
+    ReasonCode.MANAGER: 0.5,
+    ReasonCode.LEAVES: 0.5,
+    ReasonCode.LEGAL: 0.7,
+    ReasonCode.SAFETY: 0.8,
+    ReasonCode.ANGRY: 0.5,
+    ReasonCode.URGENT: 0.2,
+    ReasonCode.NO_ANSWER: 0.5,
 }
-LONGEST_WAIT = 8760.0  # hours
+LONGEST_WAIT = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -43,17 +47,18 @@ class EscalationPolicy:
         raise_at: the severity from which a flag is raised; over 0 to 1.
         clear_at: the severity at or below which it clears by itself; from 0 to less than `raise_at`.
         similar_from: the cosine from which a customer's turn asks the same as an earlier one; over 0 to 1.
-        answer_within: business hours within which a customer is to be answered; over 0 to 8,760.
+        answer_within: business time within which a customer is to be answered; over 0 to 365 days.
         hours: the business hours; round the clock by default.
         calm_after: calm customer turns in a row after which what was said (a manager asked for, leaving
-            threatened, the same asked again) counts no more; legal and safety words always stay. From 1.
-        reasons: the codes that count; all by default.
-        weights: how much reasons say alone, in [0, 1], where it is not as in `WEIGHTS`.
+            threatened, the same asked again) no longer counts; legal and safety words always stay. From 1.
+        reasons: the codes that count, also as strings; all by default.
+        weights: how much reasons say by themselves, in [0, 1], where it is not as in `WEIGHTS`.
         words: changes to the word lists.
+        language: in which the desk reads reasons and briefs, "en" or "ko".
         accounts: the policies of accounts that have their own.
 
     Raises:
-        InvalidArgument: a value outside its range, or an unknown code.
+        InvalidArgument: a value outside its range, an unknown code or an unknown language.
     """
 
     valence_below: float = -0.1
@@ -62,12 +67,13 @@ class EscalationPolicy:
     raise_at: float = 0.5
     clear_at: float = 0.25
     similar_from: float = 0.8
-    answer_within: float = 24.0
+    answer_within: timedelta = timedelta(hours=24)
     hours: BusinessHours = field(default_factory=BusinessHours)
     calm_after: int = 2
-    reasons: frozenset[str] = frozenset(WEIGHTS)
-    weights: Mapping[str, float] = field(default_factory=dict)
+    reasons: frozenset[ReasonCode] = frozenset(ReasonCode)
+    weights: Mapping[ReasonCode, float] = field(default_factory=dict)
     words: WordChanges = field(default_factory=WordChanges)
+    language: str = "en"
     accounts: Mapping[str, "EscalationPolicy"] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -77,49 +83,69 @@ class EscalationPolicy:
         _in_range("raise_at", self.raise_at, low=0, high=1, above=True)
         _in_range("clear_at", self.clear_at, low=0, high=1)
         _in_range("similar_from", self.similar_from, low=0, high=1, above=True)
-        _in_range("answer_within", self.answer_within, low=0, high=LONGEST_WAIT, above=True)
+        if not (
+            isinstance(self.answer_within, timedelta) and timedelta() < self.answer_within <= LONGEST_WAIT
+        ):
+            raise InvalidArgument(
+                f"answer_within is {self.answer_within}, expected a timedelta over 0 to 365 days"
+            )
         if self.clear_at >= self.raise_at:
             raise InvalidArgument(f"clear_at is {self.clear_at}, expected less than raise_at {self.raise_at}")
         if type(self.calm_after) is not int or self.calm_after < 1:
             raise InvalidArgument(f"calm_after is {self.calm_after!r}, expected a whole number from 1")
-        for code in sorted({*self.reasons, *self.weights} - set(WEIGHTS)):
-            raise InvalidArgument(f"no reason {code!r}; {closest(code, WEIGHTS)}")
-        for code, weight in self.weights.items():
+        check_language(self.language)
+        weights = {reason_code(code): weight for code, weight in self.weights.items()}
+        object.__setattr__(self, "reasons", frozenset(map(reason_code, self.reasons)))
+        object.__setattr__(self, "weights", weights)
+        for code, weight in weights.items():
             _in_range(f"the weight of {code}", weight, low=0, high=1)
 
     @classmethod
     def load(cls, path: str | Path) -> "EscalationPolicy":
         """The policy of a TOML file: the fields as keys, those of an account in a table [account."id"].
 
-        What an account's table does not say is as at the top of the file; tables in it ([account."id".hours],
-        weights, words) are merged with those at the top key by key.
+        `answer_within` is a number of hours there. What an account's table leaves out is as at the top of the
+        file; tables in it ([account."id".hours], weights, words) are merged with those at the top key by key.
 
         Raises:
-            UnreadableFile: no such file, or no TOML.
-            InvalidArgument: an unknown key, or a value that does not fit.
+            UnreadableFile: there is no such file, or it is not TOML.
+            InvalidArgument: an unknown key, or a value that does not fit; the message says where.
         """
-        keys = [field.name for field in fields(cls) if field.name != "accounts"]
-        return read_policy(Path(path), cls, keys=keys)
+        return read_policy(Path(path), cls)
 
     def for_account(self, account_id: str) -> "EscalationPolicy":
         """The policy of one account: its own, or this one."""
         return self.accounts.get(account_id, self)
 
+    @cached_property
+    def word_lists(self) -> WordLists:
+        """The lists with the changes made, built once.
+
+        Raises:
+            InvalidArgument: a change names no list or phrase that there is.
+        """
+        return WordLists(self.words)
+
     @property
     def fingerprint(self) -> str:
-        """32 hex digits that tell what this policy finds, accounts of their own aside, from what others do:
-        a digest of its fields and of the shipped word lists."""
+        """32 hex digits that differ between policies that find different things or say them differently:
+        a digest of the fields, `accounts` aside, and of the shipped word lists."""
         facts = [asdict(replace(self, accounts={})), shipped()]
         text = json.dumps(facts, default=_plain, sort_keys=True)
         return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
     def weight(self, code: str) -> float:
-        """How much a reason says alone, in [0, 1]; 0 for one that does not count."""
-        return self.weights.get(code, WEIGHTS[code]) if code in self.reasons else 0.0
+        """How much a reason says by itself, in [0, 1]; 0 for one that does not count.
+
+        Raises:
+            InvalidArgument: an unknown code.
+        """
+        known = reason_code(code)
+        return self.weights.get(known, WEIGHTS[known]) if known in self.reasons else 0.0
 
 
 def _plain(value: Any) -> Any:
-    """What JSON has no word for: sets in an order, times and dates as text."""
+    """What JSON cannot hold: sets in an order, times and dates as text."""
     return sorted(map(str, value)) if isinstance(value, frozenset) else str(value)
 
 

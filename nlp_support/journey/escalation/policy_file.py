@@ -1,56 +1,146 @@
 """Reading an escalation policy from TOML."""
 
+import json
+import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
-from datetime import date, time
+from datetime import timedelta
+from functools import reduce
+from operator import getitem
 from pathlib import Path
 from typing import Any, TypeVar
 
+import msgspec
+
 from ...errors import InvalidArgument, UnreadableFile, closest
 from ...text.phrases import WordChanges
+from ...types.flag import ReasonCode
 from ...types.hours import BusinessHours, HoursChange
 
 P = TypeVar("P")
 
-HOURS = tuple(field.name for field in fields(BusinessHours))
-HOURS_CHANGE = ("from", "to", "open", "close", "weekdays")
-CHANGES = tuple(field.name for field in fields(WordChanges))
+TABLES = {"hours": BusinessHours, "words": WordChanges}  # the tables in a policy whose keys are fields
+NAMES = {"from": "first", "to": "last"}  # keys of [[hours.changes]] that have other names in Python
+TOML_NAMES = {inside: outside for outside, inside in NAMES.items()}
+SHORT_TIME = re.compile(r"\d\d:\d\d")
+BARE = re.compile(r"[A-Za-z0-9_-]+")  # a key that needs no quotes
+ANY_KEY = "[...]"  # how msgspec writes a key of a table that may have any
+FAULT = re.compile(r"(?P<what>.*?)(?: - at (?:`key` in )?`\$(?P<where>.*)`)?", re.DOTALL)
+EXPECTED = {  # what a value should have been, as those who write TOML call it
+    "object": "a table",
+    "array": "an array",
+    "str": "a text",
+    "float": "a number",
+    "int": "a whole number",
+    "duration": "a number of hours",
+    "time": 'a local time such as "09:00"',
+    "date": "a date such as 2026-12-25",
+}
 
 
-def read_policy(file: Path, make: Callable[..., P], *, keys: Sequence[str]) -> P:
-    """The policy of a file, as `EscalationPolicy.load` says.
-
-    Args:
-        make: takes the keys as keywords, and `accounts`, a policy for each account that has its own.
-        keys: that a file may have.
-    """
+def read_policy(file: Path, policy: type[P]) -> P:
+    """The policy of a file, as `EscalationPolicy.load` says."""
     try:
-        found = tomllib.loads(file.read_text(encoding="utf-8"))
+        table = tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise UnreadableFile(f"cannot read {file}: {error.strerror}; name a policy file") from error
     except ValueError as error:
         raise UnreadableFile(f"{file} is not TOML: {error}") from error
-    own = found.pop("account", {})
-    try:
-        base = _values(found, keys)
-        make(**base)  # what is wrong at the top is told before what is wrong in an account
-        accounts = {}
-        for name, table in _table(own, "account").items():
-            with _within(f'[account."{name}"]'):
-                accounts[name] = make(**_values(_merged(found, _table(table, "it")), keys))
-        return make(**base, accounts=accounts)
-    except InvalidArgument as error:
-        raise InvalidArgument(f"{file}: {error}") from error
+    own = table.pop("account", {})
+    with _at(f"{file}: $"):
+        _policy(table, policy)  # what is wrong at the top is told before what is wrong in an account
+    with _at(f"{file}: $.account"):
+        tables = msgspec.convert(own, dict[str, Any])
+    accounts = {}
+    for name, given in tables.items():
+        with _at(f"{file}: $.account{_key(name)}"):
+            accounts[name] = _policy(_merged(table, msgspec.convert(given, dict[str, Any])), policy)
+    return _policy(table, policy, accounts=accounts)
 
 
 @contextmanager
-def _within(where: str) -> Iterator[None]:
+def _at(where: str) -> Iterator[None]:
+    """Say where in the file that stands which is wrong inside."""
     try:
         yield
+    except msgspec.ValidationError as error:
+        raise InvalidArgument(_told(str(error), where)) from error
     except InvalidArgument as error:
-        raise InvalidArgument(f"{where}: {error}") from error
+        raise InvalidArgument(f"{where}{error}") from error
+
+
+def _told(message: str, where: str) -> str:
+    """What msgspec found wrong, as those who write TOML would say it."""
+    fault = FAULT.fullmatch(message)
+    what, path = (fault["what"], fault["where"] or "") if fault else (message, "")
+    if code := re.fullmatch("Invalid enum value '(.*)'", what):
+        what = f"no reason {code[1]!r}; {closest(code[1], [known.value for known in ReasonCode])}"
+    elif wanted := re.fullmatch("Expected `([^`]*)`(?:, got `(.*)`)?|Invalid RFC3339 encoded (.*)", what):
+        kind, got = (wanted[1] or wanted[3]).split(" | ")[0], wanted[2]
+        what = f"expected {EXPECTED.get(kind, kind)}" + (f", got {got}" if got else "")
+    elif missing := re.fullmatch("Object missing required field `(.*)`", what):
+        what = f"expected a key {TOML_NAMES.get(missing[1], missing[1])!r}"
+    return f"{where}{path}: {what.replace('`', '')}"
+
+
+def _policy(table: Mapping[str, Any], policy: type[P], **more: Any) -> P:
+    """A table as a policy; where a key is wrong in a table that may have any, the error names it."""
+    given = _prepared(table, policy)
+    try:
+        return msgspec.convert({**given, **more}, policy, builtin_types=(timedelta,), from_attributes=True)
+    except msgspec.ValidationError as error:
+        path, any_key, _ = str(error).rpartition("`$")[2].partition(ANY_KEY)
+        names = path.strip(".").split(".")
+        for key, value in reduce(getitem, names, given).items() if any_key else ():
+            alone = reduce(lambda inner, name: {name: inner}, reversed(names), {key: value})
+            try:
+                msgspec.convert(alone, policy)
+            except msgspec.ValidationError as own:
+                raise msgspec.ValidationError(str(own).replace(ANY_KEY, _key(key))) from error
+        raise
+
+
+def _prepared(table: Mapping[str, Any], policy: type) -> dict[str, Any]:
+    """The table with only known keys, and the values as msgspec reads them."""
+    _check_keys(table, {field.name for field in fields(policy)} - {"accounts"}, "")
+    given = dict(table)
+    for name, kind in TABLES.items():
+        if isinstance(table.get(name), dict):
+            _check_keys(table[name], {field.name for field in fields(kind)}, f".{name}")
+            given[name] = _timed(table[name])
+    if isinstance(given.get("answer_within"), int | float) and given["answer_within"] is not True:
+        given["answer_within"] = _hours(given["answer_within"])
+    hours = given.get("hours")
+    if isinstance(hours, dict) and isinstance(hours.get("changes"), list):
+        hours["changes"] = [_change(one, f".hours.changes[{at}]") for at, one in enumerate(hours["changes"])]
+    return given
+
+
+def _change(table: Any, where: str) -> Any:
+    if not isinstance(table, dict):
+        return table
+    names = {field.name for field in fields(HoursChange)} - {*NAMES.values()} | {*NAMES}
+    _check_keys(table, names, where)
+    return {NAMES.get(key, key): value for key, value in _timed(table).items()}
+
+
+def _timed(table: Mapping[str, Any]) -> dict[str, Any]:
+    """With the seconds that msgspec asks for at a time such as "09:00"."""
+    short = {
+        key: f"{table[key]}:00"
+        for key in ("open", "close")
+        if isinstance(table.get(key), str) and SHORT_TIME.fullmatch(table[key])
+    }
+    return {**table, **short}
+
+
+def _hours(number: float) -> timedelta:
+    try:
+        return timedelta(hours=number)
+    except (ValueError, OverflowError) as error:
+        raise InvalidArgument(f".answer_within: expected a number of hours, got {number}") from error
 
 
 def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
@@ -61,98 +151,11 @@ def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any
     return merged
 
 
-def _values(table: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:
-    """The values of a table as they are given to a policy."""
-    _check_keys(table, keys)
-    given = dict(table)
-    if "hours" in given:
-        given["hours"] = _hours(_table(given["hours"], "hours"))
-    if "words" in given:
-        given["words"] = _changes(_table(given["words"], "words"))
-    if "weights" in given:
-        given["weights"] = _table(given["weights"], "weights")
-    if "reasons" in given:
-        given["reasons"] = frozenset(_texts(given["reasons"], "reasons"))
-    return given
-
-
-def _hours(table: Mapping[str, Any]) -> BusinessHours:
-    _check_keys(table, HOURS, where="hours.")
-    given = {**table, **_times(table, "hours")}
-    if "holidays" in given:
-        given["holidays"] = frozenset(_holidays(given["holidays"]))
-    if "changes" in given:
-        given["changes"] = _hours_changes(given["changes"])
-    if not isinstance(given.get("time_zone", ""), str):
-        raise InvalidArgument("hours.time_zone must be a text such as 'Asia/Seoul'")
-    return BusinessHours(**given)
-
-
-def _times(table: Mapping[str, Any], name: str) -> dict[str, Any]:
-    """What a table says of when it is open."""
-    times = {
-        key: _moment(time, table[key], f"{name}.{key}", 'a local time such as "09:00"')
-        for key in ("open", "close")
-        if key in table
-    }
-    if "weekdays" in table:
-        times["weekdays"] = frozenset(_texts(table["weekdays"], f"{name}.weekdays"))
-    return times
-
-
-def _hours_changes(value: Any) -> tuple[HoursChange, ...]:
-    if not isinstance(value, list):
-        raise InvalidArgument("hours.changes must be tables [[hours.changes]]")
-    changes = []
-    for table in value:
-        _check_keys(_table(table, "hours.changes"), HOURS_CHANGE, where="hours.changes.")
-        first, last = (
-            _moment(date, table.get(key, instead), f"hours.changes.{key}", "a date such as 2026-03-01")
-            for key, instead in (("from", None), ("to", date.max))
-        )
-        changes.append(HoursChange(first, last, **_times(table, "hours.changes")))
-    return tuple(changes)
-
-
-def _holidays(value: Any) -> list[date]:
-    if not isinstance(value, list):
-        raise InvalidArgument("hours.holidays must be an array of dates")
-    return [_moment(date, day, "hours.holidays", "dates such as 2026-12-25") for day in value]
-
-
-def _moment(kind: Any, value: Any, name: str, expected: str) -> Any:
-    """A time or date as TOML has it, or as text."""
-    if type(value) is kind:
-        return value
-    try:
-        return kind.fromisoformat(value)
-    except (TypeError, ValueError) as error:
-        raise InvalidArgument(f"{name} must be {expected}") from error
-
-
-def _changes(table: Mapping[str, Any]) -> WordChanges:
-    _check_keys(table, CHANGES, where="words.")
-    lists = {
-        key: {name: _texts(some, f"words.{key}.{name}") for name, some in _table(table[key], key).items()}
-        for key in ("add", "remove")
-        if key in table
-    }
-    return WordChanges(**lists, ignore=_texts(table.get("ignore", []), "words.ignore"))
-
-
-def _check_keys(table: Mapping[str, Any], known: Sequence[str], *, where: str = "") -> None:
+def _check_keys(table: Mapping[str, Any], known: set[str], where: str) -> None:
     for key in table:
         if key not in known:
-            raise InvalidArgument(f"unknown key {where + key!r}; {closest(key, known)}")
+            raise InvalidArgument(f"{where}: unknown key {key!r}; {closest(key, known)}")
 
 
-def _table(value: Any, name: str) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise InvalidArgument(f"{name} must be a table")
-    return value
-
-
-def _texts(value: Any, name: str) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
-        raise InvalidArgument(f"{name} must be an array of texts")
-    return tuple(value)
+def _key(name: str) -> str:
+    return f".{name if BARE.fullmatch(name) else json.dumps(name, ensure_ascii=False)}"

@@ -1,38 +1,39 @@
-"""The signs of trouble in a conversation, each as a `Reason` or None. Texts never hold a customer's words."""
+"""The signs of trouble in a conversation, each as a `Reason` or None."""
 
 import math
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from functools import lru_cache
+from typing import TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ...types.flag import Reason
+from ...types.flag import Reason, ReasonCode
 from ..scoring.weighting import serial_position_weights
+from ..texts import reason_text
 from .policy import EscalationPolicy
 
 RECENT = 50  # customer messages that are looked back on; what a longer conversation began with is past
 TREND = 5  # scored messages whose slope is looked at
 SHOWN = 3  # messages that are named as evidence of a mood
 MIDDLE = 3.0  # of satisfaction: a fall that ends above it is no trouble
-# A few messages say little: this many more at the middle are thought beside them. On rated dialogues
-# (USS SGD and ReDial) it finds more of the unsatisfied at the same share of false alarms.
+# A few messages say little, so this many more at the middle are assumed. On rated dialogues (USS SGD and
+# ReDial) that finds more of the unsatisfied at the same share of false alarms.
 PRIOR = 4
 # Of the closing. The policy's thresholds were chosen with these, so they do not follow the general defaults.
 RECENCY, DECAY = 10.0, 0.7
-HOUR = timedelta(hours=1)
 
+# The reason that a phrase of a word list is, and the key of its text.
 LISTED = {
-    "manager": ("manager", "asked for a manager"),
-    "leave": ("leaves", "threatens to leave"),
-    "legal": ("legal", "legal words"),
-    "safety": ("safety", "safety words"),
-    "anger": ("angry", "angry about the service"),
-    "urgency": ("urgent", "says that it is urgent"),
-    "again": ("asked-again", "says that they asked before"),
+    "manager": (ReasonCode.MANAGER, "manager"),
+    "leave": (ReasonCode.LEAVES, "leaves"),
+    "legal": (ReasonCode.LEGAL, "legal"),
+    "safety": (ReasonCode.SAFETY, "safety"),
+    "anger": (ReasonCode.ANGRY, "angry"),
+    "urgency": (ReasonCode.URGENT, "urgent"),
+    "again": (ReasonCode.ASKED_AGAIN, "asked-before"),
 }
-ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 Scores = Sequence[tuple[str, float]]  # message ids and scores, oldest first
 
@@ -58,10 +59,10 @@ def closing_negative(scores: Scores, *, was_above: bool, policy: EscalationPolic
     lately = [value < 0 for _, value in scores[-2:]]
     if closing >= policy.valence_below or not (was_above or (len(lately) == 2 and all(lately))):
         return None
-    text = "closing turned negative" if was_above else "negative from the beginning"
+    key = "closing-turned" if was_above else "closing-negative"
     # A point of satisfaction is half a point of valence.
     strength = 1 + 2 * (policy.valence_below - closing)
-    return _reason("closing-negative", text, policy, _ids(scores[-SHOWN:]), strength=strength)
+    return _reason(ReasonCode.CLOSING_NEGATIVE, policy, _ids(scores[-SHOWN:]), strength=strength, key=key)
 
 
 def falling(scores: Scores, policy: EscalationPolicy) -> Reason | None:
@@ -76,7 +77,7 @@ def falling(scores: Scores, policy: EscalationPolicy) -> Reason | None:
     fall = -slope * (TREND - 1)
     if fall < policy.falls_by or sum(values) / TREND + slope * middle >= MIDDLE:
         return None
-    return _reason("falling", "falling trend", policy, _ids(latest), strength=fall / policy.falls_by)
+    return _reason(ReasonCode.FALLING, policy, _ids(latest), strength=fall / policy.falls_by)
 
 
 def low_satisfaction(scores: Scores, policy: EscalationPolicy) -> Reason | None:
@@ -84,36 +85,32 @@ def low_satisfaction(scores: Scores, policy: EscalationPolicy) -> Reason | None:
     below = policy.satisfaction_below - closing_weighted(scores, middle=MIDDLE)
     if below <= 0:
         return None
-    ids = _ids(scores[-SHOWN:])
-    return _reason("low-satisfaction", "low satisfaction", policy, ids, strength=1 + below)
+    return _reason(ReasonCode.LOW_SATISFACTION, policy, _ids(scores[-SHOWN:]), strength=1 + below)
 
 
 def asked_again(earlier_ids: Sequence[str], times: int, id: str, policy: EscalationPolicy) -> Reason | None:
     """The same was asked `times` times in all, each asking after the first being a sign of its own."""
     if times < 2:
         return None
-    count = ORDINALS[times - 2] if times - 2 < len(ORDINALS) else f"{times}th"
-    text = f"asked the same for the {count} time"
-    return _reason("asked-again", text, policy, (*earlier_ids, id), strength=times - 1)
+    ids = (*earlier_ids, id)
+    return _reason(ReasonCode.ASKED_AGAIN, policy, ids, strength=times - 1, amount=times)
 
 
 def listed(name: str, id: str, policy: EscalationPolicy) -> Reason | None:
     """A message has a phrase of a word list."""
-    code, text = LISTED[name]
-    return _reason(code, text, policy, (id,))
+    code, key = LISTED[name]
+    return _reason(code, policy, (id,), key=key)
 
 
 def no_answer(waited: timedelta, id: str, policy: EscalationPolicy) -> Reason | None:
     """Nobody answered a message in so much business time."""
-    hours = waited / HOUR
-    kind = "hour" if policy.hours.round_the_clock else "business hour"
-    count = f"{hours:.0f}" if hours >= 1 else f"{hours:.1f}"
-    text = f"no answer for {count} {kind}{'' if count == '1' else 's'}"
-    return _reason("no-answer", text, policy, (id,), strength=hours / policy.answer_within)
+    key = "no-answer" if policy.hours.round_the_clock else "no-answer-business"
+    strength, seconds = waited / policy.answer_within, waited.total_seconds()
+    return _reason(ReasonCode.NO_ANSWER, policy, (id,), strength=strength, amount=seconds, key=key)
 
 
-def usable(score: float | None) -> bool:
-    """Whether there is a score, and it is a number."""
+def usable(score: float | None) -> TypeGuard[float]:
+    """Whether there is a score, and it is finite."""
     return score is not None and math.isfinite(score)
 
 
@@ -123,11 +120,21 @@ def _closing_weights(n: int) -> NDArray[np.float64]:
 
 
 def _reason(
-    code: str, text: str, policy: EscalationPolicy, ids: tuple[str, ...], *, strength: float = 1.0
+    code: ReasonCode,
+    policy: EscalationPolicy,
+    ids: tuple[str, ...],
+    *,
+    strength: float = 1.0,
+    amount: float | None = None,
+    key: str = "",
 ) -> Reason | None:
     """A reason as strong as `strength` reasons of its weight; None where it does not count."""
     weight = policy.weight(code)
-    return Reason(code, text, 1 - (1 - weight) ** max(strength, 0.0), ids) if weight else None
+    if not weight:
+        return None
+    key = key or code.value
+    text = reason_text(key, amount, language=policy.language)
+    return Reason(code, text, 1 - (1 - weight) ** max(strength, 0.0), ids, amount, key)
 
 
 def _ids(scores: Scores) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Scores of any number of conversations, from messages to a file, without a store that stays."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
@@ -11,6 +11,7 @@ from ...models.satisfaction import SatisfactionModel
 from ...models.sentiment import SentimentModel
 from ...store import MessageStore, open_store
 from ...types.message import Conversation, Message, Rejection
+from ...types.progress import Progress
 from .conversation import ConversationScore, score_turns
 from .scorer import TurnScorer
 from .table import open_table
@@ -38,7 +39,7 @@ def score_conversations(
     sentiment: SentimentModel | None = None,
     satisfaction: SatisfactionModel | None = None,
     profile: Profile = "default",
-    on_progress: Callable[[int, int], None] | None = None,
+    on_progress: Progress | None = None,
 ) -> BulkReport:
     """Write a row for each conversation: its ids and the fields of its `ConversationScore`.
 
@@ -50,7 +51,8 @@ def score_conversations(
         on_progress: called with the conversations done and their total.
 
     Raises:
-        InvalidArgument: another ending, or a file that cannot be written.
+        InvalidArgument: another ending.
+        UnwritableFile: the file cannot be written.
         MissingExtra: Parquet is asked for and pyarrow is not installed.
         UnreadableFile: the source of the messages is no such file.
     """

@@ -47,6 +47,20 @@ class ConversationScore:
     mood: float
 
 
+SILENT = ConversationScore(  # of a conversation in which no customer wrote
+    valence=0.0,
+    satisfaction=NEUTRAL_POINTS,
+    scores=(),
+    weights=(),
+    trend=0.0,
+    low_point=None,
+    message_ids=(),
+    satisfactions=(),
+    moods=(),
+    mood=0.0,
+)
+
+
 def score_turns(turns: Sequence[ScoredTurn], *, profile: Profile = "default") -> ConversationScore:
     """The score of a conversation whose customer's turns are scored, oldest first.
 
@@ -55,7 +69,7 @@ def score_turns(turns: Sequence[ScoredTurn], *, profile: Profile = "default") ->
     """
     own = [turn for turn in turns if turn.valence is not None and turn.satisfaction is not None]
     if not own:
-        return ConversationScore(0.0, NEUTRAL_POINTS, (), (), 0.0, None, (), (), (), 0.0)
+        return SILENT
     valences = np.array([turn.valence for turn in own], np.float64)
     points = np.array([turn.satisfaction for turn in own], np.float64)
     moods = np.array([mood_of(*scores) for scores in zip(valences.tolist(), points.tolist(), strict=True)])
