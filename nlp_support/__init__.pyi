@@ -82,6 +82,7 @@ from .store import Stuck as Stuck
 from .store import open_store as open_store
 from .suggest import Asked as Asked
 from .suggest import IndexReport as IndexReport
+from .suggest import Outcome as Outcome
 from .suggest import Ranking as Ranking
 from .suggest import ReplySuggester as ReplySuggester
 from .suggest import Similar as Similar

@@ -70,6 +70,7 @@ NAMES = [
     "MoodChange",
     "MoodPoint",
     "NlpSupportError",
+    "Outcome",
     "Progress",
     "Ranking",
     "Rate",
@@ -186,8 +187,14 @@ def test_the_signatures_that_other_programs_call():
     ]  # fmt: skip
     only = inspect.Parameter.KEYWORD_ONLY
     suggest = parameters(ReplySuggester.suggest)
-    assert list(suggest) == ["account_id", "text", "k", "context", "now", "language"]
-    assert [name for name, kind in suggest.items() if kind is only] == ["k", "context", "now", "language"]
+    assert list(suggest) == ["account_id", "text", "k", "context", "now", "language", "index"]
+    assert [name for name, kind in suggest.items() if kind is only] == [
+        "k",
+        "context",
+        "now",
+        "language",
+        "index",
+    ]
     assert list(parameters(ReplySuggester.record)) == ["suggestion_id", "outcome", "sent_text"]
     assert list(parameters(Window)) == ["max_messages", "max_age"]
     assert "names" in parameters(nlp_support.redact)

@@ -81,7 +81,12 @@ def measure_privacy(
         window = Window(max_messages=RECENT + -(-len(made) // len(accounts)))
         for account_id in accounts:
             index_account(
-                store, encoder, account_id, window=window, now=closings[account_id], on_progress=on_progress
+                store,
+                account_id,
+                encoder=encoder,
+                window=window,
+                now=closings[account_id],
+                on_progress=on_progress,
             )
         suggester = ReplySuggester(store, encoder=encoder, window=window, ranking=Ranking(threshold=0.0))
         asked = []

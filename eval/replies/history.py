@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp_support import ReplySuggester
-from nlp_support.suggest.account import AccountReplies
+from nlp_support.suggest.replay import Replay
 from nlp_support.text.wording import Wording
-from nlp_support.types.times import to_micros
+from nlp_support.types.times import utc_now
 
 from .judge import Judge, weighted
 from .past import Past
@@ -21,7 +21,7 @@ class History:
 
     Attributes:
         ids: (n,) message ids.
-        sent_at: (n,) microseconds.
+        sent_at: (n,) datetime64[us], UTC.
         wordings: (n,) of the replies.
         questions, replies: (n,) redacted texts.
         judged: (n, d) the judge's unit vectors of the replies, weighted by `weights` (d,).
@@ -31,7 +31,7 @@ class History:
     """
 
     ids: Sequence[str]
-    sent_at: NDArray[np.int64]
+    sent_at: NDArray[np.datetime64]
     wordings: Sequence[Wording]
     questions: Sequence[str]
     replies: Sequence[str]
@@ -57,14 +57,13 @@ class HistoryReader:
     def read(self, past: Sequence[Past]) -> History:
         """The history of these messages, which are all of one account."""
         account_id = past[0].asked.account_id
-        closings = [to_micros(one.asked.now) for one in past if one.asked.now]
-        with self._suggester.cache.hold(account_id, max(closings), earliest=min(closings)) as replies:
-            spans = [replies.bounds(self._suggester.window, closing)[1:] for closing in closings]
-            first = min(span[0] for span in spans)
-            last = max(span[1] for span in spans)
-            ids = replies.ids[first:last]
-            sent_at = replies.sent_at[replies.place[first:last]]
-            allowed = [_allowed(replies, one, span, first) for one, span in zip(past, spans, strict=True)]
+        times = [utc_now(one.asked.now) for one in past]
+        replay = Replay(self._suggester, account_id, earliest=min(times), latest=max(times))
+        moments = [
+            replay.at(now, without=one.asked.already_sent) for one, now in zip(past, times, strict=True)
+        ]
+        first, last = min(one.first for one in moments), max(one.last for one in moments)
+        ids = replay.replies.ids[first:last]
         self._learn(account_id, ids)
         known = [self._known[id] for id in ids]
         empty = np.empty((0, self._judge.encoder.dim), np.float32)
@@ -73,14 +72,14 @@ class HistoryReader:
         weights = self._judge.weights(judged)
         return History(
             ids=ids,
-            sent_at=sent_at,
+            sent_at=replay.replies.sent_times(np.arange(first, last)),
             wordings=[one.wording for one in known],
             questions=[one.question for one in known],
             replies=[one.reply for one in known],
             judged=weighted(judged, weights),
             weights=weights,
             asked=weighted(asked, self._judge.weights(asked)),
-            allowed=allowed,
+            allowed=[one.rows - first for one in moments],
         )
 
     def _learn(self, account_id: str, ids: Sequence[str]) -> None:
@@ -104,9 +103,3 @@ class _Known:
     wording: Wording
     judged: NDArray[np.float32]
     asked: NDArray[np.float32]
-
-
-def _allowed(replies: AccountReplies, past: Past, span: tuple[int, int], first: int) -> NDArray[np.int64]:
-    rows = np.arange(*span)
-    own = replies.rows_of(past.asked.already_sent)
-    return (rows[~np.isin(rows, own)] if own else rows) - first

@@ -3,7 +3,7 @@
 import resource
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -207,7 +207,7 @@ def _made(encoder: Encoder, ranking: Ranking, judge: Judge, settings: RepliesSet
         "version": version("nlp-support"),
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
         "encoder": _label(encoder),
-        "ranking": asdict(ranking),
+        "ranking": {**ranking.values(), "encoder": ranking.encoder},
         "share": settings.share,
         "k": settings.k,
         "window": {

@@ -6,16 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp_support.text.wording import (
-    SAME_WORDS,
-    SIMILAR_CONTAINED,
-    SIMILAR_REPLY,
-    WORD_BITS,
-    Wording,
-    containment,
-    overlap,
-    same_reply,
-)
+from nlp_support.text.wording import SAME_WORDS, WORD_BYTES, Wording, same_reply, similar
 
 from ..metrics.ranking import ndcg
 from .history import History
@@ -69,8 +60,8 @@ class Scorer:
         sent = weighted(judge.vectors([one.sent for one in past]), history.weights)  # (m, d)
         self._cosines = np.clip(sent @ history.judged.T, 0, 1).astype(np.float64)  # (m, n)
         self._newer = Contradictions(history, judge)
-        packed = b"".join(one.words.to_bytes(WORD_BITS // 8, "little") for one in history.wordings)
-        self._words = np.frombuffer(packed, np.uint8).reshape(-1, WORD_BITS // 8)
+        packed = b"".join(one.pack()[2] for one in history.wordings)
+        self._words = np.frombuffer(packed, np.uint8).reshape(-1, WORD_BYTES)
         self._sizes = BITS[self._words].sum(axis=1)
         self.possible = [self._any_same(at, rows) for at, rows in enumerate(history.allowed)]
         self.possible_similar = [
@@ -125,7 +116,7 @@ class Scorer:
         words are the same."""
         sent = self._sent[at]
         rows = rows[self._newer.facts[rows] == sent.facts]
-        own = np.frombuffer(sent.words.to_bytes(WORD_BITS // 8, "little"), np.uint8)
+        own = np.frombuffer(sent.pack()[2], np.uint8)
         common = BITS[self._words[rows] & own].sum(axis=1)
         enough = common >= SAME_WORDS * np.minimum(self._sizes[rows], sent.words.bit_count())
         return any(same_reply(self._history.wordings[row], sent) for row in rows[enough])
@@ -171,7 +162,7 @@ class Contradictions:
             self.found[row] = [
                 int(newer)
                 for newer in later[self.facts[later] != own.facts]
-                if _nearly_the_same(self.history.wordings[newer], own)
+                if similar(self.history.wordings[newer], own)
             ]
 
 
@@ -214,7 +205,3 @@ def _diversity(vectors: NDArray[np.float32]) -> float | None:
     if n < 2:
         return None
     return float(1 - ((vectors @ vectors.T).sum() - n) / (n * (n - 1)))
-
-
-def _nearly_the_same(a: Wording, b: Wording) -> bool:
-    return overlap(a, b) >= SIMILAR_REPLY or containment(a, b) >= SIMILAR_CONTAINED

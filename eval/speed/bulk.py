@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -30,14 +31,14 @@ def add_figures(messages: Sequence[Message], folder: Path, *, times: int) -> lis
 
 
 def index_figures(
-    store: MessageStore, encoder: Encoder, account_id: str, *, window: Window, now: int
+    store: MessageStore, account_id: str, *, encoder: Encoder, window: Window, now: datetime
 ) -> list[Figure]:
     """Indexing an account, each chunk against encoding the very texts that it encoded, right after it."""
     watched, noted = _noting(encoder)
     start = store._replies.window_start(account_id, window, now)
     whole, bare, texts = 0.0, 0.0, 0
     before = time.perf_counter()
-    for _ in index_range(store, watched, account_id, start, now):
+    for _ in index_range(store, account_id, start, now, encoder=watched):
         whole += time.perf_counter() - before
         for encode, given in noted:
             bare += seconds(partial(encode, given))

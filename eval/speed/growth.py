@@ -64,7 +64,7 @@ def _measure(
         count = max(LOADS, len(accounts))
         taken, grown = keep_making(lambda: desks.append(next(loading)), times=count, limit=LIMIT)
         suggesting = _suggesting(desks[-len(accounts) :], replies, calls)
-        own = sum(desk.load().nbytes for desk in desks) / len(desks)
+        own = sum(desk.load().replies.nbytes for desk in desks) / len(desks)
     return [
         *(duration(SUGGEST, suggesting, share=share, slice=slice, note=NOTE) for share in (0.5, 0.95)),
         duration(LOAD, taken, slice=slice),

@@ -18,7 +18,6 @@ from nlp_support.store.records import EncodedReply
 from nlp_support.store.replies import ReplyText
 from nlp_support.suggest.indexing import encoder_key
 from nlp_support.text.wording import Wording
-from nlp_support.types.times import to_micros
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 TOPICS = 2_000
@@ -82,7 +81,7 @@ def _encode(store: MessageStore, encoder: Encoder, at: int, numbers: range) -> N
     for question, reply, asked_code, sent_code in zip(asked, sent, questions, answers, strict=True):
         wording = Wording.of(reply.text)
         codes = asked_code.tobytes(), sent_code.tobytes()
-        replies.append(EncodedReply(to_micros(reply.sent_at), reply.id, None, "en", wording, *codes))
+        replies.append(EncodedReply(reply.sent_at, reply.id, None, "en", wording, *codes))
         texts.append(ReplyText(reply.id, question.text, reply.text, wording.exact))
     account, key = account_id(at), encoder_key(encoder)
     rewrites = store.state(account).rewrites

@@ -15,7 +15,6 @@ from nlp_support import Encoder, Message, MessageStore, ReplySuggester, Window, 
 from nlp_support.journey.journey import by_conversation
 from nlp_support.readers.demo import demo_messages
 from nlp_support.readers.demo.conversations import END
-from nlp_support.types.times import to_micros
 
 from ..reports.report import Curve, Figure, Report
 from .bulk import add_figures, batch_figures, index_figures, time_batches
@@ -125,7 +124,7 @@ def _steps(
 
     return [
         lambda: add_figures(messages, folder, times=sizes.repeats),
-        lambda: index_figures(store, encoder, ACCOUNT, window=window, now=to_micros(END)),
+        lambda: index_figures(store, ACCOUNT, encoder=encoder, window=window, now=END),
         lambda: start_figures(single, times=sizes.repeats),
         lambda: account_figures(single, loads=sizes.loads),
         suggesting,
@@ -152,7 +151,7 @@ def _service_steps(
     models, window = Models.load(), Window(max_messages=sizes.window)
 
     def triaging() -> Found:
-        index_account(store, Encoder.load(threads=0), ACCOUNT, window=window, now=END)
+        index_account(store, ACCOUNT, encoder=Encoder.load(threads=0), window=window, now=END)
         suggester = ReplySuggester(store, encoder=models.encoder, window=window)
         calls = _spread(_asked(messages), sizes.calls)
         return triage_figures(suggester, ACCOUNT, calls, models, now=END, loads=sizes.loads)

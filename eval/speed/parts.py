@@ -8,14 +8,12 @@ from datetime import datetime
 import numpy as np
 
 from nlp_support import Asked, ReplySuggester
-from nlp_support.suggest.account import AccountReplies
-from nlp_support.suggest.find import SEARCHED, Span, choose, find, find_span
+from nlp_support.suggest.replay import Replay
 from nlp_support.text.language import detect_language
 from nlp_support.text.pairs import has_words, searchable
-from nlp_support.types.times import to_micros
 
 from ..reports.report import Curve, Figure
-from .clock import Seconds, Vector, duration, in_turn, keep_making, latency, megabytes, ratio, seconds
+from .clock import Seconds, duration, in_turn, keep_making, latency, megabytes, ratio, seconds
 
 Subject = Callable[[str], Mapping[str, float]]
 
@@ -49,10 +47,9 @@ class Desk:
             self.now,
         )
 
-    def load(self) -> AccountReplies:
+    def load(self) -> Replay:
         """The account's replies, from memory if they are there."""
-        with self.suggester.cache.hold(self.account_id, to_micros(self.now)) as replies:
-            return replies
+        return Replay(self.suggester, self.account_id, earliest=self.now, latest=self.now)
 
     def whole(self, text: str) -> Mapping[str, float]:
         """Seconds of the call as callers make it."""
@@ -70,39 +67,29 @@ class Desk:
             marks.append(time.perf_counter())
 
         question = Asked(self.account_id, text, now=self.now).question
-        suggester.store.state(self.account_id)
         has_words(question)
         asked, language = searchable(question), detect_language(question)
         mark()
         query = suggester.encoder.encode_query([asked])[0]
         mark()
-        replies = self.load()
+        replay = self.load()
         mark()
-        micros = to_micros(self.now)
-        span, _ = find_span(replies, window=suggester.window, now=micros, language=language)
+        moment = replay.at(self.now, language=language)
         mark()
-        self._search(replies, query, span)
+        moment.search(query, suggester.ranking)
         mark()
-        ranking = suggester.ranking
-        found = find(replies, query, span, ranking=ranking, outcomes=replies.outcomes)
-        chosen = choose(replies, found, span, k=3)
+        found = moment.find(query, suggester.ranking)
+        chosen = found.choose(k=3)
         mark()
-        sure = [
-            one for one in chosen if ranking.confidence(one.relevance, rival=found.rival) >= ranking.threshold
-        ]
-        ids = [replies.ids[row] for one in sure for row in (one.newest, one.found_by)]
+        threshold = suggester.ranking.threshold
+        sure = [one for one in chosen if found.confidence_of(one.relevance) >= threshold]
+        ids = [replay.replies.ids[row] for one in sure for row in (one.newest, one.found_by)]
         if ids:
             suggester.store._replies.texts(self.account_id, ids)
         mark()
-        prepare, encode, load, spanned, search, chose, offer = np.diff(marks).tolist()
-        rank = max(0.0, spanned + chose - search)
+        prepare, encode, load, narrowed, search, chose, offer = np.diff(marks).tolist()
+        rank = max(0.0, narrowed + chose - search)
         return dict(zip(PARTS, (prepare, encode, load, search, rank, offer), strict=True))
-
-    def _search(self, replies: AccountReplies, query: Vector, span: Span) -> None:
-        weights = self.suggester.ranking.question, self.suggester.ranking.reply
-        replies.index.search(
-            query, k=SEARCHED, first=span.first, last=span.last, mask=span.mask, weights=weights
-        )
 
 
 def time_calls(desk: Desk, texts: Sequence[str], *, others: Sequence[Subject] = ()) -> dict[str, Seconds]:
@@ -127,7 +114,7 @@ def call_figures(taken: Mapping[str, Seconds]) -> list[Figure | Curve]:
 
 def account_figures(desk: Desk, *, loads: int) -> list[Figure | Curve]:
     """What it takes to load the account's window and to keep it in memory."""
-    rows = len(desk.load().sent_at)
+    rows = len(desk.load().replies.sent_at)
     added = []
     for _ in range(loads):
         fresh = desk.fresh()
@@ -139,7 +126,7 @@ def account_figures(desk: Desk, *, loads: int) -> list[Figure | Curve]:
         duration(f"a cold window of {rows:,} adds", np.array(added)),
         latency("load, cold", np.array(added)),
         megabytes("a cached account, by the process's memory", grown, n=COPIES, note=note),
-        megabytes("a cached account, by its own count", desk.load().nbytes, n=rows, note=note),
+        megabytes("a cached account, by its own count", desk.load().replies.nbytes, n=rows, note=note),
     ]
 
 

@@ -101,7 +101,7 @@ def index_command(
         reports = []
         for name in [account] if account else opened.accounts():
             with progress(name) as update:
-                reports.append(index_account(opened, model, name, window=window, on_progress=update))
+                reports.append(index_account(opened, name, encoder=model, window=window, on_progress=update))
             if drop_others:
                 opened.drop_other_encoders(name, encoder_key(model))
     if as_json:

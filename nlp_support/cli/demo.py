@@ -87,7 +87,9 @@ def _index(store: MessageStore, window: Window, console: Console) -> None:
     started = time.perf_counter()
     for account_id in store.accounts():
         with progress(f"index {account_id}") as update:
-            report = index_account(store, bulk, account_id, window=window, now=END, on_progress=update)
+            report = index_account(
+                store, account_id, encoder=bulk, window=window, now=END, on_progress=update
+            )
         kept_out = ", ".join(f"{count} {reason}" for reason, count in report.skipped.items())
         console.print(f"  {account_id}: {report.indexed:,} replies indexed; left out: {kept_out or 'none'}")
     days = "" if window.max_age is None else f" the last {window.max_age / timedelta(days=1):g} days"

@@ -47,7 +47,7 @@ def faq_command(
     with existing_store(store) as opened:
         model = Encoder.load(encoder, threads=0)
         with progress(f"{account}: encoded") as update:
-            index_account(opened, model, account, on_progress=update)
+            index_account(opened, account, encoder=model, on_progress=update)
         found = mine_faq(
             opened,
             account,

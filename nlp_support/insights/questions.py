@@ -9,16 +9,14 @@ import numpy as np
 from ..models.encoder import Encoder, Vectors
 from ..models.vectors import dequantize
 from ..store import MessageStore
-from ..store.records import FOUND, NOT_ENCODED, Records
-from ..store.replies import FIRST
+from ..store.records import FOUND, NOT_ENCODED, Records, wording_of
+from ..store.replies import BEGINNING, NEVER
 from ..suggest.indexing import encoder_key, index_range
 from ..text.pairs import has_words, question_text, searchable
 from ..text.redacted import redacted
 from ..text.wording import Wording
 from ..types.message import Conversation, Message, Role
-from ..types.times import to_micros
 
-NEVER = 2**62  # microseconds, after every message
 PAGE = 500  # rows a query
 
 
@@ -84,9 +82,9 @@ def read_questions(
         since, until: answers sent (or, where there is none, questions asked) at `since` or later and before
             `until`; aware; None: no limit.
     """
-    start = FIRST if since is None else (to_micros(since), "")
-    stop = NEVER if until is None else to_micros(until)
-    for _ in index_range(store, encoder, account_id, start, stop):
+    start = BEGINNING if since is None else (since, "")
+    stop = until or NEVER
+    for _ in index_range(store, account_id, start, stop, encoder=encoder):
         pass
     by_id = {conversation.id: conversation for conversation in conversations}
     ids, records = store._replies.load(account_id, encoder_key(encoder), start, stop, dim=encoder.dim)
@@ -119,25 +117,24 @@ def _answered(
             if id not in texts or id not in messages:  # erased by another process a moment ago
                 continue
             sent, record = messages[id], records[row]
-            words = int.from_bytes(record["words"].tobytes(), "little")
             answer = Answer(
                 message=sent,
                 text=texts[id].reply,
-                wording=Wording(words, int(record["facts"]), int(record["exact"])),
+                wording=wording_of(record),
                 substantial=bool(record["kind"] == FOUND),
             )
             question = texts[id].question or ""
             yield row, Question(sent.conversation_id, sent.customer_id, question, sent.sent_at, answer)
 
 
-def _unanswered(conversations: Iterable[Conversation], start: int, stop: int) -> Iterator[Question]:
+def _unanswered(conversations: Iterable[Conversation], start: datetime, stop: datetime) -> Iterator[Question]:
     """The questions of conversations that began in the period and that no agent ever answered."""
     for one in conversations:
         first = next((at for at, m in enumerate(one.messages) if m.role is Role.CUSTOMER), None)
         if first is None or any(m.role is Role.AGENT for m in one.messages[first:]):
             continue
         asked = one.messages[first]
-        if not start <= to_micros(asked.sent_at) < stop:
+        if not start <= asked.sent_at < stop:
             continue
         text = question_text(redacted(one).messages)
         if text is not None and has_words(text):

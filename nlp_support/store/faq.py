@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from ..errors import InvalidArgument
-from ..text.wording import WORD_BITS, Wording
+from ..text.wording import Wording
 from ..types.times import from_micros, now_micros
 from .database import Database
 
@@ -71,7 +71,7 @@ class FaqTable:
             )
             connection.executemany(
                 "UPDATE faq SET exact = ?, facts = ?, words = ? WHERE account_id = ? AND entry_id = ?",
-                [(*_columns(wording), account_id, id) for id, wording in answers.items()],
+                [(*wording.pack(), account_id, id) for id, wording in answers.items()],
             )
             _drop_empty(connection, account_id, judged=False)
             _block_answers(connection, account_id)
@@ -114,10 +114,7 @@ class FaqTable:
     def blocked(self, account_id: str) -> list[Wording]:
         """The wordings that may not be suggested."""
         sql = "SELECT exact, facts, words FROM faq_blocked WHERE account_id = ? ORDER BY entry_id, exact"
-        return [
-            Wording(int.from_bytes(words, "little"), facts, exact)
-            for exact, facts, words in self._database.read(sql, (account_id,))
-        ]
+        return [Wording.unpack(*row) for row in self._database.read(sql, (account_id,))]
 
 
 def drop_from_faq(connection: sqlite3.Connection, account_id: str, message_ids: Iterable[str]) -> None:
@@ -153,7 +150,3 @@ def _block_answers(connection: sqlite3.Connection, account_id: str) -> None:
 
 def _count_up(connection: sqlite3.Connection, account_id: str) -> None:
     connection.execute("UPDATE accounts SET revision = revision + 1 WHERE account_id = ?", (account_id,))
-
-
-def _columns(wording: Wording) -> tuple[int, int, bytes]:
-    return wording.exact, wording.facts, wording.words.to_bytes(WORD_BITS // 8, "little")

@@ -3,9 +3,18 @@
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
-from ..types.times import to_micros
+from ..types.times import from_micros, to_micros
 from .database import Database
+
+
+class Outcome(StrEnum):
+    """What an agent did with a suggestion: sent it as it was, sent it changed, or sent something else."""
+
+    ACCEPTED = "accepted"
+    EDITED = "edited"
+    REJECTED = "rejected"
 
 
 @dataclass(frozen=True)
@@ -19,11 +28,11 @@ class Outcomes:
 
 @dataclass(frozen=True)
 class Recorded:
-    """What an agent did with a suggestion of some wording, and when (microseconds)."""
+    """What an agent did with a suggestion of some wording, and when (aware)."""
 
-    at: int
+    at: datetime
     wording: int
-    outcome: str
+    outcome: Outcome
 
 
 class FeedbackTable:
@@ -37,9 +46,9 @@ class FeedbackTable:
         suggestion_id: str,
         account_id: str,
         message_id: str,
-        outcome: str,
+        outcome: Outcome,
         sent_text: str | None,
-        at: int,
+        at: datetime,
     ) -> bool:
         """Keep what became of a suggestion; a later record of the same suggestion replaces it.
 
@@ -56,7 +65,7 @@ class FeedbackTable:
                 "INSERT INTO feedback VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (suggestion_id) DO UPDATE SET "
                 "outcome = excluded.outcome, sent_text = excluded.sent_text, "
                 "recorded_at = excluded.recorded_at",
-                (suggestion_id, account_id, message_id, wording[0], outcome, sent_text, at),
+                (suggestion_id, account_id, message_id, wording[0], outcome.value, sent_text, to_micros(at)),
             )
             sql = "UPDATE accounts SET revision = revision + 1 WHERE account_id = ?"
             connection.execute(sql, (account_id,))
@@ -77,7 +86,8 @@ class FeedbackTable:
             "SELECT recorded_at, wording, outcome FROM feedback WHERE account_id = ? "
             "ORDER BY recorded_at, suggestion_id"
         )
-        return [Recorded(*row) for row in self._database.read(sql, (account_id,))]
+        rows = self._database.read(sql, (account_id,))
+        return [Recorded(from_micros(at), wording, Outcome(outcome)) for at, wording, outcome in rows]
 
     def drop(self, connection: sqlite3.Connection, account_id: str, conversation_id: str) -> int:
         """Delete the feedback on suggestions taken from a conversation, in an open transaction."""

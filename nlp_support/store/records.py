@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..text.wording import WORD_BITS, Wording
+from ..text.wording import WORD_BYTES, Wording
+from ..types.times import to_datetime64
 
-FOUND, BOILERPLATE, NOT_ENCODED = range(3)  # a record's `kind`
+# A record's `kind`. The last is never stored: it stands for a message that is not encoded yet.
+FOUND, BOILERPLATE, NOT_ENCODED, PENDING = range(4)
 
 Records = NDArray[np.void]
 
@@ -17,11 +20,11 @@ Records = NDArray[np.void]
 class EncodedReply:
     """One sent message, ready to be searched.
 
-    `sent_at` is in microseconds; `skip` says why the message is not suggested (None: it may be); the
+    `sent_at` is aware; `skip` says why the message is not suggested (None: it may be); the
     vectors are 8-bit codes, None where there is no question to find it by.
     """
 
-    sent_at: int
+    sent_at: datetime
     message_id: str
     skip: str | None
     language: str
@@ -34,10 +37,10 @@ def record_type(dim: int) -> np.dtype[np.void]:
     """The layout of a record, for vectors of `dim` codes."""
     return np.dtype(
         [
-            ("sent_at", "<i8"),
+            ("sent_at", "<M8[us]"),
             ("exact", "<i8"),
             ("facts", "<i8"),
-            ("words", "u1", (WORD_BITS // 8,)),
+            ("words", "u1", (WORD_BYTES,)),
             ("language", "S8"),
             ("kind", "u1"),
             ("question", "u1", (dim,)),
@@ -50,9 +53,8 @@ def pack(replies: Sequence[EncodedReply], *, dim: int) -> list[bytes]:
     """The record of each reply."""
     records = np.zeros(len(replies), record_type(dim))
     for record, reply in zip(records, replies, strict=True):
-        record["sent_at"] = reply.sent_at
-        record["exact"], record["facts"] = reply.wording.exact, reply.wording.facts
-        words = reply.wording.words.to_bytes(WORD_BITS // 8, "little")
+        record["sent_at"] = to_datetime64(reply.sent_at)
+        record["exact"], record["facts"], words = reply.wording.pack()
         record["words"] = np.frombuffer(words, np.uint8)
         record["language"] = reply.language.encode("ascii", "replace")
         if reply.question_vector is None or reply.reply_vector is None:
@@ -67,3 +69,15 @@ def pack(replies: Sequence[EncodedReply], *, dim: int) -> list[bytes]:
 def unpack(packed: Sequence[bytes], *, dim: int) -> Records:
     """The records (n,) that `pack` made."""
     return np.frombuffer(b"".join(packed), record_type(dim))
+
+
+def pending(sent_at: datetime, *, dim: int) -> bytes:
+    """What stands for a sent message of which no record is stored yet."""
+    record = np.zeros(1, record_type(dim))
+    record["sent_at"], record["kind"] = to_datetime64(sent_at), PENDING
+    return record.tobytes()
+
+
+def wording_of(record: np.void) -> Wording:
+    """How the reply of a record is worded."""
+    return Wording.unpack(record["exact"], record["facts"], record["words"].tobytes())

@@ -3,14 +3,19 @@
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
+from ..types.times import from_micros, to_micros
 from ..types.window import Window
 from .database import Database, marks
-from .records import EncodedReply, Records, pack, unpack
+from .records import EncodedReply, Records, pack, pending, unpack
 
-Position = tuple[int, str]  # sent_at in microseconds, message id: the order of sent messages
+Position = tuple[datetime, str]  # when it was sent (aware), message id: the order of sent messages
+Stored = tuple[int, str]  # a position as the tables have it, in microseconds
 
-FIRST: Position = (-(2**62), "")
+BEGINNING: Position = (datetime.min.replace(tzinfo=UTC), "")  # before every message
+NEVER = datetime.max.replace(tzinfo=UTC)  # after every message
+FIRST: Stored = (-(2**62), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,34 +34,42 @@ class ReplyTable:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def window_start(self, account_id: str, window: Window, now: int) -> Position:
+    def window_start(self, account_id: str, window: Window, now: datetime) -> Position:
         """Where the window that `now` closes begins."""
-        start = FIRST
+        start = BEGINNING
         if window.max_messages is not None:
             sql = (
                 "SELECT sent_at, message_id FROM messages WHERE account_id = ? AND role = 'agent' "
                 "AND sent_at < ? ORDER BY sent_at DESC, message_id DESC LIMIT 1 OFFSET ?"
             )
-            rows = self._database.read(sql, (account_id, now, window.max_messages - 1))
-            start = max([start, *((row[0], row[1]) for row in rows)])
+            rows = self._database.read(sql, (account_id, to_micros(now), window.max_messages - 1))
+            start = max([start, *((from_micros(row[0]), row[1]) for row in rows)])
         oldest = window.oldest(now)
         return start if oldest is None else max(start, (oldest, ""))
 
-    def count_sent(self, account_id: str, start: Position, now: int) -> int:
+    def count_sent(self, account_id: str, start: Position, now: datetime) -> int:
         """How many messages the account sent from `start` to before `now`."""
         sql = (
             "SELECT count(*) FROM messages WHERE account_id = ? AND role = 'agent' "
             "AND (sent_at, message_id) >= (?, ?) AND sent_at < ?"
         )
-        return int(self._database.read(sql, (account_id, *start, now))[0][0])
+        return int(self._database.read(sql, (account_id, *_stored(start), to_micros(now)))[0][0])
 
-    def next_sent_at(self, account_id: str, now: int) -> int | None:
+    def count_encoded(self, account_id: str, encoder: str, start: Position, now: datetime) -> int:
+        """How many of them this encoder has encoded."""
+        sql = (
+            "SELECT count(*) FROM reply_vectors WHERE account_id = ? AND (sent_at, message_id) >= (?, ?) "
+            "AND sent_at < ? AND encoder = ?"
+        )
+        return int(self._database.read(sql, (account_id, *_stored(start), to_micros(now), encoder))[0][0])
+
+    def next_sent_at(self, account_id: str, now: datetime) -> datetime | None:
         """When the account sent its first message at `now` or later."""
         sql = "SELECT min(sent_at) FROM messages WHERE account_id = ? AND role = 'agent' AND sent_at >= ?"
-        value = self._database.read(sql, (account_id, now))[0][0]
-        return None if value is None else int(value)
+        value = self._database.read(sql, (account_id, to_micros(now)))[0][0]
+        return None if value is None else from_micros(value)
 
-    def missing(self, account_id: str, encoder: str, start: Position, now: int) -> list[tuple[str, str]]:
+    def missing(self, account_id: str, encoder: str, start: Position, now: datetime) -> list[tuple[str, str]]:
         """(message id, conversation id) of the sent messages that this encoder has not encoded yet, by
         conversation."""
         sql = (
@@ -66,18 +79,33 @@ class ReplyTable:
             "AND (m.sent_at, m.message_id) >= (?, ?) AND m.sent_at < ? AND v.encoder IS NULL "
             "ORDER BY m.conversation_id, m.sent_at, m.message_id"
         )
-        return [(row[0], row[1]) for row in self._database.read(sql, (encoder, account_id, *start, now))]
+        values = (encoder, account_id, *_stored(start), to_micros(now))
+        return [(row[0], row[1]) for row in self._database.read(sql, values)]
 
     def load(
-        self, account_id: str, encoder: str, start: Position, now: int, *, dim: int
+        self, account_id: str, encoder: str, start: Position, now: datetime, *, dim: int
     ) -> tuple[list[str], Records]:
         """Ids and records of the encoded messages sent from `start` to before `now`, by (sent_at, id)."""
         sql = (
             "SELECT message_id, record FROM reply_vectors WHERE account_id = ? "
             "AND (sent_at, message_id) >= (?, ?) AND sent_at < ? AND encoder = ? ORDER BY sent_at, message_id"
         )
-        rows = self._database.read(sql, (account_id, *start, now, encoder))
+        rows = self._database.read(sql, (account_id, *_stored(start), to_micros(now), encoder))
         return [row[0] for row in rows], unpack([row[1] for row in rows], dim=dim)
+
+    def load_sent(
+        self, account_id: str, encoder: str, start: Position, now: datetime, *, dim: int
+    ) -> tuple[list[str], Records]:
+        """As `load`, with a record of kind PENDING for each sent message that is not encoded yet."""
+        sql = (
+            "SELECT m.message_id, m.sent_at, v.record FROM messages m LEFT JOIN reply_vectors v "
+            "ON v.account_id = m.account_id AND v.sent_at = m.sent_at AND v.message_id = m.message_id "
+            "AND v.encoder = ? WHERE m.account_id = ? AND m.role = 'agent' "
+            "AND (m.sent_at, m.message_id) >= (?, ?) AND m.sent_at < ? ORDER BY m.sent_at, m.message_id"
+        )
+        rows = self._database.read(sql, (encoder, account_id, *_stored(start), to_micros(now)))
+        packed = [record or pending(from_micros(sent_at), dim=dim) for _, sent_at, record in rows]
+        return [row[0] for row in rows], unpack(packed, dim=dim)
 
     def texts(self, account_id: str, message_ids: Sequence[str]) -> dict[str, ReplyText]:
         """The redacted pairs of these messages, as far as they exist."""
@@ -109,7 +137,7 @@ class ReplyTable:
             connection.executemany(
                 "INSERT OR REPLACE INTO reply_vectors VALUES (?, ?, ?, ?, ?)",
                 [
-                    (account_id, reply.sent_at, reply.message_id, encoder, record)
+                    (account_id, to_micros(reply.sent_at), reply.message_id, encoder, record)
                     for reply, record in zip(replies, pack(replies, dim=dim), strict=True)
                 ],
             )
@@ -131,7 +159,7 @@ class ReplyTable:
             return connection.execute(sql, (account_id, encoder)).rowcount
 
 
-def drop_replies(connection: sqlite3.Connection, account_id: str, sent: Sequence[Position]) -> int:
+def drop_replies(connection: sqlite3.Connection, account_id: str, sent: Sequence[Stored]) -> int:
     """Delete what was made of these sent messages, in an open transaction; the number of replies deleted."""
     connection.executemany(
         "DELETE FROM reply_vectors WHERE account_id = ? AND sent_at = ? AND message_id = ?",
@@ -145,10 +173,14 @@ def drop_replies(connection: sqlite3.Connection, account_id: str, sent: Sequence
 
 def sent_in(
     connection: sqlite3.Connection, account_id: str, conversation_id: str, *, since: int = FIRST[0]
-) -> list[Position]:
+) -> list[Stored]:
     """The messages that the account sent in a conversation at `since` (microseconds) or later."""
     sql = (  # left to itself SQLite would go through all that the account sent since
         "SELECT sent_at, message_id FROM messages INDEXED BY messages_by_conversation "
         "WHERE account_id = ? AND conversation_id = ? AND sent_at >= ? AND role = 'agent'"
     )
     return connection.execute(sql, (account_id, conversation_id, since)).fetchall()
+
+
+def _stored(position: Position) -> Stored:
+    return to_micros(position[0]), position[1]

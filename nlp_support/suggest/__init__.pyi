@@ -5,6 +5,7 @@ from .indexing import IndexReport as IndexReport
 from .indexing import index_account as index_account
 from .ranking import Ranking as Ranking
 from .suggester import ReplySuggester as ReplySuggester
+from .suggestions import Outcome as Outcome
 from .suggestions import Similar as Similar
 from .suggestions import Suggestion as Suggestion
 from .suggestions import Suggestions as Suggestions

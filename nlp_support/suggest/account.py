@@ -1,113 +1,165 @@
-"""One account's replies in memory."""
+"""One account's replies in memory, as they were when they were read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..store import AccountState
 from ..store.feedback import Outcomes
-from ..store.records import BOILERPLATE, FOUND, Records
+from ..store.records import BOILERPLATE, FOUND, PENDING, Records, wording_of
 from ..store.replies import Position
-from ..text.wording import WORD_BITS, Wording, similar
+from ..text.language import fitting_languages
+from ..text.wording import WORD_BYTES, Wording, similar
 from ..types.message import Message
-from ..types.times import to_micros
-from ..types.window import Window
+from ..types.times import MICROSECOND, from_datetime64, to_datetime64
+from .groups import Groups
 from .search import ReplyIndex
 
 BYTES_PER_ID = 72  # a short Python string and its place in a list
+BYTES_PER_NUMBERS = 4 * 8  # `position` and those of `Groups`
+
+CANDIDATE = np.dtype([("exact", "<i8"), ("facts", "<i8"), ("words", "u1", (WORD_BYTES,)), ("language", "S8")])
 
 
-class AccountReplies:
-    """The replies that an account sent from `start` on, as far as loaded: vectors and numbers, no texts.
+@dataclass(frozen=True)
+class Standing:
+    """What the store says of an account beside its replies.
 
-    `sent_at` has one entry a sent message, by (sent_at, id), since windows count them all. The other arrays
-    and the index have one row a candidate: a sent message that answers something and is no boilerplate.
-    `place` is its position among the sent messages, `group` a number that candidates of one wording share,
-    `language` its code; `exact`, `facts` and `words` are its `Wording`. `blocked` are the rows that
-    may not be suggested.
+    Attributes:
+        state: of the account, read before all else.
+        next_sent_at: when the first message was sent that is not loaded; None if all are.
+        outcomes: what agents did with each wording so far.
+        blocked: wordings that may not be suggested.
     """
 
-    def __init__(self, dim: int, start: Position) -> None:
-        self.start = start
-        self.last = start  # position of the last sent message that is loaded
-        self.next_sent_at: int | None = None
-        self.state = AccountState(-1, -1)
-        self.outcomes: dict[int, Outcomes] = {}
-        self.blocked: list[int] = []
-        self.sent_at = np.empty(0, np.int64)
-        self.ids: list[str] = []
-        self.languages: list[str] = []
-        self.place = np.empty(0, np.int64)
-        self.language = np.empty(0, "S8")
-        self.exact = np.empty(0, np.int64)
-        self.facts = np.empty(0, np.int64)
-        self.words = np.empty((0, WORD_BITS // 8), np.uint8)
-        self.group = np.empty(0, np.int64)
-        self._by_group = np.empty(0, np.int64)  # rows, those of one group together
-        self._group_ends = np.empty(0, np.int64)
-        self.dim = dim
-        self.index = ReplyIndex(np.empty((0, dim), np.uint8), np.empty((0, dim), np.uint8))
+    state: AccountState
+    next_sent_at: datetime | None
+    outcomes: Mapping[int, Outcomes]
+    blocked: Sequence[Wording]
+
+
+@dataclass(frozen=True, eq=False)
+class AccountReplies:
+    """The replies that an account sent from `start` to before `end`: vectors and numbers, no texts.
+
+    It never changes, so any number of threads may read it; with newer messages it makes another.
+
+    Attributes:
+        start, end: the first position in the order of sent messages, and the time (exclusive).
+        standing: what the store said besides.
+        sent_at: (n,) datetime64[us] of all sent messages by (sent_at, id), since windows count them all.
+        pending: (p,) which of them (from 0) are not encoded yet, ascending.
+        ids: of the m candidates: the sent messages that answer something and are no boilerplate.
+        position: (m,) which of the sent messages (from 0) each of them is.
+        candidates: (m,) their wordings and languages.
+        index, groups: over their vectors and wordings.
+        languages: those that they are in, sorted.
+        blocked: rows of those that may not be suggested.
+    """
+
+    start: Position
+    end: datetime
+    standing: Standing
+    sent_at: NDArray[np.datetime64]
+    pending: NDArray[np.int64]
+    ids: tuple[str, ...]
+    position: NDArray[np.int64]
+    candidates: Records
+    index: ReplyIndex
+    groups: Groups
+    languages: tuple[str, ...]
+    blocked: tuple[int, ...]
+
+    @classmethod
+    def empty(cls, dim: int, start: Position, standing: Standing) -> "AccountReplies":
+        """Nothing read yet."""
+        codes, numbers = np.empty((0, dim), np.uint8), np.empty(0, np.int64)
+        return cls(
+            start=start,
+            end=start[0],
+            standing=standing,
+            sent_at=np.empty(0, "datetime64[us]"),
+            pending=numbers,
+            ids=(),
+            position=numbers,
+            candidates=np.empty(0, CANDIDATE),
+            index=ReplyIndex(codes, codes),
+            groups=Groups.of(numbers),
+            languages=(),
+            blocked=(),
+        )
 
     @property
     def nbytes(self) -> int:
         """About how much memory this takes."""
-        per_candidate = 6 * 8 + WORD_BITS // 8 + BYTES_PER_ID
+        per_candidate = CANDIDATE.itemsize + BYTES_PER_NUMBERS + BYTES_PER_ID
         return self.index.nbytes + 8 * len(self.sent_at) + per_candidate * len(self.ids)
 
-    def extend(self, ids: Sequence[str], records: Records, *, keep_boilerplate: bool) -> None:
-        """Append sent messages, all later than those that are there."""
-        if not ids:
-            return
-        wanted = records["kind"] <= (BOILERPLATE if keep_boilerplate else FOUND)
-        kept = records[wanted]
-        self.place = np.concatenate([self.place, len(self.sent_at) + np.flatnonzero(wanted)])
-        self.sent_at = np.concatenate([self.sent_at, records["sent_at"]])
-        self.last = int(self.sent_at[-1]), ids[-1]
-        self.ids += [ids[at] for at in np.flatnonzero(wanted).tolist()]
-        self.language = np.concatenate([self.language, kept["language"]])
-        found = {code.decode() for code in set(kept["language"].tolist())}
-        self.languages = sorted(found.union(self.languages))
-        self.exact = np.concatenate([self.exact, kept["exact"]])
-        self.facts = np.concatenate([self.facts, kept["facts"]])
-        self.words = np.concatenate([self.words, kept["words"]])
-        self.group = np.unique(self.exact, return_inverse=True)[1]
-        self._by_group = np.argsort(self.group, kind="stable")
-        self._group_ends = np.cumsum(np.bincount(self.group))
-        if len(self.index):
-            self.index.add(kept["question"], kept["reply"])
-        else:
-            self.index = ReplyIndex(kept["question"], kept["reply"])
+    def extended(
+        self, ids: Sequence[str], records: Records, standing: Standing, *, keep_boilerplate: bool
+    ) -> "AccountReplies":
+        """These and the sent messages that follow, by what the store says now."""
+        longer = replace(self, standing=standing)
+        if ids:
+            added = len(self.sent_at) + np.arange(len(ids))
+            longer = replace(
+                longer,
+                end=from_datetime64(records["sent_at"][-1]) + MICROSECOND,
+                sent_at=np.concatenate([self.sent_at, records["sent_at"]]),
+                pending=np.concatenate([self.pending, added[records["kind"] == PENDING]]),
+            )
+            wanted = np.flatnonzero(records["kind"] <= (BOILERPLATE if keep_boilerplate else FOUND))
+            if wanted.size:
+                wanted_ids = [ids[at] for at in wanted.tolist()]
+                longer = longer._with_candidates(wanted_ids, added[wanted], records[wanted])
+        return replace(longer, blocked=longer._blocked_rows())
 
-    def block(self, wordings: Sequence[Wording]) -> None:
-        """Block the candidates that have the facts and most of the words of one of these wordings."""
-        self.blocked = [
-            row
-            for one in wordings
-            for row in np.flatnonzero(self.facts == one.facts).tolist()
-            if similar(self.wording(row), one)
-        ]
+    @property
+    def resume(self) -> Position:
+        """From where the messages that follow are to be read."""
+        return (self.end, "") if len(self.sent_at) else self.start
 
-    def bounds(self, window: Window, now: int) -> tuple[int, int, int]:
-        """How many messages the window holds, and the first and last (exclusive) candidate in it."""
-        start, stop = window.bounds(self.sent_at, now)
-        first, last = np.searchsorted(self.place, (start, stop))
-        return stop - start, int(first), int(last)
+    @property
+    def settled(self) -> int:
+        """How many sent messages are older than all that are not encoded yet."""
+        if not len(self.pending):
+            return len(self.sent_at)
+        return int(np.searchsorted(self.sent_at, self.sent_at[self.pending[0]], "left"))
 
-    def sendings(self, group: int, first: int, last: int) -> NDArray[np.int64]:
-        """The rows of a group from `first` to before `last`, oldest first."""
-        rows = self._by_group[self._group_ends[group - 1] if group else 0 : self._group_ends[group]]
-        if first == 0 and last == len(self.ids):
-            return rows
-        return rows[np.searchsorted(rows, first) : np.searchsorted(rows, last)]
+    def only_settled(self) -> "AccountReplies | None":
+        """These without the messages after the settled ones; None where there are candidates among those."""
+        settled = self.settled
+        if len(self.position) and self.position[-1] >= settled:
+            return None
+        end = from_datetime64(self.sent_at[settled])
+        return replace(
+            self,
+            end=end,
+            standing=replace(self.standing, next_sent_at=end),
+            sent_at=self.sent_at[:settled],
+            pending=self.pending[:0],
+        )
+
+    def pending_between(self, first: int, last: int) -> NDArray[np.int64]:
+        """Which of the sent messages from `first` to before `last` are not encoded yet."""
+        start, stop = np.searchsorted(self.pending, (first, last))
+        return self.pending[start:stop]
+
+    def rows_between(self, first: int, last: int) -> tuple[int, int]:
+        """The first and last (exclusive) candidate among the sent messages from `first` to before `last`."""
+        rows = np.searchsorted(self.position, (first, last))
+        return int(rows[0]), int(rows[1])
 
     def rows_of(self, messages: Sequence[Message]) -> list[int]:
         """The rows of those of the messages that are candidates."""
         if not messages:
             return []
-        times = [to_micros(message.sent_at) for message in messages]
-        first = np.searchsorted(self.place, np.searchsorted(self.sent_at, times, "left"))
-        last = np.searchsorted(self.place, np.searchsorted(self.sent_at, times, "right"))
+        times = np.array([to_datetime64(message.sent_at) for message in messages])
+        first = np.searchsorted(self.position, np.searchsorted(self.sent_at, times, "left"))
+        last = np.searchsorted(self.position, np.searchsorted(self.sent_at, times, "right"))
         return [
             row
             for message, start, stop in zip(messages, first.tolist(), last.tolist(), strict=True)
@@ -115,11 +167,45 @@ class AccountReplies:
             if self.ids[row] == message.id
         ]
 
+    def in_language(self, language: str) -> NDArray[np.bool_] | None:
+        """Which candidates are in a language, or may be (m,); None when all are."""
+        fits = fitting_languages(self.languages, language)
+        if len(fits) == len(self.languages):
+            return None
+        return np.isin(self.candidates["language"], [code.encode() for code in fits])
+
     def wording(self, row: int) -> Wording:
         """How a candidate is worded."""
-        words = int.from_bytes(self.words[row].tobytes(), "little")
-        return Wording(words, int(self.facts[row]), int(self.exact[row]))
+        return wording_of(self.candidates[row])
 
-    def sent_time(self, row: int) -> int:
-        """When a candidate was sent, microseconds."""
-        return int(self.sent_at[self.place[row]])
+    def sent_times(self, rows: NDArray[np.int64]) -> NDArray[np.datetime64]:
+        """When candidates were sent, datetime64[us] of the shape of `rows`."""
+        times: NDArray[np.datetime64] = self.sent_at[self.position[rows]]
+        return times
+
+    def _with_candidates(
+        self, ids: Sequence[str], position: NDArray[np.int64], records: Records
+    ) -> "AccountReplies":
+        new = np.empty(len(ids), CANDIDATE)
+        for name in CANDIDATE.names or ():
+            new[name] = records[name]
+        candidates = np.concatenate([self.candidates, new])
+        languages = {code.decode() for code in set(new["language"].tolist())}
+        return replace(
+            self,
+            ids=(*self.ids, *ids),
+            position=np.concatenate([self.position, position]),
+            candidates=candidates,
+            index=self.index.extended(records["question"], records["reply"]),
+            groups=Groups.of(candidates["exact"]),
+            languages=tuple(sorted(languages.union(self.languages))),
+        )
+
+    def _blocked_rows(self) -> tuple[int, ...]:
+        """The candidates that have the facts and most of the words of a blocked wording."""
+        return tuple(
+            row
+            for one in self.standing.blocked
+            for row in np.flatnonzero(self.candidates["facts"] == one.facts).tolist()
+            if similar(self.wording(row), one)
+        )

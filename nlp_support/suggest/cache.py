@@ -1,99 +1,33 @@
-"""The accounts used last, loaded from the store and kept up to date with it."""
+"""The accounts used last, kept in memory and up to date with the store."""
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from threading import Lock
+from typing import Literal
 
-import numpy as np
-
-from ..models.encoder import Encoder
-from ..store import AccountState, MessageStore
-from ..store.replies import FIRST
-from ..types.window import Window
+from ..store import AccountState
+from ..types.times import from_datetime64
 from .account import AccountReplies
-from .indexing import encoder_key, index_range
+from .indexing import index_range
+from .loading import Loader
 
-SLACK = 1.25  # how far what is loaded may outgrow the window before it is loaded anew
+Index = Literal["now", "skip"]
 
 
 @dataclass(frozen=True)
-class Loader:
-    """Loads an account's window from the store, encoding what is new on the way."""
+class _Locks:
+    """Of one account: nobody holds the first while encoding."""
 
-    store: MessageStore
-    encoder: Encoder
-    window: Window
-    keep_boilerplate: bool
-
-    def refresh(
-        self, account_id: str, loaded: AccountReplies | None, now: int, *, earliest: int
-    ) -> AccountReplies:
-        """What the windows need that close between `earliest` and `now`, from what was loaded before if it
-        still serves."""
-        state = self.store.state(account_id)
-        if (
-            loaded is None
-            or loaded.state.rewrites != state.rewrites
-            or not self._reaches_back(loaded, earliest)
-        ):
-            return self._load(account_id, state, now, earliest)
-        if loaded.state == state and (loaded.next_sent_at is None or now <= loaded.next_sent_at):
-            return loaded
-        self._read_on(account_id, loaded, state, now)
-        first, last = self.window.bounds(loaded.sent_at, earliest)[0], len(loaded.sent_at)
-        if first > 0 and last > SLACK * (last - first):
-            return self._load(account_id, state, now, earliest)
-        return loaded
-
-    def _load(self, account_id: str, state: AccountState, now: int, earliest: int) -> AccountReplies:
-        start = self.store._replies.window_start(account_id, self.window, earliest)
-        loaded = AccountReplies(self.encoder.dim, start)
-        full = self.window.max_messages if earliest == now else None
-        self._read_on(account_id, loaded, state, now, full=full)
-        return loaded
-
-    def _read_on(
-        self,
-        account_id: str,
-        loaded: AccountReplies,
-        state: AccountState,
-        now: int,
-        *,
-        full: int | None = None,
-    ) -> None:
-        """Load the sent messages between what is loaded and `now`; `full` is how many there must be, if that
-        is known."""
-        after = (loaded.last[0], loaded.last[1] + "\0") if len(loaded.sent_at) else loaded.start
-        table, key = self.store._replies, encoder_key(self.encoder)
-        ids, records = table.load(account_id, key, after, now, dim=self.encoder.dim)
-        if len(ids) != full and len(ids) < table.count_sent(account_id, after, now):  # some are not encoded
-            for _ in index_range(self.store, self.encoder, account_id, after, now):
-                pass
-            ids, records = table.load(account_id, key, after, now, dim=self.encoder.dim)
-        loaded.extend(ids, records, keep_boilerplate=self.keep_boilerplate)
-        known_until = max(now, loaded.last[0] + 1)
-        loaded.next_sent_at = table.next_sent_at(account_id, known_until)
-        loaded.state = state
-        loaded.outcomes = self.store._feedback.outcomes(account_id)
-        loaded.block(self.store._entries.blocked(account_id))
-
-    def _reaches_back(self, loaded: AccountReplies, now: int) -> bool:
-        """Whether everything in the window that `now` closes is at or after the start of what is loaded."""
-        if loaded.start == FIRST:
-            return True
-        oldest = self.window.oldest(now)
-        if oldest is not None and (oldest, "") >= loaded.start:
-            return True
-        limit = self.window.max_messages
-        return limit is not None and int(np.searchsorted(loaded.sent_at, now, "left")) >= limit
+    reading: Lock = field(default_factory=Lock)
+    encoding: Lock = field(default_factory=Lock)
 
 
 class ReplyCache:
     """The most recently used accounts, within a number of bytes; the last used one always stays.
 
-    Calls for different accounts do not wait for each other; calls for one account do.
+    Calls for different accounts do not wait for each other. Calls for one account wait while one of them
+    reads the store, and those that want everything encoded while one of them encodes.
     """
 
     def __init__(self, loader: Loader, *, max_bytes: int) -> None:
@@ -101,26 +35,61 @@ class ReplyCache:
         self._max_bytes = max_bytes
         self._accounts: OrderedDict[str, AccountReplies] = OrderedDict()
         self._sizes: dict[str, int] = {}
-        self._locks: defaultdict[str, Lock] = defaultdict(Lock)
+        self._locks: defaultdict[str, _Locks] = defaultdict(_Locks)
         self._lock = Lock()
         self.nbytes = 0
 
-    @contextmanager
-    def hold(self, account_id: str, now: int, *, earliest: int | None = None) -> Iterator[AccountReplies]:
-        """The account's replies as the store has them at this moment, up to `now` (microseconds); nobody
-        else changes them until the block ends. They reach back far enough for every window that closes
-        between `earliest` (default: `now`) and `now`."""
-        with self._lock:
-            own = self._locks[account_id]
-        with own:
+    def replies(
+        self,
+        account_id: str,
+        state: AccountState,
+        now: datetime,
+        *,
+        earliest: datetime | None = None,
+        index: Index = "now",
+    ) -> AccountReplies:
+        """The account's replies as the store has them, up to `now`, reaching back far enough for every window
+        that closes between `earliest` (default: `now`) and `now`.
+
+        Args:
+            state: of the account, read from the store just before.
+            index: "now" to encode and store first what is not encoded yet, "skip" to leave it pending.
+        """
+        earliest = now if earliest is None else earliest
+        read = self._read(account_id, state, now, earliest)
+        if index == "skip" or not self._encode(account_id, read, now, earliest):
+            return read
+        return self._read(account_id, self._loader.store.state(account_id), now, earliest)
+
+    def _read(
+        self, account_id: str, state: AccountState, now: datetime, earliest: datetime
+    ) -> AccountReplies:
+        with self._own_locks(account_id).reading:
             with self._lock:
                 loaded = self._accounts.get(account_id)
-            replies = self._loader.refresh(
-                account_id, loaded, now, earliest=now if earliest is None else earliest
-            )
+            replies = self._loader.refresh(account_id, loaded, state, now, earliest=earliest)
             with self._lock:
                 self._keep(account_id, replies)
-            yield replies
+        return replies
+
+    def _encode(self, account_id: str, read: AccountReplies, now: datetime, earliest: datetime) -> bool:
+        """Encode what is pending in the windows, unless another call did by the time it is this one's turn;
+        whether anything was pending."""
+        window = self._loader.window
+        first, last = window.bounds(read.sent_at, earliest)[0], window.bounds(read.sent_at, now)[1]
+        pending = read.pending_between(first, last)
+        if not len(pending):
+            return False
+        start = from_datetime64(read.sent_at[pending[0]]), ""
+        store, encoder = self._loader.store, self._loader.encoder
+        with self._own_locks(account_id).encoding:
+            for _ in index_range(store, account_id, start, now, encoder=encoder):
+                pass
+        return True
+
+    def _own_locks(self, account_id: str) -> _Locks:
+        with self._lock:
+            return self._locks[account_id]
 
     def _keep(self, account_id: str, replies: AccountReplies) -> None:
         self._accounts[account_id] = replies

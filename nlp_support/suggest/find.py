@@ -2,175 +2,212 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..store.feedback import Outcomes
-from ..text.language import UNKNOWN, base_language, script_language
+from ..text.language import UNKNOWN
 from ..types.message import Message
+from ..types.times import from_datetime64, to_datetime64
 from ..types.window import Window
 from .account import AccountReplies
 from .ranking import Features, Ranking, feedback_score
-from .search import Hits
+from .search import Hits, Vectors
 from .selection import Candidate, select
+from .suggestions import Similar
 
 SEARCHED = 64  # rows looked at
 POOL = 12  # wordings that are compared with each other
 RIVAL = 5  # the wording above which the first has to stand out
+SIMILAR = 12  # past replies that are named as having a similar question
 ANY_LANGUAGE = "any"
 NO_OUTCOME = Outcomes()
 
 
-@dataclass(frozen=True)
-class Span:
-    """The candidates that may be suggested: rows from `first` to before `last` where `mask` (None: all) is
-    true, in the window that `now` (microseconds) closes."""
+@dataclass(frozen=True, eq=False)
+class Moment:
+    """An account's replies at a moment, and which of them may be suggested.
 
-    now: int
+    Attributes:
+        now: it closes the window; aware.
+        first, last: only candidates (rows of `replies`) from `first` to before `last` are in the window.
+        mask: (m,) which candidates may be suggested besides; None: all.
+        outcomes: what agents had done with each wording.
+        pending: how many sent messages of the window are not encoded yet.
+        reason: why none may be suggested; None if some may.
+    """
+
+    replies: AccountReplies
+    now: datetime
     first: int
     last: int
-    mask: NDArray[np.bool_] | None = None
+    mask: NDArray[np.bool_] | None
+    outcomes: Mapping[int, Outcomes]
+    pending: int
+    reason: str | None
+
+    @classmethod
+    def of(
+        cls,
+        replies: AccountReplies,
+        *,
+        window: Window,
+        now: datetime,
+        language: str = ANY_LANGUAGE,
+        without: Sequence[Message] = (),
+        outcomes: Mapping[int, Outcomes] | None = None,
+    ) -> "Moment":
+        """The replies in the window that `now` closes, in a language, without some messages."""
+        sent = window.bounds(replies.sent_at, now)
+        first, last = replies.rows_between(*sent)
+        mask, reason = _allowed(replies, first, last, language, without)
+        if sent[0] == sent[1]:
+            reason = "the account sent no message in the window"
+        return cls(
+            replies=replies,
+            now=now,
+            first=first,
+            last=last,
+            mask=mask,
+            outcomes=replies.standing.outcomes if outcomes is None else outcomes,
+            pending=len(replies.pending_between(*sent)),
+            reason=reason,
+        )
+
+    @property
+    def rows(self) -> NDArray[np.int64]:
+        """The rows of those that may be suggested, ascending."""
+        rows = np.arange(self.first, self.last)
+        return rows if self.mask is None else rows[self.mask[self.first : self.last]]
+
+    def search(self, query: Vectors, ranking: Ranking) -> Hits:
+        """The nearest of them to a question's vector (d,)."""
+        return self.replies.index.search(
+            query,
+            k=SEARCHED,
+            first=self.first,
+            last=self.last,
+            mask=self.mask,
+            weights=(ranking.question, ranking.reply),
+        )
+
+    def find(self, query: Vectors, ranking: Ranking) -> "Found":
+        """What a question's vector (d,) finds among them."""
+        hits = self.search(query, ranking)
+        features = self._features(hits, query)
+        relevance = ranking.relevance(features)
+        order = np.argsort(-relevance, kind="stable")
+        groups = self.replies.groups.of_row[hits.rows[order]]
+        first_of_each = np.sort(np.unique(groups, return_index=True)[1])
+        return Found(self, ranking, hits, features, relevance, order[first_of_each])
+
+    def sendings(self, row: int) -> NDArray[np.int64]:
+        """The rows worded like one of them that may be suggested too, itself included, oldest first."""
+        rows = self.replies.groups.sendings(row, self.first, self.last)
+        return rows if self.mask is None else rows[self.mask[rows]]
+
+    def _features(self, hits: Hits, query: Vectors) -> Features:
+        groups = self.replies.groups.of_row
+        inside = groups[self.first : self.last]
+        if self.mask is not None:
+            inside = inside[self.mask[self.first : self.last]]
+        counts = np.bincount(inside, minlength=len(groups))
+        feedback = np.zeros(len(hits.rows))
+        if self.outcomes:
+            wordings = self.replies.candidates["exact"][hits.rows].tolist()
+            feedback[:] = [feedback_score(self.outcomes.get(one, NO_OUTCOME)) for one in wordings]
+        return Features(
+            question=hits.questions @ query,
+            reply=hits.replies @ query,
+            age=to_datetime64(self.now) - self.replies.sent_times(hits.rows),
+            times=counts[groups[hits.rows]],
+            feedback=feedback,
+        )
 
 
-def find_span(
-    replies: AccountReplies, *, window: Window, now: int, language: str, without: Sequence[Message] = ()
-) -> tuple[Span, str | None]:
-    """Which candidates may be suggested, none that is blocked or in `without`, and why none may if so."""
-    sent, first, last = replies.bounds(window, now)
-    span = Span(now, first, last)
-    if not sent:
-        return span, "the account sent no message in the window"
-    if first == last:
-        return span, "no sent message in the window answers a customer message with more than a courtesy"
-    mask = _speaking(replies, language)
-    if mask is not None and not mask[first:last].any():
-        return span, f"the window holds no reply in language {language!r}"
-    own = replies.rows_of(without)
-    if rows := own + replies.blocked:
-        mask = np.ones(len(replies.ids), np.bool_) if mask is None else mask
-        mask[rows] = False
-        if not mask[first:last].any():
-            others = "those of this very conversation" if own else "blocked ones"
-            return span, f"the window holds no reply but {others}"
-    return Span(now, first, last, mask), None
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Found:
-    """What a query found: n hits, their features and relevance (n,), and in `best` the places of the most
-    relevant hit of each wording, best first."""
+    """What a question finds at a moment.
 
+    Attributes:
+        hits: the n nearest candidates.
+        features: of them.
+        relevance: (n,) of them, by `ranking`.
+        wordings: (w,) the most relevant hit of each wording (from 0), the best first.
+    """
+
+    moment: Moment
+    ranking: Ranking
     hits: Hits
     features: Features
     relevance: NDArray[np.float64]
-    best: NDArray[np.int64]
+    wordings: NDArray[np.int64]
 
     @property
     def rival(self) -> float | None:
         """The relevance of the fifth best wording, which the first has to be well above to stand out; None
         where fewer were found."""
-        return float(self.relevance[self.best[RIVAL - 1]]) if len(self.best) >= RIVAL else None
+        return float(self.relevance[self.wordings[RIVAL - 1]]) if len(self.wordings) >= RIVAL else None
 
+    @property
+    def confidence(self) -> float:
+        """How likely the best of it is right, in [0, 1]."""
+        return self.confidence_of(float(self.relevance.max()))
 
-def find(
-    replies: AccountReplies,
-    query: NDArray[np.float32],
-    span: Span,
-    *,
-    ranking: Ranking,
-    outcomes: Mapping[int, Outcomes],
-) -> Found:
-    """What a query finds in a span; `outcomes` is what agents did with each wording so far."""
-    hits = replies.index.search(
-        query,
-        k=SEARCHED,
-        first=span.first,
-        last=span.last,
-        mask=span.mask,
-        weights=(ranking.question, ranking.reply),
-    )
-    features = _features(replies, hits, query, span, outcomes)
-    relevance = ranking.relevance(features)
-    order = np.argsort(-relevance, kind="stable")
-    groups = replies.group[hits.rows[order]]
-    best = order[np.sort(np.unique(groups, return_index=True)[1])]  # the first of each wording
-    return Found(hits, features, relevance, best)
+    def confidence_of(self, relevance: float) -> float:
+        """How likely a reply of this relevance is right, in [0, 1]."""
+        return self.ranking.confidence(relevance, rival=self.rival)
 
+    @property
+    def similar(self) -> tuple[Similar, ...]:
+        """The replies whose questions are most similar to what was asked, the most similar first."""
+        cosines, ids = self.features.question, self.moment.replies.ids
+        nearest = np.argsort(-cosines, kind="stable")[:SIMILAR].tolist()
+        return tuple(Similar(ids[self.hits.rows[hit]], float(cosines[hit])) for hit in nearest)
 
-def choose(replies: AccountReplies, found: Found, span: Span, *, k: int) -> list[Candidate]:
-    """The best of what was found, at most k."""
-    best = found.best[:POOL]
-    rows, relevance = found.hits.rows[best].tolist(), found.relevance[best].tolist()
-    sendings = [_sendings(replies, int(replies.group[row]), span) for row in rows]
-    candidates = [
-        Candidate(
+    def choose(self, *, k: int) -> list[Candidate]:
+        """The best of it, at most k, best first, all different."""
+        pool = self.wordings[:POOL]
+        questions, replies = self.hits.questions[pool], self.hits.replies[pool]
+        return select(
+            [self._candidate(hit, at) for at, hit in enumerate(pool.tolist())],
+            k=k,
+            questions=(questions @ questions.T).tolist(),
+            replies=(replies @ replies.T).tolist(),
+        )
+
+    def _candidate(self, hit: int, cosine_row: int) -> Candidate:
+        row, replies = int(self.hits.rows[hit]), self.moment.replies
+        sent = self.moment.sendings(row)
+        first_sent_at, last_sent_at = replies.sent_times(sent[[0, -1]])
+        return Candidate(
             found_by=row,
             newest=int(sent[-1]),
             wording=replies.wording(sent[-1]),
-            relevance=own,
+            relevance=float(self.relevance[hit]),
             times_sent=len(sent),
-            first_sent_at=replies.sent_time(sent[0]),
-            last_sent_at=replies.sent_time(sent[-1]),
-            place=place,
+            first_sent_at=from_datetime64(first_sent_at),
+            last_sent_at=from_datetime64(last_sent_at),
+            cosine_row=cosine_row,
         )
-        for place, (row, own, sent) in enumerate(zip(rows, relevance, sendings, strict=True))
-    ]
-    questions, answers = found.hits.questions[best], found.hits.replies[best]
-    return select(
-        candidates,
-        k=k,
-        questions=(questions @ questions.T).tolist(),
-        replies=(answers @ answers.T).tolist(),
-    )
 
 
-def _features(
-    replies: AccountReplies,
-    hits: Hits,
-    query: NDArray[np.float32],
-    span: Span,
-    outcomes: Mapping[int, Outcomes],
-) -> Features:
-    inside = replies.group[span.first : span.last]
-    if span.mask is not None:
-        inside = inside[span.mask[span.first : span.last]]
-    counts = np.bincount(inside, minlength=len(replies.group))
-    feedback = np.zeros(len(hits.rows))
-    if outcomes:
-        wordings = replies.exact[hits.rows].tolist()
-        feedback[:] = [feedback_score(outcomes.get(wording, NO_OUTCOME)) for wording in wordings]
-    return Features(
-        question=hits.questions @ query,
-        reply=hits.replies @ query,
-        age=span.now - replies.sent_at[replies.place[hits.rows]],
-        times=counts[replies.group[hits.rows]],
-        feedback=feedback,
-    )
-
-
-def _sendings(replies: AccountReplies, group: int, span: Span) -> NDArray[np.int64]:
-    """The rows of a group that may be suggested, oldest first."""
-    rows = replies.sendings(group, span.first, span.last)
-    return rows if span.mask is None else rows[span.mask[rows]]
-
-
-def _speaking(replies: AccountReplies, language: str) -> NDArray[np.bool_] | None:
-    """Which candidates are in a language (n,); None when all are, or any will do."""
-    if language in (ANY_LANGUAGE, UNKNOWN):
-        return None
-    fits = _fitting_languages(replies.languages, language)
-    if len(fits) == len(replies.languages):
-        return None
-    return np.isin(replies.language, [code.encode() for code in fits])
-
-
-def _fitting_languages(languages: Sequence[str], wanted: str) -> list[str]:
-    """The languages that are the wanted one, or of which only the script is known, and it is the same."""
-    wanted = base_language(wanted)
-    bucket = script_language(wanted)
-    return [
-        own
-        for own in languages
-        if own in (wanted, bucket, UNKNOWN) or (wanted == bucket and script_language(own) == wanted)
-    ]
+def _allowed(
+    replies: AccountReplies, first: int, last: int, language: str, without: Sequence[Message]
+) -> tuple[NDArray[np.bool_] | None, str | None]:
+    """Which candidates may be suggested wherever they are, and why none in the window may if so."""
+    if first == last:
+        return None, "no sent message in the window answers a customer message with more than a courtesy"
+    mask = None if language in (ANY_LANGUAGE, UNKNOWN) else replies.in_language(language)
+    if mask is not None and not mask[first:last].any():
+        return mask, f"the window holds no reply in language {language!r}"
+    own = replies.rows_of(without)
+    if rows := [*own, *replies.blocked]:
+        mask = np.ones(len(replies.ids), np.bool_) if mask is None else mask
+        mask[rows] = False
+        if not mask[first:last].any():
+            others = "those of this very conversation" if own else "blocked ones"
+            return mask, f"the window holds no reply but {others}"
+    return mask, None

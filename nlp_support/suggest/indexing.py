@@ -11,14 +11,15 @@ from ..models.encoder import Encoder
 from ..models.vectors import quantize
 from ..store import MessageStore
 from ..store.records import EncodedReply
-from ..store.replies import FIRST, Position, ReplyText
+from ..store.replies import BEGINNING, Position, ReplyText
 from ..text.boilerplate import NO_QUESTION, boilerplate
 from ..text.language import base_language, detect_language
 from ..text.pairs import Pair, has_words, searchable
 from ..text.redacted import redacted_pairs
 from ..text.wording import Wording
 from ..types.message import Conversation, Message
-from ..types.times import now_micros, to_micros
+from ..types.progress import Progress
+from ..types.times import utc_now
 from ..types.window import Window
 
 # Part of what vectors are stored under: raise it when pairing, redaction or boilerplate rules change.
@@ -43,32 +44,35 @@ def encoder_key(encoder: Encoder) -> str:
 
 def index_account(
     store: MessageStore,
-    encoder: Encoder,
     account_id: str,
     *,
+    encoder: Encoder | None = None,
     window: Window | None = None,
     now: datetime | None = None,
-    on_progress: Callable[[int, int], None] | None = None,
+    on_progress: Progress | None = None,
 ) -> IndexReport:
-    """Encode what the account sent and was not encoded yet by this encoder.
+    """Encode what the account sent and this encoder has not encoded yet.
 
     Every 512 messages are stored as they are done, so an interrupted run goes on where it stopped.
 
     Args:
-        window: which sent messages; None for all of them.
-        now: closes the window (aware; default: the clock).
+        encoder: default: the bundled one, on all processor threads.
+        window: which sent messages; default: all of them.
+        now: only messages sent before it (aware; default: the clock).
         on_progress: called with (done, total) after every chunk.
 
     Raises:
         UnknownAccount: the store has no such account.
+        InvalidArgument: `now` has no time zone.
     """
     store.state(account_id)
-    stop = now_micros(now)
-    start = FIRST if window is None else store._replies.window_start(account_id, window, stop)
+    encoder = encoder or Encoder.load(threads=0)
+    stop = utc_now(now)
+    start = BEGINNING if window is None else store._replies.window_start(account_id, window, stop)
     total = store._replies.count_sent(account_id, start, stop)
     skipped: dict[str, int] = {}
     done = 0
-    for replies in index_range(store, encoder, account_id, start, stop):
+    for replies in index_range(store, account_id, start, stop, encoder=encoder):
         for reply in replies:
             if reply.skip:
                 skipped[reply.skip] = skipped.get(reply.skip, 0) + 1
@@ -80,26 +84,33 @@ def index_account(
 
 
 def index_range(
-    store: MessageStore, encoder: Encoder, account_id: str, start: Position, stop: int
+    store: MessageStore, account_id: str, start: Position, stop: datetime, *, encoder: Encoder
 ) -> Iterator[list[EncodedReply]]:
-    """Encode and store what is missing between two positions, chunk by chunk; yields what was stored."""
+    """Encode and store what is missing from a position to before a time, chunk by chunk; yields what was
+    stored."""
     key = encoder_key(encoder)
     while missing := store._replies.missing(account_id, key, start, stop):
         for at in range(0, len(missing), CHUNK):
             rewrites = store.state(account_id).rewrites
             chunk = missing[at : at + CHUNK]
-            threads = store.conversations(account_id, list(dict.fromkeys(thread for _, thread in chunk)))
-            replies, texts = encode_replies(encoder, threads, {message for message, _ in chunk})
+            ids = list(dict.fromkeys(conversation for _, conversation in chunk))
+            conversations = store.conversations(account_id, ids)
+            replies, texts = encode_replies(conversations, {message for message, _ in chunk}, encoder=encoder)
             if not store._replies.save(account_id, key, replies, texts, dim=encoder.dim, rewrites=rewrites):
                 break  # messages changed meanwhile: look again at what is missing
             yield replies
 
 
 def encode_replies(
-    encoder: Encoder, threads: Sequence[Conversation], wanted: set[str]
+    conversations: Sequence[Conversation], wanted: set[str], *, encoder: Encoder
 ) -> tuple[list[EncodedReply], list[ReplyText]]:
-    """The wanted sent messages of some conversations, redacted and encoded."""
-    found = [pair for thread in threads for pair in redacted_pairs(thread) if pair.reply.id in wanted]
+    """The sent messages of some conversations with the wanted ids, redacted and encoded."""
+    found = [
+        pair
+        for conversation in conversations
+        for pair in redacted_pairs(conversation)
+        if pair.reply.id in wanted
+    ]
     skips = [_skip(pair) for pair in found]
     encoded = [skip is not NO_QUESTION for skip in skips]
     asked = _codes(encoder.encode_query, [pair.question for pair in found], encoded)
@@ -109,7 +120,7 @@ def encode_replies(
         message, wording = pair.reply, Wording.of(pair.reply.text)
         replies.append(
             EncodedReply(
-                sent_at=to_micros(message.sent_at),
+                sent_at=message.sent_at,
                 message_id=message.id,
                 skip=skip,
                 language=_language(message),

@@ -1,12 +1,13 @@
 """From hits to a ranking: how relevant each past reply is, and how sure that is."""
 
-import json
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,10 +15,11 @@ from ..errors import InvalidArgument, ModelError
 from ..models import BUNDLED
 from ..models.encoder import Encoder
 from ..store.feedback import Outcomes
+from ..types.times import MICROSECOND
+from .ranking_file import FORMAT, RankingFile, Values, read_ranking, write_ranking
 
-DAY = 86_400_000_000  # microseconds
 FILE = BUNDLED / "ranker.json"
-FORMAT = 1
+DAY = timedelta(days=1)
 WEIGHTS = ("question", "reply", "recency", "frequency", "feedback")  # of relevance, in the order of columns
 
 
@@ -25,19 +27,20 @@ WEIGHTS = ("question", "reply", "recency", "frequency", "feedback")  # of releva
 class Features:
     """What is known of n past replies to one question, each (n,).
 
-    `question` and `reply` are cosines of what is asked to the past question and to the reply, `age` is in
-    microseconds, `times` is how often the reply was sent, `feedback` is in [-1, 1].
+    `question` and `reply` are cosines of what is asked to the past question and to the reply, `age` is
+    timedelta64[us], `times` is how often the reply was sent, `feedback` is in [-1, 1].
     """
 
     question: NDArray[np.float32]
     reply: NDArray[np.float32]
-    age: NDArray[np.int64]
+    age: NDArray[np.timedelta64]
     times: NDArray[np.int64]
     feedback: NDArray[np.float64]
 
-    def columns(self, *, half_life_days: float) -> NDArray[np.float64]:
+    def columns(self, *, half_life: timedelta) -> NDArray[np.float64]:
         """What relevance is a weighted sum of (n, 5), in the order of WEIGHTS."""
-        recency = np.exp2(-self.age / (half_life_days * DAY))
+        half_lives = self.age / np.timedelta64(1, "us") / (half_life / MICROSECOND)
+        recency = np.exp2(-half_lives)
         frequency = np.log2(1 + self.times) / 10
         return np.column_stack([self.question, self.reply, recency, frequency, self.feedback])
 
@@ -57,6 +60,9 @@ class Ranking:
     conversations, an answer counting as right when it says what the agent then said. Another encoder's
     cosines lie elsewhere: `nlp-support train ranker` fits them to it and to a store. `encoder` is the one
     that a ranking was fitted for, as `name@fingerprint`; None fits any.
+
+    Raises:
+        InvalidArgument: `half_life` is not a timedelta above zero.
     """
 
     question: float = 1.0
@@ -64,7 +70,7 @@ class Ranking:
     recency: float = 0.02
     frequency: float = 0.02
     feedback: float = 0.1
-    half_life_days: float = 45.0
+    half_life: timedelta = timedelta(days=45)
     intercept: float = -18.2
     slope: float = 12.5
     lead: float = 0.0
@@ -72,45 +78,42 @@ class Ranking:
     threshold: float = 0.2
     encoder: str | None = None
 
+    def __post_init__(self) -> None:
+        if not isinstance(self.half_life, timedelta) or self.half_life <= timedelta(0):
+            raise InvalidArgument(f"half_life is {self.half_life!r}, expected a timedelta above zero")
+
     @classmethod
     def load(cls, path: str | Path | None = None) -> "Ranking":
         """A ranking that was saved, or the bundled one.
 
         Raises:
-            ModelError: the file cannot be read, was written by another version, or holds what no ranking has.
+            ModelError: the file cannot be read, was written by another version, or is not a ranking.
         """
-        file = FILE if path is None else Path(path)
-        try:
-            saved = json.loads(file.read_text(encoding="utf-8"))
-        except OSError as error:
-            raise ModelError(
-                f"cannot read {file}: {error.strerror}; name a file written by nlp-support train ranker"
-            ) from error
-        except ValueError as error:
-            raise ModelError(f"{file} is not JSON ({error}); fit the ranking again") from error
-        return cls(**_checked(saved, file))
+        saved = read_ranking(FILE if path is None else Path(path))
+        values = msgspec.structs.asdict(saved.ranking)
+        half_life = timedelta(days=values.pop("half_life_days"))
+        return cls(**values, half_life=half_life, encoder=saved.encoder)
 
     def save(self, path: str | Path, *, about: Mapping[str, Any] | None = None) -> None:
         """Write the ranking as JSON, with what is worth knowing about how it was made.
 
         Raises:
-            InvalidArgument: the file cannot be written, or a value is not finite.
+            UnwritableFile: the file cannot be written.
+            InvalidArgument: a value is not finite.
         """
-        values = asdict(self)
-        encoder = values.pop("encoder")
-        saved = {"format": FORMAT, "encoder": encoder, "ranking": values, "about": about or {}}
-        try:
-            text = json.dumps(saved, indent=1, ensure_ascii=False, allow_nan=False)
-            Path(path).write_text(text + "\n", encoding="utf-8")
-        except ValueError as error:
-            raise InvalidArgument(f"a value is not finite, so {path} was not written: {error}") from error
-        except OSError as error:
-            raise InvalidArgument(f"cannot write {path}: {error.strerror}; name another file") from error
+        write_ranking(
+            Path(path), RankingFile(FORMAT, self.encoder, Values(**self.values()), dict(about or {}))
+        )
+
+    def values(self) -> dict[str, float]:
+        """The numbers by name as a file has them, the half-life in days."""
+        names = [field.name for field in fields(self) if field.name not in ("half_life", "encoder")]
+        return {name: getattr(self, name) for name in names} | {"half_life_days": self.half_life / DAY}
 
     def relevance(self, features: Features) -> NDArray[np.float64]:
         """Relevance (n,) of n replies."""
         weights = np.array([getattr(self, name) for name in WEIGHTS])
-        relevance: NDArray[np.float64] = features.columns(half_life_days=self.half_life_days) @ weights
+        relevance: NDArray[np.float64] = features.columns(half_life=self.half_life) @ weights
         return relevance
 
     def confidence(self, relevance: float, *, rival: float | None) -> float:
@@ -153,34 +156,3 @@ def feedback_score(outcomes: Outcomes) -> float:
     keep a single click from deciding; an edited suggestion was half right."""
     total = outcomes.accepted + outcomes.edited + outcomes.rejected
     return (outcomes.accepted + 0.5 * outcomes.edited - outcomes.rejected) / (total + 2)
-
-
-def _checked(saved: Any, file: Path) -> dict[str, Any]:
-    """The arguments of a Ranking, if a file holds just those."""
-    if not isinstance(saved, dict) or saved.get("format") != FORMAT:
-        found = saved.get("format") if isinstance(saved, dict) else "none"
-        raise ModelError(f"{file} has format {found}, this version reads {FORMAT}; fit the ranking again")
-    _same_keys(saved, {"format", "encoder", "ranking", "about"}, file)
-    values, encoder = saved["ranking"], saved["encoder"]
-    if not isinstance(values, dict) or not (encoder is None or isinstance(encoder, str)):
-        raise ModelError(f"{file} holds no ranking; fit it again")
-    _same_keys(values, {field.name for field in fields(Ranking)} - {"encoder"}, file)
-    for name, value in values.items():
-        if type(value) not in (int, float) or not math.isfinite(value):
-            raise ModelError(
-                f"{name} in {file} is {value!r}, expected a finite number; fit the ranking again"
-            )
-    if values["half_life_days"] <= 0 or not 0 <= values["threshold"] <= 1:
-        raise ModelError(
-            f"{file} has half_life_days {values['half_life_days']} and threshold {values['threshold']}; "
-            "expected more than 0, and 0 to 1"
-        )
-    return {**values, "encoder": encoder}
-
-
-def _same_keys(found: Mapping[str, Any], expected: set[str], file: Path) -> None:
-    if different := sorted(found.keys() ^ expected):
-        raise ModelError(
-            f"{file} lacks or does not know {', '.join(different)}; it was written by another version or by "
-            "hand, fit the ranking again"
-        )

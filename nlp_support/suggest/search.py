@@ -1,5 +1,6 @@
 """Search over one account's replies, by the question they answered and by their own text at once."""
 
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +26,7 @@ class Hits:
 
 
 class ReplyIndex:
-    """Question and reply vectors side by side, one row a sent message.
+    """Question and reply vectors side by side, one row a sent message; never changed once made.
 
     A row's score is a weighted sum of the query's cosine to its question and to its reply. Up to 100,000
     rows the search is exact: the result equals brute force over the stored codes. Above, an inverted file
@@ -50,9 +51,16 @@ class ReplyIndex:
         """Bytes of the codes."""
         return 2 * len(self) * self._dim
 
-    def add(self, questions: Codes, replies: Codes) -> None:
-        """Append rows."""
-        self._add(np.hstack([questions, replies]))
+    def extended(self, questions: Codes, replies: Codes) -> "ReplyIndex":
+        """An index that has these rows too, after its own."""
+        import faiss
+
+        if not len(self):
+            return ReplyIndex(questions, replies)
+        longer = copy(self)
+        longer._index = faiss.clone_index(self._index)
+        longer._add(np.hstack([questions, replies]))
+        return longer
 
     def search(
         self,
@@ -83,8 +91,12 @@ class ReplyIndex:
         both = np.hstack([weights[0] * query, weights[1] * query]).astype(np.float32)[None]  # (1, 2 * dim)
         rows = self._index.search(both, min(k, count), params=self._parameters(allowed))[1][0]
         rows = rows[rows >= 0]  # IVF pads with -1
-        vectors = self._vectors(rows)
-        return Hits(rows, vectors[:, : self._dim], vectors[:, self._dim :])
+        return Hits(rows, *self.vectors(rows))
+
+    def vectors(self, rows: NDArray[np.int64]) -> tuple[Vectors, Vectors]:
+        """Question and reply vectors of some rows, both (m, dim), of about unit length."""
+        both = self._vectors(rows)
+        return both[:, : self._dim], both[:, self._dim :]
 
     def _add(self, codes: Codes) -> None:
         if self._inverted:

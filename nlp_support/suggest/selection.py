@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from ..text.wording import Wording, same_reply, similar
 
 Cosines = Sequence[Sequence[float]]
 
-DIVERSITY = 0.3  # share of unlikeness in maximal marginal relevance
+DIVERSITY = 0.3  # share of dissimilarity in maximal marginal relevance
 SAME_QUESTION = 0.93  # cosine from which two questions ask the same
 
 
@@ -16,8 +17,8 @@ SAME_QUESTION = 0.93  # cosine from which two questions ask the same
 class Candidate:
     """One wording that may be suggested.
 
-    `found_by` is the row whose question or text is like what is asked, `newest` that of the newest sending;
-    times are microseconds; `place` is the row of `found_by` in the cosines given to `select`.
+    `found_by` is the row whose question or text is similar to what is asked, `newest` that of the newest
+    sending; times are aware; `cosine_row` is where `found_by` is in the cosines given to `select`.
     """
 
     found_by: int
@@ -25,9 +26,9 @@ class Candidate:
     wording: Wording
     relevance: float
     times_sent: int
-    first_sent_at: int
-    last_sent_at: int
-    place: int
+    first_sent_at: datetime
+    last_sent_at: datetime
+    cosine_row: int
 
 
 def select(
@@ -73,7 +74,7 @@ def _merge(group: Sequence[Candidate]) -> Candidate:
     )
 
 
-def _said_by(newer: Candidate, *, found: Candidate, times_sent: int, first_sent_at: int) -> Candidate:
+def _said_by(newer: Candidate, *, found: Candidate, times_sent: int, first_sent_at: datetime) -> Candidate:
     """The newer wording in the place of the one that was found."""
     return replace(
         found,
@@ -88,9 +89,11 @@ def _said_by(newer: Candidate, *, found: Candidate, times_sent: int, first_sent_
 def _without_overtaken(candidates: list[Candidate], questions: Cosines) -> list[Candidate]:
     """Candidates that no newer one contradicts; the newer is found by what found the one it overtook."""
     kept: list[Candidate] = []
-    for candidate in sorted(candidates, key=lambda c: -c.last_sent_at):
+    newest_first = sorted(candidates, key=lambda candidate: candidate.last_sent_at, reverse=True)
+    for candidate in newest_first:
         for at, newer in enumerate(kept):
-            if _overtakes(newer, candidate) and questions[newer.place][candidate.place] >= SAME_QUESTION:
+            cosine = questions[newer.cosine_row][candidate.cosine_row]
+            if cosine >= SAME_QUESTION and _overtakes(newer, candidate):
                 if candidate.relevance > newer.relevance:
                     kept[at] = _said_by(
                         newer,
@@ -115,5 +118,5 @@ def _overtakes(newer: Candidate, older: Candidate) -> bool:
 
 
 def _marginal(candidate: Candidate, chosen: Sequence[Candidate], replies: Cosines) -> float:
-    alike = max((replies[candidate.place][other.place] for other in chosen), default=0.0)
-    return (1 - DIVERSITY) * candidate.relevance - DIVERSITY * alike
+    repeated = max((replies[candidate.cosine_row][other.cosine_row] for other in chosen), default=0.0)
+    return (1 - DIVERSITY) * candidate.relevance - DIVERSITY * repeated

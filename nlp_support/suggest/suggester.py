@@ -2,30 +2,26 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import get_args
 
 from ..errors import InvalidArgument
-from ..models.encoder import Encoder
+from ..models.encoder import Encoder, Vectors
 from ..store import MessageStore
 from ..text.language import detect_language
 from ..text.pairs import has_words, searchable
 from ..text.redaction import redact
 from ..types.message import Message, clean_text
-from ..types.times import from_micros, now_micros
+from ..types.times import utc_now
 from ..types.window import Window
 from .account import AccountReplies
 from .asked import Asked
-from .cache import Loader, ReplyCache
-from .find import Found, choose, find, find_span
+from .cache import Index, ReplyCache
+from .find import Found, Moment
+from .loading import Loader
 from .ranking import Ranking, ranking_for
-from .selection import Candidate
-from .suggestions import Similar, Suggestion, Suggestions, parse_suggestion_id, suggestion_id
-
-OUTCOMES = ("accepted", "edited", "rejected")
-SIMILAR = 12  # past replies that are named as having a similar question
+from .suggestions import Outcome, Suggestion, Suggestions, parse_suggestion_id, suggestion_id
 
 
 class ReplySuggester:
@@ -70,11 +66,9 @@ class ReplySuggester:
         context: Sequence[Message | str] = (),
         now: datetime | None = None,
         language: str | None = None,
+        index: Index = "now",
     ) -> Suggestions:
         """Up to k replies to a customer message, best first, or none and the reason.
-
-        Sent messages of the window that were not encoded yet are encoded first; run `index_account` (or
-        `nlp-support index`) ahead to keep the first call on an account short.
 
         Args:
             text: what the customer wrote.
@@ -83,15 +77,20 @@ class ReplySuggester:
                 not suggested again.
             now: closes the window (aware; default: the clock); messages sent then or later are no candidates.
             language: a code such as "en" or "ko", or "any"; default: that of the question.
+            index: what to do about sent messages of the window that are not encoded yet. "now" encodes and
+                stores them first, which on an account that is new takes as long as `index_account` does;
+                "skip" searches what is encoded, and `Suggestions.pending` says how many messages are left
+                out. Calls that skip do not wait for those that encode.
 
         Raises:
             UnknownAccount: the store has no message of the account.
-            InvalidArgument: `k` is below 1, `text` is no string, or `now` has no time zone.
+            InvalidArgument: `k` is below 1, `text` is not a string, `now` has no time zone, or `index` is
+                neither "now" nor "skip".
         """
         asked = Asked(account_id, text, context=context, now=now, language=language)
-        return self.suggest_batch([asked], k=k)[0]
+        return self.suggest_batch([asked], k=k, index=index)[0]
 
-    def suggest_batch(self, asked: Sequence[Asked], *, k: int = 3) -> list[Suggestions]:
+    def suggest_batch(self, asked: Sequence[Asked], *, k: int = 3, index: Index = "now") -> list[Suggestions]:
         """What `suggest` gives for each message, in their order; they are encoded together, which on several
         processor threads takes less time than one by one.
 
@@ -100,73 +99,74 @@ class ReplySuggester:
         """
         if k < 1:
             raise InvalidArgument(f"k is {k}, expected 1 or more")
-        questions = [one.question for one in asked]
-        for account_id in dict.fromkeys(one.account_id for one in asked):
-            self.store.state(account_id)  # an unknown account is an error whatever is asked
+        if index not in get_args(Index):
+            raise InvalidArgument(f"index is {index!r}, expected one of {', '.join(get_args(Index))}")
+        accounts = dict.fromkeys(one.account_id for one in asked)
+        states = {account_id: self.store.state(account_id) for account_id in accounts}
+        searched = [number for number, one in enumerate(asked) if has_words(one.question)]
+        vectors = self.encoder.encode_query([searchable(asked[number].question) for number in searched])
+        by_account: defaultdict[str, list[tuple[int, Vectors]]] = defaultdict(list)
+        for number, vector in zip(searched, vectors, strict=True):
+            by_account[asked[number].account_id].append((number, vector))
         results = [Suggestions((), "the message holds no words to search for")] * len(asked)
-        searched = [place for place, question in enumerate(questions) if has_words(question)]
-        queries = self.encoder.encode_query([searchable(questions[place]) for place in searched])
-        by_account: defaultdict[str, list[tuple[int, NDArray[np.float32]]]] = defaultdict(list)
-        for place, query in zip(searched, queries, strict=True):
-            by_account[asked[place].account_id].append((place, query))
-        for account_id, own in by_account.items():
-            closings = [now_micros(asked[place].now) for place, _ in own]
-            with self.cache.hold(account_id, max(closings), earliest=min(closings)) as replies:
-                for (place, query), closing in zip(own, closings, strict=True):
-                    one = asked[place]
-                    language = one.language or detect_language(questions[place])
-                    results[place] = self._answer(replies, one, query, closing, language, k)
+        for account_id, queries in by_account.items():
+            times = [utc_now(asked[number].now) for number, _ in queries]
+            replies = self.cache.replies(
+                account_id, states[account_id], max(times), earliest=min(times), index=index
+            )
+            for (number, vector), now in zip(queries, times, strict=True):
+                results[number] = self._answer(replies, asked[number], vector, now, k)
         return results
 
-    def _answer(
-        self,
-        replies: AccountReplies,
-        asked: Asked,
-        query: NDArray[np.float32],
-        closing: int,
-        language: str,
-        k: int,
-    ) -> Suggestions:
-        span, reason = find_span(
-            replies, window=self.window, now=closing, language=language, without=asked.already_sent
-        )
-        if reason:
-            return Suggestions((), reason)
-        found = find(replies, query, span, ranking=self.ranking, outcomes=replies.outcomes)
-        chosen = choose(replies, found, span, k=k)
-        return self._offer(asked.account_id, replies, found, chosen)
-
-    def record(self, suggestion_id: str, outcome: str, sent_text: str | None = None) -> None:
+    def record(self, suggestion_id: str, outcome: Outcome | str, sent_text: str | None = None) -> bool:
         """Keep what an agent did with a suggestion; it counts in the ranking from the next call on.
 
-        Recording the same suggestion again replaces the earlier outcome. If the suggested message has been
-        erased since, nothing is kept.
+        Recording the same suggestion again replaces the earlier outcome.
 
         Args:
             outcome: "accepted", "edited" or "rejected".
             sent_text: what was sent instead; stored redacted.
 
+        Returns:
+            Whether the suggested message still exists. If it was erased, nothing is kept.
+
         Raises:
-            InvalidArgument: an unknown outcome, or an id that is none.
+            InvalidArgument: an unknown outcome, or an id that is not a suggestion's.
         """
-        if outcome not in OUTCOMES:
-            raise InvalidArgument(f"outcome is {outcome!r}, expected one of {', '.join(OUTCOMES)}")
+        if outcome not in list(Outcome):
+            raise InvalidArgument(f"outcome is {outcome!r}, expected one of {', '.join(Outcome)}")
         account_id, message_id = parse_suggestion_id(suggestion_id)
         kept = None if sent_text is None else redact(clean_text(sent_text)).text
-        self.store._feedback.record(suggestion_id, account_id, message_id, outcome, kept, now_micros(None))
+        return self.store._feedback.record(
+            suggestion_id, account_id, message_id, Outcome(outcome), kept, utc_now(None)
+        )
 
-    def _offer(
-        self, account_id: str, replies: AccountReplies, found: Found, chosen: Sequence[Candidate]
+    def _answer(
+        self, replies: AccountReplies, asked: Asked, query: Vectors, now: datetime, k: int
     ) -> Suggestions:
-        similar = similar_replies(replies, found)
-        sure = [(self.ranking.confidence(c.relevance, rival=found.rival), c) for c in chosen]
-        best = max((confidence for confidence, _ in sure), default=0.0)
-        sure = [(confidence, c) for confidence, c in sure if confidence >= self.ranking.threshold]
+        moment = Moment.of(
+            replies,
+            window=self.window,
+            now=now,
+            language=asked.language or detect_language(asked.question),
+            without=asked.already_sent,
+        )
+        if moment.reason is None:
+            answer = self._offer(asked.account_id, moment.find(query, self.ranking), k)
+        else:
+            answer = Suggestions((), moment.reason)
+        return _with_pending(answer, moment.pending) if moment.pending else answer
+
+    def _offer(self, account_id: str, found: Found, k: int) -> Suggestions:
+        chosen = [(found.confidence_of(one.relevance), one) for one in found.choose(k=k)]
+        best = max((confidence for confidence, _ in chosen), default=0.0)
+        sure = [(confidence, one) for confidence, one in chosen if confidence >= self.ranking.threshold]
         if not sure:
             reason = f"no past reply is likely enough right: the best has confidence {best:.2f}, "
-            return Suggestions((), reason + f"{self.ranking.threshold:.2f} is needed", best, similar)
-        ids = [(replies.ids[c.newest], replies.ids[c.found_by]) for _, c in sure]
-        texts = self.store._replies.texts(account_id, [id for pair in ids for id in pair])
+            return Suggestions((), reason + f"{self.ranking.threshold:.2f} is needed", best, found.similar)
+        ids = found.moment.replies.ids
+        pairs = [(ids[one.newest], ids[one.found_by]) for _, one in sure]
+        texts = self.store._replies.texts(account_id, [id for pair in pairs for id in pair])
         return Suggestions(
             tuple(
                 Suggestion(
@@ -175,19 +175,21 @@ class ReplySuggester:
                     confidence=confidence,
                     question=texts[found_by].question or "",
                     times_sent=candidate.times_sent,
-                    last_sent_at=from_micros(candidate.last_sent_at),
+                    last_sent_at=candidate.last_sent_at,
                     message_id=newest,
                 )
-                for (confidence, candidate), (newest, found_by) in zip(sure, ids, strict=True)
+                for (confidence, candidate), (newest, found_by) in zip(sure, pairs, strict=True)
                 if newest in texts and found_by in texts  # else erased by another process a moment ago
             ),
             confidence=best,
-            similar=similar,
+            similar=found.similar,
         )
 
 
-def similar_replies(replies: AccountReplies, found: Found) -> tuple[Similar, ...]:
-    """Those of what was found whose question is most like what was asked, the likest first."""
-    likeness = found.features.question
-    nearest = np.argsort(-likeness, kind="stable")[:SIMILAR].tolist()
-    return tuple(Similar(replies.ids[found.hits.rows[at]], float(likeness[at])) for at in nearest)
+def _with_pending(answer: Suggestions, pending: int) -> Suggestions:
+    """The answer with how many messages were not searched, which may be why there is none."""
+    if not answer.abstained:
+        return replace(answer, pending=pending)
+    messages = "1 sent message is" if pending == 1 else f"{pending:,} sent messages are"
+    reason = f"{answer.reason}; {messages} not indexed yet: nlp-support index"
+    return replace(answer, reason=reason, pending=pending)

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import overload
 
 from ..errors import InvalidArgument, MissingPlaceholder
+from ..store.feedback import Outcome as Outcome  # an argument of `record`
 from ..text.redaction import PLACEHOLDERS
 
 PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
@@ -56,15 +57,15 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """A past reply whose question is like what was asked.
+    """A past reply whose question is similar to what was asked.
 
     Attributes:
         message_id: of the reply.
-        likeness: cosine of the two questions, in [-1, 1].
+        similarity: cosine of the two questions, in [-1, 1].
     """
 
     message_id: str
-    likeness: float
+    similarity: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +76,16 @@ class Suggestions(Sequence[Suggestion]):
         items: the suggestions.
         reason: why there are none, else None.
         confidence: in [0, 1], of the best reply that was found, offered or not; 0 where none was.
-        similar: the past replies whose questions are most like what was asked, the likest first.
+        similar: the past replies whose questions are most similar to what was asked, the most similar first.
+        pending: how many sent messages of the window are not encoded yet, so were not searched; 0 where the
+            account was not looked at, since the message holds no words.
     """
 
     items: tuple[Suggestion, ...]
     reason: str | None = None
     confidence: float = 0.0
     similar: tuple[Similar, ...] = field(default=(), repr=False)
+    pending: int = 0
 
     @property
     def abstained(self) -> bool:
@@ -111,11 +115,11 @@ def parse_suggestion_id(id: str) -> tuple[str, str]:
     """(account_id, message_id) of a suggestion.
 
     Raises:
-        InvalidArgument: the text is no suggestion id.
+        InvalidArgument: the text is not a suggestion id.
     """
     try:
         fields = base64.urlsafe_b64decode(id + "=" * (-len(id) % 4)).decode().split("\0")
         _, account_id, message_id = fields
     except (TypeError, ValueError, binascii.Error):
-        raise InvalidArgument("that is no suggestion id; give the `id` of a Suggestion") from None
+        raise InvalidArgument("that is not a suggestion id; give the `id` of a Suggestion") from None
     return account_id, message_id

@@ -1,6 +1,7 @@
 """The language of a text as far as its script tells."""
 
 import re
+from collections.abc import Sequence
 
 from .patterns import NOT_WORDS
 
@@ -50,3 +51,14 @@ def script_language(code: str) -> str:
     """The bucket in which `detect_language` puts texts of a language: "en" -> "latin", "ko" -> "ko"."""
     base = base_language(code)
     return base if base in SCRIPTS or base == UNKNOWN else "latin"
+
+
+def fitting_languages(languages: Sequence[str], wanted: str) -> list[str]:
+    """Those of some languages that are the wanted one, or have just its script to go by."""
+    wanted = base_language(wanted)
+    bucket = script_language(wanted)
+    return [
+        own
+        for own in languages
+        if own in (wanted, bucket, UNKNOWN) or (wanted == bucket and script_language(own) == wanted)
+    ]

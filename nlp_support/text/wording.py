@@ -19,9 +19,12 @@ KOREAN_FACT = re.compile(
 CONTRACTION = re.compile(r"\w+n['’]t\b")
 
 WORD_BITS = 512
+WORD_BYTES = WORD_BITS // 8
 SAME_WORDS = 0.8  # share of words in common from which two replies are the same reply
 CONTAINED = 0.9  # share of the shorter reply's words in the longer, which may have a greeting besides
-FEW_WORDS = 6
+SIMILAR_REPLY = 0.6  # share of common words from which two replies with other facts contradict each other
+SIMILAR_CONTAINED = 0.7  # the same for the shorter reply's words alone
+FEW_WORDS = 6  # below which a reply may well stand in another by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,15 @@ class Wording:
         for word in set(found):
             words |= 1 << (_hash(word) % WORD_BITS)
         return cls(words, _hash(" ".join(sorted(facts(plain)))), _hash(" ".join(found)))
+
+    def pack(self) -> tuple[int, int, bytes]:
+        """`exact`, `facts` and `words` as they are stored: two integers of 63 bits and 64 bytes."""
+        return self.exact, self.facts, self.words.to_bytes(WORD_BYTES, "little")
+
+    @classmethod
+    def unpack(cls, exact: int, facts: int, words: bytes) -> "Wording":
+        """The wording that `pack` took apart."""
+        return cls(int.from_bytes(words, "little"), int(facts), int(exact))
 
 
 def facts(plain: str) -> set[str]:
@@ -71,23 +83,22 @@ def containment(a: Wording, b: Wording) -> float:
     return (a.words & b.words).bit_count() / shorter if shorter >= FEW_WORDS else 0.0
 
 
+def same_words(a: Wording, b: Wording) -> bool:
+    """Whether two replies are in nearly the same words, a greeting more or less, whatever their facts."""
+    return containment(a, b) >= CONTAINED or overlap(a, b) >= SAME_WORDS
+
+
 def same_reply(a: Wording, b: Wording) -> bool:
     """Whether two replies say the same thing in nearly the same words, a greeting more or less."""
-    if a.facts != b.facts:
-        return False
-    return containment(a, b) >= CONTAINED or overlap(a, b) >= SAME_WORDS
+    return a.facts == b.facts and same_words(a, b)
+
+
+def similar(a: Wording, b: Wording) -> bool:
+    """Whether two replies have most of their words in common, whatever numbers, days and negations."""
+    return overlap(a, b) >= SIMILAR_REPLY or containment(a, b) >= SIMILAR_CONTAINED
 
 
 def _hash(text: str) -> int:
     """63 bits, the same on every machine."""
     digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).digest()
     return int.from_bytes(digest, "big") >> 1
-
-
-SIMILAR_REPLY = 0.6  # share of common words from which two replies with other facts contradict each other
-SIMILAR_CONTAINED = 0.7  # the same for the shorter reply's words alone
-
-
-def similar(a: Wording, b: Wording) -> bool:
-    """Whether two replies have most of their words in common, whatever numbers, days and negations."""
-    return overlap(a, b) >= SIMILAR_REPLY or containment(a, b) >= SIMILAR_CONTAINED

@@ -14,14 +14,12 @@ from ..text.pairs import searchable
 from ..text.patterns import NOT_WORDS
 from ..text.redacted import redacted
 from ..text.wording import (
-    CONTAINED,
-    SAME_WORDS,
-    SIMILAR_CONTAINED,
-    SIMILAR_REPLY,
     Wording,
     containment,
     facts,
     overlap,
+    same_words,
+    similar,
 )
 from ..types.message import Conversation, Message, Role
 from ..types.times import to_micros
@@ -172,14 +170,12 @@ def _compare(first: str, second: str, cosine: float) -> tuple[DuplicateKind, flo
     """What two redacted replies are to each other, and how similar they are; None where they say different
     things."""
     one, other = Wording.of(first), Wording.of(second)
-    shared, contained = overlap(one, other), containment(one, other)
     close = cosine >= SAME_MEANING
-    similarity = min(1.0, max(shared, contained, cosine))
+    similarity = min(1.0, max(overlap(one, other), containment(one, other), cosine))
     if _contradict(_facts(first), _facts(second)):
-        about_the_same = close or shared >= SIMILAR_REPLY or contained >= SIMILAR_CONTAINED
+        about_the_same = close or similar(one, other)
         return (DuplicateKind.CONTRADICTS, similarity) if about_the_same else None
-    the_same = close or shared >= SAME_WORDS or contained >= CONTAINED
-    return (DuplicateKind.SAME, similarity) if the_same else None
+    return (DuplicateKind.SAME, similarity) if close or same_words(one, other) else None
 
 
 def _contradict(one: set[str], other: set[str]) -> bool:

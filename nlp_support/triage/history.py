@@ -21,7 +21,7 @@ class History:
     Attributes:
         made_at: only messages sent before it are known.
         revision: of the account when it was read.
-        thread_of: the conversation of each sent message, by message id.
+        conversation_of: the conversation of each sent message, by message id.
         asked_back: the sent messages that end with a question to the customer.
         solved: what solved conversations took, by conversation id.
         large: from how many dollars on a sum is large.
@@ -31,7 +31,7 @@ class History:
 
     made_at: datetime
     revision: int
-    thread_of: Mapping[str, str] = field(repr=False)
+    conversation_of: Mapping[str, str] = field(repr=False)
     asked_back: frozenset[str] = field(repr=False)
     solved: Mapping[str, Solved] = field(repr=False)
     large: float = LARGE
@@ -56,10 +56,12 @@ class History:
 
     def measure_effort(self, similar: Sequence[Similar], *, complexity: float) -> Measure:
         """`effort`, by the similar conversations that were solved, each once."""
-        threads = dict.fromkeys(self.thread_of[id] for id in self._alike(similar))
-        return effort([self.solved[id] for id in threads if id in self.solved], complexity=complexity)
+        conversations = dict.fromkeys(self.conversation_of[id] for id in self._alike(similar))
+        return effort([self.solved[id] for id in conversations if id in self.solved], complexity=complexity)
 
     def _alike(self, similar: Sequence[Similar]) -> list[str]:
         return [
-            one.message_id for one in similar if one.likeness >= ALIKE and one.message_id in self.thread_of
+            one.message_id
+            for one in similar
+            if one.similarity >= ALIKE and one.message_id in self.conversation_of
         ]

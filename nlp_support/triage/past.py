@@ -1,6 +1,6 @@
 """Reading an account's history, and cutting levels by asking its own openings again."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import takewhile
@@ -9,18 +9,13 @@ import numpy as np
 
 from ..journey.escalation.policy import EscalationPolicy
 from ..journey.scoring.conversation import mood_of
-from ..models.vectors import dequantize
 from ..store import MessageStore
-from ..store.records import FOUND
-from ..store.replies import FIRST
-from ..suggest.find import ANY_LANGUAGE, find, find_span
-from ..suggest.indexing import encoder_key
-from ..suggest.suggester import ReplySuggester, similar_replies
-from ..suggest.suggestions import Similar
+from ..store.replies import BEGINNING
+from ..suggest.replay import asked_again
+from ..suggest.suggester import ReplySuggester
 from ..text.endings import asks
 from ..text.phrases import WordLists
 from ..types.message import Message, Role
-from ..types.times import from_micros, to_micros
 from ..types.window import Window
 from .effort import ranked, solved
 from .history import History
@@ -71,19 +66,18 @@ def read_history(
     history = History(
         made_at=now,
         revision=revision,
-        thread_of={one.id: one.conversation_id for one in sent},
+        conversation_of={one.id: one.conversation_id for one in sent},
         asked_back=asked_back,
         solved=ranked(took),
         large=_large([one.text for thread in threads for one in thread if one.role is Role.CUSTOMER]),
         usual=sum(one.reply in asked_back for one in openings) / max(1, len(openings)),
     )
     newest = openings[-SAMPLE:]
-    again = list(_asked_again(suggester, account_id, newest, now))
-    hard = [history.measure_complexity(one.text, sure, similar).value for one, sure, similar in again]
-    costly = [
-        history.measure_effort(similar, complexity=value).value
-        for (*_, similar), value in zip(again, hard, strict=True)
-    ]
+    texts = {one.reply: one.text for one in newest}
+    hard, costly = [], []
+    for reply, found in asked_again(suggester, account_id, list(texts), now=now):
+        hard.append(history.measure_complexity(texts[reply], found.confidence, found.similar).value)
+        costly.append(history.measure_effort(found.similar, complexity=hard[-1]).value)
     bad = [
         severity(one.text, words=words, policy=policy, mood=felt, large=history.large).value
         for one, felt in _scored(store, account_id, newest)
@@ -95,8 +89,8 @@ def read_history(
 
 def _threads(store: MessageStore, account_id: str, now: datetime) -> list[list[Message]]:
     """The conversations of the time looked back on, as far as they were at `now`, by when they began."""
-    start = store._replies.window_start(account_id, LOOKED_BACK, to_micros(now))
-    since = None if start == FIRST else from_micros(start[0])
+    start = store._replies.window_start(account_id, LOOKED_BACK, now)
+    since = None if start == BEGINNING else start[0]
     threads: dict[str, list[Message]] = {}
     for message in takewhile(lambda one: one.sent_at < now, store.messages(account_id, since=since)):
         threads.setdefault(message.conversation_id, []).append(message)
@@ -115,34 +109,6 @@ def _large(texts: Sequence[str]) -> float:
     """From how many dollars on a sum is large, by those that customers named."""
     named = [max(sums) for text in texts if (sums := amounts(text))]
     return float(np.quantile(named, LARGE_SHARE)) if len(named) >= ENOUGH else LARGE
-
-
-def _asked_again(
-    suggester: ReplySuggester, account_id: str, openings: Sequence[Opening], now: datetime
-) -> Iterator[tuple[Opening, float, Sequence[Similar]]]:
-    """What the suggester would have found for openings: the confidence of the best, and what is similar.
-
-    It is asked by the stored vectors of the questions, so nothing is encoded.
-    """
-    encoder, ranking = suggester.encoder, suggester.ranking
-    table, key, until = suggester.store._replies, encoder_key(encoder), to_micros(now)
-    start = table.window_start(account_id, LOOKED_BACK, until)
-    ids, records = table.load(account_id, key, start, until, dim=encoder.dim)
-    row = {id: at for at, id in enumerate(ids) if records["kind"][at] <= FOUND}
-    with suggester.cache.hold(account_id, until) as replies:
-        for one in openings:
-            if one.reply not in row:
-                continue
-            record = records[row[one.reply]]
-            sent_at = int(record["sent_at"])
-            span, reason = find_span(replies, window=suggester.window, now=sent_at, language=ANY_LANGUAGE)
-            if reason:
-                continue
-            query = dequantize(record["question"][None], dim=encoder.dim)[0]
-            query /= np.linalg.norm(query)
-            found = find(replies, query, span, ranking=ranking, outcomes={})
-            sure = ranking.confidence(float(found.relevance.max()), rival=found.rival)
-            yield one, sure, similar_replies(replies, found)
 
 
 def _scored(store: MessageStore, account_id: str, openings: Sequence[Opening]) -> list[tuple[Opening, float]]:

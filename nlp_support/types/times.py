@@ -1,6 +1,8 @@
-"""Times as stored: microseconds since 1970-01-01 UTC, exact in both directions."""
+"""Times as stored (microseconds since 1970-01-01 UTC) and in arrays (datetime64[us]), exact both ways."""
 
 from datetime import UTC, datetime, timedelta
+
+import numpy as np
 
 from ..errors import InvalidArgument
 
@@ -27,3 +29,26 @@ def from_micros(micros: int) -> datetime:
 def now_micros(now: datetime | None) -> int:
     """`now` as microseconds, or the clock's time when it is None."""
     return to_micros(now if now is not None else datetime.now(UTC))
+
+
+def utc_now(now: datetime | None) -> datetime:
+    """`now` in UTC, or the clock's time when it is None.
+
+    Raises:
+        InvalidArgument: the time has no time zone.
+    """
+    return from_micros(now_micros(now))
+
+
+def to_datetime64(time: datetime) -> np.datetime64:
+    """An aware time as arrays hold it: UTC, in microseconds.
+
+    Raises:
+        InvalidArgument: the time has no time zone.
+    """
+    return np.datetime64(to_micros(time), "us")
+
+
+def from_datetime64(time: np.datetime64) -> datetime:
+    """The aware UTC time that an array of datetime64[us] holds."""
+    return from_micros(int(time.astype(np.int64)))

@@ -1,13 +1,13 @@
 """The window: which of an account's sent messages may be suggested."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import InvalidArgument
-from .times import MICROSECOND
+from .times import to_datetime64
 
 
 @dataclass(frozen=True)
@@ -40,22 +40,28 @@ class Window:
         if self.max_age is not None and self.max_age <= timedelta(0):
             raise InvalidArgument(f"max_age is {self.max_age}, expected more than zero")
 
-    def bounds(self, sent_at: NDArray[np.int64], now: int) -> tuple[int, int]:
+    def bounds(self, sent_at: NDArray[np.datetime64], now: datetime) -> tuple[int, int]:
         """First (inclusive) and last (exclusive) position of the window.
 
         Args:
-            sent_at: (n,) times of sent messages in microseconds, ascending.
-            now: microseconds.
+            sent_at: (n,) datetime64[us], UTC times of sent messages, ascending.
+            now: closes the window; aware.
         """
-        stop = int(np.searchsorted(sent_at, now, "left"))
+        stop = int(np.searchsorted(sent_at, to_datetime64(now), "left"))
         start = 0
         if self.max_messages is not None:
             start = max(start, stop - self.max_messages)
         oldest = self.oldest(now)
         if oldest is not None:
-            start = max(start, int(np.searchsorted(sent_at, oldest, "left")))
+            start = max(start, int(np.searchsorted(sent_at, to_datetime64(oldest), "left")))
         return min(start, stop), stop
 
-    def oldest(self, now: int) -> int | None:
-        """The earliest time (microseconds) that `max_age` lets in, None without one."""
-        return None if self.max_age is None else now - self.max_age // MICROSECOND
+    def oldest(self, now: datetime) -> datetime | None:
+        """The earliest time that `max_age` lets in; None without one, or where it reaches back further than
+        times go."""
+        if self.max_age is None:
+            return None
+        try:
+            return now - self.max_age
+        except OverflowError:
+            return None

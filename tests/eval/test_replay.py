@@ -23,7 +23,7 @@ from nlp_support.eval.replies.scoring import Scorer, served, shuffled
 from nlp_support.eval.replies.settings import RepliesSettings
 from nlp_support.eval.replies.systems import MostFrequent, Offer, remembering
 from nlp_support.suggest.indexing import encoder_key
-from nlp_support.types.times import to_micros
+from nlp_support.types.times import to_datetime64
 
 from support import DIM, T0, bag_of_words, exchange, message
 
@@ -96,7 +96,7 @@ def test_nothing_of_the_future_or_of_the_same_conversation_can_be_offered(turns,
         own = {m.id: m.conversation_id for m in store.messages("acme")}
         history = reader_of(store, encoder, Window(max_messages=size)).read(past)
         for one, allowed in zip(past, history.allowed, strict=True):
-            assert all(history.sent_at[row] < to_micros(one.asked.now) for row in allowed)
+            assert all(history.sent_at[row] < to_datetime64(one.asked.now) for row in allowed)
             assert all(own[history.ids[row]] != one.conversation_id for row in allowed)
             assert len(allowed) <= size
 

@@ -26,10 +26,9 @@ from nlp_support.eval.speed.parts import ALONE, PARTS, WHOLE, Desk, account_figu
 from nlp_support.eval.speed.stack import ONE, STACK, Stack, stack_figures
 from nlp_support.models import BUNDLED
 from nlp_support.readers.demo import demo_messages
-from nlp_support.store.replies import FIRST
+from nlp_support.store.replies import BEGINNING
 from nlp_support.suggest.indexing import encoder_key
 from nlp_support.text.redacted import redacted_pairs
-from nlp_support.types.times import to_micros
 
 from support import T0, exchange
 
@@ -139,7 +138,7 @@ def desk(store, words_encoder, words_ranking):
     for number in range(48):
         question = QUESTIONS[number % 4]
         store.add(exchange(number, f"{question} please", f"about {question}: yes it is number {number}"))
-    index_account(store, words_encoder, "acme", now=NOW)
+    index_account(store, "acme", encoder=words_encoder, now=NOW)
     suggester = ReplySuggester(
         store, encoder=words_encoder, ranking=words_ranking, window=Window(max_messages=40)
     )
@@ -190,13 +189,11 @@ def test_indexing_is_measured_against_all_that_it_encodes(store, words_encoder, 
     for number in range(12):
         store.add(exchange(number, f"{QUESTIONS[number % 4]} please", f"the answer is word{number} for you"))
     encoder, calls = counting(words_encoder)
-    throughput, ratio = index_figures(
-        store, encoder, "acme", window=Window(max_messages=50), now=to_micros(NOW)
-    )
+    throughput, ratio = index_figures(store, "acme", encoder=encoder, window=Window(max_messages=50), now=NOW)
     assert (throughput.n, ratio.n, sum(calls)) == (16, 16, 32)  # once to index, once bare
-    assert store._replies.missing("acme", encoder_key(words_encoder), FIRST, to_micros(NOW)) == []
+    assert store._replies.missing("acme", encoder_key(words_encoder), BEGINNING, NOW) == []
     assert throughput.value > 0 and ratio.value > 0
-    assert store._replies.load("acme", encoder_key(words_encoder), FIRST, to_micros(NOW), dim=64)[0]
+    assert store._replies.load("acme", encoder_key(words_encoder), BEGINNING, NOW, dim=64)[0]
 
 
 def test_batches_are_timed_beside_encoding_them(desk):
@@ -218,13 +215,13 @@ def test_adding_counts_messages_a_second(tmp_path):
 
 
 def test_invented_replies_are_what_indexing_would_make_of_the_messages(tmp_path):
-    encoder, now = scattered_encoder(dim=32), to_micros(NOW)
+    encoder, now = scattered_encoder(dim=32), NOW
     write_exchanges(tmp_path / "s.db", encoder, range(2), range(30))
     write_exchanges(tmp_path / "s.db", encoder, range(2), range(30, 50))
     with open_store(tmp_path / "s.db") as store:
         assert store.accounts() == [account_id(0), account_id(1)]
         for name in store.accounts():
-            assert store._replies.missing(name, encoder_key(encoder), FIRST, now) == []
+            assert store._replies.missing(name, encoder_key(encoder), BEGINNING, now) == []
             threads = store.conversations(name, [f"k{number}" for number in range(50)])
             made = {
                 pair.reply.id: (pair.question, pair.reply.text) for t in threads for pair in redacted_pairs(t)

@@ -55,7 +55,7 @@ def suggester(store, words_encoder, words_ranking):
     for number in range(48):
         question = ASKED[number % 3]
         store.add(exchange(number, f"{question} please", f"about {question}: yes it is number {number}"))
-    index_account(store, words_encoder, "acme", now=NOW)
+    index_account(store, "acme", encoder=words_encoder, now=NOW)
     return ReplySuggester(store, encoder=words_encoder, ranking=words_ranking)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nlp_support import Encoder, MessageStore, Ranking, Rate, ReplySuggester, open_store
+from nlp_support import Encoder, MessageStore, Outcome, Ranking, Rate, ReplySuggester, open_store
 from nlp_support.errors import InvalidArgument, UnknownAccount
 from nlp_support.insights.faq import Faq, FaqEntry, mine_faq
 from nlp_support.store import StoredScore
@@ -126,8 +126,8 @@ def test_satisfied_customers_and_accepted_suggestions_count(
     store._scores.put("acme", scores, models="m")
     store._replies.encoders("acme")
     mine(store, words_encoder)  # encodes
-    store._feedback.record("s1", "acme", "a10", "accepted", None, 1)
-    store._feedback.record("s2", "acme", "a0", "rejected", None, 1)
+    store._feedback.record("s1", "acme", "a10", Outcome.ACCEPTED, None, T0)
+    store._feedback.record("s2", "acme", "a0", Outcome.REJECTED, None, T0)
     entry = only(mine(store, words_encoder))
     assert (entry.answer, entry.satisfaction, entry.accepted) == (YARD, 4.5, Rate.of(1, 1))
 

@@ -3,13 +3,14 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp_support import Message, Rejection, Role, Window, index_account, open_store
+from nlp_support import Message, Outcome, Rejection, Role, Window, index_account, open_store
 from nlp_support.errors import InvalidArgument, StoreError, UnknownAccount, UnknownConversation
 from nlp_support.store import ingest, schema
 from nlp_support.types.times import to_micros
@@ -142,18 +143,18 @@ def test_revision_counts_what_is_sent_and_rewrites_what_was_there(store):
 def test_a_question_that_arrives_late_makes_its_reply_be_made_anew(store, words_encoder):
     question, reply = exchange(1, "do you repair kettles", "yes in our shop")
     store.add([reply])
-    assert index_account(store, words_encoder, "acme").skipped == {"answers no customer message": 1}
+    assert index_account(store, "acme", encoder=words_encoder).skipped == {"answers no customer message": 1}
     store.add([question])
-    assert index_account(store, words_encoder, "acme").indexed == 1
+    assert index_account(store, "acme", encoder=words_encoder).indexed == 1
     assert store._replies.texts("acme", ["a1"])["a1"].question == "do you repair kettles"
 
 
 def test_window_start_with_equal_times_counts_the_greater_id_as_newer(store):
     store.add([message(id, role="agent") for id in "abc"])
-    after = to_micros(T0) + 1
+    after = T0 + timedelta(microseconds=1)
     assert store._replies.window_start("acme", Window(max_messages=2), after)[1] == "b"
-    assert store._replies.count_sent("acme", (to_micros(T0), "b"), after) == 2
-    assert store._replies.count_sent("acme", (to_micros(T0), "b"), to_micros(T0)) == 0
+    assert store._replies.count_sent("acme", (T0, "b"), after) == 2
+    assert store._replies.count_sent("acme", (T0, "b"), T0) == 0
 
 
 def test_vectors_made_of_an_account_that_was_rewritten_meanwhile_are_not_kept(store, words_encoder):
@@ -161,7 +162,7 @@ def test_vectors_made_of_an_account_that_was_rewritten_meanwhile_are_not_kept(st
 
     store.add(exchange(1, "do you repair kettles", "yes"))
     before = store.state("acme").rewrites
-    replies, texts = encode_replies(words_encoder, store.conversations("acme", ["k1"]), {"a1"})
+    replies, texts = encode_replies(store.conversations("acme", ["k1"]), {"a1"}, encoder=words_encoder)
     store.add([message("a1", "no, sorry", minutes=65, role="agent", conversation_id="k1")])
     key = encoder_key(words_encoder)
     assert not store._replies.save("acme", key, replies, texts, dim=words_encoder.dim, rewrites=before)
@@ -304,9 +305,9 @@ def test_forget_erases_the_customer_from_the_file(tmp_path, words_encoder):
     with open_store(path) as store:
         store.add(exchange(1, f"my {secret} is broken", f"we repair every {secret}", customer_name="Zenobia"))
         store.add(exchange(2, f"my {kept} is broken", f"we repair every {kept}"))
-        index_account(store, words_encoder, "acme")
-        store._feedback.record("s1", "acme", "a1", "edited", f"no {secret} today", 0)
-        store._feedback.record("s2", "acme", "a2", "accepted", None, 0)
+        index_account(store, "acme", encoder=words_encoder)
+        store._feedback.record("s1", "acme", "a1", Outcome.EDITED, f"no {secret} today", T0)
+        store._feedback.record("s2", "acme", "a2", Outcome.ACCEPTED, None, T0)
         erased = store.forget("acme", "user1")
         assert (erased.messages, erased.replies, erased.feedback, erased.complete) == (2, 1, 1, True)
         assert store.forget("acme", "user1").messages == 0
@@ -327,10 +328,10 @@ def test_forget_drops_replies_that_others_were_sent_in_the_same_conversation(sto
             message("3", "both are ready", minutes=2, role="agent", customer_id="ben"),
         ]
     )
-    index_account(store, words_encoder, "acme")
+    index_account(store, "acme", encoder=words_encoder)
     store.forget("acme", "anna")
     assert store._replies.texts("acme", ["3"]) == {}
-    index_account(store, words_encoder, "acme")
+    index_account(store, "acme", encoder=words_encoder)
     assert store._replies.texts("acme", ["3"])["3"].question == "mine is late as well"
 
 

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp_support import Encoder, Ranking, ReplySuggester
-from nlp_support.errors import InvalidArgument, ModelError
+from nlp_support.errors import InvalidArgument, ModelError, UnwritableFile
 from nlp_support.models import BUNDLED
 from nlp_support.models.encoder import read_settings
 from nlp_support.store.feedback import Outcomes
-from nlp_support.suggest.ranking import DAY, Features, encoder_label, feedback_score, ranking_for
+from nlp_support.suggest.ranking import Features, encoder_label, feedback_score, ranking_for
 
 from support import T0, exchange
 
@@ -21,15 +21,16 @@ LATER = T0 + timedelta(days=30)
 
 
 def features(**given):
-    one = {"question": 0.0, "reply": 0.0, "age": 10**18, "times": 0, "feedback": 0.0, **given}
-    return Features(**{name: np.array([value]) for name, value in one.items()})
+    one = {"question": 0.0, "reply": 0.0, "age": timedelta(10_000), "times": 0, "feedback": 0.0, **given}
+    arrays = {name: np.array([value]) for name, value in one.items()}
+    return Features(**{**arrays, "age": arrays["age"].astype("timedelta64[us]")})
 
 
 def test_relevance_is_the_weighted_sum():
     """1 * .8 + .5 * .4 + .02 * 2^-2 (two half-lives) + .02 * log2(1 + 7) / 10 + .1 * .5 = 1.061."""
-    own = features(question=0.8, reply=0.4, age=90 * DAY, times=7, feedback=0.5)
+    own = features(question=0.8, reply=0.4, age=timedelta(days=90), times=7, feedback=0.5)
     assert Ranking().relevance(own) == pytest.approx([0.8 + 0.2 + 0.005 + 0.006 + 0.05])
-    assert own.columns(half_life_days=45.0).shape == (1, 5)
+    assert own.columns(half_life=timedelta(days=45)).shape == (1, 5)
 
 
 def test_confidence_grows_with_relevance_and_with_the_lead():
@@ -114,11 +115,38 @@ def test_what_was_saved_is_loaded(tmp_path_factory, values, threshold, half_life
         "background",
     )
     numbers = dict(zip(names, values, strict=True))
-    ranking = Ranking(**numbers, threshold=threshold, half_life_days=half_life, encoder=encoder)
+    ranking = Ranking(**numbers, threshold=threshold, half_life=timedelta(days=half_life), encoder=encoder)
     path = tmp_path_factory.getbasetemp() / "ranker.json"
     ranking.save(path, about={"made": "in a test"})
     assert Ranking.load(path) == ranking
     assert json.loads(path.read_text(encoding="utf-8"))["about"] == {"made": "in a test"}
+
+
+OLDER = """{
+ "format": 1, "encoder": "words@1",
+ "ranking": {"question": 1.25, "reply": 0.5, "recency": 0.02, "frequency": 1, "feedback": 0.1,
+  "half_life_days": 30.5, "intercept": -4.5, "slope": 2, "lead": 0.0, "background": 0.75, "threshold": 0.25},
+ "about": {"made": {"version": "0.1.0"}}
+}"""
+
+
+def test_a_file_that_an_older_version_wrote_is_loaded(tmp_path):
+    """Whole numbers are written without a point, and the half-life in days: 30.5 days are 732 hours."""
+    file = tmp_path / "ranker.json"
+    file.write_text(OLDER, encoding="utf-8")
+    ranking = Ranking(
+        question=1.25, reply=0.5, recency=0.02, frequency=1.0, feedback=0.1, half_life=timedelta(hours=732),
+        intercept=-4.5, slope=2.0, lead=0.0, background=0.75, threshold=0.25, encoder="words@1",
+    )  # fmt: skip
+    assert Ranking.load(file) == ranking
+    ranking.save(file, about={"made": {"version": "0.1.0"}})
+    assert json.loads(file.read_text(encoding="utf-8")) == json.loads(OLDER)
+
+
+@pytest.mark.parametrize("half_life", [45.0, timedelta(0), timedelta(days=-1), None])
+def test_a_half_life_is_a_time_span_above_zero(half_life):
+    with pytest.raises(InvalidArgument, match=r"half_life is .*, expected a timedelta above zero"):
+        Ranking(half_life=half_life)
 
 
 def changed(**given):
@@ -135,18 +163,22 @@ def changed(**given):
         ("{", "is not JSON"),
         ("[]", "has format none, this version reads 1"),
         (changed(format=2), "has format 2, this version reads 1"),
-        (changed(extra=1), "does not know extra"),
-        (changed(surprise=1.0), "does not know surprise"),
-        (json.dumps({"format": 1, "encoder": None, "ranking": {}}), "lacks or does not know about"),
-        (changed(ranking={"question": 1.0}), "lacks or does not know background, feedback"),
-        (changed(ranking=[]), "holds no ranking"),
-        (changed(encoder=3), "holds no ranking"),
-        (changed(question=float("nan")), "question in .* is nan, expected a finite number"),
-        (changed(slope=float("inf")), "slope in .* is inf"),
-        (changed(lead="much"), "lead in .* is 'much'"),
-        (changed(reply=True), "reply in .* is True"),
-        (changed(threshold=1.5), "threshold 1.5"),
-        (changed(half_life_days=0), "half_life_days 0"),
+        ('{"format": true}', "has format True, this version reads 1"),
+        (changed(extra=1), r"\$: object contains unknown field extra; fit the ranking again"),
+        (changed(surprise=1.0), r"\$\.ranking: object contains unknown field surprise"),
+        (json.dumps({"format": 1, "encoder": None}), r"\$: object missing required field ranking"),
+        (changed(ranking={"question": 1.0}), r"\$\.ranking: object missing required field reply"),
+        (changed(ranking=[]), r"\$\.ranking: expected object, got array"),
+        (changed(encoder=3), r"\$\.encoder: expected str \| null, got int"),
+        (changed(about=3), r"\$\.about: expected object, got int"),
+        (changed(question=float("nan")), r"\$\.ranking\.question: expected a finite number, got nan"),
+        (changed(slope=float("inf")), r"\$\.ranking\.slope: expected a finite number, got inf"),
+        (changed(slope=10**400), r"\$\.ranking\.slope: "),
+        (changed(lead="much"), r"\$\.ranking\.lead: expected float, got str; fit the ranking again"),
+        (changed(reply=True), r"\$\.ranking\.reply: expected float, got bool"),
+        (changed(threshold=1.5), r"\$\.ranking\.threshold: expected float <= 1"),
+        (changed(half_life_days=0), r"\$\.ranking\.half_life_days: expected float >= 1e-09"),
+        (changed(half_life_days=1e300), r"\$\.ranking\.half_life_days: expected float <= 999999999"),
     ],
 )
 def test_a_file_that_holds_no_ranking_is_refused(tmp_path, text, says):
@@ -159,7 +191,7 @@ def test_a_file_that_holds_no_ranking_is_refused(tmp_path, text, says):
 def test_a_file_that_is_not_there_or_cannot_be_written(tmp_path):
     with pytest.raises(ModelError, match="No such file"):
         Ranking.load(tmp_path / "none.json")
-    with pytest.raises(InvalidArgument, match="cannot write"):
+    with pytest.raises(UnwritableFile, match="cannot write"):
         Ranking().save(tmp_path / "none" / "ranker.json")
     with pytest.raises(InvalidArgument, match="not finite"):
         Ranking(slope=float("nan")).save(tmp_path / "ranker.json")

@@ -66,9 +66,9 @@ def test_search_equals_brute_force_over_the_stored_codes(seed, rows, dim, k, sha
 def test_rows_added_later_are_found_like_those_that_were_there():
     vectors = unit_rows(3, 50, 32)
     codes = quantize(vectors)
-    grown = ReplyIndex(codes[:20], codes[:20])
-    grown.add(codes[20:], codes[20:])
-    assert len(grown) == 50
+    few = ReplyIndex(codes[:20], codes[:20])
+    grown = few.extended(codes[20:], codes[20:])
+    assert (len(few), len(grown)) == (20, 50)
     one, other = (
         index.search(vectors[40], k=5, first=0, last=50) for index in (grown, ReplyIndex(codes, codes))
     )
@@ -89,8 +89,9 @@ def test_many_rows_are_searched_by_an_inverted_file_that_finds_almost_all(monkey
     spread = np.repeat(centres, 67, axis=0)[:4_000] + 0.3 * unit_rows(2, 4_000, 64)
     vectors = (spread / np.linalg.norm(spread, axis=1, keepdims=True)).astype(np.float32)
     codes = quantize(vectors)
-    many = ReplyIndex(codes[:3_900], codes[:3_900])
-    many.add(codes[3_900:], codes[3_900:])
+    most = ReplyIndex(codes[:3_900], codes[:3_900])
+    many = most.extended(codes[3_900:], codes[3_900:])
+    assert (len(most), len(many)) == (3_900, 4_000)
     mask = np.ones(4_000, np.bool_)
     mask[::2] = False
     found = total = 0

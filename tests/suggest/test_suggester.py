@@ -107,10 +107,10 @@ def test_each_message_is_encoded_once_and_canned_replies_together(
 ):
     encoder, calls = counting(words_encoder)
     store.add([m for n in range(30) for m in exchange(n, f"question number{n}", HOURS_A)])
-    report = index_account(store, encoder, "acme")
+    report = index_account(store, "acme", encoder=encoder)
     assert (report.indexed, report.already) == (30, 0)
     assert calls == [30, 1]  # thirty questions, one wording
-    assert index_account(store, encoder, "acme").already == 30
+    assert index_account(store, "acme", encoder=encoder).already == 30
     suggester = ReplySuggester(store, encoder=encoder, ranking=words_ranking)
     del calls[:]
     suggester.suggest("acme", "question number7", now=LATER)
@@ -123,7 +123,7 @@ def test_vectors_of_another_encoder_are_never_used(store, words_encoder, words_r
     from support import DIM, bag_of_words
 
     store.add(exchange(1, HOURS_Q, HOURS_A))
-    index_account(store, words_encoder, "acme")
+    index_account(store, "acme", encoder=words_encoder)
     other = Encoder(
         lambda t: -bag_of_words(t), lambda t: -bag_of_words(t), name="words", fingerprint="2", dim=DIM
     )
@@ -190,7 +190,9 @@ def test_a_reply_sent_more_often_or_more_lately_comes_first(store, words_encoder
     store.add([m for n in range(6) for m in exchange(n, HOURS_Q, "Please see our website.")])
     store.add(exchange(7, HOURS_Q, "It depends on the shop."))
     often = Ranking(frequency=1.0, recency=0.0, reply=0.0, intercept=0, threshold=0)
-    lately = Ranking(frequency=0.0, recency=1.0, reply=0.0, half_life_days=0.1, intercept=0, threshold=0)
+    lately = Ranking(
+        frequency=0.0, recency=1.0, reply=0.0, half_life=timedelta(hours=2.4), intercept=0, threshold=0
+    )
     now = T0 + timedelta(hours=8)
 
     def first(ranking):
@@ -226,7 +228,7 @@ def test_recording_one_suggestion_twice_counts_once_and_the_text_is_redacted(sto
     with pytest.raises(InvalidArgument, match="expected one of accepted, edited, rejected"):
         suggester.record(offered.id, "liked")
     for wrong in ("nonsense", "", "가", "AAAA"):
-        with pytest.raises(InvalidArgument, match="no suggestion id"):
+        with pytest.raises(InvalidArgument, match="not a suggestion id"):
             suggester.record(wrong, "accepted")
 
 
@@ -392,9 +394,9 @@ def test_indexing_that_was_interrupted_goes_on_where_it_stopped(store, words_enc
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        index_account(store, encoder, "acme", on_progress=interrupt)
+        index_account(store, "acme", encoder=encoder, on_progress=interrupt)
     assert steps == [(4, 12), (8, 12)]
-    report = index_account(store, encoder, "acme")
+    report = index_account(store, "acme", encoder=encoder)
     assert (report.indexed, report.already) == (4, 8)
     assert calls == [4] * 6  # questions and answers of three chunks, none twice
 
@@ -417,8 +419,8 @@ def test_what_is_similar_is_named_offered_or_not(store, suggester):
     found = suggester.suggest("acme", HOURS_Q, now=LATER)
     assert found.confidence == found[0].confidence
     assert [one.message_id for one in found.similar] == ["a1", "a2"]
-    assert found.similar[0].likeness == pytest.approx(1, abs=0.02)
-    assert abs(found.similar[1].likeness) < 0.3
+    assert found.similar[0].similarity == pytest.approx(1, abs=0.02)
+    assert abs(found.similar[1].similarity) < 0.3
     silent = suggester.suggest("acme", "quantum entanglement lectures", now=LATER)
     assert silent.abstained and 0 < silent.confidence < 0.5 and len(silent.similar) == 2
     assert suggester.suggest("acme", "🙂", now=LATER).similar == ()

@@ -14,7 +14,7 @@ from nlp_support.errors import InvalidArgument, TrainingError, UnknownAccount
 from nlp_support.eval.metrics.calibration import expected_calibration_error
 from nlp_support.eval.replies.judge import Judge
 from nlp_support.eval.replies.past import past_messages
-from nlp_support.store.feedback import Outcomes, Recorded
+from nlp_support.store.feedback import Outcome, Outcomes, Recorded
 from nlp_support.training.ranker.calibration import (
     Firsts,
     calibrate,
@@ -30,10 +30,11 @@ from nlp_support.training.ranker.repeated import repeated
 from nlp_support.training.ranker.replayed import Replayer
 from nlp_support.training.ranker.settings import RankerSettings
 from nlp_support.training.ranker.weights import Lists, fit_weights, listwise
+from nlp_support.types.times import to_micros
 
 from support import T0, bag_of_words, exchange, message
 
-HOUR = 3600 * 1_000_000
+HOUR = timedelta(hours=1)
 NOWHERE = Ranking(question=0.2, reply=1.3, recency=0.02, frequency=0.02)  # trusts the reply's words
 
 
@@ -208,8 +209,12 @@ def test_the_threshold_is_the_smallest_that_is_precise_enough():
 
 
 def test_only_what_was_recorded_before_is_known():
-    given_then = [Recorded(10, 1, "accepted"), Recorded(20, 1, "rejected"), Recorded(30, 2, "edited")]
-    seen = [dict(known) for known in outcomes_at(given_then, [10, 20, 25, 31])]
+    given_then = [
+        Recorded(T0 + 10 * HOUR, 1, Outcome.ACCEPTED),
+        Recorded(T0 + 20 * HOUR, 1, Outcome.REJECTED),
+        Recorded(T0 + 30 * HOUR, 2, Outcome.EDITED),
+    ]
+    seen = [dict(known) for known in outcomes_at(given_then, [T0 + n * HOUR for n in (10, 20, 25, 31)])]
     first, second = Outcomes(accepted=1), Outcomes(accepted=1, rejected=1)
     assert seen == [{}, {1: first}, {1: second}, {1: second, 2: Outcomes(edited=1)}]
 
@@ -217,12 +222,12 @@ def test_only_what_was_recorded_before_is_known():
 def test_feedback_judges_the_last_message_for_which_its_wording_was_found():
     """At hour 0 and 2 wording 7 was found, at hour 1 wording 8. A record at 2:30 goes to hour 2, one at
     0:30 to hour 0; one at 1:30 to hour 0 would be too late, and that of wording 9 is nobody's."""
-    times, found = [0, HOUR, 2 * HOUR], [{7}, {8}, {7, 8}]
+    times, found = [T0, T0 + HOUR, T0 + 2 * HOUR], [{7}, {8}, {7, 8}]
     given_then = [
-        Recorded(HOUR // 2, 7, "rejected"),
-        Recorded(HOUR * 3 // 2, 7, "accepted"),
-        Recorded(HOUR * 5 // 2, 7, "edited"),
-        Recorded(HOUR * 5 // 2, 9, "accepted"),
+        Recorded(T0 + HOUR / 2, 7, Outcome.REJECTED),
+        Recorded(T0 + HOUR * 3 / 2, 7, Outcome.ACCEPTED),
+        Recorded(T0 + HOUR * 5 / 2, 7, Outcome.EDITED),
+        Recorded(T0 + HOUR * 5 / 2, 9, Outcome.ACCEPTED),
     ]
     assert verdicts(given_then, times, found) == [{7: False}, {}, {7: True}]
 
@@ -382,9 +387,9 @@ def test_feedback_of_agents_is_the_last_word(words):
 
         assert right() == 1
         suggester.record(suggester.suggest("acme", "where is my parcel now")[0].id, "rejected")
-        when = int((T0 + timedelta(hours=3, minutes=2)).timestamp() * 1e6)
+        when = T0 + timedelta(hours=3, minutes=2)
         with store._database.writing() as connection:
-            connection.execute("UPDATE feedback SET recorded_at = ?", (when,))
+            connection.execute("UPDATE feedback SET recorded_at = ?", (to_micros(when),))
         assert [one.at for one in store._feedback.recorded("acme")] == [when]
         assert right() == 0
 

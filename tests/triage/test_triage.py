@@ -354,10 +354,10 @@ def test_history_knows_nothing_of_later(store, triage):
     for days in (0.5, 3.5, 5.5, 20):
         now = T0 + timedelta(days=days)
         history = triage.history("acme", now=now)
-        assert len(history.thread_of) == sum(24 * n < 24 * days for n in range(6))
+        assert len(history.conversation_of) == sum(24 * n < 24 * days for n in range(6))
         assert history.solved == {}  # they end with a question
         similar = [Similar(f"a{n}", 1.0) for n in range(6)]
-        told, n = history.measure_complexity("x", 0.5, similar).evidence[1], len(history.thread_of)
+        told, n = history.measure_complexity("x", 0.5, similar).evidence[1], len(history.conversation_of)
         assert told == f"agents first asked back in {n} of {n} similar cases"
 
 

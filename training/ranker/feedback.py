@@ -3,14 +3,15 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 
-from nlp_support.store.feedback import Outcomes, Recorded
+from nlp_support.store.feedback import Outcome, Outcomes, Recorded
 
-WITHIN = 3600 * 1_000_000  # microseconds; what is recorded later than this belongs to another message
+WITHIN = timedelta(hours=1)  # what is recorded later than this belongs to another message
 
 
-def outcomes_at(feedback: Sequence[Recorded], times: Sequence[int]) -> Iterator[Mapping[int, Outcomes]]:
-    """What was known of each wording at each of some times (microseconds, ascending): the feedback recorded
+def outcomes_at(feedback: Sequence[Recorded], times: Sequence[datetime]) -> Iterator[Mapping[int, Outcomes]]:
+    """What was known of each wording at each of some times (ascending): the feedback recorded
     before. It is one mapping that grows: look at it before taking the next."""
     known: defaultdict[int, Outcomes] = defaultdict(Outcomes)
     done = 0
@@ -18,13 +19,15 @@ def outcomes_at(feedback: Sequence[Recorded], times: Sequence[int]) -> Iterator[
         while done < len(feedback) and feedback[done].at < time:
             one = feedback[done]
             before = known[one.wording]
-            known[one.wording] = replace(before, **{one.outcome: getattr(before, one.outcome) + 1})
+            known[one.wording] = replace(
+                before, **{one.outcome.value: getattr(before, one.outcome.value) + 1}
+            )
             done += 1
         yield known
 
 
 def verdicts(
-    feedback: Sequence[Recorded], times: Sequence[int], found: Sequence[Collection[int]]
+    feedback: Sequence[Recorded], times: Sequence[datetime], found: Sequence[Collection[int]]
 ) -> list[dict[int, bool]]:
     """Which wordings agents took (accepted or edited: True) or rejected (False), for each message.
 
@@ -32,7 +35,7 @@ def verdicts(
     before it, an hour at most, for which the suggested wording was found.
 
     Args:
-        times: when each message came (microseconds, ascending).
+        times: when each message came (ascending).
         found: the wordings found for each message.
     """
     given: list[dict[int, bool]] = [{} for _ in times]
@@ -42,11 +45,11 @@ def verdicts(
             first += 1
         own = [at for at in _before(times, first, one.at) if one.wording in found[at]]
         if own:
-            given[own[-1]][one.wording] = one.outcome != "rejected"
+            given[own[-1]][one.wording] = one.outcome is not Outcome.REJECTED
     return given
 
 
-def _before(times: Sequence[int], first: int, end: int) -> Iterator[int]:
+def _before(times: Sequence[datetime], first: int, end: datetime) -> Iterator[int]:
     """The places from `first` on with times before `end`."""
     for at in range(first, len(times)):
         if times[at] >= end:

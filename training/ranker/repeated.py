@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp_support.text.wording import CONTAINED, FEW_WORDS, SAME_WORDS, WORD_BITS, Wording
+from nlp_support.text.wording import CONTAINED, FEW_WORDS, SAME_WORDS, WORD_BYTES, Wording
 
 CHUNK = 512  # questions compared at a time
 
@@ -37,7 +37,7 @@ def repeated(questions: Sequence[str], earlier: Sequence[str]) -> NDArray[np.boo
 def _words(texts: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
     """The words of each text as bits (n, 512), and its facts (n,)."""
     wordings = [Wording.of(text) for text in texts]
-    packed = b"".join(wording.words.to_bytes(WORD_BITS // 8, "little") for wording in wordings)
-    rows = np.frombuffer(packed, np.uint8).reshape(-1, WORD_BITS // 8)
+    packed = b"".join(wording.pack()[2] for wording in wordings)
+    rows = np.frombuffer(packed, np.uint8).reshape(-1, WORD_BYTES)
     facts = np.array([wording.facts for wording in wordings], np.int64)
     return np.unpackbits(rows, axis=1).astype(np.float32), facts

@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,13 +15,12 @@ from nlp_support.eval.replies.judge import Judge
 from nlp_support.eval.replies.past import Past, past_messages
 from nlp_support.eval.replies.scoring import Score, Scorer
 from nlp_support.eval.replies.systems import Offer
-from nlp_support.store.feedback import Outcomes
-from nlp_support.suggest.account import AccountReplies
-from nlp_support.suggest.find import Found, Span, choose, find, find_span
+from nlp_support.suggest.find import Found, Moment
+from nlp_support.suggest.replay import Replay
 from nlp_support.text.language import detect_language
 from nlp_support.text.pairs import searchable
 from nlp_support.text.wording import Wording, same_reply
-from nlp_support.types.times import now_micros
+from nlp_support.types.times import utc_now
 
 from .feedback import outcomes_at, verdicts
 from .newton import Array
@@ -62,18 +62,15 @@ class Tried:
 
 @dataclass(frozen=True)
 class Asking:
-    """A past message as it is asked: the account's replies, the question's vector, and what was known then;
-    `span` is None where nothing may be suggested."""
+    """A past message as it is asked: the question's vector, and the account's replies at its moment."""
 
     past: Past
-    replies: AccountReplies
     query: NDArray[np.float32]
-    span: Span | None
-    outcomes: Mapping[int, Outcomes]
+    moment: Moment
 
-    def find(self, span: Span, ranking: Ranking) -> Found:
-        """What a ranking finds for it."""
-        return find(self.replies, self.query, span, ranking=ranking, outcomes=self.outcomes)
+    def find(self, ranking: Ranking) -> Found | None:
+        """What a ranking finds for it; None where nothing may be suggested."""
+        return None if self.moment.reason else self.moment.find(self.query, ranking)
 
 
 @dataclass
@@ -110,10 +107,9 @@ class Replayer:
         for past, scorer in self._chunks(part, told):
             for at, asking in enumerate(self._askings(past)):
                 questions.append(asking.past.asked.question)
-                if asking.span is not None:
-                    own = asking.find(asking.span, ranking)
-                    found.append(self._listed(at, asking, own, scorer, ranking))
-                    times.append(asking.span.now)
+                if own := asking.find(ranking):
+                    found.append(self._listed(at, asking, own, scorer))
+                    times.append(asking.moment.now)
         given = self._verdicts(part, times, [set(one.wordings) for one in found])
         for listed, own_verdicts in zip(found, given, strict=True):
             for place, wording in enumerate(listed.wordings):
@@ -132,7 +128,7 @@ class Replayer:
                 tried.append(
                     Tried(f"{part.account_id}\0{one.conversation_id}", one.asked.question, tuple(firsts))
                 )
-                times.append(now_micros(one.asked.now))
+                times.append(utc_now(one.asked.now))
                 wordings.append(set().union(*(m.found for m in own)))
         given = self._verdicts(part, times, wordings)
         return [
@@ -159,35 +155,34 @@ class Replayer:
             told(part.messages - done)
 
     def _askings(self, past: Sequence[Past]) -> Iterator[Asking]:
-        """The messages of a chunk in turn; the account is held until all were looked at."""
-        account_id, times = past[0].asked.account_id, [now_micros(one.asked.now) for one in past]
+        """The messages of a chunk in turn; look at each before taking the next."""
+        account_id, times = past[0].asked.account_id, [utc_now(one.asked.now) for one in past]
         texts = [searchable(one.asked.question) for one in past]
         queries = self.suggester.encoder.encode_query(texts)
         known = outcomes_at(self.suggester.store._feedback.recorded(account_id), times)
-        with self.suggester.cache.hold(account_id, times[-1], earliest=times[0]) as replies:
-            for one, query, now, outcomes in zip(past, queries, times, known, strict=True):
-                span, reason = find_span(
-                    replies,
-                    window=self.suggester.window,
-                    now=now,
-                    language=one.asked.language or detect_language(one.asked.question),
-                    without=one.asked.already_sent,
-                )
-                yield Asking(one, replies, query, None if reason else span, outcomes)
+        replay = Replay(self.suggester, account_id, earliest=times[0], latest=times[-1])
+        for one, query, now, outcomes in zip(past, queries, times, known, strict=True):
+            moment = replay.at(
+                now,
+                language=one.asked.language or detect_language(one.asked.question),
+                without=one.asked.already_sent,
+                outcomes=outcomes,
+            )
+            yield Asking(one, query, moment)
 
-    def _listed(self, at: int, asking: Asking, found: Found, scorer: Scorer, ranking: Ranking) -> Listed:
-        sent = Wording.of(asking.past.sent)
-        rows = found.hits.rows[found.best].tolist()
+    def _listed(self, at: int, asking: Asking, found: Found, scorer: Scorer) -> Listed:
+        sent, replies = Wording.of(asking.past.sent), asking.moment.replies
+        rows = found.hits.rows[found.wordings].tolist()
+        wordings = [replies.wording(row) for row in rows]
         right = [
-            same_reply(asking.replies.wording(row), sent)
-            or scorer.similarity(at, asking.replies.ids[row]) >= self.judge.same_from
-            for row in rows
+            same_reply(wording, sent) or scorer.similarity(at, replies.ids[row]) >= self.judge.same_from
+            for row, wording in zip(rows, wordings, strict=True)
         ]
-        columns = found.features.columns(half_life_days=ranking.half_life_days)[found.best]
-        return Listed(columns, tuple(asking.replies.exact[rows].tolist()), np.array(right, np.bool_))
+        columns = found.features.columns(half_life=found.ranking.half_life)[found.wordings]
+        return Listed(columns, tuple(one.exact for one in wordings), np.array(right, np.bool_))
 
     def _verdicts(
-        self, part: Part, times: Sequence[int], wordings: Sequence[set[int]]
+        self, part: Part, times: Sequence[datetime], wordings: Sequence[set[int]]
     ) -> list[dict[int, bool]]:
         given = verdicts(self.suggester.store._feedback.recorded(part.account_id), times, wordings)
         self.verdicts += sum(map(len, given))
@@ -205,18 +200,17 @@ class _Made:
 
 def _made(asking: Asking, ranking: Ranking) -> _Made:
     """What a ranking makes of a message."""
-    if asking.span is None:
+    found = asking.find(ranking)
+    chosen = found.choose(k=OFFERED) if found else []
+    if not found or not chosen:
         return _Made([])
-    found = asking.find(asking.span, ranking)
-    chosen = choose(asking.replies, found, asking.span, k=OFFERED)
-    if not chosen:
-        return _Made([])
+    replies = asking.moment.replies
     return _Made(
-        [Offer(asking.replies.ids[one.newest], one.relevance) for one in chosen],
+        [Offer(replies.ids[one.newest], one.relevance) for one in chosen],
         relevance=chosen[0].relevance,
         rival=float("nan") if found.rival is None else found.rival,
         wording=chosen[0].wording.exact,
-        found=frozenset(asking.replies.exact[found.hits.rows].tolist()),
+        found=frozenset(replies.candidates["exact"][found.hits.rows].tolist()),
     )
 
 

@@ -10,14 +10,13 @@ from numpy.typing import NDArray
 from ...models.encoder import Encoder
 from ...models.vectors import dequantize
 from ...store import MessageStore
-from ...store.records import BOILERPLATE, FOUND
-from ...store.replies import FIRST
+from ...store.records import BOILERPLATE, FOUND, wording_of
+from ...store.replies import BEGINNING
 from ...suggest.indexing import encoder_key, index_account
 from ...text.endings import OVER_AFTER, Ending
-from ...text.wording import WORD_BITS, Wording, same_reply
+from ...text.wording import Wording, same_reply
 from ...types.message import Role
 from ...types.rate import Rate
-from ...types.times import to_micros
 from ..cases import Case
 
 WORKED = 2  # times that an answer nobody approved must have worked before
@@ -103,7 +102,7 @@ def early_endings(
     Raises:
         UnknownAccount: no such account.
     """
-    index_account(store, encoder, account_id, now=now)
+    index_account(store, account_id, encoder=encoder, now=now)
     turns = _load(store, account_id, encoder=encoder, now=now)
     wordings = [Wording.of(text) for text in approved]
     resolved = [
@@ -126,19 +125,14 @@ def _load(
 ) -> dict[str, tuple[Wording, bool, Vectors]]:
     """Wording, whether it answers, and the question's vector of every encoded message, by message id."""
     key = encoder_key(encoder)
-    ids, records = store._replies.load(account_id, key, FIRST, to_micros(now), dim=encoder.dim)
+    ids, records = store._replies.load(account_id, key, BEGINNING, now, dim=encoder.dim)
     vectors = dequantize(records["question"], dim=encoder.dim)
     vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
     return {
-        id: (_wording(record), bool(record["kind"] == FOUND), vector)
+        id: (wording_of(record), bool(record["kind"] == FOUND), vector)
         for id, record, vector in zip(ids, records, vectors, strict=True)
         if record["kind"] <= BOILERPLATE
     }
-
-
-def _wording(record: np.void) -> Wording:
-    words = int.from_bytes(record["words"].tobytes(), "little")
-    return Wording(words & (1 << WORD_BITS) - 1, int(record["facts"]), int(record["exact"]))
 
 
 def _until_answer(case: Case, known: Mapping[str, tuple[Wording, bool, Vectors]]) -> list[_Turn]:

@@ -10,9 +10,8 @@ from ...models.encoder import Encoder, Vectors
 from ...models.vectors import dequantize
 from ...store import MessageStore
 from ...store.faq import KeptEntry
-from ...store.replies import FIRST
+from ...store.replies import BEGINNING, NEVER
 from ...suggest.indexing import encoder_key
-from ..questions import NEVER
 
 SAME = 0.9  # cosine of two groups' centres from which they ask the same
 
@@ -66,7 +65,7 @@ def _stored_centres(
     store: MessageStore, account_id: str, entries: Mapping[str, KeptEntry], *, encoder: Encoder
 ) -> tuple[list[str], Vectors]:
     """Ids and unit mean questions (n, d) of stored entries, as far as their messages are still encoded."""
-    ids, records = store._replies.load(account_id, encoder_key(encoder), FIRST, NEVER, dim=encoder.dim)
+    ids, records = store._replies.load(account_id, encoder_key(encoder), BEGINNING, NEVER, dim=encoder.dim)
     place = {id: at for at, id in enumerate(ids)}
     rows = {
         id: [place[message] for message in sorted(entry.message_ids) if message in place]

@@ -1,0 +1,94 @@
+"""Reading an account's replies from the store: anew, or what came since they were read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from ..models.encoder import Encoder
+from ..store import AccountState, MessageStore
+from ..store.replies import BEGINNING
+from ..types.times import from_datetime64, to_datetime64
+from ..types.window import Window
+from .account import AccountReplies, Standing
+from .indexing import encoder_key
+
+SLACK = 1.25  # how far what is loaded may outgrow the window before it is loaded anew
+
+
+@dataclass(frozen=True)
+class Loader:
+    """Reads the window of an account as the store has it; nothing is encoded."""
+
+    store: MessageStore
+    encoder: Encoder
+    window: Window
+    keep_boilerplate: bool
+
+    def refresh(
+        self,
+        account_id: str,
+        loaded: AccountReplies | None,
+        state: AccountState,
+        now: datetime,
+        *,
+        earliest: datetime,
+    ) -> AccountReplies:
+        """What the windows need that close between `earliest` and `now`, from what was loaded before if it
+        still serves; `state` is the account's, read before."""
+        loaded = self._still_true(account_id, loaded, state)
+        if loaded is None or not self._reaches_back(loaded, earliest):
+            return self._load(account_id, state, now, earliest)
+        standing = loaded.standing
+        if standing.state == state and (standing.next_sent_at is None or now <= standing.next_sent_at):
+            return loaded
+        longer = self._read_on(account_id, loaded, state, now)
+        first, last = self.window.bounds(longer.sent_at, earliest)[0], len(longer.sent_at)
+        if first > 0 and last > SLACK * (last - first):
+            return self._load(account_id, state, now, earliest)
+        return longer
+
+    def _still_true(
+        self, account_id: str, loaded: AccountReplies | None, state: AccountState
+    ) -> AccountReplies | None:
+        """What was loaded, as far as the store has not got other replies in its place by now."""
+        if loaded is None or loaded.standing.state.rewrites != state.rewrites:
+            return None
+        if not len(loaded.pending):
+            return loaded
+        settled = loaded.settled
+        key, start = encoder_key(self.encoder), (from_datetime64(loaded.sent_at[settled]), "")
+        encoded = self.store._replies.count_encoded(account_id, key, start, loaded.end)
+        unchanged = encoded == len(loaded.sent_at) - settled - len(loaded.pending)
+        return loaded if unchanged else loaded.only_settled()
+
+    def _load(
+        self, account_id: str, state: AccountState, now: datetime, earliest: datetime
+    ) -> AccountReplies:
+        start = self.store._replies.window_start(account_id, self.window, earliest)
+        nothing = AccountReplies.empty(self.encoder.dim, start, Standing(state, None, {}, ()))
+        return self._read_on(account_id, nothing, state, now)
+
+    def _read_on(
+        self, account_id: str, loaded: AccountReplies, state: AccountState, now: datetime
+    ) -> AccountReplies:
+        """What is loaded and the sent messages from there to before `now`."""
+        table, dim = self.store._replies, self.encoder.dim
+        ids, records = table.load_sent(account_id, encoder_key(self.encoder), loaded.resume, now, dim=dim)
+        standing = Standing(
+            state=state,
+            next_sent_at=table.next_sent_at(account_id, max(now, loaded.end)),
+            outcomes=self.store._feedback.outcomes(account_id),
+            blocked=self.store._entries.blocked(account_id),
+        )
+        return loaded.extended(ids, records, standing, keep_boilerplate=self.keep_boilerplate)
+
+    def _reaches_back(self, loaded: AccountReplies, now: datetime) -> bool:
+        """Whether everything in the window that `now` closes is at or after the start of what is loaded."""
+        if loaded.start == BEGINNING:
+            return True
+        oldest = self.window.oldest(now)
+        if oldest is not None and (oldest, "") >= loaded.start:
+            return True
+        limit = self.window.max_messages
+        return limit is not None and int(np.searchsorted(loaded.sent_at, to_datetime64(now), "left")) >= limit

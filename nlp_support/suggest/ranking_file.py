@@ -1,0 +1,93 @@
+"""The file that a ranking is kept in."""
+
+import json
+import math
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+import msgspec
+from msgspec import Meta
+
+from ..errors import InvalidArgument, ModelError, UnwritableFile
+
+FORMAT: Final = 1
+
+Days = Annotated[float, Meta(ge=1e-9, le=999_999_999)]  # what a timedelta above zero may be
+Share = Annotated[float, Meta(ge=0, le=1)]
+
+
+class Values(msgspec.Struct, forbid_unknown_fields=True):
+    """The numbers of a ranking; see `Ranking`."""
+
+    question: float
+    reply: float
+    recency: float
+    frequency: float
+    feedback: float
+    half_life_days: Days
+    intercept: float
+    slope: float
+    lead: float
+    background: float
+    threshold: Share
+
+
+class RankingFile(msgspec.Struct, forbid_unknown_fields=True):
+    """What such a file holds: the numbers, the encoder that they were fitted for, and how they were made."""
+
+    format: Literal[1]
+    encoder: str | None
+    ranking: Values
+    about: dict[str, Any]
+
+
+def read_ranking(file: Path) -> RankingFile:
+    """What a file holds.
+
+    Raises:
+        ModelError: it cannot be read, was written by another version, or is not a ranking.
+    """
+    try:
+        saved = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ModelError(
+            f"cannot read {file}: {error.strerror}; name a file written by nlp-support train ranker"
+        ) from error
+    except ValueError as error:
+        raise ModelError(f"{file} is not JSON ({error}); fit the ranking again") from error
+    found = saved.get("format") if isinstance(saved, dict) else "none"
+    if found != FORMAT or isinstance(found, bool):
+        raise ModelError(f"{file} has format {found}, this version reads {FORMAT}; fit the ranking again")
+    try:
+        ranking = msgspec.convert(saved, RankingFile)
+    except msgspec.ValidationError as error:
+        raise ModelError(f"{file}: {_fault(error)}; fit the ranking again") from None
+    for name, value in msgspec.structs.asdict(ranking.ranking).items():
+        if not math.isfinite(value):
+            raise ModelError(
+                f"{file}: $.ranking.{name}: expected a finite number, got {value}; fit the ranking again"
+            )
+    return ranking
+
+
+def write_ranking(file: Path, ranking: RankingFile) -> None:
+    """Write a file that `read_ranking` reads.
+
+    Raises:
+        InvalidArgument: a value is not finite.
+        UnwritableFile: the file cannot be written.
+    """
+    try:
+        text = json.dumps(msgspec.to_builtins(ranking), indent=1, ensure_ascii=False, allow_nan=False)
+    except ValueError as error:
+        raise InvalidArgument(f"a value is not finite, so {file} was not written: {error}") from error
+    try:
+        file.write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise UnwritableFile(f"cannot write {file}: {error.strerror}; name another file") from error
+
+
+def _fault(error: msgspec.ValidationError) -> str:
+    """Where the fault is, then what it is: "$.ranking.slope: expected float, got str"."""
+    what, _, where = str(error).replace("`", "").partition(" - at ")
+    return f"{where or '$'}: {what[:1].lower()}{what[1:]}"
