@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ..store.feedback import Outcomes
 from ..text.language import UNKNOWN
 from ..types.message import Message
-from ..types.times import from_datetime64, to_datetime64
+from ..types.times import to_datetime64
 from ..types.window import Window
 from .account import AccountReplies
 from .ranking import Features, Ranking, feedback_score
@@ -172,26 +172,33 @@ class Found:
         pool = self.wordings[:POOL]
         questions, replies = self.hits.questions[pool], self.hits.replies[pool]
         return select(
-            [self._candidate(hit, at) for at, hit in enumerate(pool.tolist())],
+            self._candidates(pool),
             k=k,
             questions=(questions @ questions.T).tolist(),
             replies=(replies @ replies.T).tolist(),
         )
 
-    def _candidate(self, hit: int, cosine_row: int) -> Candidate:
-        row, replies = int(self.hits.rows[hit]), self.moment.replies
-        sent = self.moment.sendings(row)
-        first_sent_at, last_sent_at = replies.sent_times(sent[[0, -1]])
-        return Candidate(
-            found_by=row,
-            newest=int(sent[-1]),
-            wording=replies.wording(sent[-1]),
-            relevance=float(self.relevance[hit]),
-            times_sent=len(sent),
-            first_sent_at=from_datetime64(first_sent_at),
-            last_sent_at=from_datetime64(last_sent_at),
-            cosine_row=cosine_row,
-        )
+    def _candidates(self, pool: NDArray[np.int64]) -> list[Candidate]:
+        replies, rows = self.moment.replies, self.hits.rows[pool].tolist()
+        if not rows:
+            return []
+        sendings = [self.moment.sendings(row) for row in rows]
+        ends = replies.sent_times(np.array([(sent[0], sent[-1]) for sent in sendings])).tolist()  # (n, 2)
+        return [
+            Candidate(
+                found_by=row,
+                newest=int(sent[-1]),
+                wording=replies.wording(sent[-1]),
+                relevance=relevance,
+                times_sent=len(sent),
+                first_sent_at=first.replace(tzinfo=UTC),
+                last_sent_at=last.replace(tzinfo=UTC),
+                cosine_row=at,
+            )
+            for at, (row, relevance, sent, (first, last)) in enumerate(
+                zip(rows, self.relevance[pool].tolist(), sendings, ends, strict=True)
+            )
+        ]
 
 
 def _allowed(

@@ -51,4 +51,5 @@ def to_datetime64(time: datetime) -> np.datetime64:
 
 def from_datetime64(time: np.datetime64) -> datetime:
     """The aware UTC time that an array of datetime64[us] holds."""
-    return from_micros(int(time.astype(np.int64)))
+    naive: datetime = time.astype("datetime64[us]").item()
+    return naive.replace(tzinfo=UTC)

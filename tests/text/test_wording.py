@@ -2,7 +2,7 @@ import pytest
 
 from nlp_support.text.boilerplate import COURTESY, HAND_OFF, NO_WORDS, boilerplate
 from nlp_support.text.language import detect_language, script_language
-from nlp_support.text.wording import Wording, containment, facts, overlap, same_reply
+from nlp_support.text.wording import Wording, containment, facts, overlap, same_reply, same_words, similar
 
 
 def same(a, b):
@@ -99,3 +99,20 @@ def test_codes_fall_into_the_buckets_of_their_script():
     assert [script_language(code) for code in ("en", "de-AT", "ko", "ko_KR", "ja", "und")] == [
         "latin", "latin", "ko", "ko", "ja", "und"
     ]  # fmt: skip
+
+
+def test_a_wording_is_stored_in_two_numbers_and_64_bytes():
+    one = Wording(words=1 | 1 << 511, facts=2**63 - 1, exact=7)
+    assert one.pack() == (7, 2**63 - 1, b"\x01" + bytes(62) + b"\x80")
+    assert Wording.unpack(*one.pack()) == one
+    said = Wording.of("We open at nine on Saturday, not at ten.")
+    assert Wording.unpack(*said.pack()) == said
+
+
+def test_replies_in_the_same_words_may_have_other_facts():
+    """All words but one are the same, 9 of 11 in both: .82; the day is not. Of two short ones half are."""
+    one = Wording.of("we are open on monday from nine until six in town")
+    other = Wording.of("we are open on friday from nine until six in town")
+    assert same_words(one, other) and similar(one, other) and not same_reply(one, other)
+    short, shorter = Wording.of("we are open today"), Wording.of("we are closed now")
+    assert not same_words(short, shorter) and not similar(short, shorter)
