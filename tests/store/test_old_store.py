@@ -80,7 +80,7 @@ def test_suggestions_need_no_new_encoding(old: MessageStore, words_encoder: Enco
     [rent] = suggester.suggest("haneul", "수리하는 동안 자전거를 빌릴 수 있나요", now=NOW)
     assert (rent.text, rent.times_sent) == (RENT, 3)
     assert calls == [1, 1]  # the two questions
-    assert index_account(old, encoder, "brook").indexed == 0
+    assert index_account(old, "brook", encoder=encoder).indexed == 0
 
 
 def test_feedback_and_blocked_wordings_still_count(old: MessageStore, words_encoder: Encoder) -> None:
