@@ -259,6 +259,7 @@ def test_an_encoder_finds_other_words_for_the_same(store):
 def test_the_bundled_encoder_is_loaded_only_for_two_replies(store, monkeypatch, tmp_path):
     """There is none where it is looked for, which shows as soon as there is something to compare."""
     monkeypatch.setattr(encoders, "FOLDER", tmp_path / "absent")
+    monkeypatch.setattr(Encoder, "load", Encoder.load.__wrapped__)  # not one that another test opened
     answers(store, (5, "kim", FEE))
     assert duplicate_answers(store, "acme") == []
     store.add([message("b", FEE, minutes=6, role="agent", agent_id="lee")])
