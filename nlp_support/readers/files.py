@@ -30,7 +30,7 @@ def open_binary(path: Path, *, buffering: int = 2**16) -> Iterator[BufferedReade
     """The file, open for reading after its byte order mark, if it has one.
 
     Raises:
-        UnreadableFile: the file cannot be opened or is no UTF-8 text.
+        UnreadableFile: the file cannot be opened or is not UTF-8 text.
     """
     try:
         file: BufferedReader = BufferedReader(path.open("rb", buffering=0), buffering)
@@ -92,7 +92,7 @@ def named(found: Iterable[object]) -> str:
     rest = (
         [f"{hidden} more (not shown)"]
         if hidden and shown
-        else [f"{hidden} that look like no names"]
+        else [f"{hidden} that do not look like names"]
         if hidden
         else []
     )

@@ -39,8 +39,8 @@ class Database:
         """A transaction: all of it is stored, or nothing.
 
         Args:
-            derived: it only stores what is found again from the messages, so nobody waits for the disk; a
-                power cut may take it back whole, until the next transaction that is not derived.
+            derived: it only stores what can be computed again from the messages, so nobody waits for the
+                disk; a power cut may undo it as a whole, until the next transaction that is not derived.
         """
         with self._lock:
             if derived:

@@ -1,4 +1,4 @@
-"""The entries of knowledge bases: of what messages they are made, and what people said of them; no texts."""
+"""The entries of knowledge bases: which messages they are made of and what people decided; no texts."""
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +13,7 @@ from .database import Database
 
 
 class EntryState(StrEnum):
-    """What people think of an entry; the answer of a blocked one is not suggested."""
+    """What people decided about an entry; the answer of a blocked one is not suggested."""
 
     PROPOSED = "proposed"
     APPROVED = "approved"
@@ -56,8 +56,8 @@ class FaqTable:
     ) -> None:
         """Keep what entries are made of: the ids of the sent messages and the answer's wording, by entry id.
 
-        Messages that are not in the store (any more) are left out. An entry that nobody judged is dropped
-        when all its messages went to others.
+        Messages that are not in the store, or no longer, are left out. An entry whose state nobody has set is
+        dropped when all its messages went to others.
         """
         with self._database.writing() as connection:
             connection.executemany(
@@ -85,11 +85,11 @@ class FaqTable:
         by: str | None = None,
         now: datetime | None = None,
     ) -> None:
-        """Say what is thought of an entry. The answer of a blocked one is suggested no more, from the next
-        call on and in every process.
+        """Approve or block an entry, or propose it again. The answer of a blocked one is not suggested, from
+        the next call on and in every process.
 
         Args:
-            by: who says so.
+            by: who decides.
             now: when (aware); the clock's time if None.
 
         Raises:

@@ -120,7 +120,7 @@ def connect(location: str) -> sqlite3.Connection:
     """Open or create a store file, bring it to this version, and set it up for many processes.
 
     Raises:
-        StoreError: the folder is missing, the file is no store, or it is from a newer version.
+        StoreError: the folder is missing, the file is not a store, or it is from a newer version.
     """
     if location != ":memory:" and not Path(location).absolute().parent.is_dir():
         raise StoreError(f"cannot open {location}: its folder does not exist; create the folder first")
@@ -142,7 +142,7 @@ def version_of(location: str) -> int:
     """The schema version of a store file, which is left as it is.
 
     Raises:
-        StoreError: there is no such file, it is no store, it is damaged, or it is from a newer version.
+        StoreError: there is no such file, it is not a store, it is damaged, or it is from a newer version.
     """
     if not Path(location).is_file():
         raise StoreError(f"there is no store at {location}; name one that exists")

@@ -27,13 +27,13 @@ class StoredScore:
 
 
 def input_digest(text: str) -> int:
-    """64 bits that tell an input from every other, as SQLite's signed integer."""
+    """A digest of 64 bits, as SQLite's signed integer."""
     hashed = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(hashed, "little", signed=True)
 
 
 class ScoreTable:
-    """Scores of a store by message; those of one label of models never meet another's."""
+    """The scores of a store's messages, each with a label of the models that gave it."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -61,7 +61,7 @@ class ScoreTable:
     def put(self, account_id: str, scores: Mapping[str, StoredScore], *, models: str) -> None:
         """Keep the scores of messages, by their ids, in the place of any older ones.
 
-        A message that is not in the store (any more) gets none: it may have been erased while it was scored.
+        A message that is not in the store gets none: it may have been erased while it was scored.
         """
         with self._database.writing(derived=True) as connection:
             connection.executemany(

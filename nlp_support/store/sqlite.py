@@ -245,11 +245,11 @@ class MessageStore:
         by: str | None = None,
         now: datetime | None = None,
     ) -> None:
-        """Say what is thought of an entry of the knowledge base. The answer of a blocked one is suggested no
-        more, from the next call on and in every process.
+        """Approve or block an entry of the knowledge base, or propose it again. The answer of a blocked one
+        is not suggested, from the next call on and in every process.
 
         Args:
-            by: who says so.
+            by: who decides.
             now: when (aware); the clock's time if None.
 
         Raises:

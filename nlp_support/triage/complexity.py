@@ -21,12 +21,12 @@ _WORD = re.compile(r"\w+")
 def complexity(
     text: str, *, confidence: float, asked_back: int = 0, similar: int = 0, usual: float = 0.0
 ) -> Measure:
-    """How complex answering is, in [0, 1].
+    """How complex answering a message is, in [0, 1].
 
     It is 1 - plain * (c + (1 - c) / 2) * (1 - missing / 2). `plain` is 1 for one short question, and less
-    for several, for a report without any and for a long message. c is the confidence of the best past reply;
-    half of the plain messages find an answer without one. `missing` is the share of replies to similar
-    questions that first asked something back.
+    for several, for a report without a question and for a long message. c is the confidence of the best past
+    reply; half of the plain messages can be answered without one. `missing` is the share of replies to
+    similar questions that first asked something back.
 
     Args:
         text: what the customer wrote.
@@ -38,7 +38,7 @@ def complexity(
     asked, words = questions(text), len(_WORD.findall(NOT_WORDS.sub(" ", text)))
     missing = (asked_back + USUAL_CASES * usual) / (similar + USUAL_CASES)
     ready = (confidence + (1 - confidence) * KNOWN_SHARE) * (1 - ASKING_BACK * missing)
-    evidence = [f"the best past reply is right with confidence {confidence:.2f}"]
+    evidence = [f"the best past reply has confidence {confidence:.2f}"]
     if asked > 1:
         evidence.append(
             f"{asked} questions at once" if asked < MOST_QUESTIONS else f"{asked} questions or more"

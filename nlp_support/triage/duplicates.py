@@ -25,7 +25,7 @@ from ..types.message import Conversation, Message, Role
 from ..types.times import to_micros
 
 WITHIN = timedelta(minutes=10)
-REACTS = timedelta(seconds=20)  # before which a customer has not read a reply: what comes then is no reaction
+REACTS = timedelta(seconds=20)  # too short to read a reply: what a customer sends sooner is no reaction to it
 SAME_MEANING = 0.9  # cosine from which two replies say the same, or the opposite, in other words
 NEGATIONS = frozenset({"no", "not", "never", "cannot", "불가"})
 AT_ONCE = 500  # conversations that are read together
@@ -72,10 +72,9 @@ def duplicate_answers(
     """Replies of two agents to the same messages of a customer that say the same or contradict each other.
 
     Both were sent in one conversation within a few minutes, and the customer wrote nothing in between, or
-    so soon after the first that it cannot be a reaction. Replies are compared as they are without personal
-    data, so the order number that only one of them names is no contradiction and a price is. Bare courtesies
-    are left out. Agents are told apart by `agent_id`: a reply without one is nobody's, and two people who
-    share an id are one.
+    too soon after the first to have read it. Replies are compared without personal data, so different order
+    numbers do not contradict each other but different prices do. Bare courtesies are left out. Agents are
+    told apart by `agent_id`: a reply without one is left out, and two people who share an id are one.
 
     Args:
         encoder: finds those in other words too; default: the bundled one, loaded when there are two replies
@@ -84,11 +83,11 @@ def duplicate_answers(
         within: how far apart they may be.
 
     Returns:
-        By the time of the second reply; a reply is told with the latest earlier one that it doubles.
+        In the order of the second reply; each with the latest earlier one that it doubles.
 
     Raises:
         UnknownAccount: the store has no message of the account.
-        InvalidArgument: `within` is not more than nothing, or `since` has no time zone.
+        InvalidArgument: `within` is not above 0, or `since` has no time zone.
     """
     if within <= timedelta():
         raise InvalidArgument(f"within is {within}, expected more than 0")
@@ -179,10 +178,10 @@ def _compare(first: str, second: str, cosine: float) -> tuple[DuplicateKind, flo
 
 
 def _contradict(one: set[str], other: set[str]) -> bool:
-    """Whether each has a fact that the other has not, or one alone negates; more detail is none."""
+    """Whether each has a fact that the other lacks, or only one negates; more detail contradicts nothing."""
     negated = bool(one & NEGATIONS) != bool(other & NEGATIONS)
     return negated or bool(one - other - NEGATIONS and other - one - NEGATIONS)
 
 
 def _facts(redacted: str) -> set[str]:
-    return facts(NOT_WORDS.sub(" ", redacted).lower())  # the numbers of a link are no facts
+    return facts(NOT_WORDS.sub(" ", redacted).lower())  # the numbers in a link are not facts

@@ -1,4 +1,4 @@
-"""What it took to solve an account's conversations, and what it will take to solve one like them."""
+"""What it took to solve an account's conversations, and what a similar one will take."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ T = TypeVar("T", float, timedelta)
 
 HOUR = timedelta(hours=1)
 EXPECTED_CASES = 2  # as costly as the message is complex, counted with the similar ones
-NOTHING_SOLVED = "no similar conversation was solved, so as much as it is complex"
+NOTHING_SOLVED = "no similar conversation was solved, so as much as the message is complex"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,8 @@ def solved(messages: Sequence[Message], *, now: datetime) -> Solved | None:
 
 
 def ranked(found: Mapping[str, Solved]) -> dict[str, Solved]:
-    """The same by id, with their efforts; a rank is the share of conversations that took less, ties half."""
+    """The same by id, with their efforts; a rank is the share of conversations that took less, with ties
+    counted half."""
     turns = _ranks([one.turns for one in found.values()])
     times = _ranks([one.took for one in found.values()])
     agents = _ranks([one.agents for one in found.values()])

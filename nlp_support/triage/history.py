@@ -41,8 +41,8 @@ class History:
     effort: Cuts = EFFORT.default
 
     def serves(self, now: datetime, *, revision: int) -> bool:
-        """Whether it may stand for the account at a moment: it is of the day before, and not short or the
-        account did not change."""
+        """Whether it can stand for the account at a moment: it was read within the day before, and it is
+        long or the account has not changed since."""
         current = revision == self.revision or len(self.solved) >= ENOUGH
         return current and self.made_at <= now < self.made_at + FRESH
 

@@ -97,8 +97,8 @@ class Cuts:
 
 @dataclass(frozen=True, slots=True)
 class Quantile:
-    """Where a level begins by past values: at the one that this share of them is below, kept from `least` to
-    `most`, so that an account where nobody is ever angry still has nothing severe."""
+    """Where a level begins by past values: above this share of them, but from `least` to `most`, so that an
+    account where nobody is ever angry still has nothing severe."""
 
     share: float
     least: float
@@ -111,8 +111,8 @@ class Quantile:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How the cuts of one measure are found: by what the same measure said of past messages, and where those
-    are few by `default`."""
+    """How the cuts of one measure are found: from the same measure of past messages, or `default` where those
+    are few."""
 
     medium: Quantile
     high: Quantile

@@ -30,7 +30,7 @@ STAKES = {
     "reach": Sign(0.25, "the customer speaks to many"),
     "waited": Sign(0.2, "has waited for a long time"),
 }
-LARGE = 200.0  # dollars, for an account whose customers have seldom named a sum
+LARGE = 200.0  # dollars, for an account whose customers have rarely named a sum
 
 # fmt: off
 PUBLIC_CHANNELS = frozenset([

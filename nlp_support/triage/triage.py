@@ -36,7 +36,7 @@ class Triaged:
 
     Attributes:
         complexity: how far an answer is from being readily available.
-        severity: how bad it is if it gets no good answer.
+        severity: how bad it is if the message gets no good answer.
         effort: what similar conversations took until they were solved.
         primary: the channel it should go to.
         secondary: the channel when the primary is busy or did not help.
@@ -118,12 +118,12 @@ class Triage:
             text: what the customer wrote.
             context: earlier turns of the open conversation, oldest first; plain texts count as the
                 customer's.
-            channel: on which it came; default: that of the context. One that is not known to be public is
-                taken for private.
+            channel: on which it came; default: that of the context. One that is not known to be public
+                counts as private.
             now: aware; later messages are not known; default: the clock's time.
-            suggestions: what the suggester gave for this message; it is asked if they are not given.
-            mood: of the message, in [-1, 1], as a monitor's `ConversationScore.moods` has it; the models are
-                asked if it is not given.
+            suggestions: what the suggester gave for this message; default: the suggester is asked.
+            mood: of the message, in [-1, 1], as a monitor's `ConversationScore.moods` has it; default: the
+                mood models are asked.
 
         Raises:
             UnknownAccount: the store has no message of the account.

@@ -20,7 +20,7 @@ from .severity import severity
 
 AT_ONCE = 500  # conversations that are read together
 WAITED = "no-answer"  # the reason of a flag that is the wait itself
-WAIT_WEIGHT = 0.7  # what a wait says at most; at the target it says half of it
+WAIT_WEIGHT = 0.7  # how much a wait counts at most; at its target it counts half of that
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +30,13 @@ class Waiting:
     Attributes:
         customer_id, channel: of the first message that waits.
         message_ids: what nobody answered, oldest first.
-        since: when the first of them came that asks something.
+        since: when the first of them that wants an answer was sent.
         waited: business time since then.
         target: business time within which the account's policy wants an answer.
         severity: in [0, 1], see `nlp_support.triage.severity`.
         evidence: what makes it severe; never a customer's words.
-        flag: in [0, 1], severity of the worst open flag of the conversation, without the wait, which counts
-            by itself; 0 without any.
+        flag: in [0, 1], severity of the conversation's worst open flag, leaving out the wait, which counts
+            separately; 0 without one.
         flag_ids: the open flags, the worst first.
     """
 
@@ -60,8 +60,7 @@ class Waiting:
 
 
 def urgency(*, severity: float, late: float, flag: float) -> float:
-    """1 - (1 - severity) (1 - flag) (1 - 0.7 late / (1 + late)), in [0, 1]: what is worse in one of the three
-    and the same in the others is more urgent.
+    """1 - (1 - severity) (1 - flag) (1 - 0.7 late / (1 + late)), in [0, 1]: it grows with each of the three.
 
     Args:
         severity: of the messages, in [0, 1].
@@ -82,7 +81,7 @@ def unanswered(
 ) -> list[Waiting]:
     """Who waits for an answer, as `most_urgent_first` orders them.
 
-    A message that says only thanks waits for none. Flags are taken as they are in the store; a
+    A message that only says thanks does not wait for an answer. Flags are those in the store; a
     `JourneyMonitor` brings them up to date.
 
     Args:
@@ -176,7 +175,7 @@ class _Inbox:
     def _moods(
         self, conversations: Sequence[Conversation], found: Mapping[str, _Unanswered]
     ) -> dict[str, float]:
-        """The moods of the messages that wait, by id, as far as somebody has scored or scores them."""
+        """The moods of the messages that wait, by id, as far as they are scored or `scorer` scores them."""
         if self.scorer:
             known = [
                 [message for message in one.messages if message.sent_at < self.now] for one in conversations

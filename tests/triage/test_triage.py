@@ -309,7 +309,9 @@ def test_an_account_with_one_sided_messages(store, triage):
         found = triage.message(account, "when do you open on saturday", now=LATER)
         assert found.complexity.value == pytest.approx(0.6)  # a report, and nobody ever answered one
         assert found.effort.value == found.complexity.value
-        assert found.effort.evidence == ("no similar conversation was solved, so as much as it is complex",)
+        assert found.effort.evidence == (
+            "no similar conversation was solved, so as much as the message is complex",
+        )
 
 
 def test_bad_arguments_are_told(store, triage):
