@@ -191,7 +191,8 @@ def gate_command(
     seed: SeedOption = 0,
 ) -> None:
     """Hold a run to rules: exit code 1, and the reasons, when one is broken."""
-    from .gate import RULES, check_gate, read_rules
+    from .gate import check_gate
+    from .rules import RULES, read_rules
     from .run import load_run
     from .verdicts import print_gate
 

@@ -1,44 +1,16 @@
-"""The gate: rules that a run has to meet before its change may go on."""
+"""The gate: whether a run meets the rules, so that its change may go on."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
 
-from nlp_support.errors import InvalidArgument, UnreadableFile
+from nlp_support.errors import InvalidArgument
 
 from .compare import SURE, Comparison, Difference, check_comparable, compare_runs
 from .reports.report import Figure
+from .rules import Rule
 from .run import Run
 
-RULES = Path(__file__).parent / "gates.toml"
 NOTHING = Comparison("", "", (), ())
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One condition on one figure.
-
-    Attributes:
-        figure: its name.
-        system, slice: of the figure; default: the system that is looked at, and all messages.
-        min, max: bounds of its value.
-        max_drop, max_rise: how far it may fall below or rise above the reference. Beyond that the rule is
-            broken, unless the paired test says that chance explains it.
-    """
-
-    figure: str
-    system: str | None = None
-    slice: str = ""
-    min: float | None = None
-    max: float | None = None
-    max_drop: float | None = None
-    max_rise: float | None = None
-
-    @property
-    def needs_reference(self) -> bool:
-        return self.max_drop is not None or self.max_rise is not None
 
 
 @dataclass(frozen=True)
@@ -62,25 +34,6 @@ class GateResult:
         return all(verdict.passed for verdict in self.verdicts)
 
 
-def read_rules(file: Path) -> list[Rule]:
-    """The rules of a TOML file: one [[gate]] each.
-
-    Raises:
-        UnreadableFile: no such file, or no TOML.
-        InvalidArgument: a rule with an unknown key, without a figure or without a bound.
-    """
-    try:
-        found = tomllib.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise UnreadableFile(f"cannot read {file}: {error.strerror}; name a file of rules") from error
-    except ValueError as error:
-        raise UnreadableFile(f"{file} is not TOML: {error}") from error
-    tables = found.get("gate")
-    if not isinstance(tables, list) or not tables or set(found) != {"gate"}:
-        raise InvalidArgument(f"{file} must hold one or more [[gate]] tables and nothing else")
-    return [_rule(file, number, table) for number, table in enumerate(tables, 1)]
-
-
 def check_gate(run: Run, rules: Sequence[Rule], *, against: Run | None = None, seed: int = 0) -> GateResult:
     """Hold a run against rules.
 
@@ -97,23 +50,6 @@ def check_gate(run: Run, rules: Sequence[Rule], *, against: Run | None = None, s
     )
     differences = {difference.name: difference for difference in comparison.differences}
     return GateResult(tuple(_verdict(run, rule, differences) for rule in rules), comparison.warnings)
-
-
-def _rule(file: Path, number: int, table: Mapping[str, Any]) -> Rule:
-    names = {field.name for field in fields(Rule)}
-    bounds = {"min", "max", "max_drop", "max_rise"}
-    where = f"{file}, gate {number}"
-    if unknown := set(table) - names:
-        raise InvalidArgument(
-            f"{where}: no key {', '.join(sorted(unknown))}; keys are {', '.join(sorted(names))}"
-        )
-    if not isinstance(table.get("figure"), str) or not bounds & set(table):
-        raise InvalidArgument(f'{where}: needs figure = "…" and one of {", ".join(sorted(bounds))}')
-    if wrong := [key for key in bounds & set(table) if type(table[key]) not in (int, float)]:
-        raise InvalidArgument(f"{where}: {wrong[0]} must be a number")
-    if table.get("slice") and {"max_drop", "max_rise"} & set(table):
-        raise InvalidArgument(f"{where}: a slice can be held to min and max, not against a reference")
-    return Rule(**table)
 
 
 def _verdict(run: Run, rule: Rule, differences: Mapping[str, Difference]) -> Verdict:

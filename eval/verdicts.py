@@ -4,7 +4,8 @@ from rich.console import Console
 from rich.table import Table
 
 from .compare import Comparison
-from .gate import GateResult, Rule
+from .gate import GateResult
+from .rules import Rule
 
 
 def print_comparison(comparison: Comparison, *, console: Console) -> None:

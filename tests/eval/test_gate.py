@@ -9,10 +9,11 @@ from typer.testing import CliRunner
 from nlp_support import Encoder, Ranking, cli, open_store
 from nlp_support.errors import InvalidArgument, UnreadableFile
 from nlp_support.eval.compare import compare_runs
-from nlp_support.eval.gate import RULES, Rule, check_gate, read_rules
+from nlp_support.eval.gate import check_gate
 from nlp_support.eval.replies.measure import measure_replies
 from nlp_support.eval.replies.rows import RowFile
 from nlp_support.eval.replies.settings import RepliesSettings
+from nlp_support.eval.rules import RULES, Rule, read_rules
 from nlp_support.eval.run import load_run, save_run
 
 from support import DIM, bag_of_words, exchange, message
@@ -158,17 +159,38 @@ def test_runs_that_are_not_alike_are_refused_with_the_reason(run_folder, words, 
         check_gate(run, [Rule("recall@1", max_drop=0.1)])
 
 
+GOOD = '[[gate]]\nfigure = "mrr"\nmin = 0\n'
+
+
+def test_rules_are_read_as_they_were_written(tmp_path):
+    """Every key that there is; whole numbers are numbers."""
+    file = tmp_path / "gates.toml"
+    every = 'system = "bm25"\nslice = "language=ko"\nmin = 0.25\nmax = 1\n'
+    file.write_text(
+        f'{GOOD}[[gate]]\nfigure = "ece"\n{every}[[gate]]\nfigure = "aurc"\nmax_drop = 1\nmax_rise = 0.5'
+    )
+    assert read_rules(file) == [
+        Rule("mrr", min=0),
+        Rule("ece", system="bm25", slice="language=ko", min=0.25, max=1),
+        Rule("aurc", max_drop=1, max_rise=0.5),
+    ]
+
+
 def test_rules_are_checked(tmp_path):
     file = tmp_path / "gates.toml"
     for content, said in (
         ("[[gate]", "is not TOML"),
-        ("", r"\[\[gate\]\] tables"),
-        ("gate = 3", r"\[\[gate\]\] tables"),
-        ('[[gate]]\nfigure = "mrr"\nminimum = 1', "no key minimum; keys are figure"),
-        ('[[gate]]\nfigure = "mrr"', "one of max, max_drop"),
-        ("[[gate]]\nmin = 1", 'needs figure = "…"'),
-        ('[[gate]]\nfigure = "mrr"\nmin = "1"', "min must be a number"),
-        ('[[gate]]\nfigure = "mrr"\nslice = "month=1"\nmax_drop = 0', "a slice can be held to min and max"),
+        ("", r"one or more \[\[gate\]\] tables"),
+        ("gate = 3", r"one or more \[\[gate\]\] tables"),
+        (f"{GOOD}[more]", r"\[\[gate\]\] tables and nothing else"),
+        (f'{GOOD}[[gate]]\nfigure = "mrr"\nminn = 1', r"\$\.gate\[1\]: no key 'minn'; .*min"),
+        (f'{GOOD}[[gate]]\nfigure = "mrr"', r"\$\.gate\[1\]: expected one of min, max, max_drop, max_rise"),
+        ("[[gate]]\nmin = 1", r"\$\.gate\[0\]: missing required field figure"),
+        ('[[gate]]\nfigure = "mrr"\nmin = "1"', r"\$\.gate\[0\]\.min: expected a number, got str"),
+        ('[[gate]]\nfigure = "mrr"\nmax = true', r"\$\.gate\[0\]\.max: expected a number, got bool"),
+        ("[[gate]]\nfigure = 3\nmin = 1", r"\$\.gate\[0\]\.figure: expected str, got int"),
+        ("gate = [3]", r"\$\.gate\[0\]: expected a table, got int"),
+        ('[[gate]]\nfigure = "mrr"\nslice = "month=1"\nmax_drop = 0', r"\[0\]: a slice can be held to min"),
     ):
         file.write_text(content)
         with pytest.raises((InvalidArgument, UnreadableFile), match=said):

@@ -1,0 +1,94 @@
+"""The rules of a gate, and the TOML files that hold them."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from nlp_support.errors import InvalidArgument, UnreadableFile, closest
+
+RULES = Path(__file__).parent / "gates.toml"
+BOUNDS = ("min", "max", "max_drop", "max_rise")
+TOML = {"float | null": "a number", "str | null": "a string", "object": "a table"}
+ONLY_GATES = "expected one or more [[gate]] tables and nothing else"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One condition on one figure.
+
+    Attributes:
+        figure: its name.
+        system, slice: of the figure; default: the system that is looked at, and all messages.
+        min, max: bounds of its value.
+        max_drop, max_rise: how far it may fall below or rise above the reference. Beyond that the rule is
+            broken, unless the paired test says that chance explains it.
+    """
+
+    figure: str
+    system: str | None = None
+    slice: str = ""
+    min: float | None = None
+    max: float | None = None
+    max_drop: float | None = None
+    max_rise: float | None = None
+
+    @property
+    def needs_reference(self) -> bool:
+        return self.max_drop is not None or self.max_rise is not None
+
+
+def read_rules(file: Path) -> list[Rule]:
+    """The rules of a TOML file: one [[gate]] each.
+
+    Raises:
+        UnreadableFile: no such file, or no TOML.
+        InvalidArgument: a key that is unknown or has a value of another type, a rule without a figure or
+            without a bound; the message says where in the file, such as `$.gate[1].min` of the second rule.
+    """
+    try:
+        found = tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UnreadableFile(f"cannot read {file}: {error.strerror}; name a file of rules") from error
+    except ValueError as error:
+        raise UnreadableFile(f"{file} is not TOML: {error}") from error
+    tables = found.get("gate")
+    if not isinstance(tables, list) or not tables or set(found) != {"gate"}:
+        raise InvalidArgument(f"{file}: {ONLY_GATES}")
+    for fault in _unknown_keys(tables):
+        raise InvalidArgument(f"{file}: {fault}")
+    try:
+        rules = msgspec.convert(tables, list[Rule])
+    except msgspec.ValidationError as error:
+        raise InvalidArgument(f"{file}: {_told(str(error))}") from error
+    for at, rule in enumerate(rules):
+        if fault := _fault(rule):
+            raise InvalidArgument(f"{file}: $.gate[{at}]: {fault}")
+    return rules
+
+
+def _unknown_keys(tables: list[Any]) -> Iterator[str]:
+    """msgspec refuses unknown keys of its own classes only, not of dataclasses."""
+    known = [field.name for field in fields(Rule)]
+    for at, table in enumerate(tables):
+        for key in set(table) - set(known) if isinstance(table, dict) else ():
+            yield f"$.gate[{at}]: no key {key!r}; {closest(key, known)}"
+
+
+def _told(message: str) -> str:
+    """What msgspec found wrong, in the words of TOML."""
+    what, _, path = message.replace("`", "").partition(" - at $")
+    for theirs, ours in (("Object missing", "missing"), ("Expected", "expected"), *TOML.items()):
+        what = what.replace(theirs, ours)
+    return f"$.gate{path}: {what}"
+
+
+def _fault(rule: Rule) -> str | None:
+    if all(getattr(rule, bound) is None for bound in BOUNDS):
+        return f"expected one of {', '.join(BOUNDS)}"
+    if rule.slice and rule.needs_reference:
+        return "a slice can be held to min and max, not against a reference"
+    return None
