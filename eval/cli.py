@@ -1,28 +1,19 @@
 """`nlp-support eval …`: each command parses, calls one function, and shows or saves its report."""
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from nlp_support.cli.options import (
-    DaysOption,
-    EncoderOption,
-    MessagesOption,
-    RankingOption,
-    StoreOption,
-    existing_store,
-    window_of,
-)
+from nlp_support.cli.options import EncoderOption, StoreOption
 from nlp_support.cli.terminal import counted, progress, say
-from nlp_support.errors import InvalidArgument
 
 from .cli_journeys import escalation_command, journeys_command
 from .cli_models import pairs_command, sentiment_command
-from .show import JsonOut, SaveOption, SeedOption, finish, named_folder, write
+from .cli_replies import replies_command
+from .show import JsonOut, SaveOption, SeedOption, finish, write
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -33,81 +24,7 @@ app.command("pairs")(pairs_command)
 app.command("sentiment")(sentiment_command)
 app.command("journeys")(journeys_command)
 app.command("escalation")(escalation_command)
-
-
-@app.command("replies")
-def replies_command(
-    store: StoreOption,
-    account: Annotated[str | None, typer.Option(help="One account.")] = None,
-    everything: Annotated[bool, typer.Option("--all", help="All accounts together.")] = False,
-    json_out: JsonOut = None,
-    save: SaveOption = None,
-    baseline: Annotated[
-        list[str] | None,
-        typer.Option(help="bm25, frequent, or an encoder (NAME=FOLDER or FOLDER); repeatable."),
-    ] = None,
-    encoder: EncoderOption = None,
-    ranking: RankingOption = None,
-    judge: Annotated[str, typer.Option(help="characters, or an encoder that judges.")] = "characters",
-    same_from: Annotated[
-        float | None, typer.Option(help="The judge's cosine from which two replies say the same.")
-    ] = None,
-    threshold: Annotated[float | None, typer.Option(help="Abstain below this confidence.")] = None,
-    share: Annotated[float, typer.Option(help="Of each account's time, its last part, replayed.")] = 0.2,
-    k: Annotated[int, typer.Option("-k", help="How many replies each system is asked for.")] = 5,
-    limit: Annotated[int | None, typer.Option(help="At most so many messages of an account.")] = None,
-    history: Annotated[bool, typer.Option(help="Also with windows of 100, 500 and 1,000.")] = True,
-    max_messages: MessagesOption = None,
-    max_days: DaysOption = None,
-    seed: SeedOption = 0,
-) -> None:
-    """Replay the last part of each account's time: what would have been suggested for each message."""
-    from nlp_support import Encoder, Ranking
-    from nlp_support.suggest.ranking import ranking_for
-
-    from .privacy.measure import open_copy
-    from .replies.judge import Judge
-    from .replies.measure import measure_replies
-    from .replies.rows import RowFile
-    from .replies.settings import BM25, FREQUENT, HISTORY_SIZES, RepliesSettings
-    from .run import check_writable
-
-    if (account is None) == (not everything):
-        raise InvalidArgument("give either --account A or --all")
-    check_writable(save, json_out)
-    given = baseline or [FREQUENT]
-    named = dict(named_folder(one) for one in given if one not in (BM25, FREQUENT))
-    settings = RepliesSettings(
-        share=share,
-        k=k,
-        window=window_of(max_messages, max_days),
-        baselines=tuple(one for one in (BM25, FREQUENT) if one in given),
-        encoders={name: Encoder.load(folder, threads=0) for name, folder in named.items()},
-        history=HISTORY_SIZES if history else (),
-        limit=limit,
-        seed=seed,
-    )
-    model = Encoder.load(encoder, threads=0)
-    used = ranking_for(model, None if ranking is None else Ranking.load(ranking))
-    if threshold is not None:
-        used = replace(used, threshold=threshold)
-    with TemporaryDirectory() as folder, existing_store(store) as opened, progress("replay") as update:
-        rows = RowFile(Path(folder) / "rows.jsonl")
-        copy = open_copy(store, Path(folder)) if named else None
-        report = measure_replies(
-            opened,
-            [account] if account else opened.accounts(),
-            rows,
-            encoder=model,
-            ranking=used,
-            judge=Judge.load(judge, same_from=same_from),
-            settings=settings,
-            copy=copy,
-            on_progress=update,
-        )
-        if copy:
-            copy.close()
-        finish(report, json_out, save, rows=rows)
+app.command("replies")(replies_command)
 
 
 @app.command("privacy")

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from nlp_support import SatisfactionModel, SentimentModel
 from nlp_support.errors import InvalidArgument
 
 from .show import JsonOut, SaveOption, SeedOption, finish, named, usable
@@ -31,6 +30,8 @@ def journeys_command(
 ) -> None:
     """Score escalation as a forecast: AUC, recall, false-positive rate, horizon, recovery; or, of rated
     dialogues, tell which weighting of the turns finds the unsatisfied ones."""
+    from nlp_support import SatisfactionModel, SentimentModel
+
     from .models.dialogues import rated_dialogue
     from .models.journeys import measure_journeys
     from .models.predictions import are_dialogues, read_conversations, read_rows
@@ -61,7 +62,7 @@ def escalation_command(
 ) -> None:
     """Score the flags of a policy as a forecast of unsatisfied dialogues: recall, false-positive rate, how
     early, and by which reasons."""
-    from nlp_support import Encoder, EscalationPolicy
+    from nlp_support import Encoder, EscalationPolicy, SatisfactionModel, SentimentModel
 
     from .models.dialogues import rated_dialogue
     from .models.escalation import Score, by_models, by_votes, measure_escalation

@@ -5,8 +5,6 @@ from typing import Annotated
 
 import typer
 
-from nlp_support import Encoder, SentimentModel
-
 from .show import JsonOut, SaveOption, SeedOption, finish, named, named_folder, usable
 
 
@@ -23,6 +21,8 @@ def pairs_command(
     seed: SeedOption = 0,
 ) -> None:
     """Tell how often encoders find the reply that belongs to a question among others."""
+    from nlp_support import Encoder
+
     from .models.pairs import measure_pairs, read_pairs
     from .replies.one_of_100 import by_encoder, by_words
 
@@ -48,6 +48,8 @@ def sentiment_command(
     seed: SeedOption = 0,
 ) -> None:
     """Score a sentiment model's predictions: accuracy, macro-F1, calibration, by language."""
+    from nlp_support import SentimentModel
+
     from .models.labelled import predicted
     from .models.predictions import read_predictions
     from .models.sentiment import measure_sentiment

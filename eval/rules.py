@@ -58,8 +58,8 @@ def read_rules(file: Path) -> list[Rule]:
     tables = found.get("gate")
     if not isinstance(tables, list) or not tables or set(found) != {"gate"}:
         raise InvalidArgument(f"{file}: {ONLY_GATES}")
-    for fault in _unknown_keys(tables):
-        raise InvalidArgument(f"{file}: {fault}")
+    for unknown in _unknown_keys(tables):
+        raise InvalidArgument(f"{file}: {unknown}")
     try:
         rules = msgspec.convert(tables, list[Rule])
     except msgspec.ValidationError as error:

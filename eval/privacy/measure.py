@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from importlib import resources
-from importlib.metadata import version
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -20,6 +19,7 @@ from nlp_support import (
     Ranking,
     ReplySuggester,
     Window,
+    __version__,
     index_account,
     open_store,
     redact,
@@ -170,7 +170,7 @@ def _chosen(store: MessageStore, location: str, rng: Random) -> dict[str, dateti
 
 def _made(*, canaries: int, seed: int, encoder: Encoder, window: Window) -> dict[str, Any]:
     return {
-        "version": version("nlp-support"),
+        "version": __version__,
         "command": "eval privacy",
         "settings": {"canaries": canaries, "k": K, "window": window.max_messages},
         "encoder": f"{encoder.name}@{encoder.fingerprint}",

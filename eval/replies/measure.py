@@ -5,11 +5,10 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from nlp_support import Encoder, MessageStore, Ranking, ReplySuggester, Window
+from nlp_support import Encoder, MessageStore, Ranking, ReplySuggester, Window, __version__
 from nlp_support.errors import InvalidArgument
 from nlp_support.suggest.ranking import ranking_for
 
@@ -24,12 +23,13 @@ from .figures import (
     slice_figures,
     system_figures,
 )
+from .findings import Findings
 from .judge import Judge
 from .one_of_100 import ScorePairs, by_encoder, by_words, one_of_100
-from .replay import ALWAYS, SERVED, Findings, Replay
+from .replay import ALWAYS, SERVED, Replay
 from .rows import RowFile
 from .settings import BM25, FREQUENT, HISTORY, RepliesSettings
-from .systems import MostFrequent, Suggested, System, remembering, timing
+from .systems import MostFrequent, Suggested, System, Timed, remembering
 
 
 def measure_replies(
@@ -72,32 +72,43 @@ def measure_replies(
         raise InvalidArgument("the store holds no account; import messages first: nlp-support import")
     for account_id in accounts:
         store.state(account_id)
-    spent: list[float] = []
-    replay = _replay(store, copy or store, timing(encoder, spent), ranking, judge, settings)
-    findings = Findings()
+    timed = Timed(encoder)
+    replay = _replay(store, copy or store, timed.encoder, ranking, judge, settings)
     started = time.perf_counter()
-    with rows.writing() as writer:
-        for account_id in accounts:
-            for row in replay.rows(account_id, findings):
-                writer.add(row)
-                if on_progress:
-                    on_progress(findings.n)
-    if not findings.n:
-        reasons = ", ".join(f"{count} {reason}" for reason, count in findings.skipped.items())
-        raise InvalidArgument(
-            f"nothing to replay in the last {settings.share:.0%} of the time ({reasons or 'empty'}); an "
-            "eligible message is a customer's that an agent answered next with more than a courtesy"
-        )
+    findings = _replayed(replay, accounts, rows, on_progress)
     seconds = time.perf_counter() - started
     return Report(
         kind="replies",
-        made=_made(encoder, ranking, judge, settings) | _cost(seconds, sum(spent)),
+        made=_made(encoder, ranking, judge, settings) | _cost(seconds, timed.seconds),
         data=_data(accounts, findings),
         figures=tuple(_figures(rows, findings, encoder, settings)),
         curves=tuple(_curves(rows, settings)),
         warnings=tuple(_warnings(rows, judge, settings)),
-        misses=findings.worst(),
+        misses=findings.misses,
     )
+
+
+def _replayed(
+    replay: Replay, accounts: Sequence[str], rows: RowFile, on_progress: Callable[[int], None] | None
+) -> Findings:
+    """Replay the accounts one after the other, and write a row for each message."""
+    findings = Findings(seed=replay.seed)
+    with rows.writing() as writer:
+        for account_id in accounts:
+            for chunk in replay.chunks(account_id, before=findings.n):
+                findings.skipped.update(chunk.skipped)
+                for one in chunk.replayed:
+                    findings.add(one)
+                    writer.add(one.row)
+                    if on_progress:
+                        on_progress(findings.n)
+    if not findings.n:
+        reasons = ", ".join(f"{count} {reason}" for reason, count in findings.skipped.items())
+        raise InvalidArgument(
+            f"nothing to replay in the last {replay.share:.0%} of the time ({reasons or 'empty'}); an "
+            "eligible message is a customer's that an agent answered next with more than a courtesy"
+        )
+    return findings
 
 
 def _replay(
@@ -204,7 +215,7 @@ def _cost(seconds: float, encoding: float) -> dict[str, float]:
 def _made(encoder: Encoder, ranking: Ranking, judge: Judge, settings: RepliesSettings) -> dict[str, Any]:
     age = settings.window.max_age
     return {
-        "version": version("nlp-support"),
+        "version": __version__,
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
         "encoder": _label(encoder),
         "ranking": {**ranking.values(), "encoder": ranking.encoder},
@@ -226,5 +237,5 @@ def _data(accounts: Sequence[str], findings: Findings) -> dict[str, Any]:
         "accounts": len(accounts),
         "messages": findings.n,
         "skipped": dict(findings.skipped),
-        "digest": findings.digest.hexdigest()[:16],
+        "digest": findings.digest,
     }

@@ -34,34 +34,36 @@ class Past:
     raw: tuple[str, str]  # both texts as they were written, for the digest of the data only
 
 
+@dataclass(frozen=True)
+class PastChunk:
+    """The eligible ones of some customer messages, oldest first, and how many were not, by reason."""
+
+    eligible: list[Past]
+    skipped: Counter[str]
+
+
 def held_back_from(store: MessageStore, account_id: str, *, share: float = 0.2) -> datetime | None:
     """When the last `share` of the account's time begins; None for an account without messages."""
     span = store.span(account_id)
     return None if span is None else span[1] - share * (span[1] - span[0])
 
 
-def past_messages(
-    store: MessageStore, account_id: str, *, since: datetime, skipped: Counter[str]
-) -> Iterator[list[Past]]:
-    """The eligible customer messages sent at `since` or later, in the order of time, some at a time.
+def past_messages(store: MessageStore, account_id: str, *, since: datetime) -> Iterator[PastChunk]:
+    """The customer messages sent at `since` or later, in the order of time, some at a time.
 
     Eligible is a message with words that an agent's message directly follows, unless that is boilerplate,
-    which is never suggested; the others are counted in `skipped` by reason. Memory does not grow with the
-    number of messages.
+    which is never suggested. Memory does not grow with the number of messages.
     """
     messages = (m for m in store.messages(account_id, since=since) if m.role is Role.CUSTOMER)
     while chunk := list(islice(messages, CHUNK)):
         ids = list(dict.fromkeys(message.conversation_id for message in chunk))
         threads = {thread.id: thread for thread in store.conversations(account_id, ids)}
         sent = {thread.id: _sent_texts(thread) for thread in threads.values()}
-        found = []
-        for message in chunk:
-            past = _past(message, threads[message.conversation_id], sent[message.conversation_id])
-            if isinstance(past, str):
-                skipped[past] += 1
-            else:
-                found.append(past)
-        yield found
+        found = [_past(one, threads[one.conversation_id], sent[one.conversation_id]) for one in chunk]
+        yield PastChunk(
+            eligible=[one for one in found if isinstance(one, Past)],
+            skipped=Counter(reason for reason in found if isinstance(reason, str)),
+        )
 
 
 def _sent_texts(thread: Conversation) -> dict[str, str]:

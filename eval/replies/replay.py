@@ -1,18 +1,15 @@
 """Replay: what each system would have offered to past messages, knowing only what came before them."""
 
-import hashlib
-import heapq
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-
-import numpy as np
+from dataclasses import dataclass
 
 from nlp_support import ReplySuggester
 from nlp_support.text.language import base_language, detect_language
 from nlp_support.text.pairs import WORD
 
 from ..reports.report import Miss
+from .findings import Replayed
 from .history import History, HistoryReader
 from .judge import Judge
 from .past import Past, held_back_from, past_messages
@@ -21,33 +18,16 @@ from .scoring import Score, Scorer, served, shuffled
 from .systems import Offer, Suggested, System
 
 SERVED, ALWAYS, SHUFFLED = "nlp-support", "always", "shuffled"
-MISSES = 50
-SAMPLE = 500  # question/reply pairs kept for 1-of-100
 LENGTHS = ((3, "1-3 words"), (10, "4-10 words"), (30, "11-30 words"))
 LONGER = "31 words or more"
 
 
-@dataclass
-class Findings:
-    """What a replay keeps beside its rows; of a fixed size however many messages there are.
+@dataclass(frozen=True)
+class ReplayedChunk:
+    """Some messages as they were replayed, oldest first, and how many others were skipped, by reason."""
 
-    Attributes:
-        n: messages replayed.
-        skipped: how many were not, by reason.
-        misses: (confidence, number, miss), the surest wrong suggestions.
-        sample: past messages drawn evenly from all of them.
-        digest: of what was asked and really sent.
-    """
-
-    n: int = 0
-    skipped: Counter[str] = field(default_factory=Counter)
-    misses: list[tuple[float, int, Miss]] = field(default_factory=list)
-    sample: list[Past] = field(default_factory=list)
-    digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
-
-    def worst(self) -> tuple[Miss, ...]:
-        """The misses, the surest first."""
-        return tuple(miss for _, _, miss in sorted(self.misses, reverse=True))
+    replayed: list[Replayed]
+    skipped: Counter[str]
 
 
 @dataclass(frozen=True)
@@ -74,69 +54,61 @@ class Replay:
     limit: int | None = None
     seed: int = 0
 
-    def rows(self, account_id: str, findings: Findings) -> Iterator[Row]:
-        """The scores of every eligible message of an account, in the order of time."""
+    def chunks(self, account_id: str, *, before: int = 0) -> Iterator[ReplayedChunk]:
+        """Every eligible message of an account with its scores, in the order of time, some at a time.
+
+        Args:
+            before: how many messages of other accounts were replayed; it tells one shuffle from the next.
+        """
         since = held_back_from(self.suggester.store, account_id, share=self.share)
         if since is None:
             return
         reader = HistoryReader(self.suggester, self.judge)
-        chunks = past_messages(self.suggester.store, account_id, since=since, skipped=findings.skipped)
         done = 0
-        for chunk in chunks:
-            wanted = chunk if self.limit is None else chunk[: self.limit - done]
-            if wanted:
-                yield from self._chunk(wanted, reader.read(wanted), findings)
+        for chunk in past_messages(self.suggester.store, account_id, since=since):
+            wanted = chunk.eligible if self.limit is None else chunk.eligible[: self.limit - done]
+            replayed = self._replayed(wanted, reader.read(wanted), before + done) if wanted else []
+            yield ReplayedChunk(replayed, chunk.skipped)
             done += len(wanted)
             if done == self.limit:
                 return
 
-    def _chunk(self, past: Sequence[Past], history: History, findings: Findings) -> Iterator[Row]:
+    def _replayed(self, past: Sequence[Past], history: History, number: int) -> list[Replayed]:
         always = Suggested(self.suggester).offer(past, history, k=self.k)
         own = served(always, threshold=self.threshold)
         offered = {SERVED: own, ALWAYS: always}
         for name, system in self.others.items():
             offered[name] = system.offer(past, history, k=self.k)
-        offered[SHUFFLED] = shuffled(own, history, seed=(self.seed, findings.n))
+        offered[SHUFFLED] = shuffled(own, history, seed=(self.seed, number))
         scorer = Scorer(past, history, self.judge)
         scores = {name: scorer.score(offers) for name, offers in offered.items()}
-        for at, one in enumerate(past):
-            self._keep(one, at, own[at], scores[SERVED][at], scorer, findings)
-            yield _row(
+        return [
+            Replayed(
                 one,
-                (scorer.possible[at], scorer.possible_similar[at]),
-                {name: found[at] for name, found in scores.items()},
+                _row(
+                    one,
+                    (scorer.possible[at], scorer.possible_similar[at]),
+                    {name: found[at] for name, found in scores.items()},
+                ),
+                _miss(one, at, own[at], scores[SERVED][at], scorer),
             )
+            for at, one in enumerate(past)
+        ]
 
-    def _keep(
-        self,
-        past: Past,
-        at: int,
-        offers: Sequence[Offer],
-        score: Score,
-        scorer: Scorer,
-        findings: Findings,
-    ) -> None:
-        """Count the message, and keep it among the misses or the sample if it belongs there."""
-        findings.n += 1
-        findings.digest.update("\0".join((past.asked.account_id, past.message_id, *past.raw)).encode())
-        random = np.random.default_rng([self.seed, findings.n])
-        if len(findings.sample) < SAMPLE:
-            findings.sample.append(past)
-        elif (place := int(random.integers(findings.n))) < SAMPLE:
-            findings.sample[place] = past
-        if offers and score.similar != 1:
-            miss = Miss(
-                account_id=past.asked.account_id,
-                message_id=past.message_id,
-                question=past.asked.question,
-                suggested=scorer.reply(offers[0].message_id),
-                sent=past.sent,
-                confidence=offers[0].score,
-                similarity=scorer.similarity(at, offers[0].message_id),
-            )
-            heapq.heappush(findings.misses, (miss.confidence, findings.n, miss))
-            if len(findings.misses) > MISSES:
-                heapq.heappop(findings.misses)
+
+def _miss(past: Past, at: int, offers: Sequence[Offer], score: Score, scorer: Scorer) -> Miss | None:
+    """The first offer, if it was wrong."""
+    if not offers or score.similar == 1:
+        return None
+    return Miss(
+        account_id=past.asked.account_id,
+        message_id=past.message_id,
+        question=past.asked.question,
+        suggested=scorer.reply(offers[0].message_id),
+        sent=past.sent,
+        confidence=offers[0].score,
+        similarity=scorer.similarity(at, offers[0].message_id),
+    )
 
 
 def _row(past: Past, possible: tuple[bool, bool], scores: Mapping[str, Score]) -> Row:

@@ -60,46 +60,30 @@ class MostFrequent:
         ]
 
 
-class Shuffled:
-    """What a system offers to some other message of the account: as many replies, as sure, but to another
-    question. A gate that lets this pass is no gate.
+class Timed:
+    """An encoder whose encodings of questions are timed.
 
-    Args:
-        system: whose replies are shuffled.
-        seed: of the shuffle.
+    Attributes:
+        encoder: to be asked in place of the one that is timed.
+        seconds: that all its encodings of questions took so far.
     """
 
-    def __init__(self, system: System, *, seed: int = 0) -> None:
-        self._system = system
-        self._random = np.random.default_rng(seed)
+    def __init__(self, encoder: Encoder) -> None:
+        self.seconds = 0.0
+        self._encode = encoder.encode_query
+        self.encoder = Encoder(
+            self._timed,
+            encoder.encode_document,
+            name=encoder.name,
+            fingerprint=encoder.fingerprint,
+            dim=encoder.dim,
+        )
 
-    def offer(self, past: Sequence[Past], history: History, *, k: int) -> list[list[Offer]]:
-        offered = self._system.offer(past, history, k=k)
-        others = self._random.permutation(len(offered))
-        allowed = [set(rows.tolist()) for rows in history.allowed]
-        place = {id: row for row, id in enumerate(history.ids)}
-        return [
-            [offer for offer in offered[other] if place[offer.message_id] in allowed[own]]
-            for own, other in enumerate(others)
-        ]
-
-
-def timing(encoder: Encoder, spent: list[float]) -> Encoder:
-    """The encoder, which notes in `spent` how many seconds each encoding of questions took."""
-
-    def timed(texts: Sequence[str]) -> NDArray[np.float32]:
+    def _timed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         started = time.perf_counter()
-        vectors = encoder.encode_query(texts)
-        spent.append(time.perf_counter() - started)
+        vectors = self._encode(texts)
+        self.seconds += time.perf_counter() - started
         return vectors
-
-    return Encoder(
-        timed,
-        encoder.encode_document,
-        name=encoder.name,
-        fingerprint=encoder.fingerprint,
-        dim=encoder.dim,
-    )
 
 
 def remembering(encoder: Encoder) -> Encoder:

@@ -6,12 +6,20 @@ import platform
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from nlp_support import Encoder, Message, MessageStore, ReplySuggester, Window, index_account, open_store
+from nlp_support import (
+    Encoder,
+    Message,
+    MessageStore,
+    ReplySuggester,
+    Window,
+    __version__,
+    index_account,
+    open_store,
+)
 from nlp_support.journey.journey import by_conversation
 from nlp_support.readers.demo import demo_messages
 from nlp_support.readers.demo.conversations import END
@@ -180,7 +188,7 @@ def _spread(texts: Sequence[str], count: int) -> list[str]:
 
 def _made(settings: dict[str, Any], load: float) -> dict[str, Any]:
     return {
-        "version": version("nlp-support"),
+        "version": __version__,
         "command": "eval speed",
         "settings": settings,
         "date": datetime.now(UTC).isoformat(timespec="seconds"),

@@ -2,7 +2,6 @@
 
 import json
 import math
-from collections import Counter
 from datetime import timedelta
 
 import numpy as np
@@ -33,9 +32,8 @@ PARCEL_Q, PARCEL_A = "where is my parcel", "parcels take two working days to arr
 TOPICS = ((HOURS_Q, HOURS_A), (DOG_Q, DOG_A), (PARCEL_Q, PARCEL_A))
 
 
-def everything(store, account_id="acme", skipped=None):
-    chunks = past_messages(store, account_id, since=T0, skipped=Counter() if skipped is None else skipped)
-    return [one for chunk in chunks for one in chunk]
+def everything(store, account_id="acme"):
+    return [one for chunk in past_messages(store, account_id, since=T0) for one in chunk.eligible]
 
 
 def reader_of(store, encoder, window=None):
@@ -58,15 +56,15 @@ def test_what_is_asked_and_what_is_left_out_with_the_reason(store):
         ("c6", "customer", "no that was all"),
     ]  # fmt: skip
     store.add([message(id, text, role=role, minutes=at) for at, (id, role, text) in enumerate(turns)])
-    skipped = Counter()
-    found = everything(store, skipped=skipped)
+    found = everything(store)
     assert [(one.message_id, one.reply_id, one.sent) for one in found] == [
         ("c2", "a1", HOURS_A),
         ("c5", "a4", DOG_A),
     ]
     assert [turn.id for turn in found[1].asked.context] == ["c1", "c2", "a1", "c3", "a2", "c4", "a3"]
     assert found[1].asked.now == T0 + timedelta(minutes=7)
-    assert skipped == {UNANSWERED: 2, NO_WORDS: 1, "answered with: courtesy only": 1}
+    (chunk,) = past_messages(store, "acme", since=T0)
+    assert chunk.skipped == {UNANSWERED: 2, NO_WORDS: 1, "answered with: courtesy only": 1}
 
 
 def test_the_last_part_of_the_time_is_held_back(store):

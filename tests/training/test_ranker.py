@@ -1,6 +1,5 @@
 import json
 import math
-from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
@@ -358,9 +357,7 @@ def test_the_replay_offers_what_the_suggester_does(fitted, words):
     suggester = ReplySuggester(store, encoder=words, ranking=shown)
     part = divide(store, ["acme"], SMALL).later[0]
     tried = Replayer(suggester, Judge.load()).offers([part], [fit.ranking], told=lambda n: None)
-    past = [
-        one for chunk in past_messages(store, "acme", since=part.since, skipped=Counter()) for one in chunk
-    ]
+    past = [one for chunk in past_messages(store, "acme", since=part.since) for one in chunk.eligible]
     served = suggester.suggest_batch([one.asked for one in past], k=5)
     assert len(tried) == len(served) == 48
     for one, own in zip(tried, served, strict=True):

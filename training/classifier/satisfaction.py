@@ -91,19 +91,12 @@ def train_satisfaction(
     model = load_classifier(folder, labels=LABELS, settings=settings)
     made_from = digests(train_files, val_files, folder)
     run = open_run(
-        Path(out),
-        command="satisfaction",
-        settings=settings,
-        data=made_from,
-        seed=settings.seed,
-        resume=resume,
+        out, command="satisfaction", settings=settings, data=made_from, seed=settings.seed, resume=resume
     )
+    taught = _weighted(turns, low_weight=settings.low_weight), val_turns.shares.astype(np.float32)
     train_on, val = (
-        tokenized(folder, part.texts, taught, max_tokens=settings.max_tokens, end=0.0)  # the turn is first
-        for part, taught in (
-            (turns, _weighted(turns, low_weight=settings.low_weight)),
-            (val_turns, val_turns.shares.astype(np.float32)),
-        )
+        tokenized(folder, part.texts, target, max_tokens=settings.max_tokens, end=0.0)  # the turn is first
+        for part, target in zip((turns, val_turns), taught, strict=True)
     )
     run = fit(
         model, run.update(base=str(base), rows=data.as_record()), settings=settings,

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from nlp_support import Encoder, MessageStore, Ranking, ReplySuggester, Window
+from nlp_support import Encoder, MessageStore, Ranking, ReplySuggester, Window, __version__
 from nlp_support.errors import InvalidArgument, TrainingError
 from nlp_support.eval.replies.judge import Judge
 from nlp_support.eval.replies.systems import remembering
@@ -118,22 +117,19 @@ def fit_ranking(
     again = repeated([one.question for one in later], [*asked, *(one.question for one in between)])
     new = [one for one, known in zip(later, again.tolist(), strict=True) if not known]
     tested = {LATER: later, NEW: new, OTHERS: others}
+    messages = {
+        "fit": len(asked),
+        "telling": len(lists.starts),
+        "calibrate": len(between),
+        "later": len(later),
+        "other_accounts": len(others),
+        "repeated": float(again.mean()) if len(again) else None,
+    }
     return RankerFit(
         ranking=fitted,
         figures=tuple(_figures(tested, {"before": start, "after": fitted}, settings)),
         made=_made(encoder, window, judge, settings),
-        data={
-            "accounts": len(division.fit),
-            "held_out_accounts": len(division.others),
-            "fit": len(asked),
-            "telling": len(lists.starts),
-            "calibrate": len(between),
-            "later": len(later),
-            "other_accounts": len(others),
-            "repeated": float(again.mean()) if len(again) else None,
-            "verdicts": replay.verdicts,
-            "digest": replay.digest.hexdigest()[:16],
-        },
+        data=_data(division, messages, replay),
     )
 
 
@@ -181,10 +177,20 @@ def _figures(
             yield from figures_of(tried, rankings, slice=name, seed=settings.seed)
 
 
+def _data(division: Division, messages: Mapping[str, Any], replay: Replayer) -> dict[str, Any]:
+    return {
+        "accounts": len(division.fit),
+        "held_out_accounts": len(division.others),
+        **messages,
+        "verdicts": replay.verdicts,
+        "digest": replay.digest.hexdigest()[:16],
+    }
+
+
 def _made(encoder: Encoder, window: Window, judge: Judge, settings: RankerSettings) -> dict[str, Any]:
     age = window.max_age
     return {
-        "version": version("nlp-support"),
+        "version": __version__,
         "encoder": encoder_label(encoder),
         "window": {
             "max_messages": window.max_messages,

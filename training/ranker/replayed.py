@@ -1,7 +1,6 @@
 """Replay of past messages: what was found for each of them, and which of it was right."""
 
 import hashlib
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -137,20 +136,18 @@ class Replayer:
         ]
 
     def _chunks(self, part: Part, told: Told) -> Iterator[tuple[list[Past], Scorer]]:
-        reader, skipped, done = HistoryReader(self.suggester, self.judge), Counter[str](), 0
-        chunks = past_messages(self.suggester.store, part.account_id, since=part.since, skipped=skipped)
-        for chunk in chunks:
-            past = [one for one in chunk if one.asked.now and one.asked.now < part.until]
+        reader, done = HistoryReader(self.suggester, self.judge), 0
+        for chunk in past_messages(self.suggester.store, part.account_id, since=part.since):
+            past = [one for one in chunk.eligible if one.asked.now and one.asked.now < part.until]
             for one in past:
                 self.digest.update("\0".join((part.account_id, one.message_id, *one.raw)).encode())
             if past:
                 yield past, Scorer(past, reader.read(past), self.judge)
-            if len(past) < len(chunk):
+            if len(past) < len(chunk.eligible):
                 break
-            seen = min(done + len(chunk) + skipped.total(), part.messages)
+            seen = min(done + len(chunk.eligible) + chunk.skipped.total(), part.messages)
             told(seen - done)
             done = seen
-            skipped.clear()
         if done < part.messages:
             told(part.messages - done)
 

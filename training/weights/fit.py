@@ -3,13 +3,13 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp_support import __version__
 from nlp_support.errors import InvalidArgument, TrainingError
 from nlp_support.eval.models.dialogues import MIDDLE, RatedDialogue, rated_dialogue
 from nlp_support.eval.reports.report import Figure
@@ -129,7 +129,7 @@ def fit_positions(
         fitted=fitted.estimates,
         free=free.estimates,
         figures=tuple(figures),
-        made={"version": version("nlp-support"), "scores": scored_by, "settings": asdict(settings)},
+        made={"version": __version__, "scores": scored_by, "settings": asdict(settings)},
         data={
             "digests": [digest(Path(file)) for file in read],
             "fitted": sources,

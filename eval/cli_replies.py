@@ -1,0 +1,104 @@
+"""`nlp-support eval replies`: what would have been suggested for each message of the past."""
+
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from nlp_support.cli.options import (
+    DaysOption,
+    EncoderOption,
+    MessagesOption,
+    RankingOption,
+    StoreOption,
+    existing_store,
+    window_of,
+)
+from nlp_support.cli.terminal import progress
+from nlp_support.errors import InvalidArgument
+
+from .show import JsonOut, SaveOption, SeedOption, finish, named_folder
+
+if TYPE_CHECKING:
+    from nlp_support import Encoder, Ranking
+
+
+def replies_command(
+    store: StoreOption,
+    account: Annotated[str | None, typer.Option(help="One account.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="All accounts together.")] = False,
+    json_out: JsonOut = None,
+    save: SaveOption = None,
+    baseline: Annotated[
+        list[str] | None,
+        typer.Option(help="bm25, frequent, or an encoder (NAME=FOLDER or FOLDER); repeatable."),
+    ] = None,
+    encoder: EncoderOption = None,
+    ranking: RankingOption = None,
+    judge: Annotated[str, typer.Option(help="characters, or an encoder that judges.")] = "characters",
+    same_from: Annotated[
+        float | None, typer.Option(help="The judge's cosine from which two replies say the same.")
+    ] = None,
+    threshold: Annotated[float | None, typer.Option(help="Abstain below this confidence.")] = None,
+    share: Annotated[float, typer.Option(help="Of each account's time, its last part, replayed.")] = 0.2,
+    k: Annotated[int, typer.Option("-k", help="How many replies each system is asked for.")] = 5,
+    limit: Annotated[int | None, typer.Option(help="At most so many messages of an account.")] = None,
+    history: Annotated[bool, typer.Option(help="Also with windows of 100, 500 and 1,000.")] = True,
+    max_messages: MessagesOption = None,
+    max_days: DaysOption = None,
+    seed: SeedOption = 0,
+) -> None:
+    """Replay the last part of each account's time: what would have been suggested for each message."""
+    from nlp_support import Encoder
+
+    from .privacy.measure import open_copy
+    from .replies.judge import Judge
+    from .replies.measure import measure_replies
+    from .replies.rows import RowFile
+    from .replies.settings import HISTORY_SIZES, RepliesSettings
+    from .run import check_writable
+
+    if (account is None) == (not everything):
+        raise InvalidArgument("give either --account A or --all")
+    check_writable(save, json_out)
+    words, encoders = _baselines(baseline)
+    settings = RepliesSettings(
+        share=share, k=k, window=window_of(max_messages, max_days), baselines=words, encoders=encoders,
+        history=HISTORY_SIZES if history else (), limit=limit, seed=seed,
+    )  # fmt: skip
+    model = Encoder.load(encoder, threads=0)
+    with TemporaryDirectory() as folder, existing_store(store) as opened, progress("replay") as update:
+        rows = RowFile(Path(folder) / "rows.jsonl")
+        with open_copy(store, Path(folder)) if encoders else nullcontext() as copy:
+            report = measure_replies(
+                opened, [account] if account else opened.accounts(), rows,
+                encoder=model, ranking=_ranking(model, ranking, threshold),
+                judge=Judge.load(judge, same_from=same_from), settings=settings, copy=copy,
+                on_progress=update,
+            )  # fmt: skip
+        finish(report, json_out, save, rows=rows)
+
+
+def _baselines(given: Sequence[str] | None) -> tuple[tuple[str, ...], dict[str, "Encoder"]]:
+    """Those that count words, in the order of the report, and the encoders by name."""
+    from nlp_support import Encoder
+
+    from .replies.settings import BM25, FREQUENT
+
+    names = given or [FREQUENT]
+    folders = dict(named_folder(one) for one in names if one not in (BM25, FREQUENT))
+    encoders = {name: Encoder.load(folder, threads=0) for name, folder in folders.items()}
+    return tuple(one for one in (BM25, FREQUENT) if one in names), encoders
+
+
+def _ranking(encoder: "Encoder", file: Path | None, threshold: float | None) -> "Ranking":
+    """The ranking under test: the file's, or the one that the encoder is served with."""
+    from nlp_support import Ranking
+    from nlp_support.suggest.ranking import ranking_for
+
+    used = ranking_for(encoder, None if file is None else Ranking.load(file))
+    return used if threshold is None else replace(used, threshold=threshold)

@@ -1,0 +1,67 @@
+"""What a replay keeps beside its rows."""
+
+import hashlib
+import heapq
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..reports.report import Miss
+from .past import Past
+from .rows import Row
+
+MISSES = 50
+SAMPLE = 500  # question/reply pairs kept for 1-of-100
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """One replayed message: what was asked, its scores, and the miss if the surest offer was wrong."""
+
+    past: Past
+    row: Row
+    miss: Miss | None
+
+
+class Findings:
+    """What is kept of all messages that it is given; of a fixed size however many there are.
+
+    Attributes:
+        n: messages replayed.
+        skipped: how many were not, by reason.
+        sample: past messages drawn evenly from all of them.
+    """
+
+    def __init__(self, *, seed: int = 0) -> None:
+        self.n = 0
+        self.skipped: Counter[str] = Counter()
+        self.sample: list[Past] = []
+        self._misses: list[tuple[float, int, Miss]] = []
+        self._digest = hashlib.sha256()
+        self._seed = seed
+
+    def add(self, one: Replayed) -> None:
+        """Count a message, and keep it among the misses or the sample if it belongs there."""
+        self.n += 1
+        said = one.past.asked.account_id, one.past.message_id, *one.past.raw
+        self._digest.update("\0".join(said).encode())
+        random = np.random.default_rng([self._seed, self.n])
+        if len(self.sample) < SAMPLE:
+            self.sample.append(one.past)
+        elif (place := int(random.integers(self.n))) < SAMPLE:
+            self.sample[place] = one.past
+        if one.miss is not None:
+            heapq.heappush(self._misses, (one.miss.confidence, self.n, one.miss))
+            if len(self._misses) > MISSES:
+                heapq.heappop(self._misses)
+
+    @property
+    def misses(self) -> tuple[Miss, ...]:
+        """The surest wrong suggestions, the surest first."""
+        return tuple(miss for _, _, miss in sorted(self._misses, reverse=True))
+
+    @property
+    def digest(self) -> str:
+        """16 hex digits that tell what was asked and really sent from other messages."""
+        return self._digest.hexdigest()[:16]
