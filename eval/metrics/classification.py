@@ -1,4 +1,9 @@
-"""How well labels are told apart. Labels are whole numbers from 0; a row of weight 0 is left out."""
+"""How well labels are told apart. Labels are whole numbers from 0; a row of weight 0 is left out.
+
+scikit-learn has all of these, and the tests hold them to it. They are worked out here because a bootstrap
+asks for each a thousand times: of 2,000 weighted rows roc_auc takes .12 ms here and 2.5 there, macro_f1 .16
+and 2.0. A value and its interval come from the same function, so scikit-learn is not asked for one alone.
+"""
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -29,12 +34,6 @@ def confusion(
     rows = row_weights(weights, len(true))
     cells = np.bincount(true * classes + given, weights=rows, minlength=classes * classes)
     return cells.astype(np.float64).reshape(classes, classes)  # without rows numpy counts in integers
-
-
-def accuracy(truth: ArrayLike, predicted: ArrayLike, *, weights: ArrayLike | None = None) -> float:
-    """The share of rows given their true label, in [0, 1]; nan without rows. Errors as in `confusion`."""
-    true = _labels(truth, "truth")
-    return mean(true == _labels(predicted, "predicted", n=len(true)), weights)
 
 
 def macro_recall(truth: ArrayLike, predicted: ArrayLike, *, weights: ArrayLike | None = None) -> float:

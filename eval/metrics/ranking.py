@@ -1,4 +1,8 @@
-"""How good an order of replies is, a score for each row; and the checks of rows that every figure shares."""
+"""How good an order of replies is, a score for each row; and the checks of rows that every figure shares.
+
+For scikit-learn's ndcg_score the ideal is the best order of what was offered. Here it is the best that could
+have been offered, and every row keeps its own score, from which means and intervals are made.
+"""
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -8,35 +12,6 @@ from nlp_support.errors import InvalidArgument
 Floats = NDArray[np.float64]
 
 LARGEST = float(np.finfo(np.float64).max)
-
-
-def hits_at(relevant: ArrayLike, *, k: int) -> Floats:
-    """1.0 for each row with something relevant among its first k, else 0.0; shape (n,).
-
-    Args:
-        relevant: (n, m) bool, best first; rows with fewer than m are padded with False.
-
-    Raises:
-        InvalidArgument: not two-dimensional, NaN, or k below 1.
-    """
-    found = matrix(relevant, "relevant") != 0
-    hits: Floats = found[:, : _first(k)].any(axis=1).astype(np.float64)
-    return hits
-
-
-def reciprocal_rank(relevant: ArrayLike) -> Floats:
-    """1 / the place (from 1) of the first relevant one in each row, 0 when there is none; shape (n,).
-
-    Args:
-        relevant: (n, m) bool, best first; rows with fewer than m are padded with False.
-
-    Raises:
-        InvalidArgument: not two-dimensional, or NaN.
-    """
-    found = matrix(relevant, "relevant") != 0
-    places = np.arange(1, found.shape[1] + 1)
-    best: Floats = (found / places).max(axis=1, initial=0.0)
-    return best
 
 
 def ndcg(gains: ArrayLike, ideal: ArrayLike, *, k: int) -> Floats:

@@ -62,9 +62,18 @@ def bootstrap(
 
 
 def bootstrap_mean(
-    scores: ArrayLike, groups: Groups, *, rounds: int = 1000, seed: int = 0, level: float = 0.95
+    scores: ArrayLike,
+    groups: Groups,
+    *,
+    rounds: int = 1000,
+    seed: int = 0,
+    level: float = 0.95,
+    cells: int = CELLS,
 ) -> Interval:
     """What `bootstrap` finds for the mean of scores (n,), faster: from the sum of each group.
+
+    Args:
+        cells: rounds x groups held in memory at once, 8 bytes each.
 
     Raises:
         InvalidArgument: also when scores and groups do not fit, or a score is NaN.
@@ -73,7 +82,9 @@ def bootstrap_mean(
     values = column(scores, "scores", n=len(row_group))
     sums = np.bincount(row_group, weights=values, minlength=count)
     sizes = np.bincount(row_group, minlength=count)
-    means = [(draws @ sums) / (draws @ sizes) for draws in _draws(count, rounds=rounds, seed=seed)]
+    means = [
+        (draws @ sums) / (draws @ sizes) for draws in _draws(count, rounds=rounds, seed=seed, cells=cells)
+    ]
     return _interval(np.concatenate([np.empty(0), *means]), level)
 
 
@@ -116,16 +127,20 @@ def permutation_test(
 
 
 def permutation_test_mean(
-    a: ArrayLike, b: ArrayLike, groups: Groups, *, rounds: int = 1000, seed: int = 0
+    a: ArrayLike, b: ArrayLike, groups: Groups, *, rounds: int = 1000, seed: int = 0, cells: int = CELLS
 ) -> float:
-    """What `permutation_test` finds for the means of a and b, both (n,), faster: from sums of groups."""
+    """What `permutation_test` finds for the means of a and b, both (n,), faster: from sums of groups.
+
+    Args:
+        cells: as in `bootstrap_mean`.
+    """
     first, second = column(a, "a"), column(b, "b")
     _systems(first, second)
     row_group, count = _numbered(groups, n=len(first))
     if not count:
         return float("nan")
     gaps = np.bincount(row_group, weights=first - second, minlength=count)
-    tosses = _tosses(count, rounds=rounds, seed=seed)
+    tosses = _tosses(count, rounds=rounds, seed=seed, cells=cells)
     differences = [(gaps.sum() - 2 * (toss @ gaps)) / len(first) for toss in tosses]
     return _p_value(float(first.mean()), float(second.mean()), np.concatenate(differences))
 
@@ -188,28 +203,28 @@ def _numbered(groups: Groups, *, n: int | None = None) -> tuple[NDArray[np.int64
     return found, len(numbers)
 
 
-def _chunks(count: int, rounds: int) -> Iterator[int]:
-    """Sizes that sum to `rounds`, each small enough for (size, count) to fit in CELLS."""
+def _chunks(count: int, rounds: int, cells: int) -> Iterator[int]:
+    """Sizes that sum to `rounds`, each small enough for (size, count) to fit in `cells`."""
     if rounds < 1:
         raise InvalidArgument(f"rounds is {rounds}, expected 1 or more")
-    size = max(1, CELLS // max(1, count))
+    size = max(1, cells // max(1, count))
     yield from (min(size, rounds - start) for start in range(0, rounds, size))
 
 
-def _draws(count: int, *, rounds: int, seed: int) -> Iterator[NDArray[np.int64]]:
+def _draws(count: int, *, rounds: int, seed: int, cells: int = CELLS) -> Iterator[NDArray[np.int64]]:
     """How often each group was drawn, (some rounds, count) at a time; nothing below two groups."""
     random = np.random.default_rng(seed)
-    for size in _chunks(count, rounds):
+    for size in _chunks(count, rounds, cells):
         if count < 2:
             return
         drawn = random.integers(count, size=(size, count)) + count * np.arange(size)[:, None]
         yield np.bincount(drawn.ravel(), minlength=size * count).reshape(size, count)
 
 
-def _tosses(count: int, *, rounds: int, seed: int) -> Iterator[NDArray[np.bool_]]:
+def _tosses(count: int, *, rounds: int, seed: int, cells: int = CELLS) -> Iterator[NDArray[np.bool_]]:
     """Whether each group is exchanged, (some rounds, count) at a time."""
     random = np.random.default_rng(seed)
-    for size in _chunks(count, rounds):
+    for size in _chunks(count, rounds, cells):
         yield random.integers(2, size=(size, count), dtype=np.bool_)
 
 

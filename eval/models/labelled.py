@@ -11,17 +11,18 @@ from nlp_support.errors import InvalidArgument
 
 from .predictions import CLASSES, Prediction, read_rows
 
-CHUNK = 2_000  # texts scored at once
+AT_ONCE = 2_000  # texts
 
 
 def predicted(
-    file: Path, model: SentimentModel, *, classes: Sequence[str] = CLASSES
+    file: Path, model: SentimentModel, *, classes: Sequence[str] = CLASSES, at_once: int = AT_ONCE
 ) -> Iterator[Prediction | Rejection]:
     """What the model says of each text of a JSON Lines file: {"text", "label", "language"?} a line.
 
     Args:
         classes: those that the labels can be; of a file without neutral ones the model's probabilities of
             the others count, scaled to a sum of 1.
+        at_once: how many texts the model is given at a time.
 
     Raises:
         InvalidArgument: a class that the model does not know.
@@ -37,7 +38,7 @@ def predicted(
             yield row
             continue
         waiting.append(row)
-        if len(waiting) == CHUNK:
+        if len(waiting) == at_once:
             yield from _scored(waiting, model, columns, number)
             number, waiting = number + len(waiting), []
     yield from _scored(waiting, model, columns, number)

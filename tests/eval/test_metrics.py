@@ -30,15 +30,6 @@ def random_rows(seed, *, classes=4, n=200):
 # Ranking
 
 
-def test_hits_and_reciprocal_rank_by_hand():
-    """First relevant at place 2, at 1, nowhere, and at 3: 1/2, 1, 0, 1/3."""
-    relevant = [[False, True, True], [True, False, False], [False] * 3, [False, False, True]]
-    assert ranking.hits_at(relevant, k=1).tolist() == [0, 1, 0, 0]
-    assert ranking.hits_at(relevant, k=2).tolist() == [1, 1, 0, 0]
-    assert ranking.hits_at(relevant, k=9).tolist() == [1, 1, 0, 1]
-    assert ranking.reciprocal_rank(relevant).tolist() == [1 / 2, 1, 0, 1 / 3]
-
-
 def test_ndcg_by_hand():
     """Gains 1 then 2, best 2 then 1: (1 + 2/log2(3)) / (2 + 1/log2(3)); a row without gains gives 0."""
     found = ranking.ndcg([[1, 2, 0], [0, 0, 0]], [[2, 1], [0, 0]], k=3)
@@ -59,14 +50,6 @@ def test_ranking_agrees_with_scikit_learn(k):
     assert ranking.mean(offered, weights) == pytest.approx(
         sk.ndcg_score(gains, places, k=k, sample_weight=weights), **CLOSE
     )
-    place = rng.integers(12, size=60)
-    one = np.eye(12, dtype=bool)[place]
-    assert ranking.mean(ranking.reciprocal_rank(one), weights) == pytest.approx(
-        sk.label_ranking_average_precision_score(one, places, sample_weight=weights), **CLOSE
-    )
-    if k < 12:
-        expected = sk.top_k_accuracy_score(place, places, k=k, labels=range(12), sample_weight=weights)
-        assert ranking.mean(ranking.hits_at(one, k=k), weights) == pytest.approx(expected, **CLOSE)
 
 
 @few
@@ -82,11 +65,8 @@ def test_ndcg_is_a_share_and_one_for_the_best_order(gains, k):
 
 def test_ranking_without_rows_or_columns():
     for empty in ([], np.zeros((0, 5))):
-        assert ranking.hits_at(empty, k=3).shape == (0,)
-        assert ranking.reciprocal_rank(empty).shape == (0,)
         assert ranking.ndcg(empty, empty, k=3).shape == (0,)
     nothing = np.zeros((2, 0))
-    assert ranking.hits_at(nothing, k=1).tolist() == ranking.reciprocal_rank(nothing).tolist() == [0, 0]
     assert ranking.ndcg(nothing, [[1], [0]], k=1).tolist() == [0, 0]
 
 
@@ -186,7 +166,6 @@ def test_classification_agrees_with_scikit_learn(seed, weighted):
     cells = classification.confusion(truth, predicted, classes=classes, **ours)
     assert cells == pytest.approx(sk.confusion_matrix(truth, predicted, labels=range(classes), **theirs))
     for found, expected in (
-        (classification.accuracy(truth, predicted, **ours), sk.accuracy_score(truth, predicted, **theirs)),
         (
             classification.macro_recall(truth, predicted, **ours),
             sk.recall_score(truth, predicted, average="macro", zero_division=0, **theirs),
@@ -315,7 +294,6 @@ FIGURES = [
     lambda truth, right, score, w: calibration.expected_calibration_error(score, right, weights=w),
     lambda truth, right, score, w: calibration.brier(score, right, weights=w),
     lambda truth, right, score, w: calibration.risk_coverage(score, right, weights=w).area,
-    lambda truth, right, score, w: classification.accuracy(truth, right, weights=w),
     lambda truth, right, score, w: classification.macro_recall(truth, right, weights=w),
     lambda truth, right, score, w: classification.macro_f1(truth, right, weights=w),
     lambda truth, right, score, w: classification.roc_auc(right, score, weights=w),
@@ -361,15 +339,12 @@ def test_weights_that_do_not_fit_are_refused(figure, weights):
     "call",
     [
         lambda: ranking.mean([0.1, NAN, NAN]),
-        lambda: ranking.hits_at([[1, 0], [NAN, NAN], [0, NAN]], k=1),
-        lambda: ranking.reciprocal_rank([[1, 0], [NAN, NAN], [0, NAN]]),
         lambda: ranking.ndcg([[1, 0], [NAN, NAN], [0, NAN]], [[1], [1], [1]], k=1),
         lambda: calibration.reliability([NAN, 0.3, NAN], [1, 1, 0]),
         lambda: calibration.expected_calibration_error([NAN, 0.3, NAN], [1, 1, 0]),
         lambda: calibration.brier([NAN, 0.3, NAN], [1, 1, 0]),
         lambda: calibration.risk_coverage([NAN, 0.3, NAN], [1, 1, 0]),
         lambda: classification.confusion([0, 1, 1], [0, NAN, NAN], classes=2),
-        lambda: classification.accuracy([0, 1, 1], [0, NAN, NAN]),
         lambda: classification.macro_recall([0, NAN, NAN], [0, 1, 1]),
         lambda: classification.macro_f1([0, NAN, NAN], [0, 1, 1]),
         lambda: classification.roc_auc([True, False, True], [NAN, NAN, 1]),
@@ -384,8 +359,7 @@ def test_nan_is_refused_with_the_number_of_rows(call):
 @pytest.mark.parametrize(
     ("call", "said"),
     [
-        (lambda: ranking.hits_at([True, False], k=1), r"shape \(2,\)"),
-        (lambda: ranking.hits_at([[True]], k=0), "k is 0"),
+        (lambda: ranking.ndcg([True, False], [[1]], k=1), r"shape \(2,\)"),
         (lambda: ranking.ndcg([[1]], [[1]], k=0), "k is 0"),
         (lambda: ranking.ndcg([[1], [1]], [[1]], k=1), "2 rows and ideal 1"),
         (lambda: ranking.ndcg([[-1]], [[1]], k=1), "outside"),
@@ -400,7 +374,7 @@ def test_nan_is_refused_with_the_number_of_rows(call):
         (lambda: classification.confusion([0, 2], [0, 1], classes=2), "truth is outside"),
         (lambda: classification.confusion([0], [-1], classes=2), "predicted is outside"),
         (lambda: classification.confusion([0], [0], classes=0), "classes is 0"),
-        (lambda: classification.accuracy([0.5], [0]), "no whole number in 1 of 1"),
+        (lambda: classification.macro_f1([0.5], [0]), "no whole number in 1 of 1"),
         (lambda: classification.macro_f1([0, 1], [0]), "predicted has shape"),
         (lambda: classification.roc_auc([True], [0.5, 0.6]), "truth_bool has shape"),
         (lambda: forecast_metrics(ENDED, [1]), "weights has shape"),

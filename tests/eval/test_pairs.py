@@ -92,15 +92,14 @@ def a_model():
     )
 
 
-def test_a_model_predicts_the_texts_of_a_file(tmp_path, monkeypatch):
+def test_a_model_predicts_the_texts_of_a_file(tmp_path):
     """Chunks of one text, so that numbering over chunks is seen; the bad row is reported by its line."""
-    monkeypatch.setattr("nlp_support.eval.models.labelled.CHUNK", 1)
     rows = [
         {"text": "bad", "label": "negative", "language": "en"},
         {"text": "bad", "label": "angry"},
         {"text": "good", "label": "neutral"},
     ]
-    first, bad, second = predicted(write(tmp_path / "t.jsonl", rows), a_model())
+    first, bad, second = predicted(write(tmp_path / "t.jsonl", rows), a_model(), at_once=1)
     assert (first.id, first.label, first.language) == ("0", "negative", "en")
     assert first.probabilities == pytest.approx((0.6, 0.3, 0.1), abs=1e-6)
     assert (bad.line, bad.reason) == (2, "label is none of negative, neutral, positive")

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from nlp_support.errors import InvalidArgument
-from nlp_support.eval.metrics import significance
 from nlp_support.eval.metrics.classification import roc_auc
 from nlp_support.eval.metrics.ranking import mean
 from nlp_support.eval.metrics.significance import (
@@ -218,14 +217,14 @@ def test_without_a_figure_there_is_no_p():
 
 
 @pytest.mark.parametrize("cells", [1, 7, 100])
-def test_working_in_parts_changes_nothing_that_matters(cells, monkeypatch):
+def test_working_in_parts_changes_nothing_that_matters(cells):
     values, groups = np.arange(12) / 10, np.arange(12) // 2
     whole = bootstrap_mean(values, groups, rounds=101)
     p = permutation_test_mean(values, np.full(12, 0.3), groups, rounds=101)
-    monkeypatch.setattr(significance, "CELLS", cells)
-    found = bootstrap_mean(values, groups, rounds=101)
+    found = bootstrap_mean(values, groups, rounds=101, cells=cells)
     assert (found.low, found.high) == pytest.approx((whole.low, whole.high), rel=0, abs=1e-12)
-    assert permutation_test_mean(values, np.full(12, 0.3), groups, rounds=101) == pytest.approx(p, abs=0.15)
+    again = permutation_test_mean(values, np.full(12, 0.3), groups, rounds=101, cells=cells)
+    assert again == pytest.approx(p, abs=0.15)
     seen = []
     bootstrap(lambda weights: seen.append(1) or 0.0, groups, rounds=101)
     assert len(seen) == 101
