@@ -9,7 +9,7 @@ demo: $(VENV)/core
 	$(BIN)/nlp-support demo
 
 test: $(VENV)/test check
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/test
 	$(BIN)/ruff check .

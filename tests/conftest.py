@@ -11,6 +11,12 @@ from nlp_support import Encoder, MessageStore, Ranking, SatisfactionModel, Senti
 from support import DIM, bag_of_words
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with slow tests first: begun last, they would leave one worker alone with them at the end."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _bundled_models_once() -> Iterator[None]:
     """A worker opens each bundled model once, however many commands ask for it; models of folders, which
