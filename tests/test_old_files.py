@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 
 from nlp_support import BusinessHours, ChannelTable, EscalationPolicy, HoursChange, Ranking, SentimentModel
-from nlp_support.eval.gate import check_gate, read_rules
+from nlp_support.eval.gate import check_gate
+from nlp_support.eval.rules import read_rules
 from nlp_support.eval.run import load_run
 
 SAMPLES = Path(__file__).parent / "samples"
