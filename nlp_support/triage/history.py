@@ -11,7 +11,7 @@ from .levels import COMPLEXITY, EFFORT, ENOUGH, SEVERITY, Cuts, Measure
 from .severity import LARGE
 
 FRESH = timedelta(days=1)  # for which a history serves; conversations count days after their end anyway
-ALIKE = 0.6  # cosine from which a past question counts as similar
+SIMILAR_QUESTION = 0.6  # cosine from which a past question counts as similar
 
 
 @dataclass(frozen=True)
@@ -63,5 +63,5 @@ class History:
         return [
             one.message_id
             for one in similar
-            if one.similarity >= ALIKE and one.message_id in self.conversation_of
+            if one.similarity >= SIMILAR_QUESTION and one.message_id in self.conversation_of
         ]

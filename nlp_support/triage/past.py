@@ -14,7 +14,6 @@ from ..store.replies import BEGINNING
 from ..suggest.replay import asked_again
 from ..suggest.suggester import ReplySuggester
 from ..text.endings import asks
-from ..text.phrases import WordLists
 from ..types.message import Message, Role
 from ..types.window import Window
 from .effort import ranked, solved
@@ -24,13 +23,14 @@ from .money import amounts
 from .severity import LARGE, severity
 
 LOOKED_BACK = Window(max_messages=2000)  # sent messages of the past that is read
-SAMPLE = 100  # openings, the newest, that are asked again
+SAMPLE_OPENINGS = 100  # the newest, which are asked again
 LARGE_SHARE = 0.75  # of the sums that customers named; from there on a sum is large
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """How a conversation began: what the customer wrote, and the id of the first reply."""
+    """How a conversation began: what the customer wrote, and the ids of the last message of that and of the
+    first reply."""
 
     text: str
     last_asked: str
@@ -42,7 +42,6 @@ def read_history(
     account_id: str,
     *,
     now: datetime,
-    words: WordLists,
     policy: EscalationPolicy,
 ) -> History:
     """The history of an account up to a moment.
@@ -51,17 +50,19 @@ def read_history(
     replies known that were sent before it. Severity is cut only by openings whose scores are stored.
 
     Args:
-        words, policy: the account's.
+        now: aware.
+        policy: the account's.
 
     Raises:
-        UnknownAccount: no such account.
+        UnknownAccount: the store has no message of the account.
     """
     store = suggester.store
     revision = store.state(account_id).revision
-    threads = _threads(store, account_id, now)
-    took = {thread[0].conversation_id: own for thread in threads if (own := solved(thread, now=now))}
-    sent = [one for thread in threads for one in thread if one.role is Role.AGENT]
-    openings = [opening for thread in threads if (opening := _opening(thread))]
+    conversations = _conversations(store, account_id, now)
+    took = {id: own for id, messages in conversations.items() if (own := solved(messages, now=now))}
+    known = [one for messages in conversations.values() for one in messages]
+    sent = [one for one in known if one.role is Role.AGENT]
+    openings = [opening for messages in conversations.values() if (opening := _opening(messages))]
     asked_back = frozenset(one.id for one in sent if asks(one.text))
     history = History(
         made_at=now,
@@ -69,17 +70,17 @@ def read_history(
         conversation_of={one.id: one.conversation_id for one in sent},
         asked_back=asked_back,
         solved=ranked(took),
-        large=_large([one.text for thread in threads for one in thread if one.role is Role.CUSTOMER]),
+        large=_large([one.text for one in known if one.role is Role.CUSTOMER]),
         usual=sum(one.reply in asked_back for one in openings) / max(1, len(openings)),
     )
-    newest = openings[-SAMPLE:]
+    newest = openings[-SAMPLE_OPENINGS:]
     texts = {one.reply: one.text for one in newest}
     hard, costly = [], []
     for reply, found in asked_again(suggester, account_id, list(texts), now=now):
         hard.append(history.measure_complexity(texts[reply], found.confidence, found.similar).value)
         costly.append(history.measure_effort(found.similar, complexity=hard[-1]).value)
     bad = [
-        severity(one.text, words=words, policy=policy, mood=felt, large=history.large).value
+        severity(one.text, policy=policy, mood=felt, large=history.large).value
         for one, felt in _scored(store, account_id, newest)
     ]
     return replace(
@@ -87,22 +88,23 @@ def read_history(
     )
 
 
-def _threads(store: MessageStore, account_id: str, now: datetime) -> list[list[Message]]:
-    """The conversations of the time looked back on, as far as they were at `now`, by when they began."""
+def _conversations(store: MessageStore, account_id: str, now: datetime) -> dict[str, list[Message]]:
+    """The messages of each conversation of the time looked back on, as far as they were known at `now`, in
+    the order in which the conversations began."""
     start = store._replies.window_start(account_id, LOOKED_BACK, now)
     since = None if start == BEGINNING else start[0]
-    threads: dict[str, list[Message]] = {}
+    found: dict[str, list[Message]] = {}
     for message in takewhile(lambda one: one.sent_at < now, store.messages(account_id, since=since)):
-        threads.setdefault(message.conversation_id, []).append(message)
-    return list(threads.values())
+        found.setdefault(message.conversation_id, []).append(message)
+    return found
 
 
-def _opening(thread: Sequence[Message]) -> Opening | None:
+def _opening(messages: Sequence[Message]) -> Opening | None:
     """The opening of a conversation that a customer began and an agent answered."""
-    asked = list(takewhile(lambda one: one.role is Role.CUSTOMER, thread))
-    if not asked or len(asked) == len(thread):
+    asked = list(takewhile(lambda one: one.role is Role.CUSTOMER, messages))
+    if not asked or len(asked) == len(messages):
         return None
-    return Opening("\n".join(one.text for one in asked), asked[-1].id, thread[len(asked)].id)
+    return Opening("\n".join(one.text for one in asked), asked[-1].id, messages[len(asked)].id)
 
 
 def _large(texts: Sequence[str]) -> float:

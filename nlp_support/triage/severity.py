@@ -7,7 +7,6 @@ from typing import NamedTuple
 from ..journey.escalation.policy import EscalationPolicy
 from ..journey.escalation.signs import LISTED
 from ..journey.texts import reason_text
-from ..text.phrases import WordLists
 from .levels import Measure
 from .money import amounts
 
@@ -44,7 +43,6 @@ PUBLIC_CHANNELS = frozenset([
 def severity(
     text: str,
     *,
-    words: WordLists,
     policy: EscalationPolicy,
     mood: float | None = None,
     channel: str | None = None,
@@ -54,13 +52,12 @@ def severity(
 
     Args:
         text: what the customer wrote, earlier turns in front.
-        words: the account's lists.
-        policy: the account's; weighs the words.
+        policy: the account's; says which words count and how much.
         mood: of the last turn, in [-1, 1]; without it the words alone count.
         channel: one of `PUBLIC_CHANNELS`, in any case, weighs more; any other is private.
-        large: the sum in dollars from which a sum is a large one.
+        large: from how many dollars on a sum is large.
     """
-    names = words.found(text)
+    names = policy.word_lists.found(text)
     found = [*_mood(mood), *_money(text, "money" in names, large)]
     for name, (code, key) in LISTED.items():
         if name in names and (weight := policy.weight(code)):

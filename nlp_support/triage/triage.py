@@ -17,9 +17,8 @@ from ..suggest.suggester import ReplySuggester
 from ..suggest.suggestions import Suggestions
 from ..text.context import in_context
 from ..text.endings import thanks
-from ..text.phrases import WordLists
 from ..types.message import Message, Role, clean_text
-from ..types.times import from_micros, now_micros
+from ..types.times import utc_now
 from .channels import Channel, ChannelTable
 from .history import History
 from .levels import Level, Measure
@@ -133,13 +132,12 @@ class Triage:
             raise InvalidArgument(f"text must be a string, got {type(text).__name__}")
         if mood is not None and not -1 <= mood <= 1:
             raise InvalidArgument(f"mood is {mood}, expected a number from -1 to 1")
-        now = from_micros(now_micros(now))
+        now = utc_now(now)
         if suggestions is None:
             suggestions = self.suggester.suggest(account_id, text, context=context, now=now)
         text, history = clean_text(text), self.history(account_id, now=now)
         told = severity(
             "\n".join([*_said(context), text]),
-            words=self.words(account_id),
             policy=self.policy.for_account(account_id),
             mood=self._mood(text, context) if mood is None else mood,
             channel=channel or _channel(context),
@@ -164,7 +162,7 @@ class Triage:
             UnknownAccount: the store has no message of the account.
             InvalidArgument: `now` has no time zone.
         """
-        now = from_micros(now_micros(now))
+        now = utc_now(now)
         revision = self.store.state(account_id).revision
         with self._lock:
             known = self._histories.get(account_id)
@@ -175,7 +173,6 @@ class Triage:
             self.suggester,
             account_id,
             now=now,
-            words=self.words(account_id),
             policy=self.policy.for_account(account_id),
         )
         with self._lock:
@@ -183,10 +180,6 @@ class Triage:
             while len(self._histories) > HISTORIES_KEPT:
                 self._histories.popitem(last=False)
         return read
-
-    def words(self, account_id: str) -> WordLists:
-        """The word lists by the account's policy."""
-        return self.policy.for_account(account_id).word_lists
 
     def _mood(self, text: str, context: Sequence[Message | str]) -> float:
         """The mood of a message after its context, by the models."""

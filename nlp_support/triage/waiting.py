@@ -12,10 +12,9 @@ from ..journey.scoring.scorer import TurnScorer
 from ..journey.upkeep import REMEMBERED
 from ..store import MessageStore
 from ..text.endings import thanks
-from ..text.phrases import WordLists
 from ..types.flag import Flag, Status
 from ..types.message import Conversation, Message, Role
-from ..types.times import from_micros, now_micros
+from ..types.times import utc_now
 from .severity import severity
 
 AT_ONCE = 500  # conversations that are read together
@@ -96,12 +95,12 @@ def unanswered(
         UnknownAccount: the store has no message of the account.
         InvalidArgument: `now` has no time zone.
     """
-    moment, policy = from_micros(now_micros(now)), policy or EscalationPolicy()
+    moment, policy = utc_now(now), policy or EscalationPolicy()
     found: list[Waiting] = []
     for name in store.accounts() if account_id is None else [account_id]:
         store.state(name)
         own = policy.for_account(name)
-        found += _Inbox(store, name, moment, own, own.word_lists, scorer).waiting(since=moment - within)
+        found += _Inbox(store, name, moment, own, scorer).waiting(since=moment - within)
     return most_urgent_first(found)
 
 
@@ -133,7 +132,6 @@ class _Inbox:
     account_id: str
     now: datetime
     policy: EscalationPolicy
-    words: WordLists
     scorer: TurnScorer | None
 
     def waiting(self, *, since: datetime) -> Iterator[Waiting]:
@@ -152,7 +150,6 @@ class _Inbox:
         first, messages = found.asking[0], found.messages
         told = severity(
             "\n".join(message.text for message in messages),
-            words=self.words,
             policy=self.policy,
             mood=next((moods[message.id] for message in reversed(messages) if message.id in moods), None),
             channel=first.channel,

@@ -12,7 +12,7 @@ from nlp_support.errors import InvalidArgument, ModelError, UnknownAccount
 from nlp_support.models import satisfaction, sentiment
 from nlp_support.store.scores import StoredScore
 from nlp_support.suggest.suggestions import Similar, Suggestions
-from nlp_support.text.phrases import WordChanges, WordLists
+from nlp_support.text.phrases import WordChanges
 from nlp_support.triage import Triage
 from nlp_support.triage.complexity import complexity, questions
 from nlp_support.triage.effort import Solved, effort, ranked, solved
@@ -24,7 +24,6 @@ from support import T0, exchange, message
 
 HOUR = timedelta(hours=1)
 LATER = T0 + timedelta(days=30)
-WORDS = WordLists()
 POLICY = EscalationPolicy()
 SHARE = st.floats(0, 1)
 
@@ -51,7 +50,7 @@ def triage(store, words_encoder, words_ranking):
 
 
 def severe(text, **given):
-    return severity(text, words=WORDS, policy=POLICY, **given)
+    return severity(text, policy=POLICY, **given)
 
 
 # Severity
@@ -101,9 +100,8 @@ def test_only_what_is_known_to_be_public_is_public():
 
 def test_words_weigh_what_the_policy_says():
     own = EscalationPolicy(weights={"legal": 0.2}, words=WordChanges(add={"money": ["*포인트 차감"]}))
-    words = WordLists(own.words)
-    assert severity("see you in court", words=words, policy=own).value == pytest.approx(0.2)
-    assert "money at stake" in severity("포인트가 차감됐어요", words=words, policy=own).evidence
+    assert severity("see you in court", policy=own).value == pytest.approx(0.2)
+    assert "money at stake" in severity("포인트가 차감됐어요", policy=own).evidence
 
 
 @given(SHARE, SHARE, st.sampled_from(["hello", "see you in court", "I was charged twice for it"]))
