@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
+from sklearn.metrics import roc_auc_score
 
 from nlp_support import Faq, FaqEntry, Rate, Topic, Topics, open_store
 from nlp_support.errors import InvalidArgument, MissingExtra, UnknownAccount
@@ -15,7 +16,7 @@ from nlp_support.insights.cases import KNOWN, Case, read_cases
 from nlp_support.insights.coaching import coach
 from nlp_support.insights.coaching.changes import best_split, discoveries, turning_points, usual_noise
 from nlp_support.insights.coaching.groups import by_agent, compare_groups
-from nlp_support.insights.coaching.tree import fit_tree
+from nlp_support.insights.coaching.tree import area, fit_tree
 from nlp_support.insights.conversations import read_conversations
 from nlp_support.insights.trend import Trend
 from nlp_support.store.faq import EntryState
@@ -240,6 +241,21 @@ def test_the_tree_finds_the_rule_and_is_tested_on_the_newest():
     ]
     assert (tree.accuracy, tree.majority, tree.auc) == (1.0, pytest.approx(2 / 3), 1.0)
     assert tree.tells and tree.lines[0] == "100% of 24: mood of this message ≤ 0"
+
+
+def test_the_area_is_that_of_every_pair():
+    """Wrong and right cases at three levels: (2, 0), (1, 1), (0, 1). Of 3 · 2 pairs the right one at the
+    middle is above 2 and level with 1, that at the top above 3: (2 + .5 + 3) / 6."""
+    assert area(np.array([[2.0, 0.0], [1.0, 1.0], [0.0, 1.0]])) == pytest.approx(5.5 / 6)
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.booleans()), min_size=2, max_size=40))
+def test_the_area_is_the_one_of_scikit_learn(cases):
+    levels, right = (np.array(part) for part in zip(*cases, strict=True))
+    assume(right.any() and not right.all())
+    table = np.zeros((6, 2))
+    np.add.at(table, (levels, right.astype(int)), 1)
+    assert area(table) == pytest.approx(roc_auc_score(right, levels))
 
 
 def test_messages_from_the_first_flag_on_are_no_forecast():
