@@ -11,7 +11,7 @@ DAY = timedelta(days=1)
 
 
 def check_period(since: datetime | None, until: datetime | None) -> None:
-    """Refuse a period that is none; None is no limit.
+    """Refuse a period that does not end after it begins; None is no limit.
 
     Raises:
         InvalidArgument: a time has no time zone, or the period does not end after it begins.

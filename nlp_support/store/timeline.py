@@ -1,7 +1,9 @@
 """Who wrote when, without the texts: what service metrics are counted from."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
+from ..types.times import to_micros
 from .database import Database, Row, marks
 from .ingest import LOOK_UP
 from .replies import FIRST
@@ -16,18 +18,20 @@ class Timeline:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def pages(self, account_id: str, *, since: int | None, until: int) -> Iterator[list[Row]]:
+    def pages(self, account_id: str, *, since: datetime | None, until: datetime) -> Iterator[list[Row]]:
         """Those sent at `since` or later and before `until`; in pages, so that writers need not wait."""
         sql = (
             f"SELECT {COLUMNS} FROM messages WHERE account_id = ? AND (sent_at, message_id) > (?, ?) "
             "AND sent_at < ? ORDER BY sent_at, message_id LIMIT ?"
         )
-        after = FIRST if since is None else (since, "")
-        while rows := self._database.read(sql, (account_id, *after, until, PAGE)):
+        after = FIRST if since is None else (to_micros(since), "")
+        while rows := self._database.read(sql, (account_id, *after, to_micros(until), PAGE)):
             yield rows
             after = rows[-1][0], rows[-1][1]
 
-    def before(self, account_id: str, conversation_ids: Sequence[str], *, until: int) -> Iterator[list[Row]]:
+    def before(
+        self, account_id: str, conversation_ids: Sequence[str], *, until: datetime
+    ) -> Iterator[list[Row]]:
         """What was sent in some conversations before a time."""
         for at in range(0, len(conversation_ids), LOOK_UP):
             some = conversation_ids[at : at + LOOK_UP]
@@ -35,7 +39,7 @@ class Timeline:
                 f"SELECT {COLUMNS} FROM messages INDEXED BY messages_by_conversation WHERE account_id = ? "
                 f"AND conversation_id IN ({marks(some)}) AND sent_at < ?"
             )
-            yield self._database.read(sql, (account_id, *some, until))
+            yield self._database.read(sql, (account_id, *some, to_micros(until)))
 
     def texts(self, account_id: str, message_ids: Sequence[str]) -> Iterator[Row]:
         """The ids and texts of messages, in no order."""

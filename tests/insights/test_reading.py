@@ -9,16 +9,13 @@ from nlp_support.errors import InvalidArgument, UnknownAccount
 from nlp_support.insights.conversations import read_conversations
 from nlp_support.insights.trend import trend_of
 from nlp_support.store import sqlite
+from nlp_support.store.feedback import Outcome
 
 from support import T0, Counting, exchange, message, talks
 
 LATER = T0 + timedelta(days=60)
 PARK = "where may guests park cars"
 YARD = "Cars can stand in the yard behind the old mill."
-
-
-def micros(time):
-    return round(time.timestamp() * 1e6)
 
 
 @pytest.fixture
@@ -88,7 +85,7 @@ def test_the_past_is_told_as_it_was_told_then(words_encoder):
         today.add(everything)
         past, present = Counting().monitor(then), Counting().monitor(today)
         make_report(today, "acme", monitor=present, now=LATER)
-        today._feedback.record("s", "acme", "a100", "rejected", None, micros(now))
+        today._feedback.record("s", "acme", "a100", Outcome.REJECTED, None, now)
         raised = [flag.raised_at for flag in today.flags("acme")]
         assert min(raised) < now <= max(raised)
 
@@ -127,7 +124,7 @@ def test_feedback_of_later_is_not_known(store, words_encoder):
     store.add([one for n in range(3) for one in exchange(n, PARK, YARD)])
     mine_faq(store, "acme", encoder=words_encoder, now=LATER)  # encodes
     at = T0 + timedelta(days=2)
-    store._feedback.record("s", "acme", "a0", "rejected", None, micros(at))
+    store._feedback.record("s", "acme", "a0", Outcome.REJECTED, None, at)
     before, after = (
         mine_faq(store, "acme", encoder=words_encoder, now=moment).entries[0]
         for moment in (at, at + timedelta(microseconds=1))

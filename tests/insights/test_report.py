@@ -19,7 +19,7 @@ from nlp_support.insights.report import make_report, render_page
 from nlp_support.insights.report import page as page_module
 from nlp_support.insights.report.issues import issues_of
 from nlp_support.insights.report.moods import mean_mood, mood_curve, step_of
-from nlp_support.insights.report.page import duration_text
+from nlp_support.insights.report.page import seconds_text
 from nlp_support.insights.report.plots import draw_bars, draw_moods, draw_volume
 from nlp_support.insights.topics import OTHER, Topic, Topics
 from nlp_support.text.endings import Ending
@@ -267,12 +267,13 @@ def test_a_missing_extra_says_what_to_install(monkeypatch, report, module):
 @pytest.mark.parametrize(
     ("seconds", "expected"),
     [
-        (None, "–"), (0, "0 s"), (89, "89 s"), (90, "1.5 min"), (1200, "20 min"), (5400, "1.5 h"),
-        (86_400, "24 h"), (172_800, "2.0 days"),
+        (None, "–"), (0, "0 seconds"), (59, "59 seconds"), (90, "1.5 minutes"), (1200, "20 minutes"),
+        (5400, "1.5 hours"), (86_400, "24 hours"), (172_800, "2 days"),
     ],
 )  # fmt: skip
 def test_times_are_told_in_a_unit_that_fits(seconds, expected):
-    assert duration_text(seconds) == expected
+    assert seconds_text(seconds) == expected
+    assert seconds_text(172_800, business=True) == "48 hours"
 
 
 # The drawings

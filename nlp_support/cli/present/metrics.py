@@ -1,6 +1,7 @@
 """Service metrics as tables for people."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from rich.console import Console
 from rich.markup import escape
@@ -14,11 +15,11 @@ from ...insights.metrics.results import (
     ServiceMetrics,
     Times,
 )
+from ...text.durations import duration_text
 from ...types.hours import WEEKDAYS
 from ...types.rate import Rate
 
 BLOCKS = " ▁▂▃▄▅▆▇█"
-UNITS = ((86400, "d"), (3600, "h"), (60, "min"))
 
 
 def metrics_tables(metrics: ServiceMetrics, *, console: Console | None = None) -> None:
@@ -52,14 +53,11 @@ def changes_table(comparison: Comparison, *, console: Console | None = None) -> 
     (console or Console()).print(table)
 
 
-def duration(seconds: float | None) -> str:
-    """A time in the unit that suits it: "45 s", "2.5 h"."""
+def duration(seconds: float | None, *, business: bool = False) -> str:
+    """Such as "45 seconds" or "2.5 hours", of business time never in days; a dash for None."""
     if seconds is None:
         return "–"
-    for size, unit in UNITS:
-        if abs(seconds) >= size:
-            return f"{seconds / size:.1f} {unit}"
-    return f"{seconds:.0f} s"
+    return duration_text(timedelta(seconds=seconds), longest="hours" if business else "days")
 
 
 def share(rate: Rate) -> str:
@@ -86,7 +84,7 @@ def _times_table(metrics: ServiceMetrics) -> Table:
         table.add_column(heading, overflow="fold")
     for name, replies in _all_replies(metrics):
         table.add_row(name, *_times(replies.calendar), _percent(replies.rate))
-        table.add_row("  in business hours", *_times(replies.business), "")
+        table.add_row("  in business hours", *_times(replies.business, business=True), "")
     for kind in ("channel", "agent", "topic"):
         for name, replies in getattr(metrics.replies, f"by_{kind}").items():
             table.add_row(f"{kind} {escape(name)}", *_times(replies.calendar), _percent(replies.rate))
@@ -123,8 +121,9 @@ def _outcomes_table(metrics: ServiceMetrics) -> Table:
         for name, found in getattr(metrics.resolution, f"by_{kind}").items():
             slices.append((f"{kind} {escape(name)}", found, once[name]))
     for name, found, once in slices:
-        medians = (duration(times.median_seconds) for times in (found.calendar, found.business))
-        table.add_row(name, share(found.rate), share(once), *medians, f"{found.open:,}")
+        calendar = duration(found.calendar.median_seconds)
+        business = duration(found.business.median_seconds, business=True)
+        table.add_row(name, share(found.rate), share(once), calendar, business, f"{found.open:,}")
     return table
 
 
@@ -138,9 +137,9 @@ def _abandonment_table(metrics: ServiceMetrics) -> Table:
     return table
 
 
-def _times(times: Times) -> Sequence[str]:
+def _times(times: Times, *, business: bool = False) -> Sequence[str]:
     figures = times.median_seconds, times.mean_seconds, times.quickest_seconds, times.slowest_seconds
-    return [f"{times.n:,}", *map(duration, figures)]
+    return [f"{times.n:,}", *(duration(figure, business=business) for figure in figures)]
 
 
 def _percent(rate: Rate) -> str:

@@ -7,7 +7,7 @@ from ...journey import JourneyMonitor
 from ...models.encoder import Encoder
 from ...store import MessageStore
 from ...types.progress import Progress
-from ...types.times import from_micros, now_micros
+from ...types.times import utc_now
 from ..cases import own_monitor, read_cases
 from ..conversations import read_conversations
 from ..faq import Faq, make_faq
@@ -57,7 +57,7 @@ def coach(
     check_period(since, until)
     if most < 0:
         raise InvalidArgument(f"most is {most}, expected 0 or more")
-    now = from_micros(now_micros(now))
+    now = utc_now(now)
     monitor = own_monitor(store, monitor)
     monitor.update(account_id, now=now, on_progress=on_progress)
     encoder = encoder or monitor.scorer.encoder or Encoder.load()

@@ -11,7 +11,7 @@ from ...models.encoder import Encoder
 from ...store import MessageStore
 from ...store.faq import EntryState, KeptEntry
 from ...text.language import detect_language
-from ...types.times import from_micros, now_micros
+from ...types.times import utc_now
 from ..conversations import read_conversations
 from ..questions import Questions, read_questions
 from .answers import Variant, best_of, variants, worked
@@ -69,7 +69,7 @@ def mine_faq(
     """
     if min_count < 1:
         raise InvalidArgument(f"min_count is {min_count}, expected 1 or more")
-    now = from_micros(now_micros(now))
+    now = utc_now(now)
     conversations = read_conversations(store, account_id, since=since, until=until, now=now)
     end = now if until is None else min(until, now)
     encoder = encoder or Encoder.load()

@@ -1,12 +1,12 @@
 """Business time between many pairs of times at once."""
 
-from datetime import UTC, datetime
 from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...types.hours import BusinessHours
+from ...types.times import from_datetime64, to_datetime64
 
 Times = NDArray[np.datetime64]  # UTC, in microseconds
 Spans = NDArray[np.timedelta64]  # in microseconds
@@ -25,15 +25,10 @@ def business_time(hours: BusinessHours, starts: Times, ends: Times) -> Spans:
     ends = np.maximum(starts, ends)
     if hours.round_the_clock or not len(starts):
         return ends - starts
-    latest = _aware(ends.max())
-    days = takewhile(lambda span: span[0] < latest, hours.spans(_aware(starts.min())))
-    plan = np.array([[one.replace(tzinfo=None) for one in span] for span in days], "datetime64[us]")
+    latest = from_datetime64(ends.max())
+    days = takewhile(lambda span: span[0] < latest, hours.spans(from_datetime64(starts.min())))
+    plan = np.array([[to_datetime64(time) for time in span] for span in days], "datetime64[us]")
     return _passed(plan, ends) - _passed(plan, starts)
-
-
-def _aware(time: np.datetime64) -> datetime:
-    moment: datetime = time.astype("datetime64[us]").item()
-    return moment.replace(tzinfo=UTC)
 
 
 def _passed(plan: Times, times: Times) -> Spans:

@@ -11,7 +11,7 @@ import polars as pl
 from ...store import MessageStore
 from ...types.hours import BusinessHours
 from ...types.rate import Rate
-from ...types.times import from_micros, now_micros
+from ...types.times import utc_now
 from ..intervals import Floats, Interval, mean_difference, median_difference, share_difference
 from ..topics import Topics
 from .frames import Frames
@@ -38,7 +38,7 @@ def compare_periods(
     clocks change is a day. Both are judged by what is known now. Arguments and errors are those of
     `service_metrics`.
     """
-    moment = from_micros(now_micros(now))
+    moment = utc_now(now)
     scope = scope_of(
         store, account_id, since=since, until=until, hours=hours, topics=topics, targets=targets, now=moment
     )

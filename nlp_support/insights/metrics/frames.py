@@ -13,7 +13,6 @@ from ...store.database import Row
 from ...text.endings import OVER_AFTER, Ending, ended
 from ...types.hours import BusinessHours
 from ...types.message import Role
-from ...types.times import to_micros
 from ..topics import OTHER, Topics
 from .contacts import conversations_of, returns, waits_of
 
@@ -68,15 +67,12 @@ def read_frames(
 
 def _messages(store: MessageStore, account_id: str, *, since: datetime, now: datetime) -> pl.DataFrame:
     """All messages of the conversations that go on at `since` or later, in the order of `contacts`."""
-    pages = [
-        _frame(rows)
-        for rows in store._timeline.pages(account_id, since=to_micros(since), until=to_micros(now))
-    ]
+    pages = [_frame(rows) for rows in store._timeline.pages(account_id, since=since, until=now)]
     messages = pl.concat([_frame([]), *pages])
     span = store.span(account_id)
     if span is not None and span[0] < since:
         ids = messages["conversation"].unique().to_list()
-        older = [_frame(rows) for rows in store._timeline.before(account_id, ids, until=to_micros(since))]
+        older = [_frame(rows) for rows in store._timeline.before(account_id, ids, until=since)]
         messages = pl.concat([_frame([]), *older]).sort("at", "id").vstack(messages)
     names = pl.Enum(messages["conversation"].unique().sort())  # numbers are sorted sooner than strings
     received = pl.col("role") == Role.CUSTOMER.value

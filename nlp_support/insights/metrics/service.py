@@ -10,7 +10,7 @@ import polars as pl
 from ...errors import InvalidArgument
 from ...store import MessageStore
 from ...types.hours import BusinessHours
-from ...types.times import MICROSECOND, from_micros, now_micros
+from ...types.times import MICROSECOND, utc_now
 from ..periods import local_period
 from ..topics import Topics
 from .figures import sliced
@@ -68,7 +68,7 @@ def service_metrics(
         InvalidArgument: a time without a time zone, a period that ends before it begins, a target that is no
             positive time, or a channel that the account never had.
     """
-    moment = from_micros(now_micros(now))
+    moment = utc_now(now)
     scope = scope_of(
         store, account_id, since=since, until=until, hours=hours, topics=topics, targets=targets, now=moment
     )

@@ -1,10 +1,12 @@
 """A report as one HTML page that holds all it needs: no scripts, no network, light and dark."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 
 from ...errors import MissingExtra
+from ...text.durations import duration_text
 from ...types.rate import Rate
 from ..metrics.results import Times
 from .plots import draw_bars, draw_moods, draw_volume
@@ -54,7 +56,7 @@ def render_page(report: AccountReport) -> str:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    texts = (duration_text, rate_text, interval_text, mood_text)
+    texts = (seconds_text, rate_text, interval_text, mood_text)
     environment.globals.update({function.__name__: function for function in texts})
     template = environment.from_string(Path(__file__).with_name("page.html").read_text(encoding="utf-8"))
     return template.render(
@@ -78,15 +80,11 @@ def check_extra() -> None:
         raise MissingExtra(f"a page needs {' and '.join(missing)}: pip install 'nlp-support[report]'")
 
 
-def duration_text(seconds: float | None) -> str:
-    """Such as "40 s", "12 min", "3.4 h", "2.1 days"; a dash for None."""
+def seconds_text(seconds: float | None, *, business: bool = False) -> str:
+    """Such as "40 seconds" or "3.4 hours", of business time never in days; a dash for None."""
     if seconds is None:
         return "–"
-    for unit, size, most in (("s", 1, 90), ("min", 60, 5400), ("h", 3600, 172_800)):
-        if seconds < most:
-            value = seconds / size
-            return f"{value:.0f} {unit}" if value >= 10 or unit == "s" else f"{value:.1f} {unit}"
-    return f"{seconds / 86_400:,.1f} days"
+    return duration_text(timedelta(seconds=seconds), longest="hours" if business else "days")
 
 
 def rate_text(rate: Rate) -> str:

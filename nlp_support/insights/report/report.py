@@ -10,7 +10,7 @@ from ...models.encoder import Encoder
 from ...store import MessageStore
 from ...types.flag import Flag
 from ...types.progress import Progress
-from ...types.times import from_micros, now_micros
+from ...types.times import utc_now
 from ..cases import own_monitor, read_cases
 from ..coaching import Coaching, lessons
 from ..conversations import read_conversations
@@ -106,7 +106,7 @@ def make_report(
         UnknownAccount: no such account.
         InvalidArgument: a naive time, a period that ends before it begins, or a monitor of another store.
     """
-    now = from_micros(now_micros(now))
+    now = utc_now(now)
     monitor = own_monitor(store, monitor)
     hours = monitor.policy.for_account(account_id).hours
     span = store.span(account_id)

@@ -9,7 +9,7 @@ import numpy as np
 from ...models.encoder import Encoder
 from ...store import MessageStore
 from ...text.boilerplate import boilerplate
-from ...types.times import from_micros, now_micros
+from ...types.times import utc_now
 from ..conversations import read_conversations
 from ..grouping import group
 from ..questions import Question, Questions, read_questions
@@ -79,7 +79,7 @@ def find_topics(
         UnknownAccount: the store has no such account.
         InvalidArgument: the period ends before it begins, or a time has no time zone.
     """
-    now = from_micros(now_micros(now))
+    now = utc_now(now)
     conversations = read_conversations(store, account_id, since=since, until=until, now=now)
     end = now if until is None else min(until, now)
     encoder = encoder or Encoder.load()
