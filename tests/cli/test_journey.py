@@ -64,6 +64,29 @@ def test_a_brief_tells_what_to_do(store, flags):
     assert as_json["open_flags"] and as_json["mood"] < 0
 
 
+def test_a_desk_may_ask_for_its_language(store, flags, tmp_path):
+    """The option goes before the policy; both change only the texts."""
+    now = ["--store", store, "--now", "2026-05-15", "--json"]
+    asked = json.loads(run("flags", *now, "--language", "ko").stdout)
+    assert [flag["id"] for flag in asked] == [flag["id"] for flag in flags]
+    assert "책임자 연결 요청" in {reason["text"] for flag in asked for reason in flag["reasons"]}
+    policy = tmp_path / "policy.toml"
+    policy.write_text('language = "ko"\n', encoding="utf-8")
+    brief = json.loads(run("brief", ACCOUNT, "priya.n", *now, "--policy", policy).stdout)
+    assert brief["headline"].startswith("고객 상태: ") and set(brief["do"][0]) == {"code", "text"}
+    english = run("brief", ACCOUNT, "priya.n", *now[:-1], "--policy", policy, "--language", "en").stdout
+    assert "do     " in english and "고객" not in english
+    assert "no texts in the language 'fr'" in run("flags", *now, "--language", "fr", code=1).stderr
+
+
+def test_a_journey_at_a_past_moment_knows_only_what_was_sent_before(store, flags):
+    where = ["journey", ACCOUNT, "priya.n", "--store", store]
+    then = json.loads(run(*where, "--json").stdout)["conversations"][1]["started_at"][:19]
+    found = json.loads(run(*where, "--now", then, "--json").stdout)
+    assert [one["conversation_id"] for one in found["conversations"]] == ["ord-1"]
+    assert "no message of customer" in run(*where, "--now", "2020-01-01", code=1).stderr
+
+
 def test_what_is_done_about_a_flag_is_kept(store, flags):
     now = ["--now", "2026-05-15", "--json"]
     run("flag", flags[0]["id"], "--store", store, "--acknowledge", "--by", "lee")
