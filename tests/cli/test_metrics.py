@@ -6,6 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from nlp_support import cli, open_store
+from nlp_support.cli.present.metrics import duration
 
 from support import exchange
 
@@ -93,3 +94,9 @@ def test_issue_types_are_told_when_asked_for(desk):
     found = json.loads(run("--store", desk, "--account", "acme", "--issues", "--json").stdout)
     (rate,) = (one["rate"] for one in found["resolution"]["by_topic"].values())
     assert (rate["count"], rate["n"]) == (14, 14)
+
+
+def test_durations_are_told_in_words():
+    assert [duration(seconds) for seconds in (None, 45, 300, 9000, -9000)] == [
+        "–", "45 seconds", "5 minutes", "2.5 hours", "-2.5 hours",
+    ]  # fmt: skip
