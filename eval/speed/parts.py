@@ -19,7 +19,7 @@ Subject = Callable[[str], Mapping[str, float]]
 
 WHOLE, ALONE = "suggest, warm account", "encode one message"
 PARTS = {
-    "prepare": "the message redacted and its language told, the account looked up",
+    "prepare": "the message redacted and its language told",
     "encode": "the question to a vector",
     "load": "a look at whether the account in memory is up to date, which it is",
     "search": "the 64 nearest rows with their vectors",

@@ -9,7 +9,7 @@ import numpy as np
 from ..models.encoder import Encoder, Vectors
 from ..models.vectors import dequantize
 from ..store import MessageStore
-from ..store.records import FOUND, NOT_ENCODED, Records, wording_of
+from ..store.records import FOUND, NOT_ENCODED, Records, wordings_of
 from ..store.replies import BEGINNING, NEVER
 from ..suggest.indexing import encoder_key, index_range
 from ..text.pairs import has_words, question_text, searchable
@@ -111,6 +111,7 @@ def _answered(
 ) -> Iterator[tuple[int, Question]]:
     """The row and the question of each encoded reply that is still there."""
     messages = {message.id: message for one in conversations for message in one.messages}
+    wordings = wordings_of(records)
     for at in range(0, len(ids), PAGE):
         texts = store._replies.texts(account_id, ids[at : at + PAGE])
         for row, id in enumerate(ids[at : at + PAGE], at):
@@ -120,7 +121,7 @@ def _answered(
             answer = Answer(
                 message=sent,
                 text=texts[id].reply,
-                wording=wording_of(record),
+                wording=wordings[row],
                 substantial=bool(record["kind"] == FOUND),
             )
             question = texts[id].question or ""

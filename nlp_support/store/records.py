@@ -78,6 +78,9 @@ def pending(sent_at: datetime, *, dim: int) -> bytes:
     return record.tobytes()
 
 
-def wording_of(record: np.void) -> Wording:
-    """How the reply of a record is worded."""
-    return Wording.unpack(record["exact"], record["facts"], record["words"].tobytes())
+def wordings_of(records: Records) -> list[Wording]:
+    """How the replies of records (n,) are worded."""
+    words = records["words"].tobytes()
+    ends = range(WORD_BYTES, len(words) + 1, WORD_BYTES)
+    numbers = zip(records["exact"].tolist(), records["facts"].tolist(), ends, strict=True)
+    return [Wording.unpack(exact, facts, words[end - WORD_BYTES : end]) for exact, facts, end in numbers]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ..store import AccountState
 from ..store.feedback import Outcomes
-from ..store.records import BOILERPLATE, FOUND, PENDING, Records, wording_of
+from ..store.records import BOILERPLATE, FOUND, PENDING, Records, wordings_of
 from ..store.replies import Position
 from ..text.language import fitting_languages
 from ..text.wording import WORD_BYTES, Wording, similar
@@ -145,13 +145,11 @@ class AccountReplies:
 
     def pending_between(self, first: int, last: int) -> NDArray[np.int64]:
         """Which of the sent messages from `first` to before `last` are not encoded yet."""
-        start, stop = np.searchsorted(self.pending, (first, last))
-        return self.pending[start:stop]
+        return self.pending[self.pending.searchsorted(first) : self.pending.searchsorted(last)]
 
     def rows_between(self, first: int, last: int) -> tuple[int, int]:
         """The first and last (exclusive) candidate among the sent messages from `first` to before `last`."""
-        rows = np.searchsorted(self.position, (first, last))
-        return int(rows[0]), int(rows[1])
+        return int(self.position.searchsorted(first)), int(self.position.searchsorted(last))
 
     def rows_of(self, messages: Sequence[Message]) -> list[int]:
         """The rows of those of the messages that are candidates."""
@@ -174,9 +172,9 @@ class AccountReplies:
             return None
         return np.isin(self.candidates["language"], [code.encode() for code in fits])
 
-    def wording(self, row: int) -> Wording:
-        """How a candidate is worded."""
-        return wording_of(self.candidates[row])
+    def wordings(self, rows: Sequence[int] | NDArray[np.int64]) -> list[Wording]:
+        """How candidates are worded."""
+        return wordings_of(self.candidates[rows])
 
     def sent_times(self, rows: NDArray[np.int64]) -> NDArray[np.datetime64]:
         """When candidates were sent, datetime64[us] of the shape of `rows`."""
@@ -203,9 +201,9 @@ class AccountReplies:
 
     def _blocked_rows(self) -> tuple[int, ...]:
         """The candidates that have the facts and most of the words of a blocked wording."""
-        return tuple(
-            row
-            for one in self.standing.blocked
-            for row in np.flatnonzero(self.candidates["facts"] == one.facts).tolist()
-            if similar(self.wording(row), one)
-        )
+        found: list[int] = []
+        for blocked in self.standing.blocked:
+            rows = np.flatnonzero(self.candidates["facts"] == blocked.facts)
+            worded = zip(rows.tolist(), self.wordings(rows), strict=True)
+            found += [row for row, own in worded if similar(own, blocked)]
+        return tuple(found)

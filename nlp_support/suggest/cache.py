@@ -57,7 +57,7 @@ class ReplyCache:
         """
         earliest = now if earliest is None else earliest
         read = self._read(account_id, state, now, earliest)
-        if index == "skip" or not self._encode(account_id, read, now, earliest):
+        if index == "skip" or not len(read.pending) or not self._encode(account_id, read, now, earliest):
             return read
         return self._read(account_id, self._loader.store.state(account_id), now, earliest)
 

@@ -153,8 +153,8 @@ class Found:
 
     @property
     def confidence(self) -> float:
-        """How likely the best of it is right, in [0, 1]."""
-        return self.confidence_of(float(self.relevance.max()))
+        """How likely the best of it is right, in [0, 1]; 0 where nothing was found."""
+        return self.confidence_of(float(self.relevance.max())) if len(self.relevance) else 0.0
 
     def confidence_of(self, relevance: float) -> float:
         """How likely a reply of this relevance is right, in [0, 1]."""
@@ -183,21 +183,29 @@ class Found:
         if not rows:
             return []
         sendings = [self.moment.sendings(row) for row in rows]
-        ends = replies.sent_times(np.array([(sent[0], sent[-1]) for sent in sendings])).tolist()  # (n, 2)
+        oldest = [int(sent[0]) for sent in sendings]
+        newest = [int(sent[-1]) for sent in sendings]
+        found = zip(
+            rows,
+            newest,
+            replies.wordings(newest),
+            self.relevance[pool].tolist(),
+            map(len, sendings),
+            replies.sent_times(np.array([oldest, newest]).T).tolist(),
+            strict=True,
+        )
         return [
             Candidate(
                 found_by=row,
-                newest=int(sent[-1]),
-                wording=replies.wording(sent[-1]),
+                newest=last_row,
+                wording=wording,
                 relevance=relevance,
-                times_sent=len(sent),
+                times_sent=times_sent,
                 first_sent_at=first.replace(tzinfo=UTC),
                 last_sent_at=last.replace(tzinfo=UTC),
                 cosine_row=at,
             )
-            for at, (row, relevance, sent, (first, last)) in enumerate(
-                zip(rows, self.relevance[pool].tolist(), sendings, ends, strict=True)
-            )
+            for at, (row, last_row, wording, relevance, times_sent, (first, last)) in enumerate(found)
         ]
 
 

@@ -36,6 +36,8 @@ class Loader:
     ) -> AccountReplies:
         """What the windows need that close between `earliest` and `now`, from what was loaded before if it
         still serves; `state` is the account's, read before."""
+        if loaded and loaded.standing.state.revision > state.revision:
+            state = loaded.standing.state  # another call looked later than this one
         loaded = self._still_true(account_id, loaded, state)
         if loaded is None or not self._reaches_back(loaded, earliest):
             return self._load(account_id, state, now, earliest)

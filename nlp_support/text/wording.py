@@ -56,7 +56,7 @@ class Wording:
     @classmethod
     def unpack(cls, exact: int, facts: int, words: bytes) -> "Wording":
         """The wording that `pack` took apart."""
-        return cls(int.from_bytes(words, "little"), int(facts), int(exact))
+        return cls(int.from_bytes(words, "little"), facts, exact)
 
 
 def facts(plain: str) -> set[str]:

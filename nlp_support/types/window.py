@@ -47,13 +47,13 @@ class Window:
             sent_at: (n,) datetime64[us], UTC times of sent messages, ascending.
             now: closes the window; aware.
         """
-        stop = int(np.searchsorted(sent_at, to_datetime64(now), "left"))
+        stop = int(sent_at.searchsorted(to_datetime64(now), "left"))
         start = 0
         if self.max_messages is not None:
             start = max(start, stop - self.max_messages)
         oldest = self.oldest(now)
         if oldest is not None:
-            start = max(start, int(np.searchsorted(sent_at, to_datetime64(oldest), "left")))
+            start = max(start, int(sent_at.searchsorted(to_datetime64(oldest), "left")))
         return min(start, stop), stop
 
     def oldest(self, now: datetime) -> datetime | None:

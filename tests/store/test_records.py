@@ -3,7 +3,7 @@
 import struct
 from datetime import timedelta
 
-from nlp_support.store.records import BOILERPLATE, EncodedReply, pack, unpack, wording_of
+from nlp_support.store.records import BOILERPLATE, EncodedReply, pack, unpack, wordings_of
 from nlp_support.text.wording import Wording
 
 from support import T0
@@ -19,6 +19,6 @@ def test_a_record_is_laid_out_as_ever():
     micros = 1_767_603_600 * 1_000_000 + 1
     expected = struct.pack("<qqq64s8sB2s2s", micros, 6, 5, b"\x01\x02", b"ko", 1, b"\x01\x02", b"\x03\x04")
     assert record == expected and BOILERPLATE == 1
-    (back,) = unpack([record], dim=2)
-    assert str(back["sent_at"]) == "2026-01-05T09:00:00.000001"
-    assert wording_of(back) == wording
+    back = unpack([record, record], dim=2)
+    assert back["sent_at"].astype(str).tolist() == 2 * ["2026-01-05T09:00:00.000001"]
+    assert wordings_of(back) == [wording, wording]

@@ -170,7 +170,7 @@ class Replayer:
     def _listed(self, at: int, asking: Asking, found: Found, scorer: Scorer) -> Listed:
         sent, replies = Wording.of(asking.past.sent), asking.moment.replies
         rows = found.hits.rows[found.wordings].tolist()
-        wordings = [replies.wording(row) for row in rows]
+        wordings = replies.wordings(rows)
         right = [
             same_reply(wording, sent) or scorer.similarity(at, replies.ids[row]) >= self.judge.same_from
             for row, wording in zip(rows, wordings, strict=True)

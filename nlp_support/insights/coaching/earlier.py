@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ...models.encoder import Encoder
 from ...models.vectors import dequantize
 from ...store import MessageStore
-from ...store.records import BOILERPLATE, FOUND, wording_of
+from ...store.records import BOILERPLATE, FOUND, wordings_of
 from ...store.replies import BEGINNING
 from ...suggest.indexing import encoder_key, index_account
 from ...text.endings import OVER_AFTER, Ending
@@ -129,8 +129,8 @@ def _load(
     vectors = dequantize(records["question"], dim=encoder.dim)
     vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
     return {
-        id: (wording_of(record), bool(record["kind"] == FOUND), vector)
-        for id, record, vector in zip(ids, records, vectors, strict=True)
+        id: (wording, bool(record["kind"] == FOUND), vector)
+        for id, wording, record, vector in zip(ids, wordings_of(records), records, vectors, strict=True)
         if record["kind"] <= BOILERPLATE
     }
 
