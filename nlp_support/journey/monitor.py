@@ -1,8 +1,7 @@
 """Journeys, flags and briefs of a store, kept up to date as messages come."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from itertools import islice
 from threading import Lock
 
 from ..errors import InvalidArgument, UnknownConversation, UnknownCustomer
@@ -13,8 +12,9 @@ from ..store import MessageStore
 from ..types.flag import Flag, ReasonCode
 from ..types.message import Message
 from ..types.progress import Progress
-from ..types.times import from_micros, now_micros
+from ..types.times import utc_now
 from .brief import Brief, make_brief
+from .chunks import chunks
 from .escalation.policy import EscalationPolicy
 from .journey import HALF_LIFE, Journey, Standing, by_conversation, join
 from .scoring.conversation import ConversationScore, score_turns
@@ -101,7 +101,7 @@ class JourneyMonitor:
         """
         self.store.state(account_id)
         found = self.store.conversations(account_id, [conversation_id])
-        known = sent_before(found[0].messages, _moment(now)) if found else []
+        known = sent_before(found[0].messages, utc_now(now)) if found else []
         if not known:
             raise UnknownConversation(f"account {account_id!r} has no conversation {conversation_id!r}")
         return score_turns(self.scorer.score(account_id, [known])[0], profile=self.profile)
@@ -125,7 +125,7 @@ class JourneyMonitor:
             InvalidArgument: an unknown language.
         """
         language = self._language(account_id, language)
-        return self._journey(account_id, customer_id, _moment(now), language)[0]
+        return self._journey(account_id, customer_id, utc_now(now), language)[0]
 
     def brief(
         self, account_id: str, customer_id: str, *, now: datetime | None = None, language: str | None = None
@@ -140,7 +140,7 @@ class JourneyMonitor:
             UnknownCustomer: the account has no message to or from this customer, or none before `now`.
             InvalidArgument: an unknown language.
         """
-        moment, language = _moment(now), self._language(account_id, language)
+        moment, language = utc_now(now), self._language(account_id, language)
         journey, conversations = self._journey(account_id, customer_id, moment, language)
         worst_first = sorted(journey.flags, key=lambda flag: -flag.severity)
         waiting = [flag for flag in worst_first if flag.unresolved]
@@ -170,7 +170,7 @@ class JourneyMonitor:
             UnknownAccount: no such account.
             InvalidArgument: an unknown language.
         """
-        moment, language = _moment(now), self._language(account_id, language)
+        moment, language = utc_now(now), self._language(account_id, language)
         self.update(account_id, now=moment, on_progress=on_progress)
         found = self.all_flags(account_id, since=since, now=moment, language=language)
         return [flag for flag in found if flag.unresolved]
@@ -193,7 +193,7 @@ class JourneyMonitor:
         Raises:
             InvalidArgument: an unknown language.
         """
-        moment, language = _moment(now), self._language(account_id, language)
+        moment, language = utc_now(now), self._language(account_id, language)
         later = self._upkeep.as_of(account_id, now=moment)
         stored = self.store._flags.list(account_id, since=since, now=moment)
         found = [flag for flag in stored if flag.conversation_id not in later]
@@ -224,8 +224,8 @@ class JourneyMonitor:
         """
         self.store.state(account_id)
         if conversation_ids is not None:
-            return self._upkeep.update_some(account_id, conversation_ids, now=_moment(now))
-        return self._upkeep.update(account_id, now=_moment(now), on_progress=on_progress)
+            return self._upkeep.update_some(account_id, conversation_ids, now=utc_now(now))
+        return self._upkeep.update(account_id, now=utc_now(now), on_progress=on_progress)
 
     def standings(self, account_id: str, *, now: datetime | None = None) -> list[Standing]:
         """All customers of an account, those first who stand worst and fall fastest: by score plus trend.
@@ -236,12 +236,12 @@ class JourneyMonitor:
             UnknownAccount: no such account.
         """
         self.store.state(account_id)
-        moment, upkeep = _moment(now), self._upkeep
+        moment, upkeep = utc_now(now), self._upkeep
         upkeep.begin(account_id, now=moment)
         people = Standings(self.store._links.people(), half_life=self.half_life)
         gone_on: set[str] = set()
         flags: list[Flag] = []
-        for ids in _chunks(self.store.conversation_ids(account_id)):
+        for ids in chunks(self.store.conversation_ids(account_id), AT_ONCE):
             found = self.store.conversations(account_id, ids)
             ahead = {one.id for one in found if one.messages[-1].sent_at >= moment}
             known = [own for one in found if (own := sent_before(one.messages, moment))]
@@ -294,13 +294,3 @@ class JourneyMonitor:
         flags += [flag for flag in later if flag.customer_id in ids]
         told = [in_language(flag, language) for flag in flags]
         return join(account_id, ids, whole, told, half_life=self.half_life), conversations
-
-
-def _moment(now: datetime | None) -> datetime:
-    """An aware time, or the clock's."""
-    return from_micros(now_micros(now))
-
-
-def _chunks(ids: Iterator[str]) -> Iterator[list[str]]:
-    while chunk := list(islice(ids, AT_ONCE)):
-        yield chunk

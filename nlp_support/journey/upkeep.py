@@ -9,6 +9,7 @@ from ..store.flags import EARLIEST, FoundFlags, merge
 from ..types.flag import Flag
 from ..types.message import Conversation, Message, Role
 from ..types.progress import Progress
+from .chunks import chunks
 from .escalation.flagging import find_flags
 from .escalation.policy import EscalationPolicy
 from .scoring.scorer import TurnScorer
@@ -49,8 +50,8 @@ class Upkeep:
             if on_progress:
                 on_progress(done, max(done, total))
         waiting = self.store._conversations.unanswered(account_id, since=now - REMEMBERED, until=now)
-        for at in range(0, len(waiting), AT_ONCE):
-            done += self._look(account_id, dict.fromkeys(waiting[at : at + AT_ONCE]), now)
+        for some in chunks(waiting, AT_ONCE):
+            done += self._look(account_id, dict.fromkeys(some), now)
             if on_progress:
                 on_progress(done, max(done, total + len(waiting)))
         return done
@@ -101,8 +102,8 @@ class Upkeep:
         stored."""
         ids = self.store._conversations.going_on(account_id, since=now)
         found: dict[str, list[Flag]] = {id: [] for id in ids}
-        for at in range(0, len(ids), AT_ONCE):
-            conversations = self.store.conversations(account_id, ids[at : at + AT_ONCE])
+        for some in chunks(ids, AT_ONCE):
+            conversations = self.store.conversations(account_id, some)
             known = [own for one in conversations if (own := sent_before(one.messages, now))]
             for flag in self._as_of(account_id, self.scorer.score(account_id, known), now):
                 found[flag.conversation_id].append(flag)

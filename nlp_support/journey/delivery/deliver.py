@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from ...errors import InvalidArgument
 from ...store import MessageStore
 from ...store.outbox import Delivery
-from ...types.times import from_micros, now_micros
+from ...types.times import utc_now
 from .outcome import Outcome
 from .webhook import Webhook, check_extra
 
@@ -86,11 +86,11 @@ class FlagDelivery:
         Raises:
             StoreError: the store cannot be read or written.
         """
-        due = _moment(now)
+        due = utc_now(now)
         names = set(self._targets)
         sent, failed, stuck = 0, 0, 0
         while delivery := self._outbox.claim(
-            sorted(names), due=due, until=_moment(now) + self._lease, attempts=self._attempts
+            sorted(names), due=due, until=utc_now(now) + self._lease, attempts=self._attempts
         ):
             outcome = self._attempt(delivery)
             if outcome.down:
@@ -102,7 +102,7 @@ class FlagDelivery:
                 self._outbox.failed(delivery, outcome.error, due=None)
                 stuck += 1
             else:
-                later = _moment(now) + pause(delivery.attempt, wait=outcome.wait)
+                later = utc_now(now) + pause(delivery.attempt, wait=outcome.wait)
                 self._outbox.failed(delivery, outcome.error, due=later)
                 failed += 1
         return DeliveryReport(sent=sent, failed=failed, stuck=stuck)
@@ -127,7 +127,3 @@ def pause(attempt: int, *, wait: timedelta = timedelta()) -> timedelta:
     doublings = min(attempt - 1, 30)  # more make no difference, and would not fit
     longest = min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
     return max(longest * random.uniform(0.5, 1.0), min(wait, LONGEST_WAIT))
-
-
-def _moment(now: datetime | None) -> datetime:
-    return from_micros(now_micros(now))

@@ -2,22 +2,20 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TypeVar
+from typing import Any
 
 from ...models.satisfaction import SatisfactionModel
 from ...models.sentiment import SentimentModel
 from ...store import MessageStore, open_store
 from ...types.message import Conversation, Message, Rejection
 from ...types.progress import Progress
+from ..chunks import chunks
 from .conversation import ConversationScore, score_turns
 from .scorer import TurnScorer
 from .table import open_table
 from .weighting import Profile
-
-T = TypeVar("T")
 
 AT_ONCE = 256  # conversations: enough that texts of like length share a batch
 
@@ -70,7 +68,7 @@ def score_conversations(
         )
         total = sum(store._conversations.count(account_id) for account_id in store.accounts())
         done, customers = 0, 0
-        for rows in _chunks(_rows(store, scorer, profile)):
+        for rows in chunks(_rows(store, scorer, profile), AT_ONCE):
             write(rows)
             done, customers = done + len(rows), customers + sum(len(row["scores"]) for row in rows)
             if on_progress:
@@ -80,7 +78,7 @@ def score_conversations(
 
 def _rows(store: MessageStore, scorer: TurnScorer, profile: Profile) -> Iterator[dict[str, Any]]:
     for account_id in store.accounts():
-        for ids in _chunks(store.conversation_ids(account_id)):
+        for ids in chunks(store.conversation_ids(account_id), AT_ONCE):
             conversations = store.conversations(account_id, ids)
             scored = scorer.score_new([one.messages for one in conversations])
             for conversation, turns in zip(conversations, scored, strict=True):
@@ -98,9 +96,3 @@ def _row(conversation: Conversation, score: ConversationScore) -> dict[str, Any]
         "ended_at": last.sent_at,
         **asdict(score),
     }
-
-
-def _chunks(items: Iterable[T]) -> Iterator[list[T]]:
-    source = iter(items)
-    while some := list(islice(source, AT_ONCE)):
-        yield some

@@ -1,0 +1,14 @@
+"""Items in lists of a size, for work that is done on many at once."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The items in order, in lists of `size`, the last one shorter."""
+    source = iter(items)
+    while some := list(islice(source, size)):
+        yield some
