@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def metrics_command(
     store: StoreOption,
-    account: Annotated[str, typer.Option("--account", help="Whose metrics.")],
+    account: Annotated[str, typer.Option("--account", help="The account to measure.")],
     since: FromOption = None,
     until: ToOption = None,
     policy: PolicyOption = None,

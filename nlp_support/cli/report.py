@@ -26,7 +26,7 @@ from .terminal import progress, say
 
 def report_command(
     store: StoreOption,
-    account: Annotated[str, typer.Option("--account", help="Whose.")],
+    account: Annotated[str, typer.Option("--account", help="The account to report on.")],
     since: FromOption = None,
     until: ToOption = None,
     out: Annotated[Path, typer.Option(help="The page; the JSON beside it has the same name.")] = Path(

@@ -32,7 +32,7 @@ def local_period(
     """A period in an account's time zone; where a limit is None, whole days with all messages.
 
     Args:
-        span: the times of the account's first and last message, None if there is none.
+        span: the times of the account's first and last message, None if it has no message.
         now: messages sent then or later are not known.
 
     Raises:

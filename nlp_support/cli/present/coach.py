@@ -46,7 +46,10 @@ def _groups(heading: str, groups: Sequence[GroupChange]) -> list[str]:
     """The first and the last of those that are ranked, and how many are not."""
     ranked = [one for one in groups if one.ranked]
     shown = ranked if len(ranked) <= SHOWN else ranked[: SHOWN // 2] + ranked[-SHOWN // 2 :]
-    lines = [f"{heading}, against customers who began alike, shrunk (95% interval before); n; plain change"]
+    lines = [
+        f"{heading}, against customers who began in the same mood, shrunk (95% interval before shrinking); "
+        "n; plain change"
+    ]
     for one in shown:
         interval = "" if one.low is None or one.high is None else f" ({one.low:+.2f} to {one.high:+.2f})"
         lines.append(
@@ -76,7 +79,8 @@ def _tree(tree: EscalationTree | None) -> Iterator[str]:
     auc = "" if tree.auc is None else f"AUC {tree.auc:.2f} ({tree.auc_low:.2f}–{tree.auc_high:.2f}), "
     yield (
         f"when it goes wrong later (flagged or abandoned), learnt from {tree.fitted:,} conversations; on the "
-        f"newest {tree.tested:,}: {auc}right {tree.accuracy:.0%}, always the commoner {tree.majority:.0%}"
+        f"newest {tree.tested:,}: {auc}right {tree.accuracy:.0%}, "
+        f"always naming the commoner outcome {tree.majority:.0%}"
     )
     if not tree.tells:
         yield "  no better than chance on conversations that it has not seen: do not escalate by it"

@@ -3,6 +3,7 @@
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from ...suggest.suggestions import Suggestions
@@ -41,9 +42,9 @@ def suggestions_table(found: Suggestions, *, console: Console | None = None) -> 
     for suggestion in found:
         table.add_row(
             f"{suggestion.confidence:.2f}",
-            suggestion.text.replace("[", "\\["),
+            escape(suggestion.text),
             f"{suggestion.times_sent} x",
             f"{suggestion.last_sent_at:%Y-%m-%d}",
-            suggestion.question.replace("[", "\\["),
+            escape(suggestion.question),
         )
     console.print(table)

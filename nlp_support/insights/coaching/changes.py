@@ -1,4 +1,4 @@
-"""Where the mood of a conversation changed, told apart from what chance does to short series."""
+"""Where the mood of a conversation changed by more than chance does to short series."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from ...types.message import Message, Role
 from ..cases import Case
 
 FEW = 2  # customer messages on each side of a change: one alone is an outburst
-LEAST_STEPS = 10  # from message to message, before what is usual can be told
+LEAST_STEPS = 10  # from message to message, before the usual one can be estimated
 FLOOR = 0.05  # of mood: what the models' own rounding does
 FALSE_SHARE = 0.1  # of the changes that are listed, expected to be chance
 SURE = 1.96  # standard errors

@@ -36,7 +36,7 @@ class EarlyEndings:
     resolved the same question twice or more, and at least half of all times. The first such turn counts.
 
     It is an upper bound of what could be saved: whether the customer had said at that turn all that the agent
-    had to know cannot be told from the question alone.
+    had to know cannot be seen from the question alone.
 
     Attributes:
         rate: of the resolved conversations with such a message, those whose answer was there earlier.

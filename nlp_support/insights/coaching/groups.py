@@ -11,7 +11,7 @@ from ..cases import Case, authors
 from .changes import SURE
 
 FEWEST = 5  # conversations of a group that is ranked
-SPREAD_FROM = 10  # conversations more than groups from which the spread within groups is told
+SPREAD_FROM = 10  # conversations more than groups from which the spread within groups is estimated
 LINE_FROM = 10  # conversations from which what was to be expected follows the mood before
 
 Row = tuple[str, float, float]  # an agent or topic, mood before, mood after
@@ -25,8 +25,8 @@ class GroupChange:
         name: the agent's id, or the topic's name.
         n: conversations with a customer's message both before and after.
         change: mean change of mood from before to after, in [-2, 2].
-        effect: by how much more it rises than for customers of the account who began alike, drawn towards 0
-            as far as groups of such a size differ by chance.
+        effect: by how much more it rises than for customers of the account who began in the same mood, drawn
+            towards 0 as far as groups of such a size differ by chance.
         low, high: 95% interval of the same before it is drawn; None of a single conversation in all.
         ranked: whether there are 5 conversations or more; the others say too little to be put in order.
     """
@@ -65,8 +65,8 @@ def by_topic(cases: Iterable[Case], names: Mapping[str, str]) -> list[GroupChang
 
 
 def compare_groups(rows: Iterable[Row]) -> list[GroupChange]:
-    """Groups by how their moods change against those who began alike, shrunk by empirical Bayes (Efron &
-    Morris 1975, "Data analysis using Stein's estimator"), with one spread for all."""
+    """Groups by how their moods change against those who began in the same mood, shrunk by empirical Bayes
+    (Efron & Morris 1975, "Data analysis using Stein's estimator"), with one spread for all."""
     groups: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for name, before, after in rows:
         groups[name].append((before, after))

@@ -34,7 +34,7 @@ class Coaching:
         by_agent, by_topic: how moods change, best first.
         early_endings: how often an answer was there before it was given.
         tree: which messages come before trouble; None where it could not be fitted.
-        notes: what could not be told, and why.
+        notes: what could not be found out, and why.
     """
 
     account_id: str
@@ -111,10 +111,12 @@ def _what_is_missing(cases: Sequence[Case]) -> list[str]:
 
 
 def _turned(cases: Sequence[Case], every: Sequence[Case]) -> tuple[list[Split], list[str]]:
-    """Where moods changed, and a note where that cannot be told."""
+    """Where moods changed, and a note where there is too little to know by."""
     noise = usual_noise(every)
     if noise is None:
-        note = f"fewer than {LEAST_STEPS} steps from one customer message to the next: no changes told"
+        note = (
+            f"fewer than {LEAST_STEPS} steps from one customer message to the next, so no changes are listed"
+        )
         return [], [note]
     return turning_points(cases, noise=noise), []
 

@@ -52,8 +52,8 @@ class EscalationTree:
         leaves: the rules, those first after which most goes wrong.
         fitted, tested: how many conversations.
         rows: customer messages that were tested on.
-        accuracy: share of them of which was rightly told whether the conversation went wrong.
-        majority: the same if always the commoner of both (as fitted on) is told.
+        accuracy: share of them of which the tree rightly said whether the conversation went wrong.
+        majority: the same for always naming the outcome that was commoner in what was fitted on.
         auc: how often a message before trouble has the higher share at its leaf; 0.5 is chance. None where
             only one kind was tested on.
         auc_low, auc_high: its 95% interval, conversations drawn again.

@@ -34,7 +34,7 @@ class ReplyTimes:
     """How waits ended.
 
     Attributes:
-        rate: the share that ended with a reply, of those that can be told.
+        rate: the share that ended with a reply, of those whose end is known.
         pending: waits not in `rate`: no reply yet, and the conversation is still open.
         calendar, business: how long the answered ones took, by either clock.
         within: the share answered within each target ("3 min") by the calendar.

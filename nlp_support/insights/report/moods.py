@@ -9,8 +9,8 @@ from ...journey.scoring.weighting import Profile, profile_score
 from ..cases import Case
 from ..coaching.changes import SURE
 
-DAYS_APART = 45  # days of a period up to which every day is told; of a longer one every week
-MONTHS_FROM = 730  # days of a period from which it is every fourth week
+DAYS_APART = 45  # days of the longest period shown day by day; a longer one is shown week by week
+MONTHS_FROM = 730  # days of the shortest period shown by four weeks
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from .words import typical_words
 OTHER = 0  # the id of the topic of all that belong to none
 # The mean cosine within a topic. On questions of DSTC11 and banking77, encoded by the bundled encoder,
 # groups of 0.55 came nearest to the intents that people gave them (adjusted Rand .85, .81, .86, .55;
-# k-means that was told the right number .64, .79, .74, .54).
+# k-means, given the right number .64, .79, .74, .54).
 SIMILARITY = 0.55
 
 

@@ -15,7 +15,7 @@ NAMED_BY = 3  # words
 WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
 HANGUL = re.compile("[가-힣]")
 SHORTEST = 3  # letters; of Korean two syllables
-# The noun in front is the word: "배송은", "주말에도", "환불하고", "교환되나요". Other verbs are none.
+# The noun in front is the word: "배송은", "주말에도", "환불하고", "교환되나요". Other verbs are not counted.
 VERB = re.compile(
     r"(?<=[가-힣]{2})(?:하|해|했|할|한|합|되|돼|됐|될|된|됩|드리|드려|받|시켜|시키|있|없|인가|이에|예요|입니)[가-힣]*$"
 )
