@@ -131,7 +131,7 @@ def suggest_command(
     from ..models.encoder import Encoder
     from ..suggest.ranking import Ranking
     from ..suggest.suggester import ReplySuggester
-    from .present.suggestions import suggestions_table, suggestions_value
+    from .present.suggestions import show_suggestions, suggestions_value
 
     with existing_store(store) as opened:
         suggester = ReplySuggester(
@@ -147,7 +147,7 @@ def suggest_command(
     if as_json:
         print_json(suggestions_value(found))
         return
-    suggestions_table(found)
+    show_suggestions(found)
     say(f"{milliseconds:.0f} ms, loading the account included")
 
 

@@ -1,45 +1,46 @@
-"""What `nlp-support demo` shows: suggested replies from import to a filled-in one, and a journey; offline."""
+"""What `nlp-support demo` shows: from messages to a suggestion and a journey, on one screen; offline."""
 
 import time
+from collections.abc import Sequence
 from datetime import timedelta
+from statistics import median
 from tempfile import TemporaryDirectory
 
 from rich.console import Console
 from rich.rule import Rule
+from rich.text import Text
 
 from ..models.encoder import Encoder
-from ..readers.demo.conversations import END, demo_messages
+from ..readers.demo.conversations import END, START, demo_messages
 from ..store import MessageStore, open_store
 from ..suggest.indexing import index_account
 from ..suggest.suggester import ReplySuggester
 from ..suggest.suggestions import Suggestions
+from ..types.message import Role
 from ..types.window import Window
 from .demo_journey import show_journey
-from .present.suggestions import suggestions_table
-from .terminal import progress
+from .present.suggestions import show_suggestions
+from .terminal import progress, say
 
 DAYS = 90.0
+ACCOUNT = "northwind-outfitters"
 ASKED = (
-    ("northwind-outfitters", "when do you open on saturdays now?"),
-    ("northwind-outfitters", "my parcel 88214-07 still isn't here, where is it?"),
-    ("brightline-internet", "the light on my router is red"),
+    (ACCOUNT, "when do you open on saturdays now?"),
     ("hanbit-market", "새벽배송 받으려면 몇 시까지 주문해야 해요?"),
-    ("seagull-bay-hotel", "조식은 몇 시부터인가요?"),
-    ("northwind-outfitters", "who won the world cup in 1998?"),
+    (ACCOUNT, "who won the world cup in 1998?"),
 )
-VALUES = {
-    "customer_name": "Kim",
-    "order_number": "71823-55",
-    "agent_name": "Lee",
-    "email": "kim@example.com",
-    "phone": "555-0142",
-    "handle": "@kim",
-}
+VALUES = {"customer_name": "Kim", "agent_name": "Lee", "order_number": "71823-55"}
+STEPS = (
+    f'suggest {ACCOUNT} "can I return shoes that I wore?" --now 2026-06-01',
+    f"faq {ACCOUNT} --gaps --now 2026-06-01",
+    f"metrics {ACCOUNT} --now 2026-06-01",
+)
+TRIED = 64  # replies that are encoded to tell how long all of them will take
 TIMED_CALLS = 50
 
 
 def show_demo(location: str | None = None, *, max_days: float = DAYS) -> None:
-    """Import, index, suggest, abstain, fill, time it, and show a journey.
+    """Import, index, suggest, abstain, fill, and show a journey.
 
     Args:
         location: keeps the store; None keeps nothing.
@@ -51,71 +52,72 @@ def show_demo(location: str | None = None, *, max_days: float = DAYS) -> None:
     window = Window(max_messages=2000, max_age=timedelta(days=max_days))
     if location is not None:
         with open_store(location) as store:
-            _show(store, window)
+            _show(store, window, location)
         return
     with TemporaryDirectory() as folder, open_store(f"{folder}/demo.db") as store:
-        _show(store, window)
+        _show(store, window, None)
 
 
-def _show(store: MessageStore, window: Window) -> None:
+def _show(store: MessageStore, window: Window, kept: str | None) -> None:
+    _prepare(store, window)
     console = Console()
-    _import(store, console)
-    _index(store, window, console)
     suggester = ReplySuggester(store, encoder=Encoder.load(), window=window)
-    filled = False
     for account_id, text in ASKED:
-        console.print(Rule(f"{account_id}: {text}", align="left"))
-        found = suggester.suggest(account_id, text, now=END)
-        suggestions_table(found, console=console)
-        filled = filled or _fill(found, console)  # once is enough to show it
-    _time(suggester, console)
+        console.print(Rule(Text(f"a customer of {account_id} asks: {text}"), align="left"))
+        found = suggester.suggest(account_id, text, k=1, now=END)
+        show_suggestions(found, console=console)
+        if account_id == ACCOUNT and found:
+            _fill(found, console)
     show_journey(console)
+    _next_steps(console, kept)
+    say(f"a suggestion takes {_milliseconds(suggester):.0f} ms here, once its account is loaded")
 
 
-def _import(store: MessageStore, console: Console) -> None:
-    started = time.perf_counter()
-    report = store.add(demo_messages())
-    seconds = time.perf_counter() - started
-    console.print(f"{report.added:,} messages that we wrote, stored in {seconds:.1f} s:")
+def _prepare(store: MessageStore, window: Window) -> None:
+    """Import and index, telling first what is going to happen and how long it will take."""
+    say("The demo is invented messages of four brands; nothing leaves this machine.")
+    messages = list(demo_messages())
+    say(f"1. storing {len(messages):,} messages")
+    store.add(messages)
+    encoder, age = Encoder.load(threads=0), window.max_age or END - START
+    sent = [m.text for m in messages if m.role is Role.AGENT and m.sent_at >= END - age]
+    seconds = _seconds(encoder, sent[:TRIED]) / TRIED * 2 * len(sent)  # each with its question
+    say(f"2. removing personal data from {len(sent):,} replies and encoding them: about {seconds:.0f} s")
     for account_id in store.accounts():
-        sent, total = store.count(account_id, role="agent"), store.count(account_id)
-        console.print(f"  {account_id}: {total:,} messages, {sent:,} of them sent by agents")
+        with progress(f"   {account_id}") as update:
+            index_account(store, account_id, encoder=encoder, window=window, now=END, on_progress=update)
+    say("3. asking what customers ask")
 
 
-def _index(store: MessageStore, window: Window, console: Console) -> None:
-    bulk = Encoder.load(threads=0)
+def _seconds(encoder: Encoder, texts: Sequence[str]) -> float:
+    """How long encoding takes on this machine."""
     started = time.perf_counter()
-    for account_id in store.accounts():
-        with progress(f"index {account_id}") as update:
-            report = index_account(
-                store, account_id, encoder=bulk, window=window, now=END, on_progress=update
-            )
-        kept_out = ", ".join(f"{count} {reason}" for reason, count in report.skipped.items())
-        console.print(f"  {account_id}: {report.indexed:,} replies indexed; left out: {kept_out or 'none'}")
-    days = "" if window.max_age is None else f" the last {window.max_age / timedelta(days=1):g} days"
-    console.print(f"redacted and encoded{days} in {time.perf_counter() - started:.0f} s")
+    encoder.encode_document(texts)
+    return time.perf_counter() - started
 
 
-def _fill(found: Suggestions, console: Console) -> bool:
-    """Show one suggestion with its placeholders filled in, if there is one to fill."""
-    for suggestion in found:
-        if "customer_name" in suggestion.placeholders and set(suggestion.placeholders) <= set(VALUES):
-            values = {name: VALUES[name] for name in suggestion.placeholders}
-            console.print(f"filled in with {values}:", highlight=False)
-            console.print(f"  {suggestion.fill(**values)}", markup=False, highlight=False)
-            return True
-    return False
+def _fill(found: Suggestions, console: Console) -> None:
+    """Show the first suggestion with its placeholders filled in, if there are values for all."""
+    best = found[0]
+    values = {name: VALUES[name] for name in best.placeholders if name in VALUES}
+    if values and len(values) == len(best.placeholders):
+        console.print(Text(f"   filled in: {best.fill(**values)}\n"))
 
 
-def _time(suggester: ReplySuggester, console: Console) -> None:
-    account_id, text = ASKED[0]
+def _milliseconds(suggester: ReplySuggester) -> float:
+    """The median time of a call on a warm account."""
     times = []
     for _ in range(TIMED_CALLS):
         started = time.perf_counter()
-        suggester.suggest(account_id, text, now=END)
+        suggester.suggest(*ASKED[0], now=END)
         times.append(1000 * (time.perf_counter() - started))
-    times.sort()
-    console.print(
-        f"one call on a warm account: {times[TIMED_CALLS // 2]:.1f} ms in the middle, "
-        f"{times[int(TIMED_CALLS * 0.95)]:.1f} ms at the 95th percentile, of {TIMED_CALLS} calls"
-    )
+    return median(times)
+
+
+def _next_steps(console: Console, kept: str | None) -> None:
+    console.print(Rule("what to type next", align="left"))
+    if kept is None:
+        console.print("nlp-support demo --store demo.db", markup=False, highlight=False)
+        kept = "demo.db"
+    for words in STEPS:
+        console.print(f"nlp-support {words} --store {kept}", markup=False, highlight=False, soft_wrap=True)

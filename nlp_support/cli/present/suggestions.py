@@ -1,12 +1,15 @@
-"""Results of commands as tables for people and as values for JSON."""
+"""Suggestions as text for people and as values for JSON."""
 
 from typing import Any
 
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
+from rich.padding import Padding
+from rich.text import Text
 
-from ...suggest.suggestions import Suggestions
+from ...suggest.suggestions import Suggestion, Suggestions
+from ...types.plain import plain
+
+LIKELY = 0.5  # from here on a reply is more likely right than not
 
 
 def suggestions_value(found: Suggestions) -> dict[str, Any]:
@@ -14,37 +17,27 @@ def suggestions_value(found: Suggestions) -> dict[str, Any]:
     return {
         "abstained": found.abstained,
         "reason": found.reason,
-        "suggestions": [
-            {
-                "id": suggestion.id,
-                "text": suggestion.text,
-                "confidence": round(suggestion.confidence, 4),
-                "question": suggestion.question,
-                "times_sent": suggestion.times_sent,
-                "last_sent_at": suggestion.last_sent_at.isoformat(),
-                "message_id": suggestion.message_id,
-                "placeholders": list(suggestion.placeholders),
-            }
-            for suggestion in found
-        ],
+        "suggestions": [{**plain(one), "placeholders": list(one.placeholders)} for one in found],
     }
 
 
-def suggestions_table(found: Suggestions, *, console: Console | None = None) -> None:
+def confidence_words(confidence: float) -> str:
+    """A confidence in words, with the number: "likely (0.71)" or "a start (0.23)"."""
+    return f"{'likely' if confidence >= LIKELY else 'a start'} ({confidence:.2f})"
+
+
+def show_suggestions(found: Suggestions, *, console: Console | None = None) -> None:
     """Print suggestions, or why there are none."""
     console = console or Console()
     if found.abstained:
-        console.print(f"no suggestion: {found.reason}", markup=False, highlight=False)
-        return
-    table = Table(show_lines=True)
-    for heading in ("confidence", "reply", "sent", "last", "found by the question"):
-        table.add_column(heading, overflow="fold")
-    for suggestion in found:
-        table.add_row(
-            f"{suggestion.confidence:.2f}",
-            escape(suggestion.text),
-            f"{suggestion.times_sent} x",
-            f"{suggestion.last_sent_at:%Y-%m-%d}",
-            escape(suggestion.question),
-        )
-    console.print(table)
+        console.print(Text(f"no suggestion: {found.reason}"))
+    for number, suggestion in enumerate(found, 1):
+        _show(number, suggestion, console)
+
+
+def _show(number: int, suggestion: Suggestion, console: Console) -> None:
+    times = "once" if suggestion.times_sent == 1 else f"{suggestion.times_sent} times"
+    told = f"{number}  {confidence_words(suggestion.confidence)}, sent {times}, last on "
+    console.print(Text(f"{told}{suggestion.last_sent_at:%Y-%m-%d}", style="bold"))
+    console.print(Padding(Text(suggestion.text), (0, 0, 0, 3)))
+    console.print(Padding(Text(f"answered: {suggestion.question}", style="dim"), (0, 0, 1, 3)))
