@@ -1,5 +1,6 @@
 """The options that several commands have, and what is made of them."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -10,8 +11,11 @@ import typer
 from ..store import MessageStore, open_store
 from ..types.window import Window
 
-StoreOption = Annotated[str, typer.Option("--store", help="The store's file.")]
+StoreOption = Annotated[
+    str, typer.Option("--store", envvar="NLP_SUPPORT_STORE", help="The store's file.", show_envvar=True)
+]
 AccountOption = Annotated[str | None, typer.Option("--account", help="Default: every account.")]
+Words = Annotated[list[str] | None, typer.Argument(hidden=True)]  # the usage line names them, see `subject`
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 FromOption = Annotated[
     datetime | None, typer.Option("--from", help="The period begins then, in the account's time zone.")
@@ -40,6 +44,24 @@ LanguageOption = Annotated[
     str | None, typer.Option("--language", help="en or ko; default: that of the account's policy.")
 ]
 NowOption = Annotated[datetime | None, typer.Option(help="The moment (UTC); default: the clock's time.")]
+
+
+def subject(words: Sequence[str] | None, account: str | None, *names: str, optional: int = 0) -> list[str]:
+    """The account and the other words of a command, given as `ACCOUNT TEXT` or as `TEXT --account ACCOUNT`.
+
+    Args:
+        words: as they were given.
+        account: of the option.
+        names: of the words behind the account.
+        optional: how many of the last of them may be missing; "" stands for those.
+    """
+    given = [*([] if account is None else [account]), *(words or ())]
+    most = 1 + len(names)
+    if not most - optional <= len(given) <= most:
+        raise typer.BadParameter(
+            f"expected {' '.join(('ACCOUNT', *names))}, or the account by --account; got {len(given)} of them"
+        )
+    return given + [""] * (most - len(given))
 
 
 def existing_store(location: str) -> MessageStore:

@@ -1,0 +1,101 @@
+"""`nlp-support import | index | forget`: messages on their way in, made searchable, and out again."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..store import open_store
+from .options import (
+    AccountOption,
+    DaysOption,
+    EncoderOption,
+    JsonOption,
+    MessagesOption,
+    StoreOption,
+    existing_store,
+    window_of,
+)
+from .terminal import counted, print_json, progress, say
+
+SHOWN = 20  # rejected rows that are listed
+
+
+def import_command(
+    file: Path,
+    store: StoreOption,
+    format: Annotated[str, typer.Option("--format", help="One of the formats in data/README.md.")],
+    account: Annotated[str | None, typer.Option(help="The account of rows that name none.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Read messages from a file into a store. Run it again to continue or to update."""
+    from ..readers import read
+
+    messages = read(file, format=format, account_id=account)
+    with open_store(store) as opened, progress("read") as update:
+        report = opened.add(counted(messages, update))
+    if as_json:
+        print_json(report)
+        return
+    say(f"{report.added:,} added, {report.replaced:,} replaced, {len(report.rejected):,} rejected")
+    for rejection in report.rejected[:SHOWN]:
+        say(f"  line {rejection.line}: {rejection.reason}")
+    if len(report.rejected) > SHOWN:
+        say(f"  … and {len(report.rejected) - SHOWN:,} more; --json lists all")
+
+
+def index_command(
+    store: StoreOption,
+    account: AccountOption = None,
+    encoder: EncoderOption = None,
+    max_messages: MessagesOption = None,
+    max_days: DaysOption = None,
+    all_time: Annotated[bool, typer.Option("--all-time", help="All sent messages, not one window.")] = False,
+    drop_others: Annotated[bool, typer.Option(help="Delete the vectors of other encoders.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Encode the sent messages that are not encoded yet. Run it again after an interruption."""
+    from ..models.encoder import Encoder
+    from ..suggest.indexing import encoder_key, index_account
+
+    window = None if all_time else window_of(max_messages, max_days)
+    with existing_store(store) as opened:
+        model = Encoder.load(encoder, threads=0)
+        reports = []
+        for name in [account] if account else opened.accounts():
+            with progress(name) as update:
+                reports.append(index_account(opened, name, encoder=model, window=window, on_progress=update))
+            if drop_others:
+                opened.drop_other_encoders(name, encoder_key(model))
+    if as_json:
+        print_json(reports)
+        return
+    for report in reports:
+        reasons = "".join(f", {count:,} {reason}" for reason, count in report.skipped.items())
+        say(f"{report.account_id}: {report.indexed:,} indexed, {report.already:,} were there{reasons}")
+
+
+def forget_command(
+    customer: str,
+    store: StoreOption,
+    account: AccountOption = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Erase a customer everywhere: messages, replies, vectors, feedback, scores, flags and links."""
+    with existing_store(store) as opened:
+        accounts = [account] if account else opened.accounts()
+        if not yes:
+            typer.confirm(
+                f"Erase customer {customer} from {len(accounts)} account(s) for good?", abort=True, err=True
+            )
+        erased = {name: opened.forget(name, customer) for name in accounts}
+    if as_json:
+        print_json(erased)
+        return
+    for name, counts in erased.items():
+        say(
+            f"{name}: erased {counts.messages:,} messages, {counts.replies:,} replies, "
+            f"{counts.feedback:,} feedback records, {counts.scores:,} scores, {counts.flags:,} flags"
+            + ("" if counts.complete else "; another process holds the log, run forget again")
+        )

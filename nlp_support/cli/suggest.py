@@ -1,0 +1,72 @@
+"""`nlp-support suggest`: replies to a customer message."""
+
+import time
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from .options import (
+    AccountOption,
+    DaysOption,
+    EncoderOption,
+    JsonOption,
+    MessagesOption,
+    RankingOption,
+    StoreOption,
+    Words,
+    existing_store,
+    subject,
+    utc,
+    window_of,
+)
+from .terminal import print_json, say
+
+
+def suggest_command(
+    words: Words,
+    store: StoreOption,
+    account: AccountOption = None,
+    k: Annotated[int, typer.Option("-k", help="At most so many suggestions.")] = 3,
+    context: Annotated[list[str] | None, typer.Option(help="Earlier customer message; repeatable.")] = None,
+    language: Annotated[str | None, typer.Option(help='A code, or "any"; default: of the text.')] = None,
+    now: Annotated[datetime | None, typer.Option(help="Closes the window (UTC).")] = None,
+    encoder: EncoderOption = None,
+    ranking: RankingOption = None,
+    max_messages: MessagesOption = None,
+    max_days: DaysOption = None,
+    skip: Annotated[
+        bool, typer.Option("--skip-indexing", help="Use what is indexed; encode nothing now.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Suggest replies to a customer message."""
+    from ..models.encoder import Encoder
+    from ..suggest.ranking import Ranking
+    from ..suggest.suggester import ReplySuggester
+    from .present.suggestions import show_suggestions, suggestions_value
+
+    account_id, text = subject(words, account, "TEXT")
+    with existing_store(store) as opened:
+        suggester = ReplySuggester(
+            opened,
+            encoder=Encoder.load(encoder),
+            window=window_of(max_messages, max_days),
+            ranking=None if ranking is None else Ranking.load(ranking),
+        )
+        started = time.perf_counter()
+        found = suggester.suggest(
+            account_id,
+            text,
+            k=k,
+            context=context or (),
+            now=utc(now),
+            language=language,
+            index="skip" if skip else "now",
+        )
+        milliseconds = 1000 * (time.perf_counter() - started)
+    if as_json:
+        print_json(suggestions_value(found))
+        return
+    show_suggestions(found)
+    say(f"{milliseconds:.0f} ms, loading the account included")
