@@ -33,7 +33,13 @@ Try it on invented messages, offline:
 nlp-support --help lists all commands, and each has a --help of its own."""
 
 # How usage names the words that `subject` takes apart.
-WORDS = {"suggest": "[ACCOUNT] TEXT"}
+WORDS = {
+    "suggest": "[ACCOUNT] TEXT",
+    "journey": "[ACCOUNT] [CUSTOMER]",
+    "brief": "[ACCOUNT] CUSTOMER",
+    "triage": "[ACCOUNT] TEXT",
+    "inbox": "[ACCOUNT]...",
+}
 
 
 class WithWords(TyperCommand):

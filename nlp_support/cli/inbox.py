@@ -5,7 +5,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import EncoderOption, JsonOption, NowOption, PolicyOption, StoreOption, existing_store, utc
+from .options import (
+    EncoderOption,
+    JsonOption,
+    NowOption,
+    PolicyOption,
+    StoreOption,
+    Words,
+    existing_store,
+    utc,
+)
 from .terminal import print_json, progress
 
 if TYPE_CHECKING:
@@ -14,6 +23,8 @@ if TYPE_CHECKING:
 
 
 def inbox_command(
+    *,
+    words: Words = None,
     store: StoreOption,
     account: Annotated[list[str] | None, typer.Option(help="Repeatable; default: every account.")] = None,
     duplicates: Annotated[
@@ -32,6 +43,7 @@ def inbox_command(
     from ..triage import most_urgent_first, unanswered
     from .present.inbox import duplicates_table, waiting_table, waiting_value
 
+    account = [*(words or ()), *(account or ())]
     rules = None if policy is None else EscalationPolicy.load(policy)
     with existing_store(store) as opened:
         if duplicates:

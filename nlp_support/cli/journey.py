@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .options import (
+    AccountOption,
     JsonOption,
     LanguageOption,
     NowOption,
@@ -15,7 +16,9 @@ from .options import (
     SatisfactionOption,
     SentimentOption,
     StoreOption,
+    Words,
     existing_store,
+    subject,
     utc,
 )
 from .terminal import print_json, progress, say
@@ -26,10 +29,10 @@ if TYPE_CHECKING:
 
 
 def journey_command(
-    account: str,
-    customer: Annotated[str | None, typer.Argument(help="Default: how all customers stand.")] = None,
     *,
+    words: Words = None,
     store: StoreOption,
+    account: AccountOption = None,
     now: NowOption = None,
     draw: Annotated[Path | None, typer.Option(help="Write the curve here, as .png or .svg.")] = None,
     sentiment: SentimentOption = None,
@@ -42,22 +45,24 @@ def journey_command(
     from ..journey.curve import draw_journey
     from .present.journey import journey_text, standings_table
 
+    account_id, customer = subject(words, account, "CUSTOMER", optional=1)
     with existing_store(store) as opened:
         monitor = monitor_of(opened, sentiment, satisfaction, policy)
-        if customer is None:
-            standings = monitor.standings(account, now=utc(now))
+        if not customer:
+            standings = monitor.standings(account_id, now=utc(now))
             print_json(standings) if as_json else standings_table(standings)
             return
-        journey = monitor.journey(account, customer, now=utc(now), language=language)
+        journey = monitor.journey(account_id, customer, now=utc(now), language=language)
     if draw is not None:
         draw_journey(journey, draw)
     print_json(journey) if as_json else typer.echo(journey_text(journey))
 
 
 def brief_command(
-    account: str,
-    customer: str,
+    *,
+    words: Words = None,
     store: StoreOption,
+    account: AccountOption = None,
     now: NowOption = None,
     sentiment: SentimentOption = None,
     satisfaction: SatisfactionOption = None,
@@ -68,9 +73,10 @@ def brief_command(
     """Tell what an agent should know before picking up."""
     from .present.journey import brief_text
 
+    account_id, customer = subject(words, account, "CUSTOMER")
     with existing_store(store) as opened:
         monitor = monitor_of(opened, sentiment, satisfaction, policy)
-        brief = monitor.brief(account, customer, now=utc(now), language=language)
+        brief = monitor.brief(account_id, customer, now=utc(now), language=language)
     print_json(brief) if as_json else typer.echo(brief_text(brief))
 
 

@@ -24,7 +24,8 @@ from .terminal import print_json, say
 
 
 def suggest_command(
-    words: Words,
+    *,
+    words: Words = None,
     store: StoreOption,
     account: AccountOption = None,
     k: Annotated[int, typer.Option("-k", help="At most so many suggestions.")] = 3,

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from .options import (
+    AccountOption,
     EncoderOption,
     JsonOption,
     NowOption,
@@ -13,16 +14,19 @@ from .options import (
     SatisfactionOption,
     SentimentOption,
     StoreOption,
+    Words,
     existing_store,
+    subject,
     utc,
 )
 from .terminal import print_json
 
 
 def triage_command(
-    account: str,
-    text: str,
+    *,
+    words: Words = None,
     store: StoreOption,
+    account: AccountOption = None,
     context: Annotated[list[str] | None, typer.Option(help="Earlier customer message; repeatable.")] = None,
     channel: Annotated[str | None, typer.Option(help="On which it came, such as twitter.")] = None,
     channels: Annotated[Path | None, typer.Option(help="Where messages go, a TOML file.")] = None,
@@ -42,10 +46,11 @@ def triage_command(
     from ..triage import ChannelTable, Triage
     from .present.triage import triage_text
 
+    account_id, text = subject(words, account, "TEXT")
     table = ChannelTable.load(channels)
     rules = None if policy is None else EscalationPolicy.load(policy)
     with existing_store(store) as opened:
-        opened.state(account)  # a mistyped account is told before the models are loaded
+        opened.state(account_id)  # a mistyped account is told before the models are loaded
         triage = Triage(
             opened,
             suggester=ReplySuggester(opened, encoder=Encoder.load(encoder)),
@@ -55,5 +60,5 @@ def triage_command(
             policy=rules,
         )
         moment = utc(now)
-        found = triage.message(account, text, context=context or (), channel=channel, now=moment)
+        found = triage.message(account_id, text, context=context or (), channel=channel, now=moment)
     print_json(found) if as_json else typer.echo(triage_text(found))

@@ -17,6 +17,7 @@ def suggestions_value(found: Suggestions) -> dict[str, Any]:
     return {
         "abstained": found.abstained,
         "reason": found.reason,
+        "pending": found.pending,
         "suggestions": [{**plain(one), "placeholders": list(one.placeholders)} for one in found],
     }
 
