@@ -5,11 +5,12 @@ from importlib import resources
 
 from rich.console import Console
 from rich.rule import Rule
+from rich.text import Text
 
 from ..journey import JourneyMonitor
 from ..readers import read
 from ..store import open_store
-from .present.journey import brief_text, journey_text
+from .present.journey import journey_text
 
 ACCOUNT, CUSTOMER, MAIL = "northwind-outfitters", "priya.n", "priya@example.com"
 NOW = datetime(2026, 5, 15, tzinfo=UTC)
@@ -27,6 +28,7 @@ def show_journey(console: Console) -> None:
         monitor.update(ACCOUNT, now=NOW)
         console.print(Rule(f"the journey of a customer of {ACCOUNT}", align="left"))
         console.print(journey_text(monitor.journey(ACCOUNT, CUSTOMER)), markup=False, highlight=False)
-        console.print(Rule("what an agent is told who picks up", align="left"))
-        brief = brief_text(monitor.brief(ACCOUNT, CUSTOMER, now=NOW))
-        console.print(brief, markup=False, highlight=False)
+        brief = monitor.brief(ACCOUNT, CUSTOMER, now=NOW)
+        console.print(Text(f"\nwhoever picks up reads: {brief.headline}"))
+        console.print(Text("\n".join(f"  do     {one}" for one in brief.do)))
+        console.print(Text("\n".join(f"  avoid  {one}" for one in brief.avoid)))
