@@ -1,4 +1,4 @@
-"""`nlp-support flags | flag`: who needs somebody, told to people and programs, and what was done about it."""
+"""`nlp-support flags | flag`: who needs somebody, for people and programs, and what was done about it."""
 
 import os
 import re
@@ -39,7 +39,9 @@ def flags_command(
     account: AccountOption = None,
     since: Annotated[
         datetime | None,
-        typer.Option(help="Only those raised then (UTC) or later; a new webhook too is told from then on."),
+        typer.Option(
+            help="Only those raised then (UTC) or later, from which on a new webhook hears of them."
+        ),
     ] = None,
     now: NowOption = None,
     watch: Annotated[float | None, typer.Option(help="Look again every so many seconds.")] = None,

@@ -45,9 +45,8 @@ class JourneyMonitor:
         profile: how messages are weighted, see `nlp_support.journey.scoring.weighting`.
         half_life: a conversation that ended so long before the newest counts half as much in a journey.
         notify: names of the targets that are told of new flags, see `nlp_support.journey.delivery`.
-        notify_since: aware; a target that an account's flags were never told to is told of those raised at
-            this time or later; default: from the first look on, so that a new target is not told of all
-            that is old.
+        notify_since: aware; a target that is new to an account is told of flags raised at this time or
+            later; default: from the first look on, so that it does not hear of everything that is old.
         model: another name of `sentiment`.
 
     Raises:
@@ -69,7 +68,7 @@ class JourneyMonitor:
         model: SentimentModel | None = None,
     ) -> None:
         if sentiment is not None and model is not None:
-            raise InvalidArgument("sentiment and model name the same; give sentiment alone")
+            raise InvalidArgument("sentiment and model name the same; give only sentiment")
         if half_life <= timedelta():
             raise InvalidArgument(f"half_life is {half_life}, expected a timedelta above 0")
         self.store = store
@@ -157,8 +156,8 @@ class JourneyMonitor:
     ) -> list[Flag]:
         """The flags that are open, acknowledged or snoozed, the worst first.
 
-        Looks first at every conversation that changed, and at those that wait for an answer; at all, if they
-        were last looked at with another policy, other word lists or other models.
+        Looks first at every conversation that changed, and at those that wait for an answer; at all of them
+        if the policy, the word lists or the models have changed since the last look.
 
         Args:
             since: only those raised at this time or later.
@@ -214,8 +213,8 @@ class JourneyMonitor:
         how many those were.
 
         Args:
-            conversation_ids: only at these, which takes hardly longer than the models take over what is new:
-                after each message of its own conversation, with a look at all every few minutes.
+            conversation_ids: look only at these, which takes hardly longer than the models take over what is
+                new: do so after each message, and look at the whole account every few minutes.
             now: a conversation that went on then or later is left for a later look.
             on_progress: called with how many conversations are done, and of how many.
 

@@ -30,7 +30,7 @@ class Upkeep:
 
     Attributes:
         notify: the names of the targets that are told of new flags.
-        since: from when on a target is told that was not told before; None for the moment of the first look.
+        since: from when on a new target is told; None for the moment of the first look.
     """
 
     store: MessageStore
@@ -41,7 +41,7 @@ class Upkeep:
 
     def update(self, account_id: str, *, now: datetime, on_progress: Progress | None = None) -> int:
         """Look at every conversation that changed since the last time, and at those that wait for an answer;
-        at all, if policy, word lists or models have changed since. How many were looked at."""
+        at all of them if the policy, word lists or models have changed. How many were looked at."""
         self.begin(account_id, now=now)
         done, after, total = 0, EARLIEST, self.store._flags.count_pending(account_id)
         while changed := self.store._flags.pending(account_id, AT_ONCE, after=after):
@@ -57,7 +57,7 @@ class Upkeep:
         return done
 
     def update_some(self, account_id: str, conversation_ids: Sequence[str], *, now: datetime) -> int:
-        """The same of these conversations alone, and without a look at what another policy found."""
+        """The same for these conversations only, whatever policy the others were looked at with."""
         self._follow(account_id, now)
         changed = self.store._flags.pending(
             account_id, len(conversation_ids), conversation_ids=conversation_ids
@@ -66,7 +66,7 @@ class Upkeep:
         return self._look(account_id, changes, now)
 
     def begin(self, account_id: str, *, now: datetime) -> None:
-        """Before a look at all conversations: note what they are looked at with, and who is told."""
+        """Before a look at the whole account: note what it is looked at with, and who is told."""
         rules = f"{self.policy.for_account(account_id).fingerprint}+{self.scorer.models}"
         self.store._flags.look_by(account_id, rules)
         self._follow(account_id, now)

@@ -55,8 +55,8 @@ class OutboxTable:
         self._database = database
 
     def follow(self, account_id: str, targets: Sequence[str], *, since: datetime) -> None:
-        """Tell targets of the account's flags that are raised at an aware time or later, those that are open
-        by now among them, and not of older ones; of a target that is told already nothing changes."""
+        """Tell targets of the account's flags that are raised at an aware time or later, including those that
+        are already open, but of no older ones; nothing changes for a target that is already told."""
         sql = "SELECT target FROM told WHERE account_id = ?"
         known = {row[0] for row in self._database.read(sql, (account_id,))} if targets else set()
         new = [target for target in targets if target not in known]

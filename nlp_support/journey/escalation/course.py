@@ -78,7 +78,7 @@ class Course:
         self._felt: list[Reason] = []  # what the scores so far speak for
         self._was_above = False
         self._calm = 0
-        self._run = 0  # how often the agent spoke: an asking counts once in each
+        self._run = 0  # how often the agent spoke: between two answers a question counts once
 
     def add(self, turn: ScoredTurn) -> None:
         """Go on by one turn."""
@@ -103,7 +103,7 @@ class Course:
         return sorted([*self._said.values(), *self._felt], key=lambda reason: -reason.weight)
 
     def _found(self, turn: ScoredTurn, *, asking: bool) -> list[Reason]:
-        """What this message alone says, at most one reason of a code: counted askings before words."""
+        """What this message says by itself, a reason of each code at most; counted questions before words."""
         text, id = turn.message.text, turn.message.id
         names = self._policy.word_lists.found(text, among=LISTED)
         again = self._again(turn) if asking else None

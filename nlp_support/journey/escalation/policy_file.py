@@ -50,7 +50,7 @@ def read_policy(file: Path, policy: type[P]) -> P:
         raise UnreadableFile(f"{file} is not TOML: {error}") from error
     own = table.pop("account", {})
     with _at(f"{file}: $"):
-        _policy(table, policy)  # what is wrong at the top is told before what is wrong in an account
+        _policy(table, policy)  # what is wrong at the top comes before what is wrong in an account
     with _at(f"{file}: $.account"):
         tables = msgspec.convert(own, dict[str, Any])
     accounts = {}
@@ -66,12 +66,12 @@ def _at(where: str) -> Iterator[None]:
     try:
         yield
     except msgspec.ValidationError as error:
-        raise InvalidArgument(_told(str(error), where)) from error
+        raise InvalidArgument(_message(str(error), where)) from error
     except InvalidArgument as error:
         raise InvalidArgument(f"{where}{error}") from error
 
 
-def _told(message: str, where: str) -> str:
+def _message(message: str, where: str) -> str:
     """What msgspec found wrong, as those who write TOML would say it."""
     fault = FAULT.fullmatch(message)
     what, path = (fault["what"], fault["where"] or "") if fault else (message, "")
