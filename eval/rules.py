@@ -1,7 +1,6 @@
 """The rules of a gate, and the TOML files that hold them."""
 
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -58,24 +57,23 @@ def read_rules(file: Path) -> list[Rule]:
     tables = found.get("gate")
     if not isinstance(tables, list) or not tables or set(found) != {"gate"}:
         raise InvalidArgument(f"{file}: {ONLY_GATES}")
-    for unknown in _unknown_keys(tables):
-        raise InvalidArgument(f"{file}: {unknown}")
+    for at, table in enumerate(tables):
+        _check_keys(table, f"{file}: $.gate[{at}]")
     try:
         rules = msgspec.convert(tables, list[Rule])
     except msgspec.ValidationError as error:
         raise InvalidArgument(f"{file}: {_told(str(error))}") from error
     for at, rule in enumerate(rules):
-        if fault := _fault(rule):
-            raise InvalidArgument(f"{file}: $.gate[{at}]: {fault}")
+        _check_rule(rule, f"{file}: $.gate[{at}]")
     return rules
 
 
-def _unknown_keys(tables: list[Any]) -> Iterator[str]:
-    """msgspec refuses unknown keys of its own classes only, not of dataclasses."""
+def _check_keys(table: Any, where: str) -> None:
+    """What msgspec does not: it refuses unknown keys of its own classes, not of dataclasses."""
     known = [field.name for field in fields(Rule)]
-    for at, table in enumerate(tables):
-        for key in set(table) - set(known) if isinstance(table, dict) else ():
-            yield f"$.gate[{at}]: no key {key!r}; {closest(key, known)}"
+    for key in table if isinstance(table, dict) else ():
+        if key not in known:
+            raise InvalidArgument(f"{where}: no key {key!r}; {closest(key, known)}")
 
 
 def _told(message: str) -> str:
@@ -86,9 +84,8 @@ def _told(message: str) -> str:
     return f"$.gate{path}: {what}"
 
 
-def _fault(rule: Rule) -> str | None:
+def _check_rule(rule: Rule, where: str) -> None:
     if all(getattr(rule, bound) is None for bound in BOUNDS):
-        return f"expected one of {', '.join(BOUNDS)}"
+        raise InvalidArgument(f"{where}: expected one of {', '.join(BOUNDS)}")
     if rule.slice and rule.needs_reference:
-        return "a slice can be held to min and max, not against a reference"
-    return None
+        raise InvalidArgument(f"{where}: a slice can be held to min and max, not against a reference")

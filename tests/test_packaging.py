@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip(
-    "setuptools", minversion="77"
-)  # it builds without isolation, so that nothing is downloaded
+# The wheel is built without isolation, by the setuptools that is here, so that nothing is downloaded.
+pytest.importorskip("setuptools", minversion="77")
 
 pytestmark = pytest.mark.slow
 

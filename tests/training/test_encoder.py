@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -40,6 +41,7 @@ THINGS = [
 ]
 # fmt: on
 QUICK = EncoderSettings(epochs=12, batch_size=8, learning_rate=5e-3, frozen_layers=0, held_out=0)
+SHORT = replace(QUICK, epochs=2)  # 6 steps of 30 pairs: enough where nothing has to be learnt
 
 
 def write(file, rows):
@@ -161,11 +163,11 @@ def _weights(folder):
 
 @pytest.mark.slow
 def test_a_time_limit_stops_and_saves_what_there_is(base, pairs_file, tmp_path):
-    result = train(Sources(pairs=[pairs_file]), tmp_path / "run", base=base, settings=QUICK, max_minutes=1e-9)
+    result = train(Sources(pairs=[pairs_file]), tmp_path / "run", base=base, settings=SHORT, max_minutes=1e-9)
     record = json.loads((tmp_path / "run" / "run.json").read_text())
     assert result.stopped_by_time and record["state"] == "stopped" and record["steps"] == 1
     assert Encoder.load(result.folder).encode_query(["where is it"]).shape == (1, 32)
-    gone_on = train(Sources(pairs=[pairs_file]), tmp_path / "run", base=base, settings=QUICK, resume=True)
+    gone_on = train(Sources(pairs=[pairs_file]), tmp_path / "run", base=base, settings=SHORT, resume=True)
     assert not gone_on.stopped_by_time
 
 
@@ -183,10 +185,10 @@ def test_a_full_disk_is_told_and_leaves_the_run_to_be_resumed(base, pairs_file, 
     with pytest.raises(
         TrainingError, match=r"disk of .* is full at step 2; free some and go on with --resume"
     ):
-        train(Sources(pairs=[pairs_file]), tmp_path / "run", base=base, settings=QUICK)
+        train(Sources(pairs=[pairs_file]), tmp_path / "run", base=base, settings=SHORT)
     monkeypatch.undo()
     assert train(
-        Sources(pairs=[pairs_file]), tmp_path / "run", base=base, settings=QUICK, resume=True
+        Sources(pairs=[pairs_file]), tmp_path / "run", base=base, settings=SHORT, resume=True
     ).folder.is_dir()
 
 
