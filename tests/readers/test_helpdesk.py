@@ -6,6 +6,7 @@ import threading
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -258,6 +259,28 @@ def test_the_last_code_point_is_kept_beside_bad_bytes(
     first, rejected, last = zendesk(tmp_path / "t.json", text.replace(b"BAD", b"\xff\xfe"))
     assert first.text == last.text == "Good \U0010ffff morning"
     assert rejected.line == 2 and "UTF-8" in rejected.reason
+
+
+class CountedPath(type(Path())):
+    """A path that counts how often it is opened."""
+
+    opened = 0
+
+    def open(self, *args: Any, **named: Any) -> Any:
+        CountedPath.opened += 1
+        return super().open(*args, **named)
+
+
+@pytest.mark.parametrize("lines", [True, False])
+def test_an_export_is_opened_once(tmp_path: Path, lines: bool) -> None:
+    """The users come after the tickets, so a document is read up to them first, and then again."""
+    path = CountedPath(tmp_path / "t.json")
+    page = {"tickets": [TICKET, TICKET], "users": [{"id": 1, "name": "Ida"}]}
+    path.write_text(f"{json.dumps(page)}\n" * 2 if lines else json.dumps(page, indent=1), encoding="utf-8")
+    CountedPath.opened = 0
+    found = list(documents.records(path, fields=("comments",), arrays=("tickets",), beside=("users",)))
+    assert len(found) == (4 if lines else 2) and CountedPath.opened == 1
+    assert all(record.page["users"] == page["users"] for record in found)
 
 
 def test_half_of_a_surrogate_pair_ends_a_document_and_not_the_import(tmp_path: Path) -> None:
