@@ -8,21 +8,26 @@ from .options import (
     FromOption,
     JsonOption,
     NowOption,
+    OneAccountOption,
     PolicyOption,
     SatisfactionOption,
     SentimentOption,
     StoreOption,
     ToOption,
+    Words,
     existing_store,
     local,
+    subject,
     utc,
 )
 from .terminal import print_json, progress
 
 
 def coach_command(
-    account: str,
+    *,
+    words: Words = None,
     store: StoreOption,
+    account: OneAccountOption = None,
     since: FromOption = None,
     until: ToOption = None,
     now: NowOption = None,
@@ -38,13 +43,14 @@ def coach_command(
     from ..models.encoder import Encoder
     from .present.coach import coaching_text
 
+    (account_id,) = subject(words, account)
     with existing_store(store) as opened:
         monitor = monitor_of(opened, sentiment, satisfaction, policy)
-        zone = monitor.policy.for_account(account).hours.time_zone
-        with progress(account) as update:
+        zone = monitor.policy.for_account(account_id).hours.time_zone
+        with progress(account_id) as update:
             found = coach(
                 opened,
-                account,
+                account_id,
                 monitor=monitor,
                 encoder=Encoder.load(encoder, threads=0),
                 since=local(since, zone),

@@ -34,11 +34,18 @@ nlp-support --help lists all commands, and each has a --help of its own."""
 
 # How usage names the words that `subject` takes apart.
 WORDS = {
+    "index": "[ACCOUNT]...",
     "suggest": "[ACCOUNT] TEXT",
+    "flags": "[ACCOUNT]...",
     "journey": "[ACCOUNT] [CUSTOMER]",
     "brief": "[ACCOUNT] CUSTOMER",
     "triage": "[ACCOUNT] TEXT",
     "inbox": "[ACCOUNT]...",
+    "metrics": "[ACCOUNT]",
+    "faq": "[ACCOUNT]",
+    "faq-state": "[ACCOUNT] ENTRY proposed|approved|blocked",
+    "coach": "[ACCOUNT]",
+    "report": "[ACCOUNT]",
 }
 
 

@@ -10,19 +10,24 @@ from .options import (
     EncoderOption,
     FromOption,
     NowOption,
+    OneAccountOption,
     PolicyOption,
     StoreOption,
     ToOption,
+    Words,
     existing_store,
     local,
+    subject,
     utc,
 )
 from .terminal import progress, say
 
 
 def faq_command(
-    account: str,
+    *,
+    words: Words = None,
     store: StoreOption,
+    account: OneAccountOption = None,
     since: FromOption = None,
     until: ToOption = None,
     min_count: Annotated[int, typer.Option(help="Asked in at least so many conversations.")] = 3,
@@ -41,16 +46,17 @@ def faq_command(
     from ..suggest.indexing import index_account
     from .present.faq import FORMATS
 
+    (account_id,) = subject(words, account)
     if format not in FORMATS:
         raise InvalidArgument(f"the format is {format!r}, expected one of {', '.join(FORMATS)}")
-    zone = EscalationPolicy.load(policy).for_account(account).hours.time_zone if policy else "UTC"
+    zone = EscalationPolicy.load(policy).for_account(account_id).hours.time_zone if policy else "UTC"
     with existing_store(store) as opened:
         model = Encoder.load(encoder, threads=0)
-        with progress(f"{account}: encoded") as update:
-            index_account(opened, account, encoder=model, on_progress=update)
+        with progress(f"{account_id}: encoded") as update:
+            index_account(opened, account_id, encoder=model, on_progress=update)
         found = mine_faq(
             opened,
-            account,
+            account_id,
             encoder=model,
             since=local(since, zone),
             until=local(until, zone),
@@ -67,15 +73,16 @@ def faq_command(
 
 
 def faq_state_command(
-    account: str,
-    entry: Annotated[str, typer.Argument(help="The id that faq shows.")],
-    state: Annotated[str, typer.Argument(help="proposed, approved or blocked.")],
+    *,
+    words: Words = None,
     store: StoreOption,
+    account: OneAccountOption = None,
     by: Annotated[str | None, typer.Option(help="Who says so.")] = None,
 ) -> None:
     """Approve an entry of the knowledge base, or block it: its answer is suggested no more."""
+    account_id, entry, state = subject(words, account, "ENTRY", "STATE")
     with existing_store(store) as opened:
-        opened.set_entry_state(account, entry, state, by=by)
+        opened.set_entry_state(account_id, entry, state, by=by)
     say(f"{entry} is {state}")
 
 

@@ -5,11 +5,12 @@ import re
 import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ..errors import InvalidArgument
+from ..types.plain import plain
 from .journey import monitor_of
 from .options import (
     AccountOption,
@@ -20,14 +21,16 @@ from .options import (
     SatisfactionOption,
     SentimentOption,
     StoreOption,
+    Words,
     existing_store,
     utc,
 )
-from .terminal import print_json, progress, say
+from .terminal import print_json, print_json_line, progress, say
 
 if TYPE_CHECKING:
     from ..journey.delivery import FlagDelivery, Webhook
     from ..store import MessageStore
+    from ..types.flag import Flag
 
 SECRET = "NLP_SUPPORT_WEBHOOK_SECRET"
 TARGET = "webhook"
@@ -35,6 +38,8 @@ NAMED = re.compile(r"([A-Za-z0-9._-]{1,64})=(.*)", re.DOTALL)
 
 
 def flags_command(
+    *,
+    words: Words = None,
     store: StoreOption,
     account: AccountOption = None,
     since: Annotated[
@@ -44,7 +49,10 @@ def flags_command(
         ),
     ] = None,
     now: NowOption = None,
-    watch: Annotated[float | None, typer.Option(help="Look again every so many seconds.")] = None,
+    watch: Annotated[
+        float | None,
+        typer.Option(help="Look again every so many seconds; --json prints changes, one a line."),
+    ] = None,
     webhook: Annotated[
         list[str] | None,
         typer.Option(
@@ -74,15 +82,19 @@ def flags_command(
         monitor = monitor_of(
             opened, sentiment, satisfaction, policy, notify=list(targets), notify_since=oldest
         )
+        shown: dict[str, Any] = {}
         for _ in _rounds(watch):
             found = []
-            for name in [account] if account else opened.accounts():
+            for name in [*(words or ()), *([account] if account else ())] or opened.accounts():
                 with progress(name) as update:
                     found += monitor.flags(
                         name, since=oldest, now=moment, language=language, on_progress=update
                     )
             found.sort(key=lambda flag: -flag.severity)
-            print_json(found) if as_json else flags_table(found)
+            if as_json and watch is not None:
+                print_news(found, shown)
+            else:
+                print_json(found) if as_json else flags_table(found)
             if delivery:
                 _deliver(delivery, opened)
 
@@ -105,6 +117,14 @@ def flag_command(
             opened.acknowledge_flag(flag_id, by=by)
         else:
             opened.resolve_flag(flag_id, by=by)
+
+
+def print_news(found: Sequence["Flag"], shown: dict[str, Any]) -> None:
+    """A line of JSON for each flag that is new or has changed since the last look."""
+    for flag in found:
+        if shown.get(flag.id) != (value := plain(flag)):
+            shown[flag.id] = value
+            print_json_line(value)
 
 
 def _rounds(seconds: float | None) -> Iterator[None]:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .options import (
-    AccountOption,
     JsonOption,
     LanguageOption,
     NowOption,
+    OneAccountOption,
     PolicyOption,
     SatisfactionOption,
     SentimentOption,
@@ -32,7 +32,7 @@ def journey_command(
     *,
     words: Words = None,
     store: StoreOption,
-    account: AccountOption = None,
+    account: OneAccountOption = None,
     now: NowOption = None,
     draw: Annotated[Path | None, typer.Option(help="Write the curve here, as .png or .svg.")] = None,
     sentiment: SentimentOption = None,
@@ -62,7 +62,7 @@ def brief_command(
     *,
     words: Words = None,
     store: StoreOption,
-    account: AccountOption = None,
+    account: OneAccountOption = None,
     now: NowOption = None,
     sentiment: SentimentOption = None,
     satisfaction: SatisfactionOption = None,

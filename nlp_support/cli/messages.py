@@ -13,6 +13,7 @@ from .options import (
     JsonOption,
     MessagesOption,
     StoreOption,
+    Words,
     existing_store,
     window_of,
 )
@@ -45,6 +46,8 @@ def import_command(
 
 
 def index_command(
+    *,
+    words: Words = None,
     store: StoreOption,
     account: AccountOption = None,
     encoder: EncoderOption = None,
@@ -62,7 +65,7 @@ def index_command(
     with existing_store(store) as opened:
         model = Encoder.load(encoder, threads=0)
         reports = []
-        for name in [account] if account else opened.accounts():
+        for name in [*(words or ()), *([account] if account else ())] or opened.accounts():
             with progress(name) as update:
                 reports.append(index_account(opened, name, encoder=model, window=window, on_progress=update))
             if drop_others:

@@ -10,11 +10,14 @@ from .options import (
     FromOption,
     JsonOption,
     NowOption,
+    OneAccountOption,
     PolicyOption,
     StoreOption,
     ToOption,
+    Words,
     existing_store,
     local,
+    subject,
     utc,
 )
 from .terminal import print_json, say
@@ -26,8 +29,10 @@ if TYPE_CHECKING:
 
 
 def metrics_command(
+    *,
+    words: Words = None,
     store: StoreOption,
-    account: Annotated[str, typer.Option("--account", help="The account to measure.")],
+    account: OneAccountOption = None,
     since: FromOption = None,
     until: ToOption = None,
     policy: PolicyOption = None,
@@ -42,7 +47,8 @@ def metrics_command(
     from ..insights.metrics import compare_periods, service_metrics
     from .present.metrics import changes_table, metrics_tables
 
-    hours = hours_of(policy, account)
+    (account_id,) = subject(words, account)
+    hours = hours_of(policy, account_id)
     begin, end = local(since, hours.time_zone), local(until, hours.time_zone)
     with existing_store(store) as opened:
         topics = None
@@ -51,7 +57,7 @@ def metrics_command(
             from ..models.encoder import Encoder
 
             say("finding issue types …")
-            topics = find_topics(opened, account, encoder=Encoder.load(encoder, threads=0), now=utc(now))
+            topics = find_topics(opened, account_id, encoder=Encoder.load(encoder, threads=0), now=utc(now))
         moment = utc(now)
         asked: dict[str, Any] = {
             "until": end,
@@ -61,12 +67,12 @@ def metrics_command(
             "now": moment,
         }
         if not compare:
-            found = service_metrics(opened, account, since=begin, **asked)
+            found = service_metrics(opened, account_id, since=begin, **asked)
             print_json(found) if as_json else metrics_tables(found)
             return
         if begin is None:
             raise InvalidArgument("--compare needs --from: the period before ends where the period begins")
-        both = compare_periods(opened, account, since=begin, **asked)
+        both = compare_periods(opened, account_id, since=begin, **asked)
     if as_json:
         print_json(both)
     else:

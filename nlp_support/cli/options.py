@@ -16,6 +16,9 @@ StoreOption = Annotated[
 ]
 AccountOption = Annotated[str | None, typer.Option("--account", help="Default: every account.")]
 Words = Annotated[list[str] | None, typer.Argument(hidden=True)]  # the usage line names them, see `subject`
+OneAccountOption = Annotated[
+    str | None, typer.Option("--account", help="The account, where it is not named first.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 FromOption = Annotated[
     datetime | None, typer.Option("--from", help="The period begins then, in the account's time zone.")

@@ -12,21 +12,26 @@ from .options import (
     EncoderOption,
     FromOption,
     NowOption,
+    OneAccountOption,
     PolicyOption,
     SatisfactionOption,
     SentimentOption,
     StoreOption,
     ToOption,
+    Words,
     existing_store,
     local,
+    subject,
     utc,
 )
 from .terminal import progress, say
 
 
 def report_command(
+    *,
+    words: Words = None,
     store: StoreOption,
-    account: Annotated[str, typer.Option("--account", help="The account to report on.")],
+    account: OneAccountOption = None,
     since: FromOption = None,
     until: ToOption = None,
     out: Annotated[Path, typer.Option(help="The page; the JSON beside it has the same name.")] = Path(
@@ -43,16 +48,17 @@ def report_command(
     from ..models.encoder import Encoder
     from ..types.plain import plain
 
+    (account_id,) = subject(words, account)
     if out.suffix != ".html":
         raise InvalidArgument(f"--out is {out.name}, expected a name ending in .html")
     check_extra()
     with existing_store(store) as opened:
         monitor = monitor_of(opened, sentiment, satisfaction, policy)
-        zone = monitor.policy.for_account(account).hours.time_zone
-        with progress(account) as update:
+        zone = monitor.policy.for_account(account_id).hours.time_zone
+        with progress(account_id) as update:
             report = make_report(
                 opened,
-                account,
+                account_id,
                 monitor=monitor,
                 encoder=Encoder.load(encoder, threads=0),
                 since=local(since, zone),

@@ -7,11 +7,11 @@ from typing import Annotated
 import typer
 
 from .options import (
-    AccountOption,
     DaysOption,
     EncoderOption,
     JsonOption,
     MessagesOption,
+    OneAccountOption,
     RankingOption,
     StoreOption,
     Words,
@@ -27,7 +27,7 @@ def suggest_command(
     *,
     words: Words = None,
     store: StoreOption,
-    account: AccountOption = None,
+    account: OneAccountOption = None,
     k: Annotated[int, typer.Option("-k", help="At most so many suggestions.")] = 3,
     context: Annotated[list[str] | None, typer.Option(help="Earlier customer message; repeatable.")] = None,
     language: Annotated[str | None, typer.Option(help='A code, or "any"; default: of the text.')] = None,

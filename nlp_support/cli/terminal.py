@@ -40,6 +40,12 @@ def print_json(value: Any) -> None:
     sys.stdout.write(json.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")
 
 
+def print_json_line(value: Any) -> None:
+    """A result as one line of JSON, there at once for whoever reads along."""
+    sys.stdout.write(json.dumps(plain(value), ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
 class Update(Protocol):
     """Says how many are done, and of how many if that is known."""
 

@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 
 from .options import (
-    AccountOption,
     EncoderOption,
     JsonOption,
     NowOption,
+    OneAccountOption,
     PolicyOption,
     SatisfactionOption,
     SentimentOption,
@@ -26,7 +26,7 @@ def triage_command(
     *,
     words: Words = None,
     store: StoreOption,
-    account: AccountOption = None,
+    account: OneAccountOption = None,
     context: Annotated[list[str] | None, typer.Option(help="Earlier customer message; repeatable.")] = None,
     channel: Annotated[str | None, typer.Option(help="On which it came, such as twitter.")] = None,
     channels: Annotated[Path | None, typer.Option(help="Where messages go, a TOML file.")] = None,

@@ -1,12 +1,14 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from typer.testing import CliRunner
 
-from nlp_support import cli, open_store
+from nlp_support import Flag, Status, cli, open_store
+from nlp_support.cli.flags import print_news
 
 from support import T0, exchange
 
@@ -131,3 +133,52 @@ def test_help_names_every_command():
     )
     for command in ("import", "index", "suggest", "forget", "models", "demo", "train", "eval"):
         assert command in done.stdout
+
+
+@pytest.mark.parametrize("command", ["metrics", "inbox"])
+def test_an_account_is_named_by_position_or_by_option(desk, command):
+    last = "--store", desk, "--now", "2026-06-01", "--json"
+    done, other = run(command, "acme", *last), run(command, "--account", "acme", *last)
+    assert done.exit_code == other.exit_code == 0, done.output
+    assert json.loads(done.stdout) == json.loads(other.stdout)
+
+
+def test_the_store_may_come_from_the_environment(desk, monkeypatch):
+    monkeypatch.setenv("NLP_SUPPORT_STORE", str(desk))
+    assert json.loads(run("metrics", "acme", "--json").stdout)["account_id"] == "acme"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("suggest", "hello"), "expected ACCOUNT TEXT, or the account by --account; got 1"),
+        (("suggest", "acme", "hello", "--account", "acme"), "got 3"),
+        (("brief", "acme"), "expected ACCOUNT CUSTOMER"),
+        (("metrics",), "expected ACCOUNT, or the account by --account; got 0"),
+        (("faq-state", "e1", "blocked"), "expected ACCOUNT ENTRY STATE"),
+    ],
+)
+def test_words_that_are_missing_or_too_many_are_named(desk, words, said):
+    done = run(*words, "--store", desk)
+    assert done.exit_code == 2 and said in " ".join(done.stderr.split()), done.stderr
+
+
+def test_without_a_command_three_are_shown_that_work_on_the_demo():
+    shown = run().stdout
+    lines = [line.strip() for line in shown.splitlines() if line.startswith("  nlp-support")]
+    assert len(lines) == 3 and all("--store demo.db" in line for line in lines)
+    assert run("--version").stdout.startswith("nlp-support ")
+
+
+def test_watching_prints_a_line_for_each_change(capsys):
+    """A flag that is seen twice as it was is told once; one that was acknowledged is told again."""
+    flag = Flag(
+        id="f1", account_id="acme", conversation_id="k", customer_id="u", severity=0.9, reasons=(),
+        raised_at=T0, evidence_ids=(),
+    )  # fmt: skip
+    shown = {}
+    print_news([flag], shown)
+    print_news([flag], shown)
+    print_news([replace(flag, status=Status.ACKNOWLEDGED)], shown)
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(line["id"], line["status"]) for line in lines] == [("f1", "open"), ("f1", "acknowledged")]
