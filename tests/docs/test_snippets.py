@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nlp_support import open_store
+from nlp_support import JourneyMonitor, index_account, open_store
 from nlp_support.readers.demo import demo_messages
 
 ROOT = Path(__file__).parents[2]
@@ -23,10 +23,13 @@ def snippets(page: Path) -> list[tuple[int, str]]:
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory) -> bytes:
-    """A store with 400 of our own messages of one account, as the pages take for given."""
+    """A store with 400 of our own messages of one account, as the pages take for given; encoded and scored
+    once, where every page would do it anew."""
     path = tmp_path_factory.mktemp("desk") / "desk.db"
     with open_store(path) as store:
         store.add(islice((m for m in demo_messages() if m.account_id == ACCOUNT), 400))
+        index_account(store, ACCOUNT)
+        JourneyMonitor(store).update(ACCOUNT)
     return path.read_bytes()
 
 
