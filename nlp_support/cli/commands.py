@@ -1,5 +1,6 @@
 """The command line: each command parses, calls one function of the library, and prints its result."""
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
@@ -92,7 +93,7 @@ def root(
         typer.echo(WELCOME)
 
 
-for name, command in {
+COMMANDS: dict[str, Callable[..., None]] = {
     "import": import_command,
     "index": index_command,
     "suggest": suggest_command,
@@ -110,7 +111,8 @@ for name, command in {
     "report": report_command,
     "forget": forget_command,
     "doctor": doctor_command,
-}.items():
+}
+for name, command in COMMANDS.items():
     if name in WORDS:
         app.command(name, cls=WithWords, options_metavar=f"[OPTIONS] {WORDS[name]}")(command)
     else:
