@@ -72,6 +72,7 @@ def test_other_labels_and_a_missing_bundle_are_refused(tmp_path, monkeypatch):
     folder = tiny_classifier(tmp_path, labels=["negative", "neutral", "positive"])
     with pytest.raises(ModelError, match="has the labels negative, neutral, positive; expected 1 to 5"):
         SatisfactionModel.load(folder)
+    monkeypatch.setattr(SatisfactionModel, "load", SatisfactionModel.load.__wrapped__)  # not one already open
     monkeypatch.setattr(satisfaction, "FOLDER", tmp_path / "none")
     with pytest.raises(ModelError, match=r"no satisfaction model is bundled in .*none"):
         SatisfactionModel.load()

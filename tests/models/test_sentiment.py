@@ -76,6 +76,7 @@ def test_rows_that_are_no_probabilities_are_refused(row, says):
 
 
 def test_without_a_bundled_model_its_folder_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(SentimentModel, "load", SentimentModel.load.__wrapped__)  # not one already open
     monkeypatch.setattr(sentiment, "FOLDER", tmp_path / "sentiment")
     with pytest.raises(ModelError, match=r"no sentiment model is bundled in .*sentiment"):
         SentimentModel.load()
