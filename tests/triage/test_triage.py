@@ -273,6 +273,8 @@ def test_no_mood_model_is_loaded_for_a_message_whose_mood_is_given(store, triage
     """There are none where they are looked for, which shows as soon as a mood has to be found."""
     for module in (sentiment, satisfaction):
         monkeypatch.setattr(module, "FOLDER", tmp_path / "absent")
+    for kind in (SentimentModel, SatisfactionModel):
+        monkeypatch.setattr(kind, "load", kind.load.__wrapped__)  # not one that another test opened
     past(store, n=ENOUGH)
     bare = Triage(store, suggester=triage.suggester)
     found = bare.message("acme", "my lawyer will write to you", now=LATER, mood=-0.5)
