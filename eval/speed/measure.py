@@ -22,7 +22,7 @@ from nlp_support import (
 )
 from nlp_support.journey.journey import by_conversation
 from nlp_support.readers.demo import demo_messages
-from nlp_support.readers.demo.conversations import END
+from nlp_support.readers.demo.messages import END
 
 from ..reports.report import Curve, Figure, Report
 from .bulk import add_figures, batch_figures, index_figures, time_batches

@@ -11,7 +11,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from ..models.encoder import Encoder
-from ..readers.demo.conversations import END, START, demo_messages
+from ..readers.demo.messages import END, START, demo_messages
 from ..store import MessageStore, open_store
 from ..suggest.indexing import index_account
 from ..suggest.suggester import ReplySuggester

@@ -31,7 +31,7 @@ from .report.page import render_page as render_page
 from .report.report import AccountReport as AccountReport
 from .report.report import FlagCounts as FlagCounts
 from .report.report import make_report as make_report
-from .topics.find import Topic as Topic
-from .topics.find import Topics as Topics
-from .topics.find import find_topics as find_topics
+from .topics.topics import Topic as Topic
+from .topics.topics import Topics as Topics
+from .topics.topics import find_topics as find_topics
 from .trend import Trend as Trend

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from ..errors import StoreError
+from .entries import EntryState
 from .erasure import Erased
-from .faq import EntryState
 from .ingest import AddReport
 from .outbox import Delivery, Stuck
 from .scores import StoredScore, input_digest

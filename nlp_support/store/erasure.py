@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .database import Database
-from .faq import drop_from_faq
+from .entries import drop_from_faq
 from .feedback import FeedbackTable
-from .links import drop_links
+from .linked import drop_links
 from .pending import mark
 from .replies import drop_replies, sent_in
 from .scores import drop_scores

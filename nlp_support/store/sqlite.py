@@ -13,12 +13,12 @@ from ..types.message import Conversation, Message, Rejection, Role, storable
 from ..types.times import from_micros, to_micros
 from .conversations import ConversationTable
 from .database import Database, marks
+from .entries import EntryState, EntryTable
 from .erasure import Erased, erase
-from .faq import EntryState, FaqTable
 from .feedback import FeedbackTable
 from .flags import Flags, FlagTable
 from .ingest import AddReport, add_batch
-from .links import LinkTable
+from .linked import LinkTable
 from .message_rows import COLUMNS, to_message
 from .outbox import OutboxTable, Stuck
 from .replies import FIRST, ReplyTable
@@ -57,7 +57,7 @@ class MessageStore:
         self._outbox = OutboxTable(self._database)
         self._links = LinkTable(self._database)
         self._conversations = ConversationTable(self._database)
-        self._entries = FaqTable(self._database)
+        self._entries = EntryTable(self._database)
         self._timeline = Timeline(self._database)
 
     def __enter__(self) -> Self:

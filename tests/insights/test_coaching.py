@@ -19,7 +19,7 @@ from nlp_support.insights.coaching.groups import by_agent, compare_groups
 from nlp_support.insights.coaching.tree import area, fit_tree
 from nlp_support.insights.conversations import read_conversations
 from nlp_support.insights.trend import Trend
-from nlp_support.store.faq import EntryState
+from nlp_support.store.entries import EntryState
 from nlp_support.text.endings import Ending
 
 from support import T0, Counting, case, message, talks

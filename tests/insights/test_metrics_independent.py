@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from nlp_support import Message, open_store
 from nlp_support.insights.metrics import service_metrics
 from nlp_support.insights.topics import Topic, Topics
-from nlp_support.readers.demo.conversations import END, demo_messages
+from nlp_support.readers.demo.messages import END, demo_messages
 from nlp_support.types.hours import WEEKDAYS, BusinessHours, HoursChange
 
 from plain_metrics import close, comparable, plain_metrics

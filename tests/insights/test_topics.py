@@ -12,7 +12,7 @@ from nlp_support.errors import InvalidArgument, UnknownAccount
 from nlp_support.insights import grouping
 from nlp_support.insights.grouping import group
 from nlp_support.insights.topics import OTHER, find_topics
-from nlp_support.insights.topics.words import words_of
+from nlp_support.insights.topics.typical import words_of
 
 from support import T0, exchange, message
 

@@ -7,7 +7,7 @@ import pytest
 
 from nlp_support import EscalationPolicy, open_store, serial_position_weights
 from nlp_support.cli.present.journey import brief_text, journey_text
-from nlp_support.cli.present.plain import sparkline
+from nlp_support.cli.present.sparkline import sparkline
 from nlp_support.errors import (
     InvalidArgument,
     UnknownAccount,

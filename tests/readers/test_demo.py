@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from nlp_support.readers.demo.conversations import FILES, demo_messages
+from nlp_support.readers.demo.messages import FILES, demo_messages
 from nlp_support.types.message import Message, Role
 
 CHANGED_AT = datetime(2026, 3, 16, tzinfo=UTC)

@@ -9,7 +9,7 @@ from rich.table import Table
 from ...journey.brief import Brief, mood_text
 from ...journey.journey import Journey, Standing
 from ...types.flag import Flag
-from .plain import sparkline
+from .sparkline import sparkline
 
 
 def brief_text(brief: Brief) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from ...errors import InvalidArgument, MissingExtra
 from ...journey import JourneyMonitor
 from ...models.encoder import Encoder
-from ...store.faq import EntryState
+from ...store.entries import EntryState
 from ...text.redacted import redacted_pairs
 from ...types.flag import Flag
 from ...types.message import Conversation, Role

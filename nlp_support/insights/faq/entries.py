@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from ...store.faq import EntryState
+from ...store.entries import EntryState
 from ...types.rate import Rate
 from ..trend import Trend
 

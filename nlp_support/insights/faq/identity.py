@@ -9,7 +9,7 @@ import numpy as np
 from ...models.encoder import Encoder, Vectors
 from ...models.vectors import dequantize
 from ...store import MessageStore
-from ...store.faq import KeptEntry
+from ...store.entries import KeptEntry
 from ...store.replies import BEGINNING, NEVER
 from ...suggest.indexing import encoder_key
 

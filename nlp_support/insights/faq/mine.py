@@ -9,7 +9,7 @@ import numpy as np
 from ...errors import InvalidArgument
 from ...models.encoder import Encoder
 from ...store import MessageStore
-from ...store.faq import EntryState, KeptEntry
+from ...store.entries import EntryState, KeptEntry
 from ...text.language import detect_language
 from ...types.times import utc_now
 from ..conversations import read_conversations

@@ -16,7 +16,7 @@ from ..topics import Topics
 from .figures import sliced
 from .frames import Frames, read_frames
 from .outcomes import abandonment, first_contact, resolution
-from .replies import replies, true_waits
+from .reply_times import replies, true_waits
 from .results import ServiceMetrics
 from .volume import volume
 

@@ -1,5 +1,5 @@
 """What customers write about: issue types, found in the questions themselves."""
 
-from .find import OTHER, Topic, Topics, find_topics, group_questions
+from .topics import OTHER, Topic, Topics, find_topics, group_questions
 
 __all__ = ["OTHER", "Topic", "Topics", "find_topics", "group_questions"]

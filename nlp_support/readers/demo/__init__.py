@@ -1,5 +1,5 @@
 """Invented support conversations in English and Korean, for the demo command and for tests."""
 
-from .conversations import demo_messages
+from .messages import demo_messages
 
 __all__ = ["demo_messages"]

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from ...types.message import Message, Role
-from .people import Customer
+from .customers import Customer
 
 _OPENS, _CLOSES = 7, 22  # local hours between which agents answer
 _AGENT_MINUTES = {"chat": 4, "kakao": 5, "twitter": 25, "email": 150}

@@ -8,8 +8,8 @@ from random import Random
 from typing import Any
 
 from ...types.message import Message
+from .customers import Customer, draw_customers, draw_slots
 from .draft import Draft
-from .people import Customer, draw_customers, draw_slots
 from .scripts import write_conversation
 
 START = datetime(2026, 1, 1, tzinfo=UTC)

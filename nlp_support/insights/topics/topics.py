@@ -13,7 +13,7 @@ from ...types.times import utc_now
 from ..conversations import read_conversations
 from ..grouping import group
 from ..questions import Question, Questions, read_questions
-from .words import typical_words
+from .typical import typical_words
 
 OTHER = 0  # the id of the topic of all that belong to none
 # The mean cosine within a topic. On questions of DSTC11 and banking77, encoded by the bundled encoder,

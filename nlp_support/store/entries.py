@@ -31,7 +31,7 @@ class KeptEntry:
     message_ids: frozenset[str]
 
 
-class FaqTable:
+class EntryTable:
     """Which entries the accounts' knowledge bases have."""
 
     def __init__(self, database: Database) -> None:
