@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from ...triage import Duplicate, Waiting
-from .sparkline import plain
+from ...types.plain import plain
 
 HOUR = timedelta(hours=1)
 WHOLE = ("urgency", "kind")  # columns that stay readable on a narrow terminal

@@ -18,8 +18,7 @@ from ...insights.metrics.results import (
 from ...text.durations import duration_text
 from ...types.hours import WEEKDAYS
 from ...types.rate import Rate
-
-BLOCKS = " ▁▂▃▄▅▆▇█"
+from .sparkline import BLOCKS
 
 
 def metrics_tables(metrics: ServiceMetrics, *, console: Console | None = None) -> None:
@@ -72,7 +71,8 @@ def _heat_map(metrics: ServiceMetrics) -> Table:
     most = max(max(row) for row in grid)
     table = Table(title="Received by weekday and hour, 0 to 23", show_header=False)
     for name, row in zip(WEEKDAYS, grid, strict=True):
-        bar = "".join(BLOCKS[-(-count * (len(BLOCKS) - 1) // most)] for count in row)
+        heights = [-(-count * len(BLOCKS) // most) for count in row]  # rounded up: what came shows
+        bar = "".join(f" {BLOCKS}"[height] for height in heights)
         table.add_row(name, bar, f"{sum(row):,}")
     return table
 

@@ -1,12 +1,8 @@
-"""Results as JSON values and as a line of blocks."""
+"""Moods as a line of blocks."""
 
 from collections.abc import Sequence
 
 import numpy as np
-
-from ...types.plain import plain
-
-__all__ = ["plain", "sparkline"]
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 
