@@ -1,15 +1,18 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# The versions that were tested together, for the Python that CI has; another Python takes what fits it.
+LOCK := $(shell $(PYTHON) -c 'import sys; print("-c constraints.txt" * (sys.version_info[:2] == (3, 11)))')
 TREE := build/tree/nlp_support# the package with training and eval inside it, as it is installed
 
-.PHONY: demo test check docs clean
+.PHONY: demo test check docs lock clean
 
 demo: $(VENV)/core
 	$(BIN)/nlp-support demo
 
 test: $(VENV)/test check
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder \
+		--cov --cov-report=xml:build/coverage.xml --cov-fail-under=90
 
 check: $(VENV)/test
 	$(BIN)/ruff check .
@@ -31,12 +34,16 @@ $(VENV)/core: $(BIN)/python pyproject.toml
 # torch and sentence-transformers are there for the tests of export and of models from a folder.
 $(VENV)/test: $(VENV)/core pyproject.toml
 	$(BIN)/python -m pip install --quiet torch==2.13.0
-	$(BIN)/python -m pip install --quiet -e '.[train,parquet,eval,report,test]'
+	$(BIN)/python -m pip install --quiet $(LOCK) -e '.[coach,eval,parquet,report,test,train,webhook]'
 	touch $@
 
 $(VENV)/docs: $(VENV)/test pyproject.toml
-	$(BIN)/python -m pip install --quiet -e '.[docs]'
+	$(BIN)/python -m pip install --quiet $(LOCK) -e '.[docs]'
 	touch $@
+
+lock: $(VENV)/docs
+	(echo "# Made by make lock: what the tests were last run with, on Python 3.11."; \
+	$(BIN)/python -m pip freeze --exclude-editable | grep -iv -e "^torch" -e "^setuptools" -e "@") > constraints.txt
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
