@@ -5,12 +5,12 @@ from importlib import resources
 
 from rich.console import Console
 from rich.rule import Rule
-from rich.text import Text
 
 from ..journey import JourneyMonitor
 from ..readers import read
 from ..store import open_store
 from .present.journey import journey_text
+from .present.layout import wrapped
 
 ACCOUNT, CUSTOMER, MAIL = "northwind-outfitters", "priya.n", "priya@example.com"
 NOW = datetime(2026, 5, 15, tzinfo=UTC)
@@ -27,8 +27,11 @@ def show_journey(console: Console) -> None:
         monitor = JourneyMonitor(store)
         monitor.update(ACCOUNT, now=NOW)
         console.print(Rule(f"the journey of a customer of {ACCOUNT}", align="left"))
-        console.print(journey_text(monitor.journey(ACCOUNT, CUSTOMER)), markup=False, highlight=False)
+        text = journey_text(monitor.journey(ACCOUNT, CUSTOMER), width=console.width)
+        console.print(text, markup=False, highlight=False, soft_wrap=True)
         brief = monitor.brief(ACCOUNT, CUSTOMER, now=NOW)
-        console.print(Text(f"\nwhoever picks up reads: {brief.headline}"))
-        console.print(Text("\n".join(f"  do     {one}" for one in brief.do)))
-        console.print(Text("\n".join(f"  avoid  {one}" for one in brief.avoid)))
+        advice = [("do", one) for one in brief.do] + [("avoid", one) for one in brief.avoid]
+        lines = ["", *wrapped(f"whoever picks up reads: {brief.headline}", width=console.width)]
+        for name, one in advice:
+            lines += wrapped(str(one), width=console.width, first=f"  {name:<7}")
+        console.print("\n".join(lines), markup=False, highlight=False, soft_wrap=True)

@@ -70,7 +70,8 @@ def flags_command(
     """List the flags that nobody resolved, the worst first, after a look at what changed since the last
     time."""
     from ..journey.delivery import FlagDelivery
-    from .present.journey import flags_table
+    from .present.journey import flags_text
+    from .present.layout import screen_width
 
     moment = utc(now)
     oldest = utc(since)
@@ -94,7 +95,7 @@ def flags_command(
             if as_json and watch is not None:
                 print_news(found, shown)
             else:
-                print_json(found) if as_json else flags_table(found)
+                print_json(found) if as_json else typer.echo(flags_text(found, width=screen_width()))
             if delivery:
                 _deliver(delivery, opened)
 

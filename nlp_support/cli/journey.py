@@ -43,19 +43,21 @@ def journey_command(
 ) -> None:
     """Show a customer's journey, or how all customers of an account stand, the worst first."""
     from ..journey.curve import draw_journey
-    from .present.journey import journey_text, standings_table
+    from .present.journey import journey_text, standings_text
+    from .present.layout import screen_width
 
     account_id, customer = subject(words, account, "CUSTOMER", optional=1)
     with existing_store(store) as opened:
         monitor = monitor_of(opened, sentiment, satisfaction, policy)
         if not customer:
             standings = monitor.standings(account_id, now=utc(now))
-            print_json(standings) if as_json else standings_table(standings)
+            text = standings_text(standings, width=screen_width())
+            print_json(standings) if as_json else typer.echo(text)
             return
         journey = monitor.journey(account_id, customer, now=utc(now), language=language)
     if draw is not None:
         draw_journey(journey, draw)
-    print_json(journey) if as_json else typer.echo(journey_text(journey))
+    print_json(journey) if as_json else typer.echo(journey_text(journey, width=screen_width()))
 
 
 def brief_command(
@@ -72,12 +74,13 @@ def brief_command(
 ) -> None:
     """Tell what an agent should know before picking up."""
     from .present.journey import brief_text
+    from .present.layout import screen_width
 
     account_id, customer = subject(words, account, "CUSTOMER")
     with existing_store(store) as opened:
         monitor = monitor_of(opened, sentiment, satisfaction, policy)
         brief = monitor.brief(account_id, customer, now=utc(now), language=language)
-    print_json(brief) if as_json else typer.echo(brief_text(brief))
+    print_json(brief) if as_json else typer.echo(brief_text(brief, width=screen_width()))
 
 
 def score_command(

@@ -2,85 +2,83 @@
 
 from collections.abc import Sequence
 
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
-
 from ...journey.brief import Brief, mood_text
 from ...journey.journey import Journey, Standing
 from ...types.flag import Flag
+from .layout import GAP, WIDTH, cut, table, wrapped
 from .sparkline import sparkline
 
 
-def brief_text(brief: Brief) -> str:
+def brief_text(brief: Brief, *, width: int = WIDTH) -> str:
     """A brief as lines of text."""
-    lines = [
-        brief.headline,
-        "",
-        f"mood   {brief.mood:+.2f} ({brief.mood_text}), change {brief.trend:+.2f}",
-    ]
+    facts = [("mood", f"{brief.mood:+.2f} ({brief.mood_text}), change {brief.trend:+.2f}")]
     if brief.moods:
-        lines.append(f"curve  {sparkline(brief.moods)}")
-    lines.append(f"last   {brief.last_contact}")
-    lines += [f"topic  {topic}" for topic in brief.last_topics]
-    lines += [f"flag   {flag.severity:.2f}  {'; '.join(flag.texts)}" for flag in brief.open_flags]
-    lines += [f"do     {advice}" for advice in brief.do]
-    lines += [f"avoid  {advice}" for advice in brief.avoid]
+        facts.append(("curve", sparkline(brief.moods, width=min(60, width - 7))))
+    facts.append(("last", brief.last_contact))
+    facts += [("topic", topic) for topic in brief.last_topics]
+    facts += [("flag", f"{flag.severity:.2f} {'; '.join(flag.texts)}") for flag in brief.open_flags]
+    facts += [("do", str(advice)) for advice in brief.do]
+    facts += [("avoid", str(advice)) for advice in brief.avoid]
+    lines = [*wrapped(brief.headline, width=width), ""]
+    for name, text in facts:
+        lines += wrapped(text, width=width, first=f"{name:<7}")
     return "\n".join(lines)
 
 
-def journey_text(journey: Journey) -> str:
-    """A journey as lines of text, a line for each conversation."""
+def journey_text(journey: Journey, *, width: int = WIDTH) -> str:
+    """A journey as lines of text: a row for each conversation, then its flags."""
     moods = [mood for contact in journey.conversations for mood in contact.score.moods]
-    lines = [
+    summary = (
         f"score {journey.score:+.2f} ({mood_text(journey.score)}), change {journey.trend:+.2f}, "
-        f"{len(journey.conversations)} conversations, {len(moods)} messages of the customer",
-        f"curve {sparkline(moods)}",
-    ]
-    for contact in journey.conversations:
-        score = contact.score
-        lines.append(
-            f"  {contact.started_at:%Y-%m-%d %H:%M}  {contact.channel:<10} mood {score.mood:+.2f}  "
-            f"satisfaction {score.satisfaction:.1f}  weight {contact.weight:.2f}  "
-            f"{sparkline(score.moods, width=20):<20}  {contact.conversation_id}"
+        f"{len(journey.conversations)} conversations, {len(moods)} messages of the customer"
+    )
+    lines = [*wrapped(summary, width=width), f"curve {sparkline(moods, width=min(60, width - 6))}", ""]
+    headings = ("began", "channel", "mood", "satisfaction", "weight", "conversation")
+    rows = [
+        (
+            f"{contact.started_at:%Y-%m-%d %H:%M}",
+            cut(contact.channel, 10),
+            f"{contact.score.mood:+.2f}",
+            f"{contact.score.satisfaction:.1f}",
+            f"{contact.weight:.2f}",
+            cut(contact.conversation_id, 21),  # at most what is left of 80
         )
-    lines += [f"flag {flag.raised_at:%Y-%m-%d %H:%M}  {_said(flag)}" for flag in journey.flags]
+        for contact in journey.conversations
+    ]
+    lines += table(headings, rows, width=width, right=headings[2:5])
+    lines += [""] if journey.flags else []
+    for flag in journey.flags:
+        lines += _flag_lines(flag, width)
     return "\n".join(lines)
 
 
-def flags_table(flags: Sequence[Flag], *, console: Console | None = None) -> None:
-    """Print flags, the worst first as they come."""
-    table = Table(show_lines=True)
-    for heading in ("severity", "customer", "conversation", "raised", "status", "reasons", "id"):
-        table.add_column(heading, overflow="fold")
+def flags_text(flags: Sequence[Flag], *, width: int = WIDTH) -> str:
+    """Flags in the order given: of each its severity and customer, then why, where and its id."""
+    lines = [] if flags else ["no flags"]
     for flag in flags:
-        table.add_row(
-            f"{flag.severity:.2f}",
-            escape(flag.customer_id),
-            escape(flag.conversation_id),
-            f"{flag.raised_at:%Y-%m-%d %H:%M}",
-            flag.status.value,
-            "; ".join(flag.texts),
-            flag.id,
-        )
-    (console or Console()).print(table)
+        lines.append(cut(f"{flag.severity:.2f}{GAP}{flag.status.value}{GAP}{flag.customer_id}", width))
+        lines += wrapped("; ".join(flag.texts), width=width, first=3 * " ")
+        lines.append(f"   raised {flag.raised_at:%Y-%m-%d %H:%M}")
+        lines += [cut(f"   conversation {flag.conversation_id}", width), cut(f"   id {flag.id}", width)]
+    return "\n".join(lines)
 
 
-def standings_table(standings: Sequence[Standing], *, console: Console | None = None) -> None:
-    """Print how customers stand, the worst first as they come."""
-    table = Table()
-    for heading in ("customer", "score", "change", "open flags", "last message"):
-        table.add_column(heading, overflow="fold")
-    for one in standings:
-        table.add_row(
-            escape(one.customer_id),
+def standings_text(standings: Sequence[Standing], *, width: int = WIDTH) -> str:
+    """How customers stand, in the order given."""
+    headings = ("customer", "score", "change", "open flags", "last message")
+    rows = [
+        (
+            cut(one.customer_id, 34),
             f"{one.score:+.2f}",
             f"{one.trend:+.2f}",
             str(one.open_flags),
             f"{one.last_at:%Y-%m-%d %H:%M}",
         )
-    (console or Console()).print(table)
+        for one in standings
+    ]
+    return "\n".join(table(headings, rows, width=width, right=headings[1:4]))
 
 
-def _said(flag: Flag) -> str:
-    return f"{flag.severity:.2f} {flag.status.value}: {'; '.join(flag.texts)}"
+def _flag_lines(flag: Flag, width: int) -> list[str]:
+    head = f"flag {flag.raised_at:%Y-%m-%d %H:%M}{GAP}{flag.severity:.2f} {flag.status.value}"
+    return [head, *wrapped("; ".join(flag.texts), width=width, first=5 * " ")]
