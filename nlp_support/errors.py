@@ -1,4 +1,4 @@
-"""The error tree. Every error says what was wrong, what was expected and what to do."""
+"""The error tree. Every message says what was wrong, what was expected and what to do."""
 
 import difflib
 from collections.abc import Iterable
@@ -25,7 +25,7 @@ class StoreError(NlpSupportError):
 
 
 class UnknownAccount(NlpSupportError, LookupError):
-    """The store holds no message of this account."""
+    """The store has no messages of this account."""
 
 
 class UnknownConversation(NlpSupportError, LookupError):
@@ -33,7 +33,7 @@ class UnknownConversation(NlpSupportError, LookupError):
 
 
 class UnknownCustomer(NlpSupportError, LookupError):
-    """The account has no message to or from this customer."""
+    """The account has no messages to or from this customer."""
 
 
 class UnwritableFile(NlpSupportError):
@@ -45,7 +45,7 @@ class ModelError(NlpSupportError):
 
 
 class TrainingError(NlpSupportError):
-    """A training run cannot go on."""
+    """A training run cannot continue."""
 
 
 class MissingPlaceholder(NlpSupportError, KeyError):
@@ -60,7 +60,7 @@ class MissingExtra(NlpSupportError, ImportError):
 
 
 def closest(name: str, known: Iterable[str]) -> str:
-    """For a message: the known name that is most like a wrong one, or all of them."""
+    """A hint for an error message: the known name closest to a mistyped one, or all known names."""
     names = sorted(known)
     near = difflib.get_close_matches(name, names, n=1)
     return f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(names)}"

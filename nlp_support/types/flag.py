@@ -9,7 +9,8 @@ from ..errors import InvalidArgument, closest
 
 
 class Status(StrEnum):
-    """What became of a flag. CLEARED is by itself, when the conversation recovered; the rest is by people."""
+    """What became of a flag. It starts OPEN; CLEARED is automatic, when the conversation recovers; people set
+    the rest."""
 
     OPEN = "open"
     ACKNOWLEDGED = "acknowledged"
@@ -42,14 +43,14 @@ class Reason:
         code: what kind it is; a string such as "asked-again" is accepted too.
         text: for people, in the desk's language, such as "asked the same for the third time"; never a
             customer's words.
-        weight: how much it says by itself, in [0, 1]; 0 in a flag stored before reasons had weights.
+        weight: how much it counts on its own, in [0, 1]; 0 in a flag stored before reasons had weights.
         evidence_ids: the messages that show it, oldest first.
-        amount: what the text counts: a number of times, or a wait in seconds; None where it counts nothing.
-        key: which text this is, so that it can be put into another language; "" for one stored before
-            there were languages, whose text stays as it is.
+        amount: what the text counts: a number of times, or a wait in seconds; None if it counts nothing.
+        key: identifies the text, so that it can be shown in another language; "" for a reason stored before
+            there were translations, whose text stays as it is.
 
     Raises:
-        InvalidArgument: an unknown code.
+        InvalidArgument: the code is unknown.
     """
 
     PLAIN: ClassVar = ("code", "text", "weight", "evidence_ids")
@@ -70,16 +71,16 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A conversation that needs somebody, from the moment that showed.
+    """A conversation that needs attention, from the moment this became clear.
 
     Attributes:
         id: the same whenever the same conversation is looked at again; an idempotency key.
-        severity: in [0, 1], 1 - the product of (1 - weight) of its reasons when it was worst.
-        reasons: the weightiest first.
+        severity: in [0, 1], 1 - the product of (1 - weight) of its reasons at its worst.
+        reasons: the strongest first.
         raised_at: the time of the message (or the end of the wait) at which it was raised.
         evidence_ids: the messages that show the reasons, oldest first.
         status: what became of it.
-        until: when a snoozed flag is open again.
+        until: when a snoozed flag reopens; None for any other.
         cleared_at: when the conversation recovered, or None.
     """
 
@@ -102,7 +103,7 @@ class Flag:
 
     @property
     def unresolved(self) -> bool:
-        """Whether it still needs somebody: neither resolved by people nor cleared by itself."""
+        """Whether it still needs attention: neither resolved by people nor cleared automatically."""
         return self.status not in (Status.RESOLVED, Status.CLEARED)
 
     @property
@@ -126,5 +127,5 @@ def reason_code(code: str) -> ReasonCode:
         return ReasonCode(code)
     except ValueError as error:
         raise InvalidArgument(
-            f"no reason {code!r}; {closest(str(code), [known.value for known in ReasonCode])}"
+            f"there is no reason {code!r}; {closest(str(code), [known.value for known in ReasonCode])}"
         ) from error

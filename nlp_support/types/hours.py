@@ -1,4 +1,4 @@
-"""Business hours: how long somebody waited while there was somebody to answer."""
+"""Business hours: how much of a wait fell into hours when somebody was there to answer."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,20 +11,23 @@ from ..errors import InvalidArgument
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MIDNIGHT = time(0)
 DAY = timedelta(days=1)
-NO_ZONES = ("localtime", "Factory", "posixrules")  # files beside the zones that name no place
-END = 2200  # the year in which no wait is counted any more
+NO_ZONES = ("localtime", "Factory", "posixrules")  # files among the zones that are not places
+END = 2200  # the year from which waits are no longer counted
 
 Plan = tuple[time, time, frozenset[str]]  # open, close, weekdays of a day
 
 
 @dataclass(frozen=True, slots=True)
 class HoursChange:
-    """Other business hours from a local date on, or from one to another.
+    """Different business hours from a local date on, or between two dates.
 
     Attributes:
-        first: the first day on which it holds.
-        last: the last one, the same for a single day; by default it holds until further notice.
-        open, close, weekdays: as of `BusinessHours`; None is as there.
+        first: the first day it applies to.
+        last: the last day, equal to `first` for a single day; by default it applies until further notice.
+        open, close, weekdays: as in `BusinessHours`; None keeps what is set there.
+
+    Raises:
+        InvalidArgument: the last day is before the first.
     """
 
     first: date
@@ -35,10 +38,12 @@ class HoursChange:
 
     def __post_init__(self) -> None:
         if self.last < self.first:
-            raise InvalidArgument(f"a change of hours ends on {self.last}, before it begins on {self.first}")
+            raise InvalidArgument(
+                f"a change of hours ends on {self.last}, before it begins on {self.first}; check both"
+            )
 
     def covers(self, day: date) -> bool:
-        """Whether it holds on a day."""
+        """Whether it applies on a day."""
         return self.first <= day <= self.last
 
 
@@ -46,18 +51,18 @@ class HoursChange:
 class BusinessHours:
     """When an account answers, in its local time.
 
-    Without arguments it is open round the clock. A day on which the clocks change is as long as it really is.
+    Without arguments it is open round the clock. A day on which the clocks change has its real length.
 
     Attributes:
         open: local time of opening.
         close: local time of closing, later than `open`; 00:00 is midnight at the end of the day.
-        weekdays: the days that are worked: "mon" to "sun", one or more.
+        weekdays: the working days, one or more of "mon" to "sun".
         time_zone: the name of an IANA time zone, such as "Asia/Seoul".
-        holidays: local dates that are not worked, whatever else is said; they may be past.
-        changes: other hours from a date on; of several that hold on a day the last one given counts.
+        holidays: local dates on which nobody works, whatever the other fields say; past dates are accepted.
+        changes: different hours from a date on; if several apply to a day, the last one given counts.
 
     Raises:
-        InvalidArgument: a field is outside what is said here.
+        InvalidArgument: a field breaks one of these rules.
     """
 
     open: time = MIDNIGHT
@@ -88,7 +93,7 @@ class BusinessHours:
         return not self.holidays and all(plan == always for plan in plans)
 
     def between(self, start: datetime, end: datetime) -> timedelta:
-        """Business time from one aware time to another; nothing where the end is not after the start."""
+        """Business time from one aware time to another; zero if the end is not after the start."""
         if self.round_the_clock:
             return max(end - start, timedelta())
         total = timedelta()
@@ -99,10 +104,10 @@ class BusinessHours:
         return total
 
     def after(self, start: datetime, wait: timedelta) -> datetime:
-        """The UTC time at which so much business time has passed since an aware time.
+        """The UTC time at which this much business time has passed since an aware time.
 
         Raises:
-            InvalidArgument: the wait is no more than nothing, or does not end before the year 2200.
+            InvalidArgument: the wait is not positive, or does not end before the year 2200.
         """
         if wait <= timedelta():
             raise InvalidArgument(f"the wait is {wait}, expected more than 0")
@@ -117,8 +122,8 @@ class BusinessHours:
         raise InvalidArgument(f"a wait of {wait} does not end before the year {END}; give a shorter one")
 
     def spans(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """From when until when (UTC) it is open on each day that is worked, from the local day of `start` on
-        to the year 2200; where the clocks skip the opening a span may end before it begins: it is empty."""
+        """The opening and closing times (UTC) of each working day, from the local day of `start` to the year
+        2200. Where the clocks skip the opening, a span may end before it begins: it is empty."""
         zone = ZoneInfo(self.time_zone)
         day = start.astimezone(zone).date()
         while day.year < END:
@@ -145,10 +150,13 @@ class BusinessHours:
 
 def _check(opens: time, closes: time, weekdays: frozenset[str]) -> None:
     if opens.tzinfo or closes.tzinfo:
-        raise InvalidArgument("open and close are local times; name the time zone in time_zone")
+        raise InvalidArgument(
+            "open or close has a time zone, expected local times; name the zone in time_zone"
+        )
     if closes != MIDNIGHT and closes <= opens:
         raise InvalidArgument(
             f"close is {closes:%H:%M}, expected later than open at {opens:%H:%M}, or 00:00 for midnight"
         )
     if not weekdays or not weekdays <= set(WEEKDAYS):
-        raise InvalidArgument(f"weekdays must be one or more of {', '.join(WEEKDAYS)}")
+        wrong = ", ".join(sorted(map(repr, weekdays - set(WEEKDAYS)))) or "nothing"
+        raise InvalidArgument(f"weekdays has {wrong}, expected one or more of {', '.join(WEEKDAYS)}")

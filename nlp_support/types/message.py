@@ -26,8 +26,21 @@ class Role(StrEnum):
 class Message:
     """One message of a conversation; a sent message is one with `role` agent.
 
-    Times are kept in UTC. NUL characters are dropped from the text and lone surrogates become U+FFFD, since
-    neither can be stored as UTF-8 text.
+    Attributes:
+        id: unique within the account; ids are non-empty strings of at most 512 characters.
+        account_id: the brand's presence on a channel.
+        conversation_id: the conversation that it belongs to.
+        customer_id: who wrote it, or whom it was written to.
+        role: whether the customer or an agent wrote it; a plain string is accepted too.
+        text: as it was written, at most 1,000,000 characters.
+        sent_at: aware; kept in UTC.
+        channel: where it was written, such as "chat" or "email".
+        agent_id, customer_name: the agent and the customer, if known.
+        in_reply_to: the id of the message that it answers, if known.
+        language: a code such as "en" or "ko", if known.
+
+    NUL characters are dropped from the text and lone surrogates become U+FFFD, since neither can be stored
+    as UTF-8 text.
 
     Raises:
         InvalidMessage: an id is empty or not a string, the role is unknown, the time is naive or outside
@@ -62,27 +75,27 @@ class Message:
 
     @classmethod
     def _trusted(cls, *values: object) -> Self:
-        """The message of values that were checked before: those of all fields, in their order."""
+        """A message of values that were checked before: one for each field, in order."""
         message = object.__new__(cls)
         for put, value in zip(_PUT, values, strict=True):
             put(message, value)
         return message
 
     def _with_text(self, text: str) -> Self:
-        """This message with another text, one that can be stored, such as its own with parts replaced."""
+        """This message with another text that can be stored, such as its own with parts replaced."""
         values = _values(self)
         return self._trusted(*values[:_TEXT], text, *values[_TEXT + 1 :])
 
 
 _FIELDS = tuple(field.name for field in fields(Message))
 _TEXT = _FIELDS.index("text")
-_PUT = tuple(getattr(Message, name).__set__ for name in _FIELDS)  # past the class being frozen
+_PUT = tuple(getattr(Message, name).__set__ for name in _FIELDS)  # get around the frozen class
 _values = attrgetter(*_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """An input row that was left out: its 1-based line (or record, in a JSON document) and why."""
+    """An input row that was left out: its 1-based line (or record, in a JSON document) and the reason."""
 
     line: int
     reason: str
@@ -90,18 +103,19 @@ class Rejection:
 
 def _check_id(name: str, value: object) -> None:
     if not isinstance(value, str) or not value:
-        raise InvalidMessage(f"{name} must be a non-empty string, got {type(value).__name__}")
+        got = "an empty one" if value == "" else type(value).__name__
+        raise InvalidMessage(f"{name} must be a non-empty string, got {got}")
     if len(value) > MAX_ID:
         raise InvalidMessage(f"{name} has {len(value)} characters, at most {MAX_ID} are accepted")
     if "\0" in value or not (value.isascii() or storable(value)):
-        raise InvalidMessage(f"{name} contains a NUL or a lone surrogate, which cannot be stored")
+        raise InvalidMessage(f"{name} contains a NUL or a lone surrogate, which cannot be stored; remove it")
 
 
 def _role(value: object) -> Role:
     try:
         return Role(value)  # type: ignore[arg-type]
     except ValueError:
-        # the value is not quoted: in a row whose columns slipped it would be a customer's words
+        # the value is not quoted: in a row with shifted columns it would be a customer's words
         raise InvalidMessage("role must be 'customer' or 'agent'") from None
 
 
@@ -145,7 +159,7 @@ def storable(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """One conversation of an account, its oldest message first (by time, then by id)."""
+    """One conversation of an account, oldest message first (by time, then by id)."""
 
     account_id: str
     id: str

@@ -1,4 +1,4 @@
-"""Results as JSON values, in one way wherever a program may read them."""
+"""Results as JSON values, the same wherever a program reads them."""
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
@@ -13,8 +13,8 @@ def plain(value: Any) -> Any:
     """A result as JSON values: dataclasses as objects, times in ISO 8601, enums by their values.
 
     A time span is a number of seconds, and the field that holds it says so: `waited` becomes
-    `waited_seconds`. Numbers are not rounded. A dataclass whose readers need other than its fields names
-    them, properties too, in `PLAIN`.
+    `waited_seconds`. Numbers are not rounded. A dataclass that should show names other than its fields,
+    such as properties, lists them in `PLAIN`.
     """
     if is_dataclass(value) and not isinstance(value, type):
         names = getattr(value, "PLAIN", None) or [field.name for field in fields(value)]
@@ -30,7 +30,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, list | tuple | set | frozenset):
         ordered = sorted(value) if isinstance(value, set | frozenset) else value
         return [plain(own) for own in ordered]
-    return value.item() if hasattr(value, "item") else value  # a number of numpy's
+    return value.item() if hasattr(value, "item") else value  # a numpy number
 
 
 def _name(key: Any, value: Any) -> str:

@@ -1,4 +1,4 @@
-"""A share of independent cases, with what chance can do to it."""
+"""A share of independent cases, with the interval that chance leaves."""
 
 from dataclasses import dataclass
 from math import sqrt
@@ -8,12 +8,12 @@ Z = 1.959963984540054  # 95% two-sided
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """How many of n cases something was true of. `Rate.of` makes one.
+    """In how many of n cases something was true. Make one with `Rate.of`.
 
     Attributes:
-        share: in [0, 1]; None of no cases, as are `low` and `high`.
-        count: of how many it was true.
-        n: of how many cases.
+        share: in [0, 1]; None if there are no cases, like `low` and `high`.
+        count: in how many cases it was true.
+        n: how many cases there were.
         low, high: the 95% interval of the share, by Wilson (1927).
     """
 
@@ -30,10 +30,11 @@ class Rate:
 
 
 def wilson(hits: int, n: int) -> tuple[float, float]:
-    """The 95% interval of a share, by Wilson (1927): it has a width for 0 of n and n of n too.
+    """The 95% interval of a share, by Wilson (1927), which has a width even for 0 of n and n of n.
 
     Args:
-        hits: how many of `n` (1 or more) trials, which do not depend on each other.
+        hits: how many of the trials succeeded.
+        n: how many independent trials there were, 1 or more.
     """
     share, square = hits / n, Z * Z / n
     middle = (share + square / 2) / (1 + square)

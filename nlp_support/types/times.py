@@ -41,7 +41,7 @@ def utc_now(now: datetime | None) -> datetime:
 
 
 def to_datetime64(time: datetime) -> np.datetime64:
-    """An aware time as arrays hold it: UTC, in microseconds.
+    """An aware time in the form that arrays hold: UTC, in microseconds.
 
     Raises:
         InvalidArgument: the time has no time zone.
@@ -50,6 +50,6 @@ def to_datetime64(time: datetime) -> np.datetime64:
 
 
 def from_datetime64(time: np.datetime64) -> datetime:
-    """The aware UTC time that an array of datetime64[us] holds."""
+    """The aware UTC time of an element of a datetime64[us] array."""
     naive: datetime = time.astype("datetime64[us]").item()
     return naive.replace(tzinfo=UTC)

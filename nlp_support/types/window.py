@@ -12,18 +12,18 @@ from .times import to_datetime64
 
 @dataclass(frozen=True)
 class Window:
-    """The most recent sent messages, by number, by age, or by both at once.
+    """The most recent sent messages, by number, by age or by both.
 
     Sent messages are ordered by (sent_at, id). With `now` closing the window:
 
     - a message sent at `now` or later is outside, one sent a microsecond before is inside;
-    - `max_messages` keeps the last so many of those before `now`; of messages with equal times the greater
-      id counts as the more recent;
+    - `max_messages` keeps at most that many of those before `now`, the most recent; of messages with equal
+      times the one with the greater id counts as more recent;
     - `max_age` keeps those sent at `now - max_age` or later: one exactly that old is inside;
     - with both, a message has to satisfy both.
 
-    Every sent message counts, also one that cannot be suggested. The window is found anew at each call, so
-    messages that arrive late or out of order take the place their time gives them.
+    Every sent message counts, even one that cannot be suggested. The window is computed anew at each call,
+    so messages that arrive late or out of order take the place that their time gives them.
 
     Raises:
         InvalidArgument: neither limit is given, or one is not positive.
@@ -34,7 +34,7 @@ class Window:
 
     def __post_init__(self) -> None:
         if self.max_messages is None and self.max_age is None:
-            raise InvalidArgument("a window needs max_messages, max_age or both")
+            raise InvalidArgument("neither max_messages nor max_age is given; a window needs one or both")
         if self.max_messages is not None and self.max_messages < 1:
             raise InvalidArgument(f"max_messages is {self.max_messages}, expected 1 or more")
         if self.max_age is not None and self.max_age <= timedelta(0):
@@ -57,8 +57,8 @@ class Window:
         return min(start, stop), stop
 
     def oldest(self, now: datetime) -> datetime | None:
-        """The earliest time that `max_age` lets in; None without one, or where it reaches back further than
-        times go."""
+        """The earliest time that `max_age` lets in; None if there is no `max_age`, or if it reaches back
+        further than datetimes do."""
         if self.max_age is None:
             return None
         try:

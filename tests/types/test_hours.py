@@ -86,8 +86,8 @@ def test_waits_add_up_and_after_is_the_inverse_of_between(
     ("fields", "message"),
     [
         ({"open": time(9), "close": time(9)}, "expected later than open"),
-        ({"weekdays": frozenset()}, "weekdays must be one or more of mon"),
-        ({"weekdays": frozenset({"monday"})}, "weekdays must be"),
+        ({"weekdays": frozenset()}, "weekdays has nothing, expected one or more of mon"),
+        ({"weekdays": frozenset({"monday"})}, "weekdays has 'monday', expected"),
         ({"time_zone": "Asia/Soul"}, "no time zone 'Asia/Soul'"),
         ({"time_zone": "../etc/passwd"}, "no time zone"),
         ({"time_zone": "localtime"}, "no time zone"),

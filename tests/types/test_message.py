@@ -31,7 +31,7 @@ def test_role_is_given_as_text_or_as_role():
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [
-        ("id", "", "id must be a non-empty string"),
+        ("id", "", "id must be a non-empty string, got an empty one"),
         ("account_id", None, "account_id must be a non-empty string, got NoneType"),
         ("conversation_id", 7, "conversation_id must be a non-empty string, got int"),
         ("customer_id", "a\0b", "NUL"),
