@@ -1,4 +1,5 @@
 PYTHON ?= python3
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
 VENV := .venv
 BIN := $(VENV)/bin
 # The versions that were tested together, for the Python that CI has; another Python takes what fits it.
@@ -28,11 +29,13 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/core: $(BIN)/python pyproject.toml
+	@echo "installing nlp-support and what it needs into $(VENV), about 300 MB: a minute or two"
 	$(BIN)/python -m pip install --quiet -e .
 	touch $@
 
 # torch and sentence-transformers are there for the tests of export and of models from a folder.
 $(VENV)/test: $(VENV)/core pyproject.toml
+	@echo "installing what the tests need, torch among it: some minutes"
 	$(BIN)/python -m pip install --quiet torch==2.13.0
 	$(BIN)/python -m pip install --quiet $(LOCK) -e '.[coach,eval,parquet,report,test,train,webhook]'
 	touch $@
