@@ -29,19 +29,19 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/core: $(BIN)/python pyproject.toml
-	@echo "installing nlp-support and what it needs into $(VENV), about 300 MB: a minute or two"
-	$(BIN)/python -m pip install --quiet -e .
+	@echo "installing nlp-support and what it needs into $(VENV), some 550 MB: a minute or two"
+	$(BIN)/python -m pip install -qq -e .
 	touch $@
 
 # torch and sentence-transformers are there for the tests of export and of models from a folder.
 $(VENV)/test: $(VENV)/core pyproject.toml
 	@echo "installing what the tests need, torch among it: some minutes"
-	$(BIN)/python -m pip install --quiet torch==2.13.0
-	$(BIN)/python -m pip install --quiet $(LOCK) -e '.[coach,eval,parquet,report,test,train,webhook]'
+	$(BIN)/python -m pip install -qq torch==2.13.0
+	$(BIN)/python -m pip install -qq $(LOCK) -e '.[coach,eval,parquet,report,test,train,webhook]'
 	touch $@
 
 $(VENV)/docs: $(VENV)/test pyproject.toml
-	$(BIN)/python -m pip install --quiet $(LOCK) -e '.[docs]'
+	$(BIN)/python -m pip install -qq $(LOCK) -e '.[docs]'
 	touch $@
 
 lock: $(VENV)/docs
