@@ -35,7 +35,7 @@ STEPS = (
     f"faq {ACCOUNT} --gaps --now 2026-06-01",
     f"metrics {ACCOUNT} --now 2026-06-01",
 )
-TRIED = 64  # replies that are encoded to tell how long all of them will take
+TRIED = 96  # texts that are encoded to tell how long all of them will take
 TIMED_CALLS = 50
 
 
@@ -80,12 +80,13 @@ def _prepare(store: MessageStore, window: Window) -> None:
     say(f"1. storing {len(messages):,} messages")
     store.add(messages)
     encoder, age = Encoder.load(threads=0), window.max_age or END - START
-    sent = [m.text for m in messages if m.role is Role.AGENT and m.sent_at >= END - age]
-    some = sent[:: max(1, len(sent) // TRIED)]
+    recent = [m for m in messages if m.sent_at >= END - age]
+    texts = list(dict.fromkeys(m.text for m in recent))  # canned replies are encoded once
+    some = texts[:: max(1, len(texts) // TRIED)]
     encoder.encode_document(some[:8])  # the first call is slower than those after it
-    texts = len(sent) + len(set(sent))  # each with its question; canned replies are encoded once
-    seconds = _seconds(encoder, some) / len(some) * texts
-    say(f"2. removing personal data from {len(sent):,} replies and encoding them: about {seconds:.0f} s")
+    seconds = _seconds(encoder, some) / len(some) * len(texts)
+    sent = sum(m.role is Role.AGENT for m in recent)
+    say(f"2. removing personal data from {sent:,} replies and encoding them: about {seconds:.0f} s")
     for account_id in store.accounts():
         with progress(f"   {account_id}") as update:
             index_account(store, account_id, encoder=encoder, window=window, now=END, on_progress=update)
