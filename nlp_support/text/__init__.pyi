@@ -1,4 +1,4 @@
-"""What words say by rules alone: language, question and reply pairs, endings, phrases, redaction."""
+"""What rules alone can read from words: language, question/reply pairs, endings, phrases, redaction."""
 
 from .context import in_context as in_context
 from .endings import Ending as Ending

@@ -1,4 +1,4 @@
-"""Sent messages that answer nothing by themselves: thanks, greetings, hand-offs."""
+"""Sent messages that answer nothing on their own: thanks, greetings, hand-offs."""
 
 import re
 
@@ -9,7 +9,7 @@ NO_WORDS = "no words"
 COURTESY = "courtesy only"
 HAND_OFF = "hand-off to a private message"
 
-# What is left of a message when these are taken out decides whether it says anything else.
+# Whether a message says anything else is decided by what is left once these are taken out.
 COURTESIES = re.compile(
     r"""\b(?:
         (?:thank\s?you|thanks|thx|cheers)(?:\s(?:so\smuch|very\smuch|a\slot|again|for\s(?:reaching\sout|contacting\sus
@@ -35,8 +35,8 @@ PRIVATE = re.compile(
     re.IGNORECASE,
 )
 SENTENCE_END = re.compile(r"[.!?。\n]+")
-COURTESY_LETTERS = 3  # that may be left of a courtesy, such as a signature's initials
-HAND_OFF_LETTERS = 20  # letters that a hand-off may say besides
+COURTESY_LETTERS = 3  # may be left over from a courtesy, such as the initials of a signature
+HAND_OFF_LETTERS = 20  # letters that a hand-off may have besides
 
 
 def boilerplate(reply: str) -> str | None:
@@ -55,7 +55,8 @@ def boilerplate(reply: str) -> str | None:
 
 
 def says_nothing(text: str) -> str | None:
-    """Whether a redacted text has no words or courtesies only, as in `boilerplate`; None when it has more."""
+    """Why a redacted text says nothing, as in `boilerplate`: no words or only courtesies; None if it says
+    more."""
     words = NOT_WORDS.sub(" ", text)
     if not _letters(words):
         return NO_WORDS

@@ -1,4 +1,4 @@
-"""Time spans in words, in the languages of the desks."""
+"""Time spans in words, in English and Korean."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,27 +10,28 @@ from humanize import i18n
 from ..errors import InvalidArgument, closest
 
 LOCALES = {"en": None, "ko": "ko_KR"}
-# A span is counted in the first unit of which it has fewer than so many; days have no end.
+# A span is given in the first unit whose limit it stays below; days have no limit.
 UNITS = (
     ("seconds", timedelta(minutes=1)),
     ("minutes", timedelta(hours=1)),
     ("hours", timedelta(hours=48)),
     ("days", timedelta.max),
 )
-WHOLE_FROM = 10  # of a unit: 3.4 hours, but 34 hours
-OTHERS = ("minutes", "hours", "days", "months", "years")  # than the one unit that a text has
+WHOLE_FROM = 10  # units and more are rounded: 3.4 hours, but 34 hours
+OTHERS = ("minutes", "hours", "days", "months", "years")  # units besides the one that a text shows
 
 
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
-    """Have humanize speak a language in this thread, and what it spoke before afterwards.
+    """Switch humanize to a language in this thread, and back afterwards.
 
     Raises:
         InvalidArgument: an unknown language.
     """
     if language not in LOCALES:
-        raise InvalidArgument(f"no texts in the language {language!r}; {closest(str(language), LOCALES)}")
-    before = getattr(i18n._CURRENT, "locale", None)  # which humanize keeps for each thread
+        hint = closest(str(language), LOCALES)
+        raise InvalidArgument(f"there are no texts in the language {language!r}; {hint}")
+    before = getattr(i18n._CURRENT, "locale", None)  # humanize keeps it for each thread
     i18n.activate(LOCALES[language])
     try:
         yield
@@ -42,9 +43,9 @@ def duration_text(span: timedelta, *, language: str = "en", longest: str = "days
     """A span in the unit that suits it: "45 seconds", "3.4 hours", "2 days"; in Korean "3.4시간".
 
     Args:
-        span: one below zero has a minus sign.
+        span: a negative one gets a minus sign.
         language: "en" or "ko".
-        longest: the longest unit, "hours" where a day is not 24 of them, as in business time.
+        longest: the longest unit; "hours" where a day does not have 24 of them, as in business time.
 
     Raises:
         InvalidArgument: an unknown language.
@@ -64,6 +65,10 @@ def duration_text(span: timedelta, *, language: str = "en", longest: str = "days
 
 def ago_text(span: timedelta, *, language: str = "en") -> str:
     """How long ago something was: "40 minutes ago", "3 days ago"; in Korean "3일 전".
+
+    Args:
+        span: the time since then; a negative one counts as zero.
+        language: "en" or "ko".
 
     Raises:
         InvalidArgument: an unknown language.

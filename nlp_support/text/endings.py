@@ -1,7 +1,7 @@
-"""How a conversation ended, told from who spoke last and what was said; nobody has to mark it.
+"""How a conversation ended, judged by who spoke last and what was said; nobody has to mark it.
 
-A conversation without a message for `OVER_AFTER` is over, and every one that is over ended in one of four
-ways. Service metrics, the knowledge base, triage and coaching all count by these.
+A conversation that has been silent for `OVER_AFTER` is over, and every conversation that is over ended in
+one of four ways. Service metrics, the knowledge base, triage and coaching all go by these.
 """
 
 import re
@@ -12,11 +12,19 @@ from enum import StrEnum
 from ..types.message import Message, Role
 from .boilerplate import COURTESIES, COURTESY_LETTERS, says_nothing
 
-OVER_AFTER = timedelta(days=3)  # without a message, after which a conversation is over
+OVER_AFTER = timedelta(days=3)  # without a message, and a conversation is over
 
 SENTENCE = re.compile(r"[^.!?？。\n]+[.!?？。]?")
 ASKS = re.compile(r"[?？]$|(?:까요|나요|가요|주시겠어요|주실래요)[.!]?$")
-ASKING = ("?", "？", "까요", "나요", "가요", "주시겠어요", "주실래요")  # all that ASKS finds has one
+ASKING = (
+    "?",
+    "？",
+    "까요",
+    "나요",
+    "가요",
+    "주시겠어요",
+    "주실래요",
+)  # ASKS finds only texts with one of these
 ANYTHING_ELSE = re.compile(r"(?:더|다른|추가).{0,16}(?:있으신가요|있으실까요|있으세요|있을까요|있나요)")
 SOLVED = re.compile(
     r"\b(?:(?:that|it|this)(?:['’]s|\s(?:is|has|all))?\s(?:\w+\s)?(?:worked|works|fixed|solved|sorted|resolved|helped|helps)"
@@ -37,8 +45,8 @@ class Ending(StrEnum):
     RESOLVED: an agent answered, and the last word is an agent's that asks nothing back, or a customer's
         thanks.
     UNANSWERED: the customer wrote and no agent ever answered.
-    WAITING: agents answered, but the customer's last message, no mere thanks, was left without an answer.
-    LEFT: the last word is an agent's question, which the customer never answered.
+    WAITING: agents answered, but the customer's last message, not just thanks, was left unanswered.
+    LEFT: the last word is an agent's question that the customer never answered.
     """
 
     OPEN = "open"
@@ -48,17 +56,17 @@ class Ending(StrEnum):
     LEFT = "left"
 
 
-# The customer gave up before the end: before the first reply, for want of another, or when asked back.
+# The customer gave up: before the first reply, while waiting for another, or when asked a question back.
 ABANDONED = (Ending.UNANSWERED, Ending.WAITING, Ending.LEFT)
 
 
 def ending(messages: Sequence[Message], *, now: datetime, quiet: timedelta = OVER_AFTER) -> Ending | None:
-    """How a conversation stands at a moment; None of one in which no customer wrote by then.
+    """How a conversation stands at a given time; None if no customer had written in it by then.
 
     Args:
-        messages: of one conversation, oldest first; those sent at `now` or later are not looked at.
-        now: aware.
-        quiet: how long it has to be silent to be over.
+        messages: those of one conversation, oldest first; any sent at `now` or later are ignored.
+        now: the time of the judgement (aware).
+        quiet: how long it has to have been silent to be over.
     """
     known = [message for message in messages if message.sent_at < now]
     first = next((at for at, one in enumerate(known) if one.role is Role.CUSTOMER), None)
@@ -72,10 +80,11 @@ def ending(messages: Sequence[Message], *, now: datetime, quiet: timedelta = OVE
 
 
 def ended(last_role: Role, last_text: str, *, answered: bool) -> Ending:
-    """How a conversation ended that is over.
+    """How a conversation that is over ended.
 
     Args:
-        last_role, last_text: of its last message.
+        last_role: who wrote its last message.
+        last_text: the text of its last message.
         answered: whether an agent wrote after the customer's first message.
     """
     if not answered:
@@ -86,16 +95,16 @@ def ended(last_role: Role, last_text: str, *, answered: bool) -> Ending:
 
 
 def asks(text: str) -> bool:
-    """Whether an agent's message ends with a question other than whether there is anything else."""
+    """Whether an agent's message ends with a question other than "is there anything else?"."""
     if not any(sign in text for sign in ASKING):
-        return False  # most messages, and what follows takes long for a million
+        return False  # true of most messages, and the rest is slow on a million
     said = SENTENCE.findall(COURTESIES.sub(" ", ANYTHING_ELSE.sub(" ", text)))
     worded = [sentence.strip() for sentence in said if sum(map(str.isalpha, sentence)) > COURTESY_LETTERS]
     return bool(worded) and ASKS.search(worded[-1]) is not None
 
 
 def thanks(text: str) -> bool:
-    """Whether a customer's message says only thanks, or that it is solved: no answer is waited for."""
+    """Whether a customer's message only says thanks, or that the problem is solved: it needs no answer."""
     if "?" in text or REJECTED.search(text):
         return False
     if SOLVED.search(text):

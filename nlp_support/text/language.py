@@ -1,11 +1,11 @@
-"""The language of a text as far as its script tells."""
+"""The language of a text, as far as its script shows it."""
 
 import re
 from collections.abc import Sequence
 
 from .patterns import NOT_WORDS
 
-# Letters of the scripts that stand for one language (or, for the last ones, for one group of languages).
+# The letters of each script; a script stands for one language, or for a group of them.
 SCRIPTS = {
     "ko": re.compile("[가-힣ᄀ-ᇿㄱ-ㆎ]"),
     "ja": re.compile("[぀-ヿㇰ-ㇿ]"),
@@ -19,8 +19,8 @@ SCRIPTS = {
     "latin": re.compile("[A-Za-zÀ-ɏ]"),
 }
 UNKNOWN = "und"
-SAMPLE_CHARACTERS = 2_000  # characters that are looked at
-# Words borrowed in Latin letters are common in these; one letter of their own script counts for several.
+SAMPLE_CHARACTERS = 2_000  # characters that are examined
+# These often borrow words in Latin letters, so a letter of their own script counts for several.
 OWN_SCRIPT_WEIGHT = 3
 
 
@@ -28,8 +28,11 @@ def detect_language(text: str) -> str:
     """The code of the text's language: "ko", "ja", "zh", "ru", …; "latin" for every language in Latin
     letters; "und" when there are no letters.
 
-    Only the script is looked at. Latin languages are not told apart: on messages of a few words that is wrong
-    too often, and a wrong guess would hide the right reply.
+    Only the script counts. Languages in Latin letters are not told apart: on messages of a few words that
+    goes wrong too often, and a wrong guess would hide the right reply.
+
+    Args:
+        text: any string; its first 2,000 characters are examined.
     """
     if text.isascii():
         return "latin" if SCRIPTS["latin"].search(NOT_WORDS.sub(" ", text[:SAMPLE_CHARACTERS])) else UNKNOWN
@@ -48,13 +51,13 @@ def base_language(code: str) -> str:
 
 
 def script_language(code: str) -> str:
-    """The bucket in which `detect_language` puts texts of a language: "en" -> "latin", "ko" -> "ko"."""
+    """The code that `detect_language` gives texts in a language: "en" -> "latin", "ko" -> "ko"."""
     base = base_language(code)
     return base if base in SCRIPTS or base == UNKNOWN else "latin"
 
 
 def fitting_languages(languages: Sequence[str], wanted: str) -> list[str]:
-    """Those of some languages that are the wanted one, or have just its script to go by."""
+    """Those of the languages that match the wanted one, by name or by their script alone."""
     wanted = base_language(wanted)
     bucket = script_language(wanted)
     return [

@@ -11,7 +11,7 @@ from ..types.message import Conversation, Message, Role
 from .patterns import NOT_WORDS, PLACEHOLDER
 
 LONGEST_QUESTION = 2_000  # characters of a question; the end is kept, where customers ask what they want
-PEOPLE = ("customer_name", "agent_name", "handle")  # who it was says nothing of what it was about
+PEOPLE = ("customer_name", "agent_name", "handle")  # who it was says nothing about the matter
 WORD = re.compile(r"[^\W\d_]+")
 HANGUL_OR_HAN = re.compile("[가-힣぀-ヿ一-鿿]")
 Turn = Message | tuple[Role, str] | str
@@ -31,8 +31,8 @@ def pairs(conversation: Conversation) -> Iterator[Pair]:
     """Every sent message of a conversation with the question it answers.
 
     The question is the customer message that `in_reply_to` names, or else the last one before the reply, and
-    with it the customer messages directly before that one. Where those say little ("yes please"), the turns
-    before are put in front. Only messages before the reply are looked at.
+    with it the customer messages directly before that one. If those say little ("yes please"), the turns
+    before them are put in front. Only messages before the reply are looked at.
     """
     messages = conversation.messages
     place = {message.id: at for at, message in enumerate(messages)}
@@ -48,13 +48,13 @@ def pairs(conversation: Conversation) -> Iterator[Pair]:
 def question_text(turns: Sequence[Turn]) -> str | None:
     """What the customer asks at the end of these turns, oldest first; None when the customer said nothing.
 
-    It is the customer's last turn. Where that says little, the agent's turn before it is put in front, to
-    which it may be the answer ("is the order right?" "yes"), and the customer's turn before that, which
-    tells what all this is about; and so on until it says enough.
+    It is the customer's last turn. If that says little, the agent's turn before it, which it may answer ("is
+    the order right?" "yes"), is put in front, and the customer's turn before that, which shows what it is all
+    about; and so on until there is enough.
 
     Args:
-        turns: of one conversation: messages, pairs of role and text, or plain texts, which count as the
-            customer's.
+        turns: those of one conversation: messages, pairs of role and text, or plain texts, which count as
+            the customer's.
     """
     runs = _runs(turns)
     while runs and runs[-1][0] is Role.AGENT:
@@ -72,7 +72,7 @@ def question_text(turns: Sequence[Turn]) -> str | None:
 
 
 def _runs(turns: Sequence[Turn]) -> list[tuple[Role, str]]:
-    """Who spoke and what, the messages of one side in a row joined."""
+    """Who spoke and what they said; messages in a row from one side are joined."""
     runs: list[tuple[Role, str]] = []
     for turn in turns:
         role, text = _role_and_text(turn)
@@ -90,12 +90,12 @@ def _role_and_text(turn: Turn) -> tuple[Role, str]:
 
 
 def searchable(redacted: str) -> str:
-    """A redacted text as it is encoded: placeholders as plain words, those for people left out."""
+    """A redacted text in the form that is encoded: placeholders as plain words, those for people left out."""
     return PLACEHOLDER.sub(lambda found: " " if found[1] in PEOPLE else found[1].replace("_", " "), redacted)
 
 
 def says_little(text: str) -> bool:
-    """Whether a message is too short to tell what it is about: fewer than 3 words with fewer than 15
+    """Whether a message is too short to show what it is about: fewer than 3 words with fewer than 15
     letters, or fewer than 6 syllables of Korean, Japanese or Chinese."""
     text = NOT_WORDS.sub(" ", text)
     syllables = len(HANGUL_OR_HAN.findall(text))

@@ -1,4 +1,4 @@
-"""What in a redacted text is not its words."""
+"""What is not a word in a redacted text: placeholders, links, handles, hashtags."""
 
 import re
 

@@ -1,10 +1,11 @@
-"""What customers say when they are about to be lost, found by lists of phrases in English and Korean.
+"""What customers say when they are about to leave, found by lists of phrases in English and Korean.
 
-The lists are the TOML files in `lists`. A phrase is words as they stand in a text, and besides:
+The lists are the TOML files in `lists`. A phrase is made of words as they appear in a text, and of these
+forms:
 
-- `(refund|money back)` is one of these; `(really|just)?` is one of these or nothing, and not at the end;
-- `cancel*` is any word that begins so; the ends of Korean words are always open, for particles and endings;
-  between two Korean words a particle and a short word may stand, and a space may be missing;
+- `(refund|money back)` is one of these; `(really|just)?` is one of these or nothing, but not at the end;
+- `cancel*` is any word that begins like this; Korean words are always open at the end, for particles and
+  endings, and between two of them there may be a particle and a short word, or no space;
 - `*해지` may be the end of a longer word.
 
 Upper and lower case, apostrophes, widths (NFKC) and line breaks make no difference.
@@ -23,7 +24,7 @@ from typing import Any
 from ..errors import InvalidArgument, closest
 
 LISTS = Path(__file__).parent / "lists"
-MOST_CHARACTERS = 8_000  # looked at; of a longer text half from its start and half from its end
+MOST_CHARACTERS = 8_000  # examined; of a longer text half from its start and half from its end
 NEGATION_CHARACTERS = 80  # characters before a phrase in which a negation of it may begin
 LONGEST_GAP = 6  # letters and spaces between two Korean words of a phrase: a particle, a short word
 MOST_BETWEEN = 5  # words between a negation and what it negates
@@ -41,9 +42,9 @@ class WordChanges:
     """Changes to the word lists, such as those of one account.
 
     Attributes:
-        add: phrases that a list has besides, by the list's name.
-        remove: phrases that a list has no more, as they stand in it.
-        ignore: what never counts, such as "war zone" where that is a game.
+        add: extra phrases of a list, by the list's name.
+        remove: phrases that a list loses, written as they are in it.
+        ignore: phrases that never count, such as "war zone" for a shop that sells a game of that name.
     """
 
     add: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -58,13 +59,13 @@ class WordChanges:
 
 
 class WordLists:
-    """Named lists of phrases, and which of them a text has something of.
+    """Named lists of phrases, and which of them occur in a text.
 
     Args:
-        changes: to the shipped lists.
+        changes: changes to the shipped lists; none by default.
 
     Raises:
-        InvalidArgument: no such list or phrase to remove, or a phrase that cannot be read.
+        InvalidArgument: a list or a phrase to remove does not exist, or a phrase cannot be read.
     """
 
     def __init__(self, changes: WordChanges | None = None) -> None:
@@ -72,7 +73,7 @@ class WordLists:
         phrases, negation = shipped()
         for name in (*changes.add, *changes.remove):
             if name not in phrases:
-                raise InvalidArgument(f"no word list {name!r}; {closest(name, phrases)}")
+                raise InvalidArgument(f"there is no word list {name!r}; {closest(name, phrases)}")
         self._lists = {name: _any_of(_changed(name, some, changes)) for name, some in phrases.items()}
         self._ignored = _any_of(changes.ignore)
         self._before, self._after = _negations(negation)
@@ -83,10 +84,11 @@ class WordLists:
         return tuple(self._lists)
 
     def found(self, text: str, *, among: Iterable[str] | None = None) -> frozenset[str]:
-        """The names of the lists of which a text has a phrase that is not negated.
+        """The names of the lists with a phrase that the text contains and does not negate.
 
         Args:
-            among: only these lists are looked through; all if None.
+            text: any string; of a very long one the middle is skipped.
+            among: the lists to look through; all if None.
         """
         if len(text) > MOST_CHARACTERS:
             text = f"{text[: MOST_CHARACTERS // 2]} · {text[-MOST_CHARACTERS // 2 :]}"
@@ -103,13 +105,13 @@ class WordLists:
 
 
 def normalised(text: str) -> str:
-    """The text as phrases are compared with it."""
+    """The text in the form that phrases are compared with."""
     return " ".join(unicodedata.normalize("NFKC", text).translate(_DROPPED).casefold().split())
 
 
 @cache
 def shipped() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """The phrases of each list and of negations, of all languages."""
+    """The phrases of each list, and of the negations, in all languages."""
     lists: dict[str, list[str]] = {}
     negation: dict[str, list[str]] = {}
     for file in sorted(LISTS.glob("*.toml")):
@@ -124,17 +126,17 @@ def _changed(name: str, phrases: Sequence[str], changes: WordChanges) -> list[st
     removed = changes.remove.get(name, ())
     for phrase in removed:
         if phrase not in phrases:
-            raise InvalidArgument(f"the list {name} has no phrase {phrase!r}; {_near(phrase, phrases)}")
+            raise InvalidArgument(f"the list {name!r} has no phrase {phrase!r}; {_near(phrase, phrases)}")
     return [phrase for phrase in phrases if phrase not in removed] + list(changes.add.get(name, ()))
 
 
 def _near(phrase: str, phrases: Sequence[str]) -> str:
     near = difflib.get_close_matches(phrase, phrases, n=1, cutoff=0.3)
-    return f"did you mean {near[0]!r}?" if near else "write it as it stands in the list"
+    return f"did you mean {near[0]!r}?" if near else "write it as it is in the list"
 
 
 def _negations(table: Mapping[str, Sequence[str]]) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Patterns of what stands right before a phrase, and right after it, and takes it back."""
+    """Patterns for what negates a phrase: right before it, and right after it."""
     words = "|".join(re.escape(normalised(word)) for word in table["between"])
     before = "|".join(_pattern(phrase) for phrase in table["before"])
     after = "|".join(_pattern(phrase) for phrase in table["after"])
@@ -145,7 +147,7 @@ def _negations(table: Mapping[str, Sequence[str]]) -> tuple[re.Pattern[str], re.
 
 
 def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:
-    """One pattern for all; the start of a word is looked for once, not once a phrase."""
+    """One pattern for all phrases; it looks for the start of a word once, not once per phrase."""
     inside = [_pattern(phrase) for phrase in phrases if phrase.startswith("*")]
     first = [_pattern(phrase) for phrase in phrases if not phrase.startswith("*")]
     parts = [f"{_START}(?:{'|'.join(first)})"] * bool(first) + inside
@@ -153,20 +155,23 @@ def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:
 
 
 def _pattern(phrase: str) -> str:
-    """The regular expression of a phrase; nothing in it repeats without a bound but the end of a word.
+    """The regular expression of a phrase; nothing in it repeats without limit except the end of a word.
 
     Raises:
-        InvalidArgument: it has no words, a parenthesis without its other one, or an optional end.
+        InvalidArgument: it has no words, an unmatched parenthesis, or an optional end.
     """
     plain = normalised(phrase)
     items = list(_ITEM.finditer(plain))
     if not items or items[-1][2] or _ITEM.sub("", plain).strip():
-        raise InvalidArgument(f"the phrase {phrase!r} cannot be read; see nlp_support.text.phrases")
+        raise InvalidArgument(
+            f"the phrase {phrase!r} cannot be read, expected words such as 'money back'; "
+            "nlp_support.text.phrases shows the forms"
+        )
     parts: list[str] = []
     for item in items:
         choices = [choice.strip() for choice in (item[1] if item[3] is None else item[3]).split("|")]
         if not all(choice.strip("*") for choice in choices):
-            raise InvalidArgument(f"the phrase {phrase!r} has an empty choice; name what may stand there")
+            raise InvalidArgument(f"the phrase {phrase!r} has an empty choice; name what may be there")
         one_of = f"(?:{'|'.join(map(_words, choices))})"
         gap = "" if item is items[-1] else _gap(choices[-1])
         parts.append(f"(?:{one_of}{gap})?" if item[2] else one_of + gap)
@@ -174,7 +179,7 @@ def _pattern(phrase: str) -> str:
 
 
 def _words(choice: str) -> str:
-    """Words that follow each other; the end of the last is open where it is Korean or has a star."""
+    """Consecutive words; the last one is open at the end if it is Korean or has a star."""
     return _gap(choice).join(map(_word, choice.split(" ")))
 
 

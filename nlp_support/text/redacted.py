@@ -7,7 +7,7 @@ from ..types.message import Conversation, customer_names
 from .pairs import Pair, pairs
 from .redaction import redact
 
-LONGEST_NO_NAME = 4  # characters; a customer id that is no longer is not looked for as a name
+LONGEST_NO_NAME = 4  # characters; a customer id up to this length is not looked for as a name
 
 
 def redacted_pairs(conversation: Conversation) -> Iterator[Pair]:

@@ -1,4 +1,4 @@
-"""When two replies are the same reply: hashes and comparison of their wording."""
+"""When two replies count as the same: hashes of their wording, and how they compare."""
 
 import hashlib
 import re
@@ -20,20 +20,20 @@ CONTRACTION = re.compile(r"\w+n['’]t\b")
 
 WORD_BITS = 512
 WORD_BYTES = WORD_BITS // 8
-SAME_WORDS = 0.8  # share of words in common from which two replies are the same reply
-CONTAINED = 0.9  # share of the shorter reply's words in the longer, which may have a greeting besides
-SIMILAR_REPLY = 0.6  # share of common words from which two replies with other facts contradict each other
+SAME_WORDS = 0.8  # share of words in common from which two replies count as the same
+CONTAINED = 0.9  # share of the shorter reply's words in the longer one, which may add a greeting
+SIMILAR_REPLY = 0.6  # share of common words from which two replies with different facts contradict each other
 SIMILAR_CONTAINED = 0.7  # the same for the shorter reply's words alone
-FEW_WORDS = 6  # below which a reply may well stand in another by chance
+FEW_WORDS = 6  # with fewer, a reply may well be part of another by chance
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A redacted reply as it is compared with others, small enough to keep one for every message.
+    """A redacted reply in the form that is compared with others, small enough to keep for every message.
 
-    `words` is a set of the words, each as one of 512 bits; `facts` is a hash of the numbers, days and
-    negations, which make two similar replies say different things; `exact` is a hash of the words in their
-    order, whatever the case, punctuation and placeholders.
+    `words` is the set of its words, each as one of 512 bits; `facts` is a hash of the numbers, days and
+    negations, which make two similar replies say different things; `exact` is a hash of the words in
+    order, regardless of case, punctuation and placeholders.
     """
 
     words: int
@@ -50,7 +50,7 @@ class Wording:
         return cls(words, _hash(" ".join(sorted(facts(plain)))), _hash(" ".join(found)))
 
     def pack(self) -> tuple[int, int, bytes]:
-        """`exact`, `facts` and `words` as they are stored: two integers of 63 bits and 64 bytes."""
+        """`exact`, `facts` and `words` as they are stored: two 63-bit integers and 64 bytes."""
         return self.exact, self.facts, self.words.to_bytes(WORD_BYTES, "little")
 
     @classmethod
@@ -60,7 +60,7 @@ class Wording:
 
 
 def facts(plain: str) -> set[str]:
-    """The numbers, days and negations of a text in lower case."""
+    """The numbers, days and negations in a lower-case text."""
     found = {number.strip(".,:") for number in NUMBER.findall(plain)}
     found |= {number or day for number, day in NUMBER_WORD.findall(plain)}
     found |= {number or day for number, day in KOREAN_FACT.findall(plain)}
@@ -70,31 +70,31 @@ def facts(plain: str) -> set[str]:
 
 
 def overlap(a: Wording, b: Wording) -> float:
-    """Share of the words of two replies that both have (Jaccard index), in [0, 1]; a few hundredths off where
+    """Share of words that two replies have in common (Jaccard index), in [0, 1]; a few hundredths off if
     words fall on the same bit."""
     total = (a.words | b.words).bit_count()
     return (a.words & b.words).bit_count() / total if total else 1.0
 
 
 def containment(a: Wording, b: Wording) -> float:
-    """Share of the shorter reply's words that the longer has too, in [0, 1]; 0 for replies of a few words,
-    which may well stand in another."""
+    """Share of the shorter reply's words that the longer one has too, in [0, 1]; 0 for replies of a few
+    words, which may well be part of another."""
     shorter = min(a.words.bit_count(), b.words.bit_count())
     return (a.words & b.words).bit_count() / shorter if shorter >= FEW_WORDS else 0.0
 
 
 def same_words(a: Wording, b: Wording) -> bool:
-    """Whether two replies are in nearly the same words, a greeting more or less, whatever their facts."""
+    """Whether two replies use nearly the same words, give or take a greeting, whatever their facts."""
     return containment(a, b) >= CONTAINED or overlap(a, b) >= SAME_WORDS
 
 
 def same_reply(a: Wording, b: Wording) -> bool:
-    """Whether two replies say the same thing in nearly the same words, a greeting more or less."""
+    """Whether two replies say the same thing in nearly the same words, give or take a greeting."""
     return a.facts == b.facts and same_words(a, b)
 
 
 def similar(a: Wording, b: Wording) -> bool:
-    """Whether two replies have most of their words in common, whatever numbers, days and negations."""
+    """Whether two replies have most of their words in common, whatever their numbers, days and negations."""
     return overlap(a, b) >= SIMILAR_REPLY or containment(a, b) >= SIMILAR_CONTAINED
 
 

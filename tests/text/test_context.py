@@ -65,9 +65,9 @@ def test_a_turn_that_cannot_be_read_is_refused():
         in_context(TALK, 6)
     with pytest.raises(InvalidArgument, match="no turn -1"):
         in_context(TALK, -1)
-    with pytest.raises(InvalidArgument, match="turn 1 is the agent's"):
+    with pytest.raises(InvalidArgument, match="turn 1 is an agent's, expected a customer's"):
         in_context(TALK, 1)
-    with pytest.raises(InvalidArgument, match="neither 'customer' nor 'agent'"):
+    with pytest.raises(InvalidArgument, match="unknown role, expected 'customer' or 'agent'"):
         in_context([("bot", "Hello"), ("customer", "Hi")], 1)
     with pytest.raises(InvalidArgument, match="before is -1"):
         in_context(TALK, 0, before=-1)

@@ -67,7 +67,7 @@ _HOUSE = re.compile(
     r"(?i:house|cottage|farm|lodge|barn|forge|mill|hall|"
     r"rectory|vicarage|manor|bungalow|schoolhouse|stables), $"
 )
-_NO_WORD = r"(?!(?!예요|이에|입니|이고|이요|으로|에서|까지)[가-힣]{2})"  # no 3호선, but 201호예요
+_NO_WORD = r"(?!(?!예요|이에|입니|이고|이요|으로|에서|까지)[가-힣]{2})"  # not 3호선, but 201호예요
 _PROVINCE = (
     r"(?:(?:서울|부산|대구|인천|광주|대전|울산|세종)(?:특별자치시|특별시|광역시|시)?|경기도?|"
     r"강원(?:특별자치)?도?|충청[남북]도|충[남북]|"
@@ -114,7 +114,7 @@ _MAY_BE_KOREAN = re.compile(r"[로길동리가]\s?[\d산지]|\d[동호층]|번?�
 
 
 def find_addresses(scan: str) -> Iterator[Span]:
-    """Street addresses with a house number; a town or a street alone is none."""
+    """Street addresses with a house number; a town or a street alone does not count."""
     for found in _ENGLISH.finditer(scan):
         if _is_street(found):
             before = scan[max(0, found.start() - 50) : found.start()]
@@ -123,7 +123,7 @@ def find_addresses(scan: str) -> Iterator[Span]:
 
 
 def _is_street(found: re.Match[str]) -> bool:
-    """Whether the words are those of a street; "View" or "Hill" is one only with a flat or a town."""
+    """Whether the words are those of a street; "View" or "Hill" counts only with a flat or a town."""
     placed = found["flat"] or found["city"]
     lived_at = found["loose"] and (
         found["flat"] or _LIVING.search(context_before(found.string, found.start(), 40))
@@ -136,7 +136,7 @@ def _is_street(found: re.Match[str]) -> bool:
 
 
 def find_german_addresses(scan: str) -> Iterator[Span]:
-    """A German street with its number, such as Lindenstraße 5."""
+    """German streets with their number, such as Lindenstraße 5."""
     if _MAY_BE_GERMAN.search(scan):
         yield from (Span(*found.span(), "address") for found in _GERMAN.finditer(scan))
 

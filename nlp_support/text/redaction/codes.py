@@ -31,7 +31,7 @@ def find_parcels(scan: str) -> Iterator[Span]:
 
 
 def _is_ups(value: str) -> bool:
-    """Whether the last digit is 10 minus the sum of the 15 before it, those at even places doubled.
+    """Whether the last digit is 10 minus the sum of the 15 before it, those in even places doubled.
 
     A letter counts as (its place in the alphabet + 1) mod 10.
     """
@@ -41,13 +41,13 @@ def _is_ups(value: str) -> bool:
 
 
 def find_codes(scan: str) -> Iterator[Span]:
-    """Two to six letters, a dash and four digits or more, unless it looks like a product's model."""
+    """Two to six letters, a dash and four or more digits, unless it looks like a product model."""
     for found in _FROM_DASH.finditer(scan):
         yield from _code(scan, found, most_letters=_MOST_LETTERS)
 
 
 def find_mixed_codes(scan: str) -> Iterator[Span]:
-    """One to four letters and six digits or more: more digits than a product's model has."""
+    """One to four letters and six or more digits: more digits than a product model has."""
     for found in _FROM_DIGIT.finditer(scan):
         for span in _code(scan, found, most_letters=4):
             letters = scan[span.start : found.start()]
@@ -57,7 +57,7 @@ def find_mixed_codes(scan: str) -> Iterator[Span]:
 
 
 def _code(scan: str, found: re.Match[str], *, most_letters: int) -> Iterator[Span]:
-    """The match with the letters before it, if nothing speaks against an identifier."""
+    """The match with the letters before it, unless something shows that it is not an identifier."""
     start = found.start()
     while start > 0 and scan[start - 1].isalpha() and scan[start - 1].isascii():
         start -= 1

@@ -43,7 +43,7 @@ _SIGNING = re.compile(r"[-^*~/]")
 
 
 def find(scan: str, given: tuple[str, ...], kept: frozenset[str]) -> list[Span]:
-    """One pass of all finders; each sees what the earlier ones took as masked."""
+    """One pass of all finders; each sees what earlier ones took as masked."""
     found: list[Span] = []
 
     def take(spans: Iterable[Span], view: str) -> str:
@@ -66,7 +66,7 @@ def find(scan: str, given: tuple[str, ...], kept: frozenset[str]) -> list[Span]:
 
 
 def _finders(view: str) -> Iterator[Finder]:
-    """The finders that can find anything in this text, in order of precedence."""
+    """The finders that could find something in this text, in order of precedence."""
     words = words_of(view)
     korean = not view.isascii()
     digits = sum(map(len, _DIGITS.findall(view)))
@@ -125,7 +125,7 @@ def _korean_name_finders(view: str) -> Iterator[Finder]:
 
 
 def _number_finders(digits: int, words: frozenset[str], *, korean: bool) -> Iterator[Finder]:
-    """The same for a text with this many digits."""
+    """The finders of numbers, for a text with this many digits."""
     if digits >= 10:
         yield from (find_ibans, find_cards)
     if korean or "card" in words or "last" in words:
@@ -152,5 +152,5 @@ def _number_finders(digits: int, words: frozenset[str], *, korean: bool) -> Iter
 
 
 def bare(value: str) -> str:
-    """A kept string, or what is found, as the two are compared."""
+    """A string to keep, or one that was found, in the form in which the two are compared."""
     return value.strip().lstrip("@#").casefold()

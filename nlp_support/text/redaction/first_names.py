@@ -1,6 +1,6 @@
-"""Common first names of the English-speaking world and its neighbours, without those that are plain words.
+"""Common first names of the English-speaking world and its neighbours, without those that are ordinary words.
 
-The commonest of the United States, the United Kingdom, Ireland, New Zealand and India, and those common in
+The most common in the United States, the United Kingdom, Ireland, New Zealand and India, and those common in
 several countries of Europe and Latin America, as the Faker package (MIT) lists them, in lower case.
 """
 
@@ -12,11 +12,11 @@ _PLAIN = str.maketrans(
 
 
 def is_first_name(word: str) -> bool:
-    """Whether it is a common first name, in any case, with its accents or without."""
+    """Whether it is a common first name, in upper or lower case, with or without its accents."""
     return word.lower().translate(_PLAIN) in FIRST_NAMES
 
 
-# Names also where a capital alone says too little (lower case, all capitals, "Sarah, …").
+# They count as names even where a capital proves little (lower case, all capitals, "Sarah, …").
 FIRST_NAMES = word_set(
     """
     aaron abbie abby abdul abel abigael abigail abraham adam adebayo adele adrian adriana adrienne agata

@@ -20,7 +20,7 @@ _HONORIFIC = re.compile(
 
 
 def forms(name: str) -> tuple[tuple[str, str], ...]:
-    """The strings to look for, each with how: "any" case, "exact" case, Hangul "full" or Hangul "given"."""
+    """The strings to look for, each with how to match: "any" case, "exact" case, Hangul "full" or "given"."""
     name = " ".join(canonical(name).split()).strip(" .,@")
     parts = [part.strip(".,()\"'") for part in name.split()]
     found = {}
@@ -51,7 +51,7 @@ def _hangul_forms(part: str) -> dict[str, str]:
 
 
 def find_given(scan: str, names: tuple[str, ...]) -> Iterator[Span]:
-    """Every occurrence of the names and their parts; the longer form wins."""
+    """Every occurrence of the names and of their parts; the longer form wins."""
     lowered = lower(scan)
     for name in names:
         for form, how in forms(name):
@@ -84,5 +84,5 @@ def _fits(scan: str, start: int, end: int, how: str) -> bool:
 
 
 def _joins(char: str) -> bool:
-    """Whether the character makes the name a part of a longer word."""
+    """Whether the character makes the name part of a longer word."""
     return (char.isalnum() or char == "_") and not _SPACELESS.match(char)

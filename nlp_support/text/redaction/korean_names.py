@@ -20,7 +20,7 @@ FULL = rf"(?:[{SURNAMES}][가-힣]{{2}}|(?:{'|'.join(LONG_SURNAMES)})[가-힣]{{
 _GIVEN = "|".join(f"(?<={name[0]}){name[1]}[가-힣]{{1,2}}" for name in LONG_SURNAMES) + "|[가-힣]{2}"
 _IS = r"(?:입니다|이에요|예요|이예요|인데요?|이라고|라고|이고요?|이구요|이며|이라\s?합니다)"
 _GUEST = r"\s?(?:고객님|회원님)"
-_HONORED = re.compile(  # the look-behind comes second, in front it would make the search slow
+_HONORED = re.compile(  # the look-behind comes second: in front it would make the search slow
     rf"(?P<name>[{SURNAMES}](?<![가-힣A-Za-z0-9\0][{SURNAMES}])(?:{_GIVEN}))"
     rf"(?:{_GUEST}|\s?님(?!의?\s?자)|(?<![날글솜말불홀])\s?씨(?![가-힣]{{3}}))"
 )
@@ -44,7 +44,7 @@ _AGENT = re.compile(
 _SIGNED = re.compile(rf"(?<![가-힣A-Za-z0-9\0])(?P<name>{FULL})\s?(?:드림|올림|배상)(?![가-힣])")
 SAYS = r"(?:입니다|이에요|예요|이예요)"
 _BRAND = r"(?:[가-힣A-Za-z]{2,10}\s){0,2}[가-힣A-Za-z]{2,10}(?<![은는을를의에서로한된할])\s"
-_SPEAKER = re.compile(  # a brand between greeting and name; other words may end a greeting too
+_SPEAKER = re.compile(  # a brand between greeting and name; the greeting may also end in other words
     rf"(?:님|안녕하세요|안녕하십니까|반갑습니다)[,.!~]{{0,3}}\s{{1,3}}{_BRAND}(?P<name>{FULL}){SAYS}(?=[.,!~\s]|$)"
 )
 _SIGNED_OFF = re.compile(
@@ -60,7 +60,7 @@ _BEFORE = re.compile(rf"(?P<name>[{SURNAMES}](?<![가-힣A-Za-z0-9\0][{SURNAMES}
 _NAMED = re.compile(
     rf"(?P<name>[{SURNAMES}](?<![가-힣A-Za-z0-9\0][{SURNAMES}])[가-힣]{{2,3}})\s?(?:이름|명의|성함)(?:으로|로)"
 )
-_LONGEST = 40  # characters that a signature at the end can take
+_LONGEST = 40  # characters that a signature at the end can have
 
 
 def find_honored(scan: str) -> Iterator[Span]:
@@ -109,7 +109,7 @@ def find_korean_agents(scan: str) -> Iterator[Span]:
 
 
 def find_korean_speakers(scan: str) -> Iterator[Span]:
-    """Agents who introduce themselves with their brand, or end with their name."""
+    """Names of agents who introduce themselves with their brand, or who end with their name."""
     if "니다" in scan or "에요" in scan or "예요" in scan:
         for found in _SPEAKER.finditer(scan):
             if is_likely(found["name"]):
@@ -118,7 +118,7 @@ def find_korean_speakers(scan: str) -> Iterator[Span]:
 
 
 def _last_name(scan: str, end: int, stop: int) -> Span | None:
-    """The name that ends at `end`, with blanks up to `stop`, where the text or a later such name stands."""
+    """The name that ends at `end`, with blanks up to `stop`, where the text ends or a later name starts."""
     start = max(0, end - _LONGEST)
     tail, rest = scan[start:end], scan[end:stop].lstrip(" \t\r")
     if not "가" <= tail[-1:] <= "힣" or rest.startswith("\0"):
@@ -142,7 +142,7 @@ def find_korean_beside_identifiers(scan: str) -> Iterator[Span]:
 
 
 def find_named(scan: str) -> Iterator[Span]:
-    """Whose name something goes under: 김민수 이름으로."""
+    """Names that something is registered under: 김민수 이름으로."""
     if "이름" in scan or "명의" in scan or "성함" in scan:
         for found in _NAMED.finditer(scan):
             if is_korean_name(found["name"]):
@@ -150,36 +150,37 @@ def find_named(scan: str) -> Iterator[Span]:
 
 
 def starts_word(found: re.Match[str]) -> bool:
-    """Checked here because a pattern that begins with a look-behind is slow to search with."""
+    """Whether the match starts a word; checked here because a look-behind at the start of a pattern is
+    slow."""
     before = found.string[found.start() - 1 : found.start()]
     return not before.isalnum()
 
 
 def _introduces(found: re.Match[str]) -> bool:
-    """An introduction is "안녕하세요 김민수입니다"; "저는 정말 …" is none."""
+    """Whether it is an introduction: "안녕하세요 김민수입니다" is one, "저는 정말 …" is not."""
     return not _WEAK.match(found[0]) or (
         len(found["tail"]) > 1 and (found["name"][0] in SURNAMES[:60] or is_given(found["name"][-2:]))
     )
 
 
 def is_likely(name: str) -> bool:
-    """Whether the name is one without a word beside it that only people have."""
+    """Whether it is likely a name even without a word beside it that only goes with people."""
     return (name[0] in USUAL_SURNAMES or name.startswith(LONG_SURNAMES)) and is_korean_name(name)
 
 
 def is_korean_name(name: str) -> bool:
-    """Whether it is none of the nouns that stand where a name could, with a particle or without."""
+    """Whether it is not one of the nouns that appear where a name could, with or without a particle."""
     stem, last = name[:-1], name[-1]
     noun = name in NO_NAME_KO or (stem in NO_NAME_KO and last in "은는이가을를과와도의에로만")
     return not noun and last not in "들를와님요" and not (last == "을" and name[-2] not in "가노마여")
 
 
 def is_surely_name(name: str) -> bool:
-    """Whether both the surname and the given name are usual: enough where a noun could stand as well."""
+    """Whether both the surname and the given name are usual: enough where a noun is possible too."""
     return is_likely(name) and is_given(name[-2:])
 
 
 def is_given(name: str) -> bool:
-    """Whether two syllables are those of a given name, and no word that happens to be made of such."""
+    """Whether two syllables are those of a given name, and not an ordinary word made of the same."""
     usual = name[0] in GIVEN_FIRST and name[1] in GIVEN_LAST
     return usual and name not in ORDINARY_KO and name not in NO_NAME_KO and name not in NOT_GIVEN_KO

@@ -1,4 +1,4 @@
-"""Names in Korean text by a title, a desk or a closing beside them; given names alone with an honorific."""
+"""Names in Korean text by a title, desk or closing beside them; given names alone with an honorific."""
 
 import re
 from collections.abc import Iterator
@@ -92,7 +92,7 @@ def _titled(scan: str) -> Iterator[Span]:
 
 
 def find_given_alone(scan: str) -> Iterator[Span]:
-    """Given names without the family name, or apart from it: 지훈님, 지훈 씨, 지훈 드림, 표 지훈입니다."""
+    """Given names without the family name or separated from it: 지훈님, 지훈 씨, 지훈 드림, 표 지훈입니다."""
     if "님" in scan or "씨" in scan:
         for found in _GIVEN_HONORED.finditer(scan):
             if starts_word(found) and is_given(found["given"]):
@@ -114,14 +114,14 @@ def find_given_alone(scan: str) -> Iterator[Span]:
 
 
 def find_called(scan: str) -> Iterator[Span]:
-    """A sentence that opens with the speaker's name: 김민수라고 합니다."""
+    """Names of speakers whose sentence opens with their name: 김민수라고 합니다."""
     for found in _CALLED.finditer(scan) if "라고" in scan else ():
         if (found["given"] or is_korean_name(found["name"])) and is_given(found["name"][-2:]):
             yield Span(*found.span("name"), "customer_name")
 
 
 def _is_staff(name: str) -> bool:
-    """Whether no branch and no deed stands before the title: 강남점 매니저, 전화한 상담사."""
+    """Whether what precedes the title is not a branch or a deed: 강남점 매니저, 전화한 상담사."""
     stem, last = name[:2], name[-1]
     verbal = last in _VERBAL and (stem in NO_NAME_KO or stem in _NO_STAFF)
     adjective = last == "한" and name[1] != "요"

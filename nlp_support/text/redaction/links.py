@@ -26,7 +26,7 @@ _PERSONAL = re.compile(
     r"bookings?|reservations?|shipments?|cases?|receipts?|bills?|statements?|labels?|returns?|refunds?|claims?|"
     r"contracts?|quotes?|payments?|parcels?|deliver(?:y|ies))"
     rf"/(?=[^/?#]{{0,40}}\d{{2}})[\w~%+=-]{{4,80}}(?:{_DOCUMENT}|(?!\.?[\w.]))"
-    rf"|/[\w-]{{0,40}}\d{{6,20}}{_DOCUMENT}"  # a page's number has no such ending, a customer's paper has
+    rf"|/[\w-]{{0,40}}\d{{6,20}}{_DOCUMENT}"  # page numbers lack such an ending, customer documents have it
     r"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
     r"|[\w.+-]{1,64}(?:@|%40)[\w-]{1,63}\.[a-z]{2}",
     re.IGNORECASE,
@@ -53,7 +53,7 @@ _HANDLE = re.compile(
 def find_urls(scan: str) -> tuple[list[Span], list[Span]]:
     """All URLs, and those of them that carry a personal token.
 
-    The others are left in place, but nothing inside them is looked for: an article's id is no order number.
+    The others stay in place, but nothing inside them is examined: an article id is not an order number.
     """
     if "/" not in scan and "www." not in scan:
         return [], []
@@ -78,11 +78,11 @@ def _is_random(piece: str) -> bool:
 
 
 def find_emails(scan: str) -> Iterator[Span]:
-    """E-mail addresses, also `name (at) host dot com`."""
+    """E-mail addresses, including `name (at) host dot com`."""
     if _MAY_BE_EMAIL.search(scan) or "(at" in scan or "[at" in scan:
         yield from (Span(*found.span(), "email") for found in _EMAIL.finditer(scan))
 
 
 def find_handles(scan: str) -> Iterator[Span]:
-    """@names; not `@5pm` and not an @ inside a word."""
+    """@names, but not `@5pm` and not an @ inside a word."""
     return (Span(*found.span(), "handle") for found in _HANDLE.finditer(scan))

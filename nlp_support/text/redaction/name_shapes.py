@@ -1,4 +1,4 @@
-"""How names of people look in English text: where one ends, and whether it looks like a full one."""
+"""What names of people look like in English text: where one ends, and whether it is a full name."""
 
 import re
 
@@ -31,7 +31,7 @@ _FIRMS = word_set(
 
 
 def name_end(scan: str, start: int, *, lower: bool) -> int:
-    """Where the name that begins at `start` ends, 0 if there is none."""
+    """Where the name that begins at `start` ends; 0 if none begins there."""
     first = _TOKEN.match(scan, start)
     if first is None:
         return 0
@@ -66,7 +66,7 @@ def inverted_end(scan: str, start: int, end: int, *, surely: bool) -> int:
 
 
 def _lower_end(scan: str, start: int) -> int:
-    """Where a first name in lower case ends, with the family name if one stands before a stop."""
+    """Where a first name in lower case ends, with the family name if one follows before a stop."""
     found = _LOWER.match(scan, start)
     if found is None:
         return 0
@@ -75,7 +75,7 @@ def _lower_end(scan: str, start: int) -> int:
 
 
 def lower_name_end(scan: str, start: int) -> int:
-    """Where a name in lower case ends, after words such as "my name is"; 0 at an ordinary word."""
+    """Where a name in lower case ends, after words such as "my name is"; 0 for an ordinary word."""
     found = _LOWER.match(scan, start)
     if found is None or found["first"] in NO_NAME or found["first"] in NO_LOWER_NAME:
         return 0
@@ -84,7 +84,7 @@ def lower_name_end(scan: str, start: int) -> int:
 
 
 def is_full_name(name: str) -> bool:
-    """Whether two words or more look like a person's name, not like that of a firm."""
+    """Whether two or more words look like a person's name and not like a firm's."""
     words = name.split()
     if len(words) < 2 or words[-1].lower() in _FIRMS:
         return False

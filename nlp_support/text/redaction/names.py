@@ -1,6 +1,7 @@
 """Names in English text, by the words around them: greetings, thanks, introductions, and titles.
 
-A capital letter alone is no evidence: a name that stands free in a sentence is only found when it is given.
+A capital letter alone is not evidence: a name that stands alone in a sentence is only found if the caller
+gives it.
 """
 
 import re
@@ -46,7 +47,7 @@ _TRIGGER = re.compile(
     rf"|(?P<self>(?i:i'm|i am|this is)[ ]{{1,2}}{_TITLE}?)"
     rf"|(?P<agent>(?i:{_AGENT})[ ]{{1,2}})|(?P<title>(?:Mr|Mrs|Ms|Dr|Prof)\b\.?[ ]{{1,2}}))"
 )
-NAME_WORDS = word_set(  # the first words of the above
+NAME_WORDS = word_set(  # the first words of the patterns above
     """
     mr mrs ms dr prof hi hello hey hiya howdy hola dear greetings good welcome attn thanks thank thx ty
     sorry apologies cheers congratulations congrats great perfect awesome sure of understood got okay ok
@@ -73,7 +74,7 @@ _AFTER_SELF = re.compile(
 
 
 def greeted(scan: str, start: int) -> bool:
-    """Whether the text before `start` is a greeting, of somebody by name or not."""
+    """Whether the text before `start` is a greeting, with or without a name."""
     return bool(_GREETED.search(scan, max(0, start - 40), start))
 
 
@@ -120,13 +121,13 @@ def _fits(found: re.Match[str], kind: str, stop: int) -> bool:
 
 
 def _begins(scan: str, start: int) -> bool:
-    """Whether a sentence begins at `start`, behind a greeting or not."""
+    """Whether a sentence begins at `start`, after a greeting or not."""
     before = scan[max(0, start - 3) : start].rstrip(" ")[-1:]
     return not before or before in ".!?\n,;"
 
 
 def _is_of_person(scan: str, start: int) -> bool:
-    """Whether the "name is" that begins at `start` is not that of a company, a city, a file."""
+    """Whether the "name is" that begins at `start` is not about a company, a city or a file."""
     before = context_before(scan, start, 12).rpartition(" ")[0].rpartition(" ")[2].lower()
     return not before.isalpha() or before in (
         "the",

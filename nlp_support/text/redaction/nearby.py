@@ -1,4 +1,4 @@
-"""Bare numbers that only a word some way off makes an order number: "the order I placed, 482137"."""
+"""Bare numbers that only a word some way off marks as order numbers: "the order I placed, 482137"."""
 
 import re
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ _AMOUNT_KO = re.compile(r"금액|가격|비용|배송비|값|료|포인트|적�
 
 
 def find_near_orders(scan: str, words: frozenset[str]) -> Iterator[Span]:
-    """Five to seven digits in one clause with a word such as "order", unless they are an amount."""
+    """Five to seven digits in the same clause as a word such as "order", unless they are an amount."""
     for found in match_at_words(_AFTER_NOUN, scan, words):
         if not _AMOUNT.search(found["between"]) and not _is_amount(found):
             yield Span(*found.span("id"), "order_number")
@@ -40,7 +40,7 @@ def find_near_orders(scan: str, words: frozenset[str]) -> Iterator[Span]:
 
 
 def find_near_korean_orders(scan: str) -> Iterator[Span]:
-    """The same around words such as 주문 and 송장; prices end in 00."""
+    """The same near words such as 주문 and 송장; numbers ending in 00 are taken for prices."""
     for pattern in (_AFTER_NOUN_KO, _BEFORE_NOUN_KO):
         for found in pattern.finditer(scan):
             between = found.groupdict().get("between") or ""

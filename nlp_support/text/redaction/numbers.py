@@ -1,4 +1,4 @@
-"""Numbers that are known by their own shape or check digits: IBAN, cards, national ids."""
+"""Numbers recognised by their own shape or check digits: IBANs, cards, national ids."""
 
 import re
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ _ORDER_WORD = re.compile(r"(?:order|주문|tracking|송장)[^\d]{0,12}$", re.IGN
 
 
 def find_ibans(scan: str) -> Iterator[Span]:
-    """IBANs with a right checksum, in one piece or in groups of four."""
+    """IBANs with a valid checksum, in one piece or in groups of four."""
     if not _MAY_BE_IBAN.search(scan):
         return
     from stdnum import iban
@@ -50,7 +50,7 @@ def find_ibans(scan: str) -> Iterator[Span]:
                 yield Span(found.start(), found.start() + len(value), "account_number")
                 break
             value, _, last = value.rpartition(" ")
-            if not last.isalpha():  # no word that follows
+            if not last.isalpha():  # not a word that follows
                 break
 
 
@@ -66,7 +66,7 @@ def find_card_ends(scan: str) -> Iterator[Span]:
 
 
 def _card_inside(run: str, offset: int) -> Iterator[Span]:
-    """The first stretch of whole groups that passes Luhn: an expiry date may stand beside the number."""
+    """The first stretch of whole groups that passes Luhn: there may be an expiry date beside the number."""
     from stdnum import luhn
 
     groups = [found.span() for found in re.finditer(r"\d+", run)]
@@ -82,7 +82,8 @@ def _card_inside(run: str, offset: int) -> Iterator[Span]:
 
 
 def _is_grouped(pieces: list[tuple[int, int]]) -> bool:
-    """In one piece, or as on a card: 4-4-4-4, 4-6-5, 4-4-4-4-3. Order numbers pass Luhn one time in ten."""
+    """Whether it is in one piece or grouped as on a card: 4-4-4-4, 4-6-5, 4-4-4-4-3. One order number in ten
+    passes Luhn."""
     if len(pieces) > 5:
         return False
     sizes = [end - start for start, end in pieces]
@@ -92,8 +93,8 @@ def _is_grouped(pieces: list[tuple[int, int]]) -> bool:
 def find_national_ids(scan: str) -> Iterator[Span]:
     """Korean resident, US social security, Korean driving licence and UK national insurance numbers.
 
-    Korean resident numbers given since October 2020 have no check digit, so a plausible date is enough for
-    the usual form with a dash; without the dash the check digit has to be right.
+    Korean resident numbers issued since October 2020 have no check digit, so a plausible date is enough for
+    the usual form with a dash; without the dash the check digit has to be valid.
     """
     for found in _NATIONAL.finditer(scan):
         if found["plain"] is None or _is_checked_rrn(found[0], context_before(scan, found.start(), 30)):

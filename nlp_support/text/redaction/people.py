@@ -1,4 +1,4 @@
-"""Names in English text by what is said of people: my colleague Ana, "Ana promised", signed by Ana Cole."""
+"""Names in English text by phrases about people: my colleague Ana, "Ana promised", signed by Ana Cole."""
 
 import re
 from collections.abc import Iterator
@@ -41,7 +41,7 @@ _BEFORE = re.compile(
     rf"(?i:(?P<sure>{_SURE})|(?P<chat>{_CHAT})|(?P<ask>(?:ask|asking)[ ]for)|(?P<likely>{_LIKELY})"
     rf"|(?P<known>{_KNOWN})|(?P<holder>{_HOLDER})|(?P<place>{_PLACE}))[ ]{{1,2}}"
 )
-PEOPLE_WORDS = word_set(  # the first words of the above
+PEOPLE_WORDS = word_set(  # the first words of the patterns above
     """
     colleague co coworker team teammate supervisor manager technician engineer advisor adviser specialist
     driver courier agent rep representative operator assistant guy man woman lady gentleman person someone
@@ -68,12 +68,12 @@ _ROLE_AFTER = (
     r"(?:down[ ])?as[ ](?:the|a|an|your|our)[ ](?:\w{2,12}[ ])?(?:person|contact|recipient|passenger|guest|"
     r"travell?er|driver|owner|holder|cardholder|tenant|buyer|sender)\b"
 )
-_TOWARD = (  # what is done to somebody, by a person as a rule
+_TOWARD = (  # done to somebody, usually by a person
     r"promised[ ](?:to|me|us|that|a)"
     r"|(?:told|assured|helped|called|emailed|rang|advised|informed)[ ](?:me|us|back)"
     r"|wrote[ ](?:to[ ])?(?:me|us|back)|hung[ ]up"
 )
-_DEED_OF_ANY = (  # what firms may do too
+_DEED_OF_ANY = (  # firms may do these too
     r"said|says|replied|mentioned|offered|confirmed|explained|transferred|handled|arranged"
     r"|will[ ](?:call|ring|contact|e?-?mail|help|look|get[ ]back|be[ ](?:in[ ]touch|with[ ]you))"
     r"|(?:signed|picked|collected)[ ](?:it[ ])?(?:for|up)"
@@ -88,7 +88,7 @@ _DEEDS = (
 )
 _DEED = re.compile(_NAME + _DEEDS)
 _LOWER_DEED = re.compile(r"(?P<name>[a-z]{3,15}(?:[ ](?:[a-z]')?[a-z]{2,15}(?:-[a-z]{2,15})?)??)" + _DEEDS)
-DEED_WORDS = word_set(  # one of these is in every deed
+DEED_WORDS = word_set(  # every deed contains one of these
     """
     promised told said says assured helped called emailed wrote replied rang advised informed mentioned
     offered confirmed explained transferred hung handled arranged signed picked collected call ring contact
@@ -100,7 +100,8 @@ DEED_WORDS = word_set(  # one of these is in every deed
 
 
 def may_name(scan: str, words: frozenset[str]) -> bool:
-    """Whether a name could stand in a sentence: a capital inside it or a common first name of the `words`."""
+    """Whether the text could hold a name: a capital inside a sentence, or a common first name among
+    `words`."""
     if _CAPITAL.search(scan):
         return True
     lowered, known = scan.lower(), words & FIRST_NAMES
@@ -108,7 +109,7 @@ def may_name(scan: str, words: frozenset[str]) -> bool:
 
 
 def find_people(scan: str, words: frozenset[str]) -> Iterator[Span]:
-    """Names behind a word that people stand behind: colleague, recipient, "signed for by"."""
+    """Names after words that a person follows: colleague, recipient, "signed for by"."""
     if not may_name(scan, words):
         return
     for found in match_at_words(_BEFORE, scan, words & PEOPLE_WORDS):
@@ -134,7 +135,8 @@ def _is_person(scan: str, start: int, end: int, kind: str) -> bool:
 
 
 def find_people_by_deed(scan: str, words: frozenset[str]) -> Iterator[Span]:
-    """Who did what only people do: common first names, and full names that did it to somebody."""
+    """Names of those who did what only people do: common first names, and full names if it was done to
+    somebody."""
     if not may_name(scan, words):
         return
     known_ones = words & FIRST_NAMES

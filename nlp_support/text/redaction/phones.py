@@ -1,4 +1,4 @@
-"""Phone numbers: common Korean and North American forms by shape, all others through `phonenumbers`."""
+"""Phone numbers: common Korean and North American forms by shape, all others with `phonenumbers`."""
 
 import re
 from collections.abc import Iterator
@@ -43,9 +43,9 @@ PHONE_WORDS = word_set(
     phone tel telephone mobile cell cellphone call text whatsapp fax landline contact callback
     """
 )
-_MAX_LOOKUPS = 200  # in one text; the library is slow, so what comes after them counts as a phone number
+_MAX_LOOKUPS = 200  # per text; the library is slow, so whatever follows counts as a phone number
 _YEARS = re.compile(r"1[5-9]\d\d-(?:1[5-9]|20)\d\d|\d{4}[-.]\d\d[-.]\d\d")
-_REGIONS = ("GB", "DE", "FR", "JP", "AU", "IT")  # where a local number starts with 0, beside Korea
+_REGIONS = ("GB", "DE", "FR", "JP", "AU", "IT")  # besides Korea, where local numbers start with 0
 
 
 def find_phones(scan: str) -> Iterator[Span]:
@@ -57,7 +57,7 @@ def find_phones(scan: str) -> Iterator[Span]:
 
 
 def find_named_phones(scan: str, words: frozenset[str]) -> Iterator[Span]:
-    """Any run of 7 to 15 digits after a word such as "call"; `words` are those of the text's that count."""
+    """Any run of 7 to 15 digits after a word such as "call"; `words` are those that occur in the text."""
     return _named(match_at_words(_NAMED, scan, words))
 
 
@@ -83,7 +83,8 @@ def find_other_phones(scan: str) -> Iterator[Span]:
 
 
 def _is_phone(value: str, regions: tuple[str, ...]) -> bool:
-    """Whether a numbering plan has the number: of its own country code, or a local one of these regions."""
+    """Whether a numbering plan has the number: by its own country code, or as a local one of these
+    regions."""
     import phonenumbers
 
     for region in regions or (None,):

@@ -1,4 +1,4 @@
-"""Order, ticket, account and similar numbers, known by the words before them or by a form of their own."""
+"""Order, ticket, account and similar numbers, recognised by the words before them or by their own form."""
 
 import re
 from collections.abc import Iterator
@@ -92,7 +92,7 @@ _MARKED = re.compile(
     r"\d{4,14})))" + NOT_AFTER
 )
 _MAY_BE_MARKED = re.compile(r"[A-Z#№.][- ]?\d")
-_EIGHT = re.compile(  # digits that are a date or a round amount
+_EIGHT = re.compile(  # digits that look like a date or a round amount
     r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|(?:0[1-9]|[12]\d|3[01]){2}(?:19|20)\d\d|\d+000"
 )
 _DATE = re.compile(
@@ -122,14 +122,15 @@ ERROR_BEFORE = re.compile(
 
 
 def find_references(scan: str, words: frozenset[str]) -> Iterator[Span]:
-    """Numbers behind a word such as "order" or "account number"; `words` are the nouns that the text has."""
+    """Numbers after a word such as "order" or "account number"; `words` are the nouns that occur in the
+    text."""
     for found in match_at_words(_ENGLISH, scan, words):
         if _is_reference(found):
             yield _reference(found)
 
 
 def find_korean_references(scan: str) -> Iterator[Span]:
-    """Numbers behind a word such as "주문번호", "계좌" or a bank's name."""
+    """Numbers after a word such as "주문번호", "계좌" or a bank's name."""
     for found in _KOREAN.finditer(scan):
         if _is_reference(found):
             yield _reference(found)
@@ -141,7 +142,7 @@ def _reference(found: re.Match[str]) -> Span:
 
 
 def _is_reference(found: re.Match[str]) -> bool:
-    """Whether the token is an identifier, asked more strictly the weaker the words before it are."""
+    """Whether the token is an identifier; the weaker the words before it, the stricter the test."""
     token = found["groups"] or found["id"]
     digits = sum(map(str.isdigit, token))
     size = sum(map(str.isalnum, token))
@@ -160,7 +161,7 @@ def _is_reference(found: re.Match[str]) -> bool:
 
 
 def _is_counted(found: re.Match[str], token: str) -> bool:
-    """Whether a unit follows: 3건 are three orders, but 48213 건 is the matter of that number."""
+    """Whether a unit follows: 3건 means three orders, but 48213 건 is the case with that number."""
     unit = UNIT.match(found.string, found.end())
     is_matter = unit and unit[0].strip() == "건" and len(token) >= 5 and not token.endswith("00")
     return bool(unit) and not is_matter
@@ -184,7 +185,7 @@ def _is_something_else(found: re.Match[str]) -> bool:
 
 
 def find_marked_references(scan: str) -> Iterator[Span]:
-    """Identifiers behind a "#", with a usual prefix (INV-…) or in the postal union's form (AB123456KR)."""
+    """Identifiers after a "#", with a usual prefix (INV-…) or in the postal union's form (AB123456KR)."""
     if not _MAY_BE_MARKED.search(scan):
         return
     for found in _MARKED.finditer(scan):

@@ -1,7 +1,7 @@
-"""What every finder works on: the text in a canonical, equally long form, with taken ranges masked.
+"""What every finder works on: the text in a canonical form of the same length, with taken ranges masked.
 
-No finder may consume a mask, only look at the one next to it. So it does not matter how long a mask is, and
-finders see a range that they replaced just as they see the placeholder in the text that comes out.
+A finder may look at a mask next to a match but never consume it. So the length of a mask does not matter,
+and a replaced range looks to finders just like a placeholder in the resulting text.
 """
 
 import re
@@ -44,14 +44,15 @@ class Span:
 
 
 def canonical(text: str) -> str:
-    """The text, equally long, with full-width forms, other digits, dashes and apostrophes in ASCII."""
+    """The text at the same length, with full-width forms, other digits, dashes and apostrophes in ASCII."""
     if text.isascii():
         return text.replace(MASK, " ") if MASK in text else text
     return text.translate(_CANONICAL) if _ODD.search(text) else text
 
 
 def disjoint(spans: Iterable[Span]) -> list[Span]:
-    """The spans in order, without those that overlap an earlier one; of two with one start the longer."""
+    """The spans in order, without those that overlap an earlier one; of two with the same start the longer
+    one."""
     kept: list[Span] = []
     for span in sorted(spans, key=lambda span: (span.start, -span.end)):
         if not kept or span.start >= kept[-1].end:
@@ -77,7 +78,7 @@ def mask_placeholders(text: str) -> str:
 
 
 def lower(text: str) -> str:
-    """The text in lower case, equally long."""
+    """The text in lower case, at the same length."""
     lowered = text.lower()
     if len(lowered) == len(text):
         return lowered
@@ -85,14 +86,14 @@ def lower(text: str) -> str:
 
 
 def words_of(text: str) -> frozenset[str]:
-    """The words in Latin letters, in lower case: tells cheaply which patterns can match at all."""
+    """The words in Latin letters, in lower case: a cheap test of which patterns could match."""
     if text.isascii():
         return frozenset(text.lower().translate(_NO_LETTER).split())
     return frozenset(_WORD.findall(text.lower()))
 
 
 def match_at_words(pattern: re.Pattern[str], text: str, words: Iterable[str]) -> Iterator[re.Match[str]]:
-    """The matches of the pattern that begin with one of the words: trying every position is slow."""
+    """The matches of the pattern that begin with one of the words; trying every position would be slow."""
     lowered, starts = lower(text), set[int]()
     for word in words:
         start = lowered.find(word)
@@ -112,9 +113,9 @@ def context_before(text: str, start: int, width: int) -> str:
 
 
 def spans_from_end(scan: str, last: Callable[[str, int, int], Span | None]) -> Iterator[Span]:
-    """What `last` finds at the end of the text, then at the end of what stands before that, and so on.
+    """What `last` finds at the end of the text, then at the end of what comes before that, and so on.
 
-    It is given the text, where its last word ends, and where the blanks behind that end.
+    It is given the text, where its last word ends, and where the blanks after that word end.
     """
     stop = len(scan)
     while True:

@@ -44,11 +44,11 @@ _LAST_WORD = re.compile(
     rf"(?:[ ]x{{1,3}}|[ ][:;]-?[)D]|(?P<firm>,(?:[ ][{UPPER}][{LETTER}'-]{{1,20}}){{1,4}}))$"
 )
 _MARKS = ("x", ")", "D")
-_LONGEST = 90  # characters that the two patterns above can take, with room for what precedes them
+_LONGEST = 90  # characters that the two patterns above can match, with room for what precedes them
 
 
 def find_signatures(scan: str) -> Iterator[Span]:
-    """Closing names and initials behind a mark: `^JD`, ` *SR`, `-Tom`."""
+    """Closing names and initials after a mark: `^JD`, ` *SR`, `-Tom`."""
     for found in _SIGNED.finditer(scan):
         if _is_signature(found):
             yield Span(*found.span("name"), "agent_name")
@@ -74,7 +74,8 @@ def find_closings(scan: str, words: frozenset[str]) -> Iterator[Span]:
 
 
 def _lower_end(closing: re.Match[str]) -> int:
-    """Where a name in small letters ends that is all that follows; after a mere thanks only a common one."""
+    """Where a lower-case name that is all that follows ends; after mere thanks only a common first name
+    counts."""
     found = _LOWER.match(closing.string, closing.end())
     if found is None:
         return 0
@@ -84,7 +85,7 @@ def _lower_end(closing: re.Match[str]) -> int:
 
 
 def find_lower_signatures(scan: str) -> Iterator[Span]:
-    """The same in small letters at the very end: "… tomorrow. - odalys"."""
+    """The same in lower case at the very end: "… tomorrow. - odalys"."""
     end = len(scan.rstrip(" \t\r\n\0"))
     start = max(0, end - _LONGEST)
     found = _SIGNED_LOWER.search(scan[start:end])
@@ -95,13 +96,14 @@ def find_lower_signatures(scan: str) -> Iterator[Span]:
 
 
 def find_last_names(scan: str) -> Iterator[Span]:
-    """A name that ends the text as a paragraph of its own, contact data behind it or not; "Meg :)"."""
+    """A name that ends the text as a paragraph of its own, with or without contact data after it; "Meg
+    :)"."""
     yield from spans_from_end(scan, _last_name)
 
 
 def _last_name(scan: str, end: int, stop: int) -> Span | None:
-    """The name that ends at `end`, with blanks up to `stop`, where the text or a later such name stands."""
-    if scan[end:stop].lstrip(" \t\r")[:1] == "\0":  # words that go on to a placeholder in the same line
+    """The name that ends at `end`, with blanks up to `stop`, where the text ends or a later name starts."""
+    if scan[end:stop].lstrip(" \t\r")[:1] == "\0":  # words that run into a placeholder on the same line
         return None
     start = max(0, end - _LONGEST)
     tail = scan[start:end]

@@ -1,4 +1,4 @@
-"""Names of people who say who they are, and names beside identifiers, in English text."""
+"""Names of people who introduce themselves, and names beside identifiers, in English text."""
 
 import re
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ _BEFORE = re.compile(
     rf"(?P<name>[{LETTER}](?<![\w\0@'-][{LETTER}])[{LETTER}'-]{{1,20}}"
     rf"[ ][{LETTER}][{LETTER}'-]{{1,20}}),[ ](?=\0)"
 )
-_MOST_WORDS = 10  # in a line that is nothing but contact data
+_MOST_WORDS = 10  # on a line of nothing but contact data
 
 
 _LOWER_SPEAKER = re.compile(
@@ -37,7 +37,7 @@ _LOWER_SPEAKER = re.compile(
 
 
 def find_speakers(scan: str, words: frozenset[str]) -> Iterator[Span]:
-    """ "Hi there, Tom here", "Hello Ana, Tom from the support team"; common names in small letters too."""
+    """ "Hi there, Tom here", "Hello Ana, Tom from the support team"; common names in lower case too."""
     for found in match_at_words(_LOWER_SPEAKER, scan, words & FIRST_NAMES):
         if NO_NAME.isdisjoint(found["name"].split()):
             yield Span(*found.span("name"), "agent_name")

@@ -1,4 +1,4 @@
-"""E-mail addresses and Korean phone numbers that are spelt out: jo.lee at gmail dot com, 공일공 일이삼사 …"""
+"""E-mail addresses and Korean phone numbers, spelled out: jo.lee at gmail dot com, 공일공 일이삼사 …"""
 
 import re
 from collections.abc import Iterator
@@ -37,14 +37,14 @@ _NUMERAL = "공영일이삼사오육륙칠팔구"
 _DIGITS_KO = re.compile(
     rf"[공영0](?<![{_NUMERAL}\d][공영0])(?:(?:\s?다시\s?|[-.,\s에의]{{0,2}})[{_NUMERAL}\d]){{8,10}}"
 )
-_MOBILE = re.compile(r"[공영]일[공영일육륙칠팔구]")  # the rest may well be in digits
+_MOBILE = re.compile(r"[공영]일[공영일육륙칠팔구]")  # the rest may be in digits
 _FEWEST_NUMERALS = 7
 
 
 def find_spelled_emails(scan: str) -> Iterator[Span]:
     """E-mail addresses with their @ in brackets, in words or between spaces.
 
-    A loose "at" or " @ " is one between a known mail host and a word that is no verb, after a word such as
+    A loose "at" or " @ " counts between a known mail host and a word that is not a verb, after a word such as
     "mail", or after a name with a digit, dot or underscore.
     """
     for found in _AT.finditer(scan):

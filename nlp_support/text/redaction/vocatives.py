@@ -1,4 +1,4 @@
-"""Whom an English sentence is said to: "Sarah, we …", "Thanks for the photos, Odalys!"."""
+"""Names of those whom an English sentence addresses: "Sarah, we …", "Thanks for the photos, Odalys!"."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from .name_shapes import LETTER, UPPER, name_end
 from .scan import Span, match_at_words
 from .words import NO_NAME, word_set
 
-_THANKED = re.compile(  # a short sentence that ends by naming whom it is said to
+_THANKED = re.compile(  # a short sentence that ends with the name of whom it addresses
     r"(?i:thanks|thank you|sorry|apologies|welcome|appreciate|glad|happy|congratulations|no worries|"
     r"no problem|good luck|have an?|enjoy)\b[^.!?\n\0,]{1,60},[ ]"
 )
@@ -32,7 +32,7 @@ def find_vocatives(scan: str, words: frozenset[str]) -> Iterator[Span]:
 
 
 def find_thanked(scan: str, words: frozenset[str]) -> Iterator[Span]:
-    """Whom a short thanks or apology ends with: "Thanks for the photos, Odalys!"."""
+    """The name that a short thanks or apology ends with: "Thanks for the photos, Odalys!"."""
     for found in match_at_words(_THANKED, scan, words):
         end = name_end(scan, found.end(), lower=True)
         if end and _CLOSES.match(scan, end) and "nothing" not in found[0]:

@@ -1,11 +1,11 @@
-"""Small word lists that tell names from ordinary words."""
+"""Small word lists that separate names from ordinary words."""
 
 
 def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Capitalised words that follow a greeting, a thanks or a dash without being a name.
+# Capitalised words that follow a greeting, thanks or a dash without being a name.
 NO_NAME = word_set(
     """
     a about absolutely account admin advisor after afternoon again agent agents all already also always am
@@ -106,7 +106,7 @@ USUAL_SURNAMES = SURNAMES[:45]
 COMMON_SURNAMES = "김이박최정강조윤장임한오서신권황안송류유전홍"
 LONG_SURNAMES = ("남궁", "황보", "제갈", "선우", "독고", "사공", "서문", "동방")
 
-# Hangul words that begin like a surname and stand where a name could.
+# Hangul words that begin like a surname and appear where a name could.
 NO_NAME_KO = word_set(
     """
     고객 고객님 회원 사장 선생 손님 하나 하느 이용자 구매자 주문자 신청자 예약자 가입자 작성자
@@ -137,7 +137,7 @@ NO_NAME_KO = word_set(
     """
 )
 
-# Given names that are ordinary words: only with an honorific are they taken for a name.
+# Given names that are ordinary words: they count as a name only with an honorific.
 ORDINARY_KO = word_set(
     """
     지원 수정 정의 가을 나라 유리 하나 보라 사랑 기억 진실 미소 소리 지도 은하 이슬 가람 다운 나무 우리 소중
@@ -148,7 +148,7 @@ ORDINARY_KO = word_set(
     """
 )
 
-# Syllables that given names of two begin and end with; words made of one of each are listed below.
+# Syllables that two-syllable given names begin and end with; words made of one of each are listed below.
 GIVEN_FIRST = (
     "가건경광국권규근금기길나남다단대덕도동두라로루리명무문미민범병보복봉빈빛상새서석선설성세소솔송수순슬"
     "승시신아안애여연영예오옥완요용우운원유윤율은을의이인일자장재정제조종주준중지진찬창채천철초춘충태하한"
