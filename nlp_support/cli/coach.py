@@ -42,6 +42,7 @@ def coach_command(
     from ..insights.coaching import coach
     from ..models.encoder import Encoder
     from .present.coach import coaching_text
+    from .present.layout import screen_width
 
     (account_id,) = subject(words, account)
     with existing_store(store) as opened:
@@ -58,4 +59,4 @@ def coach_command(
                 now=utc(now),
                 on_progress=update,
             )
-    print_json(found) if as_json else typer.echo(coaching_text(found))
+    print_json(found) if as_json else typer.echo(coaching_text(found, width=screen_width()))

@@ -122,9 +122,10 @@ for name, command in COMMANDS.items():
 @app.command("models")
 def models_command(as_json: JsonOption = False) -> None:
     """List the bundled models."""
-    from .present.models import models_table, models_value
+    from .present.layout import screen_width
+    from .present.models import models_text, models_value
 
-    print_json(models_value()) if as_json else models_table()
+    print_json(models_value()) if as_json else typer.echo(models_text(width=screen_width()))
 
 
 @app.command("demo")

@@ -52,10 +52,11 @@ def doctor_command(
     if as_json:
         print_json(found)
     else:
+        from .present.layout import labelled, screen_width
+
         for one in found:
-            typer.echo(f"{one.state:<6}  {one.what:<12}  {one.text}")
-            if one.remedy:
-                typer.echo(f"{'':<22}{one.remedy}")
+            lines = labelled(f"{one.state:<6}  {one.what:<12}  ", one.text, width=screen_width())
+            typer.echo("\n".join([*lines, *([f"{'':<22}{one.remedy}"] if one.remedy else [])]))
     if any(one.state is State.WRONG for one in found):
         raise typer.Exit(1)
 

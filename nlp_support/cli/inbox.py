@@ -41,14 +41,16 @@ def inbox_command(
     """List who waits for an answer, the most urgent first."""
     from ..journey.escalation.policy import EscalationPolicy
     from ..triage import most_urgent_first, unanswered
-    from .present.inbox import duplicates_table, waiting_table, waiting_value
+    from .present.inbox import duplicates_text, waiting_text, waiting_value
+    from .present.layout import screen_width
 
     account = [*(words or ()), *(account or ())]
     rules = None if policy is None else EscalationPolicy.load(policy)
     with existing_store(store) as opened:
         if duplicates:
             doubled = _doubled(opened, account, since, minutes, encoder)
-            print_json(doubled) if as_json else duplicates_table(doubled)
+            text = duplicates_text(doubled, width=screen_width())
+            print_json(doubled) if as_json else typer.echo(text)
             return
         moment, within = utc(now), timedelta(days=max_days)
         found = most_urgent_first(
@@ -56,7 +58,10 @@ def inbox_command(
             for name in account or opened.accounts()
             for one in unanswered(opened, name, now=moment, policy=rules, within=within)
         )
-    print_json(waiting_value(found)) if as_json else waiting_table(found)
+    if as_json:
+        print_json(waiting_value(found))
+    else:
+        typer.echo(waiting_text(found, width=screen_width()))
 
 
 def _doubled(

@@ -45,7 +45,8 @@ def metrics_command(
 ) -> None:
     """Count volume, reply and resolution times and rates, first-contact resolution and abandonment."""
     from ..insights.metrics import compare_periods, service_metrics
-    from .present.metrics import changes_table, metrics_tables
+    from .present.layout import screen_width
+    from .present.metrics import changes_text, metrics_text
 
     (account_id,) = subject(words, account)
     hours = hours_of(policy, account_id)
@@ -68,7 +69,7 @@ def metrics_command(
         }
         if not compare:
             found = service_metrics(opened, account_id, since=begin, **asked)
-            print_json(found) if as_json else metrics_tables(found)
+            print_json(found) if as_json else typer.echo(metrics_text(found, width=screen_width()))
             return
         if begin is None:
             raise InvalidArgument("--compare needs --from: the period before ends where the period begins")
@@ -76,8 +77,8 @@ def metrics_command(
     if as_json:
         print_json(both)
     else:
-        metrics_tables(both.now)
-        changes_table(both)
+        typer.echo(metrics_text(both.now, width=screen_width()))
+        typer.echo("\n" + changes_text(both, width=screen_width()))
 
 
 def hours_of(policy: "Path | None", account: str) -> "BusinessHours":

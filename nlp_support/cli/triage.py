@@ -44,6 +44,7 @@ def triage_command(
     from ..models.sentiment import SentimentModel
     from ..suggest.suggester import ReplySuggester
     from ..triage import ChannelTable, Triage
+    from .present.layout import screen_width
     from .present.triage import triage_text
 
     account_id, text = subject(words, account, "TEXT")
@@ -61,4 +62,4 @@ def triage_command(
         )
         moment = utc(now)
         found = triage.message(account_id, text, context=context or (), channel=channel, now=moment)
-    print_json(found) if as_json else typer.echo(triage_text(found))
+    print_json(found) if as_json else typer.echo(triage_text(found, width=screen_width()))

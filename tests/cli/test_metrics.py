@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from nlp_support import cli, open_store
-from nlp_support.cli.present.metrics import duration
+from nlp_support.cli.present.durations import duration
 
 from support import exchange
 
@@ -96,7 +96,7 @@ def test_issue_types_are_told_when_asked_for(desk):
     assert (rate["count"], rate["n"]) == (14, 14)
 
 
-def test_durations_are_told_in_words():
+def test_durations_have_short_units():
     assert [duration(seconds) for seconds in (None, 45, 300, 9000, -9000)] == [
-        "–", "45 seconds", "5 minutes", "2.5 hours", "-2.5 hours",
+        "–", "45 s", "5 min", "2.5 h", "-2.5 h",
     ]  # fmt: skip

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 
 from ...insights.coaching import Coaching, EarlyEndings, EscalationTree, GroupChange, MoodChange
 from ...types.rate import Rate
+from .layout import WIDTH, wrapped
 
 SHOWN = 12  # agents or topics
 QUOTED = 160  # letters of a quote
 
 
-def coaching_text(found: Coaching) -> str:
+def coaching_text(found: Coaching, *, width: int = WIDTH) -> str:
     """Coaching as lines of text, a paragraph for each part."""
     parts = [
         [f"{found.account_id}: {found.conversations:,} conversations"],
@@ -21,7 +22,7 @@ def coaching_text(found: Coaching) -> str:
         list(_tree(found.tree)),
         [f"note: {note}" for note in found.notes],
     ]
-    return "\n\n".join("\n".join(lines) for lines in parts if lines)
+    return "\n\n".join("\n".join(_fitted(lines, width)) for lines in parts if lines)
 
 
 def share_text(rate: Rate) -> str:
@@ -29,6 +30,13 @@ def share_text(rate: Rate) -> str:
     if rate.share is None or rate.low is None or rate.high is None:
         return "–"
     return f"{rate.share:.1%} ({100 * rate.low:.1f}–{rate.high:.1%})"
+
+
+def _fitted(lines: Sequence[str], width: int) -> Iterator[str]:
+    """Lines broken between words, what is left of one under its beginning."""
+    for line in lines:
+        text = line.lstrip(" ")
+        yield from wrapped(text, width=width, first=" " * (len(line) - len(text)))
 
 
 def _changes(heading: str, changes: Sequence[MoodChange]) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from ...journey.brief import Brief, mood_text
 from ...journey.journey import Journey, Standing
 from ...types.flag import Flag
-from .layout import GAP, WIDTH, cut, table, wrapped
+from .layout import GAP, WIDTH, cut, item, table, wrapped
 from .sparkline import sparkline
 
 
@@ -56,10 +56,13 @@ def flags_text(flags: Sequence[Flag], *, width: int = WIDTH) -> str:
     """Flags in the order given: of each its severity and customer, then why, where and its id."""
     lines = [] if flags else ["no flags"]
     for flag in flags:
-        lines.append(cut(f"{flag.severity:.2f}{GAP}{flag.status.value}{GAP}{flag.customer_id}", width))
-        lines += wrapped("; ".join(flag.texts), width=width, first=3 * " ")
-        lines.append(f"   raised {flag.raised_at:%Y-%m-%d %H:%M}")
-        lines += [cut(f"   conversation {flag.conversation_id}", width), cut(f"   id {flag.id}", width)]
+        lines += item(
+            f"{flag.severity:.2f}{GAP}{flag.status.value}{GAP}{flag.customer_id}",
+            "; ".join(flag.texts),
+            f"raised {flag.raised_at:%Y-%m-%d %H:%M}, conversation {flag.conversation_id}",
+            f"id {flag.id}",
+            width=width,
+        )
     return "\n".join(lines)
 
 

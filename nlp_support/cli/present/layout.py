@@ -11,7 +11,7 @@ from rich.text import Text
 
 WIDTH = 80
 GAP = "  "
-NARROWEST = 24  # cells of the column that wraps; with fewer, a table turns into blocks
+NARROWEST = 20  # cells of the column that wraps; with fewer, a table turns into blocks
 
 
 def screen_width() -> int:
@@ -33,7 +33,26 @@ def cut(text: str, width: int) -> str:
     return text if cell_len(text) <= width else set_cell_size(text, max(width - 1, 0)).rstrip() + "…"
 
 
-def padded(text: str, width: int, *, right: bool = False) -> str:
+def item(head: str, *texts: str, width: int = WIDTH) -> list[str]:
+    """A line of a list, and indented beneath it what more there is to say; ids longer than a line are cut."""
+    lines = [cut(head, width)]
+    for text in texts:
+        words = " ".join(cut(word, width - 3) for word in text.split())
+        lines += wrapped(words, width=width, first=3 * " ")
+    return lines
+
+
+def labelled(label: str, text: str, *, width: int = WIDTH) -> list[str]:
+    """A label and its text: beside it if all words fit there, else below it; words longer than a line are
+    cut."""
+    longest = max(map(cell_len, text.split()), default=0)
+    if cell_len(label) + longest <= width:
+        return wrapped(text, width=width, first=label)
+    words = " ".join(cut(word, width - 2 * len(GAP)) for word in text.split())
+    return [label.rstrip(), *wrapped(words, width=width, first=2 * GAP)]
+
+
+def padded(text: str, width: int, right: bool = False) -> str:
     """A text with blanks behind it, or before it, up to `width` cells."""
     blanks = " " * (width - cell_len(text))
     return blanks + text if right else text + blanks
@@ -70,7 +89,7 @@ def _row(row: Sequence[str], widths: Sequence[int], aligned: Sequence[bool]) -> 
     lines = []
     for at in range(max(map(len, cells))):
         texts = (cell[at] if at < len(cell) else "" for cell in cells)
-        parts = [padded(*one, right=numbers) for *one, numbers in zip(texts, widths, aligned, strict=True)]
+        parts = [padded(*one) for one in zip(texts, widths, aligned, strict=True)]
         lines.append(GAP.join(parts).rstrip())
     return lines
 
@@ -83,14 +102,5 @@ def _blocks(headings: Sequence[str], rows: Sequence[Sequence[str]], *, width: in
         lines += [cut(f"{headings[0]} {first}".strip(), width)]
         for heading, cell in zip(headings[1:], others, strict=True):
             if cell:
-                lines += _cell(f"{GAP}{padded(heading, label)}{GAP}", cell, width=width)
+                lines += labelled(f"{GAP}{padded(heading, label)}{GAP}", cell, width=width)
     return lines
-
-
-def _cell(label: str, cell: str, *, width: int) -> list[str]:
-    """A label and its text: beside it if all words fit there, else below it."""
-    longest = max(map(cell_len, cell.split()), default=0)
-    if cell_len(label) + longest <= width:
-        return wrapped(cell, width=width, first=label)
-    words = " ".join(cut(word, width - 2 * len(GAP)) for word in cell.split())
-    return [label.rstrip(), *wrapped(words, width=width, first=2 * GAP)]

@@ -1,11 +1,6 @@
 """Service metrics as tables for people."""
 
-from collections.abc import Sequence
-from datetime import timedelta
-
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
+from collections.abc import Iterator, Sequence
 
 from ...insights.metrics.results import (
     Comparison,
@@ -15,131 +10,129 @@ from ...insights.metrics.results import (
     ServiceMetrics,
     Times,
 )
-from ...text.durations import duration_text
 from ...types.hours import WEEKDAYS
 from ...types.rate import Rate
+from .durations import duration
+from .layout import WIDTH, table, wrapped
 from .sparkline import BLOCKS
 
+KINDS = ("channel", "agent", "topic")
 
-def metrics_tables(metrics: ServiceMetrics, *, console: Console | None = None) -> None:
-    """Print the metrics of a period."""
-    console = console or Console()
+
+def metrics_text(metrics: ServiceMetrics, *, width: int = WIDTH) -> str:
+    """The metrics of a period, a paragraph for each table."""
     traffic = metrics.volume.total
-    console.print(
+    summary = (
         f"{metrics.account_id}, {metrics.since:%Y-%m-%d %H:%M} to {metrics.until:%Y-%m-%d %H:%M} "
         f"({metrics.time_zone}): {traffic.received:,} received, {traffic.sent:,} sent, "
-        f"{metrics.conversations:,} conversations began",
-        markup=False,
-        highlight=False,
+        f"{metrics.conversations:,} conversations began"
     )
-    if traffic.received:
-        console.print(_heat_map(metrics))
-    console.print(_times_table(metrics))
-    console.print(_lengths_table(metrics))
-    console.print(_outcomes_table(metrics))
-    console.print(_abandonment_table(metrics))
+    parts = [
+        wrapped(summary, width=width),
+        list(_heat_map(metrics)) if traffic.received else [],
+        _times_table(metrics, width),
+        _lengths_table(metrics, width),
+        _outcomes_table(metrics, width),
+        list(_abandonment(metrics, width)),
+    ]
+    return "\n\n".join("\n".join(lines) for lines in parts if lines)
 
 
-def changes_table(comparison: Comparison, *, console: Console | None = None) -> None:
-    """Print what changed against the period before."""
+def changes_text(comparison: Comparison, *, width: int = WIDTH) -> str:
+    """What changed against the period before."""
     before = comparison.before
-    table = Table(title=f"Against {before.since:%Y-%m-%d %H:%M} to {before.until:%Y-%m-%d %H:%M}")
-    for heading in ("figure", "now", "before", "difference (95%)", "n"):
-        table.add_column(heading, overflow="fold")
+    headings = ("figure", "now", "before", "difference (95%)", "n")
+    rows = []
     for name, change in comparison.changes.items():
-        values = (_figure(value, change.unit) for value in (change.now, change.before))
-        table.add_row(name, *values, _difference(change), f"{change.n_now:,} | {change.n_before:,}")
-    (console or Console()).print(table)
-
-
-def duration(seconds: float | None, *, business: bool = False) -> str:
-    """Such as "45 seconds" or "2.5 hours", of business time never in days; a dash for None."""
-    if seconds is None:
-        return "–"
-    return duration_text(timedelta(seconds=seconds), longest="hours" if business else "days")
+        values = [_figure(value, change.unit) for value in (change.now, change.before)]
+        rows.append((name, *values, _difference(change), f"{change.n_now:,} | {change.n_before:,}"))
+    title = f"Against {before.since:%Y-%m-%d %H:%M} to {before.until:%Y-%m-%d %H:%M}"
+    lines = table(headings, rows, width=width, right=headings[1:], wraps="figure")
+    return "\n".join([*wrapped(title, width=width), *lines])
 
 
 def share(rate: Rate) -> str:
-    """A rate with its interval and its n."""
-    if rate.share is None:
-        return "–"
-    return f"{rate.share:.0%} ({rate.low:.0%}–{rate.high:.0%}, n={rate.n:,})"
+    """A rate with its interval."""
+    return "–" if rate.share is None else f"{rate.share:.0%} ({100 * (rate.low or 0):.0f}–{rate.high:.0%})"
 
 
-def _heat_map(metrics: ServiceMetrics) -> Table:
+def _heat_map(metrics: ServiceMetrics) -> Iterator[str]:
     grid = [[cell.received for cell in row] for row in metrics.volume.by_weekday_hour]
     most = max(max(row) for row in grid)
-    table = Table(title="Received by weekday and hour, 0 to 23", show_header=False)
+    yield "Received by weekday and hour, 0 to 23"
     for name, row in zip(WEEKDAYS, grid, strict=True):
         heights = [-(-count * len(BLOCKS) // most) for count in row]  # rounded up: what came shows
-        bar = "".join(f" {BLOCKS}"[height] for height in heights)
-        table.add_row(name, bar, f"{sum(row):,}")
-    return table
+        yield f"{name}  {''.join(f' {BLOCKS}'[height] for height in heights)}  {sum(row):>6,}"
 
 
-def _times_table(metrics: ServiceMetrics) -> Table:
+def _times_table(metrics: ServiceMetrics, width: int) -> list[str]:
     """Reply times: of all waits by both clocks, of slices by the calendar."""
-    table = Table(title="Reply times")
-    for heading in ("", "n", "median", "mean", "quickest", "slowest", "replied to"):
-        table.add_column(heading, overflow="fold")
+    headings = ("", "n", "median", "mean", "quickest", "slowest", "replied")
+    rows = []
     for name, replies in _all_replies(metrics):
-        table.add_row(name, *_times(replies.calendar), _percent(replies.rate))
-        table.add_row("  in business hours", *_times(replies.business, business=True), "")
-    for kind in ("channel", "agent", "topic"):
+        rows.append((name, *_times(replies.calendar), _percent(replies.rate)))
+        if replies.business != replies.calendar:
+            rows.append(("  in business hours", *_times(replies.business, business=True), ""))
+    for kind in KINDS:
         for name, replies in getattr(metrics.replies, f"by_{kind}").items():
-            table.add_row(f"{kind} {escape(name)}", *_times(replies.calendar), _percent(replies.rate))
-    return table
+            rows.append((f"{kind} {name}", *_times(replies.calendar), _percent(replies.rate)))
+    return ["Reply times", *table(headings, rows, width=width, right=headings[1:], wraps="")]
 
 
-def _lengths_table(metrics: ServiceMetrics) -> Table:
+def _lengths_table(metrics: ServiceMetrics, width: int) -> list[str]:
     """How many waits were how long, and the share within each target."""
     everything = metrics.replies.all
-    table = Table(title="Waits by length, and share within targets")
-    for heading in ("", *everything.calendar.buckets, *everything.within):
-        table.add_column(heading, overflow="fold")
+    headings = ("", *everything.calendar.buckets, *everything.within)
+    rows = []
     for name, replies in _all_replies(metrics):
-        for label, times, within in (
-            (name, replies.calendar, replies.within),
-            ("  in business hours", replies.business, replies.within_business),
-        ):
-            counts = (f"{count:,}" for count in times.buckets.values())
-            table.add_row(label, *counts, *map(_percent, within.values()))
-    return table
+        rows.append((name, *_lengths(replies.calendar), *map(_percent, replies.within.values())))
+        if replies.business != replies.calendar:
+            shares = map(_percent, replies.within_business.values())
+            rows.append(("  in business hours", *_lengths(replies.business), *shares))
+    title = "Waits by length, and share within targets"
+    return [*wrapped(title, width=width), *table(headings, rows, width=width, right=headings[1:], wraps="")]
 
 
 def _all_replies(metrics: ServiceMetrics) -> tuple[tuple[str, ReplyTimes], ...]:
     return ("first reply", metrics.first_reply.all), ("every reply", metrics.replies.all)
 
 
-def _outcomes_table(metrics: ServiceMetrics) -> Table:
-    table = Table(title="Solved")
-    for heading in ("", "resolution rate", "first contact", "median time", "business", "open"):
-        table.add_column(heading, overflow="fold")
+def _outcomes_table(metrics: ServiceMetrics, width: int) -> list[str]:
+    """How many were solved, and in what time by the calendar, then in business hours."""
+    headings = ("", "resolved", "n", "first contact", "n", "median", "open")
     slices = [("all", metrics.resolution.all, metrics.first_contact.all)]
-    for kind in ("channel", "agent", "topic"):
+    for kind in KINDS:
         once = getattr(metrics.first_contact, f"by_{kind}")
         for name, found in getattr(metrics.resolution, f"by_{kind}").items():
-            slices.append((f"{kind} {escape(name)}", found, once[name]))
+            slices.append((f"{kind} {name}", found, once[name]))
+    rows = []
     for name, found, once in slices:
-        calendar = duration(found.calendar.median_seconds)
-        business = duration(found.business.median_seconds, business=True)
-        table.add_row(name, share(found.rate), share(once), calendar, business, f"{found.open:,}")
-    return table
+        median = duration(found.calendar.median_seconds)
+        rates = (share(found.rate), f"{found.rate.n:,}", share(once), f"{once.n:,}")
+        rows.append((name, *rates, median, f"{found.open:,}"))
+        if found.business != found.calendar:
+            median = duration(found.business.median_seconds, business=True)
+            rows.append(("  in business hours", "", "", "", "", median, ""))
+    return ["Solved", *table(headings, rows, width=width, right=headings[1:], wraps="")]
 
 
-def _abandonment_table(metrics: ServiceMetrics) -> Table:
+def _abandonment(metrics: ServiceMetrics, width: int) -> Iterator[str]:
     given_up = metrics.abandonment
-    table = Table(title=f"Given up: {share(given_up.rate)}", show_header=False)
+    yield f"Given up: {share(given_up.rate)} of {given_up.rate.n:,}"
     for kind, rates in (("stage", given_up.by_stage), ("weekday", given_up.by_weekday)):
-        table.add_row(kind, ", ".join(f"{name} {_percent(rate)}" for name, rate in rates.items()))
-    hours = (f"{hour}: {_percent(rate)}" for hour, rate in enumerate(given_up.by_hour) if rate.n)
-    table.add_row("hour", ", ".join(hours) or "–")
-    return table
+        shares = ", ".join(f"{name} {_percent(rate)}" for name, rate in rates.items())
+        yield from wrapped(shares, width=width, first=f"{kind:<9}")
+    hours = (f"{hour}h={_percent(rate)}" for hour, rate in enumerate(given_up.by_hour) if rate.n)
+    yield from wrapped(", ".join(hours) or "–", width=width, first=f"{'hour':<9}")
 
 
 def _times(times: Times, *, business: bool = False) -> Sequence[str]:
     figures = times.median_seconds, times.mean_seconds, times.quickest_seconds, times.slowest_seconds
     return [f"{times.n:,}", *(duration(figure, business=business) for figure in figures)]
+
+
+def _lengths(times: Times) -> Iterator[str]:
+    return (f"{count:,}" for count in times.buckets.values())
 
 
 def _percent(rate: Rate) -> str:

@@ -3,12 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.table import Table
-
 from ...models import BUNDLED
 from ...models.encoder import read_settings
 from ...suggest.ranking import Ranking
+from .layout import WIDTH, table
 
 MODELS = {"encoder": "encoder.json", "sentiment": "classifier.json", "satisfaction": "classifier.json"}
 
@@ -31,13 +29,11 @@ def _model(name: str, task: str, fingerprint: str, size: int, path: Path) -> dic
     return {"name": name, "task": task, "fingerprint": fingerprint, "megabytes": megabytes, "path": str(path)}
 
 
-def models_table() -> None:
-    """Print the bundled models, then where they are."""
-    table = Table()
-    for heading in ("name", "task", "fingerprint", "MB"):
-        table.add_column(heading, overflow="fold", no_wrap=True)
-    for model in models_value():
-        table.add_row(model["name"], model["task"], model["fingerprint"], str(model["megabytes"]))
-    console = Console()
-    console.print(table)
-    console.print(f"in {BUNDLED}", soft_wrap=True, markup=False, highlight=False)
+def models_text(*, width: int = WIDTH) -> str:
+    """The bundled models, then where they are."""
+    headings = ("name", "task", "fingerprint", "MB")
+    rows = [
+        (model["name"], model["task"], model["fingerprint"], str(model["megabytes"]))
+        for model in models_value()
+    ]
+    return "\n".join([*table(headings, rows, width=width, right=("MB",)), f"in {BUNDLED}"])
