@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from ..types.message import Conversation
 from ..types.times import from_micros, to_micros
 from ..types.window import Window
 from .database import Database, marks
+from .message_rows import COLUMNS, to_row
 from .records import EncodedReply, Records, pack, pending, unpack
 
 Position = tuple[datetime, str]  # when it was sent (aware), message id: the order of sent messages
@@ -127,16 +129,23 @@ class ReplyTable:
         *,
         dim: int,
         rewrites: int,
-    ) -> bool:
-        """Keep what was made of the account as it was at `rewrites`.
+        made_of: Sequence[Conversation],
+    ) -> list[EncodedReply]:
+        """Keep what was made of the account as it was at `rewrites`; the replies that were kept.
 
-        Returns False, keeping nothing, if the account was rewritten in the meantime: the replies may then
-        have been made of messages that are no longer there.
+        If the account was rewritten in the meantime, what was made of conversations that changed is left out:
+        it may be of messages that are no longer there. The rest is kept, so that whoever adds older messages
+        all the time does not hold up the others.
+
+        Args:
+            made_of: the conversations as they were read, whole.
         """
         with self._database.writing() as connection:
             now = connection.execute("SELECT rewrites FROM accounts WHERE account_id = ?", (account_id,))
             if now.fetchone() != (rewrites,):
-                return False
+                fresh = _unchanged(connection, account_id, made_of)
+                replies = [reply for reply in replies if reply.message_id in fresh]
+                texts = [text for text in texts if text.message_id in fresh]
             connection.executemany(
                 "INSERT OR REPLACE INTO reply_vectors VALUES (?, ?, ?, ?, ?)",
                 [
@@ -148,7 +157,7 @@ class ReplyTable:
                 "INSERT OR REPLACE INTO reply_texts VALUES (?, ?, ?, ?, ?)",
                 [(account_id, t.message_id, t.question, t.reply, t.wording) for t in texts],
             )
-        return True
+        return list(replies)
 
     def encoders(self, account_id: str) -> dict[str, int]:
         """The encoders that have encoded replies of the account, with how many."""
@@ -160,6 +169,23 @@ class ReplyTable:
         with self._database.writing() as connection:
             sql = "DELETE FROM reply_vectors WHERE account_id = ? AND encoder <> ?"
             return connection.execute(sql, (account_id, encoder)).rowcount
+
+
+def _unchanged(
+    connection: sqlite3.Connection, account_id: str, conversations: Sequence[Conversation]
+) -> set[str]:
+    """The ids of the messages of those conversations that are stored just as they are given."""
+    sql = (
+        f"SELECT {COLUMNS} FROM messages INDEXED BY messages_by_conversation WHERE account_id = ? "
+        "AND conversation_id = ? ORDER BY sent_at, message_id"
+    )
+    return {
+        message.id
+        for conversation in conversations
+        if connection.execute(sql, (account_id, conversation.id)).fetchall()
+        == [to_row(message) for message in conversation.messages]
+        for message in conversation.messages
+    }
 
 
 def drop_replies(connection: sqlite3.Connection, account_id: str, sent: Sequence[Stored]) -> int:

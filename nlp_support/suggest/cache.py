@@ -83,7 +83,7 @@ class ReplyCache:
         start = from_datetime64(read.sent_at[pending[0]]), ""
         store, encoder = self._loader.store, self._loader.encoder
         with self._own_locks(account_id).encoding:
-            for _ in index_range(store, account_id, start, now, encoder=encoder):
+            for _ in index_range(store, account_id, start, now, encoder=encoder, once=True):
                 pass
         return True
 

@@ -84,10 +84,20 @@ def index_account(
 
 
 def index_range(
-    store: MessageStore, account_id: str, start: Position, stop: datetime, *, encoder: Encoder
+    store: MessageStore,
+    account_id: str,
+    start: Position,
+    stop: datetime,
+    *,
+    encoder: Encoder,
+    once: bool = False,
 ) -> Iterator[list[EncodedReply]]:
     """Encode and store what is missing from a position to before a time, chunk by chunk; yields what was
-    stored."""
+    stored.
+
+    Args:
+        once: do not look again at what other processes changed or added in the meantime.
+    """
     key = encoder_key(encoder)
     while missing := store._replies.missing(account_id, key, start, stop):
         for at in range(0, len(missing), CHUNK):
@@ -96,9 +106,12 @@ def index_range(
             ids = list(dict.fromkeys(conversation for _, conversation in chunk))
             conversations = store.conversations(account_id, ids)
             replies, texts = encode_replies(conversations, {message for message, _ in chunk}, encoder=encoder)
-            if not store._replies.save(account_id, key, replies, texts, dim=encoder.dim, rewrites=rewrites):
-                break  # messages changed meanwhile: look again at what is missing
-            yield replies
+            yield store._replies.save(
+                account_id, key, replies, texts,
+                dim=encoder.dim, rewrites=rewrites, made_of=conversations,
+            )  # fmt: skip
+        if once:
+            return
 
 
 def encode_replies(

@@ -161,12 +161,15 @@ def test_vectors_made_of_an_account_that_was_rewritten_meanwhile_are_not_kept(st
     from nlp_support.suggest.indexing import encode_replies, encoder_key
 
     store.add(exchange(1, "do you repair kettles", "yes"))
+    store.add(exchange(2, "do you repair lamps", "we do"))
     before = store.state("acme").rewrites
-    replies, texts = encode_replies(store.conversations("acme", ["k1"]), {"a1"}, encoder=words_encoder)
+    read = store.conversations("acme", ["k1", "k2"])
+    replies, texts = encode_replies(read, {"a1", "a2"}, encoder=words_encoder)
     store.add([message("a1", "no, sorry", minutes=65, role="agent", conversation_id="k1")])
-    key = encoder_key(words_encoder)
-    assert not store._replies.save("acme", key, replies, texts, dim=words_encoder.dim, rewrites=before)
-    assert store._replies.encoders("acme") == {}
+    key, dim = encoder_key(words_encoder), words_encoder.dim
+    kept = store._replies.save("acme", key, replies, texts, dim=dim, rewrites=before, made_of=read)
+    assert [reply.message_id for reply in kept] == ["a2"]
+    assert store._replies.encoders("acme") == {key: 1}
 
 
 def test_a_store_is_kept_and_opened_again(tmp_path):

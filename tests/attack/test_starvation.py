@@ -1,0 +1,84 @@
+"""Whoever encodes an account gets on, whatever others write meanwhile; calls end, and nothing is lost."""
+
+import pytest
+
+from nlp_support import Encoder, ReplySuggester, index_account
+from nlp_support.suggest import indexing
+
+from support import DIM, T0, bag_of_words, exchange, message
+
+QUESTION, ANSWER = "is item {} in stock", "item {} is in stock"
+
+
+class Busy:
+    """An encoder beside which another process writes each time that it is asked."""
+
+    def __init__(self, write):
+        self.write, self.calls = write, 0
+
+    def __call__(self, texts):
+        self.calls += 1
+        self.write(self.calls)
+        return bag_of_words(texts)
+
+    @property
+    def encoder(self):
+        return Encoder(self, self, name="busy", fingerprint="1", dim=DIM)
+
+
+@pytest.fixture
+def desk(store, monkeypatch):
+    """60 answered questions, encoded in chunks of 10."""
+    monkeypatch.setattr(indexing, "CHUNK", 10)
+    for number in range(60):
+        store.add(exchange(number, QUESTION.format(number), ANSWER.format(number)))
+    return store
+
+
+def backfill(store):
+    """Adds an older conversation, which rewrites the account, each time that something is encoded."""
+
+    def write(call):
+        store.add(exchange(1000 + call, f"old {call}", f"older {call}", hours=-call))
+
+    return write
+
+
+def test_suggest_returns_beside_a_backfill(desk):
+    """An older conversation comes with the question, so 61 replies are to be encoded: 7 chunks of two calls,
+    with each of which another comes. The 61 are kept, where each would have discarded a chunk; 14 are left."""
+    busy = Busy(backfill(desk))
+    found = ReplySuggester(desk, encoder=busy.encoder).suggest("acme", QUESTION.format(7))
+    assert "in stock" in found[0].text
+    assert (busy.calls, found.pending) == (15, 14)
+    assert sum(desk._replies.encoders("acme").values()) == 61
+
+
+def test_index_ends_beside_a_backfill_that_ends(desk):
+    busy = Busy(lambda call: backfill(desk)(call) if call <= 20 else None)
+    report = index_account(desk, "acme", encoder=busy.encoder)
+    assert report.indexed + sum(report.skipped.values()) == 80
+    assert sum(desk._replies.encoders("acme").values()) == 80
+
+
+def test_what_changed_meanwhile_is_made_anew(desk):
+    """The answer of k3 changes while the first chunk is encoded: the old words are never kept."""
+
+    def write(call):
+        if call == 2:
+            desk.add([message("a3", "item 3 is gone", minutes=185, role="agent", conversation_id="k3")])
+
+    index_account(desk, "acme", encoder=Busy(write).encoder)
+    assert desk._replies.texts("acme", ["a3"])["a3"].reply == "item 3 is gone"
+    assert sum(desk._replies.encoders("acme").values()) == 60
+
+
+def test_who_is_forgotten_meanwhile_stays_forgotten(desk):
+    def write(call):
+        if call == 2:
+            desk.forget("acme", "user3")
+
+    index_account(desk, "acme", encoder=Busy(write).encoder)
+    assert desk._replies.texts("acme", ["a3"]) == {}
+    assert sum(desk._replies.encoders("acme").values()) == 59
+    assert desk.span("acme")[1] > T0
