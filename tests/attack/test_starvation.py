@@ -46,7 +46,7 @@ def backfill(store):
 
 def test_suggest_returns_beside_a_backfill(desk):
     """An older conversation comes with the question, so 61 replies wait: 7 chunks of two calls,
-    with each of which another comes. The 61 are kept, where each would have discarded a chunk; 14 are left."""
+    with each of which another comes. The 61 are kept; each of the 14 would have discarded a chunk."""
     busy = Busy(backfill(desk))
     found = ReplySuggester(desk, encoder=busy.encoder).suggest("acme", QUESTION.format(7))
     assert "in stock" in found[0].text
