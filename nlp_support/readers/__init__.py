@@ -1,4 +1,4 @@
-"""Readers: messages from files, in our own format and in those of others."""
+"""Readers: messages from files, in our own format and in others."""
 
 import lazy_loader
 

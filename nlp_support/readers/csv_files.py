@@ -11,10 +11,12 @@ from ..types.message import MAX_TEXT, Message, Rejection
 from .files import ENDS_EARLY, NOT_UTF8, check_columns, open_binary
 from .rows import REQUIRED, from_row
 
-_FIELD_LIMIT = 2 * MAX_TEXT  # characters; room for a text that is too long, so that the message says so
+_FIELD_LIMIT = (
+    2 * MAX_TEXT
+)  # characters; leaves room for a text that is too long, so that the error can say so
 
 
-_BAD_BYTES = re.compile("[\udc80-\udcff]")  # as which bytes that are not UTF-8 are decoded
+_BAD_BYTES = re.compile("[\udc80-\udcff]")  # what bytes that are not UTF-8 are decoded to
 
 
 def read_csv(path: Path, account_id: str | None) -> Iterator[Message | Rejection]:
@@ -28,10 +30,14 @@ def csv_rows(path: Path, required: Iterable[str]) -> Iterator[tuple[int, dict[st
     """Every row under the header, by column name, with the 1-based line on which it starts; a row that cannot
     be read is a rejection.
 
+    Args:
+        path: the file.
+        required: the columns that it must have.
+
     Raises:
         UnreadableFile: there is no header, or a required column is missing.
     """
-    if csv.field_size_limit() < _FIELD_LIMIT:  # one limit for the whole process, so it is only ever raised
+    if csv.field_size_limit() < _FIELD_LIMIT:  # one limit for the whole process, so it is never lowered
         csv.field_size_limit(_FIELD_LIMIT)
     with open_binary(path) as file:
         lines = _Lines(io.TextIOWrapper(file, encoding="utf-8", errors="surrogateescape", newline=""))
@@ -45,15 +51,19 @@ def csv_rows(path: Path, required: Iterable[str]) -> Iterator[tuple[int, dict[st
             except StopIteration:
                 return
             except csv.Error as error:
-                yield Rejection(start, f"is not valid CSV: {error}" if lines.ended else ENDS_EARLY)
+                yield Rejection(
+                    start, f"is not valid CSV: {error}; check the quotes" if lines.ended else ENDS_EARLY
+                )
                 continue
             if not lines.decoded:
                 yield Rejection(start, NOT_UTF8)
             elif len(row) == len(header):
                 yield start, dict(zip(header, row, strict=True))
             elif row:
-                counts = f"has {len(row)} columns, the header has {len(header)}"
-                yield Rejection(start, counts if lines.ended else f"{ENDS_EARLY} ({counts})")
+                counts = f"has {len(row)} columns, expected {len(header)} as in the header"
+                yield Rejection(
+                    start, f"{counts}; check its quotes" if lines.ended else f"{ENDS_EARLY} ({counts})"
+                )
 
 
 def _header(path: Path, reader: Iterator[list[str]]) -> list[str]:
@@ -62,15 +72,17 @@ def _header(path: Path, reader: Iterator[list[str]]) -> list[str]:
     except StopIteration:
         raise UnreadableFile(f"{path} is empty, expected a header line with the column names") from None
     except csv.Error as error:
-        raise UnreadableFile(f"{path}: the header line is not valid CSV: {error}") from None
+        raise UnreadableFile(
+            f"{path}: the header line is not valid CSV: {error}; expected the column names, check the quotes"
+        ) from None
 
 
 class _Lines:
     """The lines of a text file.
 
     Attributes:
-        ended: whether the last one given out was complete.
-        decoded: whether all that were given out are UTF-8; set it to ask about those to come.
+        ended: whether the last line given out was complete.
+        decoded: whether all lines given out so far are UTF-8; set it to True to ask about those to come.
     """
 
     def __init__(self, file: io.TextIOWrapper) -> None:

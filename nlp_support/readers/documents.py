@@ -1,4 +1,4 @@
-"""The records of a JSON export: a document that is streamed, or one JSON object a line."""
+"""The records of a JSON export: a streamed document, or one JSON object per line."""
 
 import codecs
 import json
@@ -13,11 +13,11 @@ from ..types.message import Rejection
 from .files import ENDS_EARLY, MAX_LINE, json_lines, named, open_binary
 from .rows import BAD_BYTES
 
-_BAD = re.compile("[\udc80-\udcff]+")  # as which bytes that are not UTF-8 are decoded
+_BAD = re.compile("[\udc80-\udcff]+")  # what bytes that are not UTF-8 are decoded to
 
 
 class Record(NamedTuple):
-    """An object of an export, and what the object around it holds beside it (sideloaded users, say)."""
+    """An object of an export, and what the object around it holds besides (sideloaded users, say)."""
 
     number: int  # 1-based: the line in a file of lines, the position in a document
     fields: dict[str, Any]
@@ -27,12 +27,13 @@ class Record(NamedTuple):
 def records(
     path: Path, *, fields: tuple[str, ...], arrays: tuple[str, ...] = (), beside: tuple[str, ...] = ()
 ) -> Iterator[Record | Rejection]:
-    """The objects of an export, one after the other, never the whole file at once.
+    """The objects of an export, one after another, never the whole file at once.
 
     Args:
-        fields: names of which a record has at least one; tells one vendor's export from another's.
+        path: the file.
+        fields: names of which a record has at least one; they distinguish one vendor's export from another's.
         arrays: dotted names of the arrays that a document or a line may wrap its records in.
-        beside: names beside such an array whose values are wanted as `Record.page`.
+        beside: names next to such an array whose values go into `Record.page`.
 
     Raises:
         UnreadableFile: the file is not JSON or not a regular file, or its first record has no such field.
@@ -47,10 +48,10 @@ def records(
 def _of_kind(
     path: Path, found: Iterator[Record | Rejection], fields: tuple[str, ...]
 ) -> Iterator[Record | Rejection]:
-    """The records that have one of the fields; rejections in the place of the others.
+    """The records that have one of the fields; rejections in place of the others.
 
     Raises:
-        UnreadableFile: the first record has none.
+        UnreadableFile: the first record has none of them.
     """
     first = True
     for record in found:
@@ -58,7 +59,7 @@ def _of_kind(
             if first and record.fields:
                 raise UnreadableFile(
                     f"{path} is another kind of export: expected objects with {', '.join(fields)}; "
-                    f"fields found: {named(record.fields)}"
+                    f"fields found: {named(record.fields)}; choose the format that the export is in"
                 )
             yield Rejection(record.number, f"expected an object with {', '.join(fields)}")
         else:
@@ -67,20 +68,22 @@ def _of_kind(
 
 
 def _is_lines(path: Path, file: BufferedReader) -> bool:
-    """Whether there is an object a line; looks at the start of the file without reading on in it.
+    """Whether there is one object per line; peeks at the start of the file without moving on.
 
     Raises:
         UnreadableFile: the file is not JSON or not a regular file.
     """
     if not path.is_file():
         raise UnreadableFile(
-            f"{path} is not a regular file; this format is read more than once, so save it first"
+            f"{path} is not a regular file, expected one since it is read more than once; save it first"
         )
     lines = (line for line in file.peek().split(b"\n", 1000) if line.strip())
     first, second = next(lines, b""), next(lines, None)
     if not first.lstrip().startswith((b"{", b"[")):
         actual = "starts with neither '{' nor '['" if first else "is empty"
-        raise UnreadableFile(f"{path} is not JSON: it {actual}, expected a JSON document or JSON Lines")
+        raise UnreadableFile(
+            f"{path} is not JSON: it {actual}, expected a JSON document or JSON Lines; check the format"
+        )
     # the second line counts too, so that a broken first line does not hide the others
     return (
         second is not None and first.lstrip().startswith(b"{") and (_is_object(first) or _is_object(second))
@@ -118,8 +121,8 @@ def _wrapped(value: object, arrays: tuple[str, ...]) -> list[object] | None:
 def _from_document(
     path: Path, file: BufferedReader, arrays: tuple[str, ...], beside: tuple[str, ...]
 ) -> Iterator[Record | Rejection]:
-    """The records of a document, which is gone through once to find them, once for each value wanted beside
-    them, which may come after them, and once for the records themselves."""
+    """The records of a document. It is read once to find them, once for each value wanted besides, which may
+    come after them, and once for the records themselves."""
     import ijson
 
     start = file.tell()
@@ -134,15 +137,19 @@ def _from_document(
     try:
         for number, item in enumerate(ijson.items(text, prefix, use_float=True), 1):
             yield _record(number, item, page)
-    except UnicodeDecodeError:  # an escaped half of a surrogate pair, of which ijson makes bytes
-        yield Rejection(number + 1, "holds half a surrogate pair; what follows in the file could not be read")
+    except UnicodeDecodeError:  # an escaped half of a surrogate pair, which ijson turns into bytes
+        yield Rejection(
+            number + 1, "holds half a surrogate pair, so the rest of the file could not be read; mend it"
+        )
     except ijson.JSONError as error:
         if text.ended:
             yield Rejection(number + 1, ENDS_EARLY)
             return
         if number == 0:
-            raise UnreadableFile(f"{path} is not JSON, expected a JSON document or JSON Lines") from error
-        yield Rejection(number + 1, "is not JSON; what follows in the file could not be read")
+            raise UnreadableFile(
+                f"{path} is not JSON, expected a JSON document or JSON Lines; check it"
+            ) from error
+        yield Rejection(number + 1, "is not JSON, so the rest of the file could not be read; mend it")
 
 
 def _record(number: int, item: object, page: dict[str, Any]) -> Record | Rejection:
@@ -152,7 +159,8 @@ def _record(number: int, item: object, page: dict[str, Any]) -> Record | Rejecti
 
 
 def _prefix(file: BufferedReader, arrays: tuple[str, ...]) -> str:
-    """Where ijson finds the records: in the outer array, in a named one, or the document is one record."""
+    """Where ijson finds the records: in the outer array, in a named one, or the document is a single
+    record."""
     import ijson
 
     try:
@@ -160,7 +168,7 @@ def _prefix(file: BufferedReader, arrays: tuple[str, ...]) -> str:
             if event == "start_array" and prefix in ("", *arrays):
                 return f"{prefix}.item".removeprefix(".")
     except (ijson.JSONError, UnicodeDecodeError):
-        pass  # met again, and reported, when the records are read
+        pass  # comes up again, and is reported, when the records are read
     return ""
 
 
@@ -170,16 +178,16 @@ def _value(file: BufferedReader, name: str) -> Any:
     try:
         return next(ijson.items(_Utf8(file), name, use_float=True), None)
     except (ijson.JSONError, UnicodeDecodeError):
-        return None  # met again, and reported, when the records are read
+        return None  # comes up again, and is reported, when the records are read
 
 
 class _Utf8:
-    """A binary file in which BAD_BYTES stands for bytes that are not UTF-8, at which ijson would stop."""
+    """A binary file with BAD_BYTES in place of bytes that are not UTF-8, at which ijson would stop."""
 
     def __init__(self, file: BufferedReader) -> None:
         self._file = file
         self._decoder = codecs.getincrementaldecoder("utf-8")(errors="surrogateescape")
-        self.ended = False  # whether the parser asked for more than there is
+        self.ended = False  # whether the parser asked for more than there was
 
     def read(self, size: int = -1) -> bytes:
         while data := self._file.read(size):

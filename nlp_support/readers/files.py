@@ -1,4 +1,4 @@
-"""Opening files, and walking through the JSON lines of one."""
+"""Opening files, and going through those of JSON lines."""
 
 import json
 import re
@@ -10,9 +10,9 @@ from pathlib import Path
 from ..errors import UnreadableFile
 from ..types.message import Rejection
 
-MAX_LINE = 16 * 2**20  # bytes; a longer line is left out rather than held in memory
+MAX_LINE = 16 * 2**20  # bytes; a longer line is left out rather than kept in memory
 NOT_UTF8 = "holds bytes that are not UTF-8; save the file as UTF-8"
-ENDS_EARLY = "the file ends early here, within this row; get a complete copy of it"
+ENDS_EARLY = "the file ends early, in the middle of this row; get a complete copy of it"
 
 _BOM = b"\xef\xbb\xbf"
 _OTHER_KINDS = {
@@ -37,7 +37,7 @@ def open_binary(path: Path, *, buffering: int = 2**16) -> Iterator[BufferedReade
     except OSError as error:
         problem = error.strerror or type(error).__name__
         raise UnreadableFile(
-            f"{path} cannot be opened: {problem}; expected a file that can be read"
+            f"{path} cannot be opened: {problem}; expected a readable file, check its path and permissions"
         ) from error
     with file:
         head = file.peek(8)
@@ -58,7 +58,10 @@ def json_lines(file: BufferedReader) -> Iterator[tuple[int, object] | Rejection]
         number += 1
         if len(line) == MAX_LINE and not line.endswith(b"\n"):
             _skip_line(file)
-            yield Rejection(number, f"the line has more than {MAX_LINE:,} bytes")
+            yield Rejection(
+                number,
+                f"the line has more than {MAX_LINE:,} bytes, expected fewer; split the file into records",
+            )
         elif line.strip():
             yield _parse(number, line)
 
@@ -76,15 +79,15 @@ def _parse(number: int, line: bytes) -> tuple[int, object] | Rejection:
     except json.JSONDecodeError as error:
         reason = f"is not JSON: {error.msg} at column {error.colno}"
     except (ValueError, RecursionError):
-        reason = "is not JSON that can be read: a number is too long or the nesting too deep"
+        reason = "is JSON with too long a number or too deep a nesting; mend the line"
     return Rejection(number, reason if line.endswith(b"\n") else ENDS_EARLY)
 
 
 def named(found: Iterable[object]) -> str:
     """The column or field names that were found, for an error message.
 
-    A file without a header has customers' words where the names should be, so only what looks like a
-    name is shown.
+    A file without a header has customers' words where the names should be, so only what looks like a name
+    is shown.
     """
     names = list(found)
     shown = [str(name) for name in names if re.fullmatch(r"[A-Za-z_][\w.-]{0,39}", str(name), re.ASCII)][:30]
@@ -100,13 +103,19 @@ def named(found: Iterable[object]) -> str:
 
 
 def check_columns(path: Path, found: Iterable[str], required: Iterable[str]) -> None:
-    """Raises UnreadableFile if a required column is missing or a column is there twice."""
+    """Check the columns of a file.
+
+    Raises:
+        UnreadableFile: a required column is missing, or a column appears twice.
+    """
     columns = list(found)
     missing = [name for name in required if name not in columns]
     if missing:
         raise UnreadableFile(
-            f"{path}: columns missing: {', '.join(missing)}; columns found: {named(columns)}"
+            f"{path}: columns missing: {', '.join(missing)}; columns found: {named(columns)}; rename them"
         )
     if len(set(columns)) != len(columns):
         twice = sorted({name for name in columns if columns.count(name) > 1})
-        raise UnreadableFile(f"{path}: columns that are there twice: {named(twice)}; expected each once")
+        raise UnreadableFile(
+            f"{path}: columns that appear twice: {named(twice)}; expected each once, rename or drop one"
+        )

@@ -1,4 +1,4 @@
-"""The formats that can be read, and the one way to read a file of any."""
+"""The formats that can be read, and one way to read a file in any of them."""
 
 from collections.abc import Callable, Iterator
 from enum import StrEnum
@@ -48,31 +48,33 @@ _NAMING_ACCOUNTS: dict[str, Callable[[Path], Iterator[Message | Rejection]]] = {
 def read(
     path: str | PathLike[str], *, format: Format | str, account_id: str | None = None
 ) -> Iterator[Message | Rejection]:
-    """Messages of a file, one at a time, in the file's order.
+    """The messages of a file, one at a time, in the file's order.
 
-    A row that cannot be read comes as a `Rejection` with its 1-based line (a CSV header is line 1; in a JSON
-    document or a Parquet file it is the record's position) and reading goes on. A file that ends early gives
-    all that comes before the break, then a `Rejection`.
+    A row that cannot be read becomes a `Rejection` with its 1-based line (a CSV header is line 1; in a JSON
+    document or a Parquet file it is the record's position), and reading continues. A file that ends early
+    gives everything before the break, then a `Rejection`.
 
     Args:
         path: the file: UTF-8 text with or without a byte order mark, or Parquet.
         format: a `Format` or its name, such as "csv".
-        account_id: the account for rows that name none (jsonl, csv, parquet), or of the whole export
+        account_id: the account of rows that do not name one (jsonl, csv, parquet), or of the whole export
             (zendesk, intercom, chatwoot; default: its brand, app or inbox id).
 
     Raises:
-        InvalidArgument: an unknown format; an account_id that is empty or where the format has its own. Also,
-            while reading, an export that names no account when none was given.
+        InvalidArgument: the format is unknown; the account_id is empty, or is given for a format that has its
+            own. Also, while reading: an export does not name its account, and none was given.
         UnreadableFile: while reading, from the first message on: the file cannot be opened, is not in this
-            format or lacks required columns.
-        MissingExtra: while reading, pyarrow is not installed (parquet).
+            format, or lacks required columns.
+        MissingExtra: while reading: pyarrow is not installed (parquet).
     """
     if format not in list(Format):
         raise InvalidArgument(f"unknown format {format!r}, expected one of: {', '.join(Format)}")
     if account_id is not None and (not isinstance(account_id, str) or not account_id):
-        raise InvalidArgument("account_id must be a non-empty string or None")
+        raise InvalidArgument("account_id is empty or not a string, expected a non-empty string or None")
     if format in _READERS:
         return _READERS[format](Path(path), account_id)
     if account_id is not None:
-        raise InvalidArgument(f"{format} files name their accounts themselves; leave account_id out")
+        raise InvalidArgument(
+            f"account_id is given, but {format} files name their accounts themselves; leave it out"
+        )
     return _NAMING_ACCOUNTS[format](Path(path))

@@ -1,4 +1,4 @@
-"""The message format as JSON Lines: one object a line."""
+"""The message format as JSON Lines: one object per line."""
 
 from collections.abc import Iterator
 from io import BufferedReader
@@ -32,17 +32,19 @@ def read_jsonl(path: Path, account_id: str | None) -> Iterator[Message | Rejecti
 def _check_start(path: Path, file: BufferedReader) -> None:
     lines = [line.strip() for line in file.peek().split(b"\n") if line.strip()]
     if lines and (lines[0].startswith(b"[") or lines[0] == b"{"):
-        raise UnreadableFile(f"{path} is one JSON document, expected JSON Lines: one object a line")
+        raise UnreadableFile(
+            f"{path} is one JSON document, expected JSON Lines: one object per line; convert it first"
+        )
     if lines and not any(line.startswith(b"{") for line in lines):
         raise UnreadableFile(
-            f"{path} is not JSON Lines: no line starts with '{{', expected one object a line"
+            f"{path} is not JSON Lines: no line starts with '{{', expected one object per line; convert it"
         )
 
 
 def _check_fields(path: Path, row: dict[str, object]) -> None:
-    # every export has an "id", so it alone says nothing
+    # every export has an "id", so that alone proves nothing
     if row.keys() - {"id"} and not row.keys() & {*REQUIRED[1:], *OPTIONAL}:
         raise UnreadableFile(
-            f"{path} holds other objects than messages: fields missing: {', '.join(REQUIRED)}; "
+            f"{path} does not hold messages: fields missing: {', '.join(REQUIRED)}; "
             f"fields found: {named(row)}; choose the format that the export is in"
         )

@@ -24,12 +24,15 @@ def read_parquet(path: Path, account_id: str | None) -> Iterator[Message | Rejec
         import pyarrow
         import pyarrow.parquet
     except ImportError as error:
-        raise MissingExtra("reading Parquet needs pyarrow: pip install 'nlp-support[parquet]'") from error
+        raise MissingExtra(
+            "reading Parquet needs pyarrow, which is not installed: pip install 'nlp-support[parquet]'"
+        ) from error
     try:
         file = pyarrow.parquet.ParquetFile(path)
     except (OSError, pyarrow.ArrowException) as error:
         raise UnreadableFile(
-            f"{path} cannot be read as Parquet: it is missing, another kind of file or cut short"
+            f"{path} cannot be read as Parquet: it is missing, another kind of file or cut short; "
+            "expected a complete Parquet file, check the path and the format"
         ) from error
     with file:
         found = file.schema_arrow.names
@@ -51,7 +54,7 @@ def _message(number: int, row: dict[str, Any], account_id: str | None) -> Messag
     except UnicodeDecodeError:
         return Rejection(number, NOT_UTF8)
     except OverflowError:
-        return Rejection(number, "sent_at is out of range")
+        return Rejection(number, "sent_at is out of range, expected 1990 to 2099")
 
 
 def _value(value: Any) -> Any:
@@ -67,7 +70,7 @@ def _rows(batch: Any) -> Iterator[dict[str, Any]]:
 
 
 def _plain(column: Any) -> Any:
-    """The column with what one bad row could spoil for the whole batch put off until that row is read."""
+    """The column, cast so that a bad row fails when it is read and does not spoil the whole batch."""
     import pyarrow as pa
 
     if pa.types.is_dictionary(column.type):

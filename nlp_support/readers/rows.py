@@ -1,4 +1,4 @@
-"""Making a message from the fields of a row, or the reason why none can be made."""
+"""Making a message from the fields of a row, or the reason why it cannot be made."""
 
 import re
 import secrets
@@ -13,7 +13,7 @@ from .files import NOT_UTF8
 
 REQUIRED = ("id", "account_id", "conversation_id", "customer_id", "role", "text", "sent_at")
 OPTIONAL = ("channel", "agent_id", "customer_name", "in_reply_to", "language")
-# Stands for undecodable bytes in a document. Drawn anew by every process, so that no file can hold it.
+# Stands for undecodable bytes in a document. Every process draws its own, so that no file can contain it.
 BAD_BYTES = f"\U0010ffff{secrets.token_hex(8)}\U0010ffff"
 
 
@@ -21,6 +21,8 @@ def build(line: int, where: str = "", **fields: Any) -> Message | Rejection:
     """The message of these fields, or a rejection whose reason starts with `where`.
 
     Args:
+        line: the 1-based line or position of the row.
+        where: the place within the row, such as "comment 2: ".
         fields: those of a `Message`; `sent_at` may be anything that `instant` takes.
     """
     if any(isinstance(value, str) and BAD_BYTES in value for value in fields.values()):
@@ -33,7 +35,7 @@ def build(line: int, where: str = "", **fields: Any) -> Message | Rejection:
 
 
 def from_row(line: int, row: Mapping[str, Any], account_id: str | None) -> Message | Rejection:
-    """The message in a row of our own format; `account_id` stands in where the row names none."""
+    """The message in a row of our own format; `account_id` fills in if the row does not name one."""
     fields = {name: row.get(name) for name in REQUIRED + OPTIONAL}
     fields = {name: str(value) if _is_integer(name, value) else value for name, value in fields.items()}
     fields["account_id"] = fields["account_id"] or account_id
@@ -47,7 +49,7 @@ def from_row(line: int, row: Mapping[str, Any], account_id: str | None) -> Messa
 
 
 def instant(value: object) -> Any:
-    """The time of an ISO 8601 string or of epoch seconds; anything else as it is, for `Message` to judge.
+    """The time of an ISO 8601 string or of epoch seconds; anything else as it is, for `Message` to check.
 
     Raises:
         InvalidMessage: the string is not ISO 8601, or the number is out of a datetime's range.
@@ -59,11 +61,13 @@ def instant(value: object) -> Any:
     try:
         return datetime.fromisoformat(value.strip())
     except ValueError:
-        raise InvalidMessage("sent_at is not ISO 8601, e.g. 2024-05-01T09:30:00Z") from None
+        raise InvalidMessage(
+            "sent_at is not ISO 8601, expected a time such as 2024-05-01T09:30:00Z"
+        ) from None
 
 
 def plain_id(value: object) -> str | None:
-    """An id that an export may write as a number or as `3.0`, as text; None if there is none."""
+    """An id as text, which an export may write as a number or as `3.0`; None if there is none."""
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         return None
     text = str(value).strip()
@@ -75,7 +79,9 @@ def _from_epoch(seconds: int | float) -> datetime:
         # rounded to the microsecond, since a float of today's epoch is exact to about 0.2 of one
         return EPOCH + timedelta(microseconds=round(seconds * 1_000_000))
     except (OverflowError, ValueError):
-        raise InvalidMessage("sent_at is out of range; epoch times are in seconds") from None
+        raise InvalidMessage(
+            "sent_at is out of range, expected epoch seconds; divide milliseconds by 1000"
+        ) from None
 
 
 def _is_integer(name: str, value: object) -> bool:

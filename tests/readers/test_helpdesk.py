@@ -46,7 +46,7 @@ def test_ibm_care() -> None:
         Message(id="1234418798031798277", customer_id="dana_k", role=AGENT, in_reply_to="101", agent_id="SR",
                 text="@dana_k Hold the power key & wait: https://example.com/reset *SR",
                 sent_at=closing, **common),
-        Rejection(2, "needs the objects dialogHeader and agentURL and the array dialogContent"),
+        Rejection(2, "expected the objects dialogHeader and agentURL and the array dialogContent"),
     ]  # fmt: skip
 
 
@@ -64,7 +64,7 @@ def test_ibm_care_bad_turns(tmp_path: Path) -> None:
     assert no_turn.reason == "turn 3: expected a JSON object" and no_time.reason.startswith(
         "turn 4: sent_at must be"
     )
-    assert no_customer == Rejection(2, "has no turn of a customer")
+    assert no_customer == Rejection(2, "has no customer turn, expected at least one; leave the record out")
 
 
 def test_zendesk() -> None:
@@ -104,7 +104,8 @@ def test_intercom() -> None:
         Message(id="77", role=AGENT, text="Closing now.", sent_at=after(minutes=4), agent_id="a1",
                 **common),
     ]  # fmt: skip
-    assert unknown.line == 1 and unknown.reason.startswith("part 6: author type must be one of user, lead")
+    assert unknown.line == 1
+    assert unknown.reason.startswith("part 6: author type is unknown, expected one of user, lead")
 
 
 def test_intercom_single_conversation_opened_by_an_agent(tmp_path: Path) -> None:
@@ -124,7 +125,8 @@ def test_intercom_single_conversation_opened_by_an_agent(tmp_path: Path) -> None
         "w",
     )
     path.write_text(json.dumps(conversation | {"contacts": {}}), encoding="utf-8")
-    assert list(read(path, format="intercom")) == [Rejection(1, "source: the conversation names no customer")]
+    reason = "source: the conversation does not name its customer; export it with its contacts"
+    assert list(read(path, format="intercom")) == [Rejection(1, reason)]
 
 
 def test_chatwoot() -> None:
@@ -138,7 +140,7 @@ def test_chatwoot() -> None:
                 in_reply_to="2", **common),
         Message(id="6", role=CUSTOMER, text="", sent_at=after(minutes=3), **common),
     ]  # fmt: skip
-    assert unknown.line == 7 and unknown.reason.startswith("message_type must be 0 to 3")
+    assert unknown.line == 7 and unknown.reason.startswith("message_type is unknown, expected 0 to 3")
 
 
 def test_chatwoot_pages_one_a_line(tmp_path: Path) -> None:
@@ -325,7 +327,7 @@ def test_account_of_an_export(tmp_path: Path) -> None:
         and "no brand_id in the export; name the account with account_id" in rejected.reason
     )
     path.write_text(json.dumps(bare), encoding="utf-8")
-    with pytest.raises(InvalidArgument, match="zendesk: no brand_id"):
+    with pytest.raises(InvalidArgument, match="zendesk: there is no brand_id"):
         list(read(path, format="zendesk"))
 
 

@@ -155,8 +155,8 @@ def test_jsonl_empty_file_has_no_messages(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        ('[{"id": "m1"}]', "one object a line"),
-        ('{\n  "id": "m1"\n}', "one object a line"),
+        ('[{"id": "m1"}]', "one object per line"),
+        ('{\n  "id": "m1"\n}', "one object per line"),
         ("id,text\n1,hello\n", "no line starts with"),
         ('{"id": 5, "comments": [], "requester_id": 4}\n', "fields missing: .*fields found: id, comments"),
     ],
@@ -220,7 +220,7 @@ def test_csv_bad_rows(tmp_path: Path) -> None:
     found = list(read(path, format="csv"))
     assert [one.line for one in found[:-1]] == [2, 3, 4, 5]
     assert "UTF-8" in found[0].reason
-    assert found[1].reason == "has 8 columns, the header has 7"
+    assert found[1].reason == "has 8 columns, expected 7 as in the header; check its quotes"
     assert found[-1] == MESSAGE
 
 

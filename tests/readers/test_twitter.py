@@ -140,8 +140,8 @@ def test_no_account_and_no_customer(tmp_path: Path) -> None:
     ]
     # the header is line 1, and tweet 4 takes two lines
     assert found == [
-        Rejection(6, "no account in this thread"),
-        Rejection(7, "no customer in this thread"),
+        Rejection(6, "this thread has no account; expected one of each"),
+        Rejection(7, "this thread has no customer; expected one of each"),
     ]
 
 
@@ -213,7 +213,7 @@ def test_bad_rows(tmp_path: Path) -> None:
     assert "author_id" in reasons[3] and "inbound" in reasons[4]
     assert all("created_at must be a time such as" in reason for reason in reasons[5:8])
     assert reasons[8].startswith("response_tweet_id must be a whole number") and "secret" not in reasons[8]
-    assert "there already" in reasons[9] and "has 4 columns" in reasons[10]
+    assert "appeared before" in reasons[9] and "has 4 columns" in reasons[10]
 
 
 def test_time_zone_offset(tmp_path: Path) -> None:

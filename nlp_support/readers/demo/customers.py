@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """A customer; `name` is None when the platform does not know it, though the text may still tell it."""
+    """A customer; `name` is None when the platform does not know it, though the text may still reveal it."""
 
     id: str
     name: str | None

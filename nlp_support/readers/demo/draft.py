@@ -14,7 +14,7 @@ _CUSTOMER_MINUTES = {"chat": 2, "kakao": 3, "twitter": 15, "email": 200}
 
 
 class Turn(NamedTuple):
-    """One message before it has its ids; `answers` is the place of the customer turn it names, if any."""
+    """One message before it has its ids; `answers` counts back to the customer turn that it names, if any."""
 
     role: Role
     text: str
@@ -75,7 +75,7 @@ class Draft:
         self.turns.append(Turn(Role.CUSTOMER, text, self.now, self.channel))
 
     def answer(self, text: str) -> None:
-        """The agent writes: greeting in the first answer, sign-off as is the agent's habit."""
+        """The agent writes: a greeting in the first answer, and the agent's usual sign-off."""
         gap = "\n\n" if self.channel == "email" else " "
         first = all(turn.role is Role.CUSTOMER for turn in self.turns)
         if first:
@@ -92,7 +92,7 @@ class Draft:
         )
 
     def wait_for_agent(self) -> None:
-        """Move the clock to when the agent answers; what comes in at night waits for the morning."""
+        """Move the clock to when the agent answers; what comes in at night waits until morning."""
         self._wait(_AGENT_MINUTES)
         local = self.now + timedelta(hours=self.account["utc_offset"])
         if not _OPENS <= local.hour < _CLOSES:
@@ -101,6 +101,6 @@ class Draft:
             self.now += morning - local + timedelta(seconds=self.rng.randrange(60, 5400))
 
     def _wait(self, minutes: dict[str, int]) -> None:
-        # A skewed draw from +, * alone: math.log differs in the last bit from machine to machine.
+        # A skewed draw from + and * alone: math.log differs in the last bit between machines.
         u = self.rng.random()
         self.now += timedelta(seconds=round(60 * minutes[self.channel] * (0.3 + 5 * u * u * u)) + 5)

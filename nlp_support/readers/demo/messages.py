@@ -27,7 +27,8 @@ _BY_HOUR = (1, 0.6, 0.4, 0.3, 0.3, 0.6, 2, 4, 7, 9, 10, 10, 9, 9, 9, 8, 8, 8, 9,
 
 
 def demo_messages(*, seed: int = 7) -> Iterator[Message]:
-    """Some 10,000 messages of invented accounts, ascending by time, 2026-01-01 to before 2026-06-01 (UTC).
+    """Some 10,000 messages of invented accounts, in order of time, from 2026-01-01 to before 2026-06-01
+    (UTC).
 
     The same seed gives the same messages on every machine. About half of the agents' messages name the
     customer message they answer in `in_reply_to`; the others leave it None. `language` is always None.
@@ -59,7 +60,7 @@ def _account_messages(account: dict[str, Any], seed: int) -> Iterator[Message]:
 
 
 def _plan(account: dict[str, Any], rng: Random) -> list[tuple[datetime, dict[str, Any]]]:
-    """When each conversation starts and what it is about, ascending by time; peaks (an outage) on top."""
+    """When each conversation starts and what it is about, in order of time, with peaks (an outage) on top."""
     topics = {topic["name"]: topic for topic in account["topics"]}
     offset = timedelta(hours=account["utc_offset"])
     days = [START + timedelta(days=n) for n in range((END - START).days)]
@@ -81,5 +82,5 @@ def _plan(account: dict[str, Any], rng: Random) -> list[tuple[datetime, dict[str
 
 
 def _returning(customers: list[Customer], rng: Random) -> Customer:
-    """A customer; those early in the list come back more often."""
+    """A customer; those early in the list return more often."""
     return customers[int(rng.random() * rng.random() * len(customers))]

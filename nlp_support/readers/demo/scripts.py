@@ -11,7 +11,7 @@ _STOPS = ".?!ㅠㅎ"  # what ends a sentence, in chat Korean too
 def write_conversation(draft: Draft, topic: dict[str, Any]) -> None:
     """Write the turns of one conversation about `topic` into `draft`.
 
-    A topic's "ask", "more" and "follow" are keyed by the places of the answers they go with: an ask under
+    A topic's "ask", "more" and "follow" are keyed by the positions of the answers they go with: an ask under
     "02" is answered by the first or the third of the topic's answers.
     """
     need = topic.get("needs") if draft.chance(0.9) else None
@@ -60,7 +60,7 @@ def _open(draft: Draft, ask: str, told: str | None) -> None:
 
 
 def _answer(draft: Draft, topic: dict[str, Any], fits: str, opening: str = "") -> str:
-    """Answer with one of the topic's answers at the places `fits`; returns the place taken."""
+    """Answer with one of the topic's answers at the positions `fits`; returns the position taken."""
     draft.wait_for_agent()
     changed = "changed_at" in topic and draft.now >= datetime.fromisoformat(topic["changed_at"])
     habit = fits[sum(map(ord, draft.agent["id"])) % len(fits)]

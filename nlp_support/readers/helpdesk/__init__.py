@@ -1,1 +1,1 @@
-"""Exports of help desks."""
+"""Help desk exports."""

@@ -1,4 +1,5 @@
-"""Chatwoot: API pages {"meta": ..., "payload": [...]}, conversations with messages, or messages alone."""
+"""Chatwoot: API pages {"meta": ..., "payload": [...]}, either conversations with messages, or messages
+alone."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,7 +38,7 @@ def read_chatwoot(path: Path, account_id: str | None) -> Iterator[Message | Reje
 
 
 def _widened(found: Record) -> Record:
-    """The record with what its messages say of the inbox, for a conversation that does not say it."""
+    """The record with what its messages say about the inbox, in case the conversation does not."""
     inner = next(iter(objects(found.fields.get("messages"))), {})
     return found._replace(page=inner | found.page)
 
@@ -46,7 +47,7 @@ def _record(found: Record, account: str, customers: dict[str, _Customer]) -> Ite
     alone = "messages" not in found.fields
     around = {} if alone else found.fields
     messages = [found.fields] if alone else objects(around["messages"])
-    # all are asked before the first is made, since the customer may write only after the agent
+    # all are examined before the first is made, since the customer may write only after the agent
     writers = [_customer(message) for message in messages]
     known = next((one for one in [*writers, _from_meta(around), _from_meta(found.page)] if one), None)
     for position, (message, writer) in enumerate(zip(messages, writers, strict=True), 1):
@@ -58,7 +59,10 @@ def _record(found: Record, account: str, customers: dict[str, _Customer]) -> Ite
             continue
         where = "" if alone else f"message {position}: "
         if customer is None:
-            yield Rejection(found.number, f"{where}nothing so far names the customer of this conversation")
+            yield Rejection(
+                found.number,
+                f"{where}nothing so far names the customer of this conversation; export it with its meta",
+            )
             continue
         shared = {
             "account_id": account,
@@ -73,7 +77,9 @@ def _message(
 ) -> Message | Rejection:
     kind = _kind(message)
     if kind not in _KINDS.values():
-        return Rejection(number, f"{where}message_type must be 0 to 3 or one of {', '.join(_KINDS.values())}")
+        return Rejection(
+            number, f"{where}message_type is unknown, expected 0 to 3 or one of {', '.join(_KINDS.values())}"
+        )
     by_customer = kind == "incoming"
     return build(
         number,
@@ -96,7 +102,7 @@ def _kind(message: dict[str, Any]) -> object:
 
 
 def _deleted(message: dict[str, Any]) -> bool:
-    # its content is then a notice of Chatwoot's
+    # its content is then a notice by Chatwoot
     return part(message, "content_attributes").get("deleted") is True
 
 

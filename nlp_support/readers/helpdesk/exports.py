@@ -1,4 +1,4 @@
-"""What the exports of help desks have in common."""
+"""What help desk exports have in common."""
 
 from typing import Any
 
@@ -9,23 +9,23 @@ from ..rows import plain_id
 
 
 def account_of(format: str, record: Record, names: tuple[str, ...], *, first: bool) -> str | Rejection:
-    """The account that an export names itself, under one of the names, in the record or beside it.
+    """The account that an export itself names, under one of `names`, in the record or next to it.
 
     Raises:
-        InvalidArgument: the first record names none, so that the caller has to.
+        InvalidArgument: the first record does not name one, so the caller has to.
     """
     for name in names:
         for fields in (record.fields, record.page):
             if account := plain_id(fields.get(name)):
                 return account
-    expected = f"no {' or '.join(names)} in the export; name the account with account_id"
+    expected = f"there is no {' or '.join(names)} in the export; name the account with account_id"
     if first:
         raise InvalidArgument(f"{format}: {expected}")
     return Rejection(record.number, expected)
 
 
 def objects(value: object) -> list[dict[str, Any]]:
-    """The JSON objects of an array; of anything else, none."""
+    """The JSON objects of an array; none of anything else."""
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 

@@ -1,4 +1,4 @@
-"""Intercom conversations with their parts, as the REST API gives them."""
+"""Intercom conversations with their parts, as the REST API returns them."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,7 +41,7 @@ def _conversation(number: int, fields: dict[str, Any], account: str) -> Iterator
         "channel": "chat" if channel == "conversation" else channel,
     }
     if source:
-        # a source is numbered apart from the parts, so its number alone could be a part's too
+        # sources and parts are numbered separately, so the number alone could be a part's too
         id = f"source-{plain_id(source.get('id')) or common['conversation_id']}"
         sent_at = source.get("created_at") or fields.get("created_at")
         yield _message(number, "source: ", source, customer, common | {"id": id, "sent_at": sent_at})
@@ -57,7 +57,7 @@ def _is_message(found: dict[str, Any]) -> bool:
 
 
 def _customer(fields: dict[str, Any], messages: list[dict[str, Any]]) -> dict[str, Any]:
-    """The customer who opened the conversation: the first to write, else the first one on it."""
+    """The customer who opened the conversation: the first to write, else the first one listed."""
     authors = [part(message, "author") for message in messages]
     contacts = objects(part(fields, "contacts").get("contacts"))
     known = [*contacts, part(fields, "user"), part(fields, "customer")]
@@ -71,11 +71,15 @@ def _message(
     author = part(found, "author")
     kind = author.get("type")
     if kind not in _CUSTOMERS + _AGENTS:
-        return Rejection(number, f"{where}author type must be one of {', '.join(_CUSTOMERS + _AGENTS)}")
+        return Rejection(
+            number, f"{where}author type is unknown, expected one of {', '.join(_CUSTOMERS + _AGENTS)}"
+        )
     by_customer = kind in _CUSTOMERS
     person = author if by_customer else customer
     if not by_customer and not customer:
-        return Rejection(number, f"{where}the conversation names no customer")
+        return Rejection(
+            number, f"{where}the conversation does not name its customer; export it with its contacts"
+        )
     body = found.get("body")
     return build(
         number,

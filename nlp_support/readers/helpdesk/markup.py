@@ -1,4 +1,4 @@
-"""Text out of HTML."""
+"""Text from HTML."""
 
 import re
 from html.parser import HTMLParser

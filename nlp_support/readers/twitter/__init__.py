@@ -1,1 +1,1 @@
-"""Data sets of support on Twitter."""
+"""Data sets of customer support on Twitter."""

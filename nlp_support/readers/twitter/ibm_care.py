@@ -33,15 +33,18 @@ def read_ibm_care(path: Path) -> Iterator[Message | Rejection]:
 def _conversation(number: int, fields: dict[str, Any]) -> Iterator[Message | Rejection]:
     header, content, last = (fields.get(name) for name in ("dialogHeader", "dialogContent", "agentURL"))
     if not isinstance(header, dict) or not isinstance(content, list) or not isinstance(last, dict):
-        yield Rejection(number, "needs the objects dialogHeader and agentURL and the array dialogContent")
+        yield Rejection(
+            number,
+            "expected the objects dialogHeader and agentURL and the array dialogContent",
+        )
         return
     turns = [_turn(turn) for turn in content] + [_last_turn(last)]
     opener = next((turn.customer for turn in turns if turn and turn.customer), None)
     if opener is None:
-        yield Rejection(number, "has no turn of a customer")
+        yield Rejection(number, "has no customer turn, expected at least one; leave the record out")
         return
     latest: dict[str, tuple[str, str | None]] = {opener.casefold(): (opener, None)}
-    current = opener.casefold()  # of `latest`: a customer and the id of their last turn, by handle
+    current = opener.casefold()  # key in `latest`: by handle, a customer and the id of their last turn
     for position, turn in enumerate(turns, 1):
         if turn is None:
             yield Rejection(number, f"turn {position}: expected a JSON object")
@@ -77,7 +80,7 @@ def _turn(turn: object) -> _Turn | None:
 
 
 def _last_turn(last: dict[str, Any]) -> _Turn:
-    """The account's closing message, for which the file gives no time: its tweet id does."""
+    """The account's closing message. The file does not give its time, but the tweet id does."""
     id = plain_id(last.get("tweet_ID"))
     sent_at = _tweeted_at(int(id)) if id and id.isascii() and id.isdigit() and len(id) < 20 else None
     return _Turn(id, None, _text(last.get("url_utterance")), sent_at)

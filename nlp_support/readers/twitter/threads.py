@@ -1,4 +1,4 @@
-"""To which accounts and which customer each tweet of a thread belongs."""
+"""Which accounts and which customer each tweet of a thread belongs to."""
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -9,19 +9,19 @@ from .tweets import Tweet
 
 class Placed(NamedTuple):
     tweet: Tweet
-    accounts: list[str]  # two if one tweet was answered by two accounts; empty if none can be told
+    accounts: list[str]  # two if two accounts answered the tweet; empty if none can be found
     customer: str | None
 
 
 def placed(thread: list[Tweet], known: Mapping[str, str]) -> Iterator[Placed]:
-    """The tweets of a thread with their accounts and customer, parents before the replies to them.
+    """The tweets of a thread with their accounts and customer, parents before their replies.
 
     A customer's tweet belongs to the account that it answers and to those that answered it, else to an
     account that it mentions, else to the account of the tweet above it or the first one of the thread.
 
     Args:
-        thread: The tweets in the order of time.
-        known: All accounts of the file by casefolded handle.
+        thread: the tweets in order of time.
+        known: all accounts of the file by casefolded handle.
     """
     tweets = {tweet.id: tweet for tweet in thread}
     replies: dict[int | None, list[Tweet]] = {}
@@ -31,7 +31,7 @@ def placed(thread: list[Tweet], known: Mapping[str, str]) -> Iterator[Placed]:
     opener = next((tweet.author for tweet in thread if tweet.inbound), None)
     above: dict[int, Placed] = {}
     queue = list(replies[None])
-    for tweet in queue:  # grows as it goes
+    for tweet in queue:  # grows during the loop
         queue += replies.get(tweet.id, ())
         parent = above.get(tweet.parent) if tweet.parent is not None else None
         if tweet.inbound:

@@ -1,4 +1,4 @@
-"""Customer Support on Twitter (twcs): one CSV of tweets that point at each other, in no order."""
+"""Customer Support on Twitter (twcs): one CSV of tweets that refer to each other, in no order."""
 
 import re
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ _ID = re.compile(r"(\d{1,19})(?:\.0*)?", re.ASCII)
 def read_twcs(path: Path) -> Iterator[Message | Rejection]:
     """Messages of a twcs file, conversation by conversation; see `nlp_support.read`.
 
-    The tweets wait in a temporary database on disk until the last one is read, since a tweet may point at any
+    The tweets wait in a temporary database on disk until the last one is read, since a tweet may refer to any
     other. A tree of tweets is one conversation of each account in it.
     """
     with temporary_tweets() as table:
@@ -51,7 +51,9 @@ def read_twcs(path: Path) -> Iterator[Message | Rejection]:
                 yield Rejection(line, str(error))
                 continue
             if not table.add(tweet, responses):
-                yield Rejection(line, "tweet_id is there already; the first row with it was kept")
+                yield Rejection(
+                    line, "tweet_id appeared before, expected once; the first row with it was kept"
+                )
         known = table.accounts()
         for root, thread in table.threads():
             for place in placed(thread, known):
@@ -61,7 +63,10 @@ def read_twcs(path: Path) -> Iterator[Message | Rejection]:
 def _messages(place: Placed, *, root: int) -> Iterator[Message | Rejection]:
     tweet = place.tweet
     if not place.accounts or place.customer is None:
-        yield Rejection(tweet.line, f"no {'customer' if place.accounts else 'account'} in this thread")
+        yield Rejection(
+            tweet.line,
+            f"this thread has no {'customer' if place.accounts else 'account'}; expected one of each",
+        )
         return
     for account in place.accounts:
         yield build(
@@ -86,7 +91,7 @@ def _tweet(line: int, fields: dict[str, str]) -> tuple[Tweet, list[int]]:
         raise ValueError("inbound must be True or False")
     author = fields["author_id"].strip()
     if not author:
-        raise ValueError("author_id is empty")
+        raise ValueError("author_id is empty, expected the author's handle or number")
     id = _id("tweet_id", fields["tweet_id"])
     above = fields["in_response_to_tweet_id"].strip()
     parent = _id("in_response_to_tweet_id", above) if above else None
@@ -117,7 +122,8 @@ def _epoch(text: str) -> int:
 
 @lru_cache(maxsize=1000)
 def _midnight(month: str, day: str, offset: str, year: str) -> int:
-    """The epoch second at which a day begins, by English month (strptime takes the machine's language)."""
+    """The epoch second at which a day begins, by English month (strptime would use the machine's
+    language)."""
     ahead = timedelta(hours=int(offset[1:3]), minutes=int(offset[3:])) * (1 if offset[0] == "+" else -1)
     midnight = datetime(int(year), _MONTHS.index(month) + 1, int(day), tzinfo=UTC)
     return (midnight - EPOCH - ahead) // timedelta(seconds=1)

@@ -1,4 +1,4 @@
-"""Tweets in a temporary database on disk, from which they come out by thread."""
+"""Tweets in a temporary database on disk, read back by thread."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -23,7 +23,7 @@ CREATE INDEX response_child ON response (child);
 UPDATE tweet SET parent = (SELECT min(parent) FROM response WHERE child = tweet.id) WHERE parent IS NULL;
 CREATE INDEX tweet_parent ON tweet (parent);
 """
-# from each tweet that answers none in the file, down the replies
+# from each tweet that answers no other in the file, down the replies
 _FOLLOW = """
 INSERT INTO member
 WITH RECURSIVE thread (id, root) AS (
@@ -34,7 +34,7 @@ WITH RECURSIVE thread (id, root) AS (
 )
 SELECT id, root FROM thread
 """
-# what is not reached hangs on a circle of replies, in which at least one tweet answers a later one
+# what is not reached hangs on a circle of replies, where at least one tweet answers a later one
 _CUT_CIRCLES = """
 UPDATE tweet SET parent = NULL
 WHERE id NOT IN (SELECT id FROM member)
@@ -56,7 +56,7 @@ class Tweet(NamedTuple):
 
 
 class TweetTable:
-    """Tweets to be added in any order, then read by thread."""
+    """Tweets that are added in any order and then read by thread."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
@@ -64,7 +64,7 @@ class TweetTable:
         database.execute("BEGIN")  # one transaction for all rows; executescript ends it
 
     def add(self, tweet: Tweet, responses: Iterable[int]) -> bool:
-        """Whether the tweet is new; one whose id is there already is left out."""
+        """Add a tweet. Returns whether it is new; one with a known id is left out."""
         added = self._database.execute(
             "INSERT OR IGNORE INTO tweet VALUES (?, ?, ?, ?, ?, ?, ?)", tweet
         ).rowcount
@@ -79,7 +79,7 @@ class TweetTable:
         return {author.casefold(): author for (author,) in rows}
 
     def threads(self) -> Iterator[tuple[int, list[Tweet]]]:
-        """Each thread's root id and tweets in the order of time; a root answers no tweet of the file."""
+        """Each thread's root id and tweets in order of time; a root answers no tweet in the file."""
         self._database.executescript(_INDEXES)
         self._database.execute(_FOLLOW)
         if self._database.execute(_CUT_CIRCLES).rowcount:
@@ -94,7 +94,7 @@ def temporary_tweets() -> Iterator[TweetTable]:
     """An empty table in the folder for temporary files, deleted at the end."""
     with (
         TemporaryDirectory(prefix="nlp-support-") as folder,
-        # autocommit, since the table says itself where its one transaction starts
+        # autocommit, since the table itself starts its one transaction
         closing(sqlite3.connect(Path(folder) / "tweets.db", isolation_level=None)) as database,
     ):
         database.execute("PRAGMA locking_mode = EXCLUSIVE")
