@@ -1,5 +1,6 @@
 """`nlp-support import | index | forget`: messages on their way in, made searchable, and out again."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +21,7 @@ from .options import (
 from .terminal import counted, print_json, progress, say
 
 SHOWN = 20  # rejected rows that are listed
+INCOMPLETE = 3  # exit code of forget where bytes may be left in the file
 
 
 def import_command(
@@ -92,13 +94,17 @@ def forget_command(
             typer.confirm(
                 f"Erase customer {customer} from {len(accounts)} account(s) for good?", abort=True, err=True
             )
-        erased = {name: opened.forget(name, customer) for name in accounts}
+        erased = {name: opened.forget(name, customer, compact=False) for name in accounts}
+        complete = opened.compact()
+    erased = {name: replace(one, complete=complete) for name, one in erased.items()}
     if as_json:
         print_json(erased)
-        return
-    for name, counts in erased.items():
-        say(
-            f"{name}: erased {counts.messages:,} messages, {counts.replies:,} replies, "
-            f"{counts.feedback:,} feedback records, {counts.scores:,} scores, {counts.flags:,} flags"
-            + ("" if counts.complete else "; another process holds the log, run forget again")
-        )
+    else:
+        for name, counts in erased.items():
+            say(
+                f"{name}: erased {counts.messages:,} messages, {counts.replies:,} replies, "
+                f"{counts.feedback:,} feedback records, {counts.scores:,} scores, {counts.flags:,} flags"
+            )
+    if not complete:
+        say("bytes may be left in the file: another process reads it, or the disk is full; run forget again")
+        raise typer.Exit(INCOMPLETE)

@@ -8,7 +8,8 @@ from .erasure import Erased
 from .ingest import AddReport
 from .outbox import Delivery, Stuck
 from .scores import StoredScore, input_digest
-from .sqlite import AccountState, MessageStore
+from .sqlite import MessageStore
+from .state import AccountState
 
 __all__ = [
     "AccountState",

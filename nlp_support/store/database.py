@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from ..errors import StoreError
 from .schema import connect, store_errors, transaction
 
 Row = tuple[Any, ...]
@@ -33,6 +34,24 @@ class Database:
         """All rows of a query, as one consistent state of the database."""
         with self._lock, store_errors(self.location):
             return self._connection.execute(sql, values).fetchall()
+
+    def rebuild(self) -> bool:
+        """Write the file anew from what is in it, and empty the log; whether that was possible.
+
+        Deleted rows are overwritten where they lie, but a page that was split or balanced before may hold
+        copies of them in its unused part; only a rebuilt file surely holds none. It takes time in proportion
+        to the file and room for a second one.
+
+        Returns:
+            False while another process reads an older state, or where there is no room for the rebuilt file.
+        """
+        with self._lock:
+            try:
+                with store_errors(self.location):
+                    self._connection.execute("VACUUM")
+                    return not self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            except StoreError:
+                return False
 
     @contextmanager
     def writing(self, *, derived: bool = False) -> Iterator[sqlite3.Connection]:

@@ -15,9 +15,12 @@ from .scores import drop_scores
 
 @dataclass(frozen=True)
 class Erased:
-    """What `forget` deleted. `complete` is False while another process still reads an older state of the
-    file, whose log can only be cleared when it is done; call `forget` again then. `links` are the other ids
-    that the customer was linked to."""
+    """What `forget` deleted. `links` are the other ids that the customer was linked to.
+
+    `complete` says that no byte of it is left in the file or its log. It is False where the file was not
+    rebuilt: by wish, for want of room, or while another process still reads an older state, whose log can
+    only be cleared when that is done. `MessageStore.compact` makes up for it.
+    """
 
     messages: int
     replies: int
@@ -29,8 +32,14 @@ class Erased:
     links: int = 0
 
 
-def erase(database: Database, feedback: FeedbackTable, account_id: str, customer_id: str) -> Erased:
-    """Delete a customer of a known account, and what was made of their conversations."""
+def erase(
+    database: Database, feedback: FeedbackTable, account_id: str, customer_id: str, *, compact: bool
+) -> Erased:
+    """Delete a customer of a known account, and what was made of their conversations.
+
+    Args:
+        compact: also rebuild the file.
+    """
     whose = (account_id, customer_id)
     sql = (  # left to itself SQLite goes through all messages of the account to find each conversation once
         "SELECT DISTINCT conversation_id FROM messages INDEXED BY messages_by_customer "
@@ -51,12 +60,11 @@ def erase(database: Database, feedback: FeedbackTable, account_id: str, customer
         _look_again(connection, account_id, conversations)
         sql = "UPDATE accounts SET revision = revision + 1, rewrites = rewrites + 1 WHERE account_id = ?"
         connection.execute(sql, (account_id,))
-    busy = database.read("PRAGMA wal_checkpoint(TRUNCATE)")[0][0]
     return Erased(
         messages=gone.rowcount,
         replies=replies,
         feedback=noted,
-        complete=not busy,
+        complete=compact and database.rebuild(),
         scores=scores,
         flags=flags,
         deliveries=deliveries,

@@ -1,7 +1,6 @@
 """The message store on SQLite: one file, one writer at a time, many reader processes."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -23,21 +22,10 @@ from .message_rows import COLUMNS, to_message
 from .outbox import OutboxTable, Stuck
 from .replies import FIRST, ReplyTable
 from .scores import ScoreTable
+from .state import AccountState
 from .timeline import Timeline
 
 BATCH = 5_000  # messages a transaction
-
-
-@dataclass(frozen=True)
-class AccountState:
-    """Counters by which a cache knows whether an account changed, and how.
-
-    `revision` grows with every change of what may be suggested. `rewrites` grows when something that was
-    there before changed; while it stays, all that came is newer than what was there.
-    """
-
-    revision: int
-    rewrites: int
 
 
 class MessageStore:
@@ -283,15 +271,28 @@ class MessageStore:
         """All ids of the person, this one included, sorted; an id without links is alone."""
         return self._links.ids(customer_id)
 
-    def forget(self, account_id: str, customer_id: str) -> Erased:
+    def forget(self, account_id: str, customer_id: str, *, compact: bool = True) -> Erased:
         """Erase a customer: all messages to and from them; the replies, vectors, scores, flags, deliveries
         and knowledge made of their conversations, and the feedback on those; and their links, which are
-        those of all accounts. The bytes are overwritten in the file. Ids that were linked are customers of
-        their own: ask for `customer_ids` first and forget each.
+        those of all accounts. Ids that were linked are customers of their own: ask for `customer_ids` first
+        and forget each.
+
+        Args:
+            compact: also rebuild the file, without which bytes of what was deleted may be left in it. To
+                forget many customers, leave it out and call `compact` once at the end.
 
         Raises:
             UnknownAccount: the store has never had a message of the account. A customer without messages is
                 not an error: nothing is erased.
         """
         self.state(account_id)
-        return erase(self._database, self._feedback, account_id, customer_id)
+        return erase(self._database, self._feedback, account_id, customer_id, compact=compact)
+
+    def compact(self) -> bool:
+        """Rebuild the file, so that no byte of what was deleted is left in it or in its log. It takes time in
+        proportion to the file, room for a second one, and others wait that want to write.
+
+        Returns:
+            False if it was not possible: another process reads an older state, or there is no room.
+        """
+        return self._database.rebuild()
