@@ -1,7 +1,8 @@
 """Comparisons and gates on the terminal."""
 
 from rich.console import Console
-from rich.table import Table
+
+from nlp_support.cli.present.layout import table
 
 from .compare import Comparison
 from .gate import GateResult
@@ -10,16 +11,16 @@ from .rules import Rule
 
 def print_comparison(comparison: Comparison, *, console: Console) -> None:
     """One row a figure: both values, the difference with its interval, and what may be said of it."""
-    table = Table(
-        "figure", "a", "b", "b - a", "low", "high", "p", "shows", "verdict", box=None, pad_edge=False
-    )
+    headings = ("figure", "a", "b", "b - a", "low", "high", "p", "shows", "verdict")
+    rows = []
     for one in comparison.differences:
         interval = ["-" if bound is None else f"{bound:+.3f}" for bound in (one.low, one.high)]
         figures = f"{one.a:.3f}", f"{one.b:.3f}", f"{one.difference:+.3f}"
         shows = "-" if one.smallest is None else f"{one.smallest:.3f}"
-        table.add_row(one.name, *figures, *interval, f"{one.p_adjusted:.4f}", shows, one.verdict)
+        rows.append((one.name, *figures, *interval, f"{one.p_adjusted:.4f}", shows, one.verdict))
     console.print(f"a: {comparison.a}\nb: {comparison.b}", markup=False, highlight=False)
-    console.print(table)
+    lines = table(headings, rows, width=console.width, right=headings[1:-1])
+    console.print("\n".join(lines), markup=False, highlight=False, soft_wrap=True)
     console.print(
         "low, high: 95% interval of b - a. p: adjusted for all figures. shows: the smallest difference "
         "that so many messages would show."
@@ -33,9 +34,9 @@ def print_gate(result: GateResult, *, console: Console) -> None:
     for verdict in result.verdicts:
         sign = "pass" if verdict.passed else "FAIL"
         line = f"{sign}  {_condition(verdict.rule)}: {verdict.reason}"
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
+        console.print(line, markup=False, highlight=False)
     for warning in result.warnings:
-        console.print(f"warning: {warning}", markup=False, highlight=False, soft_wrap=True)
+        console.print(f"warning: {warning}", markup=False, highlight=False)
     broken = sum(not verdict.passed for verdict in result.verdicts)
     console.print("passed" if result.passed else f"failed: {broken} of {len(result.verdicts)} rules broken")
 

@@ -10,6 +10,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import ModuleType
 
+if sys.version_info < (3, 11):  # noqa: UP036 - pip refuses it, but a checkout is run without pip
+    raise ImportError(f"nlp-support needs Python 3.11 or newer; this is {sys.version.split()[0]}")
+
 import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

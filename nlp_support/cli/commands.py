@@ -19,7 +19,7 @@ from .metrics import metrics_command
 from .options import JsonOption
 from .report import report_command
 from .suggest import suggest_command
-from .terminal import print_json, quiet, say
+from .terminal import print_json, quiet, say, show_all_letters
 from .triage import triage_command
 
 WELCOME = """\
@@ -140,6 +140,7 @@ def demo_command(
 
 
 def main() -> None:
-    """The program `nlp-support`."""
+    """Run the command that the program's arguments name."""
     quiet()
+    show_all_letters()
     app()

@@ -31,9 +31,9 @@ ASKED = (
 )
 VALUES = {"customer_name": "Kim", "agent_name": "Lee", "order_number": "71823-55"}
 STEPS = (
-    f'suggest {ACCOUNT} "can I return shoes that I wore?" --now 2026-06-01',
-    f"faq {ACCOUNT} --gaps --now 2026-06-01",
-    f"metrics {ACCOUNT} --now 2026-06-01",
+    f'suggest {ACCOUNT} "can I return shoes that I wore?"',
+    f"faq {ACCOUNT} --gaps",
+    f"metrics {ACCOUNT}",
 )
 TRIED = 96  # texts that are encoded to tell how long all of them will take
 TIMED_CALLS = 50
@@ -124,4 +124,5 @@ def _next_steps(console: Console, kept: str | None) -> None:
         console.print("nlp-support demo --store demo.db", markup=False, highlight=False)
         kept = "demo.db"
     for words in STEPS:
-        console.print(f"nlp-support {words} --store {kept}", markup=False, highlight=False, soft_wrap=True)
+        command = f"nlp-support {words} \\\n    --now 2026-06-01 --store {kept}"
+        console.print(command, markup=False, highlight=False, soft_wrap=True)

@@ -1,5 +1,6 @@
 """`nlp-support faq | faq-state`: the knowledge base of an account."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -44,7 +45,8 @@ def faq_command(
     from ..journey.escalation.policy import EscalationPolicy
     from ..models.encoder import Encoder
     from ..suggest.indexing import index_account
-    from .present.faq import FORMATS
+    from .present.faq import FORMATS, on_lines
+    from .present.layout import screen_width
 
     (account_id,) = subject(words, account)
     if format not in FORMATS:
@@ -65,7 +67,8 @@ def faq_command(
         )
     text = FORMATS["json" if as_json else format](found, gaps=gaps)
     if out is None:
-        typer.echo(text, nl=False)
+        on_screen = format == "markdown" and not as_json and sys.stdout.isatty()
+        typer.echo(on_lines(text, width=screen_width()) if on_screen else text, nl=False)
     else:
         _write(out, text)
     why = "" if found.reason is None else f": {found.reason}"

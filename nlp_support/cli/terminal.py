@@ -1,5 +1,6 @@
 """What commands print: results to stdout, everything else to stderr."""
 
+import io
 import json
 import os
 import sys
@@ -30,20 +31,33 @@ def quiet() -> None:
         os.environ.setdefault(name, value)
 
 
+def show_all_letters() -> None:
+    """Have letters that the terminal's encoding lacks shown as "?" instead of ending in an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def say(text: str) -> None:
-    """A line for the person at the terminal."""
-    Console(stderr=True, soft_wrap=True).print(text, markup=False, highlight=False)
+    """A message for the person at the terminal; elsewhere it stays one line."""
+    console = Console(stderr=True)
+    console.print(text, markup=False, highlight=False, soft_wrap=not console.is_terminal)
 
 
 def print_json(value: Any) -> None:
     """A result as one JSON document, for programs."""
-    sys.stdout.write(json.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")
+    sys.stdout.write(json.dumps(plain(value), ensure_ascii=_only_ascii(), indent=2) + "\n")
 
 
 def print_json_line(value: Any) -> None:
     """A result as one line of JSON, there at once for whoever reads along."""
-    sys.stdout.write(json.dumps(plain(value), ensure_ascii=False) + "\n")
+    sys.stdout.write(json.dumps(plain(value), ensure_ascii=_only_ascii()) + "\n")
     sys.stdout.flush()
+
+
+def _only_ascii() -> bool:
+    """Whether JSON must escape other letters, since the output's encoding may lack them."""
+    return not (sys.stdout.encoding or "").lower().startswith("utf")
 
 
 class Update(Protocol):

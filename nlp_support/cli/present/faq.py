@@ -12,6 +12,7 @@ from typing import Any
 from ...insights.faq import Faq, FaqEntry, Gap
 from ...types.plain import plain
 from ...types.rate import Rate
+from .layout import WIDTH, wrapped
 
 MARKDOWN = re.compile(r"([\\`*\[\]<>#|~]|(?<!\w)_|_(?!\w))")
 RATES = ("solved", "accepted", "edited", "unanswered", "abandoned")
@@ -48,6 +49,15 @@ def faq_markdown(faq: Faq, *, gaps: bool) -> str:
     if faq.gaps or gaps:
         lines += ["", "## Asked often, answered badly or never", ""]
         lines += [_gap_line(gap) for gap in faq.gaps] or ["None."]
+    return "\n".join(lines) + "\n"
+
+
+def on_lines(markdown: str, *, width: int = WIDTH) -> str:
+    """Markdown for the screen: its lines broken between words, what is left of one under its beginning."""
+    lines = []
+    for line in markdown.splitlines():
+        begin = line[:2] if line.startswith(("- ", "> ")) else ""
+        lines += wrapped(line.removeprefix(begin), width=width, first=begin)
     return "\n".join(lines) + "\n"
 
 
