@@ -26,18 +26,23 @@ __all__ = [
 
 
 def open_store(location: str | Path, *, create: bool = True) -> MessageStore:
-    """Open a store, creating it if it does not exist. Use as a context manager to close it again.
+    """Open a store, creating it if it does not exist. Use it as a context manager to close it again.
 
     Args:
-        location: a path, or ":memory:" for a store that is gone when it is closed.
-        create: whether a store that does not exist is made; otherwise that is an error.
+        location: a path, or ":memory:" for a store that disappears when it is closed.
+        create: whether to create a store that does not exist; otherwise that is an error.
 
     Raises:
-        StoreError: the path is not a store, is from a newer version, cannot be opened, or does not exist and
+        StoreError: the file is not a store, is from a newer version, cannot be opened, or does not exist and
             `create` is false.
     """
     if str(location).startswith(("postgresql://", "postgres://")):
-        raise StoreError("this version keeps messages in SQLite only; give a path such as desk.db")
+        raise StoreError(
+            "the location is a PostgreSQL address, but this version keeps messages in SQLite only; "
+            "give a path such as desk.db"
+        )
     if not create and not Path(location).is_file():
-        raise StoreError(f"no store at {location}; make one with: nlp-support import FILE --store {location}")
+        raise StoreError(
+            f"there is no store at {location}; create one with: nlp-support import FILE --store {location}"
+        )
     return MessageStore(location)

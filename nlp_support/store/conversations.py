@@ -1,4 +1,4 @@
-"""Which conversations and customers an account has, and which of them wait for an answer."""
+"""Which conversations and customers an account has, and which of them are waiting for an answer."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -11,7 +11,7 @@ FIRST_TIME = -(2**62)  # microseconds, before every message
 
 
 class ConversationTable:
-    """The conversations of a store, by the messages in them."""
+    """The conversations of a store, as its messages show them."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -32,7 +32,7 @@ class ConversationTable:
     ) -> Iterator[str]:
         """The ids of the conversations with a message sent at `since` or later and before `until` (aware;
         None: no limit), sorted; read in pages, so that writers need not wait."""
-        sql = (  # the index holds all that is asked for, so no text is read, and pages go on where they ended
+        sql = (  # the index holds everything asked for: no text is read, and pages resume where they ended
             "SELECT DISTINCT conversation_id FROM messages INDEXED BY messages_by_conversation "
             "WHERE account_id = ? AND conversation_id > ? AND sent_at >= ? AND sent_at < ? "
             "ORDER BY conversation_id LIMIT ?"
@@ -71,15 +71,15 @@ class ConversationTable:
         return [row[0] for row in self._database.read(sql, values)]
 
     def going_on(self, account_id: str, *, since: datetime) -> list[str]:
-        """The ids of the conversations that have a message sent at `since` or later; sorted."""
-        sql = (  # LIMIT: the inner query is then run by itself and reads only what was sent since
+        """The ids of the conversations with a message sent at `since` or later; sorted."""
+        sql = (  # LIMIT makes SQLite run the inner query alone, which reads only what was sent since
             "SELECT DISTINCT conversation_id FROM (SELECT conversation_id FROM messages "
             "WHERE account_id = ? AND sent_at >= ? LIMIT -1) ORDER BY conversation_id"
         )
         return [row[0] for row in self._database.read(sql, (account_id, to_micros(since)))]
 
     def with_several_agents(self, account_id: str, *, since: datetime | None = None) -> list[str]:
-        """The ids of conversations in which agents of different ids wrote, at `since` or later; sorted."""
+        """The ids of conversations in which agents with different ids wrote at `since` or later; sorted."""
         sql = (
             "SELECT conversation_id FROM messages WHERE account_id = ? AND role = 'agent' AND sent_at >= ? "
             "GROUP BY conversation_id HAVING count(DISTINCT agent_id) > 1 ORDER BY conversation_id"

@@ -1,4 +1,4 @@
-"""One open database: reading, writing, and what its errors mean."""
+"""An open database: reading, writing, and what its errors mean."""
 
 import sqlite3
 import threading
@@ -17,7 +17,7 @@ class Database:
     """A connection that the threads of a process share.
 
     Raises:
-        StoreError: the file cannot be opened, or later read or written; the message says why.
+        StoreError: the file cannot be opened, or cannot be read or written later; the message says why.
     """
 
     def __init__(self, location: str | Path) -> None:
@@ -36,14 +36,14 @@ class Database:
             return self._connection.execute(sql, values).fetchall()
 
     def rebuild(self) -> bool:
-        """Write the file anew from what is in it, and empty the log; whether that was possible.
+        """Rewrite the file from its contents and empty the log; returns whether that was possible.
 
-        Deleted rows are overwritten where they lie, but a page that was split or balanced before may hold
-        copies of them in its unused part; only a rebuilt file surely holds none. It takes time in proportion
-        to the file and room for a second one.
+        Deleted rows are overwritten in place, but a page that was split or balanced before may hold copies of
+        them in its unused part; only a rebuilt file is sure to hold none. This takes time in proportion to
+        the file and room for a second copy.
 
         Returns:
-            False while another process reads an older state, or where there is no room for the rebuilt file.
+            False while another process reads an older state, or if there is no room for the rebuilt file.
         """
         with self._lock:
             try:
@@ -55,11 +55,12 @@ class Database:
 
     @contextmanager
     def writing(self, *, derived: bool = False) -> Iterator[sqlite3.Connection]:
-        """A transaction: all of it is stored, or nothing.
+        """A transaction: either all of it is stored or nothing.
 
         Args:
-            derived: it only stores what can be computed again from the messages, so nobody waits for the
-                disk; a power cut may undo it as a whole, until the next transaction that is not derived.
+            derived: whether it only stores what can be computed again from the messages, so that nobody waits
+                for the disk; a power cut may undo it as a whole, until the next transaction that is not
+                derived.
         """
         with self._lock:
             if derived:
@@ -73,5 +74,5 @@ class Database:
 
 
 def marks(values: Sequence[object]) -> str:
-    """As many question marks, for an SQL list."""
+    """One question mark per value, for an SQL list."""
     return ",".join("?" * len(values))

@@ -1,4 +1,4 @@
-"""The entries of knowledge bases: which messages they are made of and what people decided; no texts."""
+"""Knowledge base entries: which messages they are made of and what people decided; no texts."""
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,8 +22,8 @@ class EntryState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KeptEntry:
-    """A stored entry: its state, since when and by whom it was set (None: never), and the ids of the sent
-    messages that it was last made of."""
+    """A stored entry: its state, when and by whom it was set (None: never), and the ids of the sent messages
+    that it was last made of."""
 
     state: EntryState
     set_at: datetime | None
@@ -32,13 +32,13 @@ class KeptEntry:
 
 
 class EntryTable:
-    """Which entries the accounts' knowledge bases have."""
+    """The entries of the accounts' knowledge bases."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def entries(self, account_id: str) -> dict[str, KeptEntry]:
-        """The entries of an account by their ids."""
+        """The entries of an account, by id."""
         members: dict[str, set[str]] = {}
         sql = "SELECT entry_id, message_id FROM faq_messages WHERE account_id = ?"
         for entry_id, message_id in self._database.read(sql, (account_id,)):
@@ -56,8 +56,8 @@ class EntryTable:
     ) -> None:
         """Keep what entries are made of: the ids of the sent messages and the answer's wording, by entry id.
 
-        Messages that are not in the store, or no longer, are left out. An entry whose state nobody has set is
-        dropped when all its messages went to others.
+        Messages that are not, or no longer, in the store are left out. An entry whose state nobody has set is
+        dropped once all its messages belong to others.
         """
         with self._database.writing() as connection:
             connection.executemany(
@@ -89,11 +89,14 @@ class EntryTable:
         the next call on and in every process.
 
         Args:
+            account_id: the account.
+            entry_id: the id of the entry.
+            state: "approved", "blocked" or "proposed".
             by: who decides.
             now: when (aware); the clock's time if None.
 
         Raises:
-            InvalidArgument: an unknown state, or the account has no such entry.
+            InvalidArgument: the state is unknown, or the account has no such entry.
         """
         if state not in list(EntryState):
             raise InvalidArgument(f"the state is {state!r}, expected one of {', '.join(EntryState)}")
@@ -118,7 +121,7 @@ class EntryTable:
 
 
 def drop_from_faq(connection: sqlite3.Connection, account_id: str, message_ids: Iterable[str]) -> None:
-    """Take messages out of the entries, in an open transaction, and drop the entries that have none left."""
+    """Remove messages from the entries, in an open transaction, and drop the entries that have none left."""
     connection.executemany(
         "DELETE FROM faq_messages WHERE account_id = ? AND message_id = ?",
         [(account_id, id) for id in message_ids],
@@ -138,7 +141,7 @@ def _drop_empty(connection: sqlite3.Connection, account_id: str, *, judged: bool
 
 
 def _block_answers(connection: sqlite3.Connection, account_id: str) -> None:
-    """Block the present answers of the blocked entries; those that they had before stay blocked."""
+    """Block the current answers of the blocked entries; their earlier answers stay blocked."""
     fresh = connection.execute(
         "INSERT OR IGNORE INTO faq_blocked SELECT account_id, entry_id, exact, facts, words FROM faq "
         "WHERE account_id = ? AND state = 'blocked' AND exact IS NOT NULL",

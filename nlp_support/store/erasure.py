@@ -15,11 +15,14 @@ from .scores import drop_scores
 
 @dataclass(frozen=True)
 class Erased:
-    """What `forget` deleted. `links` are the other ids that the customer was linked to.
+    """What `forget` deleted.
 
-    `complete` says that no byte of it is left in the file or its log. It is False where the file was not
-    rebuilt: by wish, for want of room, or while another process still reads an older state, whose log can
-    only be cleared when that is done. `MessageStore.compact` makes up for it.
+    Attributes:
+        messages, replies, feedback, scores, flags, deliveries: how many of each.
+        complete: whether no byte of it is left in the file or its log. It is False if the file was not
+            rebuilt: on request, for lack of room, or while another process still reads an older state, whose
+            log can only be cleared when that is done. `MessageStore.compact` makes up for it.
+        links: how many other ids the customer was linked to.
     """
 
     messages: int
@@ -35,13 +38,16 @@ class Erased:
 def erase(
     database: Database, feedback: FeedbackTable, account_id: str, customer_id: str, *, compact: bool
 ) -> Erased:
-    """Delete a customer of a known account, and what was made of their conversations.
+    """Delete a customer of a known account, and everything made from their conversations.
 
     Args:
-        compact: also rebuild the file.
+        database: the open database.
+        feedback: its table of feedback.
+        account_id, customer_id: whom to delete.
+        compact: whether to rebuild the file as well.
     """
     whose = (account_id, customer_id)
-    sql = (  # left to itself SQLite goes through all messages of the account to find each conversation once
+    sql = (  # left to itself, SQLite scans all messages of the account to find each conversation once
         "SELECT DISTINCT conversation_id FROM messages INDEXED BY messages_by_customer "
         "WHERE account_id = ? AND customer_id = ?"
     )
@@ -73,7 +79,7 @@ def erase(
 
 
 def _drop(connection: sqlite3.Connection, table: str, whose: tuple[str, str], ids: Sequence[str]) -> int:
-    """Delete the rows of a customer and of these conversations; how many there were."""
+    """Delete the rows of a customer and of these conversations; returns how many there were."""
     sql = f"DELETE FROM {table} WHERE account_id = ? AND "
     gone = connection.execute(sql + "customer_id = ?", whose).rowcount
     several = connection.executemany(sql + "conversation_id = ?", [(whose[0], id) for id in ids])
@@ -81,7 +87,7 @@ def _drop(connection: sqlite3.Connection, table: str, whose: tuple[str, str], id
 
 
 def _look_again(connection: sqlite3.Connection, account_id: str, ids: Sequence[str]) -> None:
-    """Note those of the conversations that others have messages in as changed, and forget the rest."""
+    """Mark those conversations in which others have messages as changed, and forget the rest."""
     which = [(account_id, id) for id in ids]
     connection.executemany("DELETE FROM unwatched WHERE account_id = ? AND conversation_id = ?", which)
     sql = "SELECT 1 FROM messages WHERE account_id = ? AND conversation_id = ? LIMIT 1"

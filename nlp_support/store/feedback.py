@@ -28,7 +28,7 @@ class Outcomes:
 
 @dataclass(frozen=True)
 class Recorded:
-    """What an agent did with a suggestion of some wording, and when (aware)."""
+    """What an agent did with a suggestion of a certain wording, and when (aware)."""
 
     at: datetime
     wording: int
@@ -52,7 +52,7 @@ class FeedbackTable:
     ) -> bool:
         """Keep what became of a suggestion; a later record of the same suggestion replaces it.
 
-        Returns whether the suggested message still exists; if it does not, nothing is kept.
+        Returns whether the suggested message still exists; if not, nothing is kept.
         """
         with self._database.writing() as connection:
             wording = connection.execute(
@@ -72,7 +72,7 @@ class FeedbackTable:
         return True
 
     def outcomes(self, account_id: str, *, until: datetime | None = None) -> dict[int, Outcomes]:
-        """Outcomes by wording, of what was recorded before an aware time (None: all)."""
+        """Outcomes by wording, recorded before an aware time (None: all)."""
         sql = (
             "SELECT wording, sum(outcome = 'accepted'), sum(outcome = 'edited'), sum(outcome = 'rejected') "
             "FROM feedback WHERE account_id = ?1 AND (?2 IS NULL OR recorded_at < ?2) GROUP BY wording"
@@ -81,7 +81,7 @@ class FeedbackTable:
         return {row[0]: Outcomes(*row[1:]) for row in self._database.read(sql, values)}
 
     def recorded(self, account_id: str) -> list[Recorded]:
-        """Every record of an account, in the order of time."""
+        """Every record of an account, in order of time."""
         sql = (
             "SELECT recorded_at, wording, outcome FROM feedback WHERE account_id = ? "
             "ORDER BY recorded_at, suggestion_id"

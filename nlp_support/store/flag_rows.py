@@ -35,7 +35,7 @@ def to_row(flag: Flag) -> Row:
 
 
 def to_flag(row: Row) -> Flag:
-    """The flag that `to_row` made the row of."""
+    """The flag that `to_row` turned into the row."""
     return Flag(
         id=row[0],
         account_id=row[1],
@@ -52,13 +52,12 @@ def to_flag(row: Row) -> Flag:
 
 
 def to_json(flag: Flag) -> str:
-    """The flag as a JSON object, from which `from_json` makes it again; what programs outside read is made
-    by `plain`."""
+    """The flag as a JSON object that `from_json` can read; what other programs read is made by `plain`."""
     return json.dumps(asdict(flag), default=datetime.isoformat, ensure_ascii=False)
 
 
 def from_json(text: str) -> Flag:
-    """The flag that `to_json` made the text of."""
+    """The flag that `to_json` turned into the text."""
     fields = json.loads(text)
     fields["reasons"] = _reasons(fields["reasons"], fields.pop("codes", ()))
     fields["evidence_ids"] = tuple(fields["evidence_ids"])
@@ -68,7 +67,7 @@ def from_json(text: str) -> Flag:
 
 
 def _reasons(stored: Sequence[Any], codes: Sequence[str]) -> tuple[Reason, ...]:
-    """Reasons as they are stored: objects, or texts beside their codes as before there were languages."""
+    """The stored reasons: objects or, from before there were translations, texts beside their codes."""
     if any(isinstance(own, str) for own in stored):
         return tuple(Reason(code, text, 0.0) for code, text in zip(codes, stored, strict=True))  # type: ignore[arg-type]
     return tuple(Reason(**{**own, "evidence_ids": tuple(own["evidence_ids"])}) for own in stored)

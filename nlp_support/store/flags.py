@@ -1,4 +1,4 @@
-"""The flags of conversations: as they are found, and what people made of them."""
+"""The flags of conversations: as they were found, and what people made of them."""
 
 import sqlite3
 from collections.abc import Mapping, Sequence
@@ -13,9 +13,9 @@ from .flag_rows import COLUMNS, to_flag, to_row
 from .outbox import drop_unsent, enqueue
 from .pending import Changed, mark, settle
 
-Flags = list[Flag]  # inside the class `list` is a method
+Flags = list[Flag]  # inside the class, `list` is a method
 Changes = list[Changed]
-EARLIEST = 0  # before the number of every change
+EARLIEST = 0  # lower than the number of every change
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,10 @@ class FoundFlags:
     """All flags that were found in one conversation.
 
     Attributes:
-        change: the state of the conversation that they were found in, from `pending`; it is then no longer
-            pending. None stores them whatever happened meanwhile and leaves it pending.
+        conversation_id: the conversation.
+        flags: its flags.
+        change: the state of the conversation in which they were found, from `pending`; storing them takes it
+            off the pending ones. None stores them whatever happened meanwhile and leaves it pending.
     """
 
     conversation_id: str
@@ -33,7 +35,7 @@ class FoundFlags:
 
 
 class FlagTable:
-    """The flags of a store, and the conversations whose flags have to be looked at again."""
+    """The flags of a store, and the conversations whose flags have to be checked again."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -48,17 +50,18 @@ class FlagTable:
     ) -> Changes:
         """Conversations that changed since their flags were stored, the longest waiting first.
 
-        Ask before reading the conversations, and hand each `change` back to `replace`. A conversation may be
+        Ask before reading the conversations, and pass each `change` back to `replace`. A conversation may be
         gone: store no flags for it.
 
         Args:
-            limit: at most so many.
+            account_id: the account.
+            limit: at most this many.
             conversation_ids: only these.
-            after: only what changed later than the change of this number.
+            after: only those that changed later than the change with this number.
         """
         values: list[object] = [account_id, after]
         which = "INDEXED BY unwatched_by_account WHERE account_id = ? AND change > ?"
-        if conversation_ids is not None:  # whose index is that of the table's uniqueness
+        if conversation_ids is not None:  # served by the index behind the unique constraint
             which = f"WHERE account_id = ? AND +change > ? AND conversation_id IN ({marks(conversation_ids)})"
             values += conversation_ids
         sql = f"SELECT conversation_id, change FROM unwatched {which}"
@@ -71,21 +74,22 @@ class FlagTable:
         return int(self._database.read(sql, (account_id,))[0][0])
 
     def mark_all(self, account_id: str) -> None:
-        """Have every conversation of the account looked at again, as after a change of policy or models."""
+        """Have every conversation of the account checked again, as after a change of policy or models."""
         with self._database.writing() as connection:
             sql = "SELECT DISTINCT account_id, conversation_id FROM messages WHERE account_id = ?"
             mark(connection, connection.execute(sql, (account_id,)).fetchall())
 
     def look_by(self, account_id: str, rules: str) -> None:
-        """Have every conversation of the account looked at again if its flags were found by other rules.
+        """Have every conversation of the account checked again if its flags were found by other rules.
 
         Args:
-            rules: names the policy, word lists and models that flags are looked for with from now on.
+            account_id: the account.
+            rules: identifies the policy, word lists and models that find flags from now on.
         """
         sql = "SELECT 1 FROM watched WHERE account_id = ? AND rules = ?"
         if self._database.read(sql, (account_id, rules)):
             return
-        self.mark_all(account_id)  # first, so that a process that ends here does it again
+        self.mark_all(account_id)  # first, so that it is done again if the process ends here
         with self._database.writing() as connection:
             connection.execute("INSERT OR REPLACE INTO watched VALUES (?, ?)", (account_id, rules))
 
@@ -113,27 +117,30 @@ class FlagTable:
     ) -> set[str]:
         """Store all flags of some conversations as they are found now, in one transaction.
 
-        What people made of a known flag stays: only an open or snoozed one is cleared. A flag that had
+        What people made of a known flag stays: only an open or snoozed one is cleared. A flag that had been
         cleared and is found open is open again. Flags that are no longer found are deleted unless people set
-        their status; a flag whose customer has no message in the conversation (any more) is not kept.
+        their status; a flag whose customer has no message (or none any more) in the conversation is not kept.
 
         Args:
+            account_id: the account.
             found: one for each conversation.
-            notify: the targets that are told of flags that are new and open, or open again; of new ones
-                only from the time on that `store._outbox.follow` says, if it does.
+            notify: the targets to tell about flags that are new and open, or open again; about new ones only
+                from the time set with `store._outbox.follow`, if any.
             now: when they are told; the clock's time if None.
 
         Returns:
-            The ids of the conversations whose flags were stored: not of those that changed since, or whose
-            flags another process has stored.
+            The ids of the conversations whose flags were stored; those that have changed since, or whose
+            flags another process has stored, are missing.
 
         Raises:
-            InvalidArgument: a flag is of another conversation, or its id is that of another's flag.
+            InvalidArgument: a flag belongs to another conversation, or its id belongs to a flag of another.
         """
         for one in found:
             places = {(flag.account_id, flag.conversation_id) for flag in one.flags}
             if places - {(account_id, one.conversation_id)}:
-                raise InvalidArgument("a flag is of another conversation; store each with those of its own")
+                raise InvalidArgument(
+                    "a flag belongs to another conversation than the one given; store it with that one"
+                )
         if not found:
             return set()
         with self._database.writing(derived=True) as connection:
@@ -153,7 +160,7 @@ class FlagTable:
         return current
 
     def acknowledge(self, flag_id: str, *, by: str | None = None, now: datetime | None = None) -> None:
-        """Somebody takes care of it. Raises InvalidArgument if there is no such flag."""
+        """Note that somebody is taking care of it. Raises InvalidArgument if there is no such flag."""
         self._touch(flag_id, Status.ACKNOWLEDGED, by=by, now=now)
 
     def snooze(
@@ -163,7 +170,7 @@ class FlagTable:
         self._touch(flag_id, Status.SNOOZED, until=to_micros(until), by=by, now=now)
 
     def resolve(self, flag_id: str, *, by: str | None = None, now: datetime | None = None) -> None:
-        """It is settled, whatever is found later. Raises InvalidArgument if there is no such flag."""
+        """Settle it for good, whatever is found later. Raises InvalidArgument if there is no such flag."""
         self._touch(flag_id, Status.RESOLVED, by=by, now=now)
 
     def _touch(
@@ -173,7 +180,9 @@ class FlagTable:
         with self._database.writing() as connection:
             values = (status.value, until, now_micros(now), by, flag_id)
             if not connection.execute(sql, values).rowcount:
-                raise InvalidArgument(f"no flag {flag_id!r}; list the account's flags for those there are")
+                raise InvalidArgument(
+                    f"there is no flag {flag_id!r}; list the account's flags to see their ids"
+                )
 
     def list(
         self,
@@ -184,14 +193,15 @@ class FlagTable:
         conversation_ids: Sequence[str] | None = None,
         now: datetime | None = None,
     ) -> Flags:
-        """Flags of an account, the worst first and of equal ones the latest.
+        """Flags of an account, the worst first; of equally severe ones the latest first.
 
         Args:
+            account_id: the account.
             since: only those raised at this time or later.
             customer_ids: only those of these customers.
             conversation_ids: only those of these conversations.
-            now: a flag that was raised later is not known, and one that was snoozed until this time or
-                earlier is open again; the clock's time if None.
+            now: flags raised later are left out, and those snoozed until this time or earlier are open
+                again; the clock's time if None.
         """
         time = now_micros(now)
         sql, values = (
@@ -210,7 +220,7 @@ class FlagTable:
 def _customers(
     connection: sqlite3.Connection, account_id: str, conversation_ids: Sequence[str]
 ) -> set[tuple[str, str]]:
-    """The conversations' ids, each with that of a customer who has a message in it."""
+    """Pairs of a conversation id and the id of a customer who has a message in it."""
     sql = (
         "SELECT DISTINCT conversation_id, customer_id FROM messages INDEXED BY messages_by_conversation "
         f"WHERE account_id = ? AND conversation_id IN ({marks(conversation_ids)})"
@@ -224,7 +234,7 @@ def _drop_lost(
     conversation_ids: Sequence[str],
     found: Mapping[str, Flag],
 ) -> dict[str, Flag]:
-    """Delete the stored flags that are not found and that nobody touched; all that were stored, by id."""
+    """Delete the stored flags that were not found and that nobody touched; returns all stored ones, by id."""
     sql = (
         f"SELECT {COLUMNS}, touched_at FROM flags "
         f"WHERE account_id = ? AND conversation_id IN ({marks(conversation_ids)})"
@@ -238,7 +248,7 @@ def _drop_lost(
 
 
 def merge(known: Flag | None, found: Flag) -> Flag:
-    """A flag as found, with the status that it has to have given how it is known."""
+    """A flag as found, with the status that follows from how it is known."""
     if known is None:
         return found
     if found.status is Status.CLEARED and known.status in (Status.OPEN, Status.SNOOZED):
@@ -267,7 +277,7 @@ def _store(connection: sqlite3.Connection, flags: Sequence[Flag]) -> None:
     sql = "SELECT 1 FROM flags WHERE flag_id = ? AND account_id = ? AND conversation_id = ?"
     for flag in flags:
         if not connection.execute(sql, (flag.id, flag.account_id, flag.conversation_id)).fetchone():
-            raise InvalidArgument(f"flag id {flag.id!r} is that of another conversation; make ids of both")
+            raise InvalidArgument(f"flag id {flag.id!r} belongs to another conversation; give each its own")
 
 
 def _awake(flag: Flag, now: datetime) -> Flag:

@@ -1,4 +1,4 @@
-"""Adding messages: what is new, what replaces, and which replies have to be made anew."""
+"""Adding messages: what is new, what replaces, and which replies have to be made again."""
 
 import sqlite3
 from collections.abc import Iterable, Sequence
@@ -15,12 +15,12 @@ Key = tuple[str, str]  # account, message
 INSERT = f"INSERT INTO messages ({COLUMNS}) VALUES ({marks(COLUMNS.split(','))})"
 DELETE = "DELETE FROM messages WHERE account_id = ? AND message_id = ?"
 DELETE_SCORES = "DELETE FROM scores WHERE account_id = ? AND message_id = ?"
-LOOK_UP = 500  # ids a query
+LOOK_UP = 500  # ids per query
 
 
 @dataclass(frozen=True)
 class AddReport:
-    """How many messages were new, how many took the place of an older version, and which were left out."""
+    """How many messages were new, how many replaced an older version, and which rows were left out."""
 
     added: int
     replaced: int
@@ -31,7 +31,7 @@ def add_batch(connection: sqlite3.Connection, batch: Sequence[tuple[int, object]
     """Store numbered messages inside an open transaction."""
     rejected: list[Rejection] = []
     latest: dict[Key, Row] = {}
-    versions = 0  # within the batch, of one message
+    versions = 0  # of one message within the batch
     for number, item in batch:
         if isinstance(item, Message):
             row = to_row(item)
@@ -54,7 +54,7 @@ def add_batch(connection: sqlite3.Connection, batch: Sequence[tuple[int, object]
 
 
 def _stored(connection: sqlite3.Connection, keys: list[Key]) -> dict[Key, Row]:
-    """The rows that the store already has of these messages."""
+    """The rows that the store already has for these messages."""
     by_account: dict[str, list[str]] = {}
     for account_id, message_id in keys:
         by_account.setdefault(account_id, []).append(message_id)
@@ -62,7 +62,7 @@ def _stored(connection: sqlite3.Connection, keys: list[Key]) -> dict[Key, Row]:
     for account_id, ids in by_account.items():
         for at in range(0, len(ids), LOOK_UP):
             some = ids[at : at + LOOK_UP]
-            sql = (  # left to itself SQLite goes through all messages of the account for every query
+            sql = (  # left to itself, SQLite scans all messages of the account for every query
                 f"SELECT {COLUMNS} FROM messages INDEXED BY messages_by_id WHERE account_id = ? "
                 f"AND message_id IN ({marks(some)})"
             )
@@ -72,7 +72,7 @@ def _stored(connection: sqlite3.Connection, keys: list[Key]) -> dict[Key, Row]:
 
 
 def _note_changes(connection: sqlite3.Connection, fresh: list[Row], changed: list[tuple[Row, Row]]) -> None:
-    """Count up the changed accounts and drop the replies whose question may have changed."""
+    """Increment the counters of the changed accounts and drop the replies whose question may have changed."""
     touched = _by_account([*fresh, *(row for pair in changed for row in pair)])
     before = _by_account([old for _, old in changed if old[5] == "agent"])
     for account_id, rows in touched.items():

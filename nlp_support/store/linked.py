@@ -1,4 +1,4 @@
-"""Which customer ids are one person's."""
+"""Which customer ids belong to the same person."""
 
 import sqlite3
 
@@ -7,7 +7,7 @@ from .database import Database
 
 
 class LinkTable:
-    """Groups of customer ids, over all accounts; an id that is in none stands for itself."""
+    """Groups of customer ids, across all accounts; an id in no group stands for itself."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -16,21 +16,23 @@ class LinkTable:
         """Join the groups of two ids.
 
         Raises:
-            InvalidArgument: an id is empty or no string, or both are the same.
+            InvalidArgument: an id is empty or not a string, or both are the same.
         """
         if first == second or not all(isinstance(id, str) and id for id in (first, second)):
-            raise InvalidArgument("expected two different customer ids that are not empty; check the ids")
+            raise InvalidArgument(
+                "the customer ids are the same or one is empty, expected two different ones; check them"
+            )
         with self._database.writing() as connection:
             new = connection.execute("SELECT coalesce(max(person), 0) + 1 FROM links").fetchone()[0]
             connection.executemany("INSERT OR IGNORE INTO links VALUES (?, ?)", [(first, new), (second, new)])
-            connection.execute(  # the number of the first goes to everybody in the group of the second
+            connection.execute(  # the whole group of the second gets the number of the first
                 "UPDATE links SET person = (SELECT person FROM links WHERE customer_id = ?) "
                 "WHERE person = (SELECT person FROM links WHERE customer_id = ?)",
                 (first, second),
             )
 
     def ids(self, customer_id: str) -> tuple[str, ...]:
-        """All ids of the person, this one included, sorted."""
+        """All ids of the person, including this one, sorted."""
         sql = (
             "SELECT customer_id FROM links WHERE person = (SELECT person FROM links WHERE customer_id = ?) "
             "ORDER BY customer_id"
@@ -38,18 +40,18 @@ class LinkTable:
         return tuple(row[0] for row in self._database.read(sql, (customer_id,))) or (customer_id,)
 
     def people(self) -> dict[str, str]:
-        """For every id that is linked the first id of its person."""
+        """For every linked id, the first id of its person."""
         sql = "SELECT customer_id, min(customer_id) OVER (PARTITION BY person) FROM links"
         return dict(self._database.read(sql))
 
     def unlink(self, customer_id: str) -> None:
-        """Take an id out of its group; the others stay together."""
+        """Remove an id from its group; the others stay together."""
         with self._database.writing() as connection:
             drop_links(connection, customer_id)
 
 
 def drop_links(connection: sqlite3.Connection, customer_id: str) -> int:
-    """Take an id out of its group, in an open transaction; the number of ids that it was linked to."""
+    """Remove an id from its group, in an open transaction; returns how many ids it was linked to."""
     sql = "SELECT person FROM links WHERE customer_id = ?"
     group = connection.execute(sql, (customer_id,)).fetchone()
     if group is None:

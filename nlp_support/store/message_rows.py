@@ -30,7 +30,7 @@ def to_row(message: Message) -> Row:
 
 
 def to_message(row: Row) -> Message:
-    """The message that `to_row` made the row of; it was checked then and is not checked again."""
+    """The message that `to_row` turned into the row; it was checked then and is not checked again."""
     account_id, sent_at, id, conversation_id, customer_id, role, text, *optional = row
     return Message._trusted(
         id, account_id, conversation_id, customer_id, ROLES[role], text, from_micros(sent_at), *optional

@@ -1,4 +1,4 @@
-"""Flags on their way to callbacks and webhooks: written with the flag itself, so that none is lost."""
+"""Flags on their way to callbacks and webhooks, written together with the flag so that none is lost."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -10,16 +10,16 @@ from ..types.times import now_micros, to_micros
 from .database import Database, Row, marks
 from .flag_rows import COLUMNS, from_json, to_flag, to_json
 
-ENDED = "the process ended while it was sending"  # the error of an attempt of which nothing was noted
+ENDED = "the process ended while it was sending"  # the error of an attempt whose result was never noted
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One attempt to tell a target of a flag.
+    """One attempt to tell a target about a flag.
 
     Attributes:
         event: "raised", or "reopened-2" when it is raised for the second time, and so on.
-        target: the name of who is told.
+        target: the name of the callback or webhook that is told.
         attempt: 1 for the first.
         flag: as it was at the event.
     """
@@ -31,14 +31,15 @@ class Delivery:
 
     @property
     def key(self) -> str:
-        """The same at every attempt, so that a receiver knows what it has seen. It has no full stop, which
-        Standard Webhooks keeps for itself."""
+        """An idempotency key: the same at every attempt, so that a receiver knows what it has seen. It has no
+        full stop, which Standard Webhooks reserves."""
         return f"{self.flag.id}:{self.event}:{self.target}".replace(".", "~")
 
 
 @dataclass(frozen=True, slots=True)
 class Stuck:
-    """A delivery that was given up. `error` is a status code or the kind of error, never a text of others."""
+    """A delivery that was given up. `error` is a status code or the kind of error, never text from
+    elsewhere."""
 
     account_id: str
     flag_id: str
@@ -55,8 +56,8 @@ class OutboxTable:
         self._database = database
 
     def follow(self, account_id: str, targets: Sequence[str], *, since: datetime) -> None:
-        """Tell targets of the account's flags that are raised at an aware time or later, including those that
-        are already open, but of no older ones; nothing changes for a target that is already told."""
+        """Tell targets about the account's flags raised at an aware time or later, including those already
+        open, but not about older ones; nothing changes for a target that follows the account already."""
         sql = "SELECT target FROM told WHERE account_id = ?"
         known = {row[0] for row in self._database.read(sql, (account_id,))} if targets else set()
         new = [target for target in targets if target not in known]
@@ -72,10 +73,11 @@ class OutboxTable:
     def claim(
         self, targets: Sequence[str], *, due: datetime, until: datetime, attempts: int
     ) -> Delivery | None:
-        """Take the delivery to one of the targets that was due first, at `due` or earlier; None: no more.
+        """Take the delivery to one of the targets that was due first, at `due` or earlier; None if there is
+        none.
 
-        Nobody else is given it before `until`. It counts as an attempt at once, so that one that kills its
-        process does not go on for ever: what has had `attempts` is stuck.
+        Nobody else gets it before `until`. It counts as an attempt at once, so that one that kills its
+        process is not retried for ever: a delivery that has had `attempts` is stuck.
         """
         latest = to_micros(due)
         ours = f"state = 'due' AND due_at <= ? AND target IN ({marks(targets)})"
@@ -98,13 +100,14 @@ class OutboxTable:
         return Delivery(event=row[1], target=row[2], attempt=row[3], flag=from_json(row[4]))
 
     def sent(self, delivery: Delivery) -> None:
-        """It arrived; true even if the lease ended and another process tries it too."""
+        """Note that it arrived, even if the lease ended and another process is trying it too."""
         sql = "UPDATE outbox SET state = 'sent', error = NULL WHERE flag_id = ? AND event = ? AND target = ?"
         with self._database.writing() as connection:
             connection.execute(sql, (delivery.flag.id, delivery.event, delivery.target))
 
     def failed(self, delivery: Delivery, error: str, *, due: datetime | None) -> None:
-        """It did not arrive and is due again at a time, or stuck (None); nothing if it was claimed anew."""
+        """Note that it did not arrive and is due again at a time, or is stuck (None); nothing changes if it
+        was claimed again."""
         state, later = ("stuck", None) if due is None else ("due", to_micros(due))
         sql = (
             "UPDATE outbox SET state = ?, due_at = coalesce(?, due_at), error = ? WHERE flag_id = ? "
@@ -115,7 +118,7 @@ class OutboxTable:
             connection.execute(sql, (state, later, error, *which))
 
     def stuck(self, account_id: str | None = None) -> list[Stuck]:
-        """What was given up, of all accounts or of one."""
+        """The deliveries that were given up, for all accounts or for one."""
         sql = (
             "SELECT account_id, flag_id, event, target, attempts, error FROM outbox WHERE state = 'stuck' "
             "AND (?1 IS NULL OR account_id = ?1) ORDER BY account_id, target, flag_id, event"
@@ -123,7 +126,7 @@ class OutboxTable:
         return [Stuck(*row) for row in self._database.read(sql, (account_id,))]
 
     def waiting(self) -> dict[str, int]:
-        """How many deliveries are still to be made, by target; a target that nobody serves shows here."""
+        """How many deliveries are still to be made, by target; a target that nobody serves shows up here."""
         sql = "SELECT target, count(*) FROM outbox WHERE state = 'due' GROUP BY target ORDER BY target"
         return dict(self._database.read(sql))
 
@@ -135,7 +138,8 @@ class OutboxTable:
         target: str | None = None,
         now: datetime | None = None,
     ) -> int:
-        """Make stuck deliveries due now, with all their attempts: all, or those that are named; how many."""
+        """Make stuck deliveries due now, with all their attempts ahead: all of them, or those that match.
+        Returns how many."""
         sql = (
             "UPDATE outbox SET state = 'due', due_at = ?1, attempts = 0 WHERE state = 'stuck' "
             "AND (?2 IS NULL OR account_id = ?2) AND (?3 IS NULL OR flag_id = ?3) "
@@ -148,8 +152,8 @@ class OutboxTable:
 def enqueue(
     connection: sqlite3.Connection, flags: Sequence[Flag], targets: Sequence[str], *, at: int
 ) -> None:
-    """Have targets told of flags that were raised (microseconds), in an open transaction; not those that
-    follow the account only from a later time on."""
+    """Have targets told about flags from a time on (microseconds), in an open transaction; not the targets
+    that follow the account only from a time after the flag was raised."""
     if not flags or not targets:
         return
     ids = [flag.id for flag in flags]
@@ -173,6 +177,6 @@ def _put(connection: sqlite3.Connection, flag: Flag, event: str, targets: Sequen
 
 
 def drop_unsent(connection: sqlite3.Connection, flag_ids: Sequence[str]) -> None:
-    """Tell nobody of flags that were withdrawn, in an open transaction."""
+    """Tell nobody about flags that were withdrawn, in an open transaction."""
     sql = f"DELETE FROM outbox WHERE flag_id IN ({marks(flag_ids)}) AND state <> 'sent'"
     connection.execute(sql, flag_ids)

@@ -1,4 +1,4 @@
-"""Which conversations changed since their flags were last looked at."""
+"""Which conversations changed since their flags were last checked."""
 
 import sqlite3
 from collections.abc import Iterable, Mapping
@@ -9,17 +9,17 @@ from .database import marks
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A conversation to be looked at. `change` names the state it is in; a later change has a greater one."""
+    """A conversation to be checked. `change` identifies its state; a later change has a greater number."""
 
     conversation_id: str
     change: int
 
 
 def mark(connection: sqlite3.Connection, conversations: Iterable[tuple[str, str]]) -> None:
-    """Note (account id, conversation id) pairs as changed, in an open transaction.
+    """Mark (account id, conversation id) pairs as changed, in an open transaction.
 
-    A conversation that is noted already takes a new number, so that whoever reads it at this moment does
-    not settle a state that is no longer there.
+    A conversation that is marked already gets a new number, so that whoever is reading it at this moment does
+    not settle a state that no longer exists.
     """
     connection.executemany(
         "INSERT OR REPLACE INTO unwatched (account_id, conversation_id) VALUES (?, ?)",
@@ -31,10 +31,12 @@ def settle(connection: sqlite3.Connection, account_id: str, changes: Mapping[str
     """Take conversations off the list, in an open transaction.
 
     Args:
-        changes: by conversation the state that it was seen in; None for any, which leaves it on the list.
+        connection: a connection with an open transaction.
+        account_id: the account.
+        changes: by conversation, the state that it was seen in; None for any, which leaves it on the list.
 
     Returns:
-        Those that are still in the state named; of the others nothing has changed.
+        Those that are still in that state; the others stay on the list.
     """
     named = {id: change for id, change in changes.items() if change is not None}
     same = changes.keys() - named.keys()

@@ -1,4 +1,4 @@
-"""What is stored of an encoded reply: one fixed-size record, so that a window loads as one array."""
+"""What is stored for an encoded reply: one fixed-size record, so that a window loads as one array."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ..text.wording import WORD_BYTES, Wording
 from ..types.times import to_datetime64
 
-# A record's `kind`. The last is never stored: it stands for a message that is not encoded yet.
+# A record's `kind`. The last one is never stored: it stands for a message that is not encoded yet.
 FOUND, BOILERPLATE, NOT_ENCODED, PENDING = range(4)
 
 Records = NDArray[np.void]
@@ -20,8 +20,8 @@ Records = NDArray[np.void]
 class EncodedReply:
     """One sent message, ready to be searched.
 
-    `sent_at` is aware; `skip` says why the message is not suggested (None: it may be); the
-    vectors are 8-bit codes, None where there is no question to find it by.
+    `sent_at` is aware; `skip` says why the message is not suggested (None: it may be); the vectors are 8-bit
+    codes, or None if there is no question to find it by.
     """
 
     sent_at: datetime
@@ -72,14 +72,14 @@ def unpack(packed: Sequence[bytes], *, dim: int) -> Records:
 
 
 def pending(sent_at: datetime, *, dim: int) -> bytes:
-    """What stands for a sent message of which no record is stored yet."""
+    """The placeholder for a sent message without a stored record."""
     record = np.zeros(1, record_type(dim))
     record["sent_at"], record["kind"] = to_datetime64(sent_at), PENDING
     return record.tobytes()
 
 
 def wordings_of(records: Records) -> list[Wording]:
-    """How the replies of records (n,) are worded."""
+    """The wordings of the replies in records (n,)."""
     words = records["words"].tobytes()
     ends = range(WORD_BYTES, len(words) + 1, WORD_BYTES)
     numbers = zip(records["exact"].tolist(), records["facts"].tolist(), ends, strict=True)

@@ -1,4 +1,4 @@
-"""The redacted and encoded replies of an account: what its index is loaded from."""
+"""The redacted and encoded replies of an account, from which its index is loaded."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from .message_rows import COLUMNS, to_row
 from .records import EncodedReply, Records, pack, pending, unpack
 
 Position = tuple[datetime, str]  # when it was sent (aware), message id: the order of sent messages
-Stored = tuple[int, str]  # a position as the tables have it, in microseconds
+Stored = tuple[int, str]  # a position as in the tables, in microseconds
 
 BEGINNING: Position = (datetime.min.replace(tzinfo=UTC), "")  # before every message
 NEVER = datetime.max.replace(tzinfo=UTC)  # after every message
@@ -31,7 +31,7 @@ class ReplyText:
 
 
 class ReplyTable:
-    """Replies of a store, by account and encoder; the vectors of one encoder never meet another's."""
+    """Replies of a store, by account and encoder; vectors of different encoders never mix."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -58,7 +58,7 @@ class ReplyTable:
         return int(self._database.read(sql, (account_id, *_stored(start), to_micros(now)))[0][0])
 
     def count_encoded(self, account_id: str, encoder: str, start: Position, now: datetime) -> int:
-        """How many of them this encoder has encoded."""
+        """How many of those messages this encoder has encoded."""
         sql = (
             "SELECT count(*) FROM reply_vectors WHERE account_id = ? AND (sent_at, message_id) >= (?, ?) "
             "AND sent_at < ? AND encoder = ?"
@@ -98,9 +98,9 @@ class ReplyTable:
     def load_sent(
         self, account_id: str, encoder: str, start: Position, now: datetime, *, dim: int
     ) -> tuple[list[str], Records]:
-        """As `load`, with a record of kind PENDING for each sent message that is not encoded yet."""
+        """Like `load`, with a record of kind PENDING for each sent message that is not encoded yet."""
         ids, records = self.load(account_id, encoder, start, now, dim=dim)
-        if len(ids) >= self.count_sent(account_id, start, now):  # quicker than joining them
+        if len(ids) >= self.count_sent(account_id, start, now):  # faster than a join
             return ids, records
         sql = (
             "SELECT m.message_id, m.sent_at, v.record FROM messages m LEFT JOIN reply_vectors v "
@@ -113,7 +113,7 @@ class ReplyTable:
         return [row[0] for row in rows], unpack(packed, dim=dim)
 
     def texts(self, account_id: str, message_ids: Sequence[str]) -> dict[str, ReplyText]:
-        """The redacted pairs of these messages, as far as they exist."""
+        """The redacted pairs of those of these messages that have one, by message id."""
         sql = (
             "SELECT message_id, question, reply, wording FROM reply_texts WHERE account_id = ? "
             f"AND message_id IN ({marks(message_ids)})"
@@ -131,13 +131,19 @@ class ReplyTable:
         rewrites: int,
         made_of: Sequence[Conversation],
     ) -> list[EncodedReply]:
-        """Keep what was made of the account as it was at `rewrites`; the replies that were kept.
+        """Keep what was made from the account as it was at `rewrites`; returns the replies that were kept.
 
-        If the account was rewritten in the meantime, what was made of conversations that changed is left out:
-        it may be of messages that are no longer there. The rest is kept, so that whoever adds older messages
-        all the time does not hold up the others.
+        If the account was rewritten in the meantime, what was made from conversations that changed is left
+        out: it may come from messages that no longer exist. The rest is kept, so that somebody who keeps
+        adding older messages does not hold up the others.
 
         Args:
+            account_id: the account.
+            encoder: the key of the encoder that made the vectors.
+            replies: the encoded replies.
+            texts: the redacted pairs of the same messages.
+            dim: the length of a vector.
+            rewrites: the account's counter when the conversations were read.
             made_of: the conversations as they were read, whole.
         """
         with self._database.writing() as connection:
@@ -160,12 +166,12 @@ class ReplyTable:
         return list(replies)
 
     def encoders(self, account_id: str) -> dict[str, int]:
-        """The encoders that have encoded replies of the account, with how many."""
+        """The encoders that have encoded replies of the account, and how many each."""
         sql = "SELECT encoder, count(*) FROM reply_vectors WHERE account_id = ? GROUP BY encoder"
         return dict(self._database.read(sql, (account_id,)))
 
     def drop_other_encoders(self, account_id: str, encoder: str) -> int:
-        """Delete the vectors of every other encoder; the number of rows deleted."""
+        """Delete the vectors of every other encoder; returns how many."""
         with self._database.writing() as connection:
             sql = "DELETE FROM reply_vectors WHERE account_id = ? AND encoder <> ?"
             return connection.execute(sql, (account_id, encoder)).rowcount
@@ -174,7 +180,7 @@ class ReplyTable:
 def _unchanged(
     connection: sqlite3.Connection, account_id: str, conversations: Sequence[Conversation]
 ) -> set[str]:
-    """The ids of the messages of those conversations that are stored just as they are given."""
+    """The ids of the messages in those conversations that are stored exactly as given."""
     sql = (
         f"SELECT {COLUMNS} FROM messages INDEXED BY messages_by_conversation WHERE account_id = ? "
         "AND conversation_id = ? ORDER BY sent_at, message_id"
@@ -189,7 +195,7 @@ def _unchanged(
 
 
 def drop_replies(connection: sqlite3.Connection, account_id: str, sent: Sequence[Stored]) -> int:
-    """Delete what was made of these sent messages, in an open transaction; the number of replies deleted."""
+    """Delete what was made from these sent messages, in an open transaction; returns how many replies."""
     connection.executemany(
         "DELETE FROM reply_vectors WHERE account_id = ? AND sent_at = ? AND message_id = ?",
         [(account_id, *position) for position in sent],
@@ -204,7 +210,7 @@ def sent_in(
     connection: sqlite3.Connection, account_id: str, conversation_id: str, *, since: int = FIRST[0]
 ) -> list[Stored]:
     """The messages that the account sent in a conversation at `since` (microseconds) or later."""
-    sql = (  # left to itself SQLite would go through all that the account sent since
+    sql = (  # left to itself, SQLite would scan everything that the account sent since
         "SELECT sent_at, message_id FROM messages INDEXED BY messages_by_conversation "
         "WHERE account_id = ? AND conversation_id = ? AND sent_at >= ? AND role = 'agent'"
     )

@@ -10,7 +10,7 @@ from ..errors import InvalidArgument, StoreError
 APPLICATION_ID = 0x4E4C5053  # "NLPS"
 BUSY_SECONDS = 30.0
 
-# One script a version; a store of version n runs the scripts from n on, each in its own transaction.
+# One script per version; a store of version n runs the scripts from n on, each in its own transaction.
 MIGRATIONS = (
     """
     CREATE TABLE accounts (
@@ -117,7 +117,7 @@ MIGRATIONS = (
 
 
 def connect(location: str) -> sqlite3.Connection:
-    """Open or create a store file, bring it to this version, and set it up for many processes.
+    """Open or create a store file, bring it up to this version, and set it up for many processes.
 
     Raises:
         StoreError: the folder is missing, the file is not a store, or it is from a newer version.
@@ -145,7 +145,7 @@ def version_of(location: str) -> int:
         StoreError: there is no such file, it is not a store, it is damaged, or it is from a newer version.
     """
     if not Path(location).is_file():
-        raise StoreError(f"there is no store at {location}; name one that exists")
+        raise StoreError(f"there is no store at {location}; give the path of an existing one")
     with store_errors(location):
         connection = sqlite3.connect(f"{Path(location).absolute().as_uri()}?mode=ro", uri=True)
         try:
@@ -169,14 +169,14 @@ def transaction(connection: sqlite3.Connection, location: str) -> Iterator[None]
             yield
             connection.execute("COMMIT")
         except BaseException:
-            if connection.in_transaction:  # SQLite itself rolls back on some errors, a full disk among them
+            if connection.in_transaction:  # SQLite itself rolls back on some errors, such as a full disk
                 connection.execute("ROLLBACK")
             raise
 
 
 @contextmanager
 def store_errors(location: str) -> Iterator[None]:
-    """Say what a database error means and what to do about it."""
+    """Turn a database error into a StoreError that says what it means and what to do about it."""
     try:
         yield
     except sqlite3.DatabaseError as error:
@@ -188,12 +188,12 @@ def store_errors(location: str) -> Iterator[None]:
 
 
 ADVICE = (
-    ("full", "nothing of this batch was stored and what was stored before is intact: free space, run again"),
-    ("not a database", "the file is something else: name a store, or a new path to create one"),
+    ("full", "none of this batch was stored, and what was stored before is intact: free space and run again"),
+    ("not a database", "the file is something else: give the path of a store, or a new path to create one"),
     ("malformed", "the file is damaged: restore it from a backup"),
-    ("locked", f"another process has been writing for over {BUSY_SECONDS:.0f} s: try again"),
-    ("readonly", "the file or its folder cannot be written: check its permissions"),
-    ("unable to open", "check that the path is a file in a folder that can be written"),
+    ("locked", f"another process has been writing for more than {BUSY_SECONDS:.0f} s: try again"),
+    ("readonly", "the file or its folder is not writable: check the permissions"),
+    ("unable to open", "check that the path is a file in a writable folder"),
 )
 
 
@@ -201,7 +201,7 @@ def _check_owner(connection: sqlite3.Connection, location: str) -> None:
     owner = connection.execute("PRAGMA application_id").fetchone()[0]
     tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     if owner != APPLICATION_ID and tables:
-        raise StoreError(f"{location} is an SQLite database of another program; name a new path for a store")
+        raise StoreError(f"{location} is an SQLite database of another program; give a new path for a store")
 
 
 def _check_version(version: int, location: str) -> None:
@@ -214,9 +214,9 @@ def _check_version(version: int, location: str) -> None:
 
 
 def _set_up(connection: sqlite3.Connection) -> None:
-    connection.execute("PRAGMA page_size = 8192")  # a row of two 384-byte vectors stays in its page
+    connection.execute("PRAGMA page_size = 8192")  # a row with two 384-byte vectors fits into a page
     connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")  # what was acknowledged survives a power cut too
+    connection.execute("PRAGMA synchronous = FULL")  # what was acknowledged also survives a power cut
     connection.execute("PRAGMA secure_delete = ON")  # what `forget` deletes is overwritten
     connection.execute("PRAGMA cache_size = -65536")
 

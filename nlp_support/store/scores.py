@@ -1,4 +1,4 @@
-"""What models said of customers' messages, kept so that a journey need not be scored again."""
+"""What models said about customers' messages, kept so that a journey need not be scored again."""
 
 import hashlib
 import sqlite3
@@ -14,10 +14,10 @@ class StoredScore:
     """The scores of one customer message.
 
     Attributes:
-        digest: `input_digest` of the exact text that the models read, the context in it.
+        digest: `input_digest` of the exact text that the models read, context included.
         valence: in [-1, 1].
         satisfaction: in [1, 5].
-        vector: 8-bit codes, or None where no encoder was asked.
+        vector: 8-bit codes, or None if no encoder was used.
     """
 
     digest: int
@@ -27,13 +27,13 @@ class StoredScore:
 
 
 def input_digest(text: str) -> int:
-    """A digest of 64 bits, as SQLite's signed integer."""
+    """A 64-bit digest, as a signed integer for SQLite."""
     hashed = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(hashed, "little", signed=True)
 
 
 class ScoreTable:
-    """The scores of a store's messages, each with a label of the models that gave it."""
+    """The scores of a store's messages, each labelled with the models that gave it."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -41,7 +41,7 @@ class ScoreTable:
     def get(
         self, account_id: str, message_ids: Sequence[str], *, models: str | None
     ) -> dict[str, StoredScore]:
-        """The scores that these models (None: any) gave, by message id, as far as they are stored."""
+        """The stored scores that these models (None: any) gave, by message id."""
         found: dict[str, StoredScore] = {}
         for at in range(0, len(message_ids), LOOK_UP):
             some = message_ids[at : at + LOOK_UP]
@@ -54,14 +54,14 @@ class ScoreTable:
         return found
 
     def satisfaction(self, account_id: str) -> dict[str, float]:
-        """The satisfaction, in [1, 5], of every message of an account that any models scored, by its id."""
+        """The satisfaction, in [1, 5], of every scored message of an account, by message id."""
         sql = "SELECT message_id, satisfaction FROM scores WHERE account_id = ?"
         return dict(self._database.read(sql, (account_id,)))
 
     def put(self, account_id: str, scores: Mapping[str, StoredScore], *, models: str) -> None:
-        """Keep the scores of messages, by their ids, in the place of any older ones.
+        """Keep the scores of messages, by id, in place of any older ones.
 
-        A message that is not in the store gets none: it may have been erased while it was scored.
+        A message that is not in the store gets none: it may have been erased while it was being scored.
         """
         with self._database.writing(derived=True) as connection:
             connection.executemany(
@@ -75,7 +75,7 @@ class ScoreTable:
 
 
 def drop_scores(connection: sqlite3.Connection, account_id: str, conversation_id: str) -> int:
-    """Delete the scores of a conversation, in an open transaction; how many there were."""
+    """Delete the scores of a conversation, in an open transaction; returns how many there were."""
     return connection.execute(
         "DELETE FROM scores WHERE account_id = ?1 AND message_id IN "
         "(SELECT message_id FROM messages WHERE account_id = ?1 AND conversation_id = ?2)",

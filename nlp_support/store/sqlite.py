@@ -25,15 +25,15 @@ from .scores import ScoreTable
 from .state import AccountState
 from .timeline import Timeline
 
-BATCH = 5_000  # messages a transaction
+BATCH = 5_000  # messages per transaction
 
 
 class MessageStore:
-    """Messages, what was made of them (replies, scores, flags), and feedback. Made by `open_store`.
+    """Messages, what was made from them (replies, scores, flags), and feedback. Opened by `open_store`.
 
     Any number of processes may have the store open; one writes at a time and the others wait. Within a
     process the store may be used from several threads. What a call has written is on disk when it returns.
-    The tables, whose names begin with an underscore, are for the package's own rooms.
+    The tables, whose names begin with an underscore, are internal to the package.
     """
 
     def __init__(self, location: str | Path) -> None:
@@ -67,8 +67,8 @@ class MessageStore:
         readers give them) and whatever is not a `Message` are reported and left out.
 
         Raises:
-            StoreError: the database cannot be written; every batch before stays stored, and adding the same
-                messages again goes on where this stopped.
+            StoreError: the database cannot be written; the batches before stay stored, and adding the same
+                messages again continues where this stopped.
         """
         added, replaced, rejected = 0, 0, list[Rejection]()
         source = enumerate(messages, 1)
@@ -85,7 +85,7 @@ class MessageStore:
         return [row[0] for row in self._database.read("SELECT account_id FROM accounts ORDER BY account_id")]
 
     def state(self, account_id: str) -> AccountState:
-        """How often the account changed.
+        """How often the account has changed.
 
         Raises:
             UnknownAccount: the store has never had a message of it.
@@ -100,7 +100,7 @@ class MessageStore:
         return AccountState(*rows[0])
 
     def count(self, account_id: str, *, role: Role | str | None = None) -> int:
-        """How many messages the account has, of one role if it is given; 0 for an account that is unknown.
+        """How many messages the account has, of one role if it is given; 0 for an unknown account.
 
         Raises:
             InvalidArgument: there is no such role.
@@ -111,7 +111,7 @@ class MessageStore:
         return int(self._database.read(sql, (account_id, role and str(role)))[0][0])
 
     def span(self, account_id: str) -> tuple[datetime, datetime] | None:
-        """When the account's first and last message were sent; None when all were erased.
+        """When the account's first and last messages were sent; None if all were erased.
 
         Raises:
             UnknownAccount: the store has never had a message of it.
@@ -122,11 +122,11 @@ class MessageStore:
         return None if first is None else (from_micros(first), from_micros(last))
 
     def messages(self, account_id: str, *, since: datetime | None = None) -> Iterator[Message]:
-        """The messages of an account by (sent_at, id), those sent at the aware time `since` or later if it is
-        given; none of an account that is unknown. They are read in pages, so that writers need not wait.
+        """The messages of an account by (sent_at, id), only those sent at the aware time `since` or later if
+        it is given; none for an unknown account. They are read in pages, so that writers need not wait.
 
         Raises:
-            InvalidArgument: while reading, `since` has no time zone.
+            InvalidArgument: while reading: `since` has no time zone.
         """
         after = FIRST if since is None else (to_micros(since), "")
         sql = (
@@ -138,7 +138,7 @@ class MessageStore:
             after = rows[-1][1], rows[-1][2]
 
     def conversation(self, account_id: str, conversation_id: str) -> Conversation:
-        """One conversation, its oldest message first.
+        """One conversation, oldest message first.
 
         Raises:
             UnknownAccount: the store has no message of the account.
@@ -148,12 +148,12 @@ class MessageStore:
         found = self.conversations(account_id, [conversation_id])
         if not found:
             what = f"account {account_id!r} has no conversation {conversation_id!r}"
-            raise UnknownConversation(f"{what}; conversation_ids lists those it has")
+            raise UnknownConversation(f"{what}; conversation_ids lists those that it has")
         return found[0]
 
     def conversations(self, account_id: str, ids: Sequence[str]) -> list[Conversation]:
-        """Those of the named conversations that exist, in the order of their ids."""
-        sql = (  # left to itself SQLite goes through all messages of the account to find those of a few
+        """Those of the named conversations that exist, in order of their ids."""
+        sql = (  # left to itself, SQLite scans all messages of the account to find those of a few
             f"SELECT {COLUMNS} FROM messages INDEXED BY messages_by_conversation WHERE account_id = ? "
             f"AND conversation_id IN ({marks(ids)}) ORDER BY conversation_id, sent_at, message_id"
         )
@@ -163,9 +163,9 @@ class MessageStore:
         return [Conversation(account_id, id, tuple(messages)) for id, messages in found.items()]
 
     def customer_messages(self, account_id: str, customer_ids: Sequence[str]) -> list[Message]:
-        """All messages of the conversations in which these customers wrote or were written to, those of
-        others included, by (sent_at, id)."""
-        sql = (  # left to itself SQLite may go through all messages of the account to save the sorting
+        """All messages of the conversations in which these customers wrote or were written to, including
+        those of others, by (sent_at, id)."""
+        sql = (  # left to itself, SQLite may scan all messages of the account to avoid sorting
             f"SELECT {COLUMNS} FROM messages INDEXED BY messages_by_conversation WHERE account_id = ?1 "
             "AND conversation_id IN (SELECT conversation_id FROM messages INDEXED BY messages_by_customer "
             f"WHERE account_id = ?1 AND customer_id IN ({marks(customer_ids)})) ORDER BY sent_at, message_id"
@@ -173,44 +173,44 @@ class MessageStore:
         return [to_message(row) for row in self._database.read(sql, (account_id, *customer_ids))]
 
     def conversation_ids(self, account_id: str) -> Iterator[str]:
-        """The ids of an account's conversations, sorted; none of an account that is unknown. They are read in
-        pages, so that writers need not wait."""
+        """The ids of an account's conversations, sorted, read in pages; none for an unknown account."""
         return self._conversations.ids(account_id)
 
     def customers(self, account_id: str) -> list[str]:
-        """The ids of all customers of an account, sorted; none of an account that is unknown."""
+        """The ids of all customers of an account, sorted; none for an unknown account."""
         return self._conversations.customers(account_id)
 
     def flags(self, account_id: str, *, since: datetime | None = None, now: datetime | None = None) -> Flags:
-        """The stored flags of an account, the worst first and of equal ones the latest. Those that changed
-        conversations would get are found by `JourneyMonitor.flags`.
+        """The stored flags of an account, the worst first; of equally severe ones the latest first.
+        `JourneyMonitor.flags` also finds those of conversations that changed since.
 
         Args:
+            account_id: the account.
             since: only those raised at this aware time or later.
-            now: a flag that was snoozed until this time or earlier is open again; the clock's time if None.
+            now: a flag snoozed until this time or earlier is open again; the clock's time if None.
         """
         return self._flags.list(account_id, since=since, now=now)
 
     def acknowledge_flag(self, flag_id: str, *, by: str | None = None, now: datetime | None = None) -> None:
-        """Somebody takes care of it. Raises InvalidArgument if there is no such flag."""
+        """Note that `by` takes care of it from `now` on. Raises InvalidArgument if there is no such flag."""
         self._flags.acknowledge(flag_id, by=by, now=now)
 
     def snooze_flag(
         self, flag_id: str, until: datetime, *, by: str | None = None, now: datetime | None = None
     ) -> None:
-        """Put it off until an aware time. Raises InvalidArgument if there is no such flag."""
+        """Put it off until an aware time, as `by`. Raises InvalidArgument if there is no such flag."""
         self._flags.snooze(flag_id, until, by=by, now=now)
 
     def resolve_flag(self, flag_id: str, *, by: str | None = None, now: datetime | None = None) -> None:
-        """It is settled, whatever is found later. Raises InvalidArgument if there is no such flag."""
+        """Settle it, as `by`, whatever is found later. Raises InvalidArgument if there is no such flag."""
         self._flags.resolve(flag_id, by=by, now=now)
 
     def stuck_deliveries(self, account_id: str | None = None) -> list[Stuck]:
-        """The deliveries of flags that were given up, of all accounts or of one."""
+        """The flag deliveries that were given up, for all accounts or for one."""
         return self._outbox.stuck(account_id)
 
     def waiting_deliveries(self) -> dict[str, int]:
-        """How many deliveries of flags are still to be made, by target; one that nobody serves shows here."""
+        """How many flag deliveries are still to be made, by target, including targets that nobody serves."""
         return self._outbox.waiting()
 
     def retry_deliveries(
@@ -221,7 +221,7 @@ class MessageStore:
         target: str | None = None,
         now: datetime | None = None,
     ) -> int:
-        """Make stuck deliveries due now, with all their attempts: all, or those that are named; how many."""
+        """Make stuck deliveries due `now`: all, or those of an account, flag or target; returns how many."""
         return self._outbox.retry(account_id=account_id, flag_id=flag_id, target=target, now=now)
 
     def set_entry_state(
@@ -237,26 +237,29 @@ class MessageStore:
         is not suggested, from the next call on and in every process.
 
         Args:
+            account_id, entry_id: the account and the id of the entry.
+            state: an `EntryState` or its name.
             by: who decides.
             now: when (aware); the clock's time if None.
 
         Raises:
             UnknownAccount: the store has never had a message of the account.
-            InvalidArgument: an unknown state, or the account has no such entry.
+            InvalidArgument: the state is unknown, or the account has no such entry.
         """
         self.state(account_id)
         self._entries.set_state(account_id, entry_id, state, by=by, now=now)
 
     def drop_other_encoders(self, account_id: str, encoder: str) -> int:
-        """Delete the vectors that other encoders gave the account's replies; how many those were.
+        """Delete the vectors of the account's replies from other encoders; returns how many.
 
         Args:
-            encoder: the key of the one whose vectors stay, see `nlp_support.suggest.indexing.encoder_key`.
+            account_id: the account.
+            encoder: the key of the encoder whose vectors stay (`nlp_support.suggest.indexing.encoder_key`).
         """
         return self._replies.drop_other_encoders(account_id, encoder)
 
     def link_customers(self, first: str, second: str) -> None:
-        """Say that two customer ids are one person's, in all accounts; whoever was linked to either joins.
+        """Link two customer ids as one person's, in all accounts; ids linked to either of them join.
 
         Raises:
             InvalidArgument: an id is empty, or both are the same.
@@ -264,35 +267,34 @@ class MessageStore:
         self._links.link(first, second)
 
     def unlink_customer(self, customer_id: str) -> None:
-        """Take an id out of its group; the others stay together. An id that is not linked stays as it is."""
+        """Remove an id from its group; the others stay together. Nothing happens if it is not linked."""
         self._links.unlink(customer_id)
 
     def customer_ids(self, customer_id: str) -> tuple[str, ...]:
-        """All ids of the person, this one included, sorted; an id without links is alone."""
+        """All ids of the person, including this one, sorted; just this one if it is not linked."""
         return self._links.ids(customer_id)
 
     def forget(self, account_id: str, customer_id: str, *, compact: bool = True) -> Erased:
         """Erase a customer: all messages to and from them; the replies, vectors, scores, flags, deliveries
-        and knowledge made of their conversations, and the feedback on those; and their links, which are
-        those of all accounts. Ids that were linked are customers of their own: ask for `customer_ids` first
-        and forget each.
+        and knowledge made from their conversations, and the feedback on those; and their links, in all
+        accounts. Linked ids are customers of their own: ask for `customer_ids` first and forget each.
 
         Args:
-            compact: also rebuild the file, without which bytes of what was deleted may be left in it. To
-                forget many customers, leave it out and call `compact` once at the end.
+            account_id, customer_id: whom to erase.
+            compact: whether to rebuild the file as well; otherwise bytes of what was deleted may stay in it.
+                To forget many, pass False and call `compact` once at the end.
 
         Raises:
-            UnknownAccount: the store has never had a message of the account. A customer without messages is
-                not an error: nothing is erased.
+            UnknownAccount: the store has never had a message of the account; an unknown customer is no error.
         """
         self.state(account_id)
         return erase(self._database, self._feedback, account_id, customer_id, compact=compact)
 
     def compact(self) -> bool:
-        """Rebuild the file, so that no byte of what was deleted is left in it or in its log. It takes time in
-        proportion to the file, room for a second one, and others wait that want to write.
+        """Rebuild the file, so that no byte of what was deleted is left in it or its log. This takes time in
+        proportion to the file and room for a second copy, and makes other writers wait.
 
         Returns:
-            False if it was not possible: another process reads an older state, or there is no room.
+            False if it is not possible: another process reads an older state, or there is no room.
         """
         return self._database.rebuild()

@@ -1,4 +1,4 @@
-"""Who wrote when, without the texts: what service metrics are counted from."""
+"""Who wrote when, without the texts: the basis of the service metrics."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -13,13 +13,14 @@ COLUMNS = "sent_at, message_id, conversation_id, customer_id, role, channel, age
 
 
 class Timeline:
-    """The messages of a store in the order of time, as rows of COLUMNS; times in microseconds."""
+    """The messages of a store in order of time, as rows of COLUMNS; times in microseconds."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def pages(self, account_id: str, *, since: datetime | None, until: datetime) -> Iterator[list[Row]]:
-        """Those sent at `since` or later and before `until`; in pages, so that writers need not wait."""
+        """The messages sent at `since` or later and before `until`, in pages, so that writers need not
+        wait."""
         sql = (
             f"SELECT {COLUMNS} FROM messages WHERE account_id = ? AND (sent_at, message_id) > (?, ?) "
             "AND sent_at < ? ORDER BY sent_at, message_id LIMIT ?"
@@ -32,7 +33,7 @@ class Timeline:
     def before(
         self, account_id: str, conversation_ids: Sequence[str], *, until: datetime
     ) -> Iterator[list[Row]]:
-        """What was sent in some conversations before a time."""
+        """The messages of these conversations sent before a time."""
         for at in range(0, len(conversation_ids), LOOK_UP):
             some = conversation_ids[at : at + LOOK_UP]
             sql = (
@@ -42,10 +43,10 @@ class Timeline:
             yield self._database.read(sql, (account_id, *some, to_micros(until)))
 
     def texts(self, account_id: str, message_ids: Sequence[str]) -> Iterator[Row]:
-        """The ids and texts of messages, in no order."""
+        """The ids and texts of messages, in no particular order."""
         for at in range(0, len(message_ids), LOOK_UP):
             some = message_ids[at : at + LOOK_UP]
-            sql = (  # left to itself SQLite may go through all messages of the account for every query
+            sql = (  # left to itself, SQLite may scan all messages of the account for every query
                 "SELECT message_id, text FROM messages INDEXED BY messages_by_id WHERE account_id = ? "
                 f"AND message_id IN ({marks(some)})"
             )

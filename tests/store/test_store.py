@@ -246,7 +246,7 @@ def test_a_full_disk_is_reported_and_what_was_stored_stays(tmp_path):
         store.add([message("1")])
         pages = store._database.read("PRAGMA page_count")[0][0]
         store._database.read(f"PRAGMA max_page_count = {pages + 5}")
-        with pytest.raises(StoreError, match="full; nothing of this batch was stored"):
+        with pytest.raises(StoreError, match="full; none of this batch was stored"):
             store.add(message(f"big{n}", "x" * 20_000, minutes=n) for n in range(100))
         assert [m.id for m in store.messages("acme")] == ["1"]
         store._database.read("PRAGMA max_page_count = 100000")

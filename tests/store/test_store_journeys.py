@@ -204,10 +204,10 @@ def test_flags_are_listed_worst_first_and_by_what_is_asked(store):
 
 def test_flags_of_another_conversation_are_refused_and_nothing_is_stored(store):
     store.add([message("1"), message("2", conversation_id="k2"), message("3", account_id="other")])
-    with pytest.raises(InvalidArgument, match="of another conversation"):
+    with pytest.raises(InvalidArgument, match="belongs to another conversation"):
         store._flags.replace("acme", "k", [flag("a"), flag("b", conversation_id="k2")])
     store._flags.replace("acme", "k", [flag("a")])
-    with pytest.raises(InvalidArgument, match="'a' is that of another"):
+    with pytest.raises(InvalidArgument, match="'a' belongs to another conversation"):
         store._flags.replace("other", "k", [flag("a", account_id="other", severity=1.0)])
     assert store._flags.list("acme") == [flag("a")] and store._flags.list("other") == []
 
@@ -308,7 +308,7 @@ def test_links_are_transitive_and_can_be_said_twice(store):
 
 @pytest.mark.parametrize("pair", [("a", "a"), ("", "a"), ("a", ""), ("a", None)])
 def test_what_cannot_be_linked_is_refused(store, pair):
-    with pytest.raises(InvalidArgument, match="two different customer ids"):
+    with pytest.raises(InvalidArgument, match="the same or one is empty, expected two different ones"):
         store.link_customers(*pair)
 
 
