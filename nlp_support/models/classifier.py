@@ -17,13 +17,13 @@ Score = Callable[[Sequence[str]], Probabilities]
 
 @dataclass(frozen=True)
 class Classifier:
-    """A model that is loaded.
+    """A loaded model.
 
     Attributes:
         name: what it calls itself.
-        fingerprint: of an exported folder, a digest of its files; of another its name.
-        labels: of its columns.
-        score: n texts, at least one, to probabilities (n, labels).
+        fingerprint: a digest of the files of an exported folder; the name of any other model.
+        labels: the labels of its columns.
+        score: from n texts, at least one, to probabilities (n, labels).
     """
 
     name: str
@@ -39,11 +39,13 @@ def load_classifier(
 
     Args:
         name_or_path: None for the bundled folder of the task.
-        threads: processor threads of one call; 0 is all.
-        end: the share of the tokens that a text that is cut keeps of its end.
+        task: what the model is for, such as "sentiment"; it appears in errors.
+        bundled: the folder of the bundled model.
+        threads: processor threads per call; 0 means all.
+        end: the share of its tokens that a text which is cut keeps from its end.
 
     Raises:
-        InvalidArgument: threads below 0.
+        InvalidArgument: `threads` is negative.
         ModelError: there is no such model, or its files do not fit together.
         MissingExtra: the model needs transformers and it is not installed.
     """
@@ -53,7 +55,7 @@ def load_classifier(
     if (folder / "classifier.json").is_file():
         return _load_onnx(folder, threads=threads, end=end)
     if name_or_path is None:
-        raise ModelError(f"no {task} model is bundled in {bundled}; name a folder or a hub name")
+        raise ModelError(f"there is no bundled {task} model in {bundled}; give a folder or a hub name")
     return _load_transformers(str(name_or_path), threads=threads, end=end)
 
 
@@ -61,14 +63,18 @@ def check_probabilities(rows: NDArray[Any], *, n: int, labels: int, name: str) -
     """The rows, scaled to a sum of 1.
 
     Raises:
-        ModelError: the array is not (n, labels), or holds what is no probability.
+        ModelError: the array is not (n, labels), or holds numbers that are not probabilities.
     """
     rows = np.asarray(rows, np.float32)
     if rows.shape != (n, labels):
-        raise ModelError(f"{name} gave an array {rows.shape}, expected {(n, labels)}")
+        raise ModelError(
+            f"{name} returned an array {rows.shape}, expected {(n, labels)}; check its score function"
+        )
     sums = rows.sum(axis=1, keepdims=True)
     if not np.isfinite(sums).all() or (rows < 0).any() or not sums.all():
-        raise ModelError(f"{name} gave numbers that are no probabilities")
+        raise ModelError(
+            f"{name} returned numbers that are not probabilities, expected finite ones of 0 or more; check it"
+        )
     scaled: Probabilities = rows / sums
     return scaled
 
@@ -85,7 +91,7 @@ def _load_transformers(name: str, *, threads: int, end: float) -> Classifier:
         import transformers
     except ImportError as error:
         raise MissingExtra(
-            f"{name!r} is no exported classifier folder; to load it as a transformers model, "
+            f"{name!r} is not an exported classifier folder; to load it as a transformers model, "
             "install the extra: pip install 'nlp-support[train]'"
         ) from error
     if threads:
@@ -98,10 +104,12 @@ def _load_transformers(name: str, *, threads: int, end: float) -> Classifier:
             name, config=config, dtype=torch.float32, output_loading_info=True
         )
     except (OSError, ValueError) as error:
-        raise ModelError(f"no sequence-classification model {name!r}: give a folder or a hub name") from error
+        raise ModelError(
+            f"there is no sequence-classification model {name!r}; give a folder or a hub name"
+        ) from error
     if loading["missing_keys"]:
-        raise ModelError(f"{name} lacks the weights of its head; train it, or name a model that is trained")
-    # RoBERTa counts positions from 2, and some tokenizers give no length at all.
+        raise ModelError(f"{name} lacks the weights of its head; train it, or give a trained model")
+    # RoBERTa counts positions from 2, and some tokenizers do not give a length.
     most = min(tokenizer.model_max_length, getattr(config, "max_position_embeddings", 514) - 2)
 
     def run(ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Probabilities:

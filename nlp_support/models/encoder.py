@@ -1,4 +1,4 @@
-"""Text to unit vectors: the bundled ONNX encoder, or any sentence-transformers model in its place."""
+"""From texts to unit vectors: the bundled ONNX encoder, or any sentence-transformers model in its place."""
 
 import hashlib
 from collections.abc import Callable, Sequence
@@ -24,13 +24,13 @@ FOLDER = BUNDLED / "encoder"
 class Encoder:
     """Turns texts into unit vectors; questions and replies may be encoded differently.
 
-    Use `Encoder.load`. The constructor takes the two functions themselves, for an encoder of your own:
+    Use `Encoder.load`. For an encoder of your own, the constructor takes the two functions themselves:
 
     Args:
-        embed_query: texts to an array (n, dim), for what customers ask.
+        embed_query: from texts to an array (n, dim), for what customers ask.
         embed_document: the same for what agents answered.
-        name: stored beside every vector.
-        fingerprint: changes whenever the vectors would; vectors of another fingerprint are never compared.
+        name: stored with every vector.
+        fingerprint: changes whenever the vectors do; vectors with different fingerprints are never compared.
         dim: the length of a vector.
     """
 
@@ -49,10 +49,11 @@ class Encoder:
 
         Args:
             name_or_path: None for the bundled one; a folder; or a hub name (needs the extra `[train]`).
-            threads: processor threads of one call: 1 suits a server that answers many requests at once,
+            threads: processor threads per call: 1 suits a server that answers many requests at once,
                 0 (all) suits bulk indexing.
 
         Raises:
+            InvalidArgument: `threads` is negative.
             ModelError: there is no such model, or its files do not fit together.
             MissingExtra: the model needs sentence-transformers and it is not installed.
         """
@@ -64,11 +65,25 @@ class Encoder:
         return _load_sentence_transformer(cls, str(name_or_path or folder), threads=threads)
 
     def encode_query(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of what customers ask: (n, dim) float32, unit rows, also for one text or none."""
+        """Vectors of what customers ask: (n, dim) float32, unit rows, even for one text or none.
+
+        Args:
+            texts: a sequence of n texts.
+
+        Raises:
+            InvalidArgument: `texts` is a single string.
+        """
         return self._encode(self._embed_query, texts)
 
     def encode_document(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of what agents answered: (n, dim) float32, unit rows, also for one text or none."""
+        """Vectors of what agents answered: (n, dim) float32, unit rows, even for one text or none.
+
+        Args:
+            texts: a sequence of n texts.
+
+        Raises:
+            InvalidArgument: `texts` is a single string.
+        """
         return self._encode(self._embed_document, texts)
 
     def _encode(self, embed: Embed, texts: Sequence[str]) -> Vectors:
@@ -78,10 +93,13 @@ class Encoder:
             return np.empty((0, self.dim), np.float32)
         vectors = np.asarray(embed([clean_text(text) for text in texts]), np.float32)
         if vectors.shape != (len(texts), self.dim):
-            raise ModelError(f"{self.name} gave an array {vectors.shape}, expected {(len(texts), self.dim)}")
+            expected = len(texts), self.dim
+            raise ModelError(
+                f"{self.name} returned an array {vectors.shape}, expected {expected}; check its functions"
+            )
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         if not np.isfinite(norms).all() or not norms.all():
-            raise ModelError(f"{self.name} gave a vector that is zero or not finite")
+            raise ModelError(f"{self.name} returned a vector that is zero or not finite; check it")
         unit: Vectors = vectors / norms
         return unit
 
@@ -104,7 +122,7 @@ def _load_sentence_transformer(cls: type[Encoder], name: str, *, threads: int) -
         import torch
     except ImportError as error:
         raise MissingExtra(
-            f"{name!r} is no exported encoder folder; to load it as a sentence-transformers model, "
+            f"{name!r} is not an exported encoder folder; to load it as a sentence-transformers model, "
             "install the extra: pip install 'nlp-support[train]'"
         ) from error
     if threads:
@@ -112,12 +130,14 @@ def _load_sentence_transformer(cls: type[Encoder], name: str, *, threads: int) -
     try:
         model: Any = sentence_transformers.SentenceTransformer(name, device="cpu")
     except (OSError, ValueError) as error:
-        raise ModelError(f"no sentence-transformers model {name!r}: give a folder or a hub name") from error
+        raise ModelError(
+            f"there is no sentence-transformers model {name!r}; give a folder or a hub name"
+        ) from error
     digest = hashlib.sha256()
     for key, tensor in sorted(model.state_dict().items()):
         digest.update(key.encode() + tensor.contiguous().numpy().tobytes())
 
-    # E5 calls its document prompt "passage", which sentence-transformers' encode_document does not look for.
+    # E5 calls its document prompt "passage", which encode_document does not look for.
     document_prompt = model.prompts.get("document") or model.prompts.get("passage")
     options = {"batch_size": BATCH, "show_progress_bar": False, "normalize_embeddings": True}
 
@@ -127,7 +147,7 @@ def _load_sentence_transformer(cls: type[Encoder], name: str, *, threads: int) -
     def embed_document(texts: Sequence[str]) -> Vectors:
         return np.asarray(model.encode_document(list(texts), prompt=document_prompt, **options))
 
-    # Renamed in sentence-transformers 5.3; the older name warns there.
+    # Renamed in sentence-transformers 5.3, where the old name warns.
     dimension = getattr(model, "get_embedding_dimension", None) or model.get_sentence_embedding_dimension
     dim = int(dimension() or 0)
     return cls(embed_query, embed_document, name=name, fingerprint=digest.hexdigest()[:16], dim=dim)

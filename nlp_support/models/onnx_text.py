@@ -1,4 +1,4 @@
-"""A tokenizer and an ONNX graph: the runtime under every bundled model."""
+"""A tokenizer and an ONNX graph: the runtime of every bundled model."""
 
 import json
 import os
@@ -16,7 +16,7 @@ Rows = NDArray[np.float32]
 RunBatch = Callable[[NDArray[np.int64], NDArray[np.int64]], Rows]
 
 BATCH = 32
-CHARACTERS_PER_TOKEN = 16  # longer texts are cut before tokenization, which would take time and be cut anyway
+CHARACTERS_PER_TOKEN = 16  # longer texts are cut before tokenization, which is slow and would cut them anyway
 SETTINGS = {
     "encoder.json": {"dim", "query_prompt", "document_prompt"},
     "classifier.json": {"labels"},
@@ -24,13 +24,13 @@ SETTINGS = {
 
 
 class OnnxText:
-    """Texts to the rows of an ONNX graph, by the tokenizer beside it.
+    """From texts to the rows of an ONNX graph, with the tokenizer beside it.
 
     Args:
-        folder: with model.onnx and tokenizer.json.
+        folder: holds model.onnx and tokenizer.json.
         max_tokens: longer texts are cut.
-        threads: of one call; 0 is all.
-        end: the share of the tokens that a text that is cut keeps of its end; 0 keeps the start only.
+        threads: processor threads per call; 0 means all.
+        end: the share of its tokens that a text which is cut keeps from its end; 0 keeps only the start.
 
     Raises:
         ModelError: a file is missing or is not what it should be.
@@ -48,7 +48,7 @@ class OnnxText:
             )
         except Exception as error:  # tokenizers and onnxruntime raise bare Exception for unreadable files
             raise ModelError(
-                f"{folder} cannot be loaded: {error}. Export or install the model again"
+                f"{folder} cannot be loaded: {error}; export or install the model again"
             ) from error
         self._tokenizer.no_padding()
         if end:
@@ -59,11 +59,11 @@ class OnnxText:
         self._end = end
 
     def run(self, texts: Sequence[str], *, prompt: str = "") -> Rows:
-        """The graph's first output, one row a text, in the order given; batched by length."""
+        """The graph's first output, one row per text, in the order given; batched by length."""
         return in_batches(self.tokenize(texts, prompt=prompt), self._run_batch)
 
     def tokenize(self, texts: Sequence[str], *, prompt: str = "") -> list[list[int]]:
-        """Token ids of each text behind the prompt, cut to the model's length."""
+        """Token ids of each text after the prompt, cut to the model's length."""
         most = self._max_tokens * CHARACTERS_PER_TOKEN
         cut = [prompt + shorten(text, most, end=self._end) for text in texts]
         encodings = self._tokenizer.encode_batch_fast(cut)
@@ -75,20 +75,21 @@ class OnnxText:
 
 
 def session_options(*, threads: int) -> Any:
-    """How sessions are opened: so many threads (0 is all) that do not spin, weights unpacked once."""
+    """How to open sessions: with this many threads (0 means all) that do not spin, and weights unpacked
+    once."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads or os.cpu_count() or 1
     options.inter_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    # The int8 and int4 weights become floats at load, instead of at every call.
+    # The int8 and int4 weights become floats when loaded, not at every call.
     options.add_session_config_entry("session.disable_quant_qdq", "1")
     return options
 
 
 def shorten(whole: T, most: int, *, end: float) -> T:
-    """At most so many characters or tokens: the share `end` of them from the end, the rest from the start."""
+    """At most `most` characters or tokens: the share `end` of them from the end, the rest from the start."""
     if len(whole) <= most:
         return whole
     last = int(most * end)
@@ -96,12 +97,12 @@ def shorten(whole: T, most: int, *, end: float) -> T:
 
 
 def in_batches(tokens: Sequence[Sequence[int]], run: RunBatch, *, padding: int = 0) -> Rows:
-    """Rows (n, …) of a model, in the order given; texts of like length share a batch.
+    """Rows (n, …) of a model, in the order given; texts of similar length share a batch.
 
     Args:
         tokens: the ids of each text; at least one text.
-        run: ids (batch, length) and their mask to one row a text.
-        padding: the id under a mask of 0.
+        run: from ids (batch, length) and their mask to one row per text.
+        padding: the id where the mask is 0.
     """
     order = sorted(range(len(tokens)), key=lambda i: len(tokens[i]))
     parts = [order[at : at + BATCH] for at in range(0, len(order), BATCH)]
@@ -123,7 +124,7 @@ def read_settings(file: Path) -> dict[str, Any]:
     """The settings beside an exported model: `encoder.json` or `classifier.json`.
 
     Raises:
-        ModelError: the file is no JSON, lacks a key, or was written by a newer version.
+        ModelError: the file is not JSON, lacks a key, or was written by a newer version.
     """
     try:
         settings: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))

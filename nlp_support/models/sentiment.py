@@ -14,7 +14,7 @@ from .classifier import Probabilities, Score, check_probabilities, load_classifi
 
 FOLDER = BUNDLED / "sentiment"
 CLASSES = ("negative", "neutral", "positive")
-# How a customer leaves says more than how he came: of a text that is cut, most that is kept is its end.
+# How customers leave says more than how they came: a text that is cut keeps mostly its end.
 END = 0.75
 
 _MENTION = re.compile(r"(?<![\w.])@\w+|\{handle\}")
@@ -22,23 +22,23 @@ _LINK = re.compile(r"https?://\S+|\bwww\.\S+|\{url\}")
 
 
 def without_handles(text: str) -> str:
-    """The text with @names as `@user` and links as `http`, and spaces as one.
+    """The text with @names as `@user`, links as `http` and runs of spaces as one.
 
-    So models of tweets were taught, ours and the published ones (Barbieri et al. 2022, "XLM-T"); who and
-    where says nothing of how someone feels.
+    Models of tweets were trained like this, ours and the published ones (Barbieri et al. 2022, "XLM-T");
+    names and links say nothing about how someone feels.
     """
     return " ".join(_MENTION.sub("@user", _LINK.sub("http", text)).split())
 
 
 class SentimentModel:
-    """How likely a text is negative, neutral and positive.
+    """How likely a text is negative, neutral or positive.
 
-    Use `SentimentModel.load`. The constructor takes the function itself, for a model of your own:
+    Use `SentimentModel.load`. For a model of your own, the constructor takes the function itself:
 
     Args:
-        score: texts to an array (n, 3): negative, neutral, positive.
+        score: from texts to an array (n, 3): negative, neutral, positive.
         name: what the model calls itself.
-        fingerprint: tells its scores in a store from those of another model; default: the name.
+        fingerprint: distinguishes its scores in a store from another model's; default: the name.
     """
 
     def __init__(self, score: Score, *, name: str, fingerprint: str = "") -> None:
@@ -50,16 +50,16 @@ class SentimentModel:
     def load(cls, name_or_path: str | Path | None = None, *, threads: int = 1) -> "SentimentModel":
         """The bundled model, an exported folder, or a transformers sequence-classification model.
 
-        A text longer than the model reads keeps a quarter of the tokens from its start and three quarters
-        from its end.
+        A text that is too long for the model keeps its end, three quarters of what fits, and its start.
 
         Args:
             name_or_path: None for the bundled one; a folder; or a hub name (needs the extra `[train]`). Its
                 labels are negative, neutral and positive in any order, LABEL_0 to LABEL_2 in that order, or
-                only negative and positive (neutral is 0 then).
-            threads: processor threads of one call; 0 is all.
+                only negative and positive (neutral is then 0).
+            threads: processor threads per call; 0 means all.
 
         Raises:
+            InvalidArgument: `threads` is negative.
             ModelError: there is no such model, it has other labels, or its files do not fit together.
             MissingExtra: the model needs transformers and it is not installed.
         """
@@ -70,9 +70,16 @@ class SentimentModel:
         )
 
     def score(self, texts: Sequence[str]) -> Probabilities:
-        """(n, 3) float32 of negative, neutral, positive; rows sum to 1, also for one text or none.
+        """How likely negative, neutral and positive are: (n, 3) float32, rows sum to 1, even for one text or
+        none.
 
         @names and links are read as `@user` and `http`.
+
+        Args:
+            texts: a sequence of n texts.
+
+        Raises:
+            InvalidArgument: `texts` is a single string.
         """
         if isinstance(texts, str):
             raise InvalidArgument("expected a sequence of texts, got one string; wrap it in a list")
@@ -82,24 +89,28 @@ class SentimentModel:
         return check_probabilities(self._score(plain), n=len(texts), labels=len(CLASSES), name=self.name)
 
     def valence(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """(n,) float32 in [-1, 1]: how likely positive less how likely negative."""
+        """How likely positive is, minus how likely negative is: (n,) float32 in [-1, 1].
+
+        Args:
+            texts: as for `score`.
+        """
         rows = self.score(texts)
         difference: NDArray[np.float32] = rows[:, 2] - rows[:, 0]
         return difference
 
 
 def _columns(labels: Sequence[str], name: str) -> Probabilities:
-    """(labels, 3): which class each label of a model is.
+    """Which class each label of a model is: (labels, 3).
 
     Raises:
-        ModelError: the labels are not those of polarity.
+        ModelError: the labels are not polarity labels.
     """
     words = [label.lower() for label in labels]
     if words == ["label_0", "label_1", "label_2"]:
         words = list(CLASSES)
     if sorted(words) not in (sorted(CLASSES), ["negative", "positive"]):
         raise ModelError(
-            f"{name} has the labels {', '.join(labels)}; expected negative, neutral and positive, "
-            "so give its id2label these names"
+            f"{name} has the labels {', '.join(labels)}, expected negative, neutral and positive; "
+            "give its id2label these names"
         )
     return np.array([[word == known for known in CLASSES] for word in words], np.float32)

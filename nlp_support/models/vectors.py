@@ -14,7 +14,7 @@ def code_range(dim: int) -> float:
 
 
 def quantize(vectors: NDArray[np.float32]) -> Codes:
-    """Codes (n, dim) of unit vectors (n, dim); components outside the range are cut to its ends."""
+    """Codes (n, dim) of unit vectors (n, dim); components outside the range are clipped to it."""
     limit = code_range(vectors.shape[1])
     codes = np.floor((vectors + limit) * (255 / (2 * limit)))
     clipped: Codes = np.clip(codes, 0, 255).astype(np.uint8)
@@ -22,7 +22,7 @@ def quantize(vectors: NDArray[np.float32]) -> Codes:
 
 
 def dequantize(codes: Codes, *, dim: int) -> NDArray[np.float32]:
-    """The numbers that codes of `dim`-dimensional vectors stand for: the middle of each code's interval."""
+    """The numbers that codes of `dim`-dimensional vectors represent: the middle of each code's interval."""
     limit = code_range(dim)
     numbers = codes.astype(np.float32)
     numbers *= np.float32(2 * limit / 255)

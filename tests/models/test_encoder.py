@@ -76,7 +76,7 @@ def test_vectors_that_are_zero_or_not_finite_are_refused(bad):
         lambda texts: np.full((len(texts), 3), bad), lambda texts: np.ones((len(texts), 3)),
         name="odd", fingerprint="1", dim=3,
     )  # fmt: skip
-    with pytest.raises(ModelError, match="odd gave a vector that is zero or not finite"):
+    with pytest.raises(ModelError, match="odd returned a vector that is zero or not finite; check it"):
         encoder.encode_query(["x"])
 
 
@@ -84,7 +84,7 @@ def test_vectors_of_another_shape_are_refused():
     encoder = Encoder(
         lambda t: np.ones((1, 2)), lambda t: np.ones((1, 2)), name="odd", fingerprint="1", dim=3
     )
-    with pytest.raises(ModelError, match=r"odd gave an array \(1, 2\), expected \(1, 3\)"):
+    with pytest.raises(ModelError, match=r"odd returned an array \(1, 2\), expected \(1, 3\)"):
         encoder.encode_query(["x"])
 
 

@@ -41,7 +41,7 @@ def test_no_texts_have_no_rows_and_one_string_is_refused():
 
 
 def test_what_is_no_probability_is_refused():
-    with pytest.raises(ModelError, match=r"odd gave an array \(1, 3\), expected \(1, 5\)"):
+    with pytest.raises(ModelError, match=r"odd returned an array \(1, 3\), expected \(1, 5\)"):
         SatisfactionModel(lambda texts: np.ones((1, 3)), name="odd").points(["x"])
 
 
@@ -70,9 +70,9 @@ def test_an_exported_folder_gives_what_torch_gives(tmp_path):
 
 def test_other_labels_and_a_missing_bundle_are_refused(tmp_path, monkeypatch):
     folder = tiny_classifier(tmp_path, labels=["negative", "neutral", "positive"])
-    with pytest.raises(ModelError, match="has the labels negative, neutral, positive; expected 1 to 5"):
+    with pytest.raises(ModelError, match="has the labels negative, neutral, positive, expected 1 to 5"):
         SatisfactionModel.load(folder)
     monkeypatch.setattr(SatisfactionModel, "load", SatisfactionModel.load.__wrapped__)  # not one already open
     monkeypatch.setattr(satisfaction, "FOLDER", tmp_path / "none")
-    with pytest.raises(ModelError, match=r"no satisfaction model is bundled in .*none"):
+    with pytest.raises(ModelError, match=r"there is no bundled satisfaction model in .*none"):
         SatisfactionModel.load()

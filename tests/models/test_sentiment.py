@@ -63,10 +63,10 @@ def test_no_texts_have_no_rows_and_one_string_is_refused():
 @pytest.mark.parametrize(
     ("row", "says"),
     [
-        ([1.0, 0.0], r"odd gave an array \(1, 2\), expected \(1, 3\)"),
-        ([np.nan, 0.5, 0.5], "odd gave numbers that are no probabilities"),
-        ([-0.5, 0.5, 1.0], "odd gave numbers that are no probabilities"),
-        ([0.0, 0.0, 0.0], "odd gave numbers that are no probabilities"),
+        ([1.0, 0.0], r"odd returned an array \(1, 2\), expected \(1, 3\)"),
+        ([np.nan, 0.5, 0.5], "odd returned numbers that are not probabilities"),
+        ([-0.5, 0.5, 1.0], "odd returned numbers that are not probabilities"),
+        ([0.0, 0.0, 0.0], "odd returned numbers that are not probabilities"),
     ],
 )
 def test_rows_that_are_no_probabilities_are_refused(row, says):
@@ -78,7 +78,7 @@ def test_rows_that_are_no_probabilities_are_refused(row, says):
 def test_without_a_bundled_model_its_folder_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr(SentimentModel, "load", SentimentModel.load.__wrapped__)  # not one already open
     monkeypatch.setattr(sentiment, "FOLDER", tmp_path / "sentiment")
-    with pytest.raises(ModelError, match=r"no sentiment model is bundled in .*sentiment"):
+    with pytest.raises(ModelError, match=r"there is no bundled sentiment model in .*sentiment"):
         SentimentModel.load()
     with pytest.raises(InvalidArgument, match="threads is -1"):
         SentimentModel.load(tmp_path, threads=-1)
@@ -131,7 +131,7 @@ def test_labels_are_brought_in_order_and_two_leave_neutral_at_zero(labels, colum
 @pytest.mark.parametrize("labels", [["1", "2", "3"], ["LABEL_0", "LABEL_1"], ["negative", "neutral"]])
 def test_other_labels_are_refused_by_name(labels, tmp_path):
     folder = tiny_classifier(tmp_path, labels=labels)
-    with pytest.raises(ModelError, match=f"has the labels {', '.join(labels)}; expected negative"):
+    with pytest.raises(ModelError, match=f"has the labels {', '.join(labels)}, expected negative"):
         SentimentModel.load(folder)
 
 
