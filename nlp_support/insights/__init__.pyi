@@ -25,11 +25,11 @@ from .metrics.results import Times as Times
 from .metrics.results import Traffic as Traffic
 from .metrics.results import Volume as Volume
 from .metrics.service import service_metrics as service_metrics
+from .report.flags import FlagCounts as FlagCounts
 from .report.issues import Issue as Issue
 from .report.moods import MoodPoint as MoodPoint
 from .report.page import render_page as render_page
 from .report.report import AccountReport as AccountReport
-from .report.report import FlagCounts as FlagCounts
 from .report.report import make_report as make_report
 from .topics.topics import Topic as Topic
 from .topics.topics import Topics as Topics

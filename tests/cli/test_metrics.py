@@ -96,6 +96,19 @@ def test_issue_types_are_told_when_asked_for(desk):
     assert (rate["count"], rate["n"]) == (14, 14)
 
 
+def test_agents_who_are_all_above_the_account_are_explained(tmp_path):
+    """Two conversations are answered by the agent g1, the third by nobody: 67% replied and resolved, while
+    g1 resolved both of its own."""
+    with open_store(tmp_path / "desk.db") as opened:
+        for day in range(3):
+            asked, answered = exchange(day, "Where is my order?", "It is on its way.", hours=24 * day)
+            opened.add([asked, answered] if day < 2 else [asked])
+    text = run("acme", "--store", tmp_path / "desk.db").stdout
+    assert "every reply   2   5 min  5 min     5 min    5 min      67%" in text
+    assert "agent g1      2   5 min  5 min     5 min    5 min\n" in text
+    assert "In no agent's row, since no agent with an id answered: 1 of these conversations" in text
+
+
 def test_durations_have_short_units():
     assert [duration(seconds) for seconds in (None, 45, 300, 9000, -9000)] == [
         "–", "45 s", "5 min", "2.5 h", "-2.5 h",

@@ -158,7 +158,26 @@ def test_flags_are_counted_by_reason():
         found = make_report(opened, "acme", monitor=monitor, now=LATER).flags
         assert found.by_reason["no-answer"] == found.raised == found.conversations == 1
         early = make_report(opened, "acme", monitor=monitor, until=T0 + timedelta(hours=1), now=LATER).flags
-        assert early.raised == 0 and early.by_reason == {}
+        assert early.raised == 0 and early.by_reason == {} and early.answered_later.n == 0
+
+
+def test_flagged_waits_that_were_answered_later_are_counted():
+    """Three wait from 9:00 on the 5th: one gets a reply after 50 hours, one after 100, one never does. The
+    flags are raised after a day; the first replies are 2 of 3, their median wait is 75 hours."""
+    with open_store(":memory:") as opened:
+        for name, hours in (("a", 50), ("b", 100), ("c", None)):
+            own = {"conversation_id": name, "customer_id": name}
+            opened.add([message(f"{name}1", "where is my parcel", **own)])
+            if hours:
+                opened.add([message(f"{name}2", "It is here.", role="agent", minutes=60 * hours, **own)])
+        monitor = Counting().monitor(opened)
+        report = make_report(opened, "acme", monitor=monitor, until=T0 + timedelta(days=9), now=LATER)
+    found = report.flags
+    assert found.by_reason["no-answer"] == 3
+    assert (found.answered_later.count, found.answered_later.n) == (2, 3)
+    assert found.answered_later_seconds == 75 * 3600
+    text = " ".join(Seen(render_page(report)).text.split())
+    assert "Of the 3 raised for no answer, 2 got a reply later, after 3.1 days in the median." in text
 
 
 def test_a_period_without_data_or_one_side_is_a_report_too():

@@ -12,7 +12,7 @@ from nlp_support.errors import InvalidArgument, UnknownAccount
 from nlp_support.insights import grouping
 from nlp_support.insights.grouping import group
 from nlp_support.insights.topics import OTHER, find_topics
-from nlp_support.insights.topics.typical import words_of
+from nlp_support.insights.topics.typical import typical_question, words_of
 
 from support import T0, exchange, message
 
@@ -88,12 +88,43 @@ def test_topics_are_named_by_what_several_customers_wrote(
     assert find_topics(store, "acme", encoder=words_encoder) == found
 
 
-def test_a_word_of_one_customer_names_nothing(store: MessageStore, words_encoder: Encoder) -> None:
+def test_where_no_word_is_shared_a_typical_question_names_the_topic(
+    store: MessageStore, words_encoder: Encoder
+) -> None:
+    """Each word has one customer, so none is a typical word."""
     for n in range(5):
         store.add(exchange(n, "zanzibar lamp", "We do.", customer_id="same"))
     assert [(t.name, t.words) for t in find_topics(store, "acme", encoder=words_encoder).topics] == [
-        ("topic 1", ())
+        ("zanzibar lamp", ())
     ]
+
+
+def test_the_typical_question_is_the_one_nearest_to_the_centre() -> None:
+    """At 0°, 20° and 70° the centre is at 29°: 20° is nearest, then 0°, then 70°."""
+    vectors = unit(0, 20, 70)
+    assert typical_question(["first", "second one", "third"], vectors) == "second one"
+    assert typical_question(["first", "second for {order_number}", "third"], vectors) == "first"
+    long = "where is the parcel that I ordered for my mother a week before her birthday"
+    assert (
+        typical_question(["a", long, "b"], vectors)
+        == "where is the parcel that I ordered for my mother a week…"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I am waiting for Odalys", "sarah said so", "table 12", "mail {email}", "it's me, Odalys", "see x://y"],
+)
+def test_no_question_that_may_be_about_a_person_names_a_topic(text: str) -> None:
+    assert typical_question([text], unit(0)) == ""
+
+
+def test_a_topic_that_only_such_questions_could_name_has_a_number(
+    store: MessageStore, words_encoder: Encoder
+) -> None:
+    for n in range(5):
+        store.add(exchange(n, "zanzibar lamp 12", "We do.", customer_id="same"))
+    assert find_topics(store, "acme", encoder=words_encoder).topics[0].name == "topic 1"
 
 
 def test_conversations_that_nobody_answered_have_a_topic_too(

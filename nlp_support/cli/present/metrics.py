@@ -33,6 +33,7 @@ def metrics_text(metrics: ServiceMetrics, *, width: int = WIDTH) -> str:
         _times_table(metrics, width),
         _lengths_table(metrics, width),
         _outcomes_table(metrics, width),
+        _note(metrics, width),
         list(_abandonment(metrics, width)),
     ]
     return "\n\n".join("\n".join(lines) for lines in parts if lines)
@@ -75,7 +76,8 @@ def _times_table(metrics: ServiceMetrics, width: int) -> list[str]:
             rows.append(("  in business hours", *_times(replies.business, business=True), ""))
     for kind in KINDS:
         for name, replies in getattr(metrics.replies, f"by_{kind}").items():
-            rows.append((f"{kind} {name}", *_times(replies.calendar), _percent(replies.rate)))
+            rate = "" if kind == "agent" else _percent(replies.rate)  # a wait is the agent's who ended it
+            rows.append((f"{kind} {name}", *_times(replies.calendar), rate))
     return ["Reply times", *table(headings, rows, width=width, right=headings[1:], wraps="")]
 
 
@@ -114,6 +116,17 @@ def _outcomes_table(metrics: ServiceMetrics, width: int) -> list[str]:
             median = duration(found.business.median_seconds, business=True)
             rows.append(("  in business hours", "", "", "", "", median, ""))
     return ["Solved", *table(headings, rows, width=width, right=headings[1:], wraps="")]
+
+
+def _note(metrics: ServiceMetrics, width: int) -> list[str]:
+    """Why agents may all be above the account: what nobody answered is in no agent's row."""
+    nobody = metrics.resolution.all.rate.n - sum(
+        found.rate.n for found in metrics.resolution.by_agent.values()
+    )
+    if nobody <= 0 or not metrics.resolution.by_agent:
+        return []
+    text = f"In no agent's row, since no agent with an id answered: {nobody:,} of these conversations"
+    return wrapped(text, width=width)
 
 
 def _abandonment(metrics: ServiceMetrics, width: int) -> Iterator[str]:

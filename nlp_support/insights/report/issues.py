@@ -16,7 +16,7 @@ class Issue:
     """One issue type.
 
     Attributes:
-        name: its most typical words.
+        name: its most typical words, or a typical question.
         other: whether it is what belongs to no issue type.
         n: conversations that began in the period.
         before: the same of the period before, which is as long; None where the history is shorter.

@@ -1,14 +1,11 @@
 """What a report tells, gathered in one object."""
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from ...journey import JourneyMonitor
 from ...models.encoder import Encoder
 from ...store import MessageStore
-from ...types.flag import Flag
 from ...types.progress import Progress
 from ...types.times import utc_now
 from ..cases import own_monitor, read_cases
@@ -19,27 +16,11 @@ from ..metrics import ServiceMetrics, service_metrics
 from ..periods import local_period
 from ..questions import read_questions
 from ..topics import group_questions
+from .flags import FlagCounts, flag_counts
 from .issues import Issue, issues_of
 from .moods import MoodPoint, mean_mood, mood_curve, step_of
 
 NO_PERIOD_BEFORE = "there is no period before to compare with"
-
-
-@dataclass(frozen=True, slots=True)
-class FlagCounts:
-    """Flags raised in a period.
-
-    Attributes:
-        raised: how many.
-        open: of them, those that nobody resolved and that have not cleared.
-        conversations: in how many conversations.
-        by_reason: how many have each reason (its code), the commonest first.
-    """
-
-    raised: int
-    open: int
-    conversations: int
-    by_reason: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,20 +121,8 @@ def make_report(
         mood_step=step_of(begin, end),
         moods=mood_curve(cases, since=begin, step=step_of(begin, end), profile=monitor.profile),
         issues=issues_of(cases, earlier, topics),
-        flags=_flag_counts(flags, until=min(end, now)),
+        flags=flag_counts(flags, conversations, until=min(end, now)),
         gaps=faq.gaps,
         coaching=learnt,
         notes=learnt.notes if known_before else (NO_PERIOD_BEFORE, *learnt.notes),
-    )
-
-
-def _flag_counts(flags: Iterable[Flag], *, until: datetime) -> FlagCounts:
-    """The counts of flags raised before `until`."""
-    own = [flag for flag in flags if flag.raised_at < until]
-    counts = Counter(code for flag in own for code in flag.codes)
-    return FlagCounts(
-        raised=len(own),
-        open=sum(flag.unresolved for flag in own),
-        conversations=len({flag.conversation_id for flag in own}),
-        by_reason=dict(sorted(counts.items(), key=lambda one: (-one[1], one[0]))),
     )

@@ -13,7 +13,7 @@ from ...types.times import utc_now
 from ..conversations import read_conversations
 from ..grouping import group
 from ..questions import Question, Questions, read_questions
-from .typical import typical_words
+from .typical import typical_question, typical_words
 
 OTHER = 0  # the id of the topic of all that belong to none
 # The mean cosine within a topic. On questions of DSTC11 and banking77, encoded by the bundled encoder,
@@ -29,8 +29,9 @@ class Topic:
     Attributes:
         id: 1 is the largest topic; 0 (`OTHER`) is what belongs to none. Ids hold for one call: messages that
             come later may make other topics.
-        name: its most typical words.
-        words: the same, one by one; none of `OTHER` and of topics without a word that several customers use.
+        name: its most typical words; where no word is used by several customers, a typical question, redacted
+            and shortened.
+        words: its most typical words; none of `OTHER` and where no word is used by several customers.
         size: how many conversations.
     """
 
@@ -102,10 +103,13 @@ def group_questions(
         for item, own in zip(items, groups.tolist(), strict=True)
     }
     names = typical_words(items, [of[item.conversation_id] for item in items])
-    topics = [
-        Topic(id, ", ".join(names[id]) or f"topic {id}", names[id], int(sizes[own]))
-        for own, id in numbers.items()
-    ]
+    topics = []
+    for own, id in numbers.items():
+        members = np.flatnonzero(groups == own).tolist()
+        name = ", ".join(names[id]) or typical_question(
+            [items[at].text for at in members], questions.vectors[[first[at] for at in members]]
+        )
+        topics.append(Topic(id, name or f"topic {id}", names[id], int(sizes[own])))
     if others := sum(id == OTHER for id in of.values()):
         topics.append(Topic(OTHER, "other", (), others))
     return Topics(account_id, tuple(topics), of)

@@ -1,10 +1,14 @@
-"""The words that tell one group of questions from the others."""
+"""What names a group of questions: the words that tell it from the others, or a typical question."""
 
 import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from textwrap import shorten
 
+import numpy as np
+
+from ...models.encoder import Vectors
 from ...text.patterns import NOT_WORDS
 from ...text.redaction.first_names import is_first_name
 from ..questions import Question
@@ -14,6 +18,8 @@ SEVERAL = 3  # customers who must have used a word: what one of them wrote may b
 NAMED_BY = 3  # words
 WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
 HANGUL = re.compile("[가-힣]")
+LONGEST = 60  # letters of a question that names a group
+PERSONAL = re.compile(r"[{}@\d]|://|(?<=[^\W\d_] )(?!I\b)[A-Z]|(?<=[,;] )(?!I\b)[A-Z]")
 SHORTEST = 3  # letters; of Korean two syllables
 # The noun in front is the word: "배송은", "주말에도", "환불하고", "교환되나요". Other verbs are not counted.
 VERB = re.compile(
@@ -51,6 +57,22 @@ def typical_words(items: Sequence[Question], groups: Sequence[int]) -> Mapping[i
         }
         named[own] = _distinct(sorted(scores, key=lambda word: (-scores[word], word)))
     return named
+
+
+def typical_question(texts: Sequence[str], vectors: Vectors) -> str:
+    """Of redacted questions the one nearest to their centre that holds nothing that may be about a person,
+    shortened: no placeholder, number, first name, or capital inside a sentence; "" where each has one.
+
+    Args:
+        texts: (n,).
+        vectors: (n, d), theirs.
+    """
+    nearness = vectors @ vectors.mean(axis=0)
+    for at in np.argsort(-nearness, kind="stable").tolist():
+        text = " ".join(texts[at].split())
+        if text and not PERSONAL.search(text) and not any(map(is_first_name, WORD.findall(text))):
+            return shorten(text, LONGEST, placeholder="…")
+    return ""
 
 
 def words_of(text: str) -> set[str]:
