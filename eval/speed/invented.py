@@ -85,7 +85,7 @@ def _encode(store: MessageStore, encoder: Encoder, at: int, numbers: range) -> N
         texts.append(ReplyText(reply.id, question.text, reply.text, wording.exact))
     account, key = account_id(at), encoder_key(encoder)
     rewrites = store.state(account).rewrites
-    store._replies.save(account, key, replies, texts, dim=encoder.dim, rewrites=rewrites)
+    store._replies.save(account, key, replies, texts, dim=encoder.dim, rewrites=rewrites, made_of=())
 
 
 def _exchange(at: int, number: int) -> tuple[Message, Message]:

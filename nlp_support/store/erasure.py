@@ -9,6 +9,7 @@ from .entries import drop_from_faq
 from .feedback import FeedbackTable
 from .linked import drop_links
 from .pending import mark
+from .quoted import mask_quotes
 from .replies import drop_replies, sent_in
 from .scores import drop_scores
 
@@ -23,6 +24,7 @@ class Erased:
             rebuilt: on request, for lack of room, or while another process still reads an older state, whose
             log can only be cleared when that is done. `MessageStore.compact` makes up for it.
         links: how many other ids the customer was linked to.
+        masked: how many messages of others named or quoted the customer, and no longer do.
     """
 
     messages: int
@@ -33,6 +35,7 @@ class Erased:
     flags: int = 0
     deliveries: int = 0
     links: int = 0
+    masked: int = 0
 
 
 def erase(
@@ -52,30 +55,36 @@ def erase(
         "WHERE account_id = ? AND customer_id = ?"
     )
     with database.writing() as connection:
-        conversations = [row[0] for row in connection.execute(sql, whose)]
-        replies, noted, scores = 0, 0, 0
-        for conversation in conversations:
-            sent = sent_in(connection, account_id, conversation)
-            replies += drop_replies(connection, account_id, sent)
-            drop_from_faq(connection, account_id, [id for _, id in sent])
-            noted += feedback.drop(connection, account_id, conversation)
-            scores += drop_scores(connection, account_id, conversation)
-        flags, deliveries = (_drop(connection, table, whose, conversations) for table in ("flags", "outbox"))
+        own = [row[0] for row in connection.execute(sql, whose)]
+        quoted = mask_quotes(connection, account_id, customer_id)
+        quoting = sorted(quoted.conversations - set(own))
+        noted = sum(feedback.drop(connection, account_id, id) for id in own)
+        for id in own:
+            drop_from_faq(connection, account_id, [sent for _, sent in sent_in(connection, account_id, id)])
+        made = [_drop_made(connection, account_id, id) for id in (*own, *quoting)]
+        flags, deliveries = (_drop(connection, table, whose, own) for table in ("flags", "outbox"))
         links = drop_links(connection, customer_id)
         gone = connection.execute("DELETE FROM messages WHERE account_id = ? AND customer_id = ?", whose)
-        _look_again(connection, account_id, conversations)
+        _look_again(connection, account_id, (*own, *quoting))
         sql = "UPDATE accounts SET revision = revision + 1, rewrites = rewrites + 1 WHERE account_id = ?"
         connection.execute(sql, (account_id,))
     return Erased(
         messages=gone.rowcount,
-        replies=replies,
+        replies=sum(replies for replies, _ in made),
         feedback=noted,
         complete=compact and database.rebuild(),
-        scores=scores,
+        scores=sum(scores for _, scores in made),
         flags=flags,
         deliveries=deliveries,
         links=links,
+        masked=quoted.messages,
     )
+
+
+def _drop_made(connection: sqlite3.Connection, account_id: str, conversation_id: str) -> tuple[int, int]:
+    """Delete the replies and the scores made of a conversation; how many there were of each."""
+    replies = drop_replies(connection, account_id, sent_in(connection, account_id, conversation_id))
+    return replies, drop_scores(connection, account_id, conversation_id)
 
 
 def _drop(connection: sqlite3.Connection, table: str, whose: tuple[str, str], ids: Sequence[str]) -> int:

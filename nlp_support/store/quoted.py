@@ -1,0 +1,136 @@
+"""What other customers' messages hold of a customer, masked before the customer is forgotten.
+
+Redaction knows a customer's name from the metadata of their messages. Those go, so what it would have found
+by them is masked in the messages that stay, for good: the name in conversations that the customer took part
+in, and anywhere else in the account the full name, e-mail addresses, numbers and handles that the customer
+gave, and whole sentences that are quoted. What agents gave to several customers is the brand's own and stays.
+"""
+
+import re
+import sqlite3
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from ..text.redacted import LONGEST_NO_NAME
+from ..text.redaction import redact
+from .database import Row
+
+SEVERAL = 3  # other customers to whom agents gave something that is then the brand's own
+SHORTEST_VALUE = 4  # characters of an address, number or handle that is looked for
+QUOTE_WORDS, QUOTE_LETTERS = 5, 25  # of a sentence that is nobody else's
+CUT = "[…]"  # stands for quoted words
+
+_SENTENCE = re.compile(r"[^.!?。\n]+[.!?。]?")
+_HANGUL_END = re.compile(r"[가-힣]$")
+
+
+@dataclass(frozen=True)
+class Masked:
+    """How many messages were masked, and the ids of the conversations that they are in."""
+
+    messages: int
+    conversations: frozenset[str]
+
+
+def mask_quotes(connection: sqlite3.Connection, account_id: str, customer_id: str) -> Masked:
+    """Mask a customer in the messages of the account's other customers, in an open transaction."""
+    sql = (
+        "SELECT conversation_id, role, text, customer_name FROM messages INDEXED BY messages_by_customer "
+        "WHERE account_id = ? AND customer_id = ?"
+    )
+    own = connection.execute(sql, (account_id, customer_id)).fetchall()
+    names = {row[3] for row in own if row[3]}
+    if len(customer_id) > LONGEST_NO_NAME and not customer_id.isdigit():
+        names.add(customer_id)
+    traces = _traces([row[2] for row in own if row[1] == "customer"], names)
+    sql = (
+        "SELECT sent_at, message_id, conversation_id, customer_id, role, text FROM messages "
+        "WHERE account_id = ? AND customer_id <> ?"
+    )
+    others = connection.execute(sql, (account_id, customer_id))
+    shared = {row[0] for row in own}
+    changed = _masked(others, traces, names, shared)
+    connection.executemany(
+        "UPDATE messages SET text = ? WHERE account_id = ? AND sent_at = ? AND message_id = ?",
+        [(text, account_id, row[0], row[1]) for row, text in changed],
+    )
+    return Masked(len(changed), frozenset(row[2] for row, _ in changed))
+
+
+def _traces(texts: Iterable[str], names: Collection[str]) -> dict[str, str]:
+    """What to look for, in lower case, and what takes its place."""
+    found = {name.lower(): "{customer_name}" for name in names if _is_full(name)}
+    for text in texts:
+        for span in redact(text, names=names).spans:
+            value = text[span.start : span.end]
+            told_apart = span.placeholder != "customer_name" or _is_full(value)
+            if told_apart and span.placeholder != "url" and len(value) >= SHORTEST_VALUE:
+                found.setdefault(value.lower(), f"{{{span.placeholder}}}")
+        for sentence in _SENTENCE.findall(text):
+            quote = sentence.strip()
+            if len(quote) >= QUOTE_LETTERS and len(quote.split()) >= QUOTE_WORDS:
+                found.setdefault(quote.lower(), CUT)
+    return found
+
+
+def _is_full(name: str) -> bool:
+    """Whether it is hardly anybody else's name: two words, or three Korean syllables."""
+    return len(name.split()) > 1 or (len(name) > 2 and _HANGUL_END.search(name) is not None)
+
+
+def _masked(
+    rows: Iterable[Row], traces: Mapping[str, str], names: Collection[str], shared: Collection[str]
+) -> list[tuple[Row, str]]:
+    """The rows whose texts hold a trace, with the masked texts."""
+    pattern = _any_of(traces)
+    found: list[tuple[Row, list[tuple[int, int, str]]]] = []
+    given: defaultdict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        text = row[5]
+        hits = [(*hit.span(), hit[0].lower()) for hit in pattern.finditer(text)] if pattern else []
+        if row[4] == "agent":
+            for _, _, value in hits:
+                given[value].add(row[3])
+        if row[2] in shared:
+            hits += [(start, end, "") for start, end in _name_spans(text, names)]
+        if hits:
+            found.append((row, hits))
+    brands = {value for value, customers in given.items() if len(customers) >= SEVERAL}
+    masked = [(row, _replaced(row[5], hits, traces, brands)) for row, hits in found]
+    return [(row, text) for row, text in masked if text != row[5]]
+
+
+def _any_of(traces: Collection[str]) -> re.Pattern[str] | None:
+    """One pattern for all traces, the longest first; Korean ones may have a particle behind them."""
+    parts = [
+        rf"(?<!\w){re.escape(trace)}" + ("" if _HANGUL_END.search(trace) else r"(?!\w)")
+        for trace in sorted(traces, key=len, reverse=True)
+    ]
+    return re.compile("|".join(parts), re.IGNORECASE) if parts else None
+
+
+def _name_spans(text: str, names: Collection[str]) -> list[tuple[int, int]]:
+    """Where a text holds one of these names, whole or in part."""
+    parts = {part for name in names for part in (name.lower(), *name.lower().split())}
+    spans = []
+    for span in redact(text, names=names).spans:
+        named = text[span.start : span.end].lower()
+        if span.placeholder in ("customer_name", "agent_name") and parts.intersection(
+            [named, *named.split()]
+        ):
+            spans.append((span.start, span.end))
+    return spans
+
+
+def _replaced(
+    text: str, hits: Iterable[tuple[int, int, str]], traces: Mapping[str, str], brands: Collection[str]
+) -> str:
+    """The text with hits replaced, except those of the brand's own; of two that overlap the first."""
+    parts: list[str] = []
+    end = 0
+    for start, stop, value in sorted(hits, key=lambda hit: (hit[0], -hit[1])):
+        if start >= end and value not in brands:
+            parts += text[end:start], traces.get(value, "{customer_name}")
+            end = stop
+    return "".join((*parts, text[end:]))
