@@ -18,20 +18,20 @@ from ..types.times import MICROSECOND, from_datetime64, to_datetime64
 from .groups import Groups
 from .search import ReplyIndex
 
-BYTES_PER_ID = 72  # a short Python string and its place in a list
-BYTES_PER_NUMBERS = 4 * 8  # `position` and those of `Groups`
+BYTES_PER_ID = 72  # a short Python string and its slot in a list
+BYTES_PER_NUMBERS = 4 * 8  # `position` and the numbers of `Groups`
 
 CANDIDATE = np.dtype([("exact", "<i8"), ("facts", "<i8"), ("words", "u1", (WORD_BYTES,)), ("language", "S8")])
 
 
 @dataclass(frozen=True)
 class Standing:
-    """What the store says of an account beside its replies.
+    """What the store says about an account besides its replies.
 
     Attributes:
-        state: of the account, read before all else.
-        next_sent_at: when the first message was sent that is not loaded; None if all are.
-        outcomes: what agents did with each wording so far.
+        state: the account's, read before everything else.
+        next_sent_at: when the first message that is not loaded was sent; None if all are loaded.
+        outcomes: what agents have done with each wording so far.
         blocked: wordings that may not be suggested.
     """
 
@@ -45,19 +45,19 @@ class Standing:
 class AccountReplies:
     """The replies that an account sent from `start` to before `end`: vectors and numbers, no texts.
 
-    It never changes, so any number of threads may read it; with newer messages it makes another.
+    It never changes, so any number of threads may read it; newer messages make another one.
 
     Attributes:
         start, end: the first position in the order of sent messages, and the time (exclusive).
-        standing: what the store said besides.
+        standing: what else the store said.
         sent_at: (n,) datetime64[us] of all sent messages by (sent_at, id), since windows count them all.
         pending: (p,) which of them (from 0) are not encoded yet, ascending.
-        ids: of the m candidates: the sent messages that answer something and are no boilerplate.
-        position: (m,) which of the sent messages (from 0) each of them is.
+        ids: those of the m candidates: the sent messages that answer something and are not boilerplate.
+        position: (m,) which of the sent messages (from 0) each candidate is.
         candidates: (m,) their wordings and languages.
-        index, groups: over their vectors and wordings.
-        languages: those that they are in, sorted.
-        blocked: rows of those that may not be suggested.
+        index, groups: made from their vectors and wordings.
+        languages: the languages that they are in, sorted.
+        blocked: the rows of those that may not be suggested.
     """
 
     start: Position
@@ -101,7 +101,7 @@ class AccountReplies:
     def extended(
         self, ids: Sequence[str], records: Records, standing: Standing, *, keep_boilerplate: bool
     ) -> "AccountReplies":
-        """These and the sent messages that follow, by what the store says now."""
+        """These replies and the sent messages that follow, with what the store says now."""
         longer = replace(self, standing=standing)
         if ids:
             added = len(self.sent_at) + np.arange(len(ids))
@@ -119,18 +119,19 @@ class AccountReplies:
 
     @property
     def resume(self) -> Position:
-        """From where the messages that follow are to be read."""
+        """Where to read on from for the messages that follow."""
         return (self.end, "") if len(self.sent_at) else self.start
 
     @property
     def settled(self) -> int:
-        """How many sent messages are older than all that are not encoded yet."""
+        """How many sent messages are older than any that is not encoded yet."""
         if not len(self.pending):
             return len(self.sent_at)
         return int(np.searchsorted(self.sent_at, self.sent_at[self.pending[0]], "left"))
 
     def only_settled(self) -> "AccountReplies | None":
-        """These without the messages after the settled ones; None where there are candidates among those."""
+        """These replies without the messages after the settled ones; None if there are candidates among
+        those."""
         settled = self.settled
         if len(self.position) and self.position[-1] >= settled:
             return None
@@ -152,7 +153,7 @@ class AccountReplies:
         return int(self.position.searchsorted(first)), int(self.position.searchsorted(last))
 
     def rows_of(self, messages: Sequence[Message]) -> list[int]:
-        """The rows of those of the messages that are candidates."""
+        """The rows of those messages that are candidates."""
         if not messages:
             return []
         times = np.array([to_datetime64(message.sent_at) for message in messages])
@@ -166,14 +167,14 @@ class AccountReplies:
         ]
 
     def in_language(self, language: str) -> NDArray[np.bool_] | None:
-        """Which candidates are in a language, or may be (m,); None when all are."""
+        """Which candidates are, or may be, in a language (m,); None if all are."""
         fits = fitting_languages(self.languages, language)
         if len(fits) == len(self.languages):
             return None
         return np.isin(self.candidates["language"], [code.encode() for code in fits])
 
     def wordings(self, rows: Sequence[int] | NDArray[np.int64]) -> list[Wording]:
-        """How candidates are worded."""
+        """The wordings of candidates."""
         return wordings_of(self.candidates[rows])
 
     def sent_times(self, rows: NDArray[np.int64]) -> NDArray[np.datetime64]:

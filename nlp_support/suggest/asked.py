@@ -1,4 +1,4 @@
-"""What is asked of a suggester: one incoming message, and the question it makes with its context."""
+"""What a suggester is asked: one incoming message, and the question that it and its context make."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -14,8 +14,16 @@ from ..types.message import Message, Role, clean_text, customer_names
 class Asked:
     """A message to suggest replies to; the fields are the arguments of `ReplySuggester.suggest`.
 
+    Attributes:
+        account_id: the account that answers.
+        text: what the customer wrote.
+        context: earlier turns of the open conversation, oldest first.
+        now: closes the window (aware); the clock's time if None.
+        language: a code, or "any"; that of the question if None.
+        question: the text, with its context if it says little, redacted like the stored questions.
+
     Raises:
-        InvalidArgument: `text` is no string.
+        InvalidArgument: `text` is not a string.
     """
 
     account_id: str
@@ -23,7 +31,7 @@ class Asked:
     context: Sequence[Message | str] = ()
     now: datetime | None = None
     language: str | None = None
-    question: str = field(init=False, repr=False)  # redacted as the stored questions are
+    question: str = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         if not isinstance(self.text, str):
@@ -31,7 +39,7 @@ class Asked:
         object.__setattr__(self, "question", self._question())
 
     def _question(self) -> str:
-        """The text, and the context only where it needs it."""
+        """The text, with the context only if it needs it."""
         asked = redact(clean_text(self.text)).text
         if not self.context or not says_little(asked):
             return asked[-LONGEST_QUESTION:]
@@ -46,5 +54,5 @@ class Asked:
 
     @property
     def already_sent(self) -> list[Message]:
-        """What the account sent in the open conversation so far."""
+        """What the account has sent in the open conversation so far."""
         return [turn for turn in self.context if isinstance(turn, Message) and turn.role is Role.AGENT]

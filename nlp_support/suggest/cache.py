@@ -1,4 +1,4 @@
-"""The accounts used last, kept in memory and up to date with the store."""
+"""The most recently used accounts, kept in memory and in step with the store."""
 
 from collections import OrderedDict, defaultdict
 from dataclasses import dataclass, field
@@ -17,14 +17,14 @@ Index = Literal["now", "skip"]
 
 @dataclass(frozen=True)
 class _Locks:
-    """Of one account: nobody holds the first while encoding."""
+    """The locks of one account: nobody holds the first one while encoding."""
 
     reading: Lock = field(default_factory=Lock)
     encoding: Lock = field(default_factory=Lock)
 
 
 class ReplyCache:
-    """The most recently used accounts, within a number of bytes; the last used one always stays.
+    """The most recently used accounts, up to a number of bytes; the last one used always stays.
 
     Calls for different accounts do not wait for each other. Calls for one account wait while one of them
     reads the store, and those that want everything encoded while one of them encodes.
@@ -49,10 +49,13 @@ class ReplyCache:
         index: Index = "now",
     ) -> AccountReplies:
         """The account's replies as the store has them, up to `now`, reaching back far enough for every window
-        that closes between `earliest` (default: `now`) and `now`.
+        that closes between `earliest` and `now`.
 
         Args:
-            state: of the account, read from the store just before.
+            account_id: the account.
+            state: the account's, read from the store just before.
+            now: the end of the last window; aware.
+            earliest: the end of the first window (aware); `now` if None.
             index: "now" to encode and store first what is not encoded yet, "skip" to leave it pending.
         """
         earliest = now if earliest is None else earliest
@@ -73,8 +76,8 @@ class ReplyCache:
         return replies
 
     def _encode(self, account_id: str, read: AccountReplies, now: datetime, earliest: datetime) -> bool:
-        """Encode what is pending in the windows, unless another call did by the time it is this one's turn;
-        whether anything was pending."""
+        """Encode what is pending in the windows, unless another call has done so by the time it is this one's
+        turn; returns whether anything was pending."""
         window = self._loader.window
         first, last = window.bounds(read.sent_at, earliest)[0], window.bounds(read.sent_at, now)[1]
         pending = read.pending_between(first, last)

@@ -1,4 +1,4 @@
-"""From an account's replies to the few candidates for a question."""
+"""From an account's replies to a few candidates for a question."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,10 +18,10 @@ from .search import Hits, Vectors
 from .selection import Candidate, select
 from .suggestions import Similar
 
-SEARCHED = 64  # rows looked at
-POOL = 12  # wordings that are compared with each other
-RIVAL = 5  # the wording above which the first has to stand out
-SIMILAR = 12  # past replies that are named as having a similar question
+SEARCHED = 64  # rows examined
+POOL = 12  # wordings that are compared with one another
+RIVAL = 5  # the position of the wording that the first one has to stand out from
+SIMILAR = 12  # past replies that are listed as having a similar question
 ANY_LANGUAGE = "any"
 NO_OUTCOME = Outcomes()
 
@@ -31,11 +31,12 @@ class Moment:
     """An account's replies at a moment, and which of them may be suggested.
 
     Attributes:
-        now: it closes the window; aware.
+        replies: the account's replies.
+        now: closes the window; aware.
         first, last: only candidates (rows of `replies`) from `first` to before `last` are in the window.
-        mask: (m,) which candidates may be suggested besides; None: all.
-        outcomes: what agents had done with each wording.
-        pending: how many sent messages of the window are not encoded yet.
+        mask: (m,) which candidates may be suggested apart from that; None: all.
+        outcomes: what agents had done with each wording by then.
+        pending: how many sent messages in the window are not encoded yet.
         reason: why none may be suggested; None if some may.
     """
 
@@ -64,7 +65,7 @@ class Moment:
         first, last = replies.rows_between(*sent)
         mask, reason = _allowed(replies, first, last, language, without)
         if sent[0] == sent[1]:
-            reason = "the account sent no message in the window"
+            reason = "the account sent no messages in the window"
         return cls(
             replies=replies,
             now=now,
@@ -78,12 +79,12 @@ class Moment:
 
     @property
     def rows(self) -> NDArray[np.int64]:
-        """The rows of those that may be suggested, ascending."""
+        """The rows that may be suggested, ascending."""
         rows = np.arange(self.first, self.last)
         return rows if self.mask is None else rows[self.mask[self.first : self.last]]
 
     def search(self, query: Vectors, ranking: Ranking) -> Hits:
-        """The nearest of them to a question's vector (d,)."""
+        """The replies nearest to a question's vector (d,), among those that may be suggested."""
         return self.replies.index.search(
             query,
             k=SEARCHED,
@@ -94,7 +95,7 @@ class Moment:
         )
 
     def find(self, query: Vectors, ranking: Ranking) -> "Found":
-        """What a question's vector (d,) finds among them."""
+        """What a question's vector (d,) finds among those that may be suggested."""
         hits = self.search(query, ranking)
         features = self._features(hits, query)
         relevance = ranking.relevance(features)
@@ -104,7 +105,7 @@ class Moment:
         return Found(self, ranking, hits, features, relevance, order[first_of_each])
 
     def sendings(self, row: int) -> NDArray[np.int64]:
-        """The rows worded like one of them that may be suggested too, itself included, oldest first."""
+        """The rows that are worded like this one and may be suggested, including itself, oldest first."""
         rows = self.replies.groups.sendings(row, self.first, self.last)
         return rows if self.mask is None else rows[self.mask[rows]]
 
@@ -132,9 +133,11 @@ class Found:
     """What a question finds at a moment.
 
     Attributes:
+        moment: when, and among which replies.
+        ranking: what orders them.
         hits: the n nearest candidates.
-        features: of them.
-        relevance: (n,) of them, by `ranking`.
+        features: what is known about them.
+        relevance: (n,) theirs, by `ranking`.
         wordings: (w,) the most relevant hit of each wording (from 0), the best first.
     """
 
@@ -147,13 +150,13 @@ class Found:
 
     @property
     def rival(self) -> float | None:
-        """The relevance of the fifth best wording, which the first has to be well above to stand out; None
-        where fewer were found."""
+        """The relevance of the fifth best wording, which the first one has to exceed clearly to stand out;
+        None if fewer were found."""
         return float(self.relevance[self.wordings[RIVAL - 1]]) if len(self.wordings) >= RIVAL else None
 
     @property
     def confidence(self) -> float:
-        """How likely the best of it is right, in [0, 1]; 0 where nothing was found."""
+        """How likely the best reply is right, in [0, 1]; 0 if none was found."""
         return self.confidence_of(float(self.relevance.max())) if len(self.relevance) else 0.0
 
     def confidence_of(self, relevance: float) -> float:
@@ -168,7 +171,7 @@ class Found:
         return tuple(Similar(ids[self.hits.rows[hit]], float(cosines[hit])) for hit in nearest)
 
     def choose(self, *, k: int) -> list[Candidate]:
-        """The best of it, at most k, best first, all different."""
+        """The best replies, at most k, best first, all different."""
         pool = self.wordings[:POOL]
         questions, replies = self.hits.questions[pool], self.hits.replies[pool]
         return select(
@@ -212,17 +215,17 @@ class Found:
 def _allowed(
     replies: AccountReplies, first: int, last: int, language: str, without: Sequence[Message]
 ) -> tuple[NDArray[np.bool_] | None, str | None]:
-    """Which candidates may be suggested wherever they are, and why none in the window may if so."""
+    """Which candidates may be suggested, in the window or not, and why none in the window may, if so."""
     if first == last:
         return None, "no sent message in the window answers a customer message with more than a courtesy"
     mask = None if language in (ANY_LANGUAGE, UNKNOWN) else replies.in_language(language)
     if mask is not None and not mask[first:last].any():
-        return mask, f"the window holds no reply in language {language!r}"
+        return mask, f"the window has no reply in language {language!r}"
     own = replies.rows_of(without)
     if rows := [*own, *replies.blocked]:
         mask = np.ones(len(replies.ids), np.bool_) if mask is None else mask
         mask[rows] = False
         if not mask[first:last].any():
-            others = "those of this very conversation" if own else "blocked ones"
-            return mask, f"the window holds no reply but {others}"
+            others = "those in this very conversation" if own else "blocked ones"
+            return mask, f"the window has no replies except {others}"
     return mask, None

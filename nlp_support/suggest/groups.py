@@ -10,11 +10,11 @@ Rows = NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class Groups:
-    """Candidates of one wording, each wording a group.
+    """Candidates grouped by wording.
 
     Attributes:
         of_row: (n,) the number of each candidate's group, from 0.
-        rows: (n,) all rows, those of one group together, the oldest first.
+        rows: (n,) all rows, group by group, oldest first.
         ends: where each group ends in `rows`.
     """
 

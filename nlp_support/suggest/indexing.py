@@ -22,14 +22,21 @@ from ..types.progress import Progress
 from ..types.times import utc_now
 from ..types.window import Window
 
-# Part of what vectors are stored under: raise it when pairing, redaction or boilerplate rules change.
+# Part of the key that vectors are stored under: raise it when pairing, redaction or boilerplate rules change.
 RULES = 2
-CHUNK = 512  # sent messages a transaction
+CHUNK = 512  # sent messages per transaction
 
 
 @dataclass(frozen=True)
 class IndexReport:
-    """What indexing an account did: messages made searchable, those kept out by reason, those found done."""
+    """What indexing an account did.
+
+    Attributes:
+        account_id: the account.
+        indexed: how many messages were made searchable.
+        already: how many were already done.
+        skipped: how many were left out, by reason.
+    """
 
     account_id: str
     indexed: int
@@ -38,7 +45,8 @@ class IndexReport:
 
 
 def encoder_key(encoder: Encoder) -> str:
-    """What the encoder's vectors are stored under; vectors under different keys are never compared."""
+    """The key that the encoder's vectors are stored under; vectors under different keys are never
+    compared."""
     return f"{encoder.name}@{encoder.fingerprint}/{RULES}"
 
 
@@ -51,14 +59,16 @@ def index_account(
     now: datetime | None = None,
     on_progress: Progress | None = None,
 ) -> IndexReport:
-    """Encode what the account sent and this encoder has not encoded yet.
+    """Encode what the account has sent and this encoder has not encoded yet.
 
-    Every 512 messages are stored as they are done, so an interrupted run goes on where it stopped.
+    Every 512 messages are stored as soon as they are done, so an interrupted run resumes where it stopped.
 
     Args:
+        store: an open store.
+        account_id: the account.
         encoder: default: the bundled one, on all processor threads.
         window: which sent messages; default: all of them.
-        now: only messages sent before it (aware; default: the clock).
+        now: only messages sent before this time (aware; default: the clock).
         on_progress: called with (done, total) after every chunk.
 
     Raises:
@@ -92,11 +102,15 @@ def index_range(
     encoder: Encoder,
     once: bool = False,
 ) -> Iterator[list[EncodedReply]]:
-    """Encode and store what is missing from a position to before a time, chunk by chunk; yields what was
-    stored.
+    """Encode and store what is missing between a position and a time, chunk by chunk; yields what was stored.
 
     Args:
-        once: do not look again at what other processes changed or added in the meantime.
+        store: an open store.
+        account_id: the account.
+        start: the first position.
+        stop: only messages sent before this time; aware.
+        encoder: what encodes them.
+        once: whether to ignore what other processes change or add in the meantime.
     """
     key = encoder_key(encoder)
     while missing := store._replies.missing(account_id, key, start, stop):
@@ -153,7 +167,7 @@ def _skip(pair: Pair) -> str | None:
 
 
 def _language(message: Message) -> str:
-    """The language the message is marked with, or what its script tells."""
+    """The language that the message is marked with, or what its script shows."""
     return base_language(message.language) if message.language else detect_language(message.text)
 
 
@@ -162,7 +176,7 @@ def _codes(
     texts: Sequence[str | None],
     wanted: Sequence[bool],
 ) -> list[bytes | None]:
-    """Stored codes of the wanted texts, None of the others; canned replies are encoded once."""
+    """Stored codes of the wanted texts, None for the others; identical texts are encoded once."""
     chosen = [searchable(text or "") if keep else None for text, keep in zip(texts, wanted, strict=True)]
     unique = list(dict.fromkeys(text for text in chosen if text is not None))
     codes = {text: row.tobytes() for text, row in zip(unique, quantize(encode(unique)), strict=True)}

@@ -1,4 +1,4 @@
-"""Reading an account's replies from the store: anew, or what came since they were read."""
+"""Reading an account's replies from the store: all of them, or what came since they were read."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,12 +13,12 @@ from ..types.window import Window
 from .account import AccountReplies, Standing
 from .indexing import encoder_key
 
-SLACK = 1.25  # how far what is loaded may outgrow the window before it is loaded anew
+SLACK = 1.25  # how far loaded replies may outgrow the window before they are loaded again
 
 
 @dataclass(frozen=True)
 class Loader:
-    """Reads the window of an account as the store has it; nothing is encoded."""
+    """Reads the window of an account as the store has it; encodes nothing."""
 
     store: MessageStore
     encoder: Encoder
@@ -34,7 +34,7 @@ class Loader:
         *,
         earliest: datetime,
     ) -> AccountReplies:
-        """What the windows need that close between `earliest` and `now`, from what was loaded before if it
+        """What the windows that close between `earliest` and `now` need, from what was loaded before if that
         still serves; `state` is the account's, read before."""
         if loaded and loaded.standing.state.revision > state.revision:
             state = loaded.standing.state  # another call looked later than this one
@@ -53,7 +53,7 @@ class Loader:
     def _still_true(
         self, account_id: str, loaded: AccountReplies | None, state: AccountState
     ) -> AccountReplies | None:
-        """What was loaded, as far as the store has not got other replies in its place by now."""
+        """What was loaded, as far as the store has not replaced it in the meantime."""
         if loaded is None or loaded.standing.state.rewrites != state.rewrites:
             return None
         if not len(loaded.pending):
@@ -74,7 +74,7 @@ class Loader:
     def _read_on(
         self, account_id: str, loaded: AccountReplies, state: AccountState, now: datetime
     ) -> AccountReplies:
-        """What is loaded and the sent messages from there to before `now`."""
+        """What is loaded, and the sent messages from there to before `now`."""
         table, dim = self.store._replies, self.encoder.dim
         ids, records = table.load_sent(account_id, encoder_key(self.encoder), loaded.resume, now, dim=dim)
         standing = Standing(

@@ -1,4 +1,4 @@
-"""From hits to a ranking: how relevant each past reply is, and how sure that is."""
+"""From hits to a ranking: how relevant each past reply is, and how certain that is."""
 
 import math
 from collections.abc import Mapping
@@ -20,14 +20,14 @@ from .ranking_file import FORMAT, RankingFile, Values, read_ranking, write_ranki
 
 FILE = BUNDLED / "ranker.json"
 DAY = timedelta(days=1)
-WEIGHTS = ("question", "reply", "recency", "frequency", "feedback")  # of relevance, in the order of columns
+WEIGHTS = ("question", "reply", "recency", "frequency", "feedback")  # of relevance, in column order
 
 
 @dataclass(frozen=True)
 class Features:
-    """What is known of n past replies to one question, each (n,).
+    """What is known about n past replies to one question, each (n,).
 
-    `question` and `reply` are cosines of what is asked to the past question and to the reply, `age` is
+    `question` and `reply` are the cosines of what is asked to the past question and to the reply, `age` is
     timedelta64[us], `times` is how often the reply was sent, `feedback` is in [-1, 1].
     """
 
@@ -38,7 +38,7 @@ class Features:
     feedback: NDArray[np.float64]
 
     def columns(self, *, half_life: timedelta) -> NDArray[np.float64]:
-        """What relevance is a weighted sum of (n, 5), in the order of WEIGHTS."""
+        """The terms whose weighted sum is the relevance (n, 5), in the order of WEIGHTS."""
         half_lives = self.age / np.timedelta64(1, "us") / (half_life / MICROSECOND)
         recency = np.exp2(-half_lives)
         frequency = np.log2(1 + self.times) / 10
@@ -47,22 +47,22 @@ class Features:
 
 @dataclass(frozen=True)
 class Ranking:
-    """How past replies are ordered, and how sure the best are.
+    """How past replies are ordered, and how certain the best ones are.
 
-    Relevance, by which replies are ordered = question * (cosine of the question to the past question)
+    Relevance, which orders the replies = question * (cosine of the question to the past question)
     + reply * (cosine of the question to the reply) + recency * 2^(-age / half_life)
     + frequency * log2(1 + times sent) / 10 + feedback * (smoothed share of accepted less rejected).
-    Confidence = 1 / (1 + exp(-(intercept + slope * relevance + lead * L))), L being by how much the relevance
-    is above that of the fifth best wording, or above `background`, which such a wording typically has, where
-    fewer were found; replies below `threshold` are not suggested.
+    Confidence = 1 / (1 + exp(-(intercept + slope * relevance + lead * L))), where L is how much the relevance
+    exceeds that of the fifth best wording or, if fewer were found, `background`, which such a wording
+    typically has. Replies below `threshold` are not suggested.
 
     The default values were set by hand for the encoder e5-small-p64k, by replaying English and Korean
-    conversations, an answer counting as right when it says what the agent then said. Another encoder's
-    cosines lie elsewhere: `nlp-support train ranker` fits them to it and to a store. `encoder` is the one
-    that a ranking was fitted for, as `name@fingerprint`; None fits any.
+    conversations, where an answer was right if it said what the agent then said. Other encoders have cosines
+    in other ranges: `nlp-support train ranker` fits the values to one and to a store. `encoder` is the one
+    that a ranking was fitted for, as `name@fingerprint`; None goes with any.
 
     Raises:
-        InvalidArgument: `half_life` is not a timedelta above zero.
+        InvalidArgument: `half_life` is not a positive timedelta.
     """
 
     question: float = 1.0
@@ -80,11 +80,14 @@ class Ranking:
 
     def __post_init__(self) -> None:
         if not isinstance(self.half_life, timedelta) or self.half_life <= timedelta(0):
-            raise InvalidArgument(f"half_life is {self.half_life!r}, expected a timedelta above zero")
+            raise InvalidArgument(f"half_life is {self.half_life!r}, expected a positive timedelta")
 
     @classmethod
     def load(cls, path: str | Path | None = None) -> "Ranking":
-        """A ranking that was saved, or the bundled one.
+        """A saved ranking, or the bundled one.
+
+        Args:
+            path: a file that `save` wrote; None for the bundled ranking.
 
         Raises:
             ModelError: the file cannot be read, was written by another version, or is not a ranking.
@@ -95,7 +98,11 @@ class Ranking:
         return cls(**values, half_life=half_life, encoder=saved.encoder)
 
     def save(self, path: str | Path, *, about: Mapping[str, Any] | None = None) -> None:
-        """Write the ranking as JSON, with what is worth knowing about how it was made.
+        """Write the ranking as JSON.
+
+        Args:
+            path: the file.
+            about: what is worth knowing about how it was made, as JSON values.
 
         Raises:
             UnwritableFile: the file cannot be written.
@@ -106,7 +113,7 @@ class Ranking:
         )
 
     def values(self) -> dict[str, float]:
-        """The numbers by name as a file has them, the half-life in days."""
+        """The numbers by name as in a file, with the half-life in days."""
         names = [field.name for field in fields(self) if field.name not in ("half_life", "encoder")]
         return {name: getattr(self, name) for name in names} | {"half_life_days": self.half_life / DAY}
 
@@ -118,7 +125,7 @@ class Ranking:
 
     def confidence(self, relevance: float, *, rival: float | None) -> float:
         """How likely a reply of this relevance is right, in [0, 1]; `rival` is the relevance of the fifth
-        best wording, None where fewer were found."""
+        best wording, or None if fewer were found."""
         lead = relevance - (self.background if rival is None else rival)
         return 0.5 + 0.5 * math.tanh((self.intercept + self.slope * relevance + self.lead * lead) / 2)
 
@@ -126,10 +133,10 @@ class Ranking:
 def ranking_for(encoder: Encoder, ranking: Ranking | None) -> Ranking:
     """The ranking to use with an encoder.
 
-    None stands for the bundled ranking where it was fitted for this encoder, and else for the values set by
-    hand, so that an encoder can be tried before a ranking is fitted for it; its confidence is no probability
-    then. A given ranking that names another encoder is refused: most likely the encoder was changed and the
-    ranking forgotten. Whoever means it says so by `replace(ranking, encoder=None)`.
+    None stands for the bundled ranking if that was fitted for this encoder, and otherwise for the values set
+    by hand, so that an encoder can be tried before a ranking is fitted for it; its confidence is then not a
+    probability. A given ranking that names another encoder is refused: most likely the encoder was changed
+    and the ranking forgotten. If it is meant, pass `replace(ranking, encoder=None)`.
 
     Raises:
         ModelError: the ranking was fitted for another encoder.
@@ -140,7 +147,7 @@ def ranking_for(encoder: Encoder, ranking: Ranking | None) -> Ranking:
         return bundled if bundled.encoder in (own, None) else Ranking()
     if ranking.encoder not in (own, None):
         raise ModelError(
-            f"the ranking was fitted for the encoder {ranking.encoder}, this is {own}; fit one for it: "
+            f"the ranking was fitted for the encoder {ranking.encoder}, but this is {own}; fit one for it: "
             "nlp-support train ranker"
         )
     return ranking
@@ -152,7 +159,7 @@ def encoder_label(encoder: Encoder) -> str:
 
 
 def feedback_score(outcomes: Outcomes) -> float:
-    """Accepted and edited against rejected, in (-1, 1); 0 without feedback. Two imagined neutral outcomes
-    keep a single click from deciding; an edited suggestion was half right."""
+    """Accepted and edited against rejected, in (-1, 1); 0 without feedback. Two imaginary neutral outcomes
+    keep a single click from deciding; an edited suggestion counts as half right."""
     total = outcomes.accepted + outcomes.edited + outcomes.rejected
     return (outcomes.accepted + 0.5 * outcomes.edited - outcomes.rejected) / (total + 2)

@@ -1,4 +1,4 @@
-"""The file that a ranking is kept in."""
+"""The file that a ranking is saved in."""
 
 import json
 import math
@@ -12,7 +12,7 @@ from ..errors import InvalidArgument, ModelError, UnwritableFile
 
 FORMAT: Final = 1
 
-Days = Annotated[float, Meta(ge=1e-9, le=999_999_999)]  # what a timedelta above zero may be
+Days = Annotated[float, Meta(ge=1e-9, le=999_999_999)]  # the range of a positive timedelta
 Share = Annotated[float, Meta(ge=0, le=1)]
 
 
@@ -33,7 +33,7 @@ class Values(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class RankingFile(msgspec.Struct, forbid_unknown_fields=True):
-    """What such a file holds: the numbers, the encoder that they were fitted for, and how they were made."""
+    """The contents of such a file: the numbers, the encoder they were fitted for, and how they were made."""
 
     format: Literal[1]
     encoder: str | None
@@ -42,7 +42,7 @@ class RankingFile(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def read_ranking(file: Path) -> RankingFile:
-    """What a file holds.
+    """The contents of a file.
 
     Raises:
         ModelError: it cannot be read, was written by another version, or is not a ranking.
@@ -51,7 +51,7 @@ def read_ranking(file: Path) -> RankingFile:
         saved = json.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise ModelError(
-            f"cannot read {file}: {error.strerror}; name a file written by nlp-support train ranker"
+            f"cannot read {file}: {error.strerror}; give a file written by nlp-support train ranker"
         ) from error
     except ValueError as error:
         raise ModelError(f"{file} is not JSON ({error}); fit the ranking again") from error
@@ -80,14 +80,18 @@ def write_ranking(file: Path, ranking: RankingFile) -> None:
     try:
         text = json.dumps(msgspec.to_builtins(ranking), indent=1, ensure_ascii=False, allow_nan=False)
     except ValueError as error:
-        raise InvalidArgument(f"a value is not finite, so {file} was not written: {error}") from error
+        raise InvalidArgument(
+            f"a value is not finite, so {file} was not written: {error}; expected finite numbers, check them"
+        ) from error
     try:
         file.write_text(text + "\n", encoding="utf-8")
     except OSError as error:
-        raise UnwritableFile(f"cannot write {file}: {error.strerror}; name another file") from error
+        raise UnwritableFile(
+            f"cannot write {file}: {error.strerror}; give a file that can be written"
+        ) from error
 
 
 def _fault(error: msgspec.ValidationError) -> str:
-    """Where the fault is, then what it is: "$.ranking.slope: expected float, got str"."""
+    """Where the fault is, and then what it is: "$.ranking.slope: expected float, got str"."""
     what, _, where = str(error).replace("`", "").partition(" - at ")
     return f"{where or '$'}: {what[:1].lower()}{what[1:]}"

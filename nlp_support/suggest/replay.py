@@ -15,15 +15,16 @@ from .suggester import ReplySuggester
 
 
 class Replay:
-    """An account's replies as they were at moments of the past, with the window and encoder of a suggester.
+    """An account's replies as they were at past moments, with the window and encoder of a suggester.
 
     Args:
-        suggester: its ranking is used unless another is named.
-        earliest, latest: between which the moments are; aware.
+        suggester: gives the store, the window and the encoder.
+        account_id: the account.
+        earliest, latest: the range of the moments; aware.
         index: as for `ReplySuggester.suggest`.
 
     Raises:
-        UnknownAccount: the store has no message of the account.
+        UnknownAccount: the store has no messages of the account.
     """
 
     def __init__(
@@ -48,12 +49,13 @@ class Replay:
         without: Sequence[Message] = (),
         outcomes: Mapping[int, Outcomes] | None = None,
     ) -> Moment:
-        """The replies that might have been suggested at a moment.
+        """The replies that could have been suggested at a moment.
 
         Args:
+            now: the moment; it closes the window (aware).
             language: a code, or "any".
-            without: messages that may not be suggested, as those of the open conversation.
-            outcomes: what agents had done with each wording by then; default: all that they did so far.
+            without: messages that may not be suggested, such as those of the open conversation.
+            outcomes: what agents had done with each wording by then; default: all that they have done so far.
         """
         return Moment.of(
             self.replies, window=self._window, now=now, language=language, without=without, outcomes=outcomes
@@ -63,12 +65,13 @@ class Replay:
 def asked_again(
     suggester: ReplySuggester, account_id: str, reply_ids: Sequence[str], *, now: datetime
 ) -> Iterator[tuple[str, Found]]:
-    """What the questions that some messages answered would have found when those were sent, without feedback;
-    the id of each message and what was found, for those that are candidates in the window that `now` closes
-    and had any before them. It is asked by the stored vectors, so nothing is encoded.
+    """What the questions that some messages answered would have found when those were sent, without feedback.
+
+    Yields the id of each message and what was found, for messages that are candidates in the window that
+    `now` closes and had other candidates before them. The stored vectors are used, so nothing is encoded.
 
     Raises:
-        UnknownAccount: the store has no message of the account.
+        UnknownAccount: the store has no messages of the account.
     """
     replay = Replay(suggester, account_id, earliest=now, latest=now, index="skip")
     replies = replay.replies

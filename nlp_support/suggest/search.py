@@ -1,4 +1,4 @@
-"""Search over one account's replies, by the question they answered and by their own text at once."""
+"""Search over one account's replies, by the question they answered and their own text at once."""
 
 from copy import copy
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ..models.vectors import Codes, code_range, dequantize
 
-IVF_ROWS = 100_000  # above this a flat scan takes longer than encoding the question
+IVF_ROWS = 100_000  # beyond this, a flat scan takes longer than encoding the question
 IVF_PROBES = 32
 
 Mask = NDArray[np.bool_]
@@ -18,7 +18,7 @@ Vectors = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Hits:
-    """Rows found, best first (m,), with their question and reply vectors, both (m, dim)."""
+    """The rows found, best first (m,), with their question and reply vectors, both (m, dim)."""
 
     rows: NDArray[np.int64]
     questions: Vectors
@@ -26,11 +26,11 @@ class Hits:
 
 
 class ReplyIndex:
-    """Question and reply vectors side by side, one row a sent message; never changed once made.
+    """Question and reply vectors side by side, one row per sent message; never changed once made.
 
     A row's score is a weighted sum of the query's cosine to its question and to its reply. Up to 100,000
-    rows the search is exact: the result equals brute force over the stored codes. Above, an inverted file
-    (IVF) is searched in 32 of its lists, which finds almost all.
+    rows the search is exact: the result equals brute force over the stored codes. Beyond that, 32 lists of
+    an inverted file (IVF) are searched, which finds almost all.
 
     Args:
         questions: codes (n, dim) from `quantize`.
@@ -48,11 +48,11 @@ class ReplyIndex:
 
     @property
     def nbytes(self) -> int:
-        """Bytes of the codes."""
+        """The size of the codes in bytes."""
         return 2 * len(self) * self._dim
 
     def extended(self, questions: Codes, replies: Codes) -> "ReplyIndex":
-        """An index that has these rows too, after its own."""
+        """An index with these rows added after its own."""
         import faiss
 
         if not len(self):
@@ -76,10 +76,11 @@ class ReplyIndex:
 
         Args:
             query: a unit vector (dim,).
-            k: fewer are found where fewer may be.
-            first, last: only rows from `first` to before `last` may be found.
-            mask: (n,) which rows may be found besides; None for all.
-            weights: of the cosine to the question and to the reply.
+            k: how many rows; fewer are found if fewer are allowed.
+            first: the first row that may be found.
+            last: the end (exclusive) of the rows that may be found.
+            mask: (n,) which of those rows may be found; None for all.
+            weights: the weights of the cosine to the question and of that to the reply.
         """
         import faiss
 
@@ -87,14 +88,14 @@ class ReplyIndex:
         if min(k, count) == 0:
             none = np.empty((0, self._dim), np.float32)
             return Hits(np.empty(0, np.int64), none, none)
-        faiss.omp_set_num_threads(1)  # of this thread: waking others costs more than the search itself
+        faiss.omp_set_num_threads(1)  # for this thread: waking others costs more than the search itself
         both = np.hstack([weights[0] * query, weights[1] * query]).astype(np.float32)[None]  # (1, 2 * dim)
         rows = self._index.search(both, min(k, count), params=self._parameters(allowed))[1][0]
         rows = rows[rows >= 0]  # IVF pads with -1
         return Hits(rows, *self.vectors(rows))
 
     def vectors(self, rows: NDArray[np.int64]) -> tuple[Vectors, Vectors]:
-        """Question and reply vectors of some rows, both (m, dim), of about unit length."""
+        """The question and reply vectors of some rows, both (m, dim), of roughly unit length."""
         both = self._vectors(rows)
         return both[:, : self._dim], both[:, self._dim :]
 
@@ -116,7 +117,7 @@ class ReplyIndex:
         return dequantize(flat.reshape(shape)[rows], dim=self._dim)
 
     def _selector(self, first: int, last: int, mask: Mask | None) -> tuple[Any, int]:
-        """What FAISS is told about which rows may be found, and how many those are."""
+        """The FAISS selector of the rows that may be found (None: all), and how many there are."""
         import faiss
 
         if mask is not None:
@@ -159,6 +160,6 @@ def _build(codes: Codes, *, limit: float) -> Any:
         index.nprobe = IVF_PROBES
     trained = faiss.Float32Vector()
     faiss.copy_array_to_vector(np.array([-limit, 2 * limit], np.float32), trained)
-    index.sq.trained = trained  # the fixed range of our codes instead of one fitted to these rows
+    index.sq.trained = trained  # the fixed range of our codes rather than one fitted to these rows
     index.is_trained = True
     return index

@@ -1,4 +1,4 @@
-"""From a ranking to a few suggestions: one for each thing to say, none that was overtaken, all different."""
+"""From a ranking to a few suggestions: one for each thing to say, none outdated, all different."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from ..text.wording import Wording, same_reply, similar
 Cosines = Sequence[Sequence[float]]
 
 DIVERSITY = 0.3  # share of dissimilarity in maximal marginal relevance
-SAME_QUESTION = 0.93  # cosine from which two questions ask the same
+SAME_QUESTION = 0.93  # cosine from which two questions count as the same
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,7 +18,7 @@ class Candidate:
     """One wording that may be suggested.
 
     `found_by` is the row whose question or text is similar to what is asked, `newest` that of the newest
-    sending; times are aware; `cosine_row` is where `found_by` is in the cosines given to `select`.
+    sending; times are aware; `cosine_row` is the position of `found_by` in the cosines given to `select`.
     """
 
     found_by: int
@@ -37,7 +37,7 @@ def select(
     """At most k candidates, best first, chosen by maximal marginal relevance (Carbonell and Goldstein 1998).
 
     Near-identical wordings become one candidate with the newest text and the sum of their times. A reply
-    that was overtaken by a newer one to the same question, which says the same with other numbers, gives way.
+    gives way to a newer one to the same question that says the same with different numbers.
     """
     left = _without_overtaken(_merged(candidates), questions)
     chosen: list[Candidate] = []
@@ -49,10 +49,10 @@ def select(
 
 
 def _merged(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """One candidate for each reply: a wording joins the group of any wording that it is the same as."""
+    """One candidate for each reply: a wording joins the group of any wording that counts as the same."""
     by_facts: defaultdict[int, list[list[Candidate]]] = defaultdict(list)
     for candidate in candidates:
-        groups = by_facts[candidate.wording.facts]  # without the same facts nothing is the same reply
+        groups = by_facts[candidate.wording.facts]  # only replies with the same facts can be the same
         joined = [candidate]
         for group in groups[:]:
             if any(same_reply(other.wording, candidate.wording) for other in group):
@@ -75,7 +75,7 @@ def _merge(group: Sequence[Candidate]) -> Candidate:
 
 
 def _said_by(newer: Candidate, *, found: Candidate, times_sent: int, first_sent_at: datetime) -> Candidate:
-    """The newer wording in the place of the one that was found."""
+    """The newer wording in place of the one that was found."""
     return replace(
         found,
         newest=newer.newest,
@@ -87,7 +87,7 @@ def _said_by(newer: Candidate, *, found: Candidate, times_sent: int, first_sent_
 
 
 def _without_overtaken(candidates: list[Candidate], questions: Cosines) -> list[Candidate]:
-    """Candidates that no newer one contradicts; the newer is found by what found the one it overtook."""
+    """Candidates that no newer one contradicts; the newer one is found by what found the one it replaces."""
     kept: list[Candidate] = []
     newest_first = sorted(candidates, key=lambda candidate: candidate.last_sent_at, reverse=True)
     for candidate in newest_first:
@@ -108,8 +108,8 @@ def _without_overtaken(candidates: list[Candidate], questions: Cosines) -> list[
 
 
 def _overtakes(newer: Candidate, older: Candidate) -> bool:
-    """Whether the newer reply to a question took the place of the older: nearly the same words, other facts,
-    and never sent in turns."""
+    """Whether the newer reply to a question replaced the older one: nearly the same words, different facts,
+    and never sent alternately."""
     return (
         older.last_sent_at < newer.first_sent_at
         and newer.wording.facts != older.wording.facts

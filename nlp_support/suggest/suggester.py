@@ -1,4 +1,4 @@
-"""Suggested replies: what an account's agents answered to the same question before."""
+"""Suggested replies: how an account's agents answered the same question before."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -28,12 +28,12 @@ class ReplySuggester:
     """Suggests replies to customer messages, for any number of accounts of a store.
 
     Args:
-        store: an open store; messages added to it, by any process, count from the next call on.
+        store: an open store; messages that any process adds to it count from the next call on.
         encoder: default: the bundled one.
         window: which sent messages may be suggested; default: the 2,000 most recent.
         ranking: weights and threshold; default: the bundled ones, see `ranking_for` for other encoders.
         keep_boilerplate: also suggest bare courtesies and hand-offs to private messages.
-        cache_bytes: memory for the accounts used last, about 2 MB each.
+        cache_bytes: memory for the most recently used accounts, about 2 MB each.
 
     Raises:
         ModelError: the ranking was fitted for another encoder.
@@ -71,16 +71,19 @@ class ReplySuggester:
         """Up to k replies to a customer message, best first, or none and the reason.
 
         Args:
+            account_id: the account that answers.
             text: what the customer wrote.
+            k: at most this many replies; 1 or more.
             context: earlier turns of the open conversation, oldest first; plain texts count as the
-                customer's. They are used when `text` alone says little; what the account sent among them is
-                not suggested again.
-            now: closes the window (aware; default: the clock); messages sent then or later are no candidates.
+                customer's. They are used when `text` alone says little; messages of the account among them
+                are not suggested again.
+            now: closes the window (aware; default: the clock); messages sent then or later are not
+                candidates.
             language: a code such as "en" or "ko", or "any"; default: that of the question.
-            index: what to do about sent messages of the window that are not encoded yet. "now" encodes and
-                stores them first, which on an account that is new takes as long as `index_account` does;
-                "skip" searches what is encoded, and `Suggestions.pending` says how many messages are left
-                out. Calls that skip do not wait for those that encode.
+            index: what to do about sent messages in the window that are not encoded yet. "now" encodes and
+                stores them first, which takes as long as `index_account` for a new account; "skip" searches
+                what is encoded, and `Suggestions.pending` says how many messages are left out. Calls that
+                skip do not wait for those that encode.
 
         Raises:
             UnknownAccount: the store has no message of the account.
@@ -91,11 +94,15 @@ class ReplySuggester:
         return self.suggest_batch([asked], k=k, index=index)[0]
 
     def suggest_batch(self, asked: Sequence[Asked], *, k: int = 3, index: Index = "now") -> list[Suggestions]:
-        """What `suggest` gives for each message, in their order; they are encoded together, which on several
-        processor threads takes less time than one by one.
+        """What `suggest` returns for each message, in order; they are encoded together, which on several
+        processor threads is faster than one by one.
+
+        Args:
+            asked: the messages, of any accounts.
+            k, index: as for `suggest`.
 
         Raises:
-            UnknownAccount, InvalidArgument: as `suggest`; nothing is suggested for any of them then.
+            UnknownAccount, InvalidArgument: as for `suggest`; nothing is then suggested for any of them.
         """
         if k < 1:
             raise InvalidArgument(f"k is {k}, expected 1 or more")
@@ -108,7 +115,7 @@ class ReplySuggester:
         by_account: defaultdict[str, list[tuple[int, Vectors]]] = defaultdict(list)
         for number, vector in zip(searched, vectors, strict=True):
             by_account[asked[number].account_id].append((number, vector))
-        results = [Suggestions((), "the message holds no words to search for")] * len(asked)
+        results = [Suggestions((), "the message has no words to search for")] * len(asked)
         for account_id, queries in by_account.items():
             times = [utc_now(asked[number].now) for number, _ in queries]
             replies = self.cache.replies(
@@ -124,6 +131,7 @@ class ReplySuggester:
         Recording the same suggestion again replaces the earlier outcome.
 
         Args:
+            suggestion_id: the `id` of a `Suggestion`.
             outcome: "accepted", "edited" or "rejected".
             sent_text: what was sent instead; stored redacted.
 
@@ -131,7 +139,7 @@ class ReplySuggester:
             Whether the suggested message still exists. If it was erased, nothing is kept.
 
         Raises:
-            InvalidArgument: an unknown outcome, or an id that is not a suggestion's.
+            InvalidArgument: the outcome is unknown, or the id is not a suggestion's.
         """
         if outcome not in list(Outcome):
             raise InvalidArgument(f"outcome is {outcome!r}, expected one of {', '.join(Outcome)}")
@@ -162,7 +170,7 @@ class ReplySuggester:
         best = max((confidence for confidence, _ in chosen), default=0.0)
         sure = [(confidence, one) for confidence, one in chosen if confidence >= self.ranking.threshold]
         if not sure:
-            reason = f"no past reply is likely enough right: the best has confidence {best:.2f}, "
+            reason = f"no past reply is likely enough to be right: the best has confidence {best:.2f}, "
             return Suggestions((), reason + f"{self.ranking.threshold:.2f} is needed", best, found.similar)
         ids = found.moment.replies.ids
         pairs = [(ids[one.newest], ids[one.found_by]) for _, one in sure]
@@ -179,7 +187,7 @@ class ReplySuggester:
                     message_id=newest,
                 )
                 for (confidence, candidate), (newest, found_by) in zip(sure, pairs, strict=True)
-                if newest in texts and found_by in texts  # else erased by another process a moment ago
+                if newest in texts and found_by in texts  # otherwise another process has just erased it
             ),
             confidence=best,
             similar=found.similar,
@@ -187,7 +195,7 @@ class ReplySuggester:
 
 
 def _with_pending(answer: Suggestions, pending: int) -> Suggestions:
-    """The answer with how many messages were not searched, which may be why there is none."""
+    """The answer with how many messages were not searched, which may be why there are no suggestions."""
     if not answer.abstained:
         return replace(answer, pending=pending)
     messages = "1 sent message is" if pending == 1 else f"{pending:,} sent messages are"

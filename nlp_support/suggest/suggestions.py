@@ -1,4 +1,4 @@
-"""The result of a suggestion call."""
+"""The result of asking for suggestions."""
 
 import base64
 import binascii
@@ -22,14 +22,14 @@ class Suggestion:
 
     Attributes:
         id: for `ReplySuggester.record`.
-        text: the newest wording, personal data replaced by placeholders such as {customer_name}.
+        text: the newest wording, with placeholders such as {customer_name} in place of personal data.
         confidence: in [0, 1], how likely it is right.
-        question: the past customer message by which it was found, redacted; with the turns before it where
-            it says little by itself.
-        times_sent: how often it was sent in the window, near-identical wordings counted.
-        last_sent_at: when last.
-        message_id: of the newest sending.
-        placeholders: names of the placeholders in the text, in order, each once.
+        question: the past customer message by which it was found, redacted; with the turns before it if it
+            says little on its own.
+        times_sent: how often it was sent in the window, including near-identical wordings.
+        last_sent_at: when it was last sent (aware).
+        message_id: the id of the message that sent it last.
+        placeholders: the names of the placeholders in the text, in order, each once.
     """
 
     id: str
@@ -47,11 +47,16 @@ class Suggestion:
     def fill(self, **values: str) -> str:
         """The text with its placeholders filled in.
 
+        Args:
+            values: a value for each placeholder, by name.
+
         Raises:
             MissingPlaceholder: a placeholder has no value; all that are missing are named.
         """
         if missing := [name for name in self.placeholders if name not in values]:
-            raise MissingPlaceholder(f"no value for {', '.join(missing)}; give each as a keyword argument")
+            raise MissingPlaceholder(
+                f"values are missing for {', '.join(missing)}; give each as a keyword argument"
+            )
         return PLACEHOLDER.sub(lambda match: str(values[match.group(1)]), self.text)
 
 
@@ -60,8 +65,8 @@ class Similar:
     """A past reply whose question is similar to what was asked.
 
     Attributes:
-        message_id: of the reply.
-        similarity: cosine of the two questions, in [-1, 1].
+        message_id: the id of the reply.
+        similarity: the cosine of the two questions, in [-1, 1].
     """
 
     message_id: str
@@ -75,10 +80,10 @@ class Suggestions(Sequence[Suggestion]):
     Attributes:
         items: the suggestions.
         reason: why there are none, else None.
-        confidence: in [0, 1], of the best reply that was found, offered or not; 0 where none was.
+        confidence: of the best reply that was found, offered or not, in [0, 1]; 0 if none was found.
         similar: the past replies whose questions are most similar to what was asked, the most similar first.
-        pending: how many sent messages of the window are not encoded yet, so were not searched; 0 where the
-            account was not looked at, since the message holds no words.
+        pending: how many sent messages in the window are not encoded yet and so were not searched; 0 if the
+            account was not searched because the message has no words.
     """
 
     items: tuple[Suggestion, ...]
@@ -106,7 +111,7 @@ class Suggestions(Sequence[Suggestion]):
 
 
 def suggestion_id(account_id: str, message_id: str) -> str:
-    """An id that names the suggested message and is new for every offer."""
+    """An id that contains the suggested message and is new for every offer."""
     fields = "\0".join((secrets.token_hex(6), account_id, message_id))
     return base64.urlsafe_b64encode(fields.encode()).decode().rstrip("=")
 

@@ -84,13 +84,13 @@ def test_index_then_suggest(desk):
 
 def test_suggest_abstains_in_both_forms(desk):
     words = "suggest", "acme", "qzx vvk 81 lorem wug", "--store", desk
-    assert run(*words).stdout.startswith("no suggestion: no past reply is likely enough right")
+    assert run(*words).stdout.startswith("no suggestion: no past reply is likely enough to be right")
     found = json.loads(run(*words, "--json").stdout)
     assert found["abstained"] and found["suggestions"] == [] and found["reason"]
     early = json.loads(
         run("suggest", "acme", HOURS_Q, "--store", desk, "--now", "2026-01-01", "--json").stdout
     )
-    assert early["reason"] == "the account sent no message in the window"
+    assert early["reason"] == "the account sent no messages in the window"
 
 
 def test_mistakes_end_with_one_line_and_exit_code_1(desk, tmp_path):

@@ -281,7 +281,7 @@ def test_an_account_whose_every_reply_is_blocked_abstains_with_the_reason(
     ask(store, 0, 3, PARK, YARD)
     store.set_entry_state("acme", only(mine(store, words_encoder)).id, "blocked", by=None, now=NOW)
     found = ReplySuggester(store, encoder=words_encoder, ranking=words_ranking).suggest("acme", PARK, now=NOW)
-    assert found.abstained and found.reason == "the window holds no reply but blocked ones"
+    assert found.abstained and found.reason == "the window has no replies except blocked ones"
 
 
 def test_states_that_cannot_be_set_say_why(store: MessageStore, words_encoder: Encoder) -> None:

@@ -145,7 +145,7 @@ def test_a_file_that_an_older_version_wrote_is_loaded(tmp_path):
 
 @pytest.mark.parametrize("half_life", [45.0, timedelta(0), timedelta(days=-1), None])
 def test_a_half_life_is_a_time_span_above_zero(half_life):
-    with pytest.raises(InvalidArgument, match=r"half_life is .*, expected a timedelta above zero"):
+    with pytest.raises(InvalidArgument, match=r"half_life is .*, expected a positive timedelta"):
         Ranking(half_life=half_life)
 
 
@@ -205,7 +205,9 @@ def test_a_ranking_for_another_encoder_is_refused_unless_it_is_meant(store, word
     assert encoder_label(words_encoder) == "words@1"
     own, other = Ranking(threshold=0.3, encoder="words@1"), Ranking(threshold=0.3, encoder="words@2")
     assert ReplySuggester(store, encoder=words_encoder, ranking=own).ranking == own
-    with pytest.raises(ModelError, match=r"fitted for the encoder words@2, this is words@1.*train ranker"):
+    with pytest.raises(
+        ModelError, match=r"fitted for the encoder words@2, but this is words@1.*train ranker"
+    ):
         ReplySuggester(store, encoder=words_encoder, ranking=other)
     meant = replace(other, encoder=None)
     assert ReplySuggester(store, encoder=words_encoder, ranking=meant).ranking == meant

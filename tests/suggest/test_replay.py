@@ -27,7 +27,7 @@ def test_at_a_moment_only_what_was_sent_before_is_there(suggester):
     replay = Replay(suggester, "acme", earliest=T0, latest=END)
     at = [replay.at(T0 + timedelta(hours=hours)) for hours in (0, 2, 3, 4)]
     assert [moment.rows.tolist() for moment in at] == [[], [0], [0, 1], [0, 1, 2]]
-    assert at[0].reason == "the account sent no message in the window"
+    assert at[0].reason == "the account sent no messages in the window"
     assert [moment.reason for moment in at[1:]] == [None] * 3
     assert replay.replies.ids == ("a1", "a2", "a3")
 
@@ -36,7 +36,7 @@ def test_the_window_the_language_and_the_open_conversation_are_left_out(store, s
     (_, own) = store.conversation("acme", "k2").messages
     replay = Replay(suggester, "acme", earliest=T0, latest=END)
     assert replay.at(END, without=[own]).rows.tolist() == [0, 2]
-    assert replay.at(END, language="ko").reason == "the window holds no reply in language 'ko'"
+    assert replay.at(END, language="ko").reason == "the window has no reply in language 'ko'"
     small = ReplySuggester(store, encoder=words_encoder, window=Window(max_messages=1))
     replay = Replay(small, "acme", earliest=T0, latest=END)
     found = [replay.at(T0 + timedelta(hours=hours)) for hours in (2, 3, 4)]

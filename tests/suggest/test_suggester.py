@@ -46,7 +46,7 @@ def test_a_question_like_no_other_is_met_with_silence_and_the_reason(store, sugg
 def test_now_closes_the_window(store, suggester):
     store.add(exchange(1, HOURS_Q, HOURS_A))  # sent at T0 + 65 minutes
     sent = T0 + timedelta(minutes=65)
-    assert suggester.suggest("acme", HOURS_Q, now=sent).reason == "the account sent no message in the window"
+    assert suggester.suggest("acme", HOURS_Q, now=sent).reason == "the account sent no messages in the window"
     assert texts(suggester.suggest("acme", HOURS_Q, now=sent + timedelta(microseconds=1))) == [HOURS_A]
     assert suggester.suggest("acme", HOURS_Q, now=T0).abstained
     with pytest.raises(InvalidArgument, match="no time zone"):
@@ -245,7 +245,7 @@ def test_personal_data_of_other_customers_is_replaced_and_can_be_filled(store, s
     values = {name: f"<{name}>" for name in found.placeholders}
     assert "{" not in found.fill(**values)
     assert found.fill(**values).startswith("Sorry, <customer_name>!")
-    with pytest.raises(MissingPlaceholder, match=r"no value for .*order_number") as caught:
+    with pytest.raises(MissingPlaceholder, match=r"values are missing for .*order_number") as caught:
         found.fill(customer_name="Kim")
     assert isinstance(caught.value, NlpSupportError)
 
@@ -265,7 +265,7 @@ def test_a_korean_question_gets_korean_replies_unless_asked_otherwise(store, wor
     assert len(suggester.suggest("acme", "iPhone 배송", now=LATER, language="any")) == 2
     assert (
         suggester.suggest("acme", "iPhone いつ届きますか", now=LATER).reason
-        == "the window holds no reply in language 'ja'"
+        == "the window has no reply in language 'ja'"
     )
 
 
@@ -312,7 +312,7 @@ def test_boilerplate_is_kept_out_unless_wanted(store, words_encoder, words_ranki
 @pytest.mark.parametrize("text", ["", "   ", "😀🎉", "https://example.com/a", "@acme", "12345", "\0", "?!"])
 def test_a_message_without_words_is_met_with_the_reason(store, suggester, text):
     store.add(exchange(1, HOURS_Q, HOURS_A))
-    assert suggester.suggest("acme", text, now=LATER).reason == "the message holds no words to search for"
+    assert suggester.suggest("acme", text, now=LATER).reason == "the message has no words to search for"
 
 
 @pytest.mark.parametrize(
@@ -327,7 +327,9 @@ def test_accounts_that_are_unknown_or_never_sent_anything(store, suggester):
     with pytest.raises(UnknownAccount):
         suggester.suggest("nobody", "")
     store.add([message("1", HOURS_Q)])
-    assert suggester.suggest("acme", HOURS_Q, now=LATER).reason == "the account sent no message in the window"
+    assert (
+        suggester.suggest("acme", HOURS_Q, now=LATER).reason == "the account sent no messages in the window"
+    )
     store.add([message("2", "hello all", role="agent", minutes=-1)])
     found = suggester.suggest("acme", HOURS_Q, now=LATER)
     assert found.reason.startswith("no sent message in the window answers")
