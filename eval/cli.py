@@ -18,7 +18,7 @@ from .show import JsonOut, SaveOption, SeedOption, finish, write
 app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="Offline evaluation: replay history, look for leaks, measure speed, compare runs, gate releases.",
+    help="Offline evaluation: replies, leaks, speed, release gates.",
 )
 app.command("pairs")(pairs_command)
 app.command("sentiment")(sentiment_command)

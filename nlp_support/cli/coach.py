@@ -37,8 +37,8 @@ def coach_command(
     policy: PolicyOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show best recoveries, worst falls, agents and topics, answers that could have come earlier, and when
-    to escalate."""
+    """Show where conversations turned, and what would help. Lists the best recoveries and worst falls, agents
+    and topics, answers that could have come earlier, and when to escalate."""
     from ..insights.coaching import coach
     from ..models.encoder import Encoder
     from .present.coach import coaching_text

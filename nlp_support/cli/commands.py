@@ -33,7 +33,7 @@ Try it on invented messages, offline:
 
 nlp-support --help lists all commands, and each has a --help of its own."""
 
-# How usage names the words that `subject` takes apart.
+# What the usage line calls the words that `subject` takes apart.
 WORDS = {
     "index": "[ACCOUNT]...",
     "suggest": "[ACCOUNT] TEXT",
@@ -51,7 +51,7 @@ WORDS = {
 
 
 class WithWords(TyperCommand):
-    """A command whose usage is its `options_metavar` alone."""
+    """A command whose usage line is its `options_metavar` and nothing else."""
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         return [self.options_metavar or ""]
@@ -73,7 +73,7 @@ app = typer.Typer(
     invoke_without_command=True,
     pretty_exceptions_enable=False,
     add_completion=False,
-    rich_markup_mode=None,  # plain help; loading the other takes longer than the rest together
+    rich_markup_mode=None,  # plain help; the rich one takes longer to load than everything else together
     help="Suggested replies and customer-journey sentiment for support platforms.",
 )
 
@@ -130,10 +130,13 @@ def models_command(as_json: JsonOption = False) -> None:
 
 @app.command("demo")
 def demo_command(
-    store: Annotated[str | None, typer.Option(help="Keep the demo's store here.")] = None,
-    max_days: Annotated[float, typer.Option(help="Index the last so many days: fewer, sooner done.")] = 90,
+    store: Annotated[str | None, typer.Option(help="Keep the demo's store in this file.")] = None,
+    max_days: Annotated[
+        float, typer.Option(help="Index only the last this many days; fewer are faster.")
+    ] = 90,
 ) -> None:
-    """Import invented conversations, index them, suggest replies and show a journey; offline."""
+    """Try everything on invented conversations, offline. Imports and indexes them, suggests replies and shows
+    a journey."""
     from .demo import show_demo
 
     show_demo(store, max_days=max_days)

@@ -35,16 +35,16 @@ STEPS = (
     f"faq {ACCOUNT} --gaps",
     f"metrics {ACCOUNT}",
 )
-TRIED = 96  # texts that are encoded to tell how long all of them will take
+TRIED = 96  # texts that are encoded to estimate how long all of them will take
 TIMED_CALLS = 50
 
 
 def show_demo(location: str | None = None, *, max_days: float = DAYS) -> None:
-    """Import, index, suggest, abstain, fill, and show a journey.
+    """Import, index, suggest, abstain, fill in, and show a journey.
 
     Args:
-        location: keeps the store; None keeps nothing.
-        max_days: how much is indexed, counted from the end; this takes nearly all the time.
+        location: where to keep the store; None keeps nothing.
+        max_days: how many of the last days to index; indexing takes nearly all the time.
 
     Raises:
         InvalidArgument: max_days is not above 0.
@@ -74,8 +74,8 @@ def _show(store: MessageStore, window: Window, kept: str | None) -> None:
 
 
 def _prepare(store: MessageStore, window: Window) -> None:
-    """Import and index, telling first what is going to happen and how long it will take."""
-    say("The demo is invented messages of four brands; nothing leaves this machine.")
+    """Import and index, first saying what will happen and how long it will take."""
+    say("The demo uses invented messages of four brands; nothing leaves this machine.")
     messages = list(demo_messages())
     say(f"1. storing {len(messages):,} messages")
     store.add(messages)
@@ -90,7 +90,7 @@ def _prepare(store: MessageStore, window: Window) -> None:
     for account_id in store.accounts():
         with progress(f"   {account_id}") as update:
             index_account(store, account_id, encoder=encoder, window=window, now=END, on_progress=update)
-    say("3. asking what customers ask")
+    say("3. asking for replies as customers would")
 
 
 def _seconds(encoder: Encoder, texts: Sequence[str]) -> float:
@@ -101,7 +101,7 @@ def _seconds(encoder: Encoder, texts: Sequence[str]) -> float:
 
 
 def _fill(found: Suggestions, console: Console) -> None:
-    """Show the first suggestion with its placeholders filled in, if there are values for all."""
+    """Show the first suggestion with its placeholders filled in, if there is a value for each."""
     best = found[0]
     values = {name: VALUES[name] for name in best.placeholders if name in VALUES}
     if values and len(values) == len(best.placeholders):
@@ -109,7 +109,7 @@ def _fill(found: Suggestions, console: Console) -> None:
 
 
 def _milliseconds(suggester: ReplySuggester) -> float:
-    """The median time of a call on a warm account."""
+    """The median time of a call, in milliseconds, once the account is loaded."""
     times = []
     for _ in range(TIMED_CALLS):
         started = time.perf_counter()

@@ -1,4 +1,4 @@
-"""A journey that goes wrong, written by hand: what is flagged, and what an agent is told who picks up."""
+"""A journey that goes wrong, written by hand: what is flagged, and what the agent who picks up reads."""
 
 from datetime import UTC, datetime
 from importlib import resources
@@ -17,7 +17,7 @@ NOW = datetime(2026, 5, 15, tzinfo=UTC)
 
 
 def show_journey(console: Console) -> None:
-    """Score one customer's three conversations on two channels, flag them, and brief."""
+    """Score a customer's three conversations on two channels, flag them, and print the brief."""
     with (
         resources.as_file(resources.files("nlp_support.readers.demo") / "journey.jsonl") as file,
         open_store(":memory:") as store,

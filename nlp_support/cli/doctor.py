@@ -1,4 +1,4 @@
-"""`nlp-support doctor`: whether this installation is whole, and what is missing."""
+"""`nlp-support doctor`: whether this installation is complete, and what is missing."""
 
 import hashlib
 import json
@@ -26,7 +26,7 @@ CPU = Path("/proc/cpuinfo")
 
 
 class State(StrEnum):
-    """What was found: in order, not there but not needed by everybody, or in need of repair."""
+    """What was found: in order, absent but optional, or in need of repair."""
 
     OK = "ok"
     ABSENT = "absent"
@@ -35,7 +35,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at, with what to do where it is not in order."""
+    """One thing that was checked, and what to do if it is not in order."""
 
     what: str
     state: State
@@ -44,10 +44,10 @@ class Finding:
 
 
 def doctor_command(
-    store: Annotated[str | None, typer.Option("--store", help="Also look at this store.")] = None,
+    store: Annotated[str | None, typer.Option("--store", help="Also check this store file.")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Check the installation: models, processor, extras, and a store's version."""
+    """Check this installation: models, processor and extras. With --store, a store's version too."""
     found = list(examine(store))
     if as_json:
         print_json(found)
@@ -65,7 +65,7 @@ def examine(store: str | None = None) -> Iterator[Finding]:
     """Everything that can be wrong with an installation; nothing is changed.
 
     Args:
-        store: the path of a store to look at too.
+        store: the path of a store to check as well.
     """
     from .. import __version__
 
@@ -89,7 +89,9 @@ def _model(task: str, settings: str) -> Finding:
     except (OSError, ValueError) as error:
         return Finding(task, State.WRONG, f"cannot be read ({type(error).__name__})", again)
     if not digest.startswith(expected["fingerprint"]):
-        return Finding(task, State.WRONG, "its weights are not those that were shipped (checksum)", again)
+        return Finding(
+            task, State.WRONG, "its weights are not the ones that were shipped (wrong checksum)", again
+        )
     return Finding(task, State.OK, f"{expected['name']}, checksum {expected['fingerprint']}")
 
 
@@ -105,7 +107,7 @@ def _processor() -> Finding:
 
 
 def _extras() -> Iterator[Finding]:
-    """Which optional parts are installed, by what the package itself says that they need."""
+    """Which optional parts are installed, by the requirements in the package's own metadata."""
     from packaging.requirements import Requirement
 
     parts: dict[str, list[Requirement]] = {}
@@ -141,6 +143,5 @@ def _store(location: str) -> Finding:
         return Finding("store", State.WRONG, str(error))
     newest = len(MIGRATIONS)
     if found < newest:
-        told = f"version {found}; it is brought to {newest} when it is next opened"
-        return Finding("store", State.OK, told)
+        return Finding("store", State.OK, f"version {found}; the next use upgrades it to {newest}")
     return Finding("store", State.OK, f"version {found}, the newest")

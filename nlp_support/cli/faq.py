@@ -1,4 +1,4 @@
-"""`nlp-support faq | faq-state`: the knowledge base of an account."""
+"""`nlp-support faq | faq-state`: an account's knowledge base."""
 
 import sys
 from pathlib import Path
@@ -8,8 +8,10 @@ import typer
 
 from ..errors import InvalidArgument, UnwritableFile
 from .options import (
+    ByOption,
     EncoderOption,
     FromOption,
+    JsonOption,
     NowOption,
     OneAccountOption,
     PolicyOption,
@@ -31,16 +33,20 @@ def faq_command(
     account: OneAccountOption = None,
     since: FromOption = None,
     until: ToOption = None,
-    min_count: Annotated[int, typer.Option(help="Asked in at least so many conversations.")] = 3,
+    min_count: Annotated[
+        int, typer.Option(help="Only what was asked in at least this many conversations.")
+    ] = 3,
     format: Annotated[str, typer.Option("--format", help="markdown, csv or json.")] = "markdown",
-    out: Annotated[Path | None, typer.Option(help="Write to this file; default: to stdout.")] = None,
-    gaps: Annotated[bool, typer.Option("--gaps", help="Only what is answered badly or never.")] = False,
+    out: Annotated[Path | None, typer.Option(help="The file to write; default: print.")] = None,
+    gaps: Annotated[
+        bool, typer.Option("--gaps", help="Only questions that are answered badly or never.")
+    ] = False,
     now: NowOption = None,
     encoder: EncoderOption = None,
     policy: PolicyOption = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Like --format json.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
-    """Show what is asked again and again, with the answer that worked best."""
+    """List frequent questions with the answers that worked best."""
     from ..insights.faq import mine_faq
     from ..journey.escalation.policy import EscalationPolicy
     from ..models.encoder import Encoder
@@ -50,7 +56,7 @@ def faq_command(
 
     (account_id,) = subject(words, account)
     if format not in FORMATS:
-        raise InvalidArgument(f"the format is {format!r}, expected one of {', '.join(FORMATS)}")
+        raise InvalidArgument(f"unknown format {format!r}, expected one of: {', '.join(FORMATS)}")
     zone = EscalationPolicy.load(policy).for_account(account_id).hours.time_zone if policy else "UTC"
     with existing_store(store) as opened:
         model = Encoder.load(encoder, threads=0)
@@ -80,13 +86,13 @@ def faq_state_command(
     words: Words = None,
     store: StoreOption,
     account: OneAccountOption = None,
-    by: Annotated[str | None, typer.Option(help="Who says so.")] = None,
+    by: ByOption = None,
 ) -> None:
-    """Approve an entry of the knowledge base, or block it: its answer is suggested no more."""
+    """Approve or block an entry of the knowledge base. A blocked answer is no longer suggested."""
     account_id, entry, state = subject(words, account, "ENTRY", "STATE")
     with existing_store(store) as opened:
         opened.set_entry_state(account_id, entry, state, by=by)
-    say(f"{entry} is {state}")
+    say(f"{entry} is now {state}")
 
 
 def _write(out: Path, text: str) -> None:

@@ -1,4 +1,4 @@
-"""`nlp-support flags | flag`: who needs somebody, for people and programs, and what was done about it."""
+"""`nlp-support flags | flag`: who needs attention, for people and programs, and what was done about it."""
 
 import os
 import re
@@ -14,6 +14,7 @@ from ..types.plain import plain
 from .journey import monitor_of
 from .options import (
     AccountOption,
+    ByOption,
     JsonOption,
     LanguageOption,
     NowOption,
@@ -44,32 +45,30 @@ def flags_command(
     account: AccountOption = None,
     since: Annotated[
         datetime | None,
-        typer.Option(
-            help="Only those raised then (UTC) or later, from which on a new webhook hears of them."
-        ),
+        typer.Option(help="Only flags raised at or after this time (UTC); also what a new webhook is sent."),
     ] = None,
     now: NowOption = None,
     watch: Annotated[
         float | None,
-        typer.Option(help="Look again every so many seconds; --json prints changes, one a line."),
+        typer.Option(help="Look again after this many seconds; --json prints only changes, one per line."),
     ] = None,
     webhook: Annotated[
         list[str] | None,
         typer.Option(
-            help="Send new flags to URL or NAME=URL, as Standard Webhooks; repeatable. The secret, 24 to 64 "
-            f"bytes in base64, is in {SECRET} or {SECRET}_NAME."
+            help="Send new flags to URL or NAME=URL, as Standard Webhooks; repeatable. Set the secret, 24 to "
+            f"64 bytes in base64, in {SECRET} or {SECRET}_NAME."
         ),
     ] = None,
-    retry: Annotated[bool, typer.Option("--retry", help="Try what is stuck once more.")] = False,
+    retry: Annotated[bool, typer.Option("--retry", help="Try stuck deliveries again.")] = False,
     sentiment: SentimentOption = None,
     satisfaction: SatisfactionOption = None,
     policy: PolicyOption = None,
     language: LanguageOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """List the flags that nobody resolved, the worst first, after a look at what changed since the last
-    time."""
+    """List unresolved flags, the worst first. Looks at every conversation that has changed beforehand."""
     from ..journey.delivery import FlagDelivery
+    from ..journey.texts import check_language
     from .present.journey import flags_text
     from .present.layout import screen_width
 
@@ -83,6 +82,7 @@ def flags_command(
         monitor = monitor_of(
             opened, sentiment, satisfaction, policy, notify=list(targets), notify_since=oldest
         )
+        spoken = check_language(language or monitor.policy.language)
         shown: dict[str, Any] = {}
         for _ in _rounds(watch):
             found = []
@@ -95,22 +95,28 @@ def flags_command(
             if as_json and watch is not None:
                 print_news(found, shown)
             else:
-                print_json(found) if as_json else typer.echo(flags_text(found, width=screen_width()))
+                print_json(found) if as_json else typer.echo(
+                    flags_text(found, language=spoken, width=screen_width())
+                )
             if delivery:
                 _deliver(delivery, opened)
 
 
 def flag_command(
-    flag_id: str,
+    flag_id: Annotated[str, typer.Argument(help="The flag's id, as listed by flags.")],
     store: StoreOption,
-    acknowledge: Annotated[bool, typer.Option("--acknowledge", help="Somebody takes care of it.")] = False,
-    snooze: Annotated[float | None, typer.Option(help="Put it off for so many hours.")] = None,
+    acknowledge: Annotated[
+        bool, typer.Option("--acknowledge", help="Somebody is taking care of it.")
+    ] = False,
+    snooze: Annotated[float | None, typer.Option(help="Hide it for this many hours.")] = None,
     resolve: Annotated[bool, typer.Option("--resolve", help="It is settled.")] = False,
-    by: Annotated[str | None, typer.Option(help="Who says so.")] = None,
+    by: ByOption = None,
 ) -> None:
-    """Say what is done about a flag."""
+    """Acknowledge, snooze or resolve a flag."""
     if acknowledge + resolve + (snooze is not None) != 1:
-        raise InvalidArgument("expected one of --acknowledge, --snooze HOURS and --resolve")
+        raise InvalidArgument(
+            "got none or several actions; give exactly one of --acknowledge, --snooze HOURS and --resolve"
+        )
     with existing_store(store) as opened:
         if snooze is not None:
             opened.snooze_flag(flag_id, datetime.now(UTC) + timedelta(hours=snooze), by=by)
@@ -121,7 +127,7 @@ def flag_command(
 
 
 def print_news(found: Sequence["Flag"], shown: dict[str, Any]) -> None:
-    """A line of JSON for each flag that is new or has changed since the last look."""
+    """Print a line of JSON for each flag that is new or has changed since the last look."""
     for flag in found:
         if shown.get(flag.id) != (value := plain(flag)):
             shown[flag.id] = value
@@ -129,7 +135,7 @@ def print_news(found: Sequence["Flag"], shown: dict[str, Any]) -> None:
 
 
 def _rounds(seconds: float | None) -> Iterator[None]:
-    """Once, or again and again with a pause between."""
+    """Once; or without end, pausing this many seconds in between."""
     yield
     while seconds is not None:
         time.sleep(seconds)
@@ -137,7 +143,7 @@ def _rounds(seconds: float | None) -> Iterator[None]:
 
 
 def _webhooks(given: Sequence[str]) -> "dict[str, Webhook]":
-    """The webhooks of the options, by name; one without a name is `TARGET`."""
+    """The webhooks given as options, by name; one given without a name is called `TARGET`."""
     from ..journey.delivery import Webhook
 
     found: dict[str, Webhook] = {}
@@ -145,7 +151,7 @@ def _webhooks(given: Sequence[str]) -> "dict[str, Webhook]":
         named = NAMED.fullmatch(option)
         name, url = (named[1], named[2]) if named else (TARGET, option)
         if name in found:
-            raise InvalidArgument(f"two webhooks are named {name!r}; give each a name, --webhook NAME=URL")
+            raise InvalidArgument(f"two webhooks are named {name!r}; give each its own: --webhook NAME=URL")
         variable, secret = _secret(name)
         try:
             found[name] = Webhook(url, secret)
@@ -155,20 +161,23 @@ def _webhooks(given: Sequence[str]) -> "dict[str, Webhook]":
 
 
 def _secret(name: str) -> tuple[str, str]:
-    """The environment variable with a receiver's secret, and the secret: its own if it has one, since whoever
-    knows another's could sign in our name."""
+    """The environment variable with a receiver's secret, and the secret itself. A receiver may have its own,
+    because one that knows the others' secret could sign messages to them in our name."""
     own = f"{SECRET}_{re.sub('[.-]', '_', name).upper()}"
     for variable in (own, SECRET):
         if secret := os.environ.get(variable):
             return variable, secret
     raise InvalidArgument(
-        f"the webhook needs a secret; set the environment variable {SECRET} or {own}, for example to what "
-        "this prints: openssl rand -base64 32"
+        f"the webhook has no secret; set the environment variable {SECRET} or {own}, for example to the "
+        "output of: openssl rand -base64 32"
     )
 
 
 def _deliver(delivery: "FlagDelivery", store: "MessageStore") -> None:
     report = delivery.deliver()
-    say(f"{report.sent:,} flags delivered, {report.failed:,} failed and due again, {report.stuck:,} given up")
+    say(
+        f"{report.sent:,} flags delivered, {report.failed:,} failed and will be retried, "
+        f"{report.stuck:,} given up"
+    )
     for stuck in store.stuck_deliveries():
-        say(f"  stuck: flag {stuck.flag_id}, {stuck.attempts} attempts, {stuck.error}; --retry tries again")
+        say(f"  stuck: flag {stuck.flag_id}, {stuck.attempts} attempts, {stuck.error}; to try again: --retry")

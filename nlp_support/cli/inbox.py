@@ -1,4 +1,4 @@
-"""`nlp-support inbox`: who waits for an answer over all accounts, and answers that were given twice."""
+"""`nlp-support inbox`: who is waiting for an answer in any account, and questions answered twice."""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
@@ -8,6 +8,7 @@ import typer
 from .options import (
     EncoderOption,
     JsonOption,
+    LanguageOption,
     NowOption,
     PolicyOption,
     StoreOption,
@@ -26,19 +27,26 @@ def inbox_command(
     *,
     words: Words = None,
     store: StoreOption,
-    account: Annotated[list[str] | None, typer.Option(help="Repeatable; default: every account.")] = None,
+    account: Annotated[
+        list[str] | None, typer.Option(help="Only this account; default: every account. Repeatable.")
+    ] = None,
     duplicates: Annotated[
-        bool, typer.Option("--duplicates", help="List questions that two agents answered instead.")
+        bool, typer.Option("--duplicates", help="List questions that two agents both answered, instead.")
     ] = False,
-    since: Annotated[datetime | None, typer.Option(help="Duplicates: only those sent then or later.")] = None,
-    minutes: Annotated[float, typer.Option(help="Duplicates: sent within so many minutes.")] = 10.0,
-    max_days: Annotated[float, typer.Option(help="Leave out customers who have waited longer.")] = 30.0,
+    since: Annotated[
+        datetime | None, typer.Option(help="Duplicates: only those sent at or after this time (UTC).")
+    ] = None,
+    minutes: Annotated[float, typer.Option(help="Duplicates: at most this many minutes apart.")] = 10.0,
+    max_days: Annotated[
+        float, typer.Option(help="Leave out customers who have waited for more days than this.")
+    ] = 30.0,
     now: NowOption = None,
     encoder: EncoderOption = None,
     policy: PolicyOption = None,
+    language: LanguageOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """List who waits for an answer, the most urgent first."""
+    """List who is waiting for an answer, the most urgent first."""
     from ..journey.escalation.policy import EscalationPolicy
     from ..triage import most_urgent_first, unanswered
     from .present.inbox import duplicates_text, waiting_text, waiting_value
@@ -56,7 +64,7 @@ def inbox_command(
         found = most_urgent_first(
             one
             for name in account or opened.accounts()
-            for one in unanswered(opened, name, now=moment, policy=rules, within=within)
+            for one in unanswered(opened, name, now=moment, policy=rules, within=within, language=language)
         )
     if as_json:
         print_json(waiting_value(found))

@@ -1,7 +1,7 @@
-"""Commands that installed packages add, `train` and `eval` among them: loaded when listed or called.
+"""Commands that installed packages add, such as `train` and `eval`: loaded when listed or called.
 
-This package must not import what builds on it, so they come as entry points. One that cannot be loaded is
-still listed, says why when it is called, and leaves every other command as it is.
+This package must not import what builds on it, so they are entry points. One that cannot be loaded is still
+listed, says why when it is called, and does not affect any other command.
 """
 
 from importlib.metadata import EntryPoint, entry_points
@@ -17,7 +17,7 @@ GROUP = "nlp_support.commands"
 
 
 class WithInstalled(TyperGroup):
-    """A group that has the commands of installed packages behind its own."""
+    """A group that lists the commands of installed packages after its own."""
 
     def list_commands(self, ctx: Any) -> list[str]:
         own = super().list_commands(ctx)
@@ -34,14 +34,14 @@ class WithInstalled(TyperGroup):
 def _loaded(entry: EntryPoint) -> TyperGroup | TyperCommand:
     try:
         group = get_group(entry.load())
-    except Exception as error:  # noqa: BLE001 - others' code may raise anything, and the rest must go on
+    except Exception as error:  # noqa: BLE001 - others' code may raise anything, and our commands must still work
         return _unloadable(entry, error)
     group.name = entry.name
     return group
 
 
 def _unloadable(entry: EntryPoint, error: Exception) -> TyperCommand:
-    """A command that takes any arguments and only says why it is none."""
+    """A stand-in for a command that could not be loaded: takes any arguments and says why."""
     reason = f"cannot be loaded: {type(error).__name__}: {error}"
 
     def explain() -> None:

@@ -8,16 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .options import (
+    FileArgument,
+    FormatOption,
     JsonOption,
     LanguageOption,
     NowOption,
     OneAccountOption,
     PolicyOption,
+    RowAccountOption,
     SatisfactionOption,
     SentimentOption,
     StoreOption,
     Words,
     existing_store,
+    language_of,
     subject,
     utc,
 )
@@ -34,14 +38,15 @@ def journey_command(
     store: StoreOption,
     account: OneAccountOption = None,
     now: NowOption = None,
-    draw: Annotated[Path | None, typer.Option(help="Write the curve here, as .png or .svg.")] = None,
+    draw: Annotated[Path | None, typer.Option(help="Draw the curve into this .png or .svg file.")] = None,
     sentiment: SentimentOption = None,
     satisfaction: SatisfactionOption = None,
     policy: PolicyOption = None,
     language: LanguageOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show a customer's journey, or how all customers of an account stand, the worst first."""
+    """Show a customer's journey, or how all customers stand. Without CUSTOMER it lists every customer of the
+    account, the worst first."""
     from ..journey.curve import draw_journey
     from .present.journey import journey_text, standings_text
     from .present.layout import screen_width
@@ -49,15 +54,18 @@ def journey_command(
     account_id, customer = subject(words, account, "CUSTOMER", optional=1)
     with existing_store(store) as opened:
         monitor = monitor_of(opened, sentiment, satisfaction, policy)
+        spoken = language_of(monitor.policy, account_id, language)
         if not customer:
             standings = monitor.standings(account_id, now=utc(now))
-            text = standings_text(standings, width=screen_width())
+            text = standings_text(standings, language=spoken, width=screen_width())
             print_json(standings) if as_json else typer.echo(text)
             return
-        journey = monitor.journey(account_id, customer, now=utc(now), language=language)
+        journey = monitor.journey(account_id, customer, now=utc(now), language=spoken)
     if draw is not None:
         draw_journey(journey, draw)
-    print_json(journey) if as_json else typer.echo(journey_text(journey, width=screen_width()))
+    print_json(journey) if as_json else typer.echo(
+        journey_text(journey, language=spoken, width=screen_width())
+    )
 
 
 def brief_command(
@@ -72,26 +80,27 @@ def brief_command(
     language: LanguageOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Tell what an agent should know before picking up."""
+    """Show what an agent should know before picking up."""
     from .present.journey import brief_text
     from .present.layout import screen_width
 
     account_id, customer = subject(words, account, "CUSTOMER")
     with existing_store(store) as opened:
         monitor = monitor_of(opened, sentiment, satisfaction, policy)
-        brief = monitor.brief(account_id, customer, now=utc(now), language=language)
-    print_json(brief) if as_json else typer.echo(brief_text(brief, width=screen_width()))
+        spoken = language_of(monitor.policy, account_id, language)
+        brief = monitor.brief(account_id, customer, now=utc(now), language=spoken)
+    print_json(brief) if as_json else typer.echo(brief_text(brief, language=spoken, width=screen_width()))
 
 
 def score_command(
-    file: Path,
-    out: Annotated[Path, typer.Argument(help="A file ending in .jsonl or .parquet.")],
-    format: Annotated[str, typer.Option("--format", help="One of the formats in data/README.md.")],
-    account: Annotated[str | None, typer.Option(help="Account of rows that name none.")] = None,
+    file: FileArgument,
+    out: Annotated[Path, typer.Argument(help="The file to write, ending in .jsonl or .parquet.")],
+    format: FormatOption,
+    account: RowAccountOption = None,
     sentiment: SentimentOption = None,
     satisfaction: SatisfactionOption = None,
 ) -> None:
-    """Score every conversation of a file of messages, without a store."""
+    """Score every conversation of a file, without a store."""
     from ..journey.scoring.bulk import score_conversations
     from ..models.satisfaction import SatisfactionModel
     from ..models.sentiment import SentimentModel
@@ -106,7 +115,7 @@ def score_command(
             on_progress=update,
         )
     say(
-        f"{report.conversations:,} conversations, {report.messages:,} messages of customers, "
+        f"{report.conversations:,} conversations, {report.messages:,} customer messages, "
         f"{len(report.rejected):,} rows rejected"
     )
     for rejection in report.rejected[:20]:
@@ -122,7 +131,7 @@ def monitor_of(
     notify: Sequence[str] = (),
     notify_since: datetime | None = None,
 ) -> "JourneyMonitor":
-    """A monitor by the options of a command."""
+    """The monitor that a command's options describe."""
     from ..journey import JourneyMonitor
     from ..journey.escalation.policy import EscalationPolicy
     from ..models.satisfaction import SatisfactionModel

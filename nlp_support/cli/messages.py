@@ -1,7 +1,6 @@
-"""`nlp-support import | index | forget`: messages on their way in, made searchable, and out again."""
+"""`nlp-support import | index | forget`: bringing messages in, making them searchable, erasing them."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,8 +10,11 @@ from .options import (
     AccountOption,
     DaysOption,
     EncoderOption,
+    FileArgument,
+    FormatOption,
     JsonOption,
     MessagesOption,
+    RowAccountOption,
     StoreOption,
     Words,
     existing_store,
@@ -21,14 +23,14 @@ from .options import (
 from .terminal import counted, print_json, progress, say
 
 SHOWN = 20  # rejected rows that are listed
-INCOMPLETE = 3  # exit code of forget where bytes may be left in the file
+INCOMPLETE = 3  # exit code of forget if bytes may be left in the file
 
 
 def import_command(
-    file: Path,
+    file: FileArgument,
     store: StoreOption,
-    format: Annotated[str, typer.Option("--format", help="One of the formats in data/README.md.")],
-    account: Annotated[str | None, typer.Option(help="The account of rows that name none.")] = None,
+    format: FormatOption,
+    account: RowAccountOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Read messages from a file into a store. Run it again to continue or to update."""
@@ -55,8 +57,10 @@ def index_command(
     encoder: EncoderOption = None,
     max_messages: MessagesOption = None,
     max_days: DaysOption = None,
-    all_time: Annotated[bool, typer.Option("--all-time", help="All sent messages, not one window.")] = False,
-    drop_others: Annotated[bool, typer.Option(help="Delete the vectors of other encoders.")] = False,
+    all_time: Annotated[
+        bool, typer.Option("--all-time", help="All sent messages, not only those of the window.")
+    ] = False,
+    drop_others: Annotated[bool, typer.Option(help="Also delete the vectors of other encoders.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Encode the sent messages that are not encoded yet. Run it again after an interruption."""
@@ -77,17 +81,18 @@ def index_command(
         return
     for report in reports:
         reasons = "".join(f", {count:,} {reason}" for reason, count in report.skipped.items())
-        say(f"{report.account_id}: {report.indexed:,} indexed, {report.already:,} were there{reasons}")
+        say(f"{report.account_id}: {report.indexed:,} indexed, {report.already:,} already indexed{reasons}")
 
 
 def forget_command(
-    customer: str,
+    customer: Annotated[str, typer.Argument(help="The customer's id.")],
     store: StoreOption,
     account: AccountOption = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Erase a customer everywhere: messages, replies, vectors, feedback, scores, flags and links."""
+    """Erase everything stored about a customer. This covers messages, replies, vectors, feedback, scores,
+    flags and links."""
     with existing_store(store) as opened:
         accounts = [account] if account else opened.accounts()
         if not yes:
@@ -107,5 +112,8 @@ def forget_command(
                 f"masked {counts.masked:,} messages of others"
             )
     if not complete:
-        say("bytes may be left in the file: another process reads it, or the disk is full; run forget again")
+        say(
+            "the store file may still hold erased bytes: another process is reading it, or the disk is full; "
+            "run forget again"
+        )
         raise typer.Exit(INCOMPLETE)

@@ -1,4 +1,4 @@
-"""`nlp-support metrics`: how fast and how well an account answers."""
+"""`nlp-support metrics`: how quickly and how well an account answers."""
 
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -36,14 +36,18 @@ def metrics_command(
     since: FromOption = None,
     until: ToOption = None,
     policy: PolicyOption = None,
-    channel: Annotated[str | None, typer.Option(help="Only conversations begun on this channel.")] = None,
-    issues: Annotated[bool, typer.Option("--issues", help="By issue type too (encodes questions).")] = False,
-    compare: Annotated[bool, typer.Option("--compare", help="Beside the period before.")] = False,
+    channel: Annotated[
+        str | None, typer.Option(help="Only conversations that began on this channel.")
+    ] = None,
+    issues: Annotated[
+        bool, typer.Option("--issues", help="Also by issue type (slower: questions are encoded).")
+    ] = False,
+    compare: Annotated[bool, typer.Option("--compare", help="Compare with the period before.")] = False,
     now: NowOption = None,
     encoder: EncoderOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Count volume, reply and resolution times and rates, first-contact resolution and abandonment."""
+    """Measure volume, reply times, resolution and abandonment."""
     from ..insights.metrics import compare_periods, service_metrics
     from .present.layout import screen_width
     from .present.metrics import changes_text, metrics_text
@@ -72,7 +76,9 @@ def metrics_command(
             print_json(found) if as_json else typer.echo(metrics_text(found, width=screen_width()))
             return
         if begin is None:
-            raise InvalidArgument("--compare needs --from: the period before ends where the period begins")
+            raise InvalidArgument(
+                "--compare was given without --from; add --from DATE, the day on which the period begins"
+            )
         both = compare_periods(opened, account_id, since=begin, **asked)
     if as_json:
         print_json(both)
@@ -82,7 +88,7 @@ def metrics_command(
 
 
 def hours_of(policy: "Path | None", account: str) -> "BusinessHours":
-    """The business hours of an account, by a policy file."""
+    """An account's business hours, from the policy file."""
     from ..journey.escalation.policy import EscalationPolicy
     from ..types.hours import BusinessHours
 

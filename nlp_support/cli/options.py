@@ -1,9 +1,9 @@
-"""The options that several commands have, and what is made of them."""
+"""Options that several commands share, and the values made of them."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
@@ -11,79 +11,126 @@ import typer
 from ..store import MessageStore, open_store
 from ..types.window import Window
 
+if TYPE_CHECKING:
+    from ..journey import EscalationPolicy
+
 StoreOption = Annotated[
-    str, typer.Option("--store", envvar="NLP_SUPPORT_STORE", help="The store's file.", show_envvar=True)
+    str, typer.Option("--store", envvar="NLP_SUPPORT_STORE", help="The store file.", show_envvar=True)
 ]
-AccountOption = Annotated[str | None, typer.Option("--account", help="Default: every account.")]
+AccountOption = Annotated[
+    str | None, typer.Option("--account", help="Only this account; default: every account.")
+]
 Words = Annotated[list[str] | None, typer.Argument(hidden=True)]  # the usage line names them, see `subject`
 OneAccountOption = Annotated[
-    str | None, typer.Option("--account", help="The account, where it is not named first.")
+    str | None, typer.Option("--account", help="The account, if not given as the first argument.")
 ]
+RowAccountOption = Annotated[
+    str | None, typer.Option("--account", help="The account of rows that do not name one.")
+]
+FileArgument = Annotated[Path, typer.Argument(help="The file of messages to read.")]
+FormatOption = Annotated[
+    str,
+    typer.Option("--format", help="jsonl, csv, parquet, zendesk, intercom, chatwoot, twcs or ibm-care."),
+]
+ContextOption = Annotated[
+    list[str] | None, typer.Option("--context", help="An earlier message of the customer; repeatable.")
+]
+ByOption = Annotated[str | None, typer.Option("--by", help="Who decided this.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 FromOption = Annotated[
-    datetime | None, typer.Option("--from", help="The period begins then, in the account's time zone.")
+    datetime | None, typer.Option("--from", help="Start of the period, in the account's time zone.")
 ]
 ToOption = Annotated[
-    datetime | None, typer.Option("--to", help="The period ends before then, in the account's time zone.")
+    datetime | None, typer.Option("--to", help="End of the period (exclusive), in the account's time zone.")
 ]
 EncoderOption = Annotated[
-    str | None, typer.Option("--encoder", help="An exported folder or a sentence-transformers model.")
+    str | None,
+    typer.Option(
+        "--encoder",
+        help="An exported folder or a sentence-transformers model; default: the bundled encoder.",
+    ),
 ]
 RankingOption = Annotated[
-    Path | None, typer.Option("--ranking", help="JSON written by train ranker; default: the bundled one.")
+    Path | None,
+    typer.Option("--ranking", help="A JSON file written by train ranker; default: the bundled one."),
 ]
 MessagesOption = Annotated[
-    int | None, typer.Option("--max-messages", help="Window: so many of the most recent sent messages.")
+    int | None,
+    typer.Option("--max-messages", help="Window: at most this many of the most recent sent messages."),
 ]
-DaysOption = Annotated[float | None, typer.Option("--max-days", help="Window: those of so many days.")]
+DaysOption = Annotated[
+    float | None, typer.Option("--max-days", help="Window: only what was sent in the last this many days.")
+]
 SentimentOption = Annotated[
-    str | None, typer.Option("--sentiment", help="A sentiment model's folder or hub name.")
+    str | None, typer.Option("--sentiment", help="A folder or hub name; default: the bundled model.")
 ]
 SatisfactionOption = Annotated[
-    str | None, typer.Option("--satisfaction", help="A satisfaction model's folder or hub name.")
+    str | None, typer.Option("--satisfaction", help="A folder or hub name; default: the bundled model.")
 ]
-PolicyOption = Annotated[Path | None, typer.Option("--policy", help="Thresholds and words, a TOML file.")]
+PolicyOption = Annotated[
+    Path | None, typer.Option("--policy", help="A TOML file of thresholds, hours and words.")
+]
 LanguageOption = Annotated[
-    str | None, typer.Option("--language", help="en or ko; default: that of the account's policy.")
+    str | None,
+    typer.Option("--language", help="Language of the output, en or ko; default: the policy's."),
 ]
-NowOption = Annotated[datetime | None, typer.Option(help="The moment (UTC); default: the clock's time.")]
+ReplyLanguageOption = Annotated[
+    str | None,
+    typer.Option("--language", help="Language of the replies: a code, or any; default: the message's."),
+]
+NowOption = Annotated[
+    datetime | None,
+    typer.Option("--now", help="Ignore anything sent at or after this time (UTC); default: now."),
+]
 
 
 def subject(words: Sequence[str] | None, account: str | None, *names: str, optional: int = 0) -> list[str]:
     """The account and the other words of a command, given as `ACCOUNT TEXT` or as `TEXT --account ACCOUNT`.
 
     Args:
-        words: as they were given.
-        account: of the option.
-        names: of the words behind the account.
-        optional: how many of the last of them may be missing; "" stands for those.
+        words: the arguments, as typed.
+        account: the value of --account, if given.
+        names: what the words after the account are called in messages.
+        optional: how many of the last ones may be missing; each missing one becomes "".
     """
     given = [*([] if account is None else [account]), *(words or ())]
     most = 1 + len(names)
     if not most - optional <= len(given) <= most:
         raise typer.BadParameter(
-            f"expected {' '.join(('ACCOUNT', *names))}, or the account by --account; got {len(given)} of them"
+            f"expected {' '.join(('ACCOUNT', *names))} (ACCOUNT may be given as --account); arguments given: "
+            f"{len(given)}{'; put quotes around a text of several words' if len(given) > most else ''}"
         )
     return given + [""] * (most - len(given))
 
 
 def existing_store(location: str) -> MessageStore:
-    """A store that must be there: a mistyped path is an error, not a new store."""
+    """Open a store that must exist already: a mistyped path is an error, not a new store."""
     return open_store(location, create=False)
 
 
 def window_of(max_messages: int | None, max_days: float | None) -> Window:
-    """The window of two options; the 2,000 most recent when neither is given."""
+    """The window from its two options; the 2,000 most recent messages when neither is given."""
     if max_messages is None and max_days is None:
         return Window(max_messages=2000)
     return Window(max_messages, None if max_days is None else timedelta(days=max_days))
 
 
+def language_of(policy: "EscalationPolicy", account_id: str, language: str | None) -> str:
+    """The language asked for, or that of the account's policy.
+
+    Raises:
+        InvalidArgument: there are no texts in the language.
+    """
+    from ..journey.texts import check_language
+
+    return check_language(language or policy.for_account(account_id).language)
+
+
 def utc(time: datetime | None) -> datetime | None:
-    """A time of the command line, which has no time zone, as UTC."""
+    """A time from the command line, which has no time zone, read as UTC."""
     return None if time is None else time.replace(tzinfo=UTC)
 
 
 def local(time: datetime | None, time_zone: str) -> datetime | None:
-    """A time of the command line, which has no time zone, as that of an account."""
+    """A time from the command line, which has no time zone, read in an account's time zone."""
     return None if time is None else time.replace(tzinfo=ZoneInfo(time_zone))

@@ -1,4 +1,4 @@
-"""`nlp-support report`: a period of an account as a page, with its figures as JSON beside it."""
+"""`nlp-support report`: a page about an account's period, and its figures as JSON."""
 
 import json
 from pathlib import Path
@@ -34,7 +34,7 @@ def report_command(
     account: OneAccountOption = None,
     since: FromOption = None,
     until: ToOption = None,
-    out: Annotated[Path, typer.Option(help="The page; the JSON beside it has the same name.")] = Path(
+    out: Annotated[Path, typer.Option(help="The page to write; the JSON gets the same name.")] = Path(
         "report.html"
     ),
     now: NowOption = None,
@@ -43,14 +43,15 @@ def report_command(
     satisfaction: SatisfactionOption = None,
     policy: PolicyOption = None,
 ) -> None:
-    """Write one page on a period: volume, reply times, moods, issues, flags and coaching."""
+    """Write a page about a period, and its figures as JSON. Covers volume, reply times, moods, issues, flags
+    and coaching."""
     from ..insights.report import check_extra, make_report, render_page
     from ..models.encoder import Encoder
     from ..types.plain import plain
 
     (account_id,) = subject(words, account)
     if out.suffix != ".html":
-        raise InvalidArgument(f"--out is {out.name}, expected a name ending in .html")
+        raise InvalidArgument(f"--out is {out.name}, expected a name that ends in .html, such as report.html")
     check_extra()
     with existing_store(store) as opened:
         monitor = monitor_of(opened, sentiment, satisfaction, policy)
@@ -71,5 +72,7 @@ def report_command(
         out.write_text(page, encoding="utf-8")
         out.with_suffix(".json").write_text(figures + "\n", encoding="utf-8")
     except OSError as error:
-        raise UnwritableFile(f"cannot write {out}: {error.strerror}; name another file") from error
+        raise UnwritableFile(
+            f"cannot write {out}: {error.strerror}; name a file in a folder that exists"
+        ) from error
     say(f"wrote {out} and {out.with_suffix('.json')}")

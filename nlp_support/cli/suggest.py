@@ -1,18 +1,20 @@
 """`nlp-support suggest`: replies to a customer message."""
 
 import time
-from datetime import datetime
 from typing import Annotated
 
 import typer
 
 from .options import (
+    ContextOption,
     DaysOption,
     EncoderOption,
     JsonOption,
     MessagesOption,
+    NowOption,
     OneAccountOption,
     RankingOption,
+    ReplyLanguageOption,
     StoreOption,
     Words,
     existing_store,
@@ -28,17 +30,15 @@ def suggest_command(
     words: Words = None,
     store: StoreOption,
     account: OneAccountOption = None,
-    k: Annotated[int, typer.Option("-k", help="At most so many suggestions.")] = 3,
-    context: Annotated[list[str] | None, typer.Option(help="Earlier customer message; repeatable.")] = None,
-    language: Annotated[str | None, typer.Option(help='A code, or "any"; default: of the text.')] = None,
-    now: Annotated[datetime | None, typer.Option(help="Closes the window (UTC).")] = None,
+    k: Annotated[int, typer.Option("-k", help="At most this many suggestions.")] = 3,
+    context: ContextOption = None,
+    language: ReplyLanguageOption = None,
+    now: NowOption = None,
     encoder: EncoderOption = None,
     ranking: RankingOption = None,
     max_messages: MessagesOption = None,
     max_days: DaysOption = None,
-    skip: Annotated[
-        bool, typer.Option("--skip-indexing", help="Use what is indexed; encode nothing now.")
-    ] = False,
+    skip: Annotated[bool, typer.Option("--skip-indexing", help="Use only what is already indexed.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Suggest replies to a customer message."""
@@ -70,4 +70,4 @@ def suggest_command(
         print_json(suggestions_value(found))
         return
     show_suggestions(found)
-    say(f"{milliseconds:.0f} ms, loading the account included")
+    say(f"{milliseconds:.0f} ms, including loading the account")

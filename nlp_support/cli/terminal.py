@@ -16,7 +16,7 @@ from ..types.plain import plain
 T = TypeVar("T")
 
 LINE_EVERY = 5.0  # seconds between plain progress lines
-QUIET = {  # what libraries that load models read: no bars, notices and retries of theirs between our lines
+QUIET = {  # read by libraries that load models, so that their bars and notices stay out of our output
     "TRANSFORMERS_VERBOSITY": "error",
     "HF_HUB_VERBOSITY": "error",
     "HF_HUB_DISABLE_PROGRESS_BARS": "1",
@@ -26,49 +26,49 @@ QUIET = {  # what libraries that load models read: no bars, notices and retries 
 
 
 def quiet() -> None:
-    """Keep libraries from showing bars and notices of their own, unless asked; before they are loaded."""
+    """Keep libraries from printing bars and notices unless asked to; call it before they are loaded."""
     for name, value in QUIET.items():
         os.environ.setdefault(name, value)
 
 
 def show_all_letters() -> None:
-    """Have letters that the terminal's encoding lacks shown as "?" instead of ending in an error."""
+    """Show letters that the terminal's encoding lacks as "?" instead of failing."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
 
 
 def say(text: str) -> None:
-    """A message for the person at the terminal; elsewhere it stays one line."""
+    """Print a message for the person at the terminal; elsewhere it stays one line."""
     console = Console(stderr=True)
     console.print(text, markup=False, highlight=False, soft_wrap=not console.is_terminal)
 
 
 def print_json(value: Any) -> None:
-    """A result as one JSON document, for programs."""
+    """Print a result as one JSON document, for programs."""
     sys.stdout.write(json.dumps(plain(value), ensure_ascii=_only_ascii(), indent=2) + "\n")
 
 
 def print_json_line(value: Any) -> None:
-    """A result as one line of JSON, there at once for whoever reads along."""
+    """Print a result as one line of JSON and flush it, for programs that read along."""
     sys.stdout.write(json.dumps(plain(value), ensure_ascii=_only_ascii()) + "\n")
     sys.stdout.flush()
 
 
 def _only_ascii() -> bool:
-    """Whether JSON must escape other letters, since the output's encoding may lack them."""
+    """Whether JSON must escape all but ASCII, since the output's encoding may lack the rest."""
     return not (sys.stdout.encoding or "").lower().startswith("utf")
 
 
 class Update(Protocol):
-    """Says how many are done, and of how many if that is known."""
+    """Reports how many are done, and out of how many if that is known."""
 
     def __call__(self, done: int, total: int | None = None) -> None: ...
 
 
 @contextmanager
 def progress(what: str) -> Iterator[Update]:
-    """A function to call as work goes on: a bar on a terminal, a plain line now and then elsewhere."""
+    """A function to call as work goes on: shows a bar on a terminal, a plain line now and then elsewhere."""
     with _bar(what) if sys.stderr.isatty() else _lines(what) as update:
         yield update
 
@@ -97,7 +97,7 @@ def _bar(what: str) -> Iterator[Update]:
 
 
 def counted(items: Iterable[T], update: Update) -> Iterator[T]:
-    """The items, with `update` called as they pass."""
+    """The items, calling `update` as they pass."""
     for done, item in enumerate(items, 1):
         if done % 500 == 0:
             update(done)

@@ -1,4 +1,4 @@
-"""`nlp-support triage`: how hard, how bad and how costly a message is, and where it should go."""
+"""`nlp-support triage`: how complex, severe and costly a message is, and where it should go."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,8 +6,10 @@ from typing import Annotated
 import typer
 
 from .options import (
+    ContextOption,
     EncoderOption,
     JsonOption,
+    LanguageOption,
     NowOption,
     OneAccountOption,
     PolicyOption,
@@ -16,6 +18,7 @@ from .options import (
     StoreOption,
     Words,
     existing_store,
+    language_of,
     subject,
     utc,
 )
@@ -27,17 +30,20 @@ def triage_command(
     words: Words = None,
     store: StoreOption,
     account: OneAccountOption = None,
-    context: Annotated[list[str] | None, typer.Option(help="Earlier customer message; repeatable.")] = None,
-    channel: Annotated[str | None, typer.Option(help="On which it came, such as twitter.")] = None,
-    channels: Annotated[Path | None, typer.Option(help="Where messages go, a TOML file.")] = None,
+    context: ContextOption = None,
+    channel: Annotated[str | None, typer.Option(help="Where the message was sent, such as twitter.")] = None,
+    channels: Annotated[
+        Path | None, typer.Option(help="A TOML file that says which messages go where.")
+    ] = None,
     now: NowOption = None,
     encoder: EncoderOption = None,
     sentiment: SentimentOption = None,
     satisfaction: SatisfactionOption = None,
     policy: PolicyOption = None,
+    language: LanguageOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Tell a message's complexity, severity and effort, and the channels it should go to."""
+    """Rate a message's complexity, severity and effort. Also names the channels it should go to."""
     from ..journey.escalation.policy import EscalationPolicy
     from ..models.encoder import Encoder
     from ..models.satisfaction import SatisfactionModel
@@ -51,7 +57,7 @@ def triage_command(
     table = ChannelTable.load(channels)
     rules = None if policy is None else EscalationPolicy.load(policy)
     with existing_store(store) as opened:
-        opened.state(account_id)  # a mistyped account is told before the models are loaded
+        opened.state(account_id)  # a mistyped account fails before the models are loaded
         triage = Triage(
             opened,
             suggester=ReplySuggester(opened, encoder=Encoder.load(encoder)),
@@ -59,7 +65,10 @@ def triage_command(
             satisfaction=SatisfactionModel.load(satisfaction),
             table=table,
             policy=rules,
+            language=language,
         )
         moment = utc(now)
         found = triage.message(account_id, text, context=context or (), channel=channel, now=moment)
-    print_json(found) if as_json else typer.echo(triage_text(found, width=screen_width()))
+        spoken = language_of(triage.policy, account_id, language)
+    text = triage_text(found, language=spoken, width=screen_width())
+    print_json(found) if as_json else typer.echo(text)

@@ -1,5 +1,5 @@
-"""What to do with a message now: how complex, severe and costly it is, which channel it should go to, who
-waits for an answer, and what was answered twice."""
+"""What to do with a message now: how complex, severe and costly it is, which channel it should go to, who is
+waiting for an answer, and what was answered twice."""
 
 import lazy_loader
 

@@ -12,8 +12,8 @@ from .levels import CELLS, LEVELS, Cell, LevelName
 
 
 class Channel(StrEnum):
-    """Where a message can go, from the least to the most human: without anybody, to a canned answer, to an
-    article that people wrote, to an agent who writes or speaks, to one who knows most."""
+    """Where a message can go, from the least human to the most: self-service, a canned answer, an article
+    written by people, an agent who writes or speaks, or a specialist."""
 
     SELF_SERVICE = "self-service"
     BOT = "bot"
@@ -28,13 +28,13 @@ LEAST_HUMAN_FIRST = tuple(Channel)
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Where a message goes, and where when that is busy or did not help.
+    """Where a message goes, and where it goes if that is busy or did not help.
 
     Args:
         primary, secondary: channels or their names.
 
     Raises:
-        InvalidArgument: there is no such channel, or both are the same.
+        InvalidArgument: an unknown channel, or both are the same.
     """
 
     primary: Channel
@@ -58,7 +58,7 @@ class ChannelTable:
 
     Args:
         routes: by (severity, complexity, effort), each "low", "medium" or "high": 27 of them, or 8 without
-            any "medium", which then is as "high".
+            any "medium", which is then treated as "high".
 
     Raises:
         InvalidArgument: a cell is missing or unknown, or something more severe goes to a less human channel.
@@ -74,17 +74,19 @@ class ChannelTable:
             set(CELLS) - routes.keys(), key=lambda cell: (LevelName.MEDIUM in cell, CELLS.index(cell))
         )
         if missing:
-            raise InvalidArgument(f"{len(missing)} cells are missing, the first {missing[0]}")
+            raise InvalidArgument(
+                f"{len(missing)} cells are missing; give each a route, the first is {missing[0]}"
+            )
         _check_monotone(routes)
         object.__setattr__(self, "routes", routes)
 
     @classmethod
     def load(cls, path: str | Path | None = None) -> "ChannelTable":
-        """The table of a TOML file, or the shipped one, whose head tells the form.
+        """The table of a TOML file, or the shipped one; a comment at the top of that explains the form.
 
         Raises:
-            UnreadableFile: there is no such file, or it is not TOML.
-            InvalidArgument: as above, or the file holds something else; the message says where.
+            UnreadableFile: the file does not exist or is not TOML.
+            InvalidArgument: as above, or the file is not of this form; the message says where.
         """
         file = SHIPPED if path is None else Path(path)
         try:
@@ -98,7 +100,7 @@ class ChannelTable:
         """The route of a cell, by levels or their names.
 
         Raises:
-            InvalidArgument: there is no such level.
+            InvalidArgument: an unknown level.
         """
         return self.routes[Cell.of((severity, complexity, effort))]
 
@@ -111,7 +113,7 @@ def _route(cell: Cell, pair: tuple[str, str]) -> Route:
 
 
 def _as_high(cell: Cell) -> Cell:
-    """The cell with high for every medium."""
+    """The cell with every medium replaced by high."""
     return Cell(*(LevelName.HIGH if level is LevelName.MEDIUM else level for level in cell))
 
 
@@ -123,6 +125,6 @@ def _check_monotone(routes: Mapping[Cell, Route]) -> None:
             after: Channel = getattr(routes[cell], place)
             if LEAST_HUMAN_FIRST.index(after) < LEAST_HUMAN_FIRST.index(before):
                 raise InvalidArgument(
-                    f"the {place} channel of {cell} is {after}, less human than {before} of severity "
-                    f"{milder}; give the more severe {before} or a more human one"
+                    f"the {place} channel of {cell} is {after}, less human than {before} at "
+                    f"severity {milder}; give the more severe cell {before} or a more human channel"
                 )

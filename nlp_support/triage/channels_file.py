@@ -19,14 +19,14 @@ PAIR = "expected two channels, the primary and the secondary"
 
 
 class ByLevel(msgspec.Struct, Generic[T], forbid_unknown_fields=True):
-    """What a table says of each level."""
+    """What a table gives for each level."""
 
     low: T | UnsetType = UNSET
     medium: T | UnsetType = UNSET
     high: T | UnsetType = UNSET
 
     def given(self) -> Iterator[tuple[LevelName, T]]:
-        """The levels that are there."""
+        """The levels that the table has, with their values."""
         for level in LEVELS:
             value: T | UnsetType = getattr(self, level)
             if value is not UNSET:
@@ -34,7 +34,7 @@ class ByLevel(msgspec.Struct, Generic[T], forbid_unknown_fields=True):
 
 
 class ByComplexity(msgspec.Struct, forbid_unknown_fields=True):
-    """The routes of one severity, then by complexity and effort."""
+    """The routes of one severity, by complexity and then effort."""
 
     complexity: ByLevel[ByLevel[tuple[str, str]]] = msgspec.field(default_factory=ByLevel)
 
@@ -49,17 +49,19 @@ def read_pairs(file: Path) -> dict[Cell, tuple[str, str]]:
     """The names of the primary and the secondary channel of every cell that a file names.
 
     Raises:
-        UnreadableFile: there is no such file, or it is not TOML.
-        InvalidArgument: it holds something else; the message says where.
+        UnreadableFile: the file does not exist or is not TOML.
+        InvalidArgument: it is not of this form; the message says where.
     """
     try:
         found = msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), BySeverity)
     except OSError as error:
-        raise UnreadableFile(f"cannot read {file}: {error.strerror}; name a table of channels") from error
+        raise UnreadableFile(
+            f"cannot read {file}: {error.strerror}; name an existing table of channels"
+        ) from error
     except msgspec.ValidationError as error:
-        raise InvalidArgument(_told(str(error))) from error
+        raise InvalidArgument(_in_words(str(error))) from error
     except ValueError as error:
-        raise UnreadableFile(f"{file} is not TOML: {error}") from error
+        raise UnreadableFile(f"{file} is not TOML: {error}; correct it there") from error
     return {
         Cell(severity, complexity, effort): pair
         for severity, by_complexity in found.severity.given()
@@ -68,10 +70,10 @@ def read_pairs(file: Path) -> dict[Cell, tuple[str, str]]:
     }
 
 
-def _told(message: str) -> str:
-    """What msgspec found wrong, the place first, as those who write TOML would say it."""
+def _in_words(message: str) -> str:
+    """What msgspec found wrong, the place first, in the words of TOML."""
     what, _, where = message.replace("`", "").partition(" - at ")
     what = re.sub("^Object contains unknown field (.*)", r"unknown key '\1'", what)
     what = re.sub("^Expected array(?: of length 2)?", PAIR, what)
     what = what.replace("Expected object", "expected a table").replace("Expected str", "expected a text")
-    return f"{where or '$'}: {what}; the head of {SHIPPED} tells the form"
+    return f"{where or '$'}: {what}; the comment at the top of {SHIPPED} explains the form"

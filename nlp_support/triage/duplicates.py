@@ -1,4 +1,4 @@
-"""Two agents answering the same question: with the same answer, or with two that contradict each other."""
+"""Two agents answering the same question, with the same answer or with two that contradict each other."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -25,14 +25,16 @@ from ..types.message import Conversation, Message, Role
 from ..types.times import to_micros
 
 WITHIN = timedelta(minutes=10)
-REACTS = timedelta(seconds=20)  # too short to read a reply: what a customer sends sooner is no reaction to it
+REACTS = timedelta(
+    seconds=20
+)  # too short to read a reply, so what a customer sends sooner is not a reaction to it
 SAME_MEANING = 0.9  # cosine from which two replies say the same, or the opposite, in other words
 NEGATIONS = frozenset({"no", "not", "never", "cannot", "불가"})
 AT_ONCE = 500  # conversations that are read together
 
 
 class DuplicateKind(StrEnum):
-    """What two answers to the same question are to each other."""
+    """How two answers to the same question relate."""
 
     SAME = "same"
     CONTRADICTS = "contradicts"
@@ -40,13 +42,13 @@ class DuplicateKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """Two agents who answered the same.
+    """Two agents who answered the same question.
 
     Attributes:
         first, second: message ids, in the order of sending.
         agents: who sent them.
         apart: the time between them.
-        kind: the same, or a contradiction where the numbers, days or negations of one are not the other's.
+        kind: the same, or a contradiction if they differ in numbers, days or negations.
         similarity: in [0, 1], of the two replies: the share of words in common or the cosine, whichever is
             greater.
     """
@@ -69,28 +71,29 @@ def duplicate_answers(
     since: datetime | None = None,
     within: timedelta = WITHIN,
 ) -> list[Duplicate]:
-    """Replies of two agents to the same messages of a customer that say the same or contradict each other.
+    """Pairs of replies by two agents to the same messages that say the same or contradict each other.
 
-    Both were sent in one conversation within a few minutes, and the customer wrote nothing in between, or
-    too soon after the first to have read it. Replies are compared without personal data, so different order
-    numbers do not contradict each other but different prices do. Bare courtesies are left out. Agents are
-    told apart by `agent_id`: a reply without one is left out, and two people who share an id are one.
+    Both were sent in one conversation within a few minutes, and in between the customer wrote nothing, or
+    wrote too soon after the first to have read it. Replies are compared without personal data, so different
+    order numbers do not contradict each other but different prices do. Mere courtesies are left out. Agents
+    are distinguished by `agent_id`: a reply without one is left out, and two people who share an id count as
+    one.
 
     Args:
-        encoder: finds those in other words too; default: the bundled one, loaded when there are two replies
-            to compare.
-        since: aware; only replies sent then or later.
-        within: how far apart they may be.
+        encoder: finds the same answer in other words; default: the bundled one, loaded once there are two
+            replies to compare.
+        since: aware; only replies sent at or after this time.
+        within: how far apart the two may be.
 
     Returns:
-        In the order of the second reply; each with the latest earlier one that it doubles.
+        In the order of the second reply; each with the latest earlier reply that it duplicates.
 
     Raises:
         UnknownAccount: the store has no message of the account.
         InvalidArgument: `within` is not above 0, or `since` has no time zone.
     """
     if within <= timedelta():
-        raise InvalidArgument(f"within is {within}, expected more than 0")
+        raise InvalidArgument(f"within is {within}, expected more than 0, such as timedelta(minutes=10)")
     store.state(account_id)
     if since is not None:
         to_micros(since)
@@ -106,7 +109,7 @@ def duplicate_answers(
 
 
 class _Pair(NamedTuple):
-    """Two replies of different agents to the same messages, and their texts without personal data."""
+    """Two replies by different agents to the same messages, and their texts without personal data."""
 
     first: Message
     second: Message
@@ -124,7 +127,7 @@ def _pairs(conversation: Conversation, since: datetime | None, within: timedelta
 
 
 def _doubled(pairs: Sequence[_Pair], encoder: Encoder) -> Iterator[tuple[datetime, Duplicate]]:
-    """The replies that double an earlier one, and when they were sent."""
+    """The replies that duplicate an earlier one, and when they were sent."""
     texts = list(dict.fromkeys(text for pair in pairs for text in (pair.first_text, pair.second_text)))
     encoded = encoder.encode_document([searchable(text) for text in texts])  # (n, dim)
     vectors = dict(zip(texts, encoded, strict=True))
@@ -151,7 +154,7 @@ def _doubled(pairs: Sequence[_Pair], encoder: Encoder) -> Iterator[tuple[datetim
 def _candidates(
     conversation: Conversation, since: datetime | None, within: timedelta
 ) -> Iterator[tuple[Message, Message]]:
-    """Pairs of replies of different agents to the same messages, the nearest earlier one first."""
+    """Pairs of replies by different agents to the same messages, the nearest earlier one first."""
     before: list[Message] = []
     for message in conversation.messages:
         if message.role is Role.CUSTOMER:
@@ -166,8 +169,7 @@ def _candidates(
 
 
 def _compare(first: str, second: str, cosine: float) -> tuple[DuplicateKind, float] | None:
-    """What two redacted replies are to each other, and how similar they are; None where they say different
-    things."""
+    """How two redacted replies relate, and how similar they are; None if they say different things."""
     one, other = Wording.of(first), Wording.of(second)
     close = cosine >= SAME_MEANING
     similarity = min(1.0, max(overlap(one, other), containment(one, other), cosine))
@@ -178,7 +180,7 @@ def _compare(first: str, second: str, cosine: float) -> tuple[DuplicateKind, flo
 
 
 def _contradict(one: set[str], other: set[str]) -> bool:
-    """Whether each has a fact that the other lacks, or only one negates; more detail contradicts nothing."""
+    """Whether each has a fact that the other lacks, or only one negates; more detail is no contradiction."""
     negated = bool(one & NEGATIONS) != bool(other & NEGATIONS)
     return negated or bool(one - other - NEGATIONS and other - one - NEGATIONS)
 

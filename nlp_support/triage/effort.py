@@ -7,15 +7,15 @@ from datetime import datetime, timedelta
 from statistics import mean, median
 from typing import TypeVar
 
+from ..journey.texts import text_of
+from ..text.durations import duration_text
 from ..text.endings import Ending, ending
 from ..types.message import Message, Role
 from .levels import Measure
 
 T = TypeVar("T", float, timedelta)
 
-HOUR = timedelta(hours=1)
-EXPECTED_CASES = 2  # as costly as the message is complex, counted with the similar ones
-NOTHING_SOLVED = "no similar conversation was solved, so as much as the message is complex"
+EXPECTED_CASES = 2  # cases as costly as the message is complex, added to the similar ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Solved:
     Attributes:
         turns: messages of both sides.
         took: the time from the customer's first message to the agent's last.
-        agents: how many answered; those without an id are not told apart from others.
+        agents: how many answered, counted by id; at least 1.
         effort: in [0, 1], the mean of the ranks of the three among the account's solved conversations.
     """
 
@@ -36,7 +36,7 @@ class Solved:
 
 
 def solved(messages: Sequence[Message], *, now: datetime) -> Solved | None:
-    """What a conversation took, or None if it is not over or was not solved by `now`.
+    """What a conversation took; None if by `now` it is not over or was not solved.
 
     Args:
         messages: of one conversation, oldest first.
@@ -52,8 +52,8 @@ def solved(messages: Sequence[Message], *, now: datetime) -> Solved | None:
 
 
 def ranked(found: Mapping[str, Solved]) -> dict[str, Solved]:
-    """The same by id, with their efforts; a rank is the share of conversations that took less, with ties
-    counted half."""
+    """The same conversations by id, with their efforts. A rank is the share of conversations that took less;
+    ties count half."""
     turns = _ranks([one.turns for one in found.values()])
     times = _ranks([one.took for one in found.values()])
     agents = _ranks([one.agents for one in found.values()])
@@ -64,7 +64,7 @@ def ranked(found: Mapping[str, Solved]) -> dict[str, Solved]:
 
 
 def _ranks(values: Sequence[T]) -> dict[T, float]:
-    """The rank in [0, 1] of each value that there is."""
+    """The rank in [0, 1] of each distinct value."""
     ranks: dict[T, float] = {}
     below = 0
     for value, count in sorted(Counter(values).items()):
@@ -73,19 +73,28 @@ def _ranks(values: Sequence[T]) -> dict[T, float]:
     return ranks
 
 
-def effort(similar: Sequence[Solved], *, complexity: float) -> Measure:
-    """How much effort it will take, in [0, 1]: the mean of what the similar solved conversations took and of
-    two that took as much as the message is complex."""
+def effort(similar: Sequence[Solved], *, complexity: float, language: str = "en") -> Measure:
+    """How much effort an answer will take, in [0, 1]: the mean over the similar solved conversations and two
+    more that took as much as the message is complex.
+
+    Args:
+        similar: what each similar conversation took.
+        complexity: of the message, in [0, 1].
+        language: of the evidence, "en" or "ko".
+    """
     value = (sum(one.effort for one in similar) + EXPECTED_CASES * complexity) / (
         len(similar) + EXPECTED_CASES
     )
     if not similar:
-        return Measure(value, (NOTHING_SOLVED,))
-    turns = median(one.turns for one in similar)
-    hours = median(one.took / HOUR for one in similar)
-    agents = median(one.agents for one in similar)
-    told = (
-        f"{len(similar)} similar solved conversation{'s' * (len(similar) > 1)} took {turns:g} messages, "
-        f"{hours:.1f} hours and {agents:g} agent{'s' * (agents != 1)}"
+        return Measure(value, (text_of("evidence", "none-solved", language=language),))
+    took = timedelta(seconds=median(one.took.total_seconds() for one in similar))
+    text = text_of(
+        "evidence",
+        "solved",
+        language=language,
+        similar=len(similar),
+        turns=f"{median(one.turns for one in similar):g}",
+        took=duration_text(took, language=language),
+        agents=f"{median(one.agents for one in similar):g}",
     )
-    return Measure(value, (told,))
+    return Measure(value, (text,))

@@ -1,4 +1,4 @@
-"""What an account's past says: what solving took, when agents asked back, and what is usual."""
+"""What an account's past shows: what solving took, when agents asked back, and what is usual."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from .effort import Solved, effort
 from .levels import COMPLEXITY, EFFORT, ENOUGH, SEVERITY, Cuts, Measure
 from .severity import LARGE
 
-FRESH = timedelta(days=1)  # for which a history serves; conversations count days after their end anyway
+FRESH = timedelta(days=1)  # how long a history can be used; conversations only count days after they end
 SIMILAR_QUESTION = 0.6  # cosine from which a past question counts as similar
 
 
@@ -24,7 +24,7 @@ class History:
         conversation_of: the conversation of each sent message, by message id.
         asked_back: the sent messages that end with a question to the customer.
         solved: what solved conversations took, by conversation id.
-        large: from how many dollars on a sum is large.
+        large: the least number of dollars that counts as a large sum.
         usual: the share of first replies that ask back.
         complexity, severity, effort: where their levels begin.
     """
@@ -41,23 +41,33 @@ class History:
     effort: Cuts = EFFORT.default
 
     def serves(self, now: datetime, *, revision: int) -> bool:
-        """Whether it can stand for the account at a moment: it was read within the day before, and it is
-        long or the account has not changed since."""
+        """Whether it can still be used for the account at `now`: it was read less than a day before, and
+        either the account has not changed since or the history is long."""
         current = revision == self.revision or len(self.solved) >= ENOUGH
         return current and self.made_at <= now < self.made_at + FRESH
 
-    def measure_complexity(self, text: str, confidence: float, similar: Sequence[Similar]) -> Measure:
+    def measure_complexity(
+        self, text: str, confidence: float, similar: Sequence[Similar], *, language: str = "en"
+    ) -> Measure:
         """`complexity`, with what agents did in similar cases."""
         cases = self._alike(similar)
         asked_back = sum(id in self.asked_back for id in cases)
         return complexity(
-            text, confidence=confidence, asked_back=asked_back, similar=len(cases), usual=self.usual
+            text,
+            confidence=confidence,
+            asked_back=asked_back,
+            similar=len(cases),
+            usual=self.usual,
+            language=language,
         )
 
-    def measure_effort(self, similar: Sequence[Similar], *, complexity: float) -> Measure:
+    def measure_effort(
+        self, similar: Sequence[Similar], *, complexity: float, language: str = "en"
+    ) -> Measure:
         """`effort`, by the similar conversations that were solved, each once."""
         conversations = dict.fromkeys(self.conversation_of[id] for id in self._alike(similar))
-        return effort([self.solved[id] for id in conversations if id in self.solved], complexity=complexity)
+        cases = [self.solved[id] for id in conversations if id in self.solved]
+        return effort(cases, complexity=complexity, language=language)
 
     def _alike(self, similar: Sequence[Similar]) -> list[str]:
         return [

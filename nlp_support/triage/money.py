@@ -4,7 +4,7 @@ import re
 
 from ..text.phrases import MOST_CHARACTERS
 
-# Dollars that one unit is about worth; triage asks how large a sum is, not what it is exactly.
+# Roughly how many dollars one unit is worth; triage needs the size of a sum, not its exact value.
 DOLLARS = {"$": 1.0, "€": 1.1, "£": 1.25, "₩": 0.00075, "¥": 0.007, "₹": 0.012}
 WORDS = {
     "$": "usd|dollars?|bucks|us dollars?|달러",
@@ -35,7 +35,7 @@ _AFTER = re.compile(
 
 
 def amounts(text: str) -> list[float]:
-    """The sums that a text names, in about dollars, in their order; "$1,200", "30 euros", "3만 원"."""
+    """The sums that a text names, in order, roughly in dollars: "$1,200", "30 euros", "3만 원"."""
     head = text[:MOST_CHARACTERS]
     found = [(hit.start(), _dollars(hit[1], hit[2], hit[3])) for hit in _BEFORE.finditer(head)]
     for hit in _AFTER.finditer(_BEFORE.sub(lambda hit: " " * len(hit[0]), head)):

@@ -1,4 +1,4 @@
-"""Reading an account's history, and cutting levels by asking its own openings again."""
+"""Reading an account's history, and setting its levels by asking its own openings again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -22,15 +22,15 @@ from .levels import COMPLEXITY, EFFORT, ENOUGH, SEVERITY
 from .money import amounts
 from .severity import LARGE, severity
 
-LOOKED_BACK = Window(max_messages=2000)  # sent messages of the past that is read
+LOOKED_BACK = Window(max_messages=2000)  # how far back the history is read, in sent messages
 SAMPLE_OPENINGS = 100  # the newest, which are asked again
-LARGE_SHARE = 0.75  # of the sums that customers named; from there on a sum is large
+LARGE_SHARE = 0.75  # of the sums that customers named; a sum above this share of them is large
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """How a conversation began: what the customer wrote, and the ids of the last message of that and of the
-    first reply."""
+    """How a conversation began: what the customer wrote, the id of its last message, and that of the first
+    reply."""
 
     text: str
     last_asked: str
@@ -46,8 +46,8 @@ def read_history(
 ) -> History:
     """The history of an account up to a moment.
 
-    The cuts are quantiles of what the measures say of the newest openings, each asked again with only the
-    replies known that were sent before it. Severity is cut only by openings whose scores are stored.
+    The cuts are quantiles of the measures over the newest openings, each asked again with only the replies
+    that were sent before it. For severity only openings with stored scores count.
 
     Args:
         now: aware.
@@ -89,8 +89,8 @@ def read_history(
 
 
 def _conversations(store: MessageStore, account_id: str, now: datetime) -> dict[str, list[Message]]:
-    """The messages of each conversation of the time looked back on, as far as they were known at `now`, in
-    the order in which the conversations began."""
+    """The messages of each conversation in the time looked back on, up to `now`, in the order in which the
+    conversations began."""
     start = store._replies.window_start(account_id, LOOKED_BACK, now)
     since = None if start == BEGINNING else start[0]
     found: dict[str, list[Message]] = {}
@@ -108,13 +108,13 @@ def _opening(messages: Sequence[Message]) -> Opening | None:
 
 
 def _large(texts: Sequence[str]) -> float:
-    """From how many dollars on a sum is large, by those that customers named."""
+    """The least number of dollars that counts as large, going by the sums that customers named."""
     named = [max(sums) for text in texts if (sums := amounts(text))]
     return float(np.quantile(named, LARGE_SHARE)) if len(named) >= ENOUGH else LARGE
 
 
 def _scored(store: MessageStore, account_id: str, openings: Sequence[Opening]) -> list[tuple[Opening, float]]:
-    """The openings whose last message some models have scored, with its mood."""
+    """The openings whose last message has been scored, by any models, with its mood."""
     found = store._scores.get(account_id, [one.last_asked for one in openings], models=None)
     return [
         (one, mood_of(score.valence, score.satisfaction))

@@ -1,34 +1,27 @@
-"""How bad it is if a message gets no good answer: mood, words, money at stake, how far it reaches."""
+"""How bad it is if a message gets no good answer: by mood, words, money at stake, and how far it reaches."""
 
 import math
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..journey.escalation.policy import EscalationPolicy
 from ..journey.escalation.signs import LISTED
-from ..journey.texts import reason_text
+from ..journey.texts import reason_text, text_of
 from .levels import Measure
 from .money import amounts
 
 
 class Sign(NamedTuple):
-    """Something that makes a message severe: how much it says alone, in [0, 1], and what it is."""
+    """Something that makes a message severe: how much it weighs by itself, in [0, 1], and its text."""
 
     weight: float
-    told: str
+    text: str
 
 
-# How much each says alone; words of flags weigh what the account's policy gives them.
+# How much each weighs by itself; words that raise flags weigh what the account's policy says.
 MOOD = 0.5  # at the worst mood
 MONEY_TALK, SUM, LARGE_SUM, LARGE_AT_STAKE = 0.2, 0.1, 0.2, 0.35
 PUBLIC = 0.1
-STAKES = {
-    "several": Sign(0.3, "affects more people than the customer"),
-    "security": Sign(0.35, "somebody else is in an account or a device"),
-    "loss": Sign(0.25, "something is lost or taken away"),
-    "reach": Sign(0.25, "the customer speaks to many"),
-    "waited": Sign(0.2, "has waited for a long time"),
-}
+STAKES = {"several": 0.3, "security": 0.35, "loss": 0.25, "reach": 0.25, "waited": 0.2}  # by word list
 LARGE = 200.0  # dollars, for an account whose customers have rarely named a sum
 
 # fmt: off
@@ -47,38 +40,42 @@ def severity(
     mood: float | None = None,
     channel: str | None = None,
     large: float = LARGE,
+    language: str = "en",
 ) -> Measure:
-    """How severe what a customer says is, in [0, 1]: 1 - the product of (1 - weight) of what is found.
+    """How severe a customer's message is, in [0, 1]: 1 minus the product of (1 - weight) over what is found.
 
     Args:
-        text: what the customer wrote, earlier turns in front.
+        text: what the customer wrote, earlier turns first.
         policy: the account's; says which words count and how much.
-        mood: of the last turn, in [-1, 1]; without it the words alone count.
-        channel: one of `PUBLIC_CHANNELS`, in any case, weighs more; any other is private.
-        large: from how many dollars on a sum is large.
+        mood: of the last turn, in [-1, 1]; without it only the words count.
+        channel: one of `PUBLIC_CHANNELS`, in upper or lower case, weighs more; any other is private.
+        large: the least number of dollars that counts as a large sum.
+        language: of the evidence, "en" or "ko".
     """
+
+    def sign(weight: float, key: str, **values: object) -> Sign:
+        return Sign(weight, text_of("evidence", key, language=language, **values))
+
     names = policy.word_lists.found(text)
-    found = [*_mood(mood), *_money(text, "money" in names, large)]
+    found = [sign(*money)] if (money := _money(text, "money" in names, large)) else []
+    if mood is not None and mood < 0:
+        found.insert(0, sign(MOOD * -mood, "mood", mood=f"{mood:+.2f}"))
     for name, (code, key) in LISTED.items():
         if name in names and (weight := policy.weight(code)):
-            found.append(Sign(weight, reason_text(key)))
-    found += [sign for name, sign in STAKES.items() if name in names]
+            found.append(Sign(weight, reason_text(key, language=language)))
+    found += [sign(weight, name) for name, weight in STAKES.items() if name in names]
     if channel is not None and channel.casefold() in PUBLIC_CHANNELS:
-        found.append(Sign(PUBLIC, "in public"))
-    found.sort(key=lambda sign: -sign.weight)
-    value = round(1 - math.prod(1 - sign.weight for sign in found), 9)
-    return Measure(value, tuple(sign.told for sign in found) or ("nothing urgent",))
+        found.append(sign(PUBLIC, "public"))
+    found.sort(key=lambda one: -one.weight)
+    value = round(1 - math.prod(1 - one.weight for one in found), 9)
+    return Measure(value, tuple(one.text for one in found) or (sign(0.0, "calm").text,))
 
 
-def _mood(mood: float | None) -> Sequence[Sign]:
-    return [Sign(MOOD * -mood, f"mood {mood:+.2f}")] if mood is not None and mood < 0 else ()
-
-
-def _money(text: str, talk: bool, large: float) -> Sequence[Sign]:
-    """What is said of money, the weightiest only."""
+def _money(text: str, talk: bool, large: float) -> tuple[float, str] | None:
+    """What is said about money, only the weightiest: its weight and its text's key."""
     sums = amounts(text)
     if sums and max(sums) >= large:
-        return [Sign(LARGE_AT_STAKE if talk else LARGE_SUM, "a large sum of money")]
+        return (LARGE_AT_STAKE if talk else LARGE_SUM), "large-sum"
     if talk:
-        return [Sign(MONEY_TALK, "money at stake")]
-    return [Sign(SUM, "names a sum of money")] if sums else ()
+        return MONEY_TALK, "money"
+    return (SUM, "sum") if sums else None

@@ -1,4 +1,4 @@
-"""How hard, how bad and how costly a message is, and where it should go."""
+"""How complex, severe and costly a message is, and where it should go."""
 
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from ..errors import InvalidArgument
 from ..journey.escalation.policy import EscalationPolicy
 from ..journey.scoring.conversation import mood_of
 from ..journey.scoring.scorer import TurnScorer
+from ..journey.texts import check_language, text_of
 from ..models.satisfaction import SatisfactionModel
 from ..models.sentiment import SentimentModel
 from ..store import MessageStore
@@ -26,19 +27,18 @@ from .past import read_history
 from .severity import severity
 
 HISTORIES_KEPT = 500  # histories in memory, about half a megabyte each
-ASKS_NOTHING = Measure(0.0, ("the message asks nothing",))
 
 
 @dataclass(frozen=True, slots=True)
 class Triaged:
-    """What a message is and where it should go.
+    """How a message was rated and where it should go.
 
     Attributes:
         complexity: how far an answer is from being readily available.
         severity: how bad it is if the message gets no good answer.
-        effort: what similar conversations took until they were solved.
+        effort: how much it took to solve similar conversations.
         primary: the channel it should go to.
-        secondary: the channel when the primary is busy or did not help.
+        secondary: the channel to use if the primary is busy or did not help.
     """
 
     complexity: Level
@@ -51,20 +51,24 @@ class Triaged:
 class Triage:
     """Sorts customer messages by complexity, severity and effort, each low, medium or high.
 
-    Where levels begin comes from the account's own history: the quantiles of what is measured of the openings
-    of its 100 newest conversations, within bounds; see `nlp_support.triage.levels`. With fewer than 30, or
-    for severity fewer than 30 that a monitor has scored, by whichever models, defaults hold. The history is
-    read at the first message of an account and again after a day, or as soon as the account changes while it
-    is short.
+    Where levels begin comes from the account's own history: quantiles, within bounds, of the same measures
+    over the openings of its 100 newest conversations; see `nlp_support.triage.levels`. Defaults are used with
+    fewer than 30 openings, for severity with fewer than 30 that a monitor has scored, by any models. The
+    history is read at the first message of an account and again after a day; while it is short, also
+    whenever the account changes.
 
-    Several threads may share one.
+    Several threads may share one `Triage`.
 
     Args:
         store: an open store.
-        suggester: default: one on the store; share the one that suggests.
+        suggester: default: a new one on the store; pass yours if you have one, so that both share its memory.
         sentiment, satisfaction: default: the bundled models, loaded when a message comes without its mood.
         table: default: the shipped one.
-        policy: words and what they weigh, per account; default: `EscalationPolicy()`.
+        policy: words and their weights, per account; default: `EscalationPolicy()`.
+        language: of the evidence, "en" or "ko"; default: that of the account's policy.
+
+    Raises:
+        InvalidArgument: an unknown language.
     """
 
     def __init__(
@@ -76,11 +80,13 @@ class Triage:
         satisfaction: SatisfactionModel | None = None,
         table: ChannelTable | None = None,
         policy: EscalationPolicy | None = None,
+        language: str | None = None,
     ) -> None:
         self.store = store
         self.suggester = suggester or ReplySuggester(store)
         self.table = table or ChannelTable.load()
         self.policy = policy or EscalationPolicy()
+        self.language = None if language is None else check_language(language)
         self._models = sentiment, satisfaction
         self._scorer: TurnScorer | None = None
         self._histories: OrderedDict[str, History] = OrderedDict()
@@ -88,7 +94,7 @@ class Triage:
 
     @property
     def scorer(self) -> TurnScorer:
-        """Tells moods; the bundled models are loaded when it is first asked for."""
+        """Scores moods; the bundled models are loaded on first use."""
         with self._loading:
             if self._scorer is None:
                 sentiment, satisfaction = self._models
@@ -111,18 +117,18 @@ class Triage:
         suggestions: Suggestions | None = None,
         mood: float | None = None,
     ) -> Triaged:
-        """Triage of a customer's message.
+        """Rate a customer's message and route it.
 
         Args:
             text: what the customer wrote.
             context: earlier turns of the open conversation, oldest first; plain texts count as the
                 customer's.
-            channel: on which it came; default: that of the context. One that is not known to be public
-                counts as private.
-            now: aware; later messages are not known; default: the clock's time.
-            suggestions: what the suggester gave for this message; default: the suggester is asked.
-            mood: of the message, in [-1, 1], as a monitor's `ConversationScore.moods` has it; default: the
-                mood models are asked.
+            channel: where it was sent; default: the channel of the context. One that is not known to be
+                public counts as private.
+            now: aware; messages sent at or after it are ignored; default: the clock's time.
+            suggestions: what the suggester returned for this message; default: the suggester is asked.
+            mood: of the message, in [-1, 1], as in a monitor's `ConversationScore.moods`; default: the mood
+                models are asked.
 
         Raises:
             UnknownAccount: the store has no message of the account.
@@ -136,24 +142,30 @@ class Triage:
         if suggestions is None:
             suggestions = self.suggester.suggest(account_id, text, context=context, now=now)
         text, history = clean_text(text), self.history(account_id, now=now)
-        told = severity(
+        policy = self.policy.for_account(account_id)
+        language = self.language or policy.language
+        bad = severity(
             "\n".join([*_said(context), text]),
-            policy=self.policy.for_account(account_id),
+            policy=policy,
             mood=self._mood(text, context) if mood is None else mood,
             channel=channel or _channel(context),
             large=history.large,
+            language=language,
         )
-        hard = costly = ASKS_NOTHING
-        if not thanks(text):
-            hard = history.measure_complexity(text, suggestions.confidence, suggestions.similar)
-            costly = history.measure_effort(suggestions.similar, complexity=hard.value)
+        if thanks(text):
+            hard = costly = Measure(0.0, (text_of("evidence", "asks-nothing", language=language),))
+        else:
+            hard = history.measure_complexity(
+                text, suggestions.confidence, suggestions.similar, language=language
+            )
+            costly = history.measure_effort(suggestions.similar, complexity=hard.value, language=language)
         return self._routed(
-            history.complexity.level(hard), history.severity.level(told), history.effort.level(costly)
+            history.complexity.level(hard), history.severity.level(bad), history.effort.level(costly)
         )
 
     def history(self, account_id: str, *, now: datetime | None = None) -> History:
-        """What the account's past says at a moment, from memory if that still serves. `message` asks for it;
-        ask ahead to keep the first message of an account and a day short.
+        """What the account's past shows at `now`, from memory while that is fresh. `message` calls this
+        itself; call it ahead so that the first message of the day does not have to wait for it.
 
         Args:
             now: aware; default: the clock's time.
@@ -182,7 +194,7 @@ class Triage:
         return read
 
     def _mood(self, text: str, context: Sequence[Message | str]) -> float:
-        """The mood of a message after its context, by the models."""
+        """The mood of a message in its context, by the models."""
         turns = [("customer", turn) if isinstance(turn, str) else turn for turn in context]
         read = in_context([*turns, ("customer", text)], len(turns))
         valence = self.scorer.sentiment.valence([text])[0]

@@ -1,4 +1,4 @@
-"""Who waits for an answer, over all accounts, the most urgent first."""
+"""Who is waiting for an answer, in all accounts, the most urgent first."""
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,6 +9,7 @@ from itertools import takewhile
 from ..journey.escalation.policy import EscalationPolicy
 from ..journey.scoring.conversation import mood_of
 from ..journey.scoring.scorer import TurnScorer
+from ..journey.texts import check_language
 from ..journey.upkeep import REMEMBERED
 from ..store import MessageStore
 from ..text.endings import thanks
@@ -18,24 +19,24 @@ from ..types.times import utc_now
 from .severity import severity
 
 AT_ONCE = 500  # conversations that are read together
-WAITED = "no-answer"  # the reason of a flag that is the wait itself
-WAIT_WEIGHT = 0.7  # how much a wait counts at most; at its target it counts half of that
+WAITED = "no-answer"  # the reason of a flag that stands for the wait itself
+WAIT_WEIGHT = 0.7  # the most that a wait counts; at its target it counts half of that
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A conversation whose customer waits for an answer.
+    """A conversation whose customer is waiting for an answer.
 
     Attributes:
-        customer_id, channel: of the first message that waits.
-        message_ids: what nobody answered, oldest first.
-        since: when the first of them that wants an answer was sent.
+        customer_id, channel: of the first message that is waiting.
+        message_ids: the unanswered messages, oldest first.
+        since: when the first of them that needs an answer was sent.
         waited: business time since then.
         target: business time within which the account's policy wants an answer.
         severity: in [0, 1], see `nlp_support.triage.severity`.
-        evidence: what makes it severe; never a customer's words.
-        flag: in [0, 1], severity of the conversation's worst open flag, leaving out the wait, which counts
-            separately; 0 without one.
+        evidence: what makes it severe, in the language of the desk; never a customer's words.
+        flag: in [0, 1], the severity of the conversation's worst open flag without the wait, which counts
+            separately; 0 without a flag.
         flag_ids: the open flags, the worst first.
     """
 
@@ -59,7 +60,7 @@ class Waiting:
 
 
 def urgency(*, severity: float, late: float, flag: float) -> float:
-    """1 - (1 - severity) (1 - flag) (1 - 0.7 late / (1 + late)), in [0, 1]: it grows with each of the three.
+    """1 - (1 - severity) (1 - flag) (1 - 0.7 late / (1 + late)), in [0, 1]; it rises with each of the three.
 
     Args:
         severity: of the messages, in [0, 1].
@@ -77,48 +78,53 @@ def unanswered(
     policy: EscalationPolicy | None = None,
     scorer: TurnScorer | None = None,
     within: timedelta = REMEMBERED,
+    language: str | None = None,
 ) -> list[Waiting]:
-    """Who waits for an answer, as `most_urgent_first` orders them.
+    """Who is waiting for an answer, ordered as by `most_urgent_first`.
 
-    A message that only says thanks does not wait for an answer. Flags are those in the store; a
+    A message that only says thanks does not need an answer. Flags are taken from the store as they are; a
     `JourneyMonitor` brings them up to date.
 
     Args:
         account_id: default: every account of the store.
-        now: aware; default: the clock's time. Messages sent then or later are not known.
+        now: aware; default: the clock's time. Messages sent at or after it are ignored.
         policy: hours, targets (`answer_within`) and words, per account.
-        scorer: scores messages that no model has scored yet, in batches; without one their words alone
+        scorer: scores messages that no model has scored yet, in batches; without one only their words
             count.
-        within: how long ago the last message may be; who has waited longer is left out.
+        within: how long ago the last message may be; customers who have waited longer are left out.
+        language: of the evidence, "en" or "ko"; default: that of the account's policy.
 
     Raises:
         UnknownAccount: the store has no message of the account.
-        InvalidArgument: `now` has no time zone.
+        InvalidArgument: `now` has no time zone, or there are no texts in the language.
     """
     moment, policy = utc_now(now), policy or EscalationPolicy()
+    if language is not None:
+        check_language(language)
     found: list[Waiting] = []
     for name in store.accounts() if account_id is None else [account_id]:
         store.state(name)
         own = policy.for_account(name)
-        found += _Inbox(store, name, moment, own, scorer).waiting(since=moment - within)
+        inbox = _Inbox(store, name, moment, own, scorer, language or own.language)
+        found += inbox.waiting(since=moment - within)
     return most_urgent_first(found)
 
 
 def most_urgent_first(found: Iterable[Waiting]) -> list[Waiting]:
-    """The most urgent first, of equals who waits longest."""
+    """The most urgent first; among equals, whoever has waited longest."""
     return sorted(found, key=lambda one: (-one.urgency, one.since, one.account_id, one.conversation_id))
 
 
 @dataclass(frozen=True)
 class _Unanswered:
-    """A conversation's messages that nobody answered, oldest first; `asking` are those that want it."""
+    """A conversation's unanswered messages, oldest first; `asking` are those that need an answer."""
 
     messages: tuple[Message, ...]
     asking: tuple[Message, ...]
 
     @classmethod
     def of(cls, conversation: Conversation, now: datetime) -> "_Unanswered":
-        """What nobody had answered at a moment."""
+        """What was unanswered at `now`."""
         known = (message for message in reversed(conversation.messages) if message.sent_at < now)
         latest = tuple(takewhile(lambda message: message.role is Role.CUSTOMER, known))[::-1]
         return cls(latest, tuple(message for message in latest if not thanks(message.text)))
@@ -126,16 +132,17 @@ class _Unanswered:
 
 @dataclass(frozen=True)
 class _Inbox:
-    """One account at a moment, with what its messages are judged by."""
+    """One account at a moment, and what its messages are judged by."""
 
     store: MessageStore
     account_id: str
     now: datetime
     policy: EscalationPolicy
     scorer: TurnScorer | None
+    language: str
 
     def waiting(self, *, since: datetime) -> Iterator[Waiting]:
-        """The conversations that wait and whose last message was sent at `since` or later."""
+        """The conversations waiting for an answer whose last message was sent at or after `since`."""
         ids = self.store._conversations.unanswered(self.account_id, since=since, until=self.now)
         flags = self._open_flags() if ids else {}
         for at in range(0, len(ids), AT_ONCE):
@@ -148,11 +155,12 @@ class _Inbox:
 
     def _waiting(self, found: _Unanswered, moods: Mapping[str, float], flags: Sequence[Flag]) -> Waiting:
         first, messages = found.asking[0], found.messages
-        told = severity(
+        bad = severity(
             "\n".join(message.text for message in messages),
             policy=self.policy,
             mood=next((moods[message.id] for message in reversed(messages) if message.id in moods), None),
             channel=first.channel,
+            language=self.language,
         )
         return Waiting(
             account_id=first.account_id,
@@ -163,8 +171,8 @@ class _Inbox:
             since=first.sent_at,
             waited=self.policy.hours.between(first.sent_at, self.now),
             target=self.policy.answer_within,
-            severity=told.value,
-            evidence=told.evidence,
+            severity=bad.value,
+            evidence=bad.evidence,
             flag=max((self._besides_waiting(flag) for flag in flags), default=0.0),
             flag_ids=tuple(flag.id for flag in flags),
         )
@@ -172,7 +180,7 @@ class _Inbox:
     def _moods(
         self, conversations: Sequence[Conversation], found: Mapping[str, _Unanswered]
     ) -> dict[str, float]:
-        """The moods of the messages that wait, by id, as far as they are scored or `scorer` scores them."""
+        """The moods of the waiting messages, by id, where they are scored already or `scorer` scores them."""
         if self.scorer:
             known = [
                 [message for message in one.messages if message.sent_at < self.now] for one in conversations
@@ -196,7 +204,7 @@ class _Inbox:
         return found
 
     def _besides_waiting(self, flag: Flag) -> float:
-        """How severe a flag is but for the wait: one that has it among its reasons, by the others."""
+        """How severe a flag is without the wait: if that is among its reasons, by the other reasons alone."""
         if WAITED not in flag.codes:
             return flag.severity
         return 1 - math.prod(1 - self.policy.weight(code) for code in flag.codes if code != WAITED)

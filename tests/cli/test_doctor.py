@@ -65,7 +65,7 @@ def test_a_store_is_looked_at_and_left_as_it_is(tmp_path):
     with sqlite3.connect(path) as connection:
         connection.execute("PRAGMA user_version = 1")
     connection.close()
-    assert f"version 1; it is brought to {newest}" in states(str(path))["store"].text
+    assert f"version 1; the next use upgrades it to {newest}" in states(str(path))["store"].text
     assert version_of(str(path)) == 1
 
 

@@ -57,7 +57,7 @@ def test_a_period_and_a_greater_count_hold_less(desk: Path) -> None:
     ("words", "said"),
     [
         (["faq", "nobody"], "no account 'nobody'"),
-        (["faq", "acme", "--format", "html"], "expected one of markdown, csv, json"),
+        (["faq", "acme", "--format", "html"], "expected one of: markdown, csv, json"),
         (["faq", "acme", "--min-count", "0"], "expected 1 or more"),
         (["faq", "acme", "--from", "2026-02-01", "--to", "2026-01-01"], "expected later than its beginning"),
         (["faq", "acme", "--out", "/no/such/folder/x"], "name a file in a folder that exists"),

@@ -50,7 +50,7 @@ def test_the_help_lists_what_is_there_and_what_cannot_be_loaded(broken):
     help = " ".join(done.output.split())  # the column of the help is narrow
     assert "gone cannot be loaded: ModuleNotFoundError: No module named 'no_such_module'" in help
     assert "raises cannot be loaded: RuntimeError" in help
-    assert "eval Offline evaluation" in help and "train Retrain" in help and "demo Import" in help
+    assert "eval Offline evaluation" in help and "train Retrain" in help and "demo Try everything" in help
 
 
 def test_the_other_commands_stay_as_they_are(broken):

@@ -1,6 +1,7 @@
 """The commands journey, flags, flag, brief and score, over the bundled models and a journey that we wrote."""
 
 import json
+import re
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from importlib import resources
@@ -50,7 +51,7 @@ def test_a_journey_joins_channels_and_is_drawn(store, flags, tmp_path):
     assert first["score"]["mood"] > last["score"]["mood"] and journey["trend"] < 0
     assert drawn.read_bytes().startswith(b"<?xml")
     text = run("journey", ACCOUNT, "priya.n", "--store", store).stdout
-    assert "3 conversations, 8 messages" in text and "curve" in text
+    assert "conversations 3, customer messages 8" in text and "curve" in text
     listed = json.loads(run("journey", ACCOUNT, "--store", store, "--json").stdout)
     assert [one["customer_id"] for one in listed] == ["priya.n"]
 
@@ -95,7 +96,7 @@ def test_what_is_done_about_a_flag_is_kept(store, flags):
     run("flag", flags[0]["id"], "--store", store, "--resolve")
     left = json.loads(run("flags", "--store", store, *now).stdout)
     assert flags[0]["id"] not in {one["id"] for one in left}
-    assert "expected one of" in run("flag", flags[0]["id"], "--store", store, code=1).stderr
+    assert "give exactly one of" in run("flag", flags[0]["id"], "--store", store, code=1).stderr
     assert "no flag 'x'" in run("flag", "x", "--store", store, "--resolve", code=1).stderr
 
 
@@ -127,7 +128,9 @@ def test_a_webhook_without_a_secret_or_on_a_private_address_tells_why(tmp_path, 
     assert "its secret from NLP_SUPPORT_WEBHOOK_SECRET" in told and "openssl rand -base64 32" in told
     assert "s3cret" not in told
     monkeypatch.setenv("NLP_SUPPORT_WEBHOOK_SECRET", "whsec_" + "A1b2" * 8)
-    assert "0 flags delivered, 0 failed and due again, 0 given up" in run(*command).stderr  # all are old
+    assert (
+        "0 flags delivered, 0 failed and will be retried, 0 given up" in run(*command).stderr
+    )  # all are old
     other = ["--webhook", f"pager={url}?a=b", "--since", "2026-05-01"]
     told = run(*command, *other).stderr
     assert "refused: the host has an address that is not public" in told and "0 given up" not in told
@@ -135,7 +138,7 @@ def test_a_webhook_without_a_secret_or_on_a_private_address_tells_why(tmp_path, 
         assert {one.target for one in opened.stuck_deliveries()} == {"pager"}
     assert Receiver.seen == []
     twice = run(*command, "--webhook", url, code=1).stderr
-    assert "two webhooks are named 'webhook'; give each a name" in twice
+    assert "two webhooks are named 'webhook'; give each its own" in twice
     server.shutdown()
     server.server_close()
 
@@ -144,5 +147,21 @@ def test_a_webhook_without_a_secret_or_on_a_private_address_tells_why(tmp_path, 
 def test_a_file_is_scored_in_bulk(tmp_path, ending):
     out = tmp_path / f"scores.{ending}"
     told = run("score", str(SAMPLE), out, "--format", "jsonl").stderr
-    assert "3 conversations, 8 messages of customers, 0 rows rejected" in told
+    assert "3 conversations, 8 customer messages, 0 rows rejected" in told
     assert out.stat().st_size > 100
+
+
+def test_a_brief_and_a_journey_are_korean_throughout(store, flags):
+    """All but ids, channels and the customer's own words: labels, moods, reasons, advice and waits."""
+    now = ["--store", store, "--now", "2026-05-15", "--language", "ko"]
+    said = run("brief", ACCOUNT, "priya.n", *now).stdout
+    ours = re.sub(r"(?ms)^주제.*(?=^주의)", "", said)
+    assert "주제" in said and "주제" not in ours
+    assert not re.search("[A-Za-z]", re.sub("chat|email|twitter", "", ours))
+    assert {"감정", "추이", "최근", "주의", "권장", "지양"} <= {line[:2] for line in ours.splitlines()}
+    head, *rest = run("journey", ACCOUNT, "priya.n", *now).stdout.splitlines()
+    assert head.startswith("점수 ") and "대화 3, 고객 메시지 8" in head and rest[0].startswith("추이 ")
+    for word in ("score", "mood", "satisfaction", "weight", "flag", "open", "unhappy"):
+        assert word not in "\n".join([head, *rest])
+    table = run("journey", ACCOUNT, *now).stdout
+    assert "고객" in table and "change" not in table

@@ -73,7 +73,7 @@ def test_a_period_without_data_is_shown_as_nothing(desk):
 def test_mistakes_are_told(desk, tmp_path):
     asked = ("--store", desk, "--account")
     assert "no account 'nobody'" in run(*asked, "nobody", code=1).stderr
-    assert "needs --from" in run(*asked, "acme", "--compare", code=1).stderr
+    assert "add --from DATE" in run(*asked, "acme", "--compare", code=1).stderr
     assert "no message on channel 'fax'" in run(*asked, "acme", "--channel", "fax", code=1).stderr
     assert (
         "expected later" in run(*asked, "acme", "--from", "2026-02-01", "--to", "2026-01-01", code=1).stderr

@@ -1,6 +1,7 @@
 """The commands triage and inbox, over the bundled models and messages that we wrote."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -58,7 +59,10 @@ def test_triage_by_a_table_of_one_s_own(desk, tmp_path):
     words = "triage", "acme", QUESTION, "--store", desk, *NOW, "--channels", table
     assert "specialist, else voice" in run(*words).stdout
     table.write_text("\n".join(lines[:-1]))
-    assert "the first severity high, complexity high, effort high" in run(*words, code=1).stderr
+    assert (
+        "give each a route, the first is severity high, complexity high, effort high"
+        in run(*words, code=1).stderr
+    )
     table.write_text("\n".join(lines).replace("voice", "telephone"))
     assert "no channel 'telephone'" in run(*words, code=1).stderr
 
@@ -97,7 +101,7 @@ def test_the_policy_sets_the_target(desk, tmp_path):
     ("words", "said"),
     [
         (("triage", "nobody", "hello"), "no account 'nobody'"),
-        (("triage", "acme", "hello", "--channels", "absent.toml"), "name a table of channels"),
+        (("triage", "acme", "hello", "--channels", "absent.toml"), "name an existing table of channels"),
         (("triage", "acme", "hello", "--policy", "absent.toml"), "name a policy file"),
         (("inbox", "--account", "nobody"), "no account 'nobody'"),
         (("inbox", "--duplicates", "--account", "nobody"), "no account 'nobody'"),
@@ -107,3 +111,20 @@ def test_the_policy_sets_the_target(desk, tmp_path):
 def test_mistakes_end_with_one_line(desk, words, said):
     done = run(*words, "--store", desk, code=1)
     assert done.stderr.startswith("error: ") and said in done.stderr and "Traceback" not in done.output
+
+
+def test_a_desk_reads_triage_and_inbox_in_its_language(desk, tmp_path):
+    """Every word but the customer's own; the option goes before the policy."""
+    words = "triage", "acme", "I was charged twice and will call my lawyer", "--store", desk, *NOW
+    told = run(*words, "--channel", "twitter", "--language", "ko").stdout
+    assert re.search("[A-Za-z]", told) is None and "심각도     높음" in told and "공개 채널" in told
+    policy = tmp_path / "policy.toml"
+    policy.write_text('language = "ko"\n', encoding="utf-8")
+    assert run(*words, "--channel", "twitter", "--policy", policy).stdout == told
+    english = run(*words, "--policy", policy, "--language", "en").stdout
+    assert english == run(*words).stdout and "legal words" in english
+    inbox = "inbox", "--store", desk, "--now", "2026-01-12", "--json"
+    [one] = json.loads(run(*inbox, "--language", "ko").stdout)
+    assert one["evidence"] and not re.search("[A-Za-z]", " ".join(one["evidence"]))
+    assert "no texts in the language 'fr'" in run(*inbox, "--language", "fr", code=1).stderr
+    assert "no texts in the language 'fr'" in run(*words, "--language", "fr", code=1).stderr

@@ -98,7 +98,7 @@ def test_eight_cells_are_read_as_medium_being_high(tmp_path):
         ({("low", "low", "low"): ("messagin", "bot")}, "no channel 'messagin'; did you mean 'messaging'?"),
         ({("low", "low", "low"): ("bot", "bot")}, "primary and secondary are both bot"),
         ({("low", "low", "huge"): ("bot", "voice")}, r"\$.severity.low.complexity.low: unknown key 'huge'"),
-        ({("low", "high", "low"): ("voice", "bot")}, "is bot, less human than voice of severity low"),
+        ({("low", "high", "low"): ("voice", "bot")}, "is bot, less human than voice at severity low"),
         ({("high", "high", "low"): ("bot", "self-service")}, "the secondary channel of severity high"),
     ],
 )
@@ -110,7 +110,10 @@ def test_a_table_that_does_not_fit_is_refused(tmp_path, changed, said):
 
 def test_a_missing_cell_is_named(tmp_path):
     some = {cell: pair for cell, pair in ALL.items() if cell not in (CELLS[4], CELLS[20])}
-    with pytest.raises(InvalidArgument, match="2 cells are missing, the first severity high, complexity low"):
+    with pytest.raises(
+        InvalidArgument,
+        match="2 cells are missing; give each a route, the first is severity high, complexity low",
+    ):
         ChannelTable.load(written(tmp_path, toml(some)))
 
 
@@ -118,7 +121,10 @@ def test_a_missing_cell_is_named(tmp_path):
     ("text", "said"),
     [
         ("", "27 cells are missing"),
-        ("severity = 1", r"toml: \$.severity: expected a table, got int; the head of .*channels.toml tells"),
+        (
+            "severity = 1",
+            r"toml: \$.severity: expected a table, got int; the comment at the top .*channels.toml explains",
+        ),
         ("severty.low = 1", r"toml: \$: unknown key 'severty'"),
         ("[severity.low]\ncomplex.low.low = 1", r"toml: \$.severity.low: unknown key 'complex'"),
         ("[severity.low.complexity]\nlow = 1", r"\$.severity.low.complexity.low: expected a table, got int"),
@@ -133,7 +139,7 @@ def test_a_file_of_another_form_is_refused(tmp_path, text, said):
 
 
 def test_a_file_that_is_none(tmp_path):
-    with pytest.raises(UnreadableFile, match="name a table of channels"):
+    with pytest.raises(UnreadableFile, match="name an existing table of channels"):
         ChannelTable.load(tmp_path / "absent.toml")
     with pytest.raises(UnreadableFile, match="is not TOML"):
         ChannelTable.load(written(tmp_path, "[severity"))

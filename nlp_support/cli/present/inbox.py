@@ -12,13 +12,13 @@ HOUR = timedelta(hours=1)
 
 
 def waiting_value(found: Sequence[Waiting]) -> list[dict[str, Any]]:
-    """Who waits, as plain JSON values, with the urgency."""
+    """Who is waiting, as plain JSON values, with the urgency."""
     return [{**plain(one), "urgency": one.urgency} for one in found]
 
 
 def waiting_text(found: Sequence[Waiting], *, width: int = WIDTH) -> str:
-    """Who waits, in the order given: how urgent it is, then why and where."""
-    lines = [] if found else ["nobody waits for an answer"]
+    """Who is waiting, in the order given: how urgent it is, then why and where."""
+    lines = [] if found else ["nobody is waiting for an answer"]
     for one in found:
         flag = f", flag {one.flag:.2f}" if one.flag_ids else ""
         lines += item(
@@ -32,7 +32,7 @@ def waiting_text(found: Sequence[Waiting], *, width: int = WIDTH) -> str:
 
 def duplicates_text(found: Sequence[Duplicate], *, width: int = WIDTH) -> str:
     """Duplicate answers, in the order given: what they are, then by whom and where."""
-    lines = [] if found else ["no question that two agents answered"]
+    lines = [] if found else ["no question was answered by two agents"]
     for one in found:
         lines += item(
             f"{one.kind}  {one.apart.total_seconds():.0f} s apart, similarity {one.similarity:.2f}",
