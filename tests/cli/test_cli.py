@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from nlp_support import Flag, Status, cli, open_store
@@ -69,7 +70,7 @@ def test_index_then_suggest(desk):
     done = run("index", "--store", desk, "--json")
     assert done.exit_code == 0
     assert json.loads(done.stdout) == [{"account_id": "acme", "indexed": 2, "already": 0, "skipped": {}}]
-    assert "0 indexed, 2 were there" in run("index", "--store", desk, "--account", "acme").stderr
+    assert "0 indexed, 2 already indexed" in run("index", "--store", desk, "--account", "acme").stderr
 
     found = json.loads(
         run("suggest", "acme", "when do you open on saturdays", "--store", desk, "--json").stdout
@@ -151,10 +152,13 @@ def test_the_store_may_come_from_the_environment(desk, monkeypatch):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("suggest", "hello"), "expected ACCOUNT TEXT, or the account by --account; got 1"),
-        (("suggest", "acme", "hello", "--account", "acme"), "got 3"),
+        (
+            ("suggest", "hello"),
+            "expected ACCOUNT TEXT (ACCOUNT may be given as --account); arguments given: 1",
+        ),
+        (("suggest", "acme", "hello", "--account", "acme"), "arguments given: 3; put quotes"),
         (("brief", "acme"), "expected ACCOUNT CUSTOMER"),
-        (("metrics",), "expected ACCOUNT, or the account by --account; got 0"),
+        (("metrics",), "expected ACCOUNT (ACCOUNT may be given as --account); arguments given: 0"),
         (("faq-state", "e1", "blocked"), "expected ACCOUNT ENTRY STATE"),
     ],
 )
@@ -182,3 +186,44 @@ def test_watching_prints_a_line_for_each_change(capsys):
     print_news([replace(flag, status=Status.ACKNOWLEDGED)], shown)
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [(line["id"], line["status"]) for line in lines] == [("f1", "open"), ("f1", "acknowledged")]
+
+
+def commands():
+    """Every command of our own with its name."""
+    group = typer.main.get_group(cli.app)
+    return {name: group.commands[name] for name in group.commands}
+
+
+def test_no_summary_is_cut_at_80_columns():
+    for name, command in commands().items():
+        assert not command.get_short_help_str(60).endswith("..."), name
+
+
+def test_an_option_is_explained_alike_in_every_command():
+    """Apart from those that mean something else there: the language of replies is not that of a desk, and a
+    window's --max-days is neither that of the demo nor of the inbox."""
+    other = {
+        ("suggest", "language"),
+        ("demo", "store"), ("doctor", "store"),
+        ("demo", "max_days"), ("inbox", "max_days"),
+        ("import", "account"), ("score", "account"), ("inbox", "account"),
+        ("flags", "since"), ("inbox", "since"),
+        ("triage", "channel"), ("metrics", "channel"),
+        ("flags", "account"), ("index", "account"), ("forget", "account"),
+        ("faq", "format"), ("faq", "out"), ("report", "out"), ("score", "out"),
+    }  # fmt: skip
+    texts = {}
+    for name, command in commands().items():
+        for option in command.params:
+            assert option.help or option.name == "words" or option.hidden, (name, option.name)
+            if (name, option.name) not in other:
+                texts.setdefault(option.name, set()).add(option.help)
+    assert {name: found for name, found in texts.items() if len(found) > 1} == {}
+
+
+def test_every_format_is_named_where_a_file_is_read():
+    from nlp_support.readers import Format
+
+    for name in ("import", "score"):
+        [option] = [one for one in commands()[name].params if one.name == "format"]
+        assert all(format in option.help for format in Format)
