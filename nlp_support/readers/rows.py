@@ -43,7 +43,7 @@ def from_row(line: int, row: Mapping[str, Any], account_id: str | None) -> Messa
         fields["text"] = ""  # an attachment without words
     missing = [name for name in REQUIRED if fields[name] is None or (fields[name] == "" and name != "text")]
     if missing:
-        return Rejection(line, f"missing {', '.join(missing)}")
+        return Rejection(line, f"missing {', '.join(missing)}, expected in every row")
     fields["channel"] = fields["channel"] or "chat"
     return build(line, "", **fields)
 

@@ -24,7 +24,7 @@ class Erased:
             rebuilt: on request, for lack of room, or while another process still reads an older state, whose
             log can only be cleared when that is done. `MessageStore.compact` makes up for it.
         links: how many other ids the customer was linked to.
-        masked: how many messages of others named or quoted the customer, and no longer do.
+        masked: how many messages of others named or quoted the customer and are now masked.
     """
 
     messages: int
@@ -82,7 +82,7 @@ def erase(
 
 
 def _drop_made(connection: sqlite3.Connection, account_id: str, conversation_id: str) -> tuple[int, int]:
-    """Delete the replies and the scores made of a conversation; how many there were of each."""
+    """Delete the replies and the scores made from a conversation; returns how many there were of each."""
     replies = drop_replies(connection, account_id, sent_in(connection, account_id, conversation_id))
     return replies, drop_scores(connection, account_id, conversation_id)
 

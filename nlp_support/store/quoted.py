@@ -1,9 +1,10 @@
-"""What other customers' messages hold of a customer, masked before the customer is forgotten.
+"""What other customers' messages contain about a customer, masked before the customer is forgotten.
 
-Redaction knows a customer's name from the metadata of their messages. Those go, so what it would have found
-by them is masked in the messages that stay, for good: the name in conversations that the customer took part
-in, and anywhere else in the account the full name, e-mail addresses, numbers and handles that the customer
-gave, and whole sentences that are quoted. What agents gave to several customers is the brand's own and stays.
+Redaction knows a customer's name from the metadata of their messages. Those are deleted, so whatever it would
+have found with them is masked for good in the messages that stay: the name in conversations that the customer
+took part in; and anywhere else in the account the full name, the e-mail addresses, numbers and handles that
+the customer gave, and whole sentences that are quoted. What agents gave to several customers is the brand's
+own and stays.
 """
 
 import re
@@ -16,10 +17,10 @@ from ..text.redacted import LONGEST_NO_NAME
 from ..text.redaction import redact
 from .database import Row
 
-SEVERAL = 3  # other customers to whom agents gave something that is then the brand's own
+SEVERAL = 3  # what agents gave to this many other customers is the brand's own
 SHORTEST_VALUE = 4  # characters of an address, number or handle that is looked for
-QUOTE_WORDS, QUOTE_LETTERS = 5, 25  # of a sentence that is nobody else's
-CUT = "[…]"  # stands for quoted words
+QUOTE_WORDS, QUOTE_LETTERS = 5, 25  # a sentence this long is nobody else's
+CUT = "[…]"  # replaces quoted words
 
 _SENTENCE = re.compile(r"[^.!?。\n]+[.!?。]?")
 _HANGUL_END = re.compile(r"[가-힣]$")
@@ -27,7 +28,7 @@ _HANGUL_END = re.compile(r"[가-힣]$")
 
 @dataclass(frozen=True)
 class Masked:
-    """How many messages were masked, and the ids of the conversations that they are in."""
+    """How many messages were masked, and the ids of the conversations they are in."""
 
     messages: int
     conversations: frozenset[str]
@@ -59,7 +60,7 @@ def mask_quotes(connection: sqlite3.Connection, account_id: str, customer_id: st
 
 
 def _traces(texts: Iterable[str], names: Collection[str]) -> dict[str, str]:
-    """What to look for, in lower case, and what takes its place."""
+    """What to look for, in lower case, and what replaces it."""
     found = {name.lower(): "{customer_name}" for name in names if _is_full(name)}
     for text in texts:
         for span in redact(text, names=names).spans:
@@ -75,14 +76,14 @@ def _traces(texts: Iterable[str], names: Collection[str]) -> dict[str, str]:
 
 
 def _is_full(name: str) -> bool:
-    """Whether it is hardly anybody else's name: two words, or three Korean syllables."""
+    """Whether it is unlikely to be another person's name too: two words, or three Korean syllables."""
     return len(name.split()) > 1 or (len(name) > 2 and _HANGUL_END.search(name) is not None)
 
 
 def _masked(
     rows: Iterable[Row], traces: Mapping[str, str], names: Collection[str], shared: Collection[str]
 ) -> list[tuple[Row, str]]:
-    """The rows whose texts hold a trace, with the masked texts."""
+    """The rows whose texts contain a trace, with the masked texts."""
     pattern = _any_of(traces)
     found: list[tuple[Row, list[tuple[int, int, str]]]] = []
     given: defaultdict[str, set[str]] = defaultdict(set)
@@ -102,7 +103,7 @@ def _masked(
 
 
 def _any_of(traces: Collection[str]) -> re.Pattern[str] | None:
-    """One pattern for all traces, the longest first; Korean ones may have a particle behind them."""
+    """One pattern for all traces, the longest first; a particle may follow Korean ones."""
     parts = [
         rf"(?<!\w){re.escape(trace)}" + ("" if _HANGUL_END.search(trace) else r"(?!\w)")
         for trace in sorted(traces, key=len, reverse=True)
@@ -111,7 +112,7 @@ def _any_of(traces: Collection[str]) -> re.Pattern[str] | None:
 
 
 def _name_spans(text: str, names: Collection[str]) -> list[tuple[int, int]]:
-    """Where a text holds one of these names, whole or in part."""
+    """Where a text contains one of these names, whole or in part."""
     parts = {part for name in names for part in (name.lower(), *name.lower().split())}
     spans = []
     for span in redact(text, names=names).spans:
@@ -126,7 +127,7 @@ def _name_spans(text: str, names: Collection[str]) -> list[tuple[int, int]]:
 def _replaced(
     text: str, hits: Iterable[tuple[int, int, str]], traces: Mapping[str, str], brands: Collection[str]
 ) -> str:
-    """The text with hits replaced, except those of the brand's own; of two that overlap the first."""
+    """The text with its hits replaced, except the brand's own; of two that overlap, the first one."""
     parts: list[str] = []
     end = 0
     for start, stop, value in sorted(hits, key=lambda hit: (hit[0], -hit[1])):

@@ -95,7 +95,7 @@ class MessageStore:
         rows = self._database.read(sql, (account_id,)) if known else []
         if not rows:
             accounts = self.accounts()
-            shown = ", ".join(accounts[:3]) + (", …" if len(accounts) > 3 else "")
+            shown = ", ".join(accounts[:3]) + ", …" * (len(accounts) > 3) or "import messages first"
             raise UnknownAccount(f"no account {account_id!r}; this store has {len(accounts)}: {shown}")
         return AccountState(*rows[0])
 
@@ -285,7 +285,7 @@ class MessageStore:
                 To forget many, pass False and call `compact` once at the end.
 
         Raises:
-            UnknownAccount: the store has never had a message of the account; an unknown customer is no error.
+            UnknownAccount: the store has never had a message of the account (an unknown customer is fine).
         """
         self.state(account_id)
         return erase(self._database, self._feedback, account_id, customer_id, compact=compact)

@@ -126,5 +126,5 @@ def parse_suggestion_id(id: str) -> tuple[str, str]:
         fields = base64.urlsafe_b64decode(id + "=" * (-len(id) % 4)).decode().split("\0")
         _, account_id, message_id = fields
     except (TypeError, ValueError, binascii.Error):
-        raise InvalidArgument("that is not a suggestion id; give the `id` of a Suggestion") from None
+        raise InvalidArgument("the id is not a suggestion's; give the `id` of a Suggestion") from None
     return account_id, message_id

@@ -32,7 +32,7 @@ def pairs(conversation: Conversation) -> Iterator[Pair]:
 
     The question is the customer message that `in_reply_to` names, or else the last one before the reply, and
     with it the customer messages directly before that one. If those say little ("yes please"), the turns
-    before them are put in front. Only messages before the reply are looked at.
+    before them are put in front. Only messages before the reply are used.
     """
     messages = conversation.messages
     place = {message.id: at for at, message in enumerate(messages)}

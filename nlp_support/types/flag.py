@@ -74,7 +74,7 @@ class Flag:
     """A conversation that needs attention, from the moment this became clear.
 
     Attributes:
-        id: the same whenever the same conversation is looked at again; an idempotency key.
+        id: the same whenever the same conversation is checked again; an idempotency key.
         severity: in [0, 1], 1 - the product of (1 - weight) of its reasons at its worst.
         reasons: the strongest first.
         raised_at: the time of the message (or the end of the wait) at which it was raised.

@@ -82,7 +82,7 @@ class BusinessHours:
             ZoneInfo(self.time_zone)
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
             raise InvalidArgument(
-                f"no time zone {self.time_zone!r}; expected an IANA name such as 'Asia/Seoul'"
+                f"there is no time zone {self.time_zone!r}; expected an IANA name such as 'Asia/Seoul'"
             ) from error
 
     @cached_property

@@ -103,9 +103,9 @@ def test_jsonl_rows(tmp_path: Path) -> None:
         ({"sent_at": "0001-01-01T00:00:00+14:00"}, "expected 1990 to 2099"),
         ({"role": "Where is my parcel?"}, "role must be 'customer' or 'agent'$"),
         ({"role": ["agent"]}, "role must be"),
-        ({"customer_id": ""}, "missing customer_id"),
-        ({"customer_id": None, "sent_at": None}, "missing customer_id, sent_at"),
-        ({"account_id": None}, "missing account_id"),
+        ({"customer_id": ""}, "missing customer_id, expected in every row"),
+        ({"customer_id": None, "sent_at": None}, "missing customer_id, sent_at, expected in every row"),
+        ({"account_id": None}, "missing account_id, expected in every row"),
         ({"id": 1.5}, "id must be a non-empty string, got float"),
         ({"text": 5}, "text must be a string"),
     ],
@@ -373,7 +373,7 @@ def test_parquet(tmp_path: Path, unit: str) -> None:
     found = list(read(parquet(tmp_path / "m.parquet", columns), format="parquet"))
     assert found[0] == MESSAGE
     assert found[1].line == 2 and "UTF-8" in found[1].reason
-    assert found[2] == Rejection(3, "missing sent_at")
+    assert found[2] == Rejection(3, "missing sent_at, expected in every row")
 
 
 def test_parquet_iso_strings_integer_ids_and_naive_times(tmp_path: Path) -> None:

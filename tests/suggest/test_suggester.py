@@ -228,7 +228,7 @@ def test_recording_one_suggestion_twice_counts_once_and_the_text_is_redacted(sto
     with pytest.raises(InvalidArgument, match="expected one of accepted, edited, rejected"):
         suggester.record(offered.id, "liked")
     for wrong in ("nonsense", "", "가", "AAAA"):
-        with pytest.raises(InvalidArgument, match="not a suggestion id"):
+        with pytest.raises(InvalidArgument, match="not a suggestion's"):
             suggester.record(wrong, "accepted")
 
 
