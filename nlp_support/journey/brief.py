@@ -1,4 +1,4 @@
-"""What an agent should know before picking up: in a sentence, then in a few lines."""
+"""What an agent should know before picking up, in a sentence and then in a few lines."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,15 +14,15 @@ from .texts import text_of
 
 TOPICS = 3
 TOPIC_LENGTH = 90  # characters
-MOODS = ((-0.5, "very-unhappy"), (-0.2, "unhappy"), (0.2, "neutral"), (0.5, "content"))  # below so much
+MOODS = ((-0.5, "very-unhappy"), (-0.2, "unhappy"), (0.2, "neutral"), (0.5, "content"))  # below this mood
 HAPPIEST = "happy"
 NAMED = 3  # reasons in the headline
-ADVISED = 3  # reasons that advice is given about
+ADVISED = 3  # reasons that get advice
 UNSATISFIED = 2.5  # points of satisfaction
 FALLS, RISES = -0.3, 0.3  # of the trend
 CALM = "calm"
 
-# Which reasons are advised about first.
+# The reasons that get advice, the most important first.
 FIRST = (
     ReasonCode.SAFETY,
     ReasonCode.LEGAL,
@@ -40,11 +40,11 @@ FIRST = (
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What helps or hurts with a customer; as a string, its text.
+    """What helps or hurts with a customer; `str()` gives its text.
 
     Attributes:
-        code: the reason that it is about; None where no flag is open.
-        text: in the desk's language.
+        code: the reason that it is about; None if no flag is open.
+        text: in the language of the desk.
     """
 
     code: ReasonCode | None
@@ -56,19 +56,20 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """What to know before the first word, in the desk's language.
+    """What to know before the first word, in the language of the desk.
 
     Attributes:
         headline: one sentence.
-        mood: in [-1, 1], now: of the last conversation in which the customer wrote; 0 without any.
-        mood_text: the same in words.
+        mood: in [-1, 1], the mood now, that is in the last conversation in which the customer wrote; 0 if
+            there is none.
+        mood_text: the mood in words.
         trend: by how much it changes over the journey's conversations.
-        open_flags: those nobody has resolved, the worst first.
-        last_topics: what the customer's last conversations were about, in redacted words of their own, the
-            newest first.
+        open_flags: those that nobody has resolved, the worst first.
+        last_topics: what the customer's last conversations were about, in the customer's own words, redacted,
+            the newest first.
         last_contact: how the last conversation ended.
-        do, avoid: what helps and what hurts, the weightiest first.
-        moods: in [-1, 1], of each of the customer's messages over all conversations, oldest first.
+        do, avoid: what helps and what hurts, the most important first.
+        moods: the mood, in [-1, 1], of each of the customer's messages over all conversations, oldest first.
     """
 
     headline: str
@@ -95,8 +96,8 @@ def make_brief(
 
     Args:
         conversations: its messages, by conversation, in the journey's order.
-        open_flags: the worst first, their reasons in the language.
-        now: aware; for "3 days ago".
+        open_flags: the worst first, with reasons in the language.
+        now: aware; what "3 days ago" is counted from.
         language: "en" or "ko".
 
     Raises:
@@ -142,7 +143,7 @@ def _headline(journey: Journey, open_flags: Sequence[Flag], language: str) -> st
 
 
 def _felt(journey: Journey, language: str) -> str:
-    """The mood and where it goes, such as "Unhappy, and getting worse"."""
+    """The mood and where it is heading, such as "Unhappy, and getting worse"."""
     turn = "steady"
     if journey.trend <= FALLS:
         turn = "worse"
@@ -154,7 +155,7 @@ def _felt(journey: Journey, language: str) -> str:
 
 
 def _about(journey: Journey, language: str) -> str:
-    """How many conversations on how many channels."""
+    """How many conversations, and on how many channels."""
     n, channels = len(journey.conversations), len({contact.channel for contact in journey.conversations})
     key = "one"
     if channels > 1:

@@ -13,27 +13,29 @@ GOOD, BAD, LINE, BAND = "#0072B2", "#D55E00", "#444444", "#BBBBBB"  # Okabe & It
 
 
 def draw_journey(journey: Journey, path: str | Path) -> None:
-    """Write a journey's curve as PNG or SVG, by the name's ending; it shows no text of anybody.
+    """Write a journey's curve as PNG or SVG, depending on the file name; it shows nothing that was written.
 
-    The points are the customer's messages in their order, at their mood; blue is above 0, orange below. The
-    grey band is how much a message counts in the journey, dashed lines part the conversations, and a triangle
-    stands where a flag was raised.
+    The points are the customer's messages in order, placed at their mood: blue at 0 or above, orange below.
+    The grey band shows how much a message counts in the journey, dashed lines separate conversations, and a
+    triangle marks where a flag was raised.
 
     Raises:
-        InvalidArgument: another ending, or no message of the customer.
+        InvalidArgument: the name ends in neither .png nor .svg, or the customer wrote nothing.
         UnwritableFile: the file cannot be written.
         MissingExtra: matplotlib is not installed.
     """
     target = Path(path)
     if target.suffix.lower() not in FORMATS:
-        raise InvalidArgument(f"{target.name} ends in {target.suffix!r}, expected .png or .svg")
+        raise InvalidArgument(f"cannot draw into {target.name}; name a file that ends in .png or .svg")
     if not any(contact.score.moods for contact in journey.conversations):
-        raise InvalidArgument("the customer wrote nothing, so there is no curve to draw")
+        raise InvalidArgument("the customer wrote nothing, so there is no curve to draw; choose one who did")
     drawn = _draw(journey, target.suffix.lower()[1:])
     try:
         target.write_bytes(drawn)
     except OSError as error:
-        raise UnwritableFile(f"cannot write {target}: {error.strerror}; name another file") from error
+        raise UnwritableFile(
+            f"cannot write {target}: {error.strerror}; name a file in a folder that exists"
+        ) from error
 
 
 def _draw(journey: Journey, format: str) -> bytes:
@@ -65,14 +67,14 @@ def _draw(journey: Journey, format: str) -> bytes:
 
 
 def _shares(contact: Contact) -> list[float]:
-    """What share each message of a conversation has in the journey."""
+    """The share that each message of a conversation has in the journey."""
     n = len(contact.score.moods)
     weights = contact.score.weights or (1 / n,) * n if n else ()
     return [contact.weight * weight for weight in weights]
 
 
 def _raised(journey: Journey) -> list[int]:
-    """The places, from 1, of the messages at which flags were raised: the newest of their evidence."""
+    """The places, from 1, of the messages at which flags were raised: the newest of each flag's evidence."""
     ids = [id for contact in journey.conversations for id in contact.score.message_ids]
     place = {id: number for number, id in enumerate(ids, 1)}
     found = [[place[id] for id in flag.evidence_ids if id in place] for flag in journey.flags]

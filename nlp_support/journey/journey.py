@@ -1,4 +1,4 @@
-"""A customer's journey: all conversations with an account, over channels and weeks, as one."""
+"""A customer's journey: all conversations with an account, across channels and weeks, as one."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from ..types.flag import Flag
 from ..types.message import Message
 from .scoring.conversation import ConversationScore, line_change
 
-HALF_LIFE = timedelta(days=30)  # a conversation that ended so long before the newest counts half as much
+HALF_LIFE = timedelta(days=30)  # a conversation that ended this long before the newest counts half as much
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Contact:
         channel: of its first message.
         started_at, ended_at: of its first and last message.
         score: how the customer felt in it.
-        weight: what share it has in the journey's score, in [0, 1].
+        weight: its share in the journey's score, in [0, 1].
     """
 
     conversation_id: str
@@ -39,13 +39,14 @@ class Journey:
     """How a customer stands with an account.
 
     Attributes:
-        score: mood in [-1, 1] over all conversations with a customer's message, newer ones counting more:
-            half as much for every half-life that a conversation ended before the newest. 0 without any.
+        score: mood in [-1, 1] over all conversations in which the customer wrote. Newer ones count more: for
+            every half-life that a conversation ended before the newest, it counts half as much. 0 if there
+            are none.
         conversations: by their end, the oldest first.
-        trend: by how much the mood changes from the first conversation to the last along the weighted line
-            that fits best; of a single conversation its own trend.
+        trend: by how much the mood changes from the first conversation to the last, along the weighted line
+            that fits best; for a single conversation, its own trend.
         flags: of these conversations, the newest first.
-        customer_ids: under which the customer is known.
+        customer_ids: all ids under which the customer is known.
     """
 
     account_id: str
@@ -75,23 +76,23 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What of a conversation counts in a journey: all that has to be kept of it while others are read."""
+    """The part of a conversation that counts in a journey, kept while the others are read."""
 
     conversation_id: str
     ended_at: datetime
-    wrote: bool  # whether the customer did
+    wrote: bool  # whether the customer wrote
     mood: float
     trend: float
 
 
 def outline(messages: Sequence[Message], score: ConversationScore) -> Outline:
-    """The outline of a conversation, oldest message first."""
+    """The outline of a conversation given oldest message first."""
     last = messages[-1]
     return Outline(last.conversation_id, last.sent_at, bool(score.scores), score.mood, score.trend)
 
 
 def by_conversation(messages: Iterable[Message]) -> list[list[Message]]:
-    """Messages as conversations: each oldest message first (by time, then by id), the conversations by their
+    """Messages grouped into conversations, each oldest first (by time, then by id); conversations by their
     end."""
     ordered = sorted(messages, key=lambda one: (one.conversation_id, one.sent_at, one.id))
     split = [list(own) for _, own in groupby(ordered, key=lambda one: one.conversation_id)]
@@ -106,7 +107,7 @@ def join(
     *,
     half_life: timedelta = HALF_LIFE,
 ) -> Journey:
-    """The journey of conversations that are scored, by their end, the oldest first."""
+    """The journey of scored conversations, given by their end, the oldest first."""
     outlines = [outline(own, score) for own, score in conversations]
     shares = shares_of(outlines, half_life=half_life)
     contacts = tuple(
@@ -126,8 +127,8 @@ def join(
 
 
 def shares_of(outlines: Sequence[Outline], *, half_life: timedelta = HALF_LIFE) -> NDArray[np.float64]:
-    """What share each of n conversations, by their end, the oldest first, has in the journey: (n,), summing
-    to 1, or all 0 where the customer never wrote."""
+    """The share that each of n conversations, given by their end, the oldest first, has in the journey: (n,),
+    summing to 1, or all 0 if the customer never wrote."""
     ages = np.array([(outlines[-1].ended_at - one.ended_at) / half_life for one in outlines], np.float64)
     weights: NDArray[np.float64] = np.array([one.wrote for one in outlines], np.float64) * np.exp2(-ages)
     total = float(weights.sum())
@@ -135,7 +136,7 @@ def shares_of(outlines: Sequence[Outline], *, half_life: timedelta = HALF_LIFE) 
 
 
 def standing(outlines: Sequence[Outline], *, half_life: timedelta = HALF_LIFE) -> tuple[float, float]:
-    """Score and trend, as in `Journey`, of conversations by their end, the oldest first."""
+    """Score and trend, as in `Journey`, of conversations given by their end, the oldest first."""
     shares = shares_of(outlines, half_life=half_life)
     moods = np.array([one.mood for one in outlines], np.float64)
     wrote = [one for one in outlines if one.wrote]

@@ -1,4 +1,4 @@
-"""Journeys, flags and briefs of a store, kept up to date as messages come."""
+"""Journeys, flags and briefs of a store, kept up to date as messages arrive."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -26,28 +26,28 @@ from .upkeep import AT_ONCE, Upkeep, sent_before
 
 
 class JourneyMonitor:
-    """How customers feel, in conversations and over whole journeys, and who needs somebody.
+    """How customers feel, in conversations and over whole journeys, and who needs attention.
 
-    Every customer's message is scored once and the scores are kept in the store, so that all calls are quick
-    once their messages are scored. Several threads may share one monitor.
+    Every customer message is scored once and its scores are kept in the store, so calls are quick once their
+    messages are scored. Several threads may share one monitor.
 
-    Every call takes `now`, an aware time, by default the clock's: what was sent then or later is not known. A
-    call for a past moment changes no stored flag of a conversation that went on after it, so that history can
-    be replayed in a store that is in use.
+    Every call takes `now`, an aware time, by default the clock's: what was sent at or after it is ignored. A
+    call for a past moment changes no stored flag of a conversation that continued after it, so history can be
+    replayed in a store that is in use.
 
     Args:
-        store: with the messages; scores and flags go there too.
+        store: has the messages; scores and flags are kept there too.
         sentiment: default: the bundled model.
         satisfaction: default: the bundled model.
-        encoder: tells by similarity what is asked again; default: the bundled one, which is only loaded
-            where the policy has the reason "asked-again".
+        encoder: finds out by similarity what is asked again; default: the bundled one, which is loaded only
+            if the policy has the reason "asked-again".
         policy: default: `EscalationPolicy()`.
         profile: how messages are weighted, see `nlp_support.journey.scoring.weighting`.
-        half_life: a conversation that ended so long before the newest counts half as much in a journey.
-        notify: names of the targets that are told of new flags, see `nlp_support.journey.delivery`.
-        notify_since: aware; a target that is new to an account is told of flags raised at this time or
-            later; default: from the first look on, so that it does not hear of everything that is old.
-        model: another name of `sentiment`.
+        half_life: a conversation that ended this long before the newest counts half as much in a journey.
+        notify: names of the targets that are notified of new flags, see `nlp_support.journey.delivery`.
+        notify_since: aware; a target that is new to an account is notified of flags raised at or after this
+            time; default: from the first look on, so that it is not sent all the old ones.
+        model: another name for `sentiment`.
 
     Raises:
         InvalidArgument: both `sentiment` and `model` are given, or the half-life is not above 0.
@@ -68,7 +68,9 @@ class JourneyMonitor:
         model: SentimentModel | None = None,
     ) -> None:
         if sentiment is not None and model is not None:
-            raise InvalidArgument("sentiment and model name the same; give only sentiment")
+            raise InvalidArgument(
+                "both sentiment and model were given, which mean the same; give only sentiment"
+            )
         if half_life <= timedelta():
             raise InvalidArgument(f"half_life is {half_life}, expected a timedelta above 0")
         self.store = store
@@ -83,7 +85,7 @@ class JourneyMonitor:
 
     @property
     def scorer(self) -> TurnScorer:
-        """Scores turns; loads the bundled models that were not given, once for all threads."""
+        """Scores turns; any models that were not given are loaded on first use, once for all threads."""
         with self._lock:
             if self._scorer is None:
                 self._scorer = self._load()
@@ -102,11 +104,13 @@ class JourneyMonitor:
         found = self.store.conversations(account_id, [conversation_id])
         known = sent_before(found[0].messages, utc_now(now)) if found else []
         if not known:
-            raise UnknownConversation(f"account {account_id!r} has no conversation {conversation_id!r}")
+            raise UnknownConversation(
+                f"account {account_id!r} has no conversation {conversation_id!r}; check the id and the time"
+            )
         return score_turns(self.scorer.score(account_id, [known])[0], profile=self.profile)
 
     def score_messages(self, messages: Sequence[Message]) -> ConversationScore:
-        """The same for a conversation that is in no store, both roles given, in any order."""
+        """The same for messages of one conversation that need not be stored; both roles, in any order."""
         [turns] = self.scorer.score_new([sorted(messages, key=lambda one: (one.sent_at, one.id))])
         return score_turns(turns, profile=self.profile)
 
@@ -116,7 +120,7 @@ class JourneyMonitor:
         """How a customer stands with an account, over all conversations and linked ids.
 
         Args:
-            language: of the flags' reasons; default: that of the account's policy.
+            language: of the reasons of flags; default: that of the account's policy.
 
         Raises:
             UnknownAccount: no such account.
@@ -132,7 +136,7 @@ class JourneyMonitor:
         """What an agent should know before picking up.
 
         Args:
-            language: of all texts but the customer's own; default: that of the account's policy.
+            language: of all texts except the customer's own; default: that of the account's policy.
 
         Raises:
             UnknownAccount: no such account.
@@ -156,12 +160,12 @@ class JourneyMonitor:
     ) -> list[Flag]:
         """The flags that are open, acknowledged or snoozed, the worst first.
 
-        Looks first at every conversation that changed, and at those that wait for an answer; at all of them
-        if the policy, the word lists or the models have changed since the last look.
+        First looks at every conversation that changed or is waiting for an answer, or at all of them if the
+        policy, the word lists or the models have changed since the last look.
 
         Args:
-            since: only those raised at this time or later.
-            now: how long customers wait is counted up to it.
+            since: only those raised at or after this time.
+            now: waits are counted up to this time.
             language: of the reasons; default: that of the account's policy.
             on_progress: as in `update`.
 
@@ -182,11 +186,12 @@ class JourneyMonitor:
         now: datetime | None = None,
         language: str | None = None,
     ) -> list[Flag]:
-        """Every flag as it stood at `now`, those that were resolved or cleared too, the worst first; `update`
-        before for what changed since the last look. What people did about a flag counts at any time.
+        """Every flag as it stood at `now`, including resolved and cleared ones, the worst first. Call
+        `update` first to take in what changed since the last look. What people did about a flag counts at any
+        time.
 
         Args:
-            since: only those raised at this time or later.
+            since: only those raised at or after this time.
             language: of the reasons; default: that of the account's policy.
 
         Raises:
@@ -209,14 +214,14 @@ class JourneyMonitor:
         now: datetime | None = None,
         on_progress: Progress | None = None,
     ) -> int:
-        """Look at every conversation that changed since the last time, and at those that wait for an answer;
-        how many those were.
+        """Look at every conversation that changed since the last time or is waiting for an answer. Returns
+        how many that were.
 
         Args:
-            conversation_ids: look only at these, which takes hardly longer than the models take over what is
-                new: do so after each message, and look at the whole account every few minutes.
-            now: a conversation that went on then or later is left for a later look.
-            on_progress: called with how many conversations are done, and of how many.
+            conversation_ids: look only at these, which takes hardly longer than scoring what is new. Do so
+                after each message, and look at the whole account every few minutes.
+            now: a conversation that continued at or after this time is left for a later look.
+            on_progress: called with how many conversations are done, and out of how many.
 
         Raises:
             UnknownAccount: no such account.
@@ -227,9 +232,8 @@ class JourneyMonitor:
         return self._upkeep.update(account_id, now=utc_now(now), on_progress=on_progress)
 
     def standings(self, account_id: str, *, now: datetime | None = None) -> list[Standing]:
-        """All customers of an account, those first who stand worst and fall fastest: by score plus trend.
-
-        Brings the flags up to date on the way.
+        """All customers of an account by score plus trend: those who stand worst and are falling fastest come
+        first. Brings the flags up to date on the way.
 
         Raises:
             UnknownAccount: no such account.
@@ -280,7 +284,10 @@ class JourneyMonitor:
         known = by_conversation(sent_before(messages, now))
         conversations = [own for own in known if any(one.customer_id in ids for one in own)]
         if not conversations:
-            raise UnknownCustomer(f"account {account_id!r} has no message of customer {customer_id!r}")
+            raise UnknownCustomer(
+                f"account {account_id!r} has no message of customer {customer_id!r}; check the id "
+                "and the time"
+            )
         ahead = {one.conversation_id for one in messages if one.sent_at >= now}
         scored = self.scorer.score(account_id, conversations)
         later = self._upkeep.look_at(account_id, scored, ahead=ahead, now=now)

@@ -1,4 +1,4 @@
-"""How all customers of an account stand, from one reading of its conversations."""
+"""How all customers of an account stand, from one pass over its conversations."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
@@ -10,11 +10,12 @@ from .scoring.conversation import ConversationScore
 
 
 class Standings:
-    """Takes an account's conversations one by one, then tells how its customers stand.
+    """Takes an account's conversations one by one, then ranks its customers.
 
     Args:
-        people: for every linked customer id the first id of the person; any other stands for itself.
-        half_life: as of a journey.
+        people: for every linked customer id, the first id of that person; any other id is a person of its
+        own.
+        half_life: as for a journey.
     """
 
     def __init__(self, people: Mapping[str, str], *, half_life: timedelta = HALF_LIFE) -> None:
@@ -29,7 +30,7 @@ class Standings:
             self._conversations.setdefault(person, []).append(own)
 
     def ranked(self, flags: Iterable[Flag]) -> list[Standing]:
-        """All customers, those first who stand worst and fall fastest: by score plus trend.
+        """All customers by score plus trend: those who stand worst and are falling fastest come first.
 
         Args:
             flags: of the account.

@@ -1,4 +1,4 @@
-"""Keeps the flags of a store up to date with its messages."""
+"""Keeping the flags of a store up to date with its messages."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,21 +16,21 @@ from .scoring.scorer import TurnScorer
 from .scoring.turn import ScoredTurn
 
 AT_ONCE = 64  # conversations that are read, scored and stored together
-REMEMBERED = timedelta(days=30)  # who has waited longer for an answer no longer expects one
+REMEMBERED = timedelta(days=30)  # a customer who has waited longer no longer expects an answer
 
 Turns = Sequence[ScoredTurn]
 
 
 @dataclass(frozen=True)
 class Upkeep:
-    """Looks at conversations that changed, or wait for an answer, and stores the flags found.
+    """Looks at conversations that changed or are waiting for an answer, and stores the flags found.
 
-    A look at a past moment stores nothing about conversations that went on after it: what is stored is never
-    older than what was stored before. `as_of` tells their flags.
+    Looking at a past moment stores nothing about conversations that continued after it, so what is stored is
+    never replaced by something older. `as_of` gives the flags of those.
 
     Attributes:
-        notify: the names of the targets that are told of new flags.
-        since: from when on a new target is told; None for the moment of the first look.
+        notify: the names of the targets that are notified of new flags.
+        since: from when a new target is notified; None for the moment of the first look.
     """
 
     store: MessageStore
@@ -40,8 +40,8 @@ class Upkeep:
     since: datetime | None = None
 
     def update(self, account_id: str, *, now: datetime, on_progress: Progress | None = None) -> int:
-        """Look at every conversation that changed since the last time, and at those that wait for an answer;
-        at all of them if the policy, word lists or models have changed. How many were looked at."""
+        """Look at every conversation that changed since the last time or is waiting for an answer, or at all
+        of them if the policy, word lists or models have changed. Returns how many were looked at."""
         self.begin(account_id, now=now)
         done, after, total = 0, EARLIEST, self.store._flags.count_pending(account_id)
         while changed := self.store._flags.pending(account_id, AT_ONCE, after=after):
@@ -57,7 +57,7 @@ class Upkeep:
         return done
 
     def update_some(self, account_id: str, conversation_ids: Sequence[str], *, now: datetime) -> int:
-        """The same for these conversations only, whatever policy the others were looked at with."""
+        """The same for these conversations only, whichever policy applied when the others were looked at."""
         self._follow(account_id, now)
         changed = self.store._flags.pending(
             account_id, len(conversation_ids), conversation_ids=conversation_ids
@@ -66,7 +66,7 @@ class Upkeep:
         return self._look(account_id, changes, now)
 
     def begin(self, account_id: str, *, now: datetime) -> None:
-        """Before a look at the whole account: note what it is looked at with, and who is told."""
+        """Before looking at the whole account: record by which rules, and who is notified."""
         rules = f"{self.policy.for_account(account_id).fingerprint}+{self.scorer.models}"
         self.store._flags.look_by(account_id, rules)
         self._follow(account_id, now)
@@ -74,14 +74,14 @@ class Upkeep:
     def look_at(
         self, account_id: str, scored: Sequence[Turns], *, ahead: Collection[str] = (), now: datetime
     ) -> list[Flag]:
-        """Bring the flags of scored conversations up to date, where that is due.
+        """Bring the flags of scored conversations up to date where needed.
 
         Args:
-            scored: what of them was sent before `now`.
-            ahead: the ids of those that went on after it.
+            scored: the turns of each that were sent before `now`.
+            ahead: the ids of those that continued after it.
 
         Returns:
-            The flags, as of `now`, of those that went on.
+            The flags, as of `now`, of those that continued.
         """
         ids = [turns[0].message.conversation_id for turns in scored]
         settled = [id for id in ids if id not in ahead]
@@ -98,7 +98,7 @@ class Upkeep:
         )
 
     def as_of(self, account_id: str, *, now: datetime) -> dict[str, list[Flag]]:
-        """The flags, as of a moment, of all conversations that went on after it, by conversation; nothing is
+        """The flags, as of `now`, of all conversations that continued after it, by conversation; nothing is
         stored."""
         ids = self.store._conversations.going_on(account_id, since=now)
         found: dict[str, list[Flag]] = {id: [] for id in ids}
@@ -113,8 +113,8 @@ class Upkeep:
         self.store._outbox.follow(account_id, self.notify, since=self.since or now)
 
     def _look(self, account_id: str, changes: Mapping[str, int | None], now: datetime) -> int:
-        """Look at conversations, of which `changes` tells the state of those that changed; how many were
-        looked at, those that are gone included."""
+        """Look at conversations; `changes` has the state of each, None for those that did not change. Returns
+        how many were looked at, including those that are gone."""
         found = self.store.conversations(account_id, list(changes))
         settled = [one for one in found if not _goes_on(one, now)]
         gone = changes.keys() - {one.id for one in found}
@@ -131,7 +131,7 @@ class Upkeep:
         *,
         gone: Iterable[str] = (),
     ) -> None:
-        """A conversation that did not change is written only where waiting has raised a flag."""
+        """A conversation that did not change is written only if waiting has raised a flag."""
         found = [self._found(account_id, turns, changes, now) for turns in scored]
         same = [one for one in found if one.change is None]
         known: set[str] = set()
@@ -159,7 +159,7 @@ class Upkeep:
 
 
 def sent_before(messages: Iterable[Message], now: datetime) -> list[Message]:
-    """Those of the messages that are known at a moment."""
+    """The messages that were sent before `now`."""
     return [message for message in messages if message.sent_at < now]
 
 

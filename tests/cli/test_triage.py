@@ -102,7 +102,7 @@ def test_the_policy_sets_the_target(desk, tmp_path):
     [
         (("triage", "nobody", "hello"), "no account 'nobody'"),
         (("triage", "acme", "hello", "--channels", "absent.toml"), "name an existing table of channels"),
-        (("triage", "acme", "hello", "--policy", "absent.toml"), "name a policy file"),
+        (("triage", "acme", "hello", "--policy", "absent.toml"), "name an existing policy file"),
         (("inbox", "--account", "nobody"), "no account 'nobody'"),
         (("inbox", "--duplicates", "--account", "nobody"), "no account 'nobody'"),
         (("inbox", "--duplicates", "--minutes", "0"), "expected more than 0"),

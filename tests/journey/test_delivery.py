@@ -184,14 +184,14 @@ def at(seconds):
 @pytest.mark.parametrize(
     ("targets", "options", "match"),
     [
-        ({"crm\n": fails}, {}, "name it with letters"),
-        ({"": fails}, {}, "name it with letters"),
+        ({"crm\n": fails}, {}, "use 1 to 64 letters"),
+        ({"": fails}, {}, "use 1 to 64 letters"),
         ({"crm": fails}, {"attempts": 0}, "attempts is 0"),
         ({"crm": fails}, {"lease": 120}, "lease is 120, expected a timedelta"),
         (
             {"crm": Webhook("https://a.example/", SECRET, timeout=60 * SECOND)},
             {"lease": 60 * SECOND},
-            r"expected a timedelta above datetime.timedelta\(seconds=60\)",
+            r"expected a timedelta above every timeout, datetime.timedelta\(seconds=60\)",
         ),
     ],
 )

@@ -292,7 +292,9 @@ def test_the_curve_is_drawn(store, models, tmp_path, ending):
 def test_a_curve_that_cannot_be_drawn_is_refused(store, models, tmp_path):
     store.add(talk("k1", "good good thing"))
     journey = models.monitor(store).journey("acme", "eve")
-    with pytest.raises(InvalidArgument, match=r"ends in '.pdf', expected .png or .svg"):
+    with pytest.raises(
+        InvalidArgument, match=r"cannot draw into curve.pdf; name a file that ends in .png or .svg"
+    ):
         draw_journey(journey, tmp_path / "curve.pdf")
     with pytest.raises(UnwritableFile, match="cannot write"):
         draw_journey(journey, tmp_path / "none" / "curve.svg")
@@ -333,7 +335,9 @@ def read_rows(path):
 
 
 def test_scores_go_to_a_file_that_is_whole_or_not_there(models, tmp_path):
-    with pytest.raises(InvalidArgument, match=r"ends in '.csv', expected .jsonl or .parquet"):
+    with pytest.raises(
+        InvalidArgument, match=r"cannot write scores.csv; name a file that ends in .jsonl or .parquet"
+    ):
         score_conversations([], tmp_path / "scores.csv")
     with pytest.raises(UnwritableFile, match="cannot write"):
         score_conversations([], tmp_path / "none" / "scores.jsonl")

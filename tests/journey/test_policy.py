@@ -116,19 +116,19 @@ def test_an_empty_file_is_the_default(tmp_path: Path) -> None:
         ("[account]\na = 1", r"\$.account.a: expected a table, got int"),
         (
             "answer_within = 8761",
-            "answer_within is 365 days, 1:00:00, expected a timedelta over 0 to 365 days",
+            "answer_within is 365 days, 1:00:00, expected a timedelta above 0 and up to 365 days",
         ),
         ("answer_within = nan", r"\$.answer_within: expected a number of hours, got nan"),
         ("answer_within = true", r"\$.answer_within: expected a number of hours, got bool"),
         ("language = 'fr'", "no texts in the language 'fr'; expected one of en, ko"),
         ("calm_after = 1.5", r"\$.calm_after: expected a whole number, got float"),
         ("[weights]\nmanager = 'x'", r"\$.weights.manager: expected a number, got str"),
-        ("[weights]\nmanger = 1", "no reason 'manger'; did you mean 'manager'"),
-        ("raise_at = 0.2", "clear_at is 0.25, expected less than raise_at 0.2"),
+        ("[weights]\nmanger = 1", "unknown reason 'manger'; did you mean 'manager'"),
+        ("raise_at = 0.2", "clear_at is 0.25, expected less than raise_at, 0.2"),
         ("raise_at = '1'", r"\$.raise_at: expected a number, got str"),
         ("raise_at = nan", "raise_at is nan"),
         ("reasons = 'manager'", r"\$.reasons: expected an array, got str"),
-        ("reasons = ['manger']", "no reason 'manger'; did you mean 'manager'"),
+        ("reasons = ['manger']", "unknown reason 'manger'; did you mean 'manager'"),
         ("weights = 1", r"\$.weights: expected a table, got int"),
     ],
 )
@@ -138,7 +138,7 @@ def test_a_file_that_does_not_fit_is_refused_with_what_would(tmp_path: Path, tex
 
 
 def test_a_file_that_is_none(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFile, match="name a policy file"):
+    with pytest.raises(UnreadableFile, match="name an existing policy file"):
         EscalationPolicy.load(tmp_path / "absent")
     with pytest.raises(UnreadableFile, match="not TOML"):
         load(tmp_path, "raise_at =")

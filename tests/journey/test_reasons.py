@@ -91,7 +91,7 @@ def test_closing_negative_needs_a_turn_or_two_negative_messages() -> None:
     """One -1 gives -1 / 5 = -0.2, not below; at -0.1 it is, but may be a question. The second says so."""
     strict = EscalationPolicy(valence_below=-0.1)
     assert "closing-negative" not in found(scored("valence", [-1]), strict)
-    assert found(scored("valence", [-1, -1]), strict)["closing-negative"] == "negative from the beginning"
+    assert found(scored("valence", [-1, -1]), strict)["closing-negative"] == "negative from the start"
     turned = found(scored("valence", [1, -1, -1, -1]), strict)
     assert turned["closing-negative"] == "closing turned negative"
     assert "closing-negative" not in found(scored("valence", [1, 1, -1]), strict)

@@ -123,14 +123,14 @@ def test_a_brief_in_both_languages():
     assert korean.headline.startswith("고객 상태: 매우 불만(대화 1건). 사유: ")
     assert "책임자 연결 요청" in korean.headline and korean.headline.endswith(".")
     assert english.last_contact == (
-        "On chat, 2 days ago: we wrote last. At its end the customer was very unhappy and not satisfied."
+        "On chat, 2 days ago: we wrote last. By the end the customer was very unhappy and not satisfied."
     )
     assert korean.last_contact == (
         "chat, 2일 전: 저희 쪽에서 마지막으로 답변했습니다. "
         "종료 시점의 고객 감정은 '매우 불만'이며 만족도가 낮았습니다."
     )
     assert (english.mood_text, korean.mood_text) == ("very unhappy", "매우 불만")
-    assert english.do[0] == Advice(ReasonCode.MANAGER, "Offer a call with a supervisor, with a time.")
+    assert english.do[0] == Advice(ReasonCode.MANAGER, "Offer a call with a supervisor, and give a time.")
     assert korean.do[0] == Advice(ReasonCode.MANAGER, "책임자 통화를 시간과 함께 제안하세요.")
     assert [one.code for one in korean.avoid] == [one.code for one in english.do]
     assert str(korean.avoid[0]) == "담당자 이름 없이 이관하지 마세요."
@@ -192,7 +192,7 @@ def test_sentiment_has_two_names_of_which_one_is_given():
         own = models.monitor(store)
         given = own.scorer.sentiment
         assert JourneyMonitor(store, model=given, satisfaction=own.scorer.satisfaction)._models[0] is given
-        with pytest.raises(InvalidArgument, match="sentiment and model name the same"):
+        with pytest.raises(InvalidArgument, match="both sentiment and model were given"):
             JourneyMonitor(store, model=given, sentiment=given)
         with pytest.raises(InvalidArgument, match="half_life is 0:00:00, expected a timedelta above 0"):
             JourneyMonitor(store, half_life=timedelta())

@@ -172,7 +172,7 @@ def test_a_better_message_never_lowers_the_score(profile, values, place, better)
 @pytest.mark.parametrize(
     ("scores", "options", "reason"),
     [
-        ([1.0], {"profile": "median"}, "no profile 'median', expected one of default, uniform"),
+        ([1.0], {"profile": "median"}, "unknown profile 'median', expected one of: default, uniform"),
         ([1.0, math.nan], {}, "finite numbers"),
         ([[1.0]], {}, r"shape \(1, 1\)"),
         ([1.0], {"neutral": math.nan}, "neutral is nan"),

@@ -1,4 +1,4 @@
-"""Telling callbacks and webhooks of flags, at least once."""
+"""Notifying callbacks and webhooks of flags, at least once each."""
 
 from ...store.outbox import Delivery
 from .deliver import DeliveryReport, FlagDelivery

@@ -1,4 +1,4 @@
-"""Sending what is due, again and again until it arrives or is given up."""
+"""Sending what is due, retrying until it arrives or is given up."""
 
 import random
 import re
@@ -15,15 +15,15 @@ from .webhook import Webhook, check_extra
 
 Callback = Callable[[Delivery], object]
 
-ATTEMPTS = 10  # with the waits below, over about an hour and a half
+ATTEMPTS = 10  # spread over about an hour and a half by the waits below
 FIRST_WAIT = timedelta(seconds=10)  # after the first failure, doubled after each
-LONGEST_WAIT = timedelta(hours=1)  # also of what a Retry-After may ask for
+LONGEST_WAIT = timedelta(hours=1)  # also for what a Retry-After asks for
 LEASE = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
 class DeliveryReport:
-    """How many deliveries arrived, failed and will be tried again, and were given up (see
+    """How many deliveries arrived, how many failed and will be retried, and how many were given up (see
     `MessageStore.stuck_deliveries`)."""
 
     sent: int = 0
@@ -32,23 +32,24 @@ class DeliveryReport:
 
 
 class FlagDelivery:
-    """Tells targets of the flags that are waiting for them in a store, each at least once.
+    """Sends the flags that are waiting in a store to their targets, each at least once.
 
-    A flag waits for the targets that `JourneyMonitor(..., notify=names)` named. Any number of processes may
-    deliver from one store: a delivery belongs to one process for the time of a lease. A process that dies
-    between sending and noting it leaves a delivery that is sent again after that, with the same key.
+    A flag waits for the targets named in `JourneyMonitor(..., notify=names)`. Any number of processes may
+    deliver from one store: a delivery belongs to one process for the length of a lease. If a process dies
+    after sending but before recording it, the delivery is sent again once the lease is over, with the same
+    key.
 
     Args:
-        store: where flags wait.
-        targets: by name, a `Webhook`, or a function that is given a `Delivery`; if it raises, that attempt
-            has failed.
-        attempts: after how many a delivery is stuck.
-        lease: longer than any attempt takes: a function that takes longer is called again.
+        store: where the flags wait.
+        targets: by name, a `Webhook`, or a function that is called with a `Delivery`; if it raises, that
+            attempt has failed.
+        attempts: how many failed attempts make a delivery stuck.
+        lease: longer than any attempt takes; a function that takes longer is called again.
 
     Raises:
-        InvalidArgument: a name that is not made of letters, digits, ".", "_" and "-"; `attempts` below 1; a
-            lease that is not longer than the timeout of every webhook.
-        MissingExtra: there is a webhook, and httpx or standardwebhooks is not installed.
+        InvalidArgument: a name with anything but letters, digits, ".", "_" and "-"; `attempts` below 1; a
+            lease that is not longer than every webhook's timeout.
+        MissingExtra: there is a webhook, but httpx or standardwebhooks is not installed.
     """
 
     def __init__(
@@ -61,13 +62,17 @@ class FlagDelivery:
     ) -> None:
         strange = [name for name in targets if not re.fullmatch(r"[A-Za-z0-9._-]{1,64}", name)]
         if strange:
-            raise InvalidArgument(f"target {strange[0]!r}: name it with letters, digits, '.', '_' or '-'")
+            raise InvalidArgument(
+                f"a target is named {strange[0]!r}; use 1 to 64 letters, digits, '.', '_' or '-'"
+            )
         webhooks = [target for target in targets.values() if isinstance(target, Webhook)]
         longest = max((webhook.timeout for webhook in webhooks), default=timedelta())
         if attempts < 1:
             raise InvalidArgument(f"attempts is {attempts}, expected 1 or more")
         if not (isinstance(lease, timedelta) and lease > longest):
-            raise InvalidArgument(f"lease is {lease!r}, expected a timedelta above {longest!r}")
+            raise InvalidArgument(
+                f"lease is {lease!r}, expected a timedelta above every timeout, {longest!r}"
+            )
         if webhooks:
             check_extra()
         self._outbox = store._outbox
@@ -76,12 +81,12 @@ class FlagDelivery:
         self._lease = lease
 
     def deliver(self, *, now: datetime | None = None) -> DeliveryReport:
-        """Make one attempt at everything that is due, the longest waiting first.
+        """Make one attempt at everything that is due, in the order in which it became due.
 
-        A webhook that seems to be down is left alone for the rest of the call: its other deliveries stay due.
+        A webhook that seems to be down is left alone for the rest of the call; its other deliveries stay due.
 
         Args:
-            now: the clock's time if None; give another only where no other process delivers.
+            now: aware; default: the clock's time. Give another only if no other process delivers.
 
         Raises:
             StoreError: the store cannot be read or written.
@@ -113,17 +118,18 @@ class FlagDelivery:
             if isinstance(target, Webhook):
                 return target.send(delivery)
             target(delivery)
-        except Exception as error:  # noqa: BLE001 - others' code may raise anything, and the rest must go out
-            return Outcome(type(error).__name__)  # not its text, which may quote the customer
+        except Exception as error:  # noqa: BLE001 - others' code may raise anything, and the rest must still be sent
+            return Outcome(type(error).__name__)  # not its message, which may quote the customer
         return Outcome()
 
 
 def pause(attempt: int, *, wait: timedelta = timedelta()) -> timedelta:
-    """How long until the next attempt after this one (1 for the first) failed.
+    """How long to wait after attempt number `attempt`, from 1, has failed.
 
-    It doubles each time, up to an hour, and is cut by up to a half at random, so that many deliveries to one
-    target that was down do not come back all at once. `wait` is the least, up to an hour.
+    The wait doubles each time, up to an hour, and is then shortened at random by up to half, so that the
+    deliveries to a target that was down do not all come back at once. It is at least `wait`, but never over
+    an hour.
     """
-    doublings = min(attempt - 1, 30)  # more make no difference, and would not fit
+    doublings = min(attempt - 1, 30)  # more make no difference, and would overflow
     longest = min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
     return max(longest * random.uniform(0.5, 1.0), min(wait, LONGEST_WAIT))

@@ -1,4 +1,4 @@
-"""How an attempt to deliver ended."""
+"""How a delivery attempt ended."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,10 +9,10 @@ class Outcome:
     """The end of one attempt.
 
     Attributes:
-        error: None if it arrived; otherwise a status code or a kind of error, never a text of the receiver.
-        final: another attempt would end the same way.
-        down: the target itself seems to be down, so that nothing else is worth trying for now.
-        wait: for how long the target asked to be left alone.
+        error: None if it arrived; otherwise a status code or a kind of error, never the receiver's own words.
+        final: whether another attempt would end the same way.
+        down: whether the target itself seems to be down, so that nothing else is worth trying for now.
+        wait: how long the target asked to be left alone.
     """
 
     error: str | None = None

@@ -1,4 +1,4 @@
-"""An HTTP transport that ends in time and that cannot be led into the own network; imported when needed."""
+"""An HTTP transport that ends in time and cannot be lured into our own network; imported when needed."""
 
 import ipaddress
 import socket
@@ -10,19 +10,20 @@ from typing import Any
 import httpcore
 import httpx
 
-Remaining = Callable[[], float]  # seconds; raises httpcore.TimeoutException when there are none
+Remaining = Callable[[], float]  # seconds; raises httpcore.TimeoutException when none are left
 
 
 class Refused(Exception):
-    """The host's address is one that must not be called."""
+    """The host has an address that must not be called."""
 
 
 class GuardedTransport(httpx.BaseTransport):
-    """One request over one connection, without proxies; of the answer only status and Retry-After are kept.
+    """One request over one connection, without proxies; only the status and Retry-After of the answer are
+    kept.
 
     Args:
-        seconds: until when, from now on, everything has to be done: not a limit for each read, which a server
-            that sends a byte now and then would never meet.
+        seconds: within which everything has to be done. A limit for each read would not do: a server that
+            sends a byte now and then would never exceed it.
         allow_private: whether addresses that are not public may be called.
     """
 
@@ -30,7 +31,7 @@ class GuardedTransport(httpx.BaseTransport):
         self._network = _Network(_countdown(seconds), allow_private)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send it; raises Refused, or the errors of httpcore."""
+        """Send a request; raises Refused, or the errors of httpcore."""
         url = request.url
         inner = httpcore.Request(
             request.method,
@@ -47,8 +48,8 @@ class GuardedTransport(httpx.BaseTransport):
 
 
 class _Network(httpcore.NetworkBackend):
-    """Looks the host up, checks every address, and connects to one that was checked: a second look-up could
-    give another."""
+    """Looks up the host, checks every address, and connects to one of them: a second look-up could give
+    another."""
 
     def __init__(self, remaining: Remaining, allow_private: bool) -> None:
         self._remaining = remaining
@@ -78,7 +79,7 @@ class _Network(httpcore.NetworkBackend):
 
 
 class _Stream(httpcore.NetworkStream):
-    """A connection whose every step ends with the countdown."""
+    """A connection on which every step is limited by the countdown."""
 
     def __init__(self, stream: httpcore.NetworkStream, remaining: Remaining) -> None:
         self._stream = stream
@@ -118,13 +119,13 @@ def _countdown(seconds: float) -> Remaining:
 def _addresses(host: str, port: int) -> list[str]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:  # the latter of names that cannot be ones
+    except (OSError, UnicodeError) as error:  # the latter for what cannot be a host name
         raise httpcore.ConnectError from error
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
 
 def _public(address: str) -> bool:
     ip = ipaddress.ip_address(address)
-    if isinstance(ip, ipaddress.IPv6Address):  # an IPv4 address may stand inside one
+    if isinstance(ip, ipaddress.IPv6Address):  # one may contain an IPv4 address
         ip = ip.ipv4_mapped or ip.sixtofour or ip
     return ip.is_global and not ip.is_multicast

@@ -1,4 +1,4 @@
-"""A flag as a signed HTTP request, as Standard Webhooks has it (https://www.standardwebhooks.com)."""
+"""A flag as a signed HTTP request, following Standard Webhooks (https://www.standardwebhooks.com)."""
 
 import base64
 import binascii
@@ -13,34 +13,36 @@ from ...store.outbox import Delivery
 from ...types.plain import plain
 from .outcome import Outcome
 
-TRY_AGAIN = (408, 425, 429)  # the only answers from 400 to 499 after which it is worth it
+TRY_AGAIN = (408, 425, 429)  # the only answers from 400 to 499 that are worth a retry
 PREFIX = "whsec_"
-SECRET_BYTES = range(24, 65)  # that Standard Webhooks asks for
+SECRET_BYTES = range(24, 65)  # as Standard Webhooks requires
 
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """Where flags are sent to, by POST, with the event and the flag as JSON.
+    """Where flags are sent: a POST with the event and the flag as JSON.
 
-    The headers are webhook-id (the same at every attempt), webhook-timestamp and webhook-signature: a
-    receiver checks them with a library of Standard Webhooks, `standardwebhooks.Webhook(secret).verify(body,
-    headers)` in Python, and drops what it has seen the id of. An answer from 200 to 299 says that it arrived.
-    Redirects are not followed. Proxies of the environment are not used.
+    The headers are webhook-id (the same at every attempt), webhook-timestamp and webhook-signature. A
+    receiver checks them with a Standard Webhooks library, `standardwebhooks.Webhook(secret).verify(body,
+    headers)` in Python, and drops anything with an id that it has seen before. An answer from 200 to 299
+    means that it arrived. Redirects are not followed, and proxies set in the environment are not used.
 
     A host with any address that is not public (private, loopback, link-local and so on) is refused, and the
-    connection goes to an address that was checked. What remains: public addresses that your own network
-    routes inwards, and IPv6 prefixes that your own network translates to IPv4. The look-up of the name ends
-    when the system's resolver gives up, which may be after the timeout.
+    connection goes to an address that was checked. This does not cover public addresses that your own network
+    routes inwards, nor IPv6 prefixes that it translates to IPv4. Looking up the name ends when the system's
+    resolver gives up, which may be after the timeout.
 
     Args:
-        url: https, or http where the way there is trusted. Never shown in errors, since it may hold a key.
-        secret: of the signature; share it with the receiver. 24 to 64 random bytes in base64, with or without
-            "whsec_" in front.
-        timeout: that an attempt may take in all.
-        allow_private: for a receiver in your own network.
+        url: https, or http where the network on the way is trusted. Never shown in errors, since it may
+            contain a key.
+        secret: for the signature; share it with the receiver. 24 to 64 random bytes in base64, with or
+            without the prefix "whsec_".
+        timeout: the most that an attempt may take in all.
+        allow_private: allow a receiver in your own network.
 
     Raises:
-        InvalidArgument: the URL, the secret or the timeout cannot be used; the message shows none of them.
+        InvalidArgument: the URL, the secret or the timeout cannot be used; the message shows neither URL nor
+            secret.
     """
 
     url: str = field(repr=False)
@@ -86,7 +88,7 @@ class Webhook:
     def _headers(self, delivery: Delivery, body: bytes) -> dict[str, str]:
         import standardwebhooks
 
-        now = datetime.now(UTC)  # in UTC, since the library takes any time for one in UTC
+        now = datetime.now(UTC)  # in UTC, since the library reads any time as UTC
         signature = standardwebhooks.Webhook(self.secret).sign(delivery.key, now, body.decode())
         return {
             "Content-Type": "application/json",
@@ -98,12 +100,13 @@ class Webhook:
 
 
 def body_of(delivery: Delivery) -> bytes:
-    """What is sent: {"event": …, "flag": {…}}; the same bytes at every attempt, and no customer's words."""
+    """What is sent: {"event": …, "flag": {…}}; the same bytes at every attempt, without a customer's
+    words."""
     return json.dumps({"event": delivery.event, "flag": plain(delivery.flag)}, ensure_ascii=False).encode()
 
 
 def check_extra() -> None:
-    """Raises MissingExtra if httpx or standardwebhooks is not installed."""
+    """Raise MissingExtra if httpx or standardwebhooks is not installed."""
     try:
         import httpx  # noqa: F401
         import standardwebhooks  # noqa: F401
@@ -113,7 +116,7 @@ def check_extra() -> None:
 
 
 def _check_secret(secret: str) -> None:
-    """Refuse what a library of Standard Webhooks would refuse, or read as other bytes than another does."""
+    """Refuse what a Standard Webhooks library would refuse, or what two of them would read differently."""
     encoded = secret.removeprefix(PREFIX)
     try:
         key = base64.b64decode(encoded + "=" * (-len(encoded) % 4), validate=True)
@@ -122,7 +125,7 @@ def _check_secret(secret: str) -> None:
     if len(key) not in SECRET_BYTES:
         raise InvalidArgument(
             f"the webhook's secret cannot be used; expected {SECRET_BYTES[0]} to {SECRET_BYTES[-1]} random "
-            "bytes in base64, as Standard Webhooks asks; make one with: openssl rand -base64 32"
+            "bytes in base64, as Standard Webhooks requires; make one with: openssl rand -base64 32"
         )
 
 
@@ -136,14 +139,14 @@ def _outcome(status: int, retry_after: str | None) -> Outcome:
 
 
 def _wait(retry_after: str | None) -> timedelta:
-    """What a Retry-After header asks for, as a number of seconds or a date (RFC 9110, 10.2.3); 0 if it says
-    nothing."""
+    """The wait that a Retry-After header asks for, as a number of seconds or a date (RFC 9110, 10.2.3); 0 if
+    there is none."""
     text = (retry_after or "").strip()
     if text.isascii() and text.isdigit():
         return timedelta(seconds=int(text[:9]))
     try:
         left = parsedate_to_datetime(text) - datetime.now(UTC)
-    except (ValueError, TypeError):  # no date, or one without a time zone
+    except (ValueError, TypeError):  # not a date, or one without a time zone
         return timedelta()
     return max(timedelta(), left)
 

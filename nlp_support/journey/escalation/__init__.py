@@ -1,5 +1,5 @@
-"""Escalation: which conversations need somebody, from when on, and for which reasons.
+"""Escalation: which conversations need attention, from when, and for which reasons.
 
-`policy` says how much each `ReasonCode` counts, `signs` and `course` find what speaks for trouble at every
-turn, `flagging` raises the flags and clears them.
+`policy` says how much each `ReasonCode` counts, `signs` and `course` find the signs of trouble at every turn,
+`flagging` raises flags and clears them.
 """

@@ -1,4 +1,4 @@
-"""How a conversation goes: what every turn adds, and what speaks for trouble at that point."""
+"""How a conversation goes: what every turn adds, and the signs of trouble at that point."""
 
 import re
 from collections import deque
@@ -32,10 +32,10 @@ CONFIRMS = re.compile(
     r"(?:yes|yeah|yep|yup|sure|ok|okay|no|nope|fine|great|perfect|good|nice|sounds|that|thats|this is"
     r"|thanks|thank|alright|correct|right|i like|i would like that|네|예|넵|응|아니|좋|그래|맞|알겠|감사)"
 )
-# Who asks for one more of a kind asks the same words about another thing.
+# Asking for one more of a kind uses the same words about something else.
 FURTHER = re.compile(r"\b(?:other|others|another|else|any more|anymore)\b|다른|더 (?:있|없|보여|알려|추천)")
-CONFIRMING = 50  # characters that a confirmation has at most
-LASTING = (ReasonCode.LEGAL, ReasonCode.SAFETY)  # which no later calm takes back
+CONFIRMING = 50  # the most characters in a confirmation
+LASTING = (ReasonCode.LEGAL, ReasonCode.SAFETY)  # which stay even when the customer calms down
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class _Asking:
     """A customer's message that asks something.
 
     Attributes:
-        run: how often the agent had spoken before.
+        run: how many times the agent had spoken before.
         text: normalised.
         vector: (d,) of length 1, or None.
     """
@@ -55,17 +55,18 @@ class _Asking:
 
 
 def asks(text: str) -> bool:
-    """Whether a customer's message asks or tells something: not a bare "ok" or "thanks", nor an emoji."""
+    """Whether a customer's message asks or says something, unlike a mere "ok", "thanks" or emoji."""
     return boilerplate(text) is None
 
 
 class Course:
-    """A conversation as it goes on; give it the turns one by one, oldest first.
+    """A conversation as it unfolds; give it the turns one by one, oldest first.
 
-    What was said stays a reason until `policy.calm_after` customer messages in a row are calm: nothing is
-    found in them, and their own scores are not below the policy's thresholds. Legal and safety words stay.
+    What was said remains a reason until `policy.calm_after` customer messages in a row are calm: nothing is
+    found in them, and their own scores are not below the policy's thresholds. Legal and safety words always
+    remain.
 
-    `waits` is the customer's first message since the agent's last that asks something, or None.
+    `waits` is the first customer message since the agent's last one that asks something, or None.
     """
 
     def __init__(self, policy: EscalationPolicy) -> None:
@@ -75,13 +76,13 @@ class Course:
         self._points: deque[tuple[str, float]] = deque(maxlen=RECENT)
         self._asked: deque[_Asking] = deque(maxlen=RECENT)
         self._said: dict[ReasonCode, Reason] = {}
-        self._felt: list[Reason] = []  # what the scores so far speak for
+        self._felt: list[Reason] = []  # the signs in the scores so far
         self._was_above = False
         self._calm = 0
-        self._run = 0  # how often the agent spoke: between two answers a question counts once
+        self._run = 0  # how many times the agent spoke; between two answers a question counts once
 
     def add(self, turn: ScoredTurn) -> None:
-        """Go on by one turn."""
+        """Take in the next turn."""
         if turn.message.role is Role.AGENT:
             self._run += 1
             self.waits = None
@@ -99,11 +100,12 @@ class Course:
             self.waits = turn.message
 
     def reasons(self) -> list[Reason]:
-        """What speaks for trouble after the turns so far, the weightiest first."""
+        """The signs of trouble after the turns so far, the weightiest first."""
         return sorted([*self._said.values(), *self._felt], key=lambda reason: -reason.weight)
 
     def _found(self, turn: ScoredTurn, *, asking: bool) -> list[Reason]:
-        """What this message says by itself, a reason of each code at most; counted questions before words."""
+        """What this message shows by itself: at most one reason per code; repeated questions win over
+        words."""
         text, id = turn.message.text, turn.message.id
         names = self._policy.word_lists.found(text, among=LISTED)
         again = self._again(turn) if asking else None
@@ -115,7 +117,7 @@ class Course:
         return list(first.values())
 
     def _again(self, turn: ScoredTurn) -> Reason | None:
-        """Whether what asks was asked before an answer of the agent; remembers the message for later ones."""
+        """Whether the same was asked before an agent's answer; remembers the message for later ones."""
         text = turn.message.text
         plain = normalised(text)
         if says_little(text) or _confirms(plain) or FURTHER.search(plain):
@@ -150,7 +152,7 @@ class Course:
         self._felt = [reason for reason in self._feelings() if reason]
 
     def _feelings(self) -> Iterator[Reason | None]:
-        """What the latest scores speak for."""
+        """The signs in the latest scores."""
         valence, points = tuple(self._valence), tuple(self._points)
         if valence:
             yield closing_negative(valence, was_above=self._was_above, policy=self._policy)
@@ -161,12 +163,12 @@ class Course:
 
 
 def _confirms(plain: str) -> bool:
-    """Whether a short message agrees, refuses or thanks, which may well be said twice."""
+    """Whether a short message agrees, refuses or thanks, which people do more than once."""
     return len(plain) <= CONFIRMING and "?" not in plain and CONFIRMS.match(plain) is not None
 
 
 def _same(asking: _Asking, earlier: Sequence[_Asking], similar_from: float) -> list[_Asking]:
-    """Which earlier messages ask the same: by cosine where both have a vector, else by their words."""
+    """Which earlier messages ask the same: by cosine if both have a vector, otherwise by their words."""
     if asking.vector is None:
         return [one for one in earlier if one.text == asking.text]
     known = [(one, one.vector) for one in earlier if one.vector is not None]

@@ -1,4 +1,4 @@
-"""Going through a conversation turn by turn: when a flag is raised, and when it clears."""
+"""Going through a conversation turn by turn: when a flag is raised and when it clears."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,11 +18,11 @@ class Step:
     """A point at which a conversation is judged: a message came, or a wait grew too long.
 
     Attributes:
-        message: the one that came, or the one that waits.
-        at: when it was; never before the step before, whatever the messages' times.
-        wait: whether it is about a wait.
-        reasons: what spoke for trouble then, the weightiest first.
-        severity: of the reasons together, in [0, 1].
+        message: the one that came, or the one that is waiting.
+        at: the time of the step; never before the previous step, whatever the messages' times.
+        wait: whether the step is about a wait.
+        reasons: the signs of trouble at that time, the weightiest first.
+        severity: of all the reasons together, in [0, 1].
     """
 
     message: Message
@@ -35,15 +35,16 @@ class Step:
 def find_flags(
     turns: Sequence[ScoredTurn], *, policy: EscalationPolicy, now: datetime | None = None
 ) -> list[Flag]:
-    """The flags of one conversation, oldest first: each raised from only what was said before.
+    """The flags of one conversation, oldest first; each is raised only from what was said up to then.
 
     A flag is raised at a severity of `policy.raise_at` or more and clears at `policy.clear_at` or less; after
-    that a new one may be raised. It has the reasons of its worst moment. The more of a conversation is
-    there, the more flags may be; those found before are found again, with the same ids.
+    that a new one may be raised. It has the reasons of its worst moment. As a conversation grows, flags may
+    be added; those found before are found again, with the same ids.
 
     Args:
         turns: the messages of both roles, oldest first (by time, then by id), with the customer's scores.
-        now: until when an unanswered message waits; without it only waits that a later message ended count.
+        now: the time up to which an unanswered message has waited; without it, only waits that a later
+            message ended count.
     """
     flags: list[Flag] = []
     standing = False
@@ -67,7 +68,7 @@ def stands(severity: float, *, before: bool, policy: EscalationPolicy) -> bool:
 
 
 def is_message(step: Step) -> bool:
-    """Whether the step is a customer's message, not an answer or a wait."""
+    """Whether the step is a customer's message rather than an answer or a wait."""
     return step.message.role is Role.CUSTOMER and not step.wait
 
 
@@ -93,7 +94,7 @@ def steps(
 def _waits(
     course: Course, policy: EscalationPolicy, *, until: datetime, known: datetime | None
 ) -> Iterator[Step]:
-    """The moment at which an open wait grew too long, where that is between two messages; and its end."""
+    """The moment at which an open wait grew too long, if that is between two messages, and its end."""
     if course.waits is None or known is None:
         return
     wait = policy.answer_within
@@ -126,7 +127,7 @@ def _raised(step: Step) -> Flag:
         message.id,
         *([ReasonCode.NO_ANSWER] if step.wait else []),
     ]
-    # Lengths in front, so that no two places make the same text.
+    # Each part has its length in front, so that no two places make the same text.
     text = "".join(f"{len(part)}:{part}" for part in place)
     flag = Flag(
         id=hashlib.blake2b(text.encode(), digest_size=16).hexdigest(),

@@ -1,4 +1,4 @@
-"""When a conversation is flagged: thresholds, which reasons count and how much, per account."""
+"""When a conversation is flagged: the thresholds, and which reasons count how much, per account."""
 
 import hashlib
 import json
@@ -17,7 +17,7 @@ from ...types.hours import BusinessHours
 from ..texts import check_language
 from .policy_file import read_policy
 
-# How much each reason says by itself. From half (`raise_at`) on, one is enough for a flag.
+# How much each reason weighs by itself. From .5 (`raise_at`), one alone is enough for a flag.
 WEIGHTS = {
     ReasonCode.CLOSING_NEGATIVE: 0.35,
     ReasonCode.FALLING: 0.2,
@@ -36,25 +36,28 @@ LONGEST_WAIT = timedelta(days=365)
 
 @dataclass(frozen=True)
 class EscalationPolicy:
-    """What makes a flag of a conversation. Scales: valence [-1, 1], satisfaction [1, 5], severity [0, 1].
+    """When a conversation is flagged. Scales: valence [-1, 1], satisfaction [1, 5], severity [0, 1].
 
     Attributes:
         valence_below: below this closing-weighted valence a conversation is negative; in [-1, 1].
-        satisfaction_below: below this closing-weighted satisfaction it is unsatisfied; in [1, 5]. The default
-            flagged 8% of the satisfied and 40% of the unsatisfied of 200 rated dialogues at some turn, by the
-            bundled model; of 400 others 11% and 27%.
-        falls_by: points of satisfaction by which the trend of the last turns falls; over 0 to 4.
-        raise_at: the severity from which a flag is raised; over 0 to 1.
+        satisfaction_below: below this closing-weighted satisfaction the customer is unsatisfied; in [1, 5].
+            With the bundled model, the default flagged 8% of the satisfied and 40% of the unsatisfied in 200
+            rated dialogues at some turn; in 400 others, 11% and 27%.
+        falls_by: the fall over the last turns, in points of satisfaction, that counts as one; over 0, up to
+        4.
+        raise_at: the severity from which a flag is raised; over 0, up to 1.
         clear_at: the severity at or below which it clears by itself; from 0 to less than `raise_at`.
-        similar_from: the cosine from which a customer's turn asks the same as an earlier one; over 0 to 1.
-        answer_within: business time within which a customer is to be answered; over 0 to 365 days.
+        similar_from: the cosine from which a customer's turn asks the same as an earlier one; over 0, up to
+        1.
+        answer_within: business time within which a customer should be answered; over 0, up to 365 days.
         hours: the business hours; round the clock by default.
-        calm_after: calm customer turns in a row after which what was said (a manager asked for, leaving
-            threatened, the same asked again) no longer counts; legal and safety words always stay. From 1.
-        reasons: the codes that count, also as strings; all by default.
-        weights: how much reasons say by themselves, in [0, 1], where it is not as in `WEIGHTS`.
+        calm_after: how many calm customer turns in a row it takes until what was said (asking for a manager,
+            threatening to leave, asking the same again) no longer counts; legal and safety words always do.
+            From 1.
+        reasons: the codes that count, as `ReasonCode` or strings; all by default.
+        weights: how much a reason weighs by itself, in [0, 1], where it differs from `WEIGHTS`.
         words: changes to the word lists.
-        language: in which the desk reads reasons and briefs, "en" or "ko".
+        language: the language in which the desk reads reasons and briefs, "en" or "ko".
         accounts: the policies of accounts that have their own.
 
     Raises:
@@ -87,12 +90,14 @@ class EscalationPolicy:
             isinstance(self.answer_within, timedelta) and timedelta() < self.answer_within <= LONGEST_WAIT
         ):
             raise InvalidArgument(
-                f"answer_within is {self.answer_within}, expected a timedelta over 0 to 365 days"
+                f"answer_within is {self.answer_within}, expected a timedelta above 0 and up to 365 days"
             )
         if self.clear_at >= self.raise_at:
-            raise InvalidArgument(f"clear_at is {self.clear_at}, expected less than raise_at {self.raise_at}")
+            raise InvalidArgument(
+                f"clear_at is {self.clear_at}, expected less than raise_at, {self.raise_at}"
+            )
         if type(self.calm_after) is not int or self.calm_after < 1:
-            raise InvalidArgument(f"calm_after is {self.calm_after!r}, expected a whole number from 1")
+            raise InvalidArgument(f"calm_after is {self.calm_after!r}, expected a whole number, 1 or more")
         check_language(self.language)
         weights = {reason_code(code): weight for code, weight in self.weights.items()}
         object.__setattr__(self, "reasons", frozenset(map(reason_code, self.reasons)))
@@ -102,14 +107,16 @@ class EscalationPolicy:
 
     @classmethod
     def load(cls, path: str | Path) -> "EscalationPolicy":
-        """The policy of a TOML file: the fields as keys, those of an account in a table [account."id"].
+        """The policy of a TOML file: the fields are keys, and an account has its own in a table
+        [account."id"].
 
-        `answer_within` is a number of hours there. What an account's table leaves out is as at the top of the
-        file; tables in it ([account."id".hours], weights, words) are merged with those at the top key by key.
+        In the file `answer_within` is a number of hours. What an account's table leaves out is taken from the
+        top of the file; its own tables ([account."id".hours], weights, words) are merged key by key with
+        those at the top.
 
         Raises:
-            UnreadableFile: there is no such file, or it is not TOML.
-            InvalidArgument: an unknown key, or a value that does not fit; the message says where.
+            UnreadableFile: the file does not exist or is not TOML.
+            InvalidArgument: an unknown key, or a value out of range; the message says where.
         """
         return read_policy(Path(path), cls)
 
@@ -122,20 +129,20 @@ class EscalationPolicy:
         """The lists with the changes made, built once.
 
         Raises:
-            InvalidArgument: a change names no list or phrase that there is.
+            InvalidArgument: a change names a list or a phrase that does not exist.
         """
         return WordLists(self.words)
 
     @property
     def fingerprint(self) -> str:
-        """32 hex digits that differ between policies that find different things or say them differently:
-        a digest of the fields, `accounts` aside, and of the shipped word lists."""
+        """32 hex digits that differ between policies that find different things or word them differently: a
+        digest of the fields, except `accounts`, and of the shipped word lists."""
         facts = [asdict(replace(self, accounts={})), shipped()]
         text = json.dumps(facts, default=_plain, sort_keys=True)
         return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
     def weight(self, code: str) -> float:
-        """How much a reason says by itself, in [0, 1]; 0 for one that does not count.
+        """How much a reason weighs by itself, in [0, 1]; 0 for one that does not count.
 
         Raises:
             InvalidArgument: an unknown code.
@@ -145,7 +152,7 @@ class EscalationPolicy:
 
 
 def _plain(value: Any) -> Any:
-    """What JSON cannot hold: sets in an order, times and dates as text."""
+    """What JSON cannot hold: sets become sorted lists, times and dates become text."""
     return sorted(map(str, value)) if isinstance(value, frozenset) else str(value)
 
 
@@ -153,5 +160,6 @@ def _in_range(name: str, value: object, *, low: float, high: float, above: bool 
     number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
     if not number or not low <= value <= high or (above and value == low):  # type: ignore[operator]
         raise InvalidArgument(
-            f"{name} is {value!r}, expected a number {'over' if above else 'from'} {low:g} to {high:g}"
+            f"{name} is {value!r}, expected a number "
+            + (f"above {low:g} and up to {high:g}" if above else f"from {low:g} to {high:g}")
         )

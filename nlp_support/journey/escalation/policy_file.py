@@ -26,9 +26,9 @@ NAMES = {"from": "first", "to": "last"}  # keys of [[hours.changes]] that have o
 TOML_NAMES = {inside: outside for outside, inside in NAMES.items()}
 SHORT_TIME = re.compile(r"\d\d:\d\d")
 BARE = re.compile(r"[A-Za-z0-9_-]+")  # a key that needs no quotes
-ANY_KEY = "[...]"  # how msgspec writes a key of a table that may have any
+ANY_KEY = "[...]"  # how msgspec writes a key of a table that may have any keys
 FAULT = re.compile(r"(?P<what>.*?)(?: - at (?:`key` in )?`\$(?P<where>.*)`)?", re.DOTALL)
-EXPECTED = {  # what a value should have been, as those who write TOML call it
+EXPECTED = {  # what a value should have been, in the words of TOML
     "object": "a table",
     "array": "an array",
     "str": "a text",
@@ -41,16 +41,16 @@ EXPECTED = {  # what a value should have been, as those who write TOML call it
 
 
 def read_policy(file: Path, policy: type[P]) -> P:
-    """The policy of a file, as `EscalationPolicy.load` says."""
+    """The policy of a file, see `EscalationPolicy.load`."""
     try:
         table = tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
-        raise UnreadableFile(f"cannot read {file}: {error.strerror}; name a policy file") from error
+        raise UnreadableFile(f"cannot read {file}: {error.strerror}; name an existing policy file") from error
     except ValueError as error:
-        raise UnreadableFile(f"{file} is not TOML: {error}") from error
+        raise UnreadableFile(f"{file} is not TOML: {error}; correct it there") from error
     own = table.pop("account", {})
     with _at(f"{file}: $"):
-        _policy(table, policy)  # what is wrong at the top comes before what is wrong in an account
+        _policy(table, policy)  # errors at the top are reported before those in accounts
     with _at(f"{file}: $.account"):
         tables = msgspec.convert(own, dict[str, Any])
     accounts = {}
@@ -62,7 +62,7 @@ def read_policy(file: Path, policy: type[P]) -> P:
 
 @contextmanager
 def _at(where: str) -> Iterator[None]:
-    """Say where in the file that stands which is wrong inside."""
+    """Say where in the file an error inside the block belongs."""
     try:
         yield
     except msgspec.ValidationError as error:
@@ -72,11 +72,11 @@ def _at(where: str) -> Iterator[None]:
 
 
 def _message(message: str, where: str) -> str:
-    """What msgspec found wrong, as those who write TOML would say it."""
+    """What msgspec found wrong, in the words of TOML."""
     fault = FAULT.fullmatch(message)
     what, path = (fault["what"], fault["where"] or "") if fault else (message, "")
     if code := re.fullmatch("Invalid enum value '(.*)'", what):
-        what = f"no reason {code[1]!r}; {closest(code[1], [known.value for known in ReasonCode])}"
+        what = f"unknown reason {code[1]!r}; {closest(code[1], [known.value for known in ReasonCode])}"
     elif wanted := re.fullmatch("Expected `([^`]*)`(?:, got `(.*)`)?|Invalid RFC3339 encoded (.*)", what):
         kind, got = (wanted[1] or wanted[3]).split(" | ")[0], wanted[2]
         what = f"expected {EXPECTED.get(kind, kind)}" + (f", got {got}" if got else "")
@@ -86,7 +86,7 @@ def _message(message: str, where: str) -> str:
 
 
 def _policy(table: Mapping[str, Any], policy: type[P], **more: Any) -> P:
-    """A table as a policy; where a key is wrong in a table that may have any, the error names it."""
+    """A table as a policy; if a key is wrong in a table that may have any keys, the error names it."""
     given = _prepared(table, policy)
     try:
         return msgspec.convert({**given, **more}, policy, builtin_types=(timedelta,), from_attributes=True)
@@ -103,7 +103,7 @@ def _policy(table: Mapping[str, Any], policy: type[P], **more: Any) -> P:
 
 
 def _prepared(table: Mapping[str, Any], policy: type) -> dict[str, Any]:
-    """The table with only known keys, and the values as msgspec reads them."""
+    """The table, its keys checked, with values as msgspec expects them."""
     _check_keys(table, {field.name for field in fields(policy)} - {"accounts"}, "")
     given = dict(table)
     for name, kind in TABLES.items():
@@ -127,7 +127,7 @@ def _change(table: Any, where: str) -> Any:
 
 
 def _timed(table: Mapping[str, Any]) -> dict[str, Any]:
-    """With the seconds that msgspec asks for at a time such as "09:00"."""
+    """The table with the seconds that msgspec wants in a time such as "09:00"."""
     short = {
         key: f"{table[key]}:00"
         for key in ("open", "close")

@@ -14,17 +14,17 @@ from ..scoring.weighting import serial_position_weights
 from ..texts import reason_text
 from .policy import EscalationPolicy
 
-RECENT = 50  # customer messages that are looked back on; what a longer conversation began with is past
-TREND = 5  # scored messages whose slope is looked at
-SHOWN = 3  # messages that are named as evidence of a mood
-MIDDLE = 3.0  # of satisfaction: a fall that ends above it is no trouble
+RECENT = 50  # customer messages looked back on; what came before them in a long conversation is past
+TREND = 5  # the latest scored messages, whose slope is measured
+SHOWN = 3  # messages named as evidence of a mood
+MIDDLE = 3.0  # of satisfaction: a fall that ends above it is not trouble
 # A few messages say little, so this many more at the middle are assumed. On rated dialogues (USS SGD and
-# ReDial) that finds more of the unsatisfied at the same share of false alarms.
+# ReDial) this finds more of the unsatisfied at the same rate of false alarms.
 PRIOR = 4
-# Of the closing. The policy's thresholds were chosen with these, so they do not follow the general defaults.
+# For the closing. The policy's thresholds were chosen with these, so they do not follow the general defaults.
 RECENCY, DECAY = 10.0, 0.7
 
-# The reason that a phrase of a word list is, and the key of its text.
+# By word list: the reason that one of its phrases gives, and the key of its text.
 LISTED = {
     "manager": (ReasonCode.MANAGER, "manager"),
     "leave": (ReasonCode.LEAVES, "leaves"),
@@ -39,28 +39,28 @@ Scores = Sequence[tuple[str, float]]  # message ids and scores, oldest first
 
 
 def severity(reasons: Iterable[Reason]) -> float:
-    """How bad reasons are together: 1 - the product of (1 - weight), in [0, 1]."""
-    # Rounded, so that one reason of weight 0.3 is not above a threshold of 0.3 by its last bit.
+    """How severe reasons are together: 1 minus the product of (1 - weight), in [0, 1]."""
+    # Rounded, so that one reason of weight 0.3 does not exceed a threshold of 0.3 by its last bit.
     return round(1 - math.prod(1 - reason.weight for reason in reasons), 9)
 
 
 def closing_weighted(scores: Scores, *, middle: float) -> float:
-    """The mean of the latest scores, the closing weighing most (`serial_position_weights`, no primacy), drawn
-    towards the middle of their scale: n scores by `PRIOR` / (n + `PRIOR`) of the way."""
+    """The mean of the latest scores, the closing weighing most (`serial_position_weights`, no primacy),
+    pulled towards the middle of their scale: with n scores, `PRIOR` / (n + `PRIOR`) of the way."""
     values = np.array([value - middle for _, value in scores[-RECENT:]])
     n = len(values)
     return middle + float(values @ _closing_weights(n)) * n / (n + PRIOR)
 
 
 def closing_negative(scores: Scores, *, was_above: bool, policy: EscalationPolicy) -> Reason | None:
-    """The closing-weighted valence is below the threshold, after it was above or with two negative messages
-    at the end; one negative message that opens a conversation is a question as any other."""
+    """The closing-weighted valence is below the threshold, after having been above it or with two negative
+    messages at the end; a single negative message that opens a conversation is a question like any other."""
     closing = closing_weighted(scores, middle=0.0)
     lately = [value < 0 for _, value in scores[-2:]]
     if closing >= policy.valence_below or not (was_above or (len(lately) == 2 and all(lately))):
         return None
     key = "closing-turned" if was_above else "closing-negative"
-    # A point of satisfaction is half a point of valence.
+    # Two points of satisfaction are worth one of valence.
     strength = 1 + 2 * (policy.valence_below - closing)
     return _reason(ReasonCode.CLOSING_NEGATIVE, policy, _ids(scores[-SHOWN:]), strength=strength, key=key)
 
@@ -89,7 +89,7 @@ def low_satisfaction(scores: Scores, policy: EscalationPolicy) -> Reason | None:
 
 
 def asked_again(earlier_ids: Sequence[str], times: int, id: str, policy: EscalationPolicy) -> Reason | None:
-    """The same was asked `times` times in all, each asking after the first being a sign of its own."""
+    """The same was asked `times` times in all; every time after the first counts as a sign of its own."""
     if times < 2:
         return None
     ids = (*earlier_ids, id)
@@ -97,20 +97,20 @@ def asked_again(earlier_ids: Sequence[str], times: int, id: str, policy: Escalat
 
 
 def listed(name: str, id: str, policy: EscalationPolicy) -> Reason | None:
-    """A message has a phrase of a word list."""
+    """A message contains a phrase of a word list."""
     code, key = LISTED[name]
     return _reason(code, policy, (id,), key=key)
 
 
 def no_answer(waited: timedelta, id: str, policy: EscalationPolicy) -> Reason | None:
-    """Nobody answered a message in so much business time."""
+    """Nobody has answered a message for this much business time."""
     key = "no-answer" if policy.hours.round_the_clock else "no-answer-business"
     strength, seconds = waited / policy.answer_within, waited.total_seconds()
     return _reason(ReasonCode.NO_ANSWER, policy, (id,), strength=strength, amount=seconds, key=key)
 
 
 def usable(score: float | None) -> TypeGuard[float]:
-    """Whether there is a score, and it is finite."""
+    """Whether there is a score and it is finite."""
     return score is not None and math.isfinite(score)
 
 
@@ -128,7 +128,7 @@ def _reason(
     amount: float | None = None,
     key: str = "",
 ) -> Reason | None:
-    """A reason as strong as `strength` reasons of its weight; None where it does not count."""
+    """A reason as strong as `strength` reasons of its weight; None if it does not count."""
     weight = policy.weight(code)
     if not weight:
         return None

@@ -1,4 +1,4 @@
-"""Scores of any number of conversations, from messages to a file, without a store that stays."""
+"""Scoring any number of conversations, from messages to a file, without a lasting store."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -17,12 +17,12 @@ from .scorer import TurnScorer
 from .table import open_table
 from .weighting import Profile
 
-AT_ONCE = 256  # conversations: enough that texts of like length share a batch
+AT_ONCE = 256  # conversations; enough for texts of similar length to share a batch
 
 
 @dataclass(frozen=True)
 class BulkReport:
-    """How many conversations were scored, how many messages of customers were in them, and which rows of the
+    """How many conversations were scored, how many customer messages were in them, and which rows of the
     source were left out."""
 
     conversations: int
@@ -41,18 +41,18 @@ def score_conversations(
 ) -> BulkReport:
     """Write a row for each conversation: its ids and the fields of its `ConversationScore`.
 
-    The messages may come in any order; they wait in a temporary file, so memory does not grow with them.
+    The messages may come in any order; they are kept in a temporary file, so memory does not grow with them.
 
     Args:
-        out: ending in .jsonl or .parquet; appears when all is written, and is as it was if that fails.
+        out: ending in .jsonl or .parquet; replaced once everything is written, left as it was if that fails.
         sentiment, satisfaction: default: the bundled models, on all processors.
-        on_progress: called with the conversations done and their total.
+        on_progress: called with the number of conversations done and their total.
 
     Raises:
-        InvalidArgument: another ending.
-        UnwritableFile: the file cannot be written.
-        MissingExtra: Parquet is asked for and pyarrow is not installed.
-        UnreadableFile: the source of the messages is no such file.
+        InvalidArgument: `out` has another ending.
+        UnwritableFile: `out` cannot be written.
+        MissingExtra: `out` is Parquet and pyarrow is not installed.
+        UnreadableFile: the file that the messages come from cannot be read.
     """
     with (
         open_table(Path(out)) as write,

@@ -11,7 +11,7 @@ from .turn import ScoredTurn
 from .weighting import Profile, profile_score, profile_weights
 
 NEUTRAL_POINTS = 3.0  # of satisfaction, in [1, 5]
-# Within these of the middle a score says nothing: what rounds to the middle one of five steps of its scale.
+# A score this close to the middle says nothing: it rounds to the middle one of five steps of its scale.
 VALENCE_BAND, POINTS_BAND = 0.25, 0.5
 
 
@@ -19,20 +19,20 @@ VALENCE_BAND, POINTS_BAND = 0.25, 0.5
 class ConversationScore:
     """How a customer felt in one conversation.
 
-    Of one without a customer's message valence and mood are 0, satisfaction is 3, and the rest is empty.
+    Without a customer's message, valence and mood are 0, satisfaction is 3, and the rest is empty.
 
     Attributes:
-        valence: in [-1, 1], of the words alone; the opening and above all the closing count more.
-        satisfaction: in [1, 5], of the turns in their context; weighted alike.
-        scores: valence of each of the customer's messages, oldest first.
-        weights: how much each counts, in [0, 1], summing to 1; empty of the profile "genesys".
+        valence: in [-1, 1], from the words alone; the opening and above all the closing count more.
+        satisfaction: in [1, 5], from the turns in their context; weighted in the same way.
+        scores: the valence of each of the customer's messages, oldest first.
+        weights: how much each counts, in [0, 1], summing to 1; empty for the profile "genesys".
         trend: by how much the mood changes from the first message to the last, along the straight line that
             fits best; in [-3, 3], 0 for fewer than two.
-        low_point: the id of the message with the lowest mood, the latest of equals; None without any.
+        low_point: the id of the message with the lowest mood, the latest if several; None without messages.
         message_ids: of the customer's messages.
-        satisfactions: satisfaction at each of them.
-        moods: at each of them, in [-1, 1]: valence and satisfaction together, see `mood_of`.
-        mood: the same of the whole.
+        satisfactions: the satisfaction at each of them.
+        moods: the mood at each of them, in [-1, 1]: valence and satisfaction together, see `mood_of`.
+        mood: the mood of the whole conversation.
     """
 
     valence: float
@@ -47,7 +47,7 @@ class ConversationScore:
     mood: float
 
 
-SILENT = ConversationScore(  # of a conversation in which no customer wrote
+SILENT = ConversationScore(  # for a conversation in which no customer wrote
     valence=0.0,
     satisfaction=NEUTRAL_POINTS,
     scores=(),
@@ -62,7 +62,7 @@ SILENT = ConversationScore(  # of a conversation in which no customer wrote
 
 
 def score_turns(turns: Sequence[ScoredTurn], *, profile: Profile = "default") -> ConversationScore:
-    """The score of a conversation whose customer's turns are scored, oldest first.
+    """The score of a conversation from its turns, oldest first, the customer's being scored.
 
     Args:
         profile: how messages are weighted, see `nlp_support.journey.scoring.weighting`.
@@ -76,7 +76,7 @@ def score_turns(turns: Sequence[ScoredTurn], *, profile: Profile = "default") ->
     weights = profile_weights(moods, profile)
     valence = _whole(valences, weights, profile, neutral=0.0, band=VALENCE_BAND)
     satisfaction = _whole(points, weights, profile, neutral=NEUTRAL_POINTS, band=POINTS_BAND)
-    if profile == "genesys":  # gives [-1, 1] on any scale
+    if profile == "genesys":  # which gives [-1, 1] on any scale
         satisfaction = NEUTRAL_POINTS + 2 * satisfaction
     lowest = len(moods) - 1 - int(moods[::-1].argmin())
     return ConversationScore(
@@ -94,12 +94,12 @@ def score_turns(turns: Sequence[ScoredTurn], *, profile: Profile = "default") ->
 
 
 def mood_of(valence: float, satisfaction: float) -> float:
-    """Mood in [-1, 1]: half the valence, in [-1, 1], and three quarters for every point of satisfaction, in
-    [1, 5], above or below the middle; what is beyond 1 is cut.
+    """Mood in [-1, 1]: half the valence, in [-1, 1], plus three quarters of the distance of satisfaction, in
+    [1, 5], from its middle; clipped at -1 and 1.
 
-    So words alone never make a mood below -.5, and the points of a model, which hardly leave 2.3 to 3.7,
-    weigh as much as its valence. Among 200 rated dialogues, on which it was chosen, its AUC of finding the
-    unsatisfied is .03 above that of the plain mean of both on one scale (.006 to .06).
+    So words alone never make a mood below -.5, and a model's points, which rarely leave 2.3 to 3.7, weigh as
+    much as its valence. On the 200 rated dialogues on which this was chosen, its AUC for finding the
+    unsatisfied is .03 (.006 to .06) above that of the plain mean of both on one scale.
     """
     return max(-1.0, min(1.0, valence / 2 + 0.75 * (satisfaction - NEUTRAL_POINTS)))
 

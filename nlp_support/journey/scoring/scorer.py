@@ -1,4 +1,4 @@
-"""What the models say of the customers' turns, each turn asked once."""
+"""What the models say about the customers' turns, each scored once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ Conversation = Sequence[Message]
 
 @dataclass(frozen=True)
 class _Asked:
-    """A customer's message, what it is read with, and a digest of both."""
+    """A customer's message, the context it is read in, and a digest of both."""
 
     message: Message
     context: str
@@ -31,10 +31,10 @@ class _Asked:
 
 @dataclass
 class TurnScorer:
-    """Scores turns by a sentiment and a satisfaction model, and gives them vectors if there is an encoder.
+    """Scores turns with a sentiment and a satisfaction model, and adds vectors if there is an encoder.
 
     Attributes:
-        store: keeps what was scored; a turn is scored again when the models or what was said before change.
+        store: keeps the scores; a turn is scored again if the models change, or what was said before it.
     """
 
     store: MessageStore
@@ -48,7 +48,7 @@ class TurnScorer:
         self.models = "+".join(names + ([self.encoder.fingerprint] if self.encoder else []))
 
     def score(self, account_id: str, conversations: Sequence[Conversation]) -> list[list[ScoredTurn]]:
-        """The turns of stored conversations; what was not scored yet is scored together and kept."""
+        """The turns of stored conversations; those not scored yet are scored together and kept."""
         asked = [_asked(conversation) for conversation in conversations]
         ids = [one.message.id for own in asked for one in own]
         known = self.store._scores.get(account_id, ids, models=self.models)
@@ -65,7 +65,7 @@ class TurnScorer:
         return [self._turns(conversation, known) for conversation in conversations]
 
     def score_new(self, conversations: Sequence[Conversation]) -> list[list[ScoredTurn]]:
-        """The same of conversations that need not be stored; nothing is kept."""
+        """The same for conversations that need not be stored; nothing is kept."""
         asked = [_asked(conversation) for conversation in conversations]
         scored = iter(self._run([one for own in asked for one in own]))
         return [

@@ -1,4 +1,4 @@
-"""Rows to a JSON Lines or a Parquet file that appears whole or not at all."""
+"""Writing rows to a JSON Lines or Parquet file that appears whole or not at all."""
 
 import json
 import os
@@ -16,7 +16,7 @@ Write = Callable[[Rows], None]
 
 @contextmanager
 def open_table(path: Path) -> Iterator[Write]:
-    """A function that takes rows, all with the same keys; the file is there when the block ends.
+    """A function that writes rows, all with the same keys; the file appears when the block ends.
 
     Args:
         path: ending in .jsonl or .parquet.
@@ -24,11 +24,11 @@ def open_table(path: Path) -> Iterator[Write]:
     Raises:
         InvalidArgument: another ending.
         UnwritableFile: the file cannot be written.
-        MissingExtra: Parquet is asked for and pyarrow is not installed.
+        MissingExtra: the file is Parquet and pyarrow is not installed.
     """
     kinds = {".jsonl": _json_lines, ".parquet": _parquet}
     if path.suffix.lower() not in kinds:
-        raise InvalidArgument(f"{path.name} ends in {path.suffix!r}, expected .jsonl or .parquet")
+        raise InvalidArgument(f"cannot write {path.name}; name a file that ends in .jsonl or .parquet")
     part = path.with_name(f".{path.name}.part")
     try:
         with kinds[path.suffix.lower()](part) as write:
@@ -36,7 +36,8 @@ def open_table(path: Path) -> Iterator[Write]:
         part.replace(path)
     except OSError as error:
         raise UnwritableFile(
-            f"cannot write {path}: {os.strerror(error.errno or 0)}; name another file or free space"
+            f"cannot write {path}: {os.strerror(error.errno or 0)}; "
+            "name a file in a folder that exists, or free some space"
         ) from error
     finally:
         part.unlink(missing_ok=True)

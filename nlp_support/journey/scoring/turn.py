@@ -1,4 +1,4 @@
-"""A turn of a conversation with what the models said of it."""
+"""A turn of a conversation and what the models say about it."""
 
 from dataclasses import dataclass
 
@@ -10,13 +10,12 @@ from ...types.message import Message
 
 @dataclass(frozen=True, slots=True)
 class ScoredTurn:
-    """A message and, where it is a customer's, its scores; an agent's turn has None of them.
+    """A message and, if it is a customer's, its scores; for an agent's turn they are None.
 
     Attributes:
-        valence: in [-1, 1], of the words alone.
-        satisfaction: in [1, 5], of the turn in its context.
-        vector: (d,) of length 1, by which it is compared with other turns of the customer; None where no
-            encoder was asked.
+        valence: in [-1, 1], from the words alone.
+        satisfaction: in [1, 5], from the turn in its context.
+        vector: (d,) of length 1, for comparing it with other turns of the customer; None without an encoder.
     """
 
     message: Message

@@ -1,5 +1,4 @@
-"""How much each of a customer's messages counts for the whole, by its place: the opening, the middle, the
-closing."""
+"""How much each of a customer's messages counts in the whole, by its place: opening, middle or closing."""
 
 import math
 from collections.abc import Sequence
@@ -16,7 +15,7 @@ PROFILES: tuple[Profile, ...] = get_args(Profile)
 
 PRIMACY = 2.0
 RECENCY = 6.0
-DECAY = 0.5  # a message
+DECAY = 0.5  # per message
 
 GENESYS_SLOPE = 0.75  # as published
 
@@ -27,21 +26,21 @@ def serial_position_weights(
     """How much each of n messages counts, oldest first: (n,), summing to 1.
 
     w_i ∝ 1 + primacy·decay^(i-1) + recency·decay^(n-i), i = 1..n, after the serial-position curve of memory
-    (Murdock 1962, "The serial position effect of free recall"). The first counts more than every message
-    that at least m others follow if primacy > recency·decay^m: by default m is 2, so that from five messages
-    on the opening is above the middle. The closing is the highest.
+    (Murdock 1962, "The serial position effect of free recall"). The first message counts more than any that
+    is followed by at least m others if primacy > recency·decay^m; by default m is 2, so from five messages on
+    the opening counts more than the middle. The closing counts most.
 
-    What the data support (raters' own labels of turns, three sets of dialogues): a closing that counts more
-    (.03 and .06 of AUC above the plain mean on two sets, no difference on the third), hardly an opening. The
-    best of the shapes tried had no primacy, a recency of about 6 and a decay of .5; the default's opening
-    costs .005 and .008 on the two sets and gains .003 on the third. It is there because the first impression
-    is asked to count; profile "closing" does without.
+    The data (raters' own labels of turns, three sets of dialogues) support a closing that counts more (AUC
+    .03 and .06 above the plain mean on two sets, no difference on the third), but hardly an opening. The best
+    of the shapes tried had no primacy, a recency of about 6 and a decay of .5; the default's opening costs
+    .005 and .008 on those two sets and gains .003 on the third. It is there because the first impression is
+    meant to count; the profile "closing" does without it.
 
     Args:
         n: how many messages; 0 gives (0,).
         primacy: how much more the first counts than one far from both ends, 0 or more.
         recency: the same for the last.
-        decay: by which both extras shrink with every message away from their end, in (0, 1].
+        decay: the factor by which both extras shrink with every message away from their end, in (0, 1].
 
     Raises:
         InvalidArgument: n below 0, or another value outside its range.
@@ -63,13 +62,13 @@ def serial_position_weights(
 
 
 def profile_weights(scores: Sequence[float] | Floats, profile: Profile = "default") -> Floats | None:
-    """What share each of the scores (n,), oldest first, has in `profile_score`: (n,), summing to 1.
+    """The share that each of the scores (n,), oldest first, has in `profile_score`: (n,), summing to 1.
 
-    Only "peak-end" looks at the scores: half goes to the lowest, the latest of equals, and half to the last.
-    "genesys" adds signs and weighs no scores: None.
+    Only "peak-end" depends on the scores: half goes to the lowest, the latest if several, and half to the
+    last. "genesys" adds up signs instead of weighing scores, so it gives None.
 
     Raises:
-        InvalidArgument: there is no such profile, or a score is no finite number.
+        InvalidArgument: an unknown profile, or a score that is not a finite number.
     """
     values = _checked(scores, profile)
     n = len(values)
@@ -96,28 +95,28 @@ def profile_score(
     neutral: float = 0.0,
     band: float = 0.0,
 ) -> float:
-    """The scores (n,) of a customer's messages, oldest first, as one number; nan where there are none.
+    """The scores (n,) of a customer's messages, oldest first, as one number; nan if there are none.
 
     - "default": the mean with `serial_position_weights`.
     - "uniform": the plain mean.
-    - "closing": as the default with no primacy.
+    - "closing": like the default, without primacy.
     - "peak-end": the mean of the lowest and the last (Kahneman et al. 1993, "When more pain is preferred to
-      less": the worst moment and the end are what is remembered).
-    - "last": the last alone.
+      less": people remember the worst moment and the end).
+    - "last": only the last.
     - "genesys": tanh(0.75·Σ sign·position), the published rule for the overall customer sentiment score of
       Genesys Cloud without its factor of 100. It counts events, that is messages found positive or negative:
       sign is 1 above neutral, -1 below, 0 within `band` of it; position is the share of the customer's
-      messages that were sent by then: 1/n, 2/n, …, 1.
+      messages sent by then: 1/n, 2/n, …, 1.
 
     Args:
-        neutral: the point between good and bad; only "genesys" asks for it.
-        band: how far from it a score is still neutral, 0 or more; only "genesys" asks for it.
+        neutral: the point between good and bad; used only by "genesys".
+        band: how far from it a score is still neutral, 0 or more; used only by "genesys".
 
     Returns:
-        On the scale of the scores; of "genesys" in [-1, 1] on any.
+        A number on the scale of the scores; with "genesys" always in [-1, 1].
 
     Raises:
-        InvalidArgument: there is no such profile, or a score, `neutral` or `band` is no such number.
+        InvalidArgument: an unknown profile, or a score, `neutral` or `band` out of range.
     """
     values = _checked(scores, profile)
     if not math.isfinite(neutral):
@@ -136,8 +135,10 @@ def profile_score(
 
 def _checked(scores: Sequence[float] | Floats, profile: str) -> Floats:
     if profile not in PROFILES:
-        raise InvalidArgument(f"no profile {profile!r}, expected one of {', '.join(PROFILES)}")
+        raise InvalidArgument(f"unknown profile {profile!r}, expected one of: {', '.join(PROFILES)}")
     values = np.asarray(scores, dtype=np.float64)
     if values.ndim != 1 or not np.isfinite(values).all():
-        raise InvalidArgument(f"scores of shape {values.shape}, expected (n,) finite numbers, one a message")
+        raise InvalidArgument(
+            f"scores of shape {values.shape}, expected (n,) finite numbers, one per message"
+        )
     return values

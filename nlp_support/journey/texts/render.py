@@ -1,4 +1,4 @@
-"""Texts from their keys, by language."""
+"""Texts by key and language."""
 
 import tomllib
 from dataclasses import replace
@@ -15,14 +15,14 @@ from ...types.flag import Flag, Reason
 
 FOLDER = Path(__file__).parent
 LANGUAGES = tuple(sorted(file.stem for file in FOLDER.glob("*.toml")))
-BUSINESS = "-business"  # how the keys of waits end that are counted in business hours
+BUSINESS = "-business"  # how the keys of waits in business hours end
 
 
 def check_language(language: str) -> str:
-    """The language itself.
+    """The language, if there are texts in it.
 
     Raises:
-        InvalidArgument: there are no texts in it.
+        InvalidArgument: there are none.
     """
     if language not in LANGUAGES:
         raise InvalidArgument(f"no texts in the language {language!r}; {closest(str(language), LANGUAGES)}")
@@ -43,8 +43,8 @@ def reason_text(key: str, amount: float | None = None, *, language: str = "en") 
     """The text of a reason.
 
     Args:
-        key: of `[reasons]` in the files.
-        amount: what it counts, if anything: a number of times from 2, or a wait in seconds.
+        key: in `[reasons]` of the files.
+        amount: what it counts, if anything: a number of times, from 2, or a wait in seconds.
 
     Raises:
         InvalidArgument: there are no texts in the language.
@@ -59,7 +59,7 @@ def reason_text(key: str, amount: float | None = None, *, language: str = "en") 
 
 
 def in_language(flag: Flag, language: str) -> Flag:
-    """The flag with its reasons in a language; one stored before there were languages stays as it is.
+    """The flag with its reasons in a language; reasons stored before there were languages stay as they are.
 
     Raises:
         InvalidArgument: there are no texts in the language.
@@ -70,7 +70,7 @@ def in_language(flag: Flag, language: str) -> Flag:
 
 @cache
 def tables(language: str) -> dict[str, dict[str, Any]]:
-    """A language's file."""
+    """All texts of a language: by table, then by key."""
     file = FOLDER / f"{check_language(language)}.toml"
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
