@@ -334,7 +334,7 @@ def test_the_command_writes_a_page_and_json_beside_it(tmp_path):
     assert "january.json" in done.stderr and not done.stdout
     assert "<h1>acme</h1>" in out.read_text(encoding="utf-8")
     assert json.loads(out.with_suffix(".json").read_text())["until"] == "2026-02-01T00:00:00+00:00"
-    assert "ending in .html" in run("report", *words, "--out", tmp_path / "x.pdf", code=1).stderr
+    assert "ends in .html" in run("report", *words, "--out", tmp_path / "x.pdf", code=1).stderr
     assert "cannot write" in run("report", *words, "--out", tmp_path / "no" / "x.html", code=1).stderr
     wrong = ["--store", store, "--account", "x", "--out", out]
     assert "no account 'x'" in run("report", *wrong, code=1).stderr

@@ -109,7 +109,7 @@ def test_flags_are_as_people_left_them_and_nothing_is_scored_again(old: MessageS
     assert [one.until for one in flags] == [datetime(2099, 1, 1, tzinfo=UTC), None]
     for flag, evidence in zip(flags, [("g1", "g3"), ("f1", "f3")], strict=True):
         assert flag.codes == ("low-satisfaction", "closing-negative")
-        assert flag.texts == ("low satisfaction", "negative from the beginning")
+        assert flag.texts == ("low satisfaction", "negative from the start")
         assert (flag.severity, flag.evidence_ids) == (pytest.approx(0.818024385), evidence)
     [saddle] = models.monitor(old).flags("haneul", now=NOW)
     assert (saddle.id, saddle.status) == ("76d0c1361134cbed8f9b1cc54c7aaf15", Status.OPEN)
