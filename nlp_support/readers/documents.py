@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from ..errors import UnreadableFile
 from ..types.message import Rejection
 from .files import ENDS_EARLY, MAX_LINE, json_lines, named, open_binary
+from .nesting import MOST_DEEP, Nesting, TooDeep
 from .rows import BAD_BYTES
 
 _BAD = re.compile("[\udc80-\udcff]+")  # what bytes that are not UTF-8 are decoded to
@@ -137,6 +138,8 @@ def _from_document(
     try:
         for number, item in enumerate(ijson.items(text, prefix, use_float=True), 1):
             yield _record(number, item, page)
+    except TooDeep as error:
+        yield Rejection(number + 1, f"is {error}, so the rest of the file could not be read; mend it")
     except UnicodeDecodeError:  # an escaped half of a surrogate pair, which ijson turns into bytes
         yield Rejection(
             number + 1, "holds half a surrogate pair, so the rest of the file could not be read; mend it"
@@ -167,7 +170,7 @@ def _prefix(file: BufferedReader, arrays: tuple[str, ...]) -> str:
         for prefix, event, _ in ijson.parse(_Utf8(file)):
             if event == "start_array" and prefix in ("", *arrays):
                 return f"{prefix}.item".removeprefix(".")
-    except (ijson.JSONError, UnicodeDecodeError):
+    except (ijson.JSONError, UnicodeDecodeError, TooDeep):
         pass  # comes up again, and is reported, when the records are read
     return ""
 
@@ -177,7 +180,7 @@ def _value(file: BufferedReader, name: str) -> Any:
 
     try:
         return next(ijson.items(_Utf8(file), name, use_float=True), None)
-    except (ijson.JSONError, UnicodeDecodeError):
+    except (ijson.JSONError, UnicodeDecodeError, TooDeep):
         return None  # comes up again, and is reported, when the records are read
 
 
@@ -187,11 +190,18 @@ class _Utf8:
     def __init__(self, file: BufferedReader) -> None:
         self._file = file
         self._decoder = codecs.getincrementaldecoder("utf-8")(errors="surrogateescape")
+        self._nesting = Nesting()
+        self._too_deep = False
         self.ended = False  # whether the parser asked for more than there was
 
     def read(self, size: int = -1) -> bytes:
+        if self._too_deep:
+            raise TooDeep(f"nested more than {MOST_DEEP} deep")
         while data := self._file.read(size):
             if text := self._decoder.decode(data):
+                if (end := self._nesting.feed(text)) is not None:
+                    self._too_deep = True  # reported when all that comes before has been read
+                    text = text[:end]
                 return _replaced(text)
         rest = self._decoder.decode(b"", final=True)
         self.ended = not rest and size != 0
