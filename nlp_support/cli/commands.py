@@ -1,5 +1,6 @@
 """The command line: each command parses, calls one function of the library, and prints its result."""
 
+import shutil
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -22,6 +23,7 @@ from .suggest import suggest_command
 from .terminal import print_json, quiet, say, show_all_letters
 from .triage import triage_command
 
+HELP_WIDTH = 80
 WELCOME = """\
 Suggested replies and customer-journey sentiment for support platforms.
 
@@ -146,4 +148,4 @@ def main() -> None:
     """Run the command that the program's arguments name."""
     quiet()
     show_all_letters()
-    app()
+    app(terminal_width=min(shutil.get_terminal_size().columns, HELP_WIDTH) - 2)

@@ -7,6 +7,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.rule import Rule
 from rich.text import Text
 
@@ -105,7 +106,7 @@ def _fill(found: Suggestions, console: Console) -> None:
     best = found[0]
     values = {name: VALUES[name] for name in best.placeholders if name in VALUES}
     if values and len(values) == len(best.placeholders):
-        console.print(Text(f"   filled in: {best.fill(**values)}\n"))
+        console.print(Padding(Text(f"filled in: {best.fill(**values)}"), (0, 0, 0, 3)))
 
 
 def _milliseconds(suggester: ReplySuggester) -> float:
@@ -124,5 +125,6 @@ def _next_steps(console: Console, kept: str | None) -> None:
         console.print("nlp-support demo --store demo.db", markup=False, highlight=False)
         kept = "demo.db"
     for words in STEPS:
-        command = f"nlp-support {words} \\\n    --now 2026-06-01 --store {kept}"
-        console.print(command, markup=False, highlight=False, soft_wrap=True)
+        command, rest = f"nlp-support {words}", f"--now 2026-06-01 --store {kept}"
+        between = " " if len(command) + len(rest) < console.width else " \\\n    "
+        console.print(f"{command}{between}{rest}", markup=False, highlight=False, soft_wrap=True)

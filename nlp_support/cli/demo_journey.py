@@ -13,6 +13,7 @@ from .present.journey import journey_text
 from .present.layout import wrapped
 
 ACCOUNT, CUSTOMER, MAIL = "northwind-outfitters", "priya.n", "priya@example.com"
+ADVISED = 2  # of each kind, so that the demo ends on one screen
 NOW = datetime(2026, 5, 15, tzinfo=UTC)
 
 
@@ -30,7 +31,9 @@ def show_journey(console: Console) -> None:
         text = journey_text(monitor.journey(ACCOUNT, CUSTOMER), width=console.width)
         console.print(text, markup=False, highlight=False, soft_wrap=True)
         brief = monitor.brief(ACCOUNT, CUSTOMER, now=NOW)
-        advice = [("do", one) for one in brief.do] + [("avoid", one) for one in brief.avoid]
+        advice = [("do", one) for one in brief.do[:ADVISED]] + [
+            ("avoid", one) for one in brief.avoid[:ADVISED]
+        ]
         lines = ["", *wrapped(f"whoever picks up reads: {brief.headline}", width=console.width)]
         for name, one in advice:
             lines += wrapped(str(one), width=console.width, first=f"  {name:<7}")

@@ -60,7 +60,9 @@ def index_command(
     all_time: Annotated[
         bool, typer.Option("--all-time", help="All sent messages, not only those of the window.")
     ] = False,
-    drop_others: Annotated[bool, typer.Option(help="Also delete the vectors of other encoders.")] = False,
+    drop_others: Annotated[
+        bool, typer.Option("--drop-others", help="Also delete the vectors of other encoders.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Encode the sent messages that are not encoded yet. Run it again after an interruption."""

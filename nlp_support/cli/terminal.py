@@ -68,7 +68,7 @@ class Update(Protocol):
 
 @contextmanager
 def progress(what: str) -> Iterator[Update]:
-    """A function to call as work goes on: shows a bar on a terminal, a plain line now and then elsewhere."""
+    """A function to call as work goes on: on a terminal a bar, gone at the end, else a line now and then."""
     with _bar(what) if sys.stderr.isatty() else _lines(what) as update:
         yield update
 
@@ -91,7 +91,7 @@ def _bar(what: str) -> Iterator[Update]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    with Progress(*columns, console=Console(stderr=True)) as bar:
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, total=None: bar.update(task, completed=done, total=total)
 

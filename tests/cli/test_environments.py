@@ -109,4 +109,4 @@ def test_a_store_that_cannot_be_written_says_so(store, tmp_path):
         if shutil.which("setpriv") is None:
             pytest.skip("everything is writable here")
     done = run(*JOURNEY, "--store", file, code=1, prefix=prefix, cwd=tmp_path)
-    assert done.stderr.startswith(b"error: store ") and b"check its permissions" in done.stderr
+    assert done.stderr.startswith(b"error: store ") and b"permissions" in done.stderr

@@ -33,6 +33,8 @@ def show_suggestions(found: Suggestions, *, console: Console | None = None) -> N
     if found.abstained:
         console.print(Text(f"no suggestion: {found.reason}"))
     for number, suggestion in enumerate(found, 1):
+        if number > 1:
+            console.print()
         _show(number, suggestion, console)
 
 
@@ -41,4 +43,5 @@ def _show(number: int, suggestion: Suggestion, console: Console) -> None:
     told = f"{number}  {confidence_words(suggestion.confidence)}, sent {times}, last on "
     console.print(Text(f"{told}{suggestion.last_sent_at:%Y-%m-%d}", style="bold"))
     console.print(Padding(Text(suggestion.text), (0, 0, 0, 3)))
-    console.print(Padding(Text(f"answered: {suggestion.question}", style="dim"), (0, 0, 1, 3)))
+    question = " ".join(suggestion.question.split())
+    console.print(Padding(Text(f"answered: {question}", style="dim"), (0, 0, 0, 3)))
