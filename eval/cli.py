@@ -36,7 +36,7 @@ def privacy_command(
     save: SaveOption = None,
     seed: SeedOption = 0,
 ) -> None:
-    """Plant personal data in a copy of a store and look for it in what is suggested."""
+    """Plant personal data in a copy of a store and look for it in suggestions."""
     from nlp_support import Encoder
 
     from .privacy.measure import measure_privacy
@@ -52,9 +52,9 @@ def privacy_command(
 @app.command("speed")
 def speed_command(
     stack: Annotated[
-        str | None, typer.Option(help="A sentence-transformers model to time the obvious stack with.")
+        str | None, typer.Option(help="Compare with sentence-transformers and faiss: the model to use.")
     ] = None,
-    growth: Annotated[bool, typer.Option("--growth", help="Also by rows and accounts.")] = False,
+    growth: Annotated[bool, typer.Option("--growth", help="Also by number of rows and accounts.")] = False,
     journeys: Annotated[
         bool, typer.Option("--journeys", help="Only scoring, live updates of flags, and briefs.")
     ] = False,
@@ -65,7 +65,7 @@ def speed_command(
     json_out: JsonOut = None,
     save: SaveOption = None,
 ) -> None:
-    """Time suggesting beside encoding on the demo conversations, as ratios of one run."""
+    """Time suggesting against encoding alone on the demo conversations, as ratios within one run."""
     from .run import check_writable
     from .speed.measure import measure_speed
 
@@ -80,11 +80,11 @@ def speed_command(
 @app.command("compare")
 def compare_command(
     run_a: Annotated[str, typer.Argument(help="FOLDER or FOLDER:SYSTEM, as written by --save.")],
-    run_b: str,
+    run_b: Annotated[str, typer.Argument(help="The same, to compare with the first.")],
     json_out: JsonOut = None,
     seed: SeedOption = 0,
 ) -> None:
-    """Tell how run B differs from run A over the same messages, and whether chance explains it."""
+    """Show how run B differs from run A on the same messages, and whether chance explains it."""
     from .compare import compare_runs
     from .run import load_run
     from .verdicts import print_comparison
@@ -107,7 +107,7 @@ def gate_command(
     json_out: JsonOut = None,
     seed: SeedOption = 0,
 ) -> None:
-    """Hold a run to rules: exit code 1, and the reasons, when one is broken."""
+    """Check a run against rules; exit with code 1, and the reasons, when one is broken."""
     from .gate import check_gate
     from .rules import RULES, read_rules
     from .run import load_run
@@ -128,7 +128,7 @@ def dataset_command(
     file: Path,
     store: StoreOption,
 ) -> None:
-    """Add a public data set that has no times or accounts of its own to a store, with made-up ones."""
+    """Add a public data set without times and accounts to a store, with made-up ones."""
     from nlp_support import open_store
 
     from .datasets import read_dataset

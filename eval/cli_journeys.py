@@ -1,4 +1,4 @@
-"""`nlp-support eval journeys | escalation`: what weighting and flags are worth on rated dialogues."""
+"""`nlp-support eval journeys | escalation`: how good weightings and flags are on rated dialogues."""
 
 from pathlib import Path
 from typing import Annotated
@@ -18,18 +18,18 @@ def journeys_command(
         ),
     ],
     satisfaction: Annotated[
-        str | None, typer.Option(help="Of rated dialogues: score turns by it, a folder or bundled.")
+        str | None, typer.Option(help="For rated dialogues: scores the turns; a folder or bundled.")
     ] = None,
     sentiment: Annotated[
-        str | None, typer.Option(help="Of rated dialogues: score words by it, a folder or bundled.")
+        str | None, typer.Option(help="For rated dialogues: scores the words; a folder or bundled.")
     ] = None,
     rate: Annotated[float, typer.Option(help="False-positive rate allowed where no flags are given.")] = 0.1,
     json_out: JsonOut = None,
     save: SaveOption = None,
     seed: SeedOption = 0,
 ) -> None:
-    """Score escalation as a forecast: AUC, recall, false-positive rate, horizon, recovery; or, of rated
-    dialogues, tell which weighting of the turns finds the unsatisfied ones."""
+    """Score escalation as a forecast: AUC, recall, false-positive rate, horizon, recovery; or, for rated
+    dialogues, show which weighting of the turns finds the unsatisfied ones."""
     from nlp_support import SatisfactionModel, SentimentModel
 
     from .models.dialogues import rated_dialogue
@@ -50,7 +50,7 @@ def journeys_command(
 
 def escalation_command(
     files: Annotated[list[Path], typer.Argument(help="JSONL of rated dialogues: id, turns, overall.")],
-    by: Annotated[str, typer.Option(help="Whose scores: raters, or models.")] = "models",
+    by: Annotated[str, typer.Option(help="Where the scores come from: raters or models.")] = "models",
     satisfaction: Annotated[
         str, typer.Option(help="The model: a folder, a hub name, or bundled.")
     ] = "bundled",
@@ -60,8 +60,8 @@ def escalation_command(
     save: SaveOption = None,
     seed: SeedOption = 0,
 ) -> None:
-    """Score the flags of a policy as a forecast of unsatisfied dialogues: recall, false-positive rate, how
-    early, and by which reasons."""
+    """Score a policy's flags as a forecast of unsatisfied dialogues: recall, false-positive rate, how early,
+    and for which reasons."""
     from nlp_support import Encoder, EscalationPolicy, SatisfactionModel, SentimentModel
 
     from .models.dialogues import rated_dialogue

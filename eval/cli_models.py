@@ -13,14 +13,14 @@ def pairs_command(
     encoder: Annotated[
         list[str] | None, typer.Option(help="NAME=FOLDER or FOLDER; repeatable. Default: the bundled one.")
     ] = None,
-    bm25: Annotated[bool, typer.Option(help="Beside them BM25, by words alone.")] = True,
+    bm25: Annotated[bool, typer.Option(help="Also BM25, by words alone.")] = True,
     among: Annotated[int, typer.Option(help="Replies to choose among.")] = 100,
-    limit: Annotated[int | None, typer.Option(help="At most so many pairs of a file.")] = None,
+    limit: Annotated[int | None, typer.Option(help="At most this many pairs of a file.")] = None,
     json_out: JsonOut = None,
     save: SaveOption = None,
     seed: SeedOption = 0,
 ) -> None:
-    """Tell how often encoders find the reply that belongs to a question among others."""
+    """Show how often encoders find a question's own reply among others."""
     from nlp_support import Encoder
 
     from .models.pairs import measure_pairs, read_pairs
@@ -42,7 +42,7 @@ def sentiment_command(
     model: Annotated[
         str | None, typer.Option(help="Score the texts by this model: a folder, a hub name, or bundled.")
     ] = None,
-    classes: Annotated[str, typer.Option(help="What the labels can be.")] = "negative,neutral,positive",
+    classes: Annotated[str, typer.Option(help="The possible labels.")] = "negative,neutral,positive",
     json_out: JsonOut = None,
     save: SaveOption = None,
     seed: SeedOption = 0,

@@ -39,14 +39,16 @@ def replies_command(
     ] = None,
     encoder: EncoderOption = None,
     ranking: RankingOption = None,
-    judge: Annotated[str, typer.Option(help="characters, or an encoder that judges.")] = "characters",
+    judge: Annotated[
+        str, typer.Option(help="characters, or an encoder's folder or hub name.")
+    ] = "characters",
     same_from: Annotated[
-        float | None, typer.Option(help="The judge's cosine from which two replies say the same.")
+        float | None, typer.Option(help="Two replies say the same from this cosine of the judge on.")
     ] = None,
     threshold: Annotated[float | None, typer.Option(help="Abstain below this confidence.")] = None,
-    share: Annotated[float, typer.Option(help="Of each account's time, its last part, replayed.")] = 0.2,
+    share: Annotated[float, typer.Option(help="The last share of each account's time, replayed.")] = 0.2,
     k: Annotated[int, typer.Option("-k", help="How many replies each system is asked for.")] = 5,
-    limit: Annotated[int | None, typer.Option(help="At most so many messages of an account.")] = None,
+    limit: Annotated[int | None, typer.Option(help="At most this many messages of an account.")] = None,
     history: Annotated[bool, typer.Option(help="Also with windows of 100, 500 and 1,000.")] = True,
     max_messages: MessagesOption = None,
     max_days: DaysOption = None,
@@ -63,7 +65,7 @@ def replies_command(
     from .run import check_writable
 
     if (account is None) == (not everything):
-        raise InvalidArgument("give either --account A or --all")
+        raise InvalidArgument("give either --account ACCOUNT or --all")
     check_writable(save, json_out)
     words, encoders = _baselines(baseline)
     settings = RepliesSettings(

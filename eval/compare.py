@@ -1,4 +1,4 @@
-"""Two runs over the same messages: what differs, and whether chance explains it."""
+"""Two runs on the same messages: what differs, and whether chance explains it."""
 
 import math
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -30,12 +30,12 @@ LOWER_IS_BETTER = ("aurc", "ece", "brier", "staleness")
 
 @dataclass(frozen=True)
 class Difference:
-    """How a figure differs between two runs, over the messages that have it in both.
+    """How a figure differs between two runs, on the messages that have it in both.
 
     Attributes:
         a, b: its value in either; `difference` is b - a, with its 95% interval by conversation.
         p: of the paired permutation test, two-sided; `p_adjusted` by Holm for all figures of the comparison.
-        smallest: the difference that so many messages would show with 80% power; None where not worked out.
+        smallest: the difference that this many messages would show with 80% power; None if not computed.
         n, groups: messages and conversations.
     """
 
@@ -56,7 +56,7 @@ class Difference:
 
     @property
     def verdict(self) -> str:
-        """What may be said: "better", "worse", or "cannot tell" (from chance)."""
+        """The conclusion: "better", "worse", or "cannot tell" (from chance)."""
         if self.p_adjusted >= SURE:
             return "cannot tell"
         return "better" if (self.difference > 0) != (self.name in LOWER_IS_BETTER) else "worse"
@@ -76,15 +76,15 @@ def compare_runs(a: Run, b: Run, *, figures: Collection[str] | None = None, seed
     """Compare two runs, or two systems of one run, message by message.
 
     Args:
-        figures: which ones, and so for how many tests p is corrected; None for all.
+        figures: which figures, and thus the number of tests for which p is corrected; None for all.
 
     Raises:
-        InvalidArgument: runs of different kinds, over different data, judged differently, or without rows.
+        InvalidArgument: runs of different kinds, on different data, judged differently, or without rows.
     """
     check_comparable(a, b)
     if a.rows is None or b.rows is None:
         raise InvalidArgument(
-            f"{(a if a.rows is None else b).name} holds no scores of single messages, so chance cannot be "
+            f"{(a if a.rows is None else b).name} has no scores of single messages, so chance cannot be "
             "ruled out; save a replay with: nlp-support eval replies --save FOLDER"
         )
     first, second = a.rows.columns(a.system), b.rows.columns(b.system)
@@ -109,22 +109,24 @@ def compare_runs(a: Run, b: Run, *, figures: Collection[str] | None = None, seed
 
 
 def check_comparable(a: Run, b: Run) -> None:
-    """Refuse to compare what is not alike.
+    """Refuse to compare runs that are not comparable.
 
     Raises:
         InvalidArgument: with the reason.
     """
     if a.report.kind != b.report.kind:
-        raise InvalidArgument(f"{a.name} is of kind {a.report.kind}, {b.name} of kind {b.report.kind}")
+        raise InvalidArgument(
+            f"{a.name} is of kind {a.report.kind}, {b.name} of kind {b.report.kind}; these cannot be compared"
+        )
     mine, other = a.report.data.get("digest"), b.report.data.get("digest")
     if mine != other:
         raise InvalidArgument(
-            f"{a.name} was run over other data than {b.name}: {_described(a)} against {_described(b)}; "
-            "run both over the same messages"
+            f"{a.name} was run on other data than {b.name}: {_described(a)} against {_described(b)}; "
+            "run both on the same messages"
         )
     judges = a.report.made.get("judge"), b.report.made.get("judge")
     if judges[0] != judges[1]:
-        raise InvalidArgument(f"the runs were judged differently, by {judges[0]} and by {judges[1]}")
+        raise InvalidArgument(f"the runs have different judges, {judges[0]} and {judges[1]}; use one --judge")
 
 
 def _described(run: Run) -> str:
@@ -199,7 +201,7 @@ def _difference(
 
 def _ranked(rows: Array) -> Array:
     """The rows (n, 2) with each score's place among its system's scores in [0, 1], so that rows of systems
-    with other scales can be exchanged; what only the order decides stays as it is."""
+    with other scales can be exchanged; figures that depend only on the order stay the same."""
     scores, places = np.unique(rows[:, 0], return_inverse=True)
     shares = np.where(np.isneginf(scores), -np.inf, (np.arange(len(scores)) + 1) / max(1, len(scores)))
     return np.column_stack([shares[places], rows[:, 1]])

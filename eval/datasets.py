@@ -1,4 +1,4 @@
-"""Public data sets without times or accounts of their own, as messages to try the whole with."""
+"""Public data sets without times or accounts of their own, as messages for trying everything out."""
 
 import csv
 import gzip
@@ -21,8 +21,8 @@ def read_dataset(name: str, file: Path) -> Iterator[Message]:
     """The messages of a public data set.
 
     Raises:
-        InvalidArgument: no such data set.
-        UnreadableFile: the file cannot be read, or holds something else.
+        InvalidArgument: there is no such data set.
+        UnreadableFile: the file cannot be read, or has unexpected content.
     """
     if name not in DATASETS:
         raise InvalidArgument(f"no data set {name!r}; expected one of {', '.join(DATASETS)}")
@@ -33,9 +33,7 @@ def read_dataset(name: str, file: Path) -> Iterator[Message]:
             f"cannot read {file}: {error.strerror or error}; name the file of {name}"
         ) from error
     except (KeyError, ValueError, EOFError) as error:
-        raise UnreadableFile(
-            f"{file} is not the file of {name} that was expected; see data/README.md"
-        ) from error
+        raise UnreadableFile(f"{file} is not the expected file of {name}; see data/README.md") from error
 
 
 def taskmaster(file: Path) -> Iterator[Message]:

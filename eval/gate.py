@@ -1,4 +1,4 @@
-"""The gate: whether a run meets the rules, so that its change may go on."""
+"""The gate: whether a run meets the rules, so that a change may be released."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ NOTHING = Comparison("", "", (), ())
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether a rule is met, and what was seen."""
+    """Whether a rule is met, and why."""
 
     rule: Rule
     passed: bool
@@ -24,7 +24,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class GateResult:
-    """The verdicts on a run; it passed when every rule is met."""
+    """The verdicts on a run; it has passed if every rule is met."""
 
     verdicts: tuple[Verdict, ...]
     warnings: tuple[str, ...]
@@ -35,10 +35,10 @@ class GateResult:
 
 
 def check_gate(run: Run, rules: Sequence[Rule], *, against: Run | None = None, seed: int = 0) -> GateResult:
-    """Hold a run against rules.
+    """Check a run against rules.
 
     Raises:
-        InvalidArgument: a rule needs a reference and there is none, or the two cannot be compared.
+        InvalidArgument: a rule needs a reference and there is none, or the two runs cannot be compared.
     """
     needing = [rule.figure for rule in rules if rule.needs_reference]
     if needing and against is None:
@@ -80,7 +80,7 @@ def _bounds_broken(rule: Rule, found: Figure) -> list[str]:
 
 
 def _changes_broken(rule: Rule, difference: Difference) -> list[str]:
-    """A change beyond what is allowed counts only when it is no chance."""
+    """A change beyond what is allowed counts only if chance does not explain it."""
     if difference.p_adjusted >= SURE:
         return []
     by = difference.difference

@@ -1,4 +1,4 @@
-"""The rules of a gate, and the TOML files that hold them."""
+"""The rules of a gate, and the TOML files they are in."""
 
 import tomllib
 from dataclasses import dataclass, fields
@@ -20,11 +20,11 @@ class Rule:
     """One condition on one figure.
 
     Attributes:
-        figure: its name.
-        system, slice: of the figure; default: the system that is looked at, and all messages.
+        figure: the figure's name.
+        system, slice: of the figure; default: the run's system, and all messages.
         min, max: bounds of its value.
         max_drop, max_rise: how far it may fall below or rise above the reference. Beyond that the rule is
-            broken, unless the paired test says that chance explains it.
+            broken, unless chance explains the change by the paired test.
     """
 
     figure: str
@@ -44,9 +44,9 @@ def read_rules(file: Path) -> list[Rule]:
     """The rules of a TOML file: one [[gate]] each.
 
     Raises:
-        UnreadableFile: no such file, or no TOML.
-        InvalidArgument: a key that is unknown or has a value of another type, a rule without a figure or
-            without a bound; the message says where in the file, such as `$.gate[1].min` of the second rule.
+        UnreadableFile: the file is missing or is not TOML.
+        InvalidArgument: an unknown key or a value of the wrong type, a rule without a figure or without a
+            bound; the message says where in the file, such as `$.gate[1].min` for the second rule.
     """
     try:
         found = tomllib.loads(file.read_text(encoding="utf-8"))
@@ -69,7 +69,7 @@ def read_rules(file: Path) -> list[Rule]:
 
 
 def _check_keys(table: Any, where: str) -> None:
-    """What msgspec does not: it refuses unknown keys of its own classes, not of dataclasses."""
+    """Refuse unknown keys, which msgspec does only for its own classes, not for dataclasses."""
     known = [field.name for field in fields(Rule)]
     for key in table if isinstance(table, dict) else ():
         if key not in known:
@@ -88,4 +88,4 @@ def _check_rule(rule: Rule, where: str) -> None:
     if all(getattr(rule, bound) is None for bound in BOUNDS):
         raise InvalidArgument(f"{where}: expected one of {', '.join(BOUNDS)}")
     if rule.slice and rule.needs_reference:
-        raise InvalidArgument(f"{where}: a slice can be held to min and max, not against a reference")
+        raise InvalidArgument(f"{where}: a rule on a slice can have min and max, not max_drop or max_rise")

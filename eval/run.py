@@ -1,4 +1,4 @@
-"""A saved run: a folder with report.json, report.html, and, of a replay, the scores of each message."""
+"""A saved run: a folder with report.json, report.html and, for a replay, the scores of each message."""
 
 import json
 import os
@@ -18,7 +18,7 @@ REPORT, PAGE, ROWS, MISSES = "report.json", "report.html", "messages.jsonl", "mi
 
 @dataclass(frozen=True)
 class Run:
-    """A run as it was saved; `system` is the one that is looked at, `rows` is None where there are none."""
+    """A run as it was saved; `system` is the one under test, `rows` is None if there are none."""
 
     name: str
     report: Report
@@ -27,7 +27,7 @@ class Run:
 
 
 def save_run(report: Report, folder: Path, *, rows: RowFile | None = None, page: str | None = None) -> None:
-    """Write a run. The misses, which are customer text though redacted, go to a file of their own.
+    """Write a run. The misses, which are customer text even though redacted, go to a separate file.
 
     Raises:
         InvalidArgument: the folder cannot be written.
@@ -50,7 +50,7 @@ def check_writable(folder: Path | None, file: Path | None) -> None:
     """Refuse before a long run what could not be written after it.
 
     Raises:
-        InvalidArgument: the folder cannot be made or written, or the file's folder is not there.
+        InvalidArgument: the folder cannot be created or written, or the file's folder does not exist.
     """
     try:
         if folder is not None:
@@ -58,19 +58,19 @@ def check_writable(folder: Path | None, file: Path | None) -> None:
     except OSError as error:
         raise InvalidArgument(f"cannot write {folder}: {error.strerror}; name another folder") from error
     if folder is not None and not os.access(folder, os.W_OK):
-        raise InvalidArgument(f"cannot write {folder}: it is not yours to write; name another folder")
+        raise InvalidArgument(f"cannot write {folder}: permission denied; name another folder")
     if file is not None and str(file) != "-" and (file.is_dir() or not os.access(file.parent, os.W_OK)):
-        raise InvalidArgument(f"cannot write {file}: name a file in a folder that is there and is yours")
+        raise InvalidArgument(f"cannot write {file}: name a file in an existing folder that you may write to")
 
 
 def load_run(spec: str, *, system: str | None = None) -> Run:
     """The run that FOLDER or FOLDER:SYSTEM names.
 
     Args:
-        system: the one to look at where none is named; default: the first of the report.
+        system: the system to use if `spec` names none; default: the first of the report.
 
     Raises:
-        UnreadableFile: the folder holds no run.
+        UnreadableFile: there is no run in the folder.
         InvalidArgument: the run has no such system.
     """
     folder, _, named = (spec, "", "") if Path(spec).is_dir() else spec.rpartition(":")

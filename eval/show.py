@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row")
 
-SHOWN = 20  # rejected rows that are told one by one
+SHOWN = 20  # rejected rows that are shown one by one
 
-JsonOut = Annotated[Path | None, typer.Option("--json", help="Write the figures here; - for stdout.")]
+JsonOut = Annotated[Path | None, typer.Option("--json", help="Write the figures as JSON here; - for stdout.")]
 SaveOption = Annotated[
-    Path | None, typer.Option("--save", help="Write the whole run here: report.json, report.html, scores.")
+    Path | None,
+    typer.Option("--save", help="Write the run to this folder: report.json, report.html, scores."),
 ]
-SeedOption = Annotated[int, typer.Option(help="Of samples, shuffles and intervals.")]
+SeedOption = Annotated[int, typer.Option(help="Seed of samples, shuffles and intervals.")]
 
 
 def named_folder(baseline: str) -> tuple[str, str]:
@@ -39,7 +40,7 @@ def named(model: str) -> str | None:
 
 
 def usable(rows: Iterable[Row | Rejection]) -> Iterator[Row]:
-    """The good rows; the bad ones are told by line and reason."""
+    """The good rows; the bad ones are reported by line and reason."""
     rejected = 0
     for row in rows:
         if not isinstance(row, Rejection):
@@ -55,7 +56,7 @@ def usable(rows: Iterable[Row | Rejection]) -> Iterator[Row]:
 def finish(
     report: Report, json_out: Path | None, save: Path | None, *, rows: "RowFile | None" = None
 ) -> None:
-    """Show a report, and write it where it was asked for."""
+    """Show a report, and write it to the files asked for."""
     from .reports.tables import print_report
     from .run import save_run
 
@@ -68,7 +69,7 @@ def finish(
 
 
 def _page(report: Report) -> str | None:
-    """The HTML page; None, and a word about it, without the extra that draws it."""
+    """The HTML page; None, with a message, without the extra that draws it."""
     from .reports.page import render_page
 
     try:

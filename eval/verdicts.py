@@ -10,7 +10,7 @@ from .rules import Rule
 
 
 def print_comparison(comparison: Comparison, *, console: Console) -> None:
-    """One row a figure: both values, the difference with its interval, and what may be said of it."""
+    """One row per figure: both values, the difference with its interval, and the verdict."""
     headings = ("figure", "a", "b", "b - a", "low", "high", "p", "shows", "verdict")
     rows = []
     for one in comparison.differences:
@@ -23,14 +23,14 @@ def print_comparison(comparison: Comparison, *, console: Console) -> None:
     console.print("\n".join(lines), markup=False, highlight=False, soft_wrap=True)
     console.print(
         "low, high: 95% interval of b - a. p: adjusted for all figures. shows: the smallest difference "
-        "that so many messages would show."
+        "that this many messages would show."
     )
     for warning in comparison.warnings:
         console.print(f"warning: {warning}", markup=False, highlight=False)
 
 
 def print_gate(result: GateResult, *, console: Console) -> None:
-    """One line a rule, then the verdict on the whole."""
+    """One line per rule, then the verdict on the run."""
     for verdict in result.verdicts:
         sign = "pass" if verdict.passed else "FAIL"
         line = f"{sign}  {_condition(verdict.rule)}: {verdict.reason}"

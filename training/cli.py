@@ -1,4 +1,4 @@
-"""`nlp-support train …`: each command parses, calls one function, and tells what came out."""
+"""`nlp-support train …`: each command parses, calls one function, and prints the result."""
 
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -47,12 +47,12 @@ app.command("weights")(weights_command)
 def encoder_command(
     out: OutArgument,
     base: Annotated[str, typer.Option(help="A sentence-transformers folder or hub name.")],
-    store: Annotated[FilesOption, typer.Option(help="A store whose pairs are learnt; repeatable.")] = None,
+    store: Annotated[FilesOption, typer.Option(help="A store of pairs to learn; repeatable.")] = None,
     pairs: Annotated[FilesOption, typer.Option(help="JSON Lines of question, reply; repeatable.")] = None,
     texts: Annotated[FilesOption, typer.Option(help="JSON Lines of text to learn; repeatable.")] = None,
-    teacher: Annotated[str | None, typer.Option(help="The encoder to learn texts from.")] = None,
+    teacher: Annotated[str | None, typer.Option(help="The encoder to learn the texts from.")] = None,
     keep: Annotated[
-        FilesOption, typer.Option(help="JSON Lines of text that stay as the base has them; repeatable.")
+        FilesOption, typer.Option(help="JSON Lines of text to keep as the base has them; repeatable.")
     ] = None,
     test: Annotated[FilesOption, typer.Option(help="JSON Lines of pairs to measure on; repeatable.")] = None,
     epochs: float = 1.0,
@@ -62,9 +62,9 @@ def encoder_command(
     max_tokens: Annotated[int, typer.Option(help="Longer texts are cut in training.")] = 64,
     prompt: Annotated[str, typer.Option(help="Put before every text.")] = "query: ",
     temperature: float = 0.05,
-    distillation: Annotated[float, typer.Option(help="Weight of the teacher beside the pairs.")] = 1.0,
+    distillation: Annotated[float, typer.Option(help="Weight of the teacher against the pairs.")] = 1.0,
     hard_negatives: Annotated[bool, typer.Option(help="Look for wrong replies that look right.")] = True,
-    held_out: Annotated[float, typer.Option(help="Share of accounts and of time kept for testing.")] = 0.2,
+    held_out: Annotated[float, typer.Option(help="Share of accounts and time held out for testing.")] = 0.2,
     resume: ResumeOption = False,
     device: DeviceOption = None,
     max_minutes: MinutesOption = None,
@@ -109,7 +109,7 @@ def sentiment_command(
     max_tokens: Annotated[int, typer.Option(help="Longer texts are cut.")] = 64,
     dropout: float = 0.0,
     balance: Annotated[
-        float, typer.Option(help="0: as rows come; 1: all languages and classes alike.")
+        float, typer.Option(help="0: rows as they come; 1: all languages and classes equally often.")
     ] = 0.5,
     seed: int = 0,
     resume: ResumeOption = False,
@@ -141,16 +141,16 @@ def satisfaction_command(
     batch_size: int = 32,
     learning_rate: float = 8e-5,
     frozen_layers: Annotated[int, typer.Option(help="Lowest layers that stay as they are.")] = 4,
-    max_tokens: Annotated[int, typer.Option(help="A turn with its context is cut to this.")] = 128,
+    max_tokens: Annotated[int, typer.Option(help="A turn with its context is cut to this length.")] = 128,
     dropout: float = 0.0,
-    low_weight: Annotated[float, typer.Option(help="How much more a turn counts that got 1 or 2.")] = 3.0,
+    low_weight: Annotated[float, typer.Option(help="How much more a turn with 1 or 2 counts.")] = 3.0,
     seed: int = 0,
     resume: ResumeOption = False,
     device: DeviceOption = None,
     max_minutes: MinutesOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Train a model of a customer turn's satisfaction, read in its context."""
+    """Train a model of a customer's satisfaction at each turn, read in its context."""
     need_extra()
     from .classifier.satisfaction import SatisfactionSettings, train_satisfaction
 
@@ -172,16 +172,16 @@ def ranker_command(
     encoder: EncoderOption = None,
     max_messages: MessagesOption = None,
     max_days: DaysOption = None,
-    fit: Annotated[float, typer.Option(help="Of each account's time, the part to fit weights on.")] = 0.5,
-    calibrate: Annotated[float, typer.Option(help="The part after that, for confidence.")] = 0.3,
-    held_out: Annotated[float, typer.Option(help="Share of accounts only tested on.")] = 0.2,
-    precision: Annotated[float, typer.Option(help="Share of what is shown that shall be right.")] = 0.5,
-    least: Annotated[float, typer.Option(help="The threshold is never below this.")] = 0.2,
-    limit: Annotated[int, typer.Option(help="Messages of an account in each part, at most.")] = 2000,
+    fit: Annotated[float, typer.Option(help="The first share of each account's time, to fit weights.")] = 0.5,
+    calibrate: Annotated[float, typer.Option(help="The share after that, to fit confidence.")] = 0.3,
+    held_out: Annotated[float, typer.Option(help="Share of accounts that are only tested on.")] = 0.2,
+    precision: Annotated[float, typer.Option(help="Share of what is shown that should be right.")] = 0.5,
+    least: Annotated[float, typer.Option(help="The lowest threshold allowed.")] = 0.2,
+    limit: Annotated[int, typer.Option(help="At most this many messages of an account in each part.")] = 2000,
     seed: int = 0,
     as_json: JsonOption = False,
 ) -> None:
-    """Fit the ranking's weights, its confidence and the threshold to replayed history."""
+    """Fit the ranking's weights, confidence and threshold to replayed history."""
     from nlp_support import Encoder
 
     from .ranker.fit import fit_ranking
@@ -245,4 +245,4 @@ def _share(figure: Any) -> str:
 
 
 def _tell_folder(folder: Path, stopped: bool) -> None:
-    say(f"{folder}" + (" (stopped by time; --resume goes on)" if stopped else ""))
+    say(f"{folder}" + (" (stopped by --max-minutes; --resume continues)" if stopped else ""))

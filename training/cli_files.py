@@ -14,7 +14,7 @@ from .options import FilesOption, need_extra
 
 def dataset_command(
     kind: Annotated[str, typer.Argument(help="encoder, sentiment, satisfaction or weights.")],
-    data: Annotated[Path, typer.Argument(help="The folder of the public sets, see data/README.md.")],
+    data: Annotated[Path, typer.Argument(help="The folder of the public sets; see data/README.md.")],
     out: Annotated[Path, typer.Argument(help="The folder to write.")],
     seed: int = 0,
 ) -> None:
@@ -33,9 +33,9 @@ def prune_command(
     target: Annotated[Path, typer.Argument(help="The folder to write.")],
     texts: Annotated[FilesOption, typer.Option(help="JSON Lines of text; repeatable.")] = None,
     store: Annotated[Path | None, typer.Option(help="A store; all its messages are read.")] = None,
-    max_pieces: Annotated[int | None, typer.Option(help="The most used of the pieces in use.")] = None,
+    max_pieces: Annotated[int | None, typer.Option(help="Keep at most this many, the most used.")] = None,
 ) -> None:
-    """Cut the vocabulary of a model folder to the pieces that texts use."""
+    """Cut a model folder's vocabulary to the pieces that texts use."""
     need_extra()
     from .encoder.pairs import read_texts
     from .prune import prune
@@ -53,12 +53,13 @@ def prune_command(
 
 
 def export_command(
-    source: Annotated[Path, typer.Argument(help="The folder `model` of a run, or one like it.")],
+    source: Annotated[Path, typer.Argument(help="A run's folder `model`, or one like it.")],
     target: Annotated[Path, typer.Argument(help="The folder to write.")],
-    name: Annotated[str, typer.Option(help="What the model calls itself.")],
+    name: Annotated[str, typer.Option(help="The model's name.")],
     weights: Annotated[str, typer.Option(help="float32, int8, int4 or mixed.")] = "int8",
     probes: Annotated[
-        FilesOption, typer.Option(help="JSON Lines of text, label: what a classifier must not lose on.")
+        FilesOption,
+        typer.Option(help="JSON Lines of text, label: a classifier must not get worse on them."),
     ] = None,
 ) -> None:
     """Export a sentence-transformers folder or a classifier to the ONNX folder that is served."""
@@ -69,7 +70,7 @@ def export_command(
     chosen = _weights(weights)
     if (source / "modules.json").is_file():
         report = export(source, target, name=name, weights=chosen)
-        say(f"{report.folder}: {report.megabytes:.1f} MB, {report.cosine:.5f} alike to torch")
+        say(f"{report.folder}: {report.megabytes:.1f} MB, cosine {report.cosine:.5f} to the torch model")
         return
     labelled = _labelled(probes)
     found = export_classifier(source, target, name=name, weights=chosen, probes=labelled)
@@ -88,7 +89,7 @@ def _weights(name: str) -> Any:
     from .quantize import Weights
 
     if name not in get_args(Weights):
-        raise InvalidArgument(f"weights {name!r}, expected one of {', '.join(get_args(Weights))}")
+        raise InvalidArgument(f"weights is {name!r}, expected one of {', '.join(get_args(Weights))}")
     return name
 
 

@@ -18,11 +18,12 @@ def weights_command(
         str | None,
         typer.Option(help="Fit to this satisfaction model's scores: a folder, a hub name, or bundled."),
     ] = None,
-    held_out: Annotated[float, typer.Option(help="Share of the dialogues only measured on.")] = 0.3,
+    held_out: Annotated[float, typer.Option(help="Share of the dialogues that are only measured on.")] = 0.3,
     opening: Annotated[
-        int, typer.Option(help="The opening counts more than what so many others follow; 0: as it comes.")
+        int,
+        typer.Option(help="The opening counts more than a message that this many follow; 0: no such rule."),
     ] = 2,
-    rounds: Annotated[int, typer.Option(help="Of the bootstrap behind the intervals.")] = 200,
+    rounds: Annotated[int, typer.Option(help="Bootstrap rounds for the intervals.")] = 200,
     seed: int = 0,
     as_json: JsonOption = False,
 ) -> None:

@@ -17,10 +17,10 @@ class Codes:
     """Whole numbers and their scales.
 
     Attributes:
-        values: int8 of the matrix' shape; in 4 bits from -8 to 7.
-        scale: 8 bits: float32, one along `axis`; 4 bits: float16, one for each 32 along `axis`.
+        values: int8, of the matrix's shape; with 4 bits from -8 to 7.
+        scale: with 8 bits float32, one along `axis`; with 4 bits float16, one for each 32 along `axis`.
         bits: 8 or 4.
-        axis: along which a scale is shared.
+        axis: the axis along which a scale is shared.
     """
 
     values: NDArray[np.int8]
@@ -51,10 +51,10 @@ def int8_codes(matrix: Floats, *, axis: int) -> Codes:
 
 
 def int4_codes(matrix: Floats, *, axis: int) -> Codes:
-    """Symmetric codes with a scale for each 32 along `axis`, whose length must be a multiple of it.
+    """Symmetric codes with a scale for each 32 along `axis`, whose length must be a multiple of 32.
 
-    The weight farthest from 0 becomes -8 (as in GGML's Q4_0, so that such weights are kept exactly) or 7,
-    and of scales a little below, the one with the least squared error is taken.
+    The weight farthest from 0 becomes -8 (as in GGML's Q4_0, so that such weights are kept exactly) or 7;
+    of that scale and those a little below it, the one with the least squared error is used.
     """
     last = np.moveaxis(matrix, axis, -1)
     blocks = np.ascontiguousarray(last).reshape(-1, BLOCK)

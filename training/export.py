@@ -22,7 +22,7 @@ MIN_COSINE = 0.999  # mean-centred, exported against torch
 
 @dataclass(frozen=True)
 class ExportReport:
-    """What was written: the folder, its size in megabytes, and the mean-centred cosine to the torch model."""
+    """The written folder, its size in 10^6 bytes, and its mean-centred cosine to the torch model."""
 
     folder: Path
     megabytes: float
@@ -34,15 +34,15 @@ def export(source: str | Path, target: str | Path, *, name: str, weights: "Weigh
 
     Args:
         source: a sentence-transformers folder with a BERT model, mean pooling and a `tokenizer.json`.
-        target: the folder to write; made if missing.
-        name: what the encoder calls itself; stored beside every vector.
-        weights: "float32"; "int8", a quarter of the size; "int4", an eighth, which few models bear; or
+        target: the folder to write; created if missing.
+        name: the encoder's name, stored beside every vector.
+        weights: "float32"; "int8", a quarter of the size; "int4", an eighth, which few models tolerate; or
             "mixed", 4 bits wherever they are as exact as 8.
 
     Raises:
-        InvalidArgument: `source` lacks a tokenizer.
-        ModelError: the exported model is less than .999 alike to the torch model (average mean-centred
-            cosine over a fixed set of sentences). On any error `target` is as it was.
+        InvalidArgument: `source` has no tokenizer.
+        ModelError: the exported model's average mean-centred cosine to the torch model, over a fixed set of
+            sentences, is below .999. On any error `target` is left as it was.
     """
     source, target = Path(source), Path(target)
     check_source(source, expected="a sentence-transformers folder")
@@ -52,8 +52,8 @@ def export(source: str | Path, target: str | Path, *, name: str, weights: "Weigh
         cosine = _parity(bert, folder)
         if cosine < MIN_COSINE:
             raise ModelError(
-                f"the export in {weights} is {cosine:.5f} alike to the torch model, "
-                f"{MIN_COSINE} is required; try weights that are finer"
+                f"the export in {weights} has a cosine of {cosine:.5f} to the torch model, expected "
+                f"{MIN_COSINE} or more; try finer weights, such as float32"
             )
         size = megabytes(folder)
     return ExportReport(folder=target, megabytes=size, cosine=cosine)
@@ -63,14 +63,14 @@ def check_source(source: Path, *, expected: str) -> None:
     """Refuse a folder without a tokenizer.
 
     Raises:
-        InvalidArgument: it has none.
+        InvalidArgument: it has no tokenizer.json.
     """
     if not (source / "tokenizer.json").is_file():
-        raise InvalidArgument(f"{source} holds no tokenizer.json; expected {expected}")
+        raise InvalidArgument(f"{source} has no tokenizer.json; name {expected}")
 
 
 def fingerprint(folder: Path) -> str:
-    """16 hex digits that change whenever the graph or a weight does."""
+    """16 hex digits that change whenever the graph or a weight changes."""
     return hashlib.sha256((folder / "model.onnx").read_bytes()).hexdigest()[:16]
 
 
@@ -106,8 +106,8 @@ def _write(bert: Any, source: Path, folder: Path, *, name: str, weights: "Weight
 
 
 def write_tokenizer(source: Path, folder: Path) -> None:
-    """The tokenizer without the length that was cut to in training, and without spaces and line ends, which
-    take half of the file."""
+    """Write the tokenizer without the length that texts were cut to in training, and without spaces and line
+    breaks, which take up half of the file."""
     whole = json.loads((source / "tokenizer.json").read_text(encoding="utf-8"))
     whole["truncation"] = whole["padding"] = None
     small = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
@@ -115,7 +115,7 @@ def write_tokenizer(source: Path, folder: Path) -> None:
 
 
 def _max_tokens(source: Path, bert: Any) -> int:
-    """How much the model reads: as sentence-transformers before 6 wrote it, or as the tokenizer says."""
+    """How many tokens the model reads, as sentence-transformers before 6 or the tokenizer says."""
     for name, key in (
         ("sentence_bert_config.json", "max_seq_length"),
         ("tokenizer_config.json", "model_max_length"),

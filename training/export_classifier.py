@@ -27,13 +27,13 @@ SLACK = 1e-9  # a loss of exactly .003 passes, however it is rounded
 
 @dataclass(frozen=True)
 class ClassifierReport:
-    """What was written, and how alike it is to the torch model.
+    """What was written, and how close it is to the torch model.
 
     Attributes:
-        folder, megabytes: of the export.
-        difference: the largest between two probabilities, in [0, 1].
-        agreement: the share of texts with the same likeliest label, in [0, 1].
-        torch_f1, exported_f1: macro-F1 on the labelled texts, in [0, 1]; None without any.
+        folder, megabytes: the export and its size in 10^6 bytes.
+        difference: the largest difference between two probabilities, in [0, 1].
+        agreement: the share of texts with the same most likely label, in [0, 1].
+        torch_f1, exported_f1: macro-F1 on the labelled texts, in [0, 1]; None without labelled texts.
         n: how many texts were compared.
     """
 
@@ -58,16 +58,16 @@ def export_classifier(
 
     Args:
         source: a transformers folder of a BertForSequenceClassification, with a `tokenizer.json`.
-        target: the folder to write; made if missing.
-        name: what the model calls itself.
+        target: the folder to write; created if missing.
+        name: the model's name.
         weights: as in `export`; the head, which is small, stays float32.
-        probes: texts and their labels to compare on. Without them it is a list of our own sentences, and the
-            likeliest label of every one must be the same.
+        probes: texts and their labels to compare on. Without them our own sentences are used, and the most
+            likely label of each must stay the same.
 
     Raises:
-        InvalidArgument: `source` lacks a tokenizer, or a probe has a label that the model does not know.
-        ModelError: the source is no such classifier, or the export loses more than .003 of macro-F1 (or,
-            without labelled probes, changes an answer). On any error `target` is as it was.
+        InvalidArgument: `source` has no tokenizer, or a probe has a label that the model does not know.
+        ModelError: the source is not such a classifier, or the export loses more than .003 of macro-F1 (or,
+            without labelled probes, changes an answer). On any error `target` is left as it was.
     """
     source, target = Path(source), Path(target)
     check_source(source, expected="a transformers folder of a BERT classifier")
@@ -96,11 +96,14 @@ def _load(source: Path) -> tuple[Any, int]:
         )
         tokenizer = AutoTokenizer.from_pretrained(source)
     except (OSError, ValueError) as error:
-        raise ModelError(f"{source} is no transformers folder of a classifier: {error}") from error
+        raise ModelError(
+            f"{source} cannot be loaded as a transformers classifier: {error}; name a folder that "
+            "`train sentiment` or `train satisfaction` wrote"
+        ) from error
     if not isinstance(model, BertForSequenceClassification):
         raise ModelError(f"{source} is a {type(model).__name__}; expected BertForSequenceClassification")
     if loading["missing_keys"]:
-        raise ModelError(f"{source} lacks the weights of a head; train it before it is exported")
+        raise ModelError(f"{source} lacks the weights of a head; train it before you export it")
     model.train(False)
     return model, min(tokenizer.model_max_length, model.config.max_position_embeddings)
 
@@ -167,11 +170,11 @@ def _enforce(report: ClassifierReport, weights: str) -> None:
     if report.torch_f1 is None or report.exported_f1 is None:
         if report.agreement < 1:
             raise ModelError(
-                f"the export in {weights} answers {1 - report.agreement:.1%} of {report.n} sentences unlike "
-                "the torch model; compare on labelled texts, or try weights that are finer"
+                f"the export in {weights} gives {1 - report.agreement:.1%} of {report.n} sentences another "
+                "label than the torch model; compare on labelled texts (--probes), or try finer weights"
             )
     elif report.torch_f1 - report.exported_f1 > MOST_LOST + SLACK:
         raise ModelError(
             f"the export in {weights} has macro-F1 {report.exported_f1:.4f}, the torch model "
-            f"{report.torch_f1:.4f}; at most {MOST_LOST} may be lost; try weights that are finer"
+            f"{report.torch_f1:.4f}; it may lose at most {MOST_LOST}; try finer weights"
         )

@@ -1,4 +1,4 @@
-"""Encoder and classifier as one graph each: BERT layers and what comes behind them, ready for ONNX.
+"""Encoder and classifier as one graph each: BERT layers and what follows them, ready for ONNX.
 
 The forward pass is written out instead of taken from transformers, so that the exported graph is the same
 whichever version of transformers loaded the weights.
@@ -90,7 +90,7 @@ class ClassifierGraph(BertGraph):
 
 
 def write_onnx(graph: BertGraph, file: Path, *, output: str, weights: Weights) -> None:
-    """Trace a graph and write it, its weights in the numbers that are asked for."""
+    """Trace a graph and write it, with its weights in the number format asked for."""
     ids = torch.randint(5, 1000, (2, 9)) % graph.bert.config.vocab_size
     mask = torch.ones(2, 9, dtype=torch.long)
     axes = {0: "batch", 1: "length"}

@@ -12,19 +12,21 @@ from nlp_support.types.message import Rejection
 
 FilesOption = list[Path] | None
 OutArgument = Annotated[Path, typer.Argument(help="The run's folder; the model goes to its folder `model`.")]
-ResumeOption = Annotated[bool, typer.Option("--resume", help="Go on with an interrupted run.")]
-DeviceOption = Annotated[str | None, typer.Option(help="cpu or cuda; default: a GPU where there is one.")]
-MinutesOption = Annotated[float | None, typer.Option(help="Train no longer, then measure and save.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="The result as JSON on stdout.")]
+ResumeOption = Annotated[bool, typer.Option("--resume", help="Continue an interrupted run.")]
+DeviceOption = Annotated[str | None, typer.Option(help="cpu or cuda; default: a GPU if there is one.")]
+MinutesOption = Annotated[
+    float | None, typer.Option(help="Stop training after this many minutes, then measure and save.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
-SHOWN = 20  # rejected rows that are told one by one
+SHOWN = 20  # rejected rows that are shown one by one
 
 
 def need_extra() -> None:
     """Refuse where the training libraries are not installed.
 
     Raises:
-        MissingExtra: one of them is not.
+        MissingExtra: one of them is missing.
     """
     try:
         import accelerate  # noqa: F401

@@ -1,4 +1,4 @@
-"""Progress of long work in stages: a bar on a terminal, plain lines with the time left elsewhere."""
+"""Progress of long work in stages: a bar on a terminal; elsewhere plain lines with the time left."""
 
 import sys
 import time
@@ -14,7 +14,7 @@ Tell = Callable[[str, int, int], None]
 
 @contextmanager
 def stages() -> Iterator[Tell]:
-    """A function to call with (what, done, total) as work goes on; `what` names the stage."""
+    """A function to call with (what, done, total) as work proceeds; `what` names the stage."""
     with ExitStack() as stack:
         yield _bars(stack) if sys.stderr.isatty() else _lines()
 

@@ -1,4 +1,4 @@
-"""`nlp-support train prune`: a model with the vocabulary cut to what texts use."""
+"""`nlp-support train prune`: a model with its vocabulary cut to what texts use."""
 
 import json
 import shutil
@@ -15,15 +15,15 @@ from .staging import staged
 from .vocabulary import CHUNK, count_use, fallback, pieces, renumbered
 
 WEIGHTS = "model.safetensors"
-# Tensors with a row for each piece; the latter three are of a head for masked words.
+# Tensors with a row for each piece; the last three belong to a head for masked words.
 BY_PIECE = (
     "word_embeddings.weight",
     "predictions.decoder.weight",
     "predictions.decoder.bias",
     "predictions.bias",
 )
-# What transformers and sentence-transformers read beside the files that are written anew; others (slow
-# tokenizers, other formats of the weights) are of the whole vocabulary.
+# What transformers and sentence-transformers read besides the files that are rewritten; all others (slow
+# tokenizers, other formats of the weights) belong to the whole vocabulary.
 COPIED = (
     "tokenizer_config.json", "special_tokens_map.json", "sentence_bert_config.json", "modules.json",
     "config_sentence_transformers.json", "generation_config.json", "README.md", "LICENSE", "NOTICE",
@@ -36,10 +36,10 @@ class PruneReport:
     """What was cut.
 
     Attributes:
-        folder: of the smaller model.
+        folder: the smaller model.
         pieces_before, pieces_after: sizes of the vocabulary, special tokens included.
-        megabytes_before, megabytes_after: of weights and tokenizer, in 10^6 bytes.
-        unchanged: the share of the texts, blank ones left out, that are cut into the same pieces as before,
+        megabytes_before, megabytes_after: size of weights and tokenizer, in 10^6 bytes.
+        unchanged: the share of the texts, blank ones left out, that are split into the same pieces as before,
             in [0, 1].
     """
 
@@ -56,21 +56,22 @@ def prune(
 ) -> PruneReport:
     """Cut the vocabulary of a model to the pieces that texts use.
 
-    Kept are special tokens and those of the model's prompts, bytes, single characters that are no letters or
-    are of a script in use (so that words not seen can be spelt), and the pieces in use. Order stays, and so
-    do the vectors of what is kept: a text whose pieces are all kept has the same vector as before.
+    These are kept: special tokens, the pieces of the model's prompts, bytes, single characters that are not
+    letters or belong to a script in use (so that unseen words can be spelt), and the pieces in use. Their
+    order and vectors stay: a text whose pieces are all kept has the same vector as before.
 
     Args:
         source: a sentence-transformers or transformers folder of a BERT model, with `model.safetensors` and
             a `tokenizer.json` of type Unigram or WordPiece.
-        target: the folder to write; made if missing.
+        target: the folder to write; created if missing.
         texts: what the model will read, or a large sample of it.
         max_pieces: pieces in use are kept up to this size, most used first; None keeps all of them.
 
     Raises:
         InvalidArgument: no tokenizer.json, another type of tokenizer, no texts, or a maximum below what must
             be kept.
-        ModelError: the weights are not there or do not fit the tokenizer. On any error `target` is as it was.
+        ModelError: the weights are missing or do not fit the tokenizer. On any error `target` is left as it
+            was.
     """
     from tokenizers import Tokenizer
 
@@ -124,7 +125,8 @@ def _kept(
     kept |= fallback(vocabulary, {number: n for number, n in used.items() if number not in special})
     if max_pieces is not None and max_pieces < len(kept):
         raise InvalidArgument(
-            f"max_pieces is {max_pieces:,}; special tokens and single characters alone are {len(kept):,}"
+            f"max_pieces is {max_pieces:,}, expected at least {len(kept):,}, the special tokens and "
+            "single characters"
         )
     by_use = [number for number, _ in used.most_common() if number not in kept]
     room = None if max_pieces is None else max_pieces - len(kept)
@@ -169,17 +171,22 @@ def _write_weights(source: Path, folder: Path, kept: list[int]) -> None:
     from safetensors.torch import load_file, save_file
 
     if not (source / WEIGHTS).is_file():
-        raise ModelError(f"{source} holds no {WEIGHTS}; save the model again with save_pretrained")
+        raise ModelError(f"{source} has no {WEIGHTS}; save the model again with save_pretrained")
     try:
         tensors = load_file(source / WEIGHTS)
     except SafetensorError as error:
-        raise ModelError(f"{source / WEIGHTS} cannot be read: {error}") from error
+        raise ModelError(
+            f"{source / WEIGHTS} cannot be read: {error}; save the model again with save_pretrained"
+        ) from error
     names = [name for name in tensors if name.endswith(BY_PIECE)]
     if not any(name.endswith(BY_PIECE[0]) for name in names):
-        raise ModelError(f"{source} has no word embeddings of a BERT model")
+        raise ModelError(f"{source} has no word embeddings of a BERT model; name the folder of one")
     for name in names:
         if len(tensors[name]) <= kept[-1]:
-            raise ModelError(f"{name} has {len(tensors[name]):,} rows, fewer than the tokenizer has pieces")
+            raise ModelError(
+                f"{name} has {len(tensors[name]):,} rows, fewer than the tokenizer has pieces; name a folder "
+                "whose weights and tokenizer belong together"
+            )
         tensors[name] = tensors[name][kept].contiguous()
     save_file(tensors, folder / WEIGHTS, metadata={"format": "pt"})
 

@@ -1,7 +1,7 @@
 """Weight-only 8 and 4 bits for ONNX graphs: small weights in the file, float arithmetic at run time.
 
-`OnnxText` unpacks the MatMul weights once, when it loads them (`session.disable_quant_qdq`): unpacking at
-every call was slower. Of the embedding table only the rows of a call are unpacked.
+`OnnxText` unpacks the MatMul weights once, when it loads them (`session.disable_quant_qdq`): unpacking them
+at every call was slower. From the embedding table, only the rows that a call needs are unpacked.
 """
 
 from typing import Any, Literal
@@ -15,22 +15,22 @@ from .codes import BLOCK, Codes, int4_codes, int8_codes
 Weights = Literal["float32", "int8", "int4", "mixed"]
 OPSET_INT4 = 21  # the first with INT4 and with scales for blocks
 IR_INT4 = 10
-MIN_ROWS = 2000  # of a table in 4 bits: those of positions are too small to gain anything
+MIN_ROWS = 2000  # of a table in 4 bits: position tables are too small to gain anything
 
 
 def quantize_weights(model: Any, *, weights: Weights = "int8") -> Any:
-    """Replace every constant MatMul weight and the embedding table by whole numbers with scales.
+    """Replace every constant MatMul weight and the embedding table with whole numbers and scales.
 
-    int8 has one scale an output channel, or a row of the embedding. int4 has one for each 32 weights along
-    the input, or along a row; sides that are no multiple of 32 stay int8. mixed takes int4 wherever it has
-    no larger error than int8: that is so for weights that come from 4 bits and were not trained since.
+    int8 has one scale per output channel, or per row of the embedding. int4 has one for each 32 weights along
+    the input, or along a row; sides that are not a multiple of 32 stay int8. mixed uses int4 wherever its
+    error is no larger than that of int8, as it is for weights restored from 4 bits and not trained since.
     Activations stay float32, so no calibration data is needed.
 
     Args:
         model: an `onnx.ModelProto` with float32 weights.
 
     Returns:
-        The model; `model` itself must not be used any more.
+        The model; do not use the argument `model` afterwards.
     """
     if weights != "int8":
         model = version_converter.convert_version(model, OPSET_INT4)
@@ -72,7 +72,7 @@ def _error(codes: Codes, matrix: np.ndarray) -> float:
 
 
 def _store(graph: Any, tensor: Any, codes: Codes) -> tuple[str, str]:
-    """Put the codes in place of a tensor: the names of its values and scales."""
+    """Put the codes in place of a tensor; returns the names of its values and scales."""
     names = f"{tensor.name}_int{codes.bits}", f"{tensor.name}_scale"
     if codes.bits == 4:
         shape = codes.values.shape

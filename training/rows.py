@@ -16,12 +16,12 @@ MAX_REPORTED = 1000
 
 @dataclass
 class Rows(Generic[Row]):
-    """What a file gave.
+    """What was read from a file.
 
     Attributes:
-        rows: those that could be used, in file order.
-        rejected: the others, with line number and reason; the first 1,000.
-        lines: how many lines were read that are not empty.
+        rows: the usable ones, in file order.
+        rejected: the first 1,000 of the others, with line number and reason.
+        lines: how many lines that are not empty were read.
     """
 
     rows: list[Row] = field(default_factory=list)
@@ -36,7 +36,7 @@ def read_rows(file: Path, parse: Callable[[Mapping[str, Any]], Row]) -> Rows[Row
         parse: turns a line's object into a row, or raises `InvalidArgument` with the reason.
 
     Raises:
-        UnreadableFile: the file cannot be read, or not one of its lines can be used.
+        UnreadableFile: the file cannot be read, or none of its lines is usable.
     """
     found: Rows[Row] = Rows()
     for number, line in _lines(file):
@@ -48,12 +48,12 @@ def read_rows(file: Path, parse: Callable[[Mapping[str, Any]], Row]) -> Rows[Row
                 found.rejected.append(Rejection(number, str(error)))
     if not found.rows:
         first = f"; line {found.rejected[0].line}: {found.rejected[0].reason}" if found.rejected else ""
-        raise UnreadableFile(f"{file} holds no row that can be used, of {found.lines} lines{first}")
+        raise UnreadableFile(f"{file} has no usable row in {found.lines} lines{first}")
     return found
 
 
 def optional_text(row: Mapping[str, Any], key: str) -> str | None:
-    """The text under a key, or None where the key is not there or null."""
+    """The text under a key, or None if the key is missing or null."""
     return None if row.get(key) is None else text_of(row, key)
 
 

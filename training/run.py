@@ -23,8 +23,8 @@ class Run:
     """A run's folder: run.json, `checkpoints` while it runs, `model` when it is done.
 
     Attributes:
-        folder: where it all is.
-        record: what run.json holds.
+        folder: the run's folder.
+        record: the contents of run.json.
     """
 
     folder: Path
@@ -48,11 +48,11 @@ class Run:
 
     @property
     def stopped(self) -> bool:
-        """Whether its time limit ended the training."""
+        """Whether the time limit ended the training."""
         return bool(self.record["stopped_by_time"])
 
     def finish(self, **values: Any) -> "Run":
-        """The run with its last values in the record; checkpoints stay only where it can go on."""
+        """The run with its last values in the record; checkpoints stay only if it can be resumed."""
         finished = self.update(**values, state="stopped" if self.stopped else "done")
         if not self.stopped:
             shutil.rmtree(self.checkpoints, ignore_errors=True)
@@ -62,25 +62,25 @@ class Run:
 def open_run(
     folder: Path, *, command: str, settings: Any, data: Mapping[str, str], seed: int, resume: bool = False
 ) -> Run:
-    """Start a run in a folder of its own, or go on with the one that is there.
+    """Start a run in its own folder, or continue the one that is there.
 
     Args:
-        command: what runs, such as "encoder".
-        settings: a frozen dataclass; all that decides the result besides the data.
+        command: the training command, such as "encoder".
+        settings: a frozen dataclass of everything besides the data that decides the result.
         data: a digest for each file or store that is trained on or from, by name.
-        seed: of all that is drawn at random.
-        resume: go on with an interrupted run of the same settings and data.
+        seed: of everything that is drawn at random.
+        resume: continue an interrupted run with the same settings and data.
 
     Raises:
-        InvalidArgument: the folder holds a run and `resume` was not asked for; or there is none to go on
-            with, or it is finished, or was started with other settings or data; or it cannot be written.
+        InvalidArgument: the folder holds a run and `resume` is false; or there is no run to resume, or it is
+            finished or was started with other settings or data; or the folder cannot be written.
     """
     asked = {"format": FORMAT, "command": command, "settings": asdict(settings), "data": dict(data)}
     file = folder / "run.json"
     if resume:
         return _resumed(folder, file, json.loads(json.dumps(asked)))
     if file.exists():
-        raise InvalidArgument(f"{folder} holds a run already; go on with it by --resume, or name another")
+        raise InvalidArgument(f"{folder} already holds a run; --resume continues it, or name another folder")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         run = Run(folder, asked).update(
@@ -118,16 +118,17 @@ def digest_texts(texts: Iterable[str]) -> str:
 
 def _resumed(folder: Path, file: Path, asked: Mapping[str, Any]) -> Run:
     if not file.is_file():
-        raise InvalidArgument(f"{folder} holds no run to resume; start it without --resume")
+        raise InvalidArgument(f"{folder} has no run to resume; start one without --resume")
     record = json.loads(file.read_text(encoding="utf-8"))
     for part in ("format", "command", "settings", "data"):
         if record.get(part) != asked[part]:
             raise InvalidArgument(
-                f"{folder} was started with other {part} ({_difference(record.get(part), asked[part])}); "
+                f"{folder} was started with other {part} "
+                f"({_difference(record.get(part), asked[part])}); "
                 "resume with the same, or start in another folder"
             )
     if record.get("state") == "done":
-        raise InvalidArgument(f"the run in {folder} is finished; start another in another folder")
+        raise InvalidArgument(f"the run in {folder} is finished; start a new one in another folder")
     return Run(folder, record)
 
 

@@ -1,4 +1,4 @@
-"""Splits that keep alike texts on one side: normal form, held-out groups and near-duplicates."""
+"""Splits that keep similar texts on one side: normal form, held-out groups and near-duplicates."""
 
 import hashlib
 import re
@@ -10,17 +10,17 @@ from math import ceil
 
 SHINGLE = 4  # letters
 SAME_TEXT = 0.6  # share of shingles in common from which two texts are near-duplicates
-RARE_IN_COMMON = 8  # that two alike texts must share before all their shingles are compared
+RARE_IN_COMMON = 8  # rare shingles that two texts must share before all their shingles are compared
 
 _MENTION_OR_LINK = re.compile(r"(?<!\w)@\w+|https?\S*|www\.\S+")
 _LETTERS = ("L", "M", "N", "S")  # Unicode categories; S holds the emoji
 
 
 def normalized(text: str) -> str:
-    """The text as it is compared with others: lower case, without @names, links, spaces and punctuation.
+    """The form in which texts are compared: lower case, without @names, links, spaces and punctuation.
 
-    Unicode in form KC; emoji and other symbols stay. A text without any of what stays is only put in lower
-    case.
+    Unicode is in form KC; emoji and other symbols stay. A text of which nothing would stay is only put in
+    lower case.
     """
     lower = unicodedata.normalize("NFKC", text).lower()
     bare = _MENTION_OR_LINK.sub(" ", lower)
@@ -28,10 +28,10 @@ def normalized(text: str) -> str:
 
 
 def held_out(groups: Iterable[str], *, rows: int, seed: int) -> set[str]:
-    """Groups that hold `rows` rows together, or a few less where the last group would be too large.
+    """Groups with `rows` rows in total, or a few fewer if the last group would be too large.
 
     Groups are taken in the order of a hash of their name and the seed, so that the choice hardly changes when
-    groups are added or taken away, and not at all with the order of the rows.
+    groups are added or removed, and does not depend on the order of the rows.
 
     Args:
         groups: the group of each row; rows of one group stay together.
@@ -48,17 +48,17 @@ def held_out(groups: Iterable[str], *, rows: int, seed: int) -> set[str]:
 
 
 def near_duplicates(texts: Sequence[str], *, of: Iterable[str], share: float = SAME_TEXT) -> list[bool]:
-    """Whether each text has the normal form of one of the others, or nearly so: (n,).
+    """Whether each text has the same or nearly the same normal form as one of the others: (n,).
 
-    Nearly: the sets of four-letter shingles of the two normal forms have a Jaccard index of at least `share`.
-    The answer is exact, not a MinHash estimate: two sets that are so alike have several shingles in common
+    Nearly the same: the sets of four-letter shingles of the two forms have a Jaccard index of at least
+    `share`. The answer is exact, not a MinHash estimate: sets this similar have several shingles in common
     among the rarest of each (prefix filtering: Bayardo, Ma and Srikant 2007, "Scaling up all pairs similarity
     search"; Wang, Li and Feng 2012, "Can we beat the prefix filtering?"), so only such texts are compared.
     230,000 texts against 28,000 take about a minute.
 
     Args:
-        texts: (n,) the texts that may have to go.
-        of: the texts that are kept apart.
+        texts: (n,) the texts that may have to be dropped.
+        of: the held-out texts.
         share: in (0, 1].
     """
     apart = _Apart({normalized(text) for text in of}, share)
@@ -87,11 +87,11 @@ class _Apart:
         return any(n >= needed and self._alike(found, self.sets[place]) for place, n in shared.items())
 
     def _least(self, found: set[str]) -> int:
-        """How many shingles a set that is alike has in common with this at least."""
+        """The least number of shingles that a similar set shares with this one."""
         return ceil(self.share * len(found) - 1e-9)  # 0.6 * 5 is a little more than 3
 
     def _rarest(self, found: set[str]) -> list[str]:
-        """So many that a set that is alike has RARE_IN_COMMON of them, or all that it has in common."""
+        """Enough of the rarest that a similar set has RARE_IN_COMMON of them, or all that it shares."""
         in_order = sorted(found, key=lambda shingle: (self.counts.get(shingle, 0), shingle))
         return in_order[: len(found) - self._least(found) + RARE_IN_COMMON]
 

@@ -1,4 +1,4 @@
-"""A folder that is written whole or not at all."""
+"""A folder that is written completely or not at all."""
 
 import os
 import shutil
@@ -10,9 +10,9 @@ from pathlib import Path
 
 @contextmanager
 def staged(target: Path) -> Iterator[Path]:
-    """A folder beside `target` whose files are moved there at the end, and vanish on an error instead.
+    """A folder beside `target` whose files are moved there at the end, or deleted on an error.
 
-    What `target` held before stays, but for files of the same name.
+    What `target` held before stays, except files of the same name.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as name:

@@ -24,12 +24,12 @@ OnProgress = Callable[[int, int], None]
 def trainer_arguments(
     run: Run, *, epochs: float, batch_size: int, learning_rate: float, seed: int, device: str | None
 ) -> dict[str, Any]:
-    """Keyword arguments for `transformers.TrainingArguments` and what derives from it.
+    """Keyword arguments for `transformers.TrainingArguments` and its subclasses.
 
     bf16 is used where the processor or the GPU multiplies it in hardware; elsewhere it would be slower.
 
     Raises:
-        InvalidArgument: there is no such device here.
+        InvalidArgument: this machine has no such device.
     """
     check_device(device)
     return {
@@ -55,13 +55,13 @@ def trainer_arguments(
 
 
 def check_device(device: str | None) -> None:
-    """Refuse a device that is not here.
+    """Refuse a device that this machine does not have.
 
     Raises:
         InvalidArgument: `device` is neither None, "cpu" nor a GPU that torch sees.
     """
     if device not in (None, "cpu") and not (str(device).startswith("cuda") and _has_gpu()):
-        raise InvalidArgument(f"no device {device!r} here; expected cpu, or cuda with a GPU that torch sees")
+        raise InvalidArgument(f"no device {device!r}; expected cpu, or cuda with a GPU that torch sees")
 
 
 def check_room(run: Run, *, megabytes: float) -> None:
@@ -74,8 +74,8 @@ def check_room(run: Run, *, megabytes: float) -> None:
     free = shutil.disk_usage(run.folder).free / 1e6
     if free < needed:
         raise InvalidArgument(
-            f"{run.folder} has {free:,.0f} MB free, the checkpoints need {needed:,.0f} MB; "
-            "free some, or name a folder on another disk"
+            f"the disk of {run.folder} has {free:,.0f} MB free, expected {needed:,.0f} MB for checkpoints "
+            "and model; free some space, or name a folder on another disk"
         )
 
 
@@ -85,7 +85,7 @@ def train(
     """Run a `transformers.Trainer` to its end, or to its time limit; time and loss go into run.json.
 
     Raises:
-        TrainingError: the disk is full, or the loss is no number any more.
+        TrainingError: the disk is full, or the loss is no longer a finite number.
     """
     before = float(run.record["seconds"])
     clock = _Clock(run, before, max_minutes=max_minutes, on_progress=on_progress)
@@ -98,10 +98,10 @@ def train(
         if not _disk_full(error):
             raise
         raise TrainingError(
-            f"the disk of {run.folder} is full at step {trainer.state.global_step}; free some and go on "
-            "with --resume: the checkpoint before is whole"
+            f"the disk of {run.folder} is full at step {trainer.state.global_step}; free some space and "
+            "continue with --resume: the checkpoint before is complete"
         ) from error
-    # Autocast stays on the model otherwise, and it would be measured in bf16 but saved and served in float32.
+    # Otherwise autocast stays on the model, which would be measured in bf16 but saved and served in float32.
     trainer.accelerator.unwrap_model(trainer.model, keep_fp32_wrapper=False)
     return run.update(
         seconds=round(clock.seconds, 1),
@@ -115,7 +115,7 @@ def train(
 
 
 def last_checkpoint(run: Run) -> Path | None:
-    """The newest checkpoint that was written to its end; None where there is none."""
+    """The newest checkpoint that was written completely; None if there is none."""
     found = [
         folder
         for folder in run.checkpoints.glob("checkpoint-*")
@@ -125,7 +125,7 @@ def last_checkpoint(run: Run) -> Path | None:
 
 
 class _Clock(TrainerCallback):
-    """Reports progress, keeps the time in run.json over interruptions, and stops at the limit."""
+    """Reports progress, keeps the time in run.json across interruptions, and stops at the limit."""
 
     def __init__(
         self, run: Run, before: float, *, max_minutes: float | None, on_progress: OnProgress | None

@@ -1,4 +1,4 @@
-"""Which pieces of a vocabulary texts use, and which are needed for those that they do not hold."""
+"""Which pieces of a vocabulary texts use, and which are needed to spell words they do not contain."""
 
 import copy
 import re
@@ -12,7 +12,7 @@ from nlp_support.errors import InvalidArgument
 
 CHUNK = 10_000  # texts tokenized at once
 BYTE = re.compile(r"<0x[0-9A-F]{2}>")
-RARE = 0.001  # of the pieces in use: a script below it is noise, and its alphabet is not kept
+RARE = 0.001  # of the pieces in use: a script with fewer is noise, and its alphabet is not kept
 
 Pieces = Mapping[int, str]
 
@@ -27,11 +27,13 @@ def pieces(model: Mapping[str, Any]) -> dict[int, str]:
         return {number: piece for number, (piece, _) in enumerate(model["vocab"])}
     if model["type"] == "WordPiece":
         return {number: piece for piece, number in model["vocab"].items()}
-    raise InvalidArgument(f"the tokenizer is of type {model['type']}; Unigram and WordPiece can be pruned")
+    raise InvalidArgument(
+        f"the tokenizer is of type {model['type']}, expected Unigram or WordPiece, which can be pruned"
+    )
 
 
 def count_use(tokenizer: Any, texts: Iterable[str]) -> Counter[int]:
-    """How often each id comes in the texts, special tokens left out."""
+    """How often each id occurs in the texts, special tokens left out."""
     used: Counter[int] = Counter()
     rest = iter(texts)
     while chunk := list(islice(rest, CHUNK)):
@@ -41,7 +43,7 @@ def count_use(tokenizer: Any, texts: Iterable[str]) -> Counter[int]:
 
 
 def fallback(vocabulary: Pieces, used: Mapping[int, int]) -> set[int]:
-    """Bytes, and single characters: all that are no letters, and the letters of every script in use."""
+    """Bytes and single characters: all that are not letters, and the letters of every script in use."""
     written: Counter[str] = Counter()
     for number, times in used.items():
         written.update(dict.fromkeys(map(_script, vocabulary[number]), times))
@@ -55,10 +57,10 @@ def fallback(vocabulary: Pieces, used: Mapping[int, int]) -> set[int]:
 
 
 def renumbered(layout: Mapping[str, Any], new: Mapping[int, int]) -> dict[str, Any]:
-    """A tokenizer.json with the pieces that have a new id only.
+    """A tokenizer.json with only the pieces that have a new id.
 
     Args:
-        layout: the whole one, as parsed.
+        layout: the original, parsed.
         new: the new id by the old one; ids that are not in it are dropped.
     """
     result: dict[str, Any] = copy.deepcopy(dict(layout))
@@ -92,5 +94,5 @@ def _bare(piece: str) -> str:
 
 
 def _script(character: str) -> str:
-    """The script of a letter, by the first word of its Unicode name, such as HANGUL; "" of what is none."""
+    """The script of a letter, by the first word of its Unicode name, such as HANGUL; "" for anything else."""
     return unicodedata.name(character, "").split(" ")[0] if character.isalpha() else ""

@@ -1,8 +1,8 @@
-"""How well labels are told apart. Labels are whole numbers from 0; a row of weight 0 is left out.
+"""How well labels are predicted. Labels are whole numbers from 0; a row of weight 0 is left out.
 
-scikit-learn has all of these, and the tests hold them to it. They are worked out here because a bootstrap
-asks for each a thousand times: of 2,000 weighted rows roc_auc takes .12 ms here and 2.5 there, macro_f1 .16
-and 2.0. A value and its interval come from the same function, so scikit-learn is not asked for one alone.
+scikit-learn has all of these, and the tests compare them with it. They are implemented here because a
+bootstrap needs each a thousand times: on 2,000 weighted rows roc_auc takes .12 ms here and 2.5 there,
+macro_f1 .16 and 2.0. A value and its interval come from the same function, so scikit-learn computes neither.
 """
 
 import numpy as np
@@ -12,7 +12,7 @@ from nlp_support.errors import InvalidArgument
 
 from .ranking import Floats, column, mean, row_weights
 
-MOST_CLASSES = 1_000_000  # a label above is taken for a mistake: counts are kept for each class up to it
+MOST_CLASSES = 1_000_000  # a label above is probably a mistake: counts are kept for each class up to it
 
 
 def confusion(
@@ -25,7 +25,7 @@ def confusion(
         weights: (n,), 0 or more.
 
     Raises:
-        InvalidArgument: shapes that do not fit, NaN, a label that is none, or classes below 1.
+        InvalidArgument: shapes that do not fit, NaN, something that is not a label, or classes below 1.
     """
     if classes < 1:
         raise InvalidArgument(f"classes is {classes}, expected 1 or more")
@@ -85,7 +85,7 @@ def _labels(
 ) -> NDArray[np.int64]:
     found = column(values, name, n=n, low=0, high=largest)
     if broken := int((found % 1 != 0).sum()):
-        raise InvalidArgument(f"{name} is no whole number in {broken} of {len(found)} rows; give labels")
+        raise InvalidArgument(f"{name} is not a whole number in {broken} of {len(found)} rows; give labels")
     return found.astype(np.int64)
 
 

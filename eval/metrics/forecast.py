@@ -1,4 +1,4 @@
-"""Escalation as a forecast: who was flagged in time, who wrongly, and who was cleared again."""
+"""Escalation as a forecast: who was flagged in time, who was flagged wrongly, and who was cleared again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ from .ranking import Floats, column, mean, row_weights
 
 @dataclass(frozen=True)
 class Forecast:
-    """One conversation: how it truly ended, and whether it stood as flagged after each of its turns.
+    """One conversation: how it really ended, and whether it was flagged after each of its turns.
 
-    `flags[i]` may rest on turns 0..i only. A conversation counts as forecast when it was flagged at any turn.
+    `flags[i]` may depend on turns 0..i only. A conversation counts as forecast if it was flagged at any turn.
     """
 
     conversation_id: str
@@ -26,15 +26,15 @@ class Forecast:
 
 @dataclass(frozen=True)
 class ForecastMetrics:
-    """Figures over conversations; each nan where no conversation counts.
+    """Figures over conversations; each is nan if no conversation counts for it.
 
     Attributes:
         recall: share of the unsatisfied that was flagged, in [0, 1].
         false_positive_rate: share of the satisfied that was flagged, in [0, 1].
         precision: share of the flagged that was unsatisfied, in [0, 1].
         horizon: turns between the first flag and the last turn, mean over the rightly flagged.
-        recovery: share of all that was flagged, not so at the end, and satisfied, less the share that was
-            flagged, not so at the end, and unsatisfied; in [-1, 1]. The forecast recovery of ConvoKit's
+        recovery: share of all that was flagged, cleared by the end, and satisfied, minus the share that was
+            flagged, cleared by the end, and unsatisfied; in [-1, 1]. The forecast recovery of ConvoKit's
             Forecaster: (correct - incorrect adjustments) / conversations (Chang, Tran et al.).
     """
 
@@ -55,10 +55,10 @@ class Operating(NamedTuple):
 
 @dataclass(frozen=True)
 class Outcomes:
-    """What forecasts come to, each (n,): read once, so that a bootstrap can weigh them a thousand times.
+    """The outcomes of forecasts, each (n,): read once, so that a bootstrap can weight them a thousand times.
 
-    `cleared`: flagged, but not any more at the end; `horizon`: turns between the first flag and the last
-    turn, 0 where none was raised.
+    `cleared`: flagged, but no longer at the end; `horizon`: turns between the first flag and the last turn, 0
+    if none was raised.
     """
 
     unsatisfied: NDArray[np.bool_]
@@ -95,7 +95,7 @@ class Outcomes:
 
 
 def forecast_metrics(forecasts: Sequence[Forecast], weights: ArrayLike | None = None) -> ForecastMetrics:
-    """The figures of flags that were raised turn by turn; `Outcomes` where they are weighed many times.
+    """The figures of flags that were raised turn by turn; use `Outcomes` to weight them many times.
 
     Args:
         weights: (n,), how much each conversation counts; 0 leaves it out.
@@ -116,9 +116,9 @@ def at_false_positive_rate(
     """The lowest threshold on running scores that wrongly flags at most `rate` of the satisfied.
 
     A conversation is flagged at the turns whose score is at or above the threshold. The threshold is one of
-    the scores; inf, which flags nothing, when even the highest is reached by too many of the satisfied; nan,
-    as are recall and horizon, when no satisfied conversation is there to choose it by. It is chosen on the
-    rows given: for a figure without bias choose it on other conversations than those it is judged on.
+    the scores; inf, which flags nothing, if too many of the satisfied reach even the highest; nan, as are
+    recall and horizon, if there is no satisfied conversation to choose it by. It is chosen on the rows given:
+    for an unbiased figure, choose it on other conversations than those you measure on.
 
     Args:
         scores: one (n_turns,) for each of n conversations, higher is worse; each from the turns so far.

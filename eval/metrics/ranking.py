@@ -1,7 +1,7 @@
-"""How good an order of replies is, a score for each row; and the checks of rows that every figure shares.
+"""How good an order of replies is, with a score for each row; and the checks of rows that all figures share.
 
 For scikit-learn's ndcg_score the ideal is the best order of what was offered. Here it is the best that could
-have been offered, and every row keeps its own score, from which means and intervals are made.
+have been offered, and every row keeps its own score, from which means and intervals are computed.
 """
 
 import numpy as np
@@ -34,9 +34,7 @@ def ndcg(gains: ArrayLike, ideal: ArrayLike, *, k: int) -> Floats:
         raise InvalidArgument("ideal has gains that are not descending; sort each row, the largest first")
     found, possible = _discounted(offered[:, : _first(k)]), _discounted(best[:, :k])
     if (found > possible * (1 + 1e-9)).any():
-        raise InvalidArgument(
-            "gains offer more than the ideal holds; the ideal must hold every gain there is"
-        )
+        raise InvalidArgument("gains offer more than the ideal has; the ideal must have every gain there is")
     return np.divide(found, possible, out=np.zeros_like(found), where=possible > 0)
 
 
@@ -53,7 +51,7 @@ def mean(scores: ArrayLike, weights: ArrayLike | None = None) -> float:
 
 
 def row_weights(weights: ArrayLike | None, n: int) -> Floats:
-    """How much each of n rows counts, (n,): 1 unless told otherwise; 0 leaves the row out.
+    """How much each of n rows counts (n,): 1 by default; 0 leaves the row out.
 
     Raises:
         InvalidArgument: not n weights, or one that is negative, infinite or NaN.
@@ -64,7 +62,7 @@ def row_weights(weights: ArrayLike | None, n: int) -> Floats:
 def column(
     values: ArrayLike, name: str, *, n: int | None = None, low: float = -LARGEST, high: float = LARGEST
 ) -> Floats:
-    """Values as (n,) floats, all in [low, high]: finite numbers unless told otherwise.
+    """Values as (n,) floats, all in [low, high]: finite numbers by default.
 
     Raises:
         InvalidArgument: another shape or length, NaN, or outside the range; the message counts the rows.

@@ -1,6 +1,6 @@
-"""What chance can do: intervals, tests between two systems, and how small a difference could be seen.
+"""What chance can explain: intervals, tests between two systems, and the smallest difference that would show.
 
-Rows of one conversation are alike, so whole groups (conversations, or what else is independent) are drawn or
+Rows of one conversation are similar, so whole groups (conversations, or other independent units) are drawn or
 exchanged, never single rows.
 """
 
@@ -23,7 +23,7 @@ Groups = Sequence[Hashable] | NDArray[np.generic]
 
 @dataclass(frozen=True)
 class Interval:
-    """From low to high; both nan where nothing could be said."""
+    """From low to high; both nan if there is no interval."""
 
     low: float
     high: float
@@ -47,7 +47,7 @@ def bootstrap(
         level: in (0, 1).
 
     Returns:
-        nan where there are fewer than two groups; rounds in which the figure is nan are left out.
+        nan if there are fewer than two groups; rounds in which the figure is nan are left out.
 
     Raises:
         InvalidArgument: rounds below 1, or a level outside (0, 1).
@@ -100,7 +100,7 @@ def permutation_test(
     """How likely chance alone gives a difference at least as large between two systems; p in (0, 1].
 
     In each round every group's rows are exchanged between the systems or not, by the toss of a coin. With b
-    of m rounds at least as far apart as what was seen, p = (b + 1) / (m + 1), two-sided (Phipson & Smyth
+    of m rounds at least as far apart as observed, p = (b + 1) / (m + 1), two-sided (Phipson & Smyth
     2010). Rounds in which the figure is nan are left out.
 
     Args:
@@ -109,7 +109,7 @@ def permutation_test(
         groups: (n,), the group of each row.
 
     Returns:
-        p; nan when the figure of a or of b is nan, or without rows.
+        p; nan if the figure of a or of b is nan, or without rows.
 
     Raises:
         InvalidArgument: shapes that do not fit, NaN in a or b, or rounds below 1.
@@ -183,13 +183,13 @@ def smallest_difference(a: ArrayLike, b: ArrayLike, groups: Groups) -> float:
 
 
 def too_few(groups: Iterable[Hashable]) -> str | None:
-    """A warning for the reader when there are fewer than 30 independent groups, else None."""
+    """A warning for the reader if there are fewer than 30 independent groups, otherwise None."""
     count = len(set(groups))
     if count >= FEW_GROUPS:
         return None
     return (
         f"only {count} independent conversations: below {FEW_GROUPS}, intervals come out too narrow "
-        "and differences cannot be told from chance"
+        "and differences cannot be distinguished from chance"
     )
 
 
@@ -242,7 +242,7 @@ def _p_value(a: float, b: float, differences: Floats) -> float:
     if np.isnan(a) or np.isnan(b):
         return float("nan")
     known = differences[~np.isnan(differences)]
-    # Rounds that tie with what was seen must count although sums in another order differ in the last bits.
+    # Rounds that tie with the observed value must count although summing order changes the last bits.
     tolerance = 1e-12 * max(1.0, abs(a), abs(b))
     beyond = int((np.abs(known) >= abs(a - b) - tolerance).sum())
     return (beyond + 1) / (len(known) + 1)

@@ -1,1 +1,1 @@
-"""Scores of models from their predictions."""
+"""Evaluation of models from their predictions."""

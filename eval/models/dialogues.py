@@ -25,12 +25,12 @@ _NAME = re.compile(r"[\w.-]{0,64}")
 
 @dataclass(frozen=True, slots=True)
 class RatedDialogue:
-    """A conversation whose customer turns raters have judged.
+    """A conversation whose customer turns were rated.
 
     Attributes:
         turns: role and text of each, oldest first.
-        votes: what the raters gave each turn, 1 to 5; () where it was not rated.
-        overall: what they gave the whole; () where it was not rated.
+        votes: the raters' votes on each turn, 1 to 5; () if it was not rated.
+        overall: their votes on the whole; () if it was not rated.
     """
 
     id: str
@@ -47,7 +47,7 @@ class RatedDialogue:
 
     @property
     def unsatisfied(self) -> bool | None:
-        """Whether the mean vote on the whole is below 3; None where it was not rated."""
+        """Whether the mean overall vote is below 3; None if there are none."""
         return sum(self.overall) < MIDDLE * len(self.overall) if self.overall else None
 
 
@@ -57,8 +57,8 @@ class RatedTurns:
 
     Attributes:
         texts: each turn in its context.
-        shares: (n, 5), the share of the raters that gave each point.
-        dialogue: (n,), which dialogue each is of.
+        shares: (n, 5) the share of raters that gave each point.
+        dialogue: (n,) the dialogue that each is from.
     """
 
     texts: list[str]
@@ -67,14 +67,14 @@ class RatedTurns:
 
 
 def name_of(row: Mapping[str, Any], key: str) -> str:
-    """A short name such as a language's code; "" where there is none.
+    """A short name such as a language's code; "" if there is none.
 
     Raises:
-        InvalidArgument: it is no text of at most 64 letters, digits, dots, dashes and underscores.
+        InvalidArgument: it is not a text of at most 64 letters, digits, dots, dashes and underscores.
     """
     value = row.get(key) or ""
     if not isinstance(value, str) or not _NAME.fullmatch(value):
-        raise InvalidArgument(f"{key!r} is no short name such as 'en'")
+        raise InvalidArgument(f"{key!r} is not a short name such as 'en'")
     return value
 
 
@@ -87,7 +87,7 @@ def rated_dialogue(row: Mapping[str, Any]) -> RatedDialogue:
     """
     turns = row.get("turns")
     if not isinstance(turns, list):
-        raise InvalidArgument("'turns' is no list of turns")
+        raise InvalidArgument("'turns' is not a list of turns")
     parsed = [_turn(turn, number) for number, turn in enumerate(turns, 1)]
     dialogue = RatedDialogue(
         id=text_of(row, "id"),
@@ -103,7 +103,7 @@ def rated_dialogue(row: Mapping[str, Any]) -> RatedDialogue:
 
 
 def rated_turns(dialogues: Sequence[RatedDialogue]) -> RatedTurns:
-    """Every rated turn of the dialogues as an example of its own."""
+    """Every rated turn of the dialogues as a separate example."""
     places = [(number, at) for number, dialogue in enumerate(dialogues) for at in dialogue.rated]
     votes = [dialogues[number].votes[at] for number, at in places]
     shares = [np.bincount(given, minlength=POINTS + 1)[1:] / len(given) for given in votes]
@@ -131,5 +131,5 @@ def _votes(value: Any, name: str) -> Votes:
     if value is None:
         return ()
     if not isinstance(value, list) or not all(type(vote) is int and 1 <= vote <= POINTS for vote in value):
-        raise InvalidArgument(f"{name} is no list of whole numbers from 1 to {POINTS}")
+        raise InvalidArgument(f"{name} is not a list of whole numbers from 1 to {POINTS}")
     return tuple(value)

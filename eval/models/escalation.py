@@ -31,7 +31,7 @@ Score = Callable[[Sequence[RatedDialogue]], list[list[ScoredTurn]]]
 
 @dataclass(frozen=True)
 class Watched:
-    """A dialogue as it was judged: its scores and flags, and the codes that ever counted in it."""
+    """A dialogue with its scores and flags, and the codes that ever counted in it."""
 
     row: ScoredConversation
     codes: frozenset[str]
@@ -45,14 +45,14 @@ def measure_escalation(
     false_positive_rate: float = 0.1,
     seed: int = 0,
 ) -> Report:
-    """How well a policy's flags foretell unsatisfied customers, in all and by language.
+    """How well a policy's flags predict unsatisfied customers, in all and by language.
 
     Figures: those of `measure_journeys` (auc of the last severity; recall, false_positive_rate, precision,
-    horizon in turns and recovery of the flags); of the flags that stand at the end recall_at_end,
+    horizon in turns and recovery of the flags); for the flags that stand at the end recall_at_end,
     false_positive_rate_at_end and precision_at_end; flags_per_1000 conversations; for each reason (a slice)
-    fired, the share of the conversations in which it ever counted, and its precision; and recall and horizon
-    at a false-positive rate of at most `false_positive_rate`, by a threshold on the severity that is chosen
-    on these same dialogues, which flatters.
+    fired, the share of conversations in which it ever counted, and its precision; and recall and horizon at a
+    false-positive rate of at most `false_positive_rate`, by a threshold on the severity that is chosen on
+    these same dialogues, which makes it look better than it is.
 
     Args:
         dialogues: those without an `overall` rating or a customer's turn are left out, with a warning.
@@ -87,7 +87,7 @@ def measure_escalation(
 
 
 def by_votes(dialogues: Sequence[RatedDialogue]) -> list[list[ScoredTurn]]:
-    """What the raters felt: satisfaction is their mean vote v, valence (v - 3) / 2; no vectors."""
+    """The raters' scores: satisfaction is their mean vote v, valence (v - 3) / 2; no vectors."""
     return [
         [
             ScoredTurn(message, (vote - MIDDLE) / 2, vote) if (vote := _vote(votes)) else ScoredTurn(message)
@@ -100,7 +100,7 @@ def by_votes(dialogues: Sequence[RatedDialogue]) -> list[list[ScoredTurn]]:
 def by_models(
     *, satisfaction: Numbers | None = None, valence: Numbers | None = None, vectors: Numbers | None = None
 ) -> Score:
-    """What models say, each given all texts at once.
+    """The models' scores; each model is given all texts at once.
 
     Args:
         satisfaction: customers' turns in context (`nlp_support.text.context.in_context`) to (n,) in [1, 5].
@@ -170,7 +170,7 @@ def _codes(judged: Iterable[Step]) -> frozenset[str]:
 
 
 def _at_end(rows: Sequence[ScoredConversation], seed: int) -> list[Figure]:
-    """The flags that are still there when the conversation ends; those that cleared are no alarm then."""
+    """The flags that still stand when the conversation ends; those that cleared no longer count."""
     standing = {row.id: bool(row.flags and row.flags[-1]) for row in rows}
     among = {
         "recall_at_end": ([row for row in rows if row.unsatisfied], standing),
@@ -191,7 +191,7 @@ def _at_end(rows: Sequence[ScoredConversation], seed: int) -> list[Figure]:
 
 
 def _flags(rows: Sequence[ScoredConversation], seed: int) -> Figure:
-    """How many flags were raised, a conversation's second one counted too."""
+    """How many flags were raised, counting a conversation's second one too."""
     raised = np.array([_raised(row.flags or ()) for row in rows], dtype=np.float64) * 1000
     interval = bootstrap_mean(raised, [row.group for row in rows], seed=seed)
     return measured("flags_per_1000", mean(raised), interval, rows, unit="flags")
@@ -202,7 +202,7 @@ def _raised(flags: Sequence[bool]) -> int:
 
 
 def _early(rows: Sequence[ScoredConversation], rate: float) -> list[Figure]:
-    """Recall and horizon where at most so many of the satisfied are flagged."""
+    """Recall and horizon if at most this share of the satisfied are flagged."""
     truth = [row.unsatisfied for row in rows]
     found = at_false_positive_rate([row.scores for row in rows], truth, rate=rate)
     note = f"at severities of {found.threshold:.3g} or more, chosen on these same dialogues, which flatters"

@@ -1,4 +1,4 @@
-"""`nlp-support eval journeys`: how early and how rightly scores tell which conversations go wrong."""
+"""`nlp-support eval journeys`: how early and how reliably scores show which conversations go wrong."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -16,7 +16,7 @@ from ..reports.report import Curve, Figure, Report
 from .measured import by_language, described, groups_of, measured, usable, warnings_of
 from .predictions import ScoredConversation, check_conversation
 
-# The figures of flags, and why there may be none.
+# The figures of flags, and why one may be missing.
 UNDEFINED = {
     "recall": "no conversation is unsatisfied",
     "false_positive_rate": "no conversation is satisfied",
@@ -30,21 +30,22 @@ POINTS = 200  # of the ROC curve at most: more cannot be seen
 def measure_journeys(
     conversations: Iterable[ScoredConversation], *, false_positive_rate: float = 0.1, seed: int = 0
 ) -> Report:
-    """How well running scores and flags foretell unsatisfied customers, in all and by language.
+    """How well running scores and flags predict unsatisfied customers, in all and by language.
 
-    Figures, each with a 95% interval by bootstrap over groups: auc of the last score; and of the flags
-    recall, false_positive_rate, precision, horizon (turns) and recovery, as in `ForecastMetrics`. Where
-    conversations have no flags, those stand at the turns that score at or above the lowest threshold with
+    Figures, each with a 95% interval by bootstrap over groups: auc of the last score; and for the flags
+    recall, false_positive_rate, precision, horizon (turns) and recovery, as in `ForecastMetrics`. If
+    conversations have no flags, they are flagged at the turns that score at or above the lowest threshold at
     which at most `false_positive_rate` of the satisfied are flagged. It is chosen once, on these same
-    conversations, which flatters; intervals do not hold what that choice adds. Conversations that cannot be
-    measured, as with NaN from a model, are left out and named in a warning.
+    conversations, which makes figures look better than they are; intervals do not include the uncertainty of
+    that choice. Conversations that cannot be measured, such as those with NaN from a model, are left out and
+    named in a warning.
 
     Args:
-        false_positive_rate: in [0, 1]; without effect where conversations have flags.
+        false_positive_rate: in [0, 1]; has no effect if conversations have flags.
         seed: of the bootstrap.
 
     Raises:
-        InvalidArgument: no usable conversation is there, only some have flags, or a rate outside [0, 1].
+        InvalidArgument: there is no usable conversation, only some have flags, or a rate outside [0, 1].
     """
     if not 0 <= false_positive_rate <= 1:
         raise InvalidArgument(f"false_positive_rate is {false_positive_rate}, expected a share in [0, 1]")
@@ -104,7 +105,7 @@ def _figures(rows: Sequence[ScoredConversation], *, slice: str, seed: int, note:
         undefined="needs satisfied and unsatisfied conversations",
     )
     judged = [row for row in rows if row.flags is not None]
-    # Each figure is a mean over the conversations that count for it, those that alone give a number.
+    # Each figure is a mean over the conversations that count for it, which alone have a number.
     each = [forecast_metrics([Forecast(row.id, row.unsatisfied, row.flags or ())]) for row in judged]
     figures = [auc]
     for name, undefined in UNDEFINED.items():
@@ -128,7 +129,7 @@ def _figures(rows: Sequence[ScoredConversation], *, slice: str, seed: int, note:
 
 
 def _roc(rows: Sequence[ScoredConversation]) -> tuple[Curve, ...]:
-    """The ROC curve of the last score, a point for each distinct one; none where all ended alike."""
+    """The ROC curve of the last score, a point for each distinct one; none if all ended the same way."""
     truth, last = _last(rows)
     if truth.all() or not truth.any():
         return ()
@@ -142,6 +143,6 @@ def _roc(rows: Sequence[ScoredConversation]) -> tuple[Curve, ...]:
 
 
 def _last(rows: Sequence[ScoredConversation]) -> tuple[np.ndarray, np.ndarray]:
-    """(n,) whether unsatisfied, and (n,) the last score."""
+    """Whether unsatisfied (n,), and the last score (n,)."""
     last = np.array([row.scores[-1] for row in rows], dtype=np.float64)
     return np.array([row.unsatisfied for row in rows], dtype=bool), last

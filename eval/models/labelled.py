@@ -17,19 +17,21 @@ AT_ONCE = 2_000  # texts
 def predicted(
     file: Path, model: SentimentModel, *, classes: Sequence[str] = CLASSES, at_once: int = AT_ONCE
 ) -> Iterator[Prediction | Rejection]:
-    """What the model says of each text of a JSON Lines file: {"text", "label", "language"?} a line.
+    """A model's predictions for the texts of a JSON Lines file of {"text", "label", "language"?}.
 
     Args:
-        classes: those that the labels can be; of a file without neutral ones the model's probabilities of
-            the others count, scaled to a sum of 1.
+        classes: the possible labels; for a file without neutral ones the model's probabilities of the others
+            count, scaled to a sum of 1.
         at_once: how many texts the model is given at a time.
 
     Raises:
         InvalidArgument: a class that the model does not know.
-        UnreadableFile: the file cannot be opened or is no UTF-8 text.
+        UnreadableFile: the file cannot be opened or is not UTF-8 text.
     """
     if unknown := set(classes) - set(CLASSES):
-        raise InvalidArgument(f"classes {', '.join(sorted(unknown))}; expected some of {', '.join(CLASSES)}")
+        raise InvalidArgument(
+            f"unknown classes {', '.join(sorted(unknown))}, expected some of {', '.join(CLASSES)}"
+        )
     columns = [CLASSES.index(name) for name in classes]
     waiting: list[tuple[str, str, str]] = []
     number = 0
@@ -50,7 +52,7 @@ def _labelled(classes: Sequence[str]) -> Any:
         if not isinstance(text, str) or not text.strip():
             raise InvalidArgument("text is missing or empty")
         if not isinstance(label, str) or label not in classes:
-            raise InvalidArgument(f"label is none of {', '.join(classes)}")
+            raise InvalidArgument(f"label is unknown, expected one of {', '.join(classes)}")
         return text, label, str(language)
 
     return labelled

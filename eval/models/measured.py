@@ -1,4 +1,4 @@
-"""What both kinds of rows share when they are measured: which are usable, by language, with what limits."""
+"""What measuring both kinds of rows has in common: usable rows, languages, and warnings."""
 
 import hashlib
 import json
@@ -42,26 +42,26 @@ def usable(rows: Iterable[Row], check: Callable[[Row], None]) -> tuple[list[Row]
 
 
 def by_language(rows: Sequence[Row]) -> dict[str, list[Row]]:
-    """The rows of each known language, in the order of the alphabet."""
+    """The rows of each known language, in alphabetical order."""
     languages = sorted({row.language for row in rows} - {""})
     return {language: [row for row in rows if row.language == language] for language in languages}
 
 
 def warnings_of(rows: Sequence[Row]) -> list[str]:
-    """What limits figures of these rows: too few groups, in all or of a language; ids that come again."""
+    """What limits the figures of these rows: too few groups, in all or of a language; repeated ids."""
     few = too_few(row.group for row in rows)
     found = [few] if few else []
     counts = {language: groups_of(part) for language, part in by_language(rows).items()}
     thin = [f"language={language} ({count})" for language, count in counts.items() if count < FEW_GROUPS]
     if thin and not few:
-        found.append(f"fewer than {FEW_GROUPS} groups, so intervals too narrow, in {', '.join(thin)}")
+        found.append(f"fewer than {FEW_GROUPS} groups, so intervals are too narrow, in {', '.join(thin)}")
     if again := len(rows) - len({row.id for row in rows}):
-        found.append(f"{again:,} rows have an id that was there before; each is counted as a row of its own")
+        found.append(f"{again:,} rows repeat an id; each counts separately")
     return found
 
 
 def described(rows: Sequence[Row], truth: Iterable[str | bool]) -> dict[str, Any]:
-    """What was tested: the digest is of the rows and the truth of each, not of what the model said."""
+    """What was tested: the digest covers the rows and the truth of each, not the model's output."""
     pairs = zip(rows, truth, strict=True)
     facts = sorted(json.dumps([row.id, row.group, row.language, true]) for row, true in pairs)
     digest = hashlib.sha256("\n".join(facts).encode()).hexdigest()[:16]
@@ -79,7 +79,7 @@ def measured(
     note: str = "",
     undefined: str = "",
 ) -> Figure:
-    """The figure that comes from these rows and no others; `undefined` is its note where the value is nan."""
+    """The figure from these rows only; `undefined` is its note if the value is nan."""
     found = Figure(name, None, n=len(rows), groups=groups_of(rows), slice=slice, unit=unit)
     if math.isnan(value):
         return replace(found, note=undefined)

@@ -1,4 +1,4 @@
-"""`nlp-support eval pairs`: how often an encoder tells the text that belongs to a question from others."""
+"""`nlp-support eval pairs`: how often an encoder finds the text that belongs to a question among others."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,7 +27,7 @@ class TextPair:
     """A question and what belongs to it: a reply, or another wording of the question.
 
     Attributes:
-        key: pairs that share one are right for each other, such as those of one intent; "" for none.
+        key: pairs that share a key are right for each other, such as those of one intent; "" for none.
     """
 
     question: str
@@ -36,10 +36,10 @@ class TextPair:
 
 
 def read_pairs(file: Path) -> Iterator[TextPair | Rejection]:
-    """Pairs of a JSON Lines file, one at a time: {"question", "reply", "key"?} a line.
+    """Pairs of a JSON Lines file of {"question", "reply", "key"?}, one at a time.
 
     Raises:
-        UnreadableFile: when the first row is asked for: the file cannot be opened or is no UTF-8 text.
+        UnreadableFile: on asking for the first row: the file cannot be opened or is not UTF-8 text.
     """
 
     def pair(row: dict[str, Any]) -> TextPair:
@@ -63,21 +63,21 @@ def measure_pairs(
 ) -> Report:
     """The share of questions whose own reply scores highest among `among`, for each system and each file.
 
-    Pairs are put into batches of `among` at random, the same for every system; those that fill none are left
-    out. A reply worded as the right one, or with its key, counts as right (Henderson et al. 2019, "A
-    Repository of Conversational Datasets"). Intervals by bootstrap over pairs.
+    Pairs are put into batches of `among` at random, the same for every system; those that do not fill a batch
+    are left out. A reply worded like the right one, or with its key, counts as right (Henderson et al. 2019,
+    "A Repository of Conversational Datasets"). Intervals by bootstrap over pairs.
 
     Args:
-        limit: at most so many pairs of a file, drawn at random.
+        limit: at most this many pairs of a file, drawn at random.
 
     Raises:
-        InvalidArgument: `among` is below 2, or no file holds so many pairs.
+        InvalidArgument: `among` is below 2, or no file has that many pairs.
     """
     if among < MIN_AMONG:
         raise InvalidArgument(f"among is {among}, expected {MIN_AMONG} or more")
     drawn = {name: batches_of(list(pairs), among, limit, seed) for name, pairs in files.items()}
     if not any(drawn.values()):
-        raise InvalidArgument(f"no file holds {among} pairs; give more, or a smaller --among")
+        raise InvalidArgument(f"no file has {among} pairs; give more, or a smaller --among")
     figures = [
         _figure(score, batches, f"1-of-{among}", system=system, slice=f"file={name}", seed=seed)
         for name, batches in drawn.items()
@@ -100,14 +100,14 @@ def measure_pairs(
 
 
 def batches_of(pairs: Sequence[Pair], among: int, limit: int | None, seed: int) -> list[list[Pair]]:
-    """Pairs at random, at most `limit`, in batches of `among`; what fills none is left out."""
+    """Pairs at random, at most `limit`, in batches of `among`; those that do not fill one are left out."""
     order = np.random.default_rng(seed).permutation(len(pairs))[:limit]
     chosen = [pairs[at] for at in order]
     return [chosen[at : at + among] for at in range(0, len(chosen) - among + 1, among)]
 
 
 def rightness(score: ScorePairs, batches: Sequence[Sequence[Any]]) -> NDArray[np.float64]:
-    """How right the best reply is for each question of some batches, (n,); see `told_apart`.
+    """How right the best reply is for each question of some batches (n,); see `told_apart`.
 
     Args:
         batches: of pairs with `question`, `reply` and `key`.

@@ -1,4 +1,4 @@
-"""What models said beside what people said, read from JSON Lines and checked."""
+"""Models' predictions with people's labels, read from JSON Lines and checked."""
 
 import math
 import re
@@ -24,14 +24,14 @@ _BOOLEANS = (bool, np.bool_)
 
 @dataclass(frozen=True)
 class Prediction:
-    """What a sentiment model said of one message.
+    """A sentiment model's prediction for one message.
 
     Attributes:
-        id: the message's.
+        id: the message's id.
         label: the class that people gave it.
-        probabilities: (c,), one a class, in the order of the classes; they sum to 1 within 0.001.
-        language: such as "ko"; "" where it is not known.
-        group: the conversation, or what else is independent of the others; its own id where none is given.
+        probabilities: (c,) one per class, in the order of the classes; they sum to 1 within 0.001.
+        language: such as "ko"; "" if unknown.
+        group: the conversation, or another independent unit; the message's own id if none is given.
     """
 
     id: str
@@ -46,15 +46,15 @@ class Prediction:
 
 @dataclass(frozen=True)
 class ScoredConversation:
-    """What a model said of a conversation as it went on.
+    """A model's scores of a conversation, turn by turn.
 
     Attributes:
-        id: the conversation's.
-        unsatisfied: whether its customer was, by a rating or by people who read it.
-        scores: (n,), one a customer turn, each from only what was said so far; higher is worse.
-        language: such as "ko"; "" where it is not known.
-        group: the customer, or what else is independent of the others; its own id where none is given.
-        flags: (n,), whether it stood as flagged after each turn; None where the model gives scores only.
+        id: the conversation's id.
+        unsatisfied: whether its customer was unsatisfied, by a rating or by people who read it.
+        scores: (n,) one per customer turn, each based only on what was said so far; higher is worse.
+        language: such as "ko"; "" if unknown.
+        group: the customer, or another independent unit; the conversation's own id if none is given.
+        flags: (n,) whether it was flagged after each turn; None if the model gives only scores.
     """
 
     id: str
@@ -73,14 +73,14 @@ Made = TypeVar("Made")
 
 
 def read_predictions(file: Path, *, classes: Sequence[str] = CLASSES) -> Iterator[Prediction | Rejection]:
-    """Predictions of a JSON Lines file, one at a time: {"id", "label", "probabilities": [...]} a line.
+    """Predictions of a JSON Lines file of {"id", "label", "probabilities": [...]}, one at a time.
 
-    "probabilities" are in the order of `classes`; "language" and "group" may be left out, other keys are not
-    read. A row that cannot be used comes as a `Rejection` with its line, and reading goes on.
+    "probabilities" are in the order of `classes`; "language" and "group" may be left out, other keys are
+    ignored. An unusable row comes as a `Rejection` with its line, and reading continues.
 
     Raises:
-        InvalidArgument: there are fewer than two classes, or one is there twice.
-        UnreadableFile: when the first row is asked for: the file cannot be opened or is no UTF-8 text.
+        InvalidArgument: there are fewer than two classes, or a class occurs twice.
+        UnreadableFile: on asking for the first row: the file cannot be opened or is not UTF-8 text.
     """
     check_classes(classes)
 
@@ -95,13 +95,13 @@ def read_predictions(file: Path, *, classes: Sequence[str] = CLASSES) -> Iterato
 
 
 def read_conversations(file: Path) -> Iterator[ScoredConversation | Rejection]:
-    """Conversations of a JSON Lines file, one at a time: {"id", "unsatisfied": true, "scores": [...]} a line.
+    """Conversations of a JSON Lines file of {"id", "unsatisfied": true, "scores": [...]}, one at a time.
 
-    "flags": [true, ...], "language" and "group" may be left out, other keys are not read. A row that cannot
-    be used comes as a `Rejection` with its line, and reading goes on.
+    "flags": [true, ...], "language" and "group" may be left out, other keys are ignored. An unusable row
+    comes as a `Rejection` with its line, and reading continues.
 
     Raises:
-        UnreadableFile: when the first row is asked for: the file cannot be opened or is no UTF-8 text.
+        UnreadableFile: on asking for the first row: the file cannot be opened or is not UTF-8 text.
     """
 
     def conversation(row: dict[str, Any]) -> ScoredConversation:
@@ -115,24 +115,24 @@ def read_conversations(file: Path) -> Iterator[ScoredConversation | Rejection]:
 
 
 def check_classes(classes: Sequence[str]) -> None:
-    """Raises InvalidArgument if there are fewer than two classes or one is there twice."""
+    """Raise InvalidArgument if there are fewer than two classes or one occurs twice."""
     if isinstance(classes, str) or len(classes) < 2 or len(set(classes)) < len(classes):
         raise InvalidArgument("classes must be two or more different names, such as ('negative', 'positive')")
 
 
 def check_prediction(prediction: Prediction, *, classes: Sequence[str]) -> None:
-    """Raises InvalidArgument, with a reason that quotes nothing of the row, if it cannot be measured."""
+    """Raise InvalidArgument, with a reason that quotes nothing from the row, if it cannot be measured."""
     if prediction.label not in classes:
-        raise InvalidArgument(f"label is none of {', '.join(classes)}")
+        raise InvalidArgument(f"label is unknown, expected one of {', '.join(classes)}")
     _check_numbers("probabilities", prediction.probabilities)
     if len(prediction.probabilities) != len(classes):
-        raise InvalidArgument(f"probabilities must be {len(classes)}: one each for {', '.join(classes)}")
+        raise InvalidArgument(f"expected {len(classes)} probabilities, one each for {', '.join(classes)}")
     if min(prediction.probabilities) < 0 or abs(sum(map(float, prediction.probabilities)) - 1) > TOLERANCE:
         raise InvalidArgument("probabilities must be 0 or more and sum to 1")
 
 
 def check_conversation(conversation: ScoredConversation) -> None:
-    """Raises InvalidArgument, with a reason that quotes nothing of the row, if it cannot be measured."""
+    """Raise InvalidArgument, with a reason that quotes nothing from the row, if it cannot be measured."""
     if not isinstance(conversation.unsatisfied, _BOOLEANS):
         raise InvalidArgument("unsatisfied must be true or false")
     if not len(conversation.scores):
@@ -142,14 +142,14 @@ def check_conversation(conversation: ScoredConversation) -> None:
     if flags is not None and not all(isinstance(flag, _BOOLEANS) for flag in flags):
         raise InvalidArgument("flags must be true or false")
     if flags is not None and len(flags) != len(conversation.scores):
-        raise InvalidArgument("flags must be as many as scores: one for each customer turn")
+        raise InvalidArgument("there must be as many flags as scores: one for each customer turn")
 
 
 def read_rows(file: Path, make: Callable[[dict[str, Any]], Made]) -> Iterator[Made | Rejection]:
-    """The objects of a JSON Lines file as `make` takes them; what it refuses comes as a `Rejection`.
+    """The rows that `make` builds from a JSON Lines file; what it refuses comes as a `Rejection`.
 
     Raises:
-        UnreadableFile: when the first row is asked for: the file cannot be opened or is no UTF-8 text.
+        UnreadableFile: on asking for the first row: the file cannot be opened or is not UTF-8 text.
     """
     with open_binary(file) as opened:
         for parsed in json_lines(opened):
@@ -214,7 +214,7 @@ def are_dialogues(file: Path) -> bool:
     """Whether the first row of a JSON Lines file is a rated dialogue, one with "turns".
 
     Raises:
-        UnreadableFile: the file cannot be opened or is no UTF-8 text.
+        UnreadableFile: the file cannot be opened or is not UTF-8 text.
     """
     with open_binary(file) as opened:
         first = next((row for row in json_lines(opened) if not isinstance(row, Rejection)), (0, None))
@@ -225,7 +225,7 @@ def text_of(row: Mapping[str, Any], key: str) -> str:
     """The text under a key, stripped.
 
     Raises:
-        InvalidArgument: there is none, it is no string or says nothing.
+        InvalidArgument: it is missing, not a string, or empty.
     """
     value = row.get(key)
     if not isinstance(value, str):

@@ -1,4 +1,4 @@
-"""`nlp-support eval sentiment`: how well a model's classes and probabilities fit what people said."""
+"""`nlp-support eval sentiment`: how well a model's classes and probabilities fit people's labels."""
 
 from collections.abc import Callable, Iterable, Sequence
 
@@ -18,25 +18,25 @@ def measure_sentiment(
 ) -> Report:
     """How well predictions fit their labels, for all messages and by language.
 
-    A message is taken for the class of highest probability, the first of equals. Figures, each with a 95%
+    The predicted class is the one of highest probability, the first of equals. Figures, each with a 95%
     interval by bootstrap over groups: accuracy, macro_f1 and macro_recall, in [0, 1]; ece of that highest
     probability, in [0, 1] (Guo et al. 2017); brier over all classes, in [0, 2] (Brier 1950); recall and
-    precision of each class, as slices such as "class=negative". Beside them the counts of the confusion
-    matrix, without interval. Predictions that cannot be measured, as with NaN from a model, are left out and
-    named in a warning.
+    precision of each class, as slices such as "class=negative". The counts of the confusion matrix have no
+    interval. Predictions that cannot be measured, such as those with NaN from a model, are left out and named
+    in a warning.
 
     Args:
         classes: the names of the labels, in the order of the probabilities.
         seed: of the bootstrap.
 
     Raises:
-        InvalidArgument: no usable prediction is there, fewer than two classes, or one that is there twice.
+        InvalidArgument: there is no usable prediction, there are fewer than two classes, or one occurs twice.
     """
     check_classes(classes)
     rows, warnings = usable(predictions, lambda row: check_prediction(row, classes=classes))
     present = {row.label for row in rows}
     if len(present) == 1:
-        warnings.append(f"all labels are {present.pop()}: the figures say nothing of the other classes")
+        warnings.append(f"all labels are {present.pop()}: the figures say nothing about the other classes")
     figures = _figures(rows, classes, slice="", seed=seed)
     for language, part in by_language(rows).items():
         figures += _figures(part, classes, slice=f"language={language}", seed=seed)
@@ -114,12 +114,12 @@ def _reliability(rows: Sequence[Prediction], classes: Sequence[str]) -> Curve:
 
 
 def _truth(rows: Sequence[Prediction], classes: Sequence[str]) -> np.ndarray:
-    """(n,), the number of each row's class."""
+    """The index of each row's class (n,)."""
     return np.array([classes.index(row.label) for row in rows])
 
 
 def _probabilities(rows: Sequence[Prediction]) -> np.ndarray:
-    """(n, c), each row made to sum to 1 exactly, since a file holds rounded numbers."""
+    """(n, c) with each row scaled to sum to exactly 1, since files contain rounded numbers."""
     given = np.array([row.probabilities for row in rows], dtype=np.float64)
     exact: np.ndarray = given / given.sum(axis=1, keepdims=True)
     return exact

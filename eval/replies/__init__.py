@@ -1,1 +1,1 @@
-"""Replay of suggestions beside baselines."""
+"""Replay of suggestions, compared with baselines."""

@@ -17,7 +17,7 @@ FOUND = 64  # rows looked at before replies of one wording are joined
 
 
 def tokens(text: str) -> list[str]:
-    """Words in lower case; Korean, whose words carry their endings with them, in pairs of syllables."""
+    """Words in lower case; Korean, whose words include their endings, in pairs of syllables."""
     found = []
     for word in TOKEN.findall(text.lower()):
         if "가" <= word[0] <= "힣" and len(word) > 2:
@@ -47,7 +47,7 @@ def bm25_scores(documents: Sequence[str], queries: Sequence[str]) -> NDArray[np.
 
 
 class Bm25:
-    """Past replies by the words of the question that they answered and their own."""
+    """Past replies, found by their own words and those of the question they answered."""
 
     def offer(self, past: Sequence[Past], history: History, *, k: int) -> list[list[Offer]]:
         if not history.ids:
@@ -58,7 +58,7 @@ class Bm25:
 
 
 def _best(history: History, rows: NDArray[np.int64], scores: NDArray[np.float32], k: int) -> list[Offer]:
-    """The rows with the highest positive scores, one for each wording, the newer first among equals."""
+    """The rows with the highest positive scores, one for each wording, newer ones first among equals."""
     offers: dict[int, Offer] = {}
     for at in np.lexsort((-rows, -scores))[:FOUND]:
         if scores[at] > 0 and len(offers) < k:

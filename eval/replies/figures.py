@@ -34,7 +34,7 @@ def _right_when_offered(columns: Columns) -> Array:
     return np.where(columns["offers"] > 0, columns["similar"] == 1, np.nan)
 
 
-# What is the mean of a score of each message; NaN where a message has none, and then it does not count.
+# Figures that are the mean of a score per message; messages without one (NaN) do not count.
 MEANS: dict[str, Callable[[Columns], Array]] = {
     "coverage": lambda columns: (columns["offers"] > 0).astype(np.float64),
     "exact@1": _within("exact", 1),
@@ -55,7 +55,7 @@ SLICED = ("coverage", "recall@3", "similar@1", "similar@3")
 
 
 def confidence(columns: Columns) -> tuple[Array, Array]:
-    """How sure the first offer of each message was (n,), -inf without one, and whether it was right."""
+    """The score of each message's first offer (n,), -inf without one, and whether it was right."""
     return np.nan_to_num(columns["sure"], nan=-np.inf), columns["similar"] == 1
 
 
@@ -77,7 +77,7 @@ PROBABILITIES = ("ece", "brier")  # of confidences only; other systems' scores a
 
 
 def whole_rows(name: str, columns: Columns) -> tuple[Array, NDArray[np.bool_]]:
-    """The rows (m, 2) that a figure of WHOLES is worked out from, and which of the n messages those are."""
+    """The rows (m, 2) from which a figure of WHOLES is computed, and which of the n messages they are."""
     sure, right = confidence(columns)
     known = np.isfinite(sure) if name in PROBABILITIES else np.ones(len(sure), np.bool_)
     return np.column_stack([sure, right])[known], known
@@ -129,7 +129,7 @@ def history_figures(rows: RowFile, system: str, *, slice: str, seed: int) -> Ite
 
 
 def possible_figures(rows: RowFile, *, seed: int) -> Iterator[Figure]:
-    """For how many messages something right had been sent before: the most that any system can reach."""
+    """The share of messages to which a right reply had been sent before: the most any system can reach."""
     groups = rows.labels("conversation")
     yield mean_figure("possible", rows.flags("possible"), groups, system="", seed=seed)
     yield mean_figure("possible (similar)", rows.flags("possible_similar"), groups, system="", seed=seed)
@@ -145,7 +145,7 @@ def mean_figure(name: str, scores: Array, groups: NDArray[np.int64], *, system: 
 
 
 def figure(name: str, value: float, interval: Interval, groups: NDArray[np.int64], *, system: str) -> Figure:
-    """A figure; what could not be worked out is None, never NaN."""
+    """A figure; a value that could not be computed is None, never NaN."""
     if math.isnan(value):
         return Figure(name, None, n=len(groups), system=system, note="not defined on these messages")
     low, high = (None if math.isnan(bound) else bound for bound in (interval.low, interval.high))

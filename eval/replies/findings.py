@@ -1,4 +1,4 @@
-"""What a replay keeps beside its rows."""
+"""What a replay keeps besides its rows."""
 
 import hashlib
 import heapq
@@ -17,7 +17,7 @@ SAMPLE = 500  # question/reply pairs kept for 1-of-100
 
 @dataclass(frozen=True)
 class Replayed:
-    """One replayed message: what was asked, its scores, and the miss if the surest offer was wrong."""
+    """One replayed message: what was asked, its scores, and the miss if the first offer was wrong."""
 
     past: Past
     row: Row
@@ -25,12 +25,12 @@ class Replayed:
 
 
 class Findings:
-    """What is kept of all messages that it is given; of a fixed size however many there are.
+    """What is kept of all messages; its size does not depend on their number.
 
     Attributes:
         n: messages replayed.
-        skipped: how many were not, by reason.
-        sample: past messages drawn evenly from all of them.
+        skipped: how many were not replayed, by reason.
+        sample: past messages drawn uniformly from all of them.
     """
 
     def __init__(self, *, seed: int = 0) -> None:
@@ -58,10 +58,10 @@ class Findings:
 
     @property
     def misses(self) -> tuple[Miss, ...]:
-        """The surest wrong suggestions, the surest first."""
+        """The most confident wrong suggestions, most confident first."""
         return tuple(miss for _, _, miss in sorted(self._misses, reverse=True))
 
     @property
     def digest(self) -> str:
-        """16 hex digits that tell what was asked and really sent from other messages."""
+        """16 hex digits that differ if what was asked or sent differs."""
         return self._digest.hexdigest()[:16]

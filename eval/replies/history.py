@@ -17,7 +17,7 @@ from .past import Past
 
 @dataclass(frozen=True)
 class History:
-    """The candidates of one account over some past messages, one row each, in the order of time.
+    """One account's candidates for some past messages, one row each, oldest first.
 
     Attributes:
         ids: (n,) message ids.
@@ -25,9 +25,9 @@ class History:
         wordings: (n,) of the replies.
         questions, replies: (n,) redacted texts.
         judged: (n, d) the judge's unit vectors of the replies, weighted by `weights` (d,).
-        asked: (n, d) the judge's unit vectors of the questions, weighted in their own way.
-        allowed: for each past message the rows that may be suggested to it: those in its window, without
-            those of its own conversation.
+        asked: (n, d) the judge's unit vectors of the questions, with weights of their own.
+        allowed: for each past message the rows that may be suggested: those in its window, except those of
+            its own conversation.
     """
 
     ids: Sequence[str]
@@ -42,10 +42,10 @@ class History:
 
 
 class HistoryReader:
-    """Reads the history of one account's past messages, keeping what the next ones need again.
+    """Reads the history of one account's past messages, and keeps what the next ones need again.
 
     Args:
-        suggester: whose window and store it is.
+        suggester: has the window and the store.
         judge: encodes the replies.
     """
 
@@ -55,7 +55,7 @@ class HistoryReader:
         self._known: dict[str, _Known] = {}
 
     def read(self, past: Sequence[Past]) -> History:
-        """The history of these messages, which are all of one account."""
+        """The history of these messages, all from one account."""
         account_id = past[0].asked.account_id
         times = [utc_now(one.asked.now) for one in past]
         replay = Replay(self._suggester, account_id, earliest=min(times), latest=max(times))
@@ -83,7 +83,7 @@ class HistoryReader:
         )
 
     def _learn(self, account_id: str, ids: Sequence[str]) -> None:
-        """Read and judge what is new; forget what is no longer in the window."""
+        """Read and judge new replies; drop those that are no longer in the window."""
         self._known = {id: self._known[id] for id in ids if id in self._known}
         new = [id for id in ids if id not in self._known]
         texts = self._suggester.store._replies.texts(account_id, new)

@@ -1,4 +1,4 @@
-"""Judges: how like what was really sent a suggestion is, by other means than the encoder under test."""
+"""Judges: how similar a suggestion is to what was really sent, by other means than the encoder under test."""
 
 import re
 import zlib
@@ -25,10 +25,10 @@ Vectors = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Judge:
-    """An encoder of replies, and the cosine from which it takes two of them for the same answer.
+    """An encoder of replies, and the cosine from which two of them count as the same answer.
 
-    `rare_first` lets what few texts of an account have count for more (inverse document frequency): the
-    phrases that a brand says in every reply make no two of them the same answer.
+    `rare_first` gives more weight to what few texts of an account contain (inverse document frequency):
+    phrases that a brand uses in every reply do not make two of them the same answer.
     """
 
     encoder: Encoder
@@ -50,11 +50,11 @@ class Judge:
         return cls(encoder, ENCODER_SAME_FROM if same_from is None else same_from)
 
     def vectors(self, redacted: Sequence[str]) -> Vectors:
-        """Unit vectors (n, dim) of redacted texts, each part counting the same."""
+        """Unit vectors (n, dim) of redacted texts, with equal weights."""
         return self.encoder.encode_document([searchable(text) for text in redacted])
 
     def weights(self, vectors: Vectors) -> NDArray[np.float32]:
-        """How much each part counts (dim,), going by the texts of an account (n, dim)."""
+        """The weight of each dimension (dim,), from the texts of an account (n, dim)."""
         if not self.rare_first:
             return np.ones(vectors.shape[1], np.float32)
         holding = (vectors > 0).sum(axis=0)
@@ -63,17 +63,17 @@ class Judge:
 
 
 def weighted(vectors: Vectors, weights: NDArray[np.float32]) -> Vectors:
-    """Unit vectors (n, dim) with parts that count differently (dim,)."""
+    """Unit vectors (n, dim), weighted by dimension (dim,)."""
     scaled = vectors * weights
     unit: Vectors = scaled / np.linalg.norm(scaled, axis=1, keepdims=True)
     return unit
 
 
 def by_characters(texts: Sequence[str]) -> NDArray[np.float32]:
-    """Bags of the 2 to 4 characters in a row inside words, hashed to 2,048 places, their counts damped.
+    """Bags of 2 to 4 consecutive characters within words, hashed to 2,048 places, with damped counts.
 
-    Knows no language and no meaning, so it shares no error with a trained encoder, and needs no model; two
-    answers in other words it does not recognize.
+    It knows no language and no meaning, so it shares no errors with a trained encoder and needs no model; it
+    does not recognise the same answer in other words.
     """
     vectors = np.zeros((len(texts), DIM), np.float32)
     for row, text in enumerate(texts):

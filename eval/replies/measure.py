@@ -1,4 +1,4 @@
-"""`nlp-support eval replies`: how good suggestions would have been, replayed beside baselines."""
+"""`nlp-support eval replies`: how good suggestions would have been, compared with baselines."""
 
 import resource
 import time
@@ -46,21 +46,21 @@ def measure_replies(
 ) -> Report:
     """Replay the last part of each account's time and score every system's offers.
 
-    Messages that `encoder` has not encoded yet are encoded into `store`, as `nlp-support index` does; what
-    other encoders need goes into `copy`.
+    Messages that `encoder` has not encoded yet are encoded into `store`, as `nlp-support index` does; vectors
+    of other encoders go into `copy`.
 
     Args:
-        accounts: which ones.
-        rows: the file that takes the score of each message.
-        encoder: the one under test; all processor threads suit it best.
-        ranking: weights and threshold under test; default: as `ReplySuggester` takes for the encoder.
+        accounts: the accounts to replay.
+        rows: the file for the scores of each message.
+        encoder: the encoder under test; fastest with all processor threads.
+        ranking: weights and threshold under test; default: those that `ReplySuggester` uses for the encoder.
         judge: default: by characters.
-        copy: a copy of the store that may be written; needed for further encoders.
+        copy: a writable copy of the store, needed for further encoders.
         on_progress: called with the number of messages done.
 
     Raises:
-        UnknownAccount: an account that the store does not have.
-        InvalidArgument: nothing to replay, or the judge is the encoder under test.
+        UnknownAccount: the store does not have one of the accounts.
+        InvalidArgument: there is nothing to replay, or the judge is the encoder under test.
         MissingExtra: a baseline's package is not installed.
         ModelError: an encoder gave a vector that is not finite, or the ranking is for another encoder.
     """
@@ -69,7 +69,7 @@ def measure_replies(
     if _same(judge.encoder, encoder):
         raise InvalidArgument("the judge is the encoder under test; name another judge")
     if not accounts:
-        raise InvalidArgument("the store holds no account; import messages first: nlp-support import")
+        raise InvalidArgument("the store has no accounts; import messages first: nlp-support import")
     for account_id in accounts:
         store.state(account_id)
     timed = Timed(encoder)
@@ -186,10 +186,10 @@ def _warnings(rows: RowFile, judge: Judge, settings: RepliesSettings) -> Iterato
         yield few
     for name, own in settings.encoders.items():
         if _same(own, judge.encoder):
-            yield f"{name} is also the judge: its similar@k, similarity and ndcg@3 flatter it"
+            yield f"{name} is also the judge, so its similar@k, similarity and ndcg@3 are too good"
     offered = rows.columns(SERVED)["offers"]
     if not offered.any():
-        yield "the suggester abstained on every message: look at Ranking.threshold"
+        yield "the suggester abstained on every message: check Ranking.threshold"
 
 
 def _same(a: Encoder, b: Encoder) -> bool:
@@ -197,12 +197,12 @@ def _same(a: Encoder, b: Encoder) -> bool:
 
 
 def _label(encoder: Encoder) -> str:
-    """An encoder's name, of a folder only the last part, and its fingerprint."""
+    """An encoder's name (for a folder only the last part) and its fingerprint."""
     return f"{Path(encoder.name).name}@{encoder.fingerprint}"
 
 
 def _cost(seconds: float, encoding: float) -> dict[str, float]:
-    """What the replay took: all of it beside encoding the questions alone, and the process's memory."""
+    """What the replay took: its time against encoding the questions alone, and the process's memory."""
     kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return {
         "replay_seconds": round(seconds, 1),

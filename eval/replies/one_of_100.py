@@ -1,4 +1,4 @@
-"""1-of-100 accuracy: how often the reply that was really sent is told from 99 others."""
+"""1-of-100 accuracy: how often the reply that was really sent is found among 99 others."""
 
 from collections.abc import Callable, Sequence
 
@@ -41,11 +41,11 @@ def one_of_100(score: ScorePairs, sample: Sequence[Past], *, system: str, seed: 
     """The share of questions whose own reply scores highest among those of 100 pairs.
 
     Henderson et al. 2019, "A Repository of Conversational Datasets". Pairs go into batches of 100 at random;
-    those that fill none are left out. A reply worded as the right one counts as right, and of n that share
-    the highest score each is right by 1/n.
+    those that do not fill a batch are left out. A reply worded like the right one counts as right, and of n
+    that share the highest score each counts 1/n.
     """
     if len(sample) < BATCH:
-        return Figure(NAME, None, system=system, note=f"only {len(sample)} messages, 100 are needed")
+        return Figure(NAME, None, system=system, note=f"only {len(sample)} messages, at least 100 are needed")
     order = np.random.default_rng(seed).permutation(len(sample))[: len(sample) // BATCH * BATCH]
     pairs = [sample[at] for at in order]
     right = np.concatenate(
@@ -63,10 +63,10 @@ def one_of_100(score: ScorePairs, sample: Sequence[Past], *, system: str, seed: 
 def told_apart(
     score: ScorePairs, questions: Sequence[str], replies: Sequence[str], keys: Sequence[str | None] = ()
 ) -> NDArray[np.float64]:
-    """How right the best reply is for each of n questions, whose own reply stands at the same place: (n,).
+    """How right the best reply is for each of n questions, whose own reply has the same index: (n,).
 
-    A reply worded as the right one, or with its key, counts as right; of several that share the highest
-    score each counts for its part.
+    A reply worded like the right one, or with its key, counts as right; of n that share the highest score
+    each counts 1/n.
     """
     scores = score(questions, replies)  # (n, n)
     wording = np.array([Wording.of(reply).exact for reply in replies])

@@ -1,4 +1,4 @@
-"""What a replay asks: past customer messages that an agent answered, in the order of time."""
+"""What a replay asks: past customer messages that an agent answered, oldest first."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -36,23 +36,23 @@ class Past:
 
 @dataclass(frozen=True)
 class PastChunk:
-    """The eligible ones of some customer messages, oldest first, and how many were not, by reason."""
+    """The eligible customer messages, oldest first, and how many were not eligible, by reason."""
 
     eligible: list[Past]
     skipped: Counter[str]
 
 
 def held_back_from(store: MessageStore, account_id: str, *, share: float = 0.2) -> datetime | None:
-    """When the last `share` of the account's time begins; None for an account without messages."""
+    """The time when the last `share` of the account's history begins; None without messages."""
     span = store.span(account_id)
     return None if span is None else span[1] - share * (span[1] - span[0])
 
 
 def past_messages(store: MessageStore, account_id: str, *, since: datetime) -> Iterator[PastChunk]:
-    """The customer messages sent at `since` or later, in the order of time, some at a time.
+    """The customer messages sent at `since` or later, oldest first, in chunks.
 
-    Eligible is a message with words that an agent's message directly follows, unless that is boilerplate,
-    which is never suggested. Memory does not grow with the number of messages.
+    A message is eligible if it has words and an agent's message directly follows it, unless that is
+    boilerplate, which is never suggested. Memory does not grow with the number of messages.
     """
     messages = (m for m in store.messages(account_id, since=since) if m.role is Role.CUSTOMER)
     while chunk := list(islice(messages, CHUNK)):
@@ -67,12 +67,12 @@ def past_messages(store: MessageStore, account_id: str, *, since: datetime) -> I
 
 
 def _sent_texts(thread: Conversation) -> dict[str, str]:
-    """What the agents of a conversation sent, redacted as it is for the index."""
+    """What a conversation's agents sent, redacted as for the index."""
     return {pair.reply.id: pair.reply.text for pair in redacted_pairs(thread)}
 
 
 def _past(message: Message, thread: Conversation, sent: dict[str, str]) -> Past | str:
-    """The message as a replay asks it, or why it does not."""
+    """The message as a replay asks it, or the reason why it does not."""
     place = next(at for at, other in enumerate(thread.messages) if other.id == message.id)
     reply = thread.messages[place + 1] if place + 1 < len(thread.messages) else None
     if reply is None or reply.role is not Role.AGENT:

@@ -1,4 +1,4 @@
-"""Replay: what each system would have offered to past messages, knowing only what came before them."""
+"""Replay: what each system would have offered for past messages, knowing only what came before them."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,7 +24,7 @@ LONGER = "31 words or more"
 
 @dataclass(frozen=True)
 class ReplayedChunk:
-    """Some messages as they were replayed, oldest first, and how many others were skipped, by reason."""
+    """Replayed messages, oldest first, and how many others were skipped, by reason."""
 
     replayed: list[Replayed]
     skipped: Counter[str]
@@ -35,13 +35,13 @@ class Replay:
     """A replay of the last part of each account's time.
 
     Attributes:
-        suggester: the one under test; its ranking never abstains, `threshold` does it here.
+        suggester: the one under test; its ranking never abstains, since `threshold` is applied here.
         threshold: the confidence below which it abstains.
         others: further systems by name, asked the same.
-        judge: says which offers are right.
-        share: of each account's time that is replayed.
+        judge: decides which offers are right.
+        share: the last share of each account's time, which is replayed.
         k: how many replies each system is asked for.
-        limit: at most so many messages of an account; None for all.
+        limit: at most this many messages of an account; None for all.
         seed: of the sample and the shuffle.
     """
 
@@ -55,10 +55,10 @@ class Replay:
     seed: int = 0
 
     def chunks(self, account_id: str, *, before: int = 0) -> Iterator[ReplayedChunk]:
-        """Every eligible message of an account with its scores, in the order of time, some at a time.
+        """Every eligible message of an account with its scores, oldest first, in chunks.
 
         Args:
-            before: how many messages of other accounts were replayed; it tells one shuffle from the next.
+            before: how many messages of other accounts were replayed; it makes each shuffle different.
         """
         since = held_back_from(self.suggester.store, account_id, share=self.share)
         if since is None:

@@ -1,4 +1,4 @@
-"""The scores of every replayed message: one line of JSON each, read back a system at a time."""
+"""The scores of every replayed message: one line of JSON each, read back one system at a time."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -20,7 +20,7 @@ COLUMNS = tuple(field.name for field in fields(Score))
 
 @dataclass(frozen=True)
 class Row:
-    """One replayed message: whose and which it is, what it is like, and each system's score. No texts."""
+    """One replayed message: its ids, its slices, and each system's score. It has no texts."""
 
     account: str
     conversation: str
@@ -36,14 +36,14 @@ class Row:
 
 class RowFile:
     """A file of rows that is written once and read as often as needed, so that memory holds one system's
-    numbers at a time, about 100 bytes a message."""
+    numbers at a time, about 100 bytes per message."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     @contextmanager
     def writing(self) -> Iterator["RowWriter"]:
-        """Open the file anew.
+        """Open the file for writing, empty.
 
         Raises:
             InvalidArgument: it cannot be written.
@@ -63,10 +63,10 @@ class RowFile:
         return list(first["scores"]) if first else []
 
     def columns(self, system: str) -> dict[str, NDArray[np.float64]]:
-        """The scores of one system: name -> (n,), NaN where there is none.
+        """The scores of one system: name -> (n,), NaN for a message without one.
 
         Raises:
-            InvalidArgument: no such system.
+            InvalidArgument: there is no such system.
         """
         if system not in self.systems():
             raise InvalidArgument(f"no system {system!r} in this run; it has {', '.join(self.systems())}")
@@ -75,7 +75,7 @@ class RowFile:
         return dict(zip(COLUMNS, table.T, strict=True))
 
     def labels(self, name: str) -> NDArray[np.int64]:
-        """Which conversation, account, month, … each row belongs to, as a number (n,) that `values` names."""
+        """The conversation, account, month, … of each row, as a number (n,) that `values` names."""
         numbers: dict[str, int] = {}
         return np.array([numbers.setdefault(label, len(numbers)) for label in self._labels(name)], np.int64)
 

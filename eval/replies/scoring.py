@@ -20,13 +20,13 @@ SHOWN = 3  # how many suggestions a person is shown; what similarity, diversity 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What one system's offers to one message were worth.
+    """How good one system's offers for one message were.
 
     Attributes:
         offers: how many there were.
         sure: the score of the first; None without one.
-        exact, same, similar: the place (from 1) of the first that is word for word what was sent; that says
-            it in nearly the same words; that says the same in the judge's eyes; 0 when none is.
+        exact, same, similar: the rank (from 1) of the first that is word for word what was sent; that says
+            it in nearly the same words; that says the same by the judge; 0 if there is none.
         similarity: the judge's cosine of the first, at least 0; 0 without one.
         ndcg: of the first three, gains being the judge's cosines.
         diversity: 1 - the mean cosine between the first three; None with fewer than two.
@@ -45,11 +45,11 @@ class Score:
 
 
 class Scorer:
-    """Scores offers to some past messages of one account; what all systems need is worked out once.
+    """Scores offers for some past messages of one account; what all systems need is computed once.
 
     Attributes:
         possible: (m,) whether a reply that was sent before says what was sent, in nearly the same words.
-        possible_similar: (m,) the same in the judge's eyes.
+        possible_similar: (m,) the same by the judge.
     """
 
     def __init__(self, past: Sequence[Past], history: History, judge: Judge) -> None:
@@ -71,7 +71,7 @@ class Scorer:
         self._ideal = np.stack([self._best(at, rows) for at, rows in enumerate(history.allowed)])
 
     def score(self, offered: Sequence[Sequence[Offer]]) -> list[Score]:
-        """The score of what a system offered to each message."""
+        """The score of what a system offered for each message."""
         rows = [[self._place[offer.message_id] for offer in offers] for offers in offered]
         gains = np.zeros((len(rows), SHOWN))
         for at, own in enumerate(rows):
@@ -133,7 +133,7 @@ class Scorer:
 
 @dataclass
 class Contradictions:
-    """Which past replies a newer one to the same question contradicts: nearly the same words, other facts."""
+    """Past replies that a newer one to the same question contradicts: nearly the same words, other facts."""
 
     history: History
     judge: Judge
@@ -143,7 +143,7 @@ class Contradictions:
         self.facts = np.array([wording.facts for wording in self.history.wordings], np.int64)
 
     def shares(self, offered: Sequence[Sequence[int]]) -> list[float | None]:
-        """The share of each message's offered rows that something it might have been offered contradicts."""
+        """The share of each message's offered rows that another possible offer contradicts."""
         self._find(sorted({row for rows in offered for row in rows} - self.found.keys()))
         return [
             sum(self._overtaken(row, allowed) for row in rows) / len(rows) if rows else None
@@ -167,15 +167,15 @@ class Contradictions:
 
 
 def served(offered: Sequence[Sequence[Offer]], *, threshold: float) -> list[list[Offer]]:
-    """What is left of a suggester's offers when it abstains below its threshold."""
+    """A suggester's offers when it abstains below its threshold."""
     return [[offer for offer in offers if offer.score >= threshold] for offers in offered]
 
 
 def shuffled(
     offered: Sequence[Sequence[Offer]], history: History, *, seed: Sequence[int]
 ) -> list[list[Offer]]:
-    """As many offers, as sure, but each reply another that was sent before, drawn at random: a change so bad
-    that a gate which lets it pass is none."""
+    """As many offers with the same scores, but each reply drawn at random from those sent before: a change so
+    bad that no gate may let it pass."""
     random = np.random.default_rng(list(seed))
     return [
         [
@@ -189,7 +189,7 @@ def shuffled(
 def _distinct(
     history: History, rows: NDArray[np.int64], count: int, random: np.random.Generator
 ) -> list[int]:
-    """At most `count` random rows of different wordings."""
+    """At most `count` random rows with different wordings."""
     if not count:
         return []
     drawn = random.permutation(rows)[: 8 * count]

@@ -1,4 +1,4 @@
-"""What a replay is told: how much of the past, beside what, and how often."""
+"""The settings of a replay: how much of the past, and what to compare with."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,16 +13,16 @@ HISTORY_SIZES = (100, 500, 1000, 2000)
 
 @dataclass(frozen=True)
 class RepliesSettings:
-    """What is replayed, and beside what.
+    """What is replayed, and what it is compared with.
 
     Attributes:
-        share: of each account's time, its last part, that is replayed.
+        share: the last share of each account's time, which is replayed.
         k: how many replies each system is asked for.
-        window: of the suggester.
+        window: the suggester's window.
         baselines: "bm25" (needs the extra [eval]), "frequent".
         encoders: further encoders by name, each asked with the ranking of the suggester under test.
-        history: window sizes for quality against history, as far as they are smaller than the window.
-        limit: at most so many messages of an account.
+        history: window sizes for quality by size of the window; only those smaller than the window are used.
+        limit: at most this many messages of an account.
         seed: of samples, shuffles and intervals.
     """
 
@@ -41,4 +41,4 @@ class RepliesSettings:
         if self.k < 1:
             raise InvalidArgument(f"k is {self.k}, expected 1 or more")
         if unknown := set(self.baselines) - {BM25, FREQUENT}:
-            raise InvalidArgument(f"no baseline {', '.join(sorted(unknown))}; expected {BM25} or {FREQUENT}")
+            raise InvalidArgument(f"no baseline {', '.join(sorted(unknown))}, expected {BM25} or {FREQUENT}")

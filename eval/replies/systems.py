@@ -1,4 +1,4 @@
-"""What a replay compares: suggesters, and baselines that are easy to beat or ought to be."""
+"""What a replay compares: suggesters, and baselines that ought to be easy to beat."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -16,8 +16,8 @@ from .past import Past
 
 @dataclass(frozen=True)
 class Offer:
-    """A reply that a system puts forward: its message id, and how sure the system is (only compared with
-    other scores of the same system)."""
+    """A reply that a system offers: its message id and its score, which is only compared with other scores
+    of the same system."""
 
     message_id: str
     score: float
@@ -27,13 +27,13 @@ class System(Protocol):
     """Something that offers replies to past messages of one account."""
 
     def offer(self, past: Sequence[Past], history: History, *, k: int) -> list[list[Offer]]:
-        """At most k different replies to each message, best first; none when there is nothing to offer."""
+        """At most k different replies to each message, best first; none if there is nothing to offer."""
         ...
 
 
 @dataclass(frozen=True)
 class Suggested:
-    """A suggester, asked as a platform asks it."""
+    """A suggester, asked as a platform would ask it."""
 
     suggester: ReplySuggester
 
@@ -43,7 +43,7 @@ class Suggested:
 
 
 class MostFrequent:
-    """The replies sent most often in the window, whatever is asked; the newest first among equals."""
+    """The replies sent most often in the window, whatever is asked; newer ones first among equals."""
 
     def offer(self, past: Sequence[Past], history: History, *, k: int) -> list[list[Offer]]:
         exact = np.array([wording.exact for wording in history.wordings], np.int64)
@@ -61,11 +61,11 @@ class MostFrequent:
 
 
 class Timed:
-    """An encoder whose encodings of questions are timed.
+    """An encoder whose encoding of questions is timed.
 
     Attributes:
-        encoder: to be asked in place of the one that is timed.
-        seconds: that all its encodings of questions took so far.
+        encoder: use this one in place of the original.
+        seconds: how long its encoding of questions has taken so far.
     """
 
     def __init__(self, encoder: Encoder) -> None:
@@ -87,7 +87,7 @@ class Timed:
 
 
 def remembering(encoder: Encoder) -> Encoder:
-    """The encoder, which keeps the vectors of its last call for texts that come again right after."""
+    """The encoder, keeping the vectors of its last call for the same texts right afterwards."""
     return Encoder(
         _Remembered(encoder.encode_query, encoder.dim),
         _Remembered(encoder.encode_document, encoder.dim),

@@ -1,4 +1,4 @@
-"""The figures of a report laid out in rows and columns, for the terminal and the page alike."""
+"""The figures of a report laid out in rows and columns, for both the terminal and the page."""
 
 import json
 import math
@@ -17,8 +17,8 @@ class Grid:
     """Figures in rows and columns.
 
     Attributes:
-        kind: "" for figures over all rows, else the kind of slice, such as "language".
-        system: whose figures these are; "" where the columns are the systems.
+        kind: "" for figures over all rows, otherwise the kind of slice, such as "language".
+        system: the system of these figures; "" if the columns are the systems.
         rows, columns: their names, in order.
         cells: by (row, column); a combination that was not measured is absent.
     """
@@ -40,7 +40,7 @@ class Grid:
 
 
 def overall_grids(report: Report) -> tuple[Grid, ...]:
-    """The figures over all rows: a row a name, a column a system; apart from them those of no system."""
+    """The figures over all rows: a row per name, a column per system; those without a system apart."""
     figures = [figure for figure in report.figures if not figure.slice]
     compared = _grid((f, f.name, f.system) for f in figures if f.system)
     others = _grid((f, f.name, f.system) for f in figures if not f.system)
@@ -48,7 +48,7 @@ def overall_grids(report: Report) -> tuple[Grid, ...]:
 
 
 def slice_grids(report: Report) -> tuple[Grid, ...]:
-    """The figures of slices: a grid for each kind and system, a row a slice, a column a name."""
+    """The figures of slices: a grid for each kind and system, with a row per slice and a column per name."""
     found: dict[tuple[str, str], list[tuple[Figure, str, str]]] = {}
     for figure in report.figures:
         if figure.slice and not _is_confusion(figure):
@@ -58,7 +58,7 @@ def slice_grids(report: Report) -> tuple[Grid, ...]:
 
 
 def confusion_grids(report: Report) -> tuple[Grid, ...]:
-    """How often each class (row) was taken for each (column): a grid for each system."""
+    """How often each class (row) was predicted as each class (column): a grid for each system."""
     found: dict[str, list[tuple[Figure, str, str]]] = {}
     for figure in report.figures:
         if _is_confusion(figure):
@@ -76,12 +76,12 @@ def split_slice(name: str) -> tuple[str, str]:
 
 
 def value_text(figure: Figure) -> str:
-    """The value: shares with three decimals, times and sizes with one, "–" where there is none."""
+    """The value: shares with three decimals, times and sizes with one, "–" if there is none."""
     return _number(figure.value, figure)
 
 
 def interval_text(figure: Figure) -> str:
-    """The 95% interval, such as "0.380–0.445"; "" where there is none."""
+    """The 95% interval, such as "0.380–0.445"; "" if there is none."""
     low, high = _number(figure.low, figure), _number(figure.high, figure)
     if "–" in (low, high):
         return ""
@@ -89,7 +89,7 @@ def interval_text(figure: Figure) -> str:
 
 
 def count_text(counts: Iterable[int]) -> str:
-    """One number, or from–to where they differ; "" when all are 0."""
+    """One number, or from–to if they differ; "" if all are 0."""
     found = sorted(counts)
     if not found or not found[-1]:
         return ""
@@ -97,7 +97,7 @@ def count_text(counts: Iterable[int]) -> str:
 
 
 def plain_text(value: Any) -> str:
-    """A setting for a person to read: nested values as JSON, a number that is none as "–"."""
+    """A setting for a person to read: nested values in one line, a number that is not finite as "–"."""
     if isinstance(value, Mapping):
         return ", ".join(f"{key} {plain_text(inner)}" for key, inner in value.items())
     if isinstance(value, list | tuple):
@@ -110,7 +110,7 @@ def plain_text(value: Any) -> str:
 
 
 def notes_of(grid: Grid) -> list[tuple[str, str]]:
-    """(which rows, note) for every note, once each however many figures carry it."""
+    """(rows, note) for every note, once each however many figures have it."""
     found: dict[str, dict[str, list[str]]] = {}
     for (row, column), figure in grid.cells.items():
         if figure.note:

@@ -1,4 +1,4 @@
-"""A report as one HTML page that holds all it needs: no scripts, no network, light and dark."""
+"""A report as one self-contained HTML page: no scripts, no network, light and dark."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ SHOWN = 6  # figures at the top
 COMPARED = 3  # figures drawn for every system
 DRAWN = 16  # slices of a kind that are drawn; the table has all
 
-# The figures to look at first, of any kind of report, in this order.
+# The figures to show first, for any kind of report, in this order.
 HEADLINE = (
     *("similar@1", "recall@3", "coverage", "right when offered", "aurc", "ece", "similarity"),
     *("macro_f1", "macro_recall", "auc", "false_positive_rate", "recall", "horizon", "recovery", "accuracy"),
@@ -36,36 +36,36 @@ HEADLINE = (
 
 # What each figure means, for someone who has not measured suggestions before.
 MEANING = {
-    "coverage": "Share of customer messages for which anything was suggested.",
+    "coverage": "Share of customer messages that got a suggestion.",
     "right when offered": "Share of first suggestions that mean what the agent sent; abstaining is left out.",
     "exact@1": "Share of messages whose first suggestion is what was sent, word for word.",
     "recall@1": "Share of messages whose first suggestion says what was sent in nearly the same words.",
     "recall@3": "Share of messages with nearly the words that were sent among the first 3 suggestions.",
     "recall@5": "Share of messages with nearly the words that were sent among the first 5 suggestions.",
     "recall@3 where possible": "The same, of the messages to which such a reply had been sent before.",
-    "similar@1": "Share of messages whose first suggestion means what was sent, going by the judge.",
+    "similar@1": "Share of messages whose first suggestion means what was sent, by the judge.",
     "similar@3": "Share of messages with the meaning of what was sent among the first 3 suggestions.",
     "similar@5": "Share of messages with the meaning of what was sent among the first 5 suggestions.",
     "possible": "Share of messages to which a right reply had been sent before: the most a system can reach.",
     "possible (similar)": "The same, of replies that mean what was sent.",
     "mrr": "One over the rank of the first right suggestion, on average: 1 when it is always first.",
-    "ndcg@3": "How near the first 3 suggestions come to the best possible choice and order, from 0 to 1.",
-    "similarity": "How close the first suggestion comes to what was sent, going by the judge.",
+    "ndcg@3": "How close the first 3 suggestions come to the best possible choice and order, from 0 to 1.",
+    "similarity": "How similar the first suggestion is to what was sent, by the judge.",
     "1-of-100": "Share of messages where the sent reply is ranked above 99 replies drawn at random.",
     "aurc": "Mean share of wrong suggestions over all levels of coverage. Less is better.",
     "ece": "How far confidence is from the share that was right, on average. 0 is perfectly calibrated.",
-    "brier": "Mean squared distance of confidence from the outcome. Less is better.",
-    "diversity": "How much the suggestions for one message differ in meaning. 0 is all the same.",
+    "brier": "Mean squared difference between confidence and outcome. Less is better.",
+    "diversity": "How much the suggestions for one message differ in meaning. 0 means that all are the same.",
     "staleness": "Share of suggestions that a newer reply to the same question contradicts. Less is better.",
-    "accuracy": "Share of messages whose class was named rightly.",
-    "macro_f1": "F1 of each class, averaged, so that rare classes count as much as common ones.",
-    "macro_recall": "Share of each class that was found, averaged, so that rare classes count as much.",
+    "accuracy": "Share of messages whose class was predicted correctly.",
+    "macro_f1": "Mean F1 over the classes, so that rare classes count as much as common ones.",
+    "macro_recall": "Mean share found over the classes, so that rare classes count as much as common ones.",
     "auc": "How often an unsatisfied conversation scores worse than a satisfied one; 0.5 is chance.",
-    "recall": "Share of what should have been found that was.",
-    "precision": "Share of what was found that should have been.",
+    "recall": "Share of what should have been found that was found.",
+    "precision": "Share of what was found that should have been found.",
     "false_positive_rate": "Share of the satisfied conversations that were flagged. Less is better.",
     "horizon": "Turns between the first flag and the end of the conversation: the time left to help.",
-    "recovery": "Flags rightly taken back less flags wrongly taken back, as a share of conversations.",
+    "recovery": "Flags rightly cleared minus flags wrongly cleared, as a share of conversations.",
     "leak rate": "Share of replies with planted personal data that still show it. 0 is the goal.",
     "question leak rate": "The same, of the past questions that are shown beside suggestions.",
     "canaries offered": "Share of the planted replies that were suggested at all; only those can leak.",
@@ -77,19 +77,19 @@ MEANING = {
 
 # How to read each plot.
 READING = {
-    "risk-coverage": "More messages get a suggestion from left to right, the surest first. Lower is better.",
-    "reliability": "On the diagonal a confidence of 0.8 is right 8 times in 10. Below it: too sure.",
+    "risk-coverage": "From left to right more messages get a suggestion, surest first. Lower is better.",
+    "reliability": "On the diagonal a confidence of 0.8 is right 8 times in 10. Below it: overconfident.",
     "history size": "Quality with only the newest so many messages of history to suggest from.",
     "latency": "Time of a call: at 0.95 all but the slowest 5% of calls are done.",
     "growth by rows": "What a larger window of one account costs.",
     "growth by accounts": "What more accounts in one store cost.",
-    "roc": "The share of the unsatisfied that is found against false alarms; the diagonal is chance.",
+    "roc": "The share of the unsatisfied that is found, against false alarms; the diagonal is chance.",
 }
 
 
 @dataclass(frozen=True)
 class Plot:
-    """One drawing with its caption, and how to read it."""
+    """One plot with its caption, and how to read it."""
 
     title: str
     reading: str
@@ -98,7 +98,7 @@ class Plot:
 
 @dataclass(frozen=True)
 class SliceKind:
-    """One kind of slice: a drawing of one figure, and a table for each system."""
+    """One kind of slice: a plot of one figure, and a table for each system."""
 
     kind: str
     plot: Plot | None
@@ -106,7 +106,7 @@ class SliceKind:
 
 
 def render_page(report: Report) -> str:
-    """The report as one HTML file, as text; equal reports give equal text.
+    """The report as the text of one HTML file; equal reports give equal text.
 
     Raises:
         MissingExtra: Jinja2 or matplotlib is not installed.
@@ -114,7 +114,9 @@ def render_page(report: Report) -> str:
     try:
         from jinja2 import Environment, StrictUndefined
     except ImportError as error:
-        raise MissingExtra("an HTML page needs Jinja2: pip install 'nlp-support[report]'") from error
+        raise MissingExtra(
+            "the HTML page needs Jinja2: pip install 'nlp-support[report]'"
+        ) from error
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
@@ -136,7 +138,7 @@ def render_page(report: Report) -> str:
 
 
 def _headline(grids: Sequence[Grid]) -> list[tuple[str, Figure]]:
-    """The few figures of the first system to look at first, with their headings."""
+    """The first system's main figures, with their headings."""
     for grid in grids:
         own = [name for name in sorted(grid.rows, key=_rank) if (name, grid.columns[0]) in grid.cells]
         return [(grid.heading(name), grid.cells[name, grid.columns[0]]) for name in own[:SHOWN]]

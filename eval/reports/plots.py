@@ -1,4 +1,4 @@
-"""Plots of an evaluation as SVG text to put into its page; lines differ by dash and marker besides colour."""
+"""Plots of an evaluation as SVG text for its page; lines differ in dashes and markers as well as colour."""
 
 import math
 from collections.abc import Sequence
@@ -19,10 +19,10 @@ WIDE = 30  # a y axis over such a ratio is logarithmic where times are drawn
 
 
 def draw_curves(curves: Sequence[Curve], *, systems: Sequence[str] = (), prefix: str) -> str:
-    """Curves of one name in one plot, a line each, as an SVG; "" when they have no point that can be drawn.
+    """Curves of one name in one plot, a line each, as an SVG; "" if they have no point that can be drawn.
 
-    Known names get what belongs to them: "reliability" and "roc" the diagonal, "reliability" how many rows
-    stand behind each point, "history size" and "growth by …" a logarithmic axis. Others are plain lines.
+    Some names get extras: "reliability" and "roc" the diagonal, "reliability" the number of rows behind each
+    point, "history size" and "growth by …" a logarithmic axis. Others are plain lines.
 
     Args:
         systems: all of the report, in order, so that each keeps its colour from plot to plot.
@@ -66,12 +66,12 @@ def draw_intervals(
     whole: Figure | None = None,
     prefix: str,
 ) -> str:
-    """Figures as dots with their interval, one under the other, as an SVG; "" when none has a value.
+    """Figures as dots with their intervals, one below the other, as an SVG; "" if none has a value.
 
     Args:
         labels: one for each figure.
-        series: the number of each one's colour and marker, from 0; all the first when None.
-        whole: the figure over all rows, drawn as a line through all.
+        series: the number of each one's colour and marker, from 0; None gives all the first.
+        whole: the figure over all rows, drawn as a line across all.
         prefix: of all ids in the SVG; different for each plot of a page.
 
     Raises:
@@ -98,7 +98,7 @@ def draw_intervals(
 
 
 def _said(lines: Sequence[tuple[Curve, list[tuple[float, float]]]]) -> str:
-    """The plot in words, for who cannot see it."""
+    """The plot in words, for those who cannot see it."""
     curve = lines[0][0]
     ends = (f"{c.system or 'it goes'} from {points[0][1]:.3g} to {points[-1][1]:.3g}" for c, points in lines)
     return f"Plot of {curve.y} against {curve.x}: {', '.join(ends)}"
@@ -137,7 +137,7 @@ def _scale_dots(axes: "Axes", values: Sequence[float], *, unit: str) -> None:
 
 
 def _draw_sizes(axes: "Axes", curve: Curve, number: int) -> None:
-    """How many rows stand behind each point, under the plot."""
+    """The number of rows behind each point, below the plot."""
     bars = [(x, size) for (x, _), size in zip(curve.points, curve.sizes, strict=False) if _known(x)]
     if bars:
         x, sizes = zip(*bars, strict=True)

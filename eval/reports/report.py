@@ -17,13 +17,13 @@ class Figure:
 
     Attributes:
         name: what was measured, such as "recall@3".
-        value: None where it could not be measured; `note` then says why.
-        low, high: its 95% interval; None where there is none.
+        value: None if it could not be measured; `note` then says why.
+        low, high: its 95% interval; None if there is none.
         n: rows (messages, calls) that it comes from.
-        groups: conversations (or what else is independent) that those belong to; 0 where that has no meaning.
-        system: whose figure it is where several are compared, such as "bm25".
-        slice: "" for all rows, else such as "language=ko".
-        unit: "" for a share or score, else such as "ms".
+        groups: conversations (or other independent units) that those belong to; 0 if that has no meaning.
+        system: the system measured, if several are compared, such as "bm25".
+        slice: "" for all rows, otherwise such as "language=ko".
+        unit: "" for a share or score, otherwise such as "ms".
         note: what a reader has to know besides.
     """
 
@@ -53,7 +53,7 @@ class Curve:
 
 @dataclass(frozen=True)
 class Miss:
-    """A suggestion that was wrong and sure of it, to be read by a person; all texts are redacted."""
+    """A confident but wrong suggestion, for a person to read; all texts are redacted."""
 
     account_id: str
     message_id: str
@@ -70,11 +70,11 @@ class Report:
 
     Attributes:
         kind: the command, such as "replies"; runs of different kinds are never compared.
-        made: how: version, command, settings, date, seed.
-        data: what was tested, with a digest; runs over different data are never compared.
+        made: how it was made: version, command, settings, date, seed.
+        data: what was tested, with a digest; runs on different data are never compared.
         figures, curves: in the order in which they are shown.
         warnings: what limits the figures, such as too few conversations.
-        misses: the worst first. They are customer text, so `as_dict` leaves them out.
+        misses: worst first. They are customer text, so `as_dict` leaves them out.
     """
 
     kind: str
@@ -91,12 +91,12 @@ class Report:
         return tuple(dict.fromkeys(figure.system for figure in self.figures))
 
     def figure(self, name: str, *, system: str = "", slice: str = "") -> Figure | None:
-        """One figure, or None when the run has no such figure."""
+        """One figure, or None if the run has no such figure."""
         wanted = (name, system, slice)
         return next((f for f in self.figures if (f.name, f.system, f.slice) == wanted), None)
 
     def as_dict(self) -> dict[str, Any]:
-        """What report.json holds; see report.schema.json."""
+        """The contents of report.json; see report.schema.json."""
         return {"schema": SCHEMA, **asdict(replace(self, misses=()))}
 
 
@@ -104,7 +104,7 @@ def read_report(file: Path) -> Report:
     """The report that was written as JSON.
 
     Raises:
-        UnreadableFile: there is no such file, it is no report, or a newer version wrote it.
+        UnreadableFile: there is no such file, it is not a report, or another version wrote it.
     """
     try:
         found = json.loads(file.read_text(encoding="utf-8"))
@@ -116,7 +116,9 @@ def read_report(file: Path) -> Report:
         raise UnreadableFile(f"{file} is not JSON ({error}); run the evaluation again") from error
     schema = found.pop("schema", None) if isinstance(found, dict) else None
     if schema != SCHEMA:
-        raise UnreadableFile(f"{file} has report schema {schema}, this version reads {SCHEMA}; run it again")
+        raise UnreadableFile(
+            f"{file} has report schema {schema}, expected {SCHEMA}; run the evaluation again"
+        )
     try:
         return Report(
             kind=found["kind"],
@@ -130,4 +132,4 @@ def read_report(file: Path) -> Report:
             warnings=tuple(found["warnings"]),
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise UnreadableFile(f"{file} is no report: {error}; run the evaluation again") from error
+        raise UnreadableFile(f"{file} is not a report: {error}; run the evaluation again") from error

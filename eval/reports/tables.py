@@ -28,7 +28,7 @@ GAP = 2
 def print_report(report: Report, *, console: Console, every_slice: bool = False) -> None:
     """Print the figures, then the slices, the notes and the warnings.
 
-    Of each kind of slice the 12 largest are printed, of the first system that has it; `every_slice`: all.
+    Of each kind of slice, only the 12 largest of the first system are printed unless `every_slice` is true.
     """
     console.print(Text(f"evaluation of {report.kind}", style="bold"))
     for name, values in (("made", report.made), ("data", report.data)):
@@ -47,7 +47,7 @@ def print_report(report: Report, *, console: Console, every_slice: bool = False)
     console.print(Text("" if report.figures else "no figures"))
     if left_out > 0:
         console.print(
-            Text(f"{left_out:,} more figures of slices are in the JSON and the HTML page", style="dim")
+            Text(f"{left_out:,} more figures of slices are in the JSON and on the HTML page", style="dim")
         )
     for warning in report.warnings:
         console.print(Text(f"warning: {warning}", style="yellow"))
@@ -67,7 +67,7 @@ def _print_grid(grid: Grid, console: Console) -> None:
 
 
 def _print_blocks(grid: Grid, console: Console) -> None:
-    """Values with their interval beneath; as many columns in a table as the terminal has room for."""
+    """Values with their intervals below; as many columns per table as fit the terminal."""
     labels = {row: _label(grid, row) for row in grid.rows}
     counts = {count for _, count in labels.values()}
     if len(counts) == 1 and "" not in counts:
@@ -92,7 +92,7 @@ def _print_blocks(grid: Grid, console: Console) -> None:
 
 
 def _print_list(grid: Grid, console: Console) -> None:
-    """One figure a line, where there is but one column."""
+    """One figure per line, if there is only one column."""
     table = _table()
     value = grid.heading(grid.columns[0]) if grid.kind else grid.columns[0] or "value"
     for heading in (value, "95% interval", "n", "groups"):
@@ -112,7 +112,7 @@ def _table(*, width: int | None = None) -> Table:
 
 
 def _label(grid: Grid, row: str) -> tuple[str, str]:
-    """The row's name, and how many rows in how many groups its figures come from."""
+    """The row's name, and the number of rows and groups that its figures come from."""
     figures = grid.row(row)
     if grid.kind == "confusion":
         return row, ""

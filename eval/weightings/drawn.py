@@ -18,7 +18,7 @@ BOTH = "needs satisfied and unsatisfied dialogues"
 
 
 def draws_of(n: int, *, rounds: int = ROUNDS, seed: int = 0) -> Draws:
-    """How often each of n dialogues comes when n are drawn with replacement: (rounds, n)."""
+    """How often each of n dialogues occurs when n are drawn with replacement: (rounds, n)."""
     random = np.random.default_rng(seed)
     drawn = [np.bincount(random.integers(n, size=n), minlength=n) for _ in range(rounds if n else 0)]
     return np.array(drawn, dtype=np.uint16).reshape(len(drawn), n)
@@ -58,9 +58,9 @@ def compared(
     system: str = "",
     slice: str = "",
 ) -> list[Figure]:
-    """The "auc NAME" of each score, and by how much the first one's is above: "FIRST - NAME".
+    """The "auc NAME" of each score, and by how much the first exceeds each: "FIRST - NAME".
 
-    The intervals are the middle 95% of the same bootstrap draws over dialogues, so that a difference is one
+    The intervals are the middle 95% of the same bootstrap draws over dialogues, so that a difference is
     between two scores of the same dialogues.
 
     Args:
@@ -86,10 +86,10 @@ def by_source(
     seed: int = 0,
     system: str = "",
 ) -> list[Figure]:
-    """What `compared` finds for all dialogues and, where they are of several sources, for each of these.
+    """What `compared` finds for all dialogues and, if they have several sources, for each source.
 
     Args:
-        sources: (n,), "" for those that name none.
+        sources: (n,) "" for those without one.
     """
     of = np.array(sources)
     names = sorted(set(sources))

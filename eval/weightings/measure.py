@@ -1,4 +1,4 @@
-"""`nlp-support eval journeys` of rated dialogues: the ablation of the weightings."""
+"""`nlp-support eval journeys` on rated dialogues: the ablation of the weightings."""
 
 from collections.abc import Sequence
 
@@ -25,26 +25,27 @@ def measure_weightings(
 ) -> Report:
     """How well each weighting profile finds the unsatisfied dialogues, in all and by source.
 
-    A dialogue is unsatisfied if the mean of the votes on the whole is below 3. Figures, each with a 95%
-    interval by bootstrap over dialogues: "auc PROFILE", in [0, 1], and "default - PROFILE", the paired
-    difference. Systems say whose scores of the turns were weighted: "raters", the mean votes, the ceiling of
-    what any model can reach; "satisfaction", end to end from text; "valence", from the words alone;
-    "mood", of both together, where both are given. Models score every customer turn, raters those that they
-    rated.
+    A dialogue is unsatisfied if its mean overall vote is below 3. Figures, each with a 95% interval by
+    bootstrap over dialogues: "auc PROFILE", in [0, 1], and "default - PROFILE", the paired difference.
+    Systems are named after the source of the turns' scores: "raters", the mean votes, the ceiling of what any
+    model can reach; "satisfaction", end to end from text; "valence", from the words alone; "mood", from both
+    together, if both are given. Models score every customer turn, raters those that they rated.
 
     Args:
-        dialogues: those without votes on the whole are left out, which a warning says.
+        dialogues: those without overall votes are left out, with a warning.
         satisfaction: turns in context to (n,) points in [1, 5].
         valence: bare texts to (n,) in [-1, 1].
         rounds, seed: of the bootstrap.
 
     Raises:
-        InvalidArgument: no dialogue has votes on the whole.
-        ModelError: a model gives something else than one finite number for each text.
+        InvalidArgument: no dialogue has overall votes.
+        ModelError: a model does not give one finite number for each text.
     """
     rows = [dialogue for dialogue in dialogues if dialogue.overall]
     if not rows:
-        raise InvalidArgument("no dialogue has 'overall', the votes on the whole; nothing can be measured")
+        raise InvalidArgument(
+            "no dialogue has 'overall', the overall votes; nothing can be measured without them"
+        )
     systems = _systems(rows, satisfaction, valence)
     unsatisfied = np.array([bool(row.unsatisfied) for row in rows])
     sources = [row.source for row in rows]
@@ -74,8 +75,8 @@ def measure_weightings(
 def _systems(
     rows: Sequence[RatedDialogue], satisfaction: Score | None, valence: Score | None
 ) -> dict[str, tuple[list[Floats], float, float]]:
-    """The scores of the turns of each dialogue, the point between good and bad, and how far from it a score
-    still says nothing, by system."""
+    """The scores of each dialogue's turns, the midpoint between good and bad, and how far from it a score
+    still means nothing, by system."""
     systems = {"raters": (by_raters(rows), MIDDLE, POINTS_BAND)}
     if satisfaction is not None:
         systems["satisfaction"] = by_satisfaction(rows, satisfaction), MIDDLE, POINTS_BAND
@@ -91,12 +92,12 @@ def _systems(
 def _warnings(rows: Sequence[RatedDialogue], *, left_out: int) -> list[str]:
     found = []
     if left_out:
-        found.append(f"{left_out:,} dialogues without votes on the whole are left out")
+        found.append(f"{left_out:,} dialogues without overall votes are left out")
     if len({row.unsatisfied for row in rows}) == 1:
         alike = "unsatisfied" if rows[0].unsatisfied else "satisfied"
         found.append(f"all dialogues are {alike}, so nothing can be told apart; add others")
     if again := len(rows) - len({(row.source, row.id) for row in rows}):
-        found.append(f"{again:,} dialogues have an id that was there before; each counts by itself")
+        found.append(f"{again:,} dialogues repeat an id; each counts separately")
     if few := too_few(range(len(rows))):
         found.append(few)
     return found

@@ -18,18 +18,18 @@ Score = Callable[[Sequence[str]], NDArray[np.floating]]
 
 
 def by_raters(dialogues: Sequence[RatedDialogue]) -> list[Floats]:
-    """The mean vote of each rated turn, in [1, 5]: of each dialogue (n,), oldest first."""
+    """The mean vote of each rated turn, in [1, 5]: (n,) for each dialogue, oldest first."""
     return [np.array([np.mean(dialogue.votes[at]) for at in dialogue.rated]) for dialogue in dialogues]
 
 
 def by_satisfaction(dialogues: Sequence[RatedDialogue], score: Score) -> list[Floats]:
-    """What a model says of every customer turn in its context, rated or not: of each dialogue (n,).
+    """A model's scores of all customer turns in their context, rated or not: (n,) for each dialogue.
 
     Args:
         score: texts, as `in_context` makes them, to (n,) points.
 
     Raises:
-        ModelError: it gives something else than one finite number for each text.
+        ModelError: it does not give one finite number for each text.
     """
     return _scored(dialogues, score, lambda dialogue, at: in_context(dialogue.turns, at))
 
@@ -40,7 +40,7 @@ def by_valence(dialogues: Sequence[RatedDialogue], score: Score) -> list[Floats]
 
 
 def digest_of(dialogues: Sequence[RatedDialogue]) -> str:
-    """16 hex digits that tell these dialogues and their votes from others, in any order."""
+    """16 hex digits that differ for other dialogues or votes, whatever their order."""
     facts = sorted(json.dumps([one.source, one.id, one.votes, one.overall]) for one in dialogues)
     return hashlib.sha256("\n".join(facts).encode()).hexdigest()[:16]
 

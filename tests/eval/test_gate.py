@@ -68,7 +68,7 @@ def test_what_is_no_run_is_refused(run_folder, tmp_path):
     for content, said in (
         ("{", "is not JSON"),
         ('{"schema": 99}', "schema 99"),
-        ('{"schema": 1}', "is no report"),
+        ('{"schema": 1}', "is not a report"),
         ("[]", "schema None"),
     ):
         (tmp_path / "report.json").write_text(content)
@@ -145,7 +145,7 @@ def test_runs_that_are_not_alike_are_refused_with_the_reason(run_folder, words, 
         desk(store, 80)
         other = measure_replies(store, ["acme"], rows, encoder=words, settings=RepliesSettings(history=()))
     for changed, said in (
-        (other, "over other data .* 120 messages, digest .* against 16 messages"),
+        (other, "on other data .* 120 messages, digest .* against 16 messages"),
         (replace(report, kind="speed"), "of kind"),
         (replace(report, made={**report.made, "judge": "somebody"}), "judged differently"),
     ):
@@ -153,7 +153,7 @@ def test_runs_that_are_not_alike_are_refused_with_the_reason(run_folder, words, 
         with pytest.raises(InvalidArgument, match=said):
             compare_runs(run, load_run(str(tmp_path / "b")))
     save_run(report, tmp_path / "c")
-    with pytest.raises(InvalidArgument, match="holds no scores of single messages"):
+    with pytest.raises(InvalidArgument, match="has no scores of single messages"):
         compare_runs(run, load_run(str(tmp_path / "c")))
     with pytest.raises(InvalidArgument, match="give --against RUN"):
         check_gate(run, [Rule("recall@1", max_drop=0.1)])
@@ -190,7 +190,10 @@ def test_rules_are_checked(tmp_path):
         ('[[gate]]\nfigure = "mrr"\nmax = true', r"\$\.gate\[0\]\.max: expected a number, got bool"),
         ("[[gate]]\nfigure = 3\nmin = 1", r"\$\.gate\[0\]\.figure: expected str, got int"),
         ("gate = [3]", r"\$\.gate\[0\]: expected a table, got int"),
-        ('[[gate]]\nfigure = "mrr"\nslice = "month=1"\nmax_drop = 0', r"\[0\]: a slice can be held to min"),
+        (
+            '[[gate]]\nfigure = "mrr"\nslice = "month=1"\nmax_drop = 0',
+            r"\[0\]: a rule on a slice can have min",
+        ),
     ):
         file.write_text(content)
         with pytest.raises((InvalidArgument, UnreadableFile), match=said):
@@ -233,7 +236,7 @@ def test_the_command_line_refuses_with_a_reason(tmp_path):
     with open_store(path) as store:
         store.add([message("1", "hello there")])
     for words, said in (
-        (("replies", "--store", path), "give either --account A or --all"),
+        (("replies", "--store", path), "give either --account ACCOUNT or --all"),
         (("replies", "--store", path, "--account", "nobody"), "no account 'nobody'"),
         (("replies", "--store", path, "--all"), "nothing to replay"),
         (("replies", "--store", path, "--all", "--baseline", tmp_path / "none"), "no sentence-transformers"),
@@ -272,4 +275,7 @@ def test_public_data_sets_become_stores(tmp_path):
             ("배고파요", "밥 드세요"),
         }
     korean.write_text("question\nhello\n", encoding="utf-8")
-    assert "not the file" in call("eval", "dataset", "songys", korean, "--store", tmp_path / "e.db").stderr
+    assert (
+        "not the expected file"
+        in call("eval", "dataset", "songys", korean, "--store", tmp_path / "e.db").stderr
+    )

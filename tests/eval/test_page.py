@@ -333,7 +333,7 @@ def test_figures_of_no_system_stand_apart_from_the_comparison(sample):
     compared, others = overall_grids(report)
     assert compared.columns == SYSTEMS and others.rows == ("possible",)
     found = render_page(report)
-    assert "Key figures of nlp-support" in found and "What does not depend on the system" in found
+    assert "Key figures of nlp-support" in found and "Figures that do not depend on the system" in found
     assert "--series-5" in found.split("<svg")[1] and "--series-6" not in found.split("<svg")[1]
 
 

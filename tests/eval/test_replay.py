@@ -258,7 +258,7 @@ def test_what_cannot_be_replayed_is_refused_with_the_reason(store, rows, words_e
     def measure(accounts, **given):
         return measure_replies(store, accounts, rows, **{"encoder": words_encoder, **given})
 
-    with pytest.raises(InvalidArgument, match="holds no account; import messages first"):
+    with pytest.raises(InvalidArgument, match="has no accounts; import messages first"):
         measure([])
     with pytest.raises(UnknownAccount):
         measure(["nobody"])

@@ -183,7 +183,7 @@ def test_a_full_disk_is_told_and_leaves_the_run_to_be_resumed(base, pairs_file, 
     monkeypatch.setattr(trainer, "CHECKPOINT_STEPS", 2)
     monkeypatch.setattr(SentenceTransformerTrainer, "_save_optimizer_and_scheduler", full)
     with pytest.raises(
-        TrainingError, match=r"disk of .* is full at step 2; free some and go on with --resume"
+        TrainingError, match=r"disk of .* is full at step 2; free some space and continue with --resume"
     ):
         train(Sources(pairs=[pairs_file]), tmp_path / "run", base=base, settings=SHORT)
     monkeypatch.undo()
@@ -198,7 +198,7 @@ def test_a_disk_without_room_is_refused_before_training(base, pairs_file, tmp_pa
 
     monkeypatch.setattr(trainer.shutil, "disk_usage", lambda folder: Counter(free=1_000_000))
     monkeypatch.setattr(Counter, "free", property(lambda self: self["free"]), raising=False)
-    with pytest.raises(InvalidArgument, match="has 1 MB free, the checkpoints need"):
+    with pytest.raises(InvalidArgument, match="has 1 MB free, expected"):
         train(Sources(pairs=[pairs_file]), tmp_path / "run", base=base, settings=QUICK)
 
 
@@ -206,13 +206,13 @@ def test_a_disk_without_room_is_refused_before_training(base, pairs_file, tmp_pa
 def test_what_cannot_work_is_refused_at_once(base, pairs_file, texts_file, tmp_path, monkeypatch):
     few = write(tmp_path / "few.jsonl", [{"question": "a b", "reply": "c d"}])
     cases = [
-        (Sources(texts=[texts_file]), {}, InvalidArgument, "texts are there to learn from a teacher"),
+        (Sources(texts=[texts_file]), {}, InvalidArgument, "texts but no teacher to learn them from"),
         (Sources(pairs=[few]), {}, InvalidArgument, "1 rows to train on .* at least 8"),
         (
             Sources(pairs=[pairs_file]),
             {"settings": EncoderSettings(frozen_layers=2)},
             InvalidArgument,
-            "has 2 layers",
+            "at most the 2 layers",
         ),
         (Sources(pairs=[pairs_file]), {"device": "cuda:7"}, InvalidArgument, "no device 'cuda:7' here"),
     ]
@@ -220,7 +220,7 @@ def test_what_cannot_work_is_refused_at_once(base, pairs_file, texts_file, tmp_p
         with pytest.raises(kind, match=told):
             train(sources, tmp_path / "run", base=base, **({"settings": QUICK} | options))
     (tmp_path / "bare").mkdir()
-    with pytest.raises(ModelError, match=r"holds no tokenizer\.json"):
+    with pytest.raises(ModelError, match=r"has no tokenizer\.json"):
         train(Sources(pairs=[pairs_file]), tmp_path / "run", base=tmp_path / "bare", settings=QUICK)
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     with pytest.raises(ModelError, match="no sentence-transformers model 'no-such/model'"):

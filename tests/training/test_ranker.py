@@ -123,7 +123,7 @@ def test_the_gradient_is_that_of_the_value():
 def test_labels_that_are_all_the_same_are_refused_with_their_number(right):
     found = [(np.zeros((3, 5)), np.full(3, right))] * 80
     with pytest.raises(
-        TrainingError, match=rf"0 of 80 .*\({100 if right else 0}% have a right one\); 50 are"
+        TrainingError, match=rf"0 of 80 .*\({100 if right else 0}% have a right one\), expected at least 50"
     ):
         Lists.of(found)
 
@@ -198,7 +198,7 @@ def test_the_threshold_is_the_smallest_that_is_precise_enough():
 
     assert (chosen(0.9), chosen(0.8), chosen(0.65), chosen(0.51)) == (0.9, 0.9, 0.6, 0.6)
     assert (chosen(0.5), chosen(0.5, least=0.4)) == (0.2, 0.4)
-    with pytest.raises(TrainingError, match="95% of what is shown right: the most is 90%"):
+    with pytest.raises(TrainingError, match="95% of what is shown right; the most that one reaches is 90%"):
         chosen(0.95)
     with pytest.raises(TrainingError, match=r"fewer than 20 of 60 .* confidence of 0.95"):
         chosen(0.5, least=0.95)
@@ -251,7 +251,7 @@ def test_time_is_divided_by_account_and_accounts_are_held_out(store):
     assert {(part.messages, part.since) for part in few.fit} == {(2, T0 + timedelta(minutes=3))}
     with pytest.raises(UnknownAccount):
         divide(store, ["nobody"], RankerSettings())
-    with pytest.raises(InvalidArgument, match="holds no account"):
+    with pytest.raises(InvalidArgument, match="has no accounts"):
         divide(store, [], RankerSettings())
 
 
@@ -396,7 +396,7 @@ def test_what_cannot_be_fitted_is_refused(words):
         return fit_ranking(store, **{"encoder": words, "settings": SMALL, **given})
 
     with open_store(":memory:") as store:
-        with pytest.raises(InvalidArgument, match="holds no account; import messages first"):
+        with pytest.raises(InvalidArgument, match="has no accounts; import messages first"):
             fit(store)
         store.add(exchange(1, "where is my parcel", "it is on its way"))
         with pytest.raises(UnknownAccount):
@@ -409,5 +409,5 @@ def test_what_cannot_be_fitted_is_refused(words):
 
 def test_a_precision_that_is_out_of_reach_is_refused(fitted, words):
     _, store, _ = fitted
-    with pytest.raises(TrainingError, match="99% of what is shown right: the most is"):
+    with pytest.raises(TrainingError, match="99% of what is shown right; the most that one reaches is"):
         fit_ranking(store, encoder=words, start=NOWHERE, settings=replace(SMALL, precision=0.99, limit=110))

@@ -40,7 +40,7 @@ def test_good_rows_go_in_and_bad_ones_are_told_with_line_and_reason(tmp_path):
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"", "no row that can be used, of 0 lines"),
+        (b"", "no usable row in 0 lines"),
         (b'{"a": 1}\n', "line 1: 'text' is NoneType"),
         (b"\xff\xfe", "not UTF-8"),
     ],
@@ -67,7 +67,7 @@ def test_a_run_remembers_what_it_was_made_from(tmp_path):
 
 def test_a_folder_with_a_run_is_not_overwritten(tmp_path):
     start(tmp_path)
-    with pytest.raises(InvalidArgument, match="holds a run already; go on with it by --resume"):
+    with pytest.raises(InvalidArgument, match="already holds a run; --resume continues it"):
         start(tmp_path)
     assert start(tmp_path, resume=True).record["state"] == "running"
 
@@ -88,7 +88,7 @@ def test_a_run_is_not_resumed_with_something_else(tmp_path, changes, told):
 
 
 def test_nothing_or_a_finished_run_is_not_resumed(tmp_path):
-    with pytest.raises(InvalidArgument, match="holds no run to resume"):
+    with pytest.raises(InvalidArgument, match="has no run to resume"):
         start(tmp_path / "none", resume=True)
     start(tmp_path).update(state="done")
     with pytest.raises(InvalidArgument, match="is finished"):

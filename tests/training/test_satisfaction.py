@@ -108,9 +108,12 @@ def test_a_run_that_broke_off_goes_on_to_the_same_weights(toy, tmp_path, monkeyp
 @pytest.mark.parametrize(
     ("rows", "words"),
     [
-        ([], "cannot be used, of|holds no row"),
-        (toy_dialogues(9, seed=5), "train has 9 rows"),
-        ([{**row, "id": "toy-2-0"} for row in toy_dialogues(12, seed=5)], "1 dialogues are both"),
+        ([], "has no usable row"),
+        (toy_dialogues(9, seed=5), "train has 9 usable rows"),
+        (
+            [{**row, "id": "toy-2-0"} for row in toy_dialogues(12, seed=5)],
+            "1 dialogues are in both train and val",
+        ),
         (
             [
                 {"id": str(at), "turns": [{"role": "customer", "text": "hello", "satisfaction": [3]}]}

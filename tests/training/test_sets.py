@@ -261,12 +261,12 @@ def test_a_line_of_another_format_is_named(data: Path, file: str, rows: list[obj
 def test_a_missing_folder_or_file_or_broken_archive_is_named(data: Path) -> None:
     part = data / "nsmc_raw_stars_ko" / "reviews_150k_part2.tsv.gz"
     part.write_bytes(part.read_bytes()[:-20])
-    with pytest.raises(UnreadableFile, match=r"part2\.tsv\.gz: it is no whole gzip archive"):
+    with pytest.raises(UnreadableFile, match=r"part2\.tsv\.gz: it is not a complete gzip archive"):
         sentiment_files(data, data / "out")
     (data / "semeval_sentiment_en" / "twitter-2020train-A.tsv").write_bytes(
         b"1\tpositive\tfine\n2\tneutral\t\xff\n"
     )
-    with pytest.raises(UnreadableFile, match=r"A\.tsv, line 2: holds bytes that are not UTF-8"):
+    with pytest.raises(UnreadableFile, match=r"A\.tsv, line 2: it has bytes that are not UTF-8"):
         sentiment_files(data, data / "out")
     (data / "semeval_sentiment_en" / "twitter-2020train-A.tsv").unlink()
     with pytest.raises(UnreadableFile, match=r"no file twitter-\*\.tsv"):

@@ -1,4 +1,4 @@
-"""How well predicted satisfaction follows the raters: turn by turn, and for whole dialogues."""
+"""How well predicted satisfaction agrees with the raters: turn by turn, and for whole dialogues."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -26,11 +26,11 @@ def measure_satisfaction(
 ) -> Report:
     """How well predictions fit the votes, in all and by source; 95% intervals by bootstrap over dialogues.
 
-    Of turns: spearman with the mean vote, in [-1, 1]; auc_low of telling those with a mean vote below 3;
+    For turns: spearman with the mean vote, in [-1, 1]; auc_low of finding those with a mean vote below 3;
     accuracy, the share whose prediction rounds to the rounded mean vote; ece_low of the probability of 1 or
-    2 against the share of such votes. Of dialogues: the auc of finding those whose overall mean is below 3,
-    from the plain mean of the turns and from one that weighs the closing more; the same from the raters' own
-    turn votes, as system "raters", is the ceiling.
+    2 against the share of such votes. For dialogues: the auc of finding those with a mean overall vote below
+    3, from the plain mean of the turns and from one that gives the closing more weight; the same from the
+    raters' own turn votes, as system "raters", is the ceiling.
 
     Args:
         turns: the rated turns of the dialogues.
@@ -67,7 +67,7 @@ def spearman(a: Floats, b: Floats, weights: Floats | None = None) -> float:
     """Rank correlation in [-1, 1], ties at their mean rank; nan where all of a or of b are equal.
 
     Args:
-        weights: (n,), how often each row counts.
+        weights: (n,) how often each row counts.
     """
     rows = np.ones(len(a)) if weights is None else weights
     first, second = (_ranks(values, rows) for values in (a, b))

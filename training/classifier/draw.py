@@ -1,4 +1,4 @@
-"""The order in which rows are trained, drawn before training: the same again after an interruption."""
+"""The order in which rows are trained, drawn before training so that a resumed run has the same one."""
 
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
@@ -14,15 +14,15 @@ Rows = NDArray[np.int64]
 def drawn(
     groups: Sequence[Hashable], classes: Sequence[Hashable], *, epochs: float, balance: float, seed: int
 ) -> Rows:
-    """Numbers of rows, epochs x n of them, with small groups more often than they come.
+    """Row numbers, epochs x n of them, in which rows of small groups occur more often than in the data.
 
-    A group of n rows gets a share that goes with n ** (1 - balance), and so do the classes inside it; every
-    row of a class comes once before one comes again. (Lample & Conneau 2019, "Cross-lingual Language Model
-    Pretraining", smooth languages so.)
+    A group of n rows gets a share in proportion to n ** (1 - balance), and so do the classes inside it; every
+    row of a class occurs once before any occurs again. (Lample & Conneau 2019, "Cross-lingual Language Model
+    Pretraining", balance languages this way.)
 
     Args:
-        groups, classes: (n,), of each row.
-        balance: 0 leaves all as it comes, 1 makes groups alike, and classes inside each group.
+        groups, classes: (n,) the group and class of each row.
+        balance: 0 leaves shares as they are, 1 makes groups equally frequent, and the classes in each group.
     """
     random = np.random.default_rng(seed)
     passes = max(1, round(epochs))
@@ -38,7 +38,7 @@ def drawn(
 
 
 def batched(rows: Rows, lengths: Sequence[int], *, batch_size: int, seed: int) -> Rows:
-    """The same rows, ordered so that those of a batch are about as long; only the last batch may be short."""
+    """The same rows, ordered so that a batch has similar lengths; only the last batch may be short."""
     random = np.random.default_rng(seed)
     sizes = np.asarray(lengths)
     ordered = []

@@ -1,4 +1,4 @@
-"""Texts as token ids, made once before training, and batches of them."""
+"""Texts as token ids, tokenized once before training, and batches of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,12 +20,12 @@ Example = tuple[NDArray[np.int32], NDArray[np.float32]]
 
 @dataclass(frozen=True)
 class Examples(Dataset[Example]):
-    """What is trained or judged.
+    """Texts to train or measure on.
 
     Attributes:
         tokens: the ids of each text.
-        target: (n, c), how much each class is wanted of a text; nan for a class it cannot speak of.
-        padding: the id that fills a batch.
+        target: (n, c) the share of each class for a text; nan for a class about which it says nothing.
+        padding: the id that pads a batch.
     """
 
     tokens: Sequence[NDArray[np.int32]]
@@ -60,10 +60,10 @@ class Examples(Dataset[Example]):
 def tokenized(
     folder: Path, texts: Sequence[str], target: NDArray[np.float32], *, max_tokens: int, end: float
 ) -> Examples:
-    """The texts as the tokenizer of a folder cuts them, shortened as they are where the model serves.
+    """The texts as a folder's tokenizer splits them, shortened as in serving.
 
     Args:
-        end: the share of a text that is too long which is kept from its end, the rest is from its start.
+        end: the share of a text that is too long to keep from its end; the rest is kept from its start.
     """
     tokenizer = transformers.AutoTokenizer.from_pretrained(folder)
     characters = CHARACTERS_PER_TOKEN * max_tokens

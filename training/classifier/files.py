@@ -1,4 +1,4 @@
-"""The files of a run: read with what was wrong in them, and known by their digests."""
+"""The files of a run: their rows, what was wrong with them, and their digests."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,9 +20,9 @@ class Data(Generic[Row]):
     """What was read to train and to validate on.
 
     Attributes:
-        train, val: the rows that could be used.
+        train, val: the usable rows.
         rejected: the others, by file.
-        lines: how many lines each file has that are not empty.
+        lines: how many lines that are not empty each file has.
     """
 
     train: Sequence[Row]
@@ -31,7 +31,7 @@ class Data(Generic[Row]):
     lines: Mapping[str, int]
 
     def as_record(self) -> dict[str, Any]:
-        """What run.json says of the rows: counts only, no text."""
+        """What run.json says about the rows: counts only, no text."""
         used = {"train": len(self.train), "val": len(self.val)}
         rejected = {name: len(rows) for name, rows in self.rejected.items() if rows}
         return {"used": used, "lines": dict(self.lines), "rejected": rejected}
@@ -44,20 +44,20 @@ def read_data(
 
     Raises:
         InvalidArgument: a part has no file or too few rows, or a file is in both parts.
-        UnreadableFile: a file cannot be read, or no line of it can be used.
+        UnreadableFile: a file cannot be read, or none of its lines is usable.
     """
     rejected: dict[str, Sequence[Rejection]] = {}
     lines: dict[str, int] = {}
     parts: dict[str, list[Row]] = {"train": [], "val": []}
     for part, files in (("train", train_files), ("val", val_files)):
         if not files:
-            raise InvalidArgument(f"there is no {part} file; name at least one")
+            raise InvalidArgument(f"there is no {part} file; name at least one with --{part}")
         for file in files:
             found = read_rows(file, parse)
             parts[part] += found.rows
             rejected[str(file)], lines[str(file)] = found.rejected, found.lines
         if (count := len(parts[part])) < MIN_ROWS:
-            raise InvalidArgument(f"{part} has {count} rows that can be used, at least {MIN_ROWS} are needed")
+            raise InvalidArgument(f"{part} has {count} usable rows, expected at least {MIN_ROWS}; add rows")
     return Data(parts["train"], parts["val"], rejected, lines)
 
 
@@ -65,12 +65,12 @@ def digests(train_files: Sequence[Path], val_files: Sequence[Path], base: Path) 
     """A digest for each file and for the base.
 
     Raises:
-        InvalidArgument: the same content is trained and validated on.
+        InvalidArgument: train and val share content.
     """
     parts = {
         part: [digest(file) for file in files] for part, files in (("train", train_files), ("val", val_files))
     }
     if shared := set(parts["train"]) & set(parts["val"]):
-        raise InvalidArgument(f"{len(shared)} files are both trained and validated on; keep them apart")
+        raise InvalidArgument(f"{len(shared)} files are in both train and val; remove them from either")
     named = {f"{part} {number}": value for part, all in parts.items() for number, value in enumerate(all, 1)}
     return {"base": digest(base), **named}

@@ -1,4 +1,4 @@
-"""How both trainings end: calibrate, measure, save."""
+"""How both kinds of training end: calibrate, measure, save."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
@@ -33,9 +33,9 @@ def finish(
     A run that its time limit stopped keeps its checkpoints, so that it can be resumed.
 
     Args:
-        base: whose tokenizer the model reads with.
-        max_tokens: what the model was trained to read, and will be served.
-        measure: the figures that logits (n, c) of the validation rows come to.
+        base: the folder with the model's tokenizer.
+        max_tokens: the length of text in training and in serving.
+        measure: turns logits (n, c) of the validation rows into figures.
     """
     logits = predict(model, val)
     temperature = fit_temperature(logits, val.target.astype(np.float64))

@@ -1,4 +1,4 @@
-"""Training a classifier from its examples, and what it says of others."""
+"""Training a classifier on examples, and its logits for others."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,8 +18,8 @@ from .model import megabytes, optimizer
 from .temperature import Floats
 
 VALIDATIONS = 10  # in a run
-VALIDATED = 1000  # rows each time at most: enough to see the trend
-PART = 50  # and no more than this part of what is trained, so that watching does not hold it up
+VALIDATED = 1000  # at most this many rows each time: enough to see the trend
+PART = 50  # and at most one in PART of the trained rows, so that validation does not slow training
 READ_AT_ONCE = 64
 
 Score = Callable[[Floats, Floats], float]
@@ -42,13 +42,13 @@ def fit(
     """Train the model in place; losses, scores and time go into run.json.
 
     Args:
-        order: which rows are trained, in this order, in batches that follow one another.
+        order: the rows to train, in this order, in successive batches.
         settings: with batch_size, learning_rate and seed.
-        score: of logits (n, c) and targets (n, c); higher is better. Only to be watched: it stops nothing.
+        score: of logits (n, c) and targets (n, c); higher is better. It is only recorded and stops nothing.
 
     Raises:
         InvalidArgument: the checkpoints would not fit on the disk.
-        TrainingError: the disk is full, or the loss is no number any more.
+        TrainingError: the disk is full, or the loss is no longer a finite number.
     """
     check_room(run, megabytes=megabytes(model))
     steps = -(-len(order) // settings.batch_size)
@@ -102,7 +102,7 @@ def _floats(values: Any) -> Floats:
 
 
 def _loss(outputs: Any, labels: Tensor, num_items_in_batch: Any = None) -> Tensor:
-    """Cross-entropy between what is wanted and the softmax over the classes that are possible."""
+    """Cross-entropy between the targets and the softmax over the classes that are possible."""
     impossible = labels.isnan()
     logits = outputs["logits"].float().masked_fill(impossible, -1e4)
     said = functional.log_softmax(logits, dim=-1)
@@ -110,7 +110,7 @@ def _loss(outputs: Any, labels: Tensor, num_items_in_batch: Any = None) -> Tenso
 
 
 def _some(examples: Examples, most: int, *, seed: int) -> list[int]:
-    """Rows to validate on while training, the same ones each time, of about the same length together."""
+    """Rows to validate on while training: the same each time, with rows of similar length together."""
     count = min(VALIDATED, max(READ_AT_ONCE, most))
     rows = np.random.default_rng(seed).permutation(len(examples))[:count]
     return sorted(rows.tolist(), key=lambda row: len(examples.tokens[row]))

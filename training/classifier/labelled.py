@@ -1,4 +1,4 @@
-"""Labelled texts: a row of a training file, and which classes a source can speak of."""
+"""Labelled texts: a row of a training file, and the classes that a source covers."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ from nlp_support.eval.models.predictions import CLASSES, text_of
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A text and its class; `language` and `source` are "" where they are not known."""
+    """A text and its class; `language` and `source` are "" if unknown."""
 
     text: str
     label: str
@@ -24,27 +24,28 @@ class Labelled:
 
     @property
     def number(self) -> int:
-        """The place of the label among the classes."""
+        """The label's index among the classes."""
         return CLASSES.index(self.label)
 
 
 def labelled(row: Mapping[str, Any]) -> Labelled:
-    """The row of a training file: {"text", "label", "language", "source"}, the last two may be left out.
+    """The row of a training file: {"text", "label", "language", "source"}; the last two may be left out.
 
     Raises:
-        InvalidArgument: no text, a label outside the set, or a language or source that is no short name.
+        InvalidArgument: no text, an unknown label, or a language or source that is not a short name.
     """
     text, label = text_of(row, "text"), row.get("label")
     if label not in CLASSES:
-        raise InvalidArgument(f"'label' is none of {', '.join(CLASSES)}")
+        raise InvalidArgument(f"'label' is unknown, expected one of {', '.join(CLASSES)}")
     return Labelled(text, label, name_of(row, "language"), name_of(row, "source"))
 
 
 def targets(rows: Sequence[Labelled]) -> NDArray[np.float32]:
-    """What each row teaches: (n, 3), 1 for its class, 0 for the others, nan for those it cannot speak of.
+    """What each row teaches: (n, 3), 1 for its class, 0 for the others, nan for those its source lacks.
 
-    A source that has two of the three classes, such as reviews sorted into good and bad, says nothing of the
-    third. It is learnt, and judged, among its own two; otherwise it would teach that the third never is.
+    A source with two of the three classes, such as reviews sorted into good and bad, says nothing about the
+    third. Its rows are learnt, and measured, among its own two; otherwise they would teach that the third
+    never occurs.
     """
     present: defaultdict[str, set[int]] = defaultdict(set)
     for row in rows:

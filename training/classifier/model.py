@@ -1,4 +1,4 @@
-"""The model: an encoder with a head, what of it is trained and how fast, and the folder it is saved to."""
+"""The model: an encoder with a head, which parts of it are trained and how fast, and its folder."""
 
 import json
 import shutil
@@ -18,11 +18,11 @@ TOKENIZER_FILES = ("tokenizer.json", "tokenizer_config.json", "special_tokens_ma
 
 
 def base_folder(base: str | Path) -> Path:
-    """The folder of a base model; one that is named as on the hub is fetched.
+    """The folder of a base model; one named as on the hub is downloaded.
 
     Raises:
-        ModelError: there is no such folder, and the hub does not give it.
-        InvalidArgument: the folder lacks a configuration or a tokenizer.
+        ModelError: there is no such folder, and the hub has no such model.
+        InvalidArgument: the folder has no configuration or no tokenizer.
     """
     folder = Path(base)
     if not folder.is_dir():
@@ -31,25 +31,27 @@ def base_folder(base: str | Path) -> Path:
         try:
             folder = Path(snapshot_download(str(base)))
         except (OSError, ValueError) as error:  # no network, no such model; no name that the hub could know
-            raise ModelError(f"no folder {base}, and the hub did not give a model of that name") from error
+            raise ModelError(
+                f"no folder {base}, nor could a model of that name be downloaded; name a folder"
+            ) from error
     for name in ("config.json", "tokenizer.json"):
         if not (folder / name).is_file():
-            raise InvalidArgument(f"{folder} holds no {name}; expected a Hugging Face folder of a BERT model")
+            raise InvalidArgument(f"{folder} has no {name}; name a Hugging Face folder of a BERT model")
     return folder
 
 
 def load_classifier(folder: Path, *, labels: Sequence[str], settings: Any) -> Any:
     """A `BertForSequenceClassification` from an encoder or an earlier classifier.
 
-    A pooler that the folder lacks starts as the identity, and a head of other labels anew, from the seed.
+    A missing pooler starts as the identity, and a head with other labels starts afresh from the seed.
     The embeddings and the lowest layers are not trained.
 
     Args:
         settings: with frozen_layers, dropout and seed.
 
     Raises:
-        ModelError: it cannot be loaded, or is no BERT model.
-        InvalidArgument: more layers are to be frozen than there are.
+        ModelError: it cannot be loaded, or is not a BERT model.
+        InvalidArgument: more layers would be frozen than there are.
     """
     transformers.set_seed(settings.seed)
     config = _config(folder, labels, settings)
@@ -71,7 +73,7 @@ def load_classifier(folder: Path, *, labels: Sequence[str], settings: Any) -> An
 
 
 def optimizer(model: Any, *, learning_rate: float) -> torch.optim.Optimizer:
-    """AdamW over what is trained; the head learns ten times as fast, biases and norms do not decay."""
+    """AdamW over the trained weights; the head learns ten times as fast, biases and norms do not decay."""
     groups: dict[tuple[bool, bool], list[nn.Parameter]] = {}
     for name, parameter in model.named_parameters():
         if parameter.requires_grad:
@@ -91,21 +93,21 @@ def optimizer(model: Any, *, learning_rate: float) -> torch.optim.Optimizer:
 
 
 def megabytes(model: Any) -> float:
-    """What a checkpoint takes on the disk: the weights, and two numbers more for each that is trained."""
+    """The size of a checkpoint: the weights, and two more numbers for each weight that is trained."""
     whole = sum(int(p.numel()) for p in model.parameters())
     trained = sum(int(p.numel()) for p in model.parameters() if p.requires_grad)
     return 4e-6 * (whole + 2 * trained)
 
 
 def fold_temperature(model: Any, temperature: float) -> None:
-    """Divide the logits by the temperature inside the head, so that the folder is calibrated by itself."""
+    """Divide the logits by the temperature inside the head, so that the saved model is calibrated."""
     with torch.no_grad():
         model.classifier.weight.div_(temperature)
         model.classifier.bias.div_(temperature)
 
 
 def save(model: Any, base: Path, target: Path, *, max_tokens: int) -> None:
-    """A folder that transformers loads: the weights, and the base's tokenizer, which cuts as in training."""
+    """Write a folder that transformers loads: the weights, and the base's tokenizer cut to `max_tokens`."""
     model.save_pretrained(target)
     for name in TOKENIZER_FILES:
         if (base / name).is_file():
@@ -121,9 +123,11 @@ def _config(folder: Path, labels: Sequence[str], settings: Any) -> Any:
     except (OSError, KeyError, ValueError) as error:
         raise ModelError(f"{folder} cannot be loaded: {error}") from error
     if config.model_type != "bert":
-        raise ModelError(f"{folder} is a {config.model_type} model; expected a BERT model")
+        raise ModelError(f"{folder} is a {config.model_type} model; name the folder of a BERT model")
     if settings.frozen_layers > (layers := config.num_hidden_layers):
-        raise InvalidArgument(f"frozen_layers is {settings.frozen_layers}, but {folder} has {layers} layers")
+        raise InvalidArgument(
+            f"frozen_layers is {settings.frozen_layers}, expected at most the {layers} layers of {folder}"
+        )
     config.id2label = dict(enumerate(labels))
     config.label2id = {label: number for number, label in enumerate(labels)}
     config.problem_type = "single_label_classification"

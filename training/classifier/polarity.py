@@ -19,7 +19,7 @@ def measure_polarity(rows: Sequence[Labelled], probabilities: Floats, *, seed: i
     """What `eval sentiment` measures, and the same by source.
 
     Args:
-        probabilities: (n, 3), of each row.
+        probabilities: (n, 3) of each row.
         seed: of the intervals.
     """
     predictions = [
@@ -31,7 +31,7 @@ def measure_polarity(rows: Sequence[Labelled], probabilities: Floats, *, seed: i
 
 
 def polarity(logits: Floats, target: NDArray[np.floating]) -> Floats:
-    """Probabilities (n, 3); a text of a source that cannot speak of a class is judged among the others."""
+    """Probabilities (n, 3); a text whose source lacks a class is measured among the others."""
     return softmax(logits, possible=~np.isnan(target))
 
 

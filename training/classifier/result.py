@@ -1,4 +1,4 @@
-"""What both trainings give, and what their settings have in common."""
+"""The result of both kinds of training, and what their settings have in common."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ from nlp_support.types.message import Rejection
 
 @dataclass(frozen=True)
 class Trained:
-    """What training gave.
+    """The result of training.
 
     Attributes:
         folder: the model, calibrated, as transformers loads it.
-        temperature: by which its logits were divided.
+        temperature: the number by which its logits were divided.
         before, after: figures on the validation rows, before and after calibration.
-        stopped_by_time: whether the time limit came before the end; the run can be resumed then.
+        stopped_by_time: whether the time limit ended the training; if so, the run can be resumed.
         rejected: the rows that were left out, by file.
     """
 
@@ -31,10 +31,10 @@ class Trained:
 
 
 def check_ranges(settings: Any, **more: tuple[bool, str]) -> None:
-    """Refuse settings that no training could use.
+    """Refuse settings outside their ranges.
 
     Args:
-        more: for each further setting, whether it fits and what is expected.
+        more: for each further setting, whether it is in range and what is expected.
 
     Raises:
         InvalidArgument: a setting is outside its range.

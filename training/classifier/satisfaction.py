@@ -30,14 +30,14 @@ class SatisfactionSettings:
 
     Attributes:
         epochs: passes over the rated turns.
-        batch_size: turns a step.
-        learning_rate: its peak, after a short warm-up; it falls to zero by the end. The head's is ten times
+        batch_size: turns per step.
+        learning_rate: the peak, after a short warm-up; it falls to zero by the end. The head's is ten times
             as high.
-        frozen_layers: how many of the lowest layers, with the embeddings, stay as they are.
+        frozen_layers: how many of the lowest layers, with the embeddings, are not trained.
         max_tokens: longer texts, of a turn and those before it, are cut.
-        dropout: share of the values left out while training; it costs a quarter of the time.
-        low_weight: how much more a turn counts that all its raters gave 1 or 2; most turns are a 3.
-        seed: of the new head, and of the order.
+        dropout: share of the values dropped in training; it costs a quarter of the time.
+        low_weight: how much more a turn counts if all its raters gave 1 or 2; most turns are a 3.
+        seed: of the new head and of the order of rows.
     """
 
     epochs: float = 2.0
@@ -65,16 +65,16 @@ def train_satisfaction(
     max_minutes: float | None = None,
     on_progress: "OnProgress | None" = None,
 ) -> Trained:
-    """Train a model of a customer turn's satisfaction, 1 to 5, read in its context.
+    """Train a model of a customer's satisfaction at each turn, 1 to 5, read in its context.
 
-    It learns how the raters' votes are spread, so that where they disagree it is unsure; its prediction is
-    the expected vote. Arguments and errors as in `train_sentiment`; the files are rated dialogues, of which
-    every rated turn is one example. The temperature is fitted on the dialogues that the figures are of.
+    It learns how the raters' votes are distributed, so that it is unsure where they disagree; its prediction
+    is the expected vote. Arguments and errors are those of `train_sentiment`; the files are rated dialogues,
+    in which every rated turn is one example. The temperature is fitted on the dialogues of the figures.
 
     Args:
-        train_files, val_files: JSON Lines, {"id", "turns": [{"role", "text", "satisfaction"?}], "overall"?}
-            a line.
-        out: the run's folder; the model goes to `out`/model, labels "1" to "5".
+        train_files, val_files: JSON Lines of {"id", "turns": [{"role", "text", "satisfaction"?}],
+            "overall"?}.
+        out: the run's folder; the model goes to `out`/model, with the labels "1" to "5".
     """
     from ..trainer import check_device
     from .contentment import measure_satisfaction, satisfaction_score
@@ -120,16 +120,16 @@ def _order(lengths: Sequence[int], settings: SatisfactionSettings) -> Rows:
 
 def _checked(data: Data[RatedDialogue]) -> tuple[RatedTurns, RatedTurns]:
     if both := len({row.id for row in data.train} & {row.id for row in data.val}):
-        raise InvalidArgument(f"{both} dialogues are both trained and validated on; keep them apart by id")
+        raise InvalidArgument(f"{both} dialogues are in both train and val by id; remove them from either")
     parts = rated_turns(data.train), rated_turns(data.val)
     for name, turns in zip(("train", "val"), parts, strict=True):
         if not (turns.shares != turns.shares[0]).any():
-            raise InvalidArgument(f"all turns of {name} have the same votes; give dialogues with others too")
+            raise InvalidArgument(f"all turns of {name} have the same votes; add dialogues with other votes")
     return parts
 
 
 def _weighted(turns: RatedTurns, *, low_weight: float) -> NDArray[np.float32]:
-    """What each turn teaches, (n, 5): the shares of its votes, times its weight, which is 1 on average."""
+    """What each turn teaches (n, 5): the shares of its votes, times its weight, which is 1 on average."""
     weights = 1 + (low_weight - 1) * turns.shares[:, :LOW].sum(axis=1)
     taught: NDArray[np.float32] = (turns.shares * (weights / weights.mean())[:, None]).astype(np.float32)
     return taught

@@ -24,16 +24,16 @@ class SentimentSettings:
     """Settings of `train sentiment`.
 
     Attributes:
-        epochs: passes over as many rows as there are.
-        batch_size: texts a step.
-        learning_rate: its peak, after a short warm-up; it falls to zero by the end. The head's is ten times
+        epochs: passes, each over as many rows as there are.
+        batch_size: texts per step.
+        learning_rate: the peak, after a short warm-up; it falls to zero by the end. The head's is ten times
             as high.
-        frozen_layers: how many of the lowest layers, with the embeddings, stay as they are.
+        frozen_layers: how many of the lowest layers, with the embeddings, are not trained.
         max_tokens: longer texts are cut.
-        dropout: share of the values left out while training; it costs a quarter of the time.
-        balance: 0 trains what there is as it comes, 1 draws every language of every source equally often,
-            and every class in it.
-        seed: of the new head, and of what is drawn and in which order.
+        dropout: share of the values dropped in training; it costs a quarter of the time.
+        balance: 0 trains rows as they come, 1 draws every language of every source, and every class in it,
+            equally often.
+        seed: of the new head, and of the rows that are drawn and their order.
     """
 
     epochs: float = 2.0
@@ -63,22 +63,22 @@ def train_sentiment(
 ) -> Trained:
     """Train a model of three-class polarity, calibrated and measured on texts it was not trained on.
 
-    The temperature is fitted on the same texts that the figures are of; it is one number.
+    The temperature, a single number, is fitted on the same texts that the figures are measured on.
 
     Args:
-        train_files, val_files: JSON Lines, {"text", "label", "language", "source"} a line.
+        train_files, val_files: JSON Lines of {"text", "label", "language", "source"}.
         out: the run's folder; the model goes to `out`/model, a `BertForSequenceClassification`.
         base: the folder or hub name of an encoder, or of an earlier classifier, with BERT layers.
-        resume: go on with an interrupted run.
-        device: "cpu", "cuda"; None takes a GPU where there is one.
-        max_minutes: train no longer, then measure and save what there is.
+        resume: continue an interrupted run.
+        device: "cpu" or "cuda"; None uses a GPU if there is one.
+        max_minutes: stop training after this time, then measure and save.
 
     Raises:
-        InvalidArgument: too few rows, one class only, a base without a tokenizer, or a run that cannot be
-            resumed so.
-        ModelError: the base is no BERT model that can be loaded.
-        UnreadableFile: a file is not what it should be.
-        TrainingError: the disk is full, or the loss is no number any more.
+        InvalidArgument: too few rows, only one class, a base without a tokenizer, or a run that cannot be
+            resumed with these settings and data.
+        ModelError: the base is not a BERT model that can be loaded.
+        UnreadableFile: a file cannot be read or has no usable row.
+        TrainingError: the disk is full, or the loss is no longer a finite number.
     """
     from ..trainer import check_device
     from .examples import tokenized
@@ -126,5 +126,5 @@ def _order(rows: Sequence[Labelled], lengths: Sequence[int], settings: Sentiment
 def _checked(data: Data[Labelled]) -> Data[Labelled]:
     for part, rows in (("train", data.train), ("val", data.val)):
         if len(found := {row.label for row in rows}) == 1:
-            raise InvalidArgument(f"all rows of {part} are {found.pop()}; give texts of other classes too")
+            raise InvalidArgument(f"all rows of {part} are {found.pop()}; add texts of other classes")
     return data

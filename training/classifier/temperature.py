@@ -1,4 +1,4 @@
-"""Temperature scaling: how sure a classifier may be."""
+"""Temperature scaling: how confident a classifier should be."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,14 +18,15 @@ def softmax(logits: Floats, *, possible: NDArray[np.bool_] | None = None) -> Flo
 
 
 def fit_temperature(logits: Floats, target: Floats) -> float:
-    """The temperature by which logits are divided to be as sure as they are right.
+    """The temperature by which to divide logits so that confidence matches accuracy.
 
-    It minimizes the cross-entropy, which is convex in 1 / temperature, so that the slope tells the side.
+    It minimizes the cross-entropy, which is convex in 1 / temperature, so the slope shows on which side the
+    minimum is.
     Guo et al. 2017, "On Calibration of Modern Neural Networks".
 
     Args:
         logits: (n, c).
-        target: (n, c), the share of each class; nan where a class is not possible.
+        target: (n, c) the share of each class; nan where a class is not possible.
 
     Returns:
         Between 0.25 and 16.

@@ -1,4 +1,4 @@
-"""Batches of texts of like length without duplicates, for sentence-transformers' trainer."""
+"""Batches of texts of similar length without duplicates, for sentence-transformers' trainer."""
 
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -13,12 +13,12 @@ CHUNK = 50  # batches within which rows are sorted by length
 
 
 class LengthBuckets(DefaultBatchSampler):
-    """Batches in which no text and no label occurs twice, of rows of like length, in random order.
+    """Batches of rows of similar length in which no text and no label occurs twice, in random order.
 
-    In-batch negatives need the first: canned replies are everywhere, and the reply to one question must not
-    be the wrong one to another. The second spends less time on padding. What it draws depends only on seed
-    and epoch, so that an interrupted run goes on with the same batches. Rows that fit into no batch are left
-    out of that epoch.
+    In-batch negatives need distinct texts: canned replies are everywhere, and the reply to one question must
+    not be the wrong one to another. Similar lengths save padding. What is drawn depends only on seed and
+    epoch, so that a resumed run gets the same batches. Rows that do not fit into any batch are left out of
+    that epoch.
     """
 
     def __init__(self, dataset: Any, batch_size: int, drop_last: bool, **options: Any) -> None:
@@ -54,11 +54,11 @@ class LengthBuckets(DefaultBatchSampler):
             waiting.extend(ordered.tolist())
             batches += self._fill(waiting)
         if not batches and waiting:
-            batches = [self._take(waiting)]  # too few rows to fill one
+            batches = [self._take(waiting)]  # too few rows to fill a batch
         return [batches[at] for at in random.permutation(len(batches))]
 
     def _fill(self, waiting: deque[int]) -> Iterator[list[int]]:
-        """Full batches, as many as the waiting rows give; what is left goes on waiting."""
+        """As many full batches as the waiting rows give; the rest keep waiting."""
         while len(waiting) >= self.batch_size:
             batch = self._take(waiting)
             if len(batch) < self.batch_size:
@@ -82,7 +82,7 @@ class LengthBuckets(DefaultBatchSampler):
 
 
 def label_numbers(keys: Sequence[str | None]) -> list[int]:
-    """A number for each key: the same for equal ones, one of its own for None."""
+    """A number for each key: the same for equal keys, a separate one for each None."""
     numbers: dict[str, int] = {}
     return [
         len(keys) + at if key is None else numbers.setdefault(key, len(numbers))

@@ -17,10 +17,10 @@ from .pairs import TrainingPair, read_pairs, read_texts, store_pairs, without
 
 @dataclass(frozen=True)
 class Sources:
-    """Where an encoder learns from.
+    """What an encoder learns from.
 
     Attributes:
-        stores: whose question/reply pairs are trained on, by name; a share is held out.
+        stores: stores whose question/reply pairs are trained on, by name; a share is held out.
         pairs: JSON Lines of pairs.
         texts: JSON Lines of texts whose similarities are learnt from the teacher.
         teacher: a sentence-transformers folder, or an exported one.
@@ -41,10 +41,10 @@ class EncoderData:
     """What was read.
 
     Attributes:
-        pairs: to train on.
-        texts, keep: texts whose similarities are a teacher's, or stay the base's.
-        tests: what is measured on, by name.
-        digests: of every source, by name.
+        pairs: pairs to train on.
+        texts, keep: texts whose similarities are learnt from a teacher, or stay those of the base.
+        tests: pairs to measure on, by name.
+        digests: a digest of every source, by name.
         rejected: the rows that were left out, by file.
     """
 
@@ -64,14 +64,14 @@ class EncoderData:
 
 
 def read_data(sources: Sources, *, held_out: float, hard_negatives: bool) -> EncoderData:
-    """Read all sources; what is tested on, or nearly the same, is not trained on.
+    """Read all sources; texts that are tested on, or nearly the same, are not trained on.
 
     Args:
-        held_out: share of every store's accounts, and of the others' time, that is kept for testing.
+        held_out: share of every store's accounts, and of the others' time, that is held out for testing.
         hard_negatives: look for a wrong reply of the same account that looks right, for every pair.
 
     Raises:
-        UnreadableFile: a file cannot be read, or holds nothing that can be used.
+        UnreadableFile: a file cannot be read, or has no usable row.
     """
     files = _Files()
     tests = {file.stem: files.read(file, read_pairs) for file in sources.tests}
@@ -112,7 +112,7 @@ class _Files:
 
 
 def _untested(texts: Sequence[str], tested: Sequence[TrainingPair]) -> list[str]:
-    """The texts, each once, that are not nearly one that is tested on."""
+    """The texts, each once, without those nearly the same as one that is tested on."""
     unique = list({normalized(text): text for text in texts}.values())
     alike = near_duplicates(unique, of=[text for pair in tested for text in (pair.question, pair.reply)])
     return [text for text, same in zip(unique, alike, strict=True) if not same]

@@ -32,25 +32,26 @@ def load_base(base: str | Path, settings: EncoderSettings) -> SentenceTransforme
     """The SentenceTransformer of a folder or hub name, its lowest layers frozen, without dropout.
 
     Raises:
-        ModelError: there is no such model, or its folder lacks a tokenizer.
-        InvalidArgument: it has no more layers than are to be frozen.
+        ModelError: there is no such model, or its folder has no tokenizer.
+        InvalidArgument: all its layers would be frozen.
     """
     folder = Path(base)
     if folder.is_dir() and not (folder / "tokenizer.json").is_file():
-        raise ModelError(f"{base} holds no tokenizer.json; expected a sentence-transformers folder")
+        raise ModelError(f"{base} has no tokenizer.json; name a sentence-transformers folder")
     # Dropout takes a quarter of the time here, and one pass over much text does not overfit.
     dropout = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
     try:
         model = SentenceTransformer(str(base), device="cpu", config_kwargs=dropout)
     except (OSError, ValueError) as error:
         raise ModelError(
-            f"no sentence-transformers model {str(base)!r}; give a folder, or a hub name and a network"
+            f"no sentence-transformers model {str(base)!r}; name a folder, or a hub name while online"
         ) from error
     transformer: Any = model[0].auto_model
     layers = transformer.float().encoder.layer
     if settings.frozen_layers >= len(layers):
         raise InvalidArgument(
-            f"frozen_layers is {settings.frozen_layers}, but {base} has {len(layers)} layers; freeze fewer"
+            f"frozen_layers is {settings.frozen_layers}, expected fewer than {len(layers)}, the layers of "
+            f"{base}"
         )
     for part in (transformer.embeddings, *layers[: settings.frozen_layers]) if settings.frozen_layers else ():
         part.requires_grad_(False)
@@ -79,7 +80,8 @@ def make_trainer(
     """A trainer over pairs (multiple-negatives ranking) and texts (a teacher's similarities).
 
     Args:
-        targets: the teachers' unit vectors (n, d) of `data.texts` and `data.keep`, by these names.
+        targets: the teachers' unit vectors (n, d) of `data.texts` and `data.keep`, by the names "texts" and
+            "keep".
     """
     weights = sum(weight.numel() for weight in model.parameters())
     check_room(run, megabytes=weights * BYTES_PER_WEIGHT / 1e6)
@@ -120,7 +122,7 @@ def make_trainer(
 
 
 def _by_columns(pairs: Sequence[TrainingPair]) -> dict[str, list[TrainingPair]]:
-    """Pairs with and without a negative, which cannot share a data set; no kind that there is none of."""
+    """Pairs with and without a negative, which cannot share a data set; kinds without pairs are left out."""
     kinds = {
         "pairs": [pair for pair in pairs if pair.negative is None],
         "triples": [pair for pair in pairs if pair.negative is not None],

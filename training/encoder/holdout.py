@@ -1,4 +1,4 @@
-"""What is kept out of training: whole accounts, and the last part of every account's time."""
+"""What is held out of training: whole accounts, and the last part of every other account's time."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from .pairs import TrainingPair, without
 
-MIN_ACCOUNTS = 5  # of fewer, none is held out as a whole
+MIN_ACCOUNTS = 5  # with fewer, no whole account is held out
 
 
 @dataclass(frozen=True)
 class Split:
-    """Pairs to train on, those of accounts that are held out, and the last of the other accounts."""
+    """Pairs to train on, pairs of held-out accounts, and the last pairs of the other accounts."""
 
     train: list[TrainingPair]
     accounts: list[TrainingPair]
@@ -19,10 +19,10 @@ class Split:
 
 
 def split(history: Mapping[str, Sequence[TrainingPair]], *, share: float) -> Split:
-    """Hold out a share of the accounts, and of every other account's pairs the last share.
+    """Hold out a share of the accounts, and the last share of every other account's pairs.
 
-    Which accounts is decided by a hash of their id, so that it is the same in every run. Pairs with a text
-    that is also in what is held out are not trained on.
+    A hash of their ids decides which accounts, so that they are the same in every run. Pairs with a text that
+    is also held out are not trained on.
 
     Args:
         history: the pairs of each account, oldest first.

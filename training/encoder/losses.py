@@ -1,4 +1,4 @@
-"""Learning from how alike another model finds the texts of a batch."""
+"""Learning from how similar another model finds the texts of a batch."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,16 +9,16 @@ from torch.nn import functional
 
 
 class SimilarityDistillation(nn.Module):
-    """The similarities of a batch's texts, brought near to those of a teacher.
+    """A loss that brings the similarities of a batch's texts close to those of a teacher.
 
     For every text, the distribution of its similarities to the other texts of the batch (softmax at
     `temperature`) is matched by Kullback-Leibler divergence, and the similarities themselves by squared
-    error, so that the student may lay its space out as it likes (relational distillation: Park et al. 2019,
+    error, so that the student is free to arrange its space (relational distillation: Park et al. 2019,
     "Relational Knowledge Distillation"; Tejankar et al. 2021, "ISD").
 
     Args:
         model: the student, a SentenceTransformer.
-        targets: (n, d) unit vectors of the teacher; the label of a row is its row in here.
+        targets: (n, d) unit vectors of the teacher; a text's label is its row in this matrix.
         temperature: of the softmax.
         weight: factor of the whole loss.
     """

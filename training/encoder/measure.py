@@ -11,17 +11,17 @@ from nlp_support.eval.replies.one_of_100 import by_encoder
 
 from .pairs import TrainingPair
 
-MOST = 1_000  # pairs that are measured; more are drawn from at random
+MOST = 1_000  # pairs to measure; from more, this many are drawn at random
 
 
 def one_of(
     encoder: Encoder, pairs: Sequence[TrainingPair], *, among: int = 100, seed: int = 0
 ) -> dict[str, float | int | None]:
-    """The share of questions whose own reply is the most alike among `among` replies, with its 95% interval.
+    """The share of questions whose own reply is the most similar of `among` replies, with its 95% interval.
 
-    Pairs go into batches at random, the same for every encoder; those that fill none are left out. A reply
-    worded as the right one, or of a pair with the same key, counts as right. Henderson et al. 2019, "A
-    Repository of Conversational Datasets".
+    Pairs are put into batches at random, the same for every encoder; those that do not fill a batch are left
+    out. A reply worded like the right one, or of a pair with the same key, counts as right. Henderson et al.
+    2019, "A     Repository of Conversational Datasets".
     """
     batches = batches_of(pairs, among, MOST, seed)
     if not batches:

@@ -9,15 +9,15 @@ from .pairs import TrainingPair
 
 SEARCHED = 20
 SAME = 0.5  # share of common words from which another reply may be the same answer
-MIN_REPLIES = 20  # accounts with fewer lend no negatives
+MIN_REPLIES = 20  # accounts with fewer give no negatives
 
 
 def with_negatives(pairs: Sequence[TrainingPair]) -> list[TrainingPair]:
-    """The pairs, each with the reply of its account that BM25 finds best for the question, save those that
-    share half of their words with the true reply or were sent in reply to the same question.
+    """The pairs, each with the reply of its account that BM25 ranks highest for the question among those that
+    neither share half of their words with the true reply nor were sent in reply to the same question.
 
-    Karpukhin et al. 2020, "Dense Passage Retrieval". Pairs that have a negative keep it; where none is found
-    there is none.
+    Karpukhin et al. 2020, "Dense Passage Retrieval". Pairs that have a negative keep it; pairs for which none
+    is found stay without one.
     """
     by_account: dict[str, list[int]] = {}
     for at, pair in enumerate(pairs):

@@ -25,10 +25,10 @@ class TrainingPair:
 
     Attributes:
         question, reply: as they are encoded, redacted.
-        negative: a text that does not belong to the question though it looks like it; None where unknown.
-        account_id: whose reply it is; "" where the pair is of no account.
-        sent_at: microseconds since 1970; 0 where unknown.
-        key: pairs that share a key are never told apart from each other, such as all questions of one intent.
+        negative: a text that looks like a reply to the question but is not; None if unknown.
+        account_id: the account of the reply; "" if the pair is not from an account.
+        sent_at: microseconds since 1970; 0 if unknown.
+        key: pairs that share a key count as right for each other, such as all questions of one intent.
     """
 
     question: str
@@ -43,7 +43,7 @@ def read_pairs(file: Path) -> Rows[TrainingPair]:
     """Pairs from JSON Lines: `question`, `reply`, and if known `negative`, `account_id`, `key`.
 
     Raises:
-        UnreadableFile: the file cannot be read, or holds no pair.
+        UnreadableFile: the file cannot be read, or has no usable pair.
     """
     return read_rows(file, _pair)
 
@@ -52,14 +52,14 @@ def read_texts(file: Path) -> Rows[str]:
     """Texts from JSON Lines: `text`.
 
     Raises:
-        UnreadableFile: the file cannot be read, or holds no text.
+        UnreadableFile: the file cannot be read, or has no usable text.
     """
     return read_rows(file, lambda row: text_of(row, "text"))
 
 
 def store_pairs(store: MessageStore, account_id: str) -> Iterator[TrainingPair]:
-    """The pairs of an account, paired and redacted as they are when serving, oldest first; replies without a
-    question and mere courtesies are left out."""
+    """The pairs of an account, paired and redacted as in serving, oldest first; replies without a question
+    and bare courtesies are left out."""
     found = []
     ids = list(dict.fromkeys(message.conversation_id for message in store.messages(account_id)))
     for at in range(0, len(ids), CHUNK):
@@ -73,7 +73,7 @@ def store_pairs(store: MessageStore, account_id: str) -> Iterator[TrainingPair]:
 
 
 def without(pairs: Sequence[TrainingPair], held_out: Sequence[TrainingPair]) -> list[TrainingPair]:
-    """The pairs of which neither text is nearly one that is held out."""
+    """The pairs of which neither text is the same or nearly the same as a held-out one."""
     apart = [text for pair in held_out for text in (pair.question, pair.reply)]
     asked = near_duplicates([pair.question for pair in pairs], of=apart)
     answered = near_duplicates([pair.reply for pair in pairs], of=apart)
@@ -83,7 +83,7 @@ def without(pairs: Sequence[TrainingPair], held_out: Sequence[TrainingPair]) -> 
 def _pair(row: Mapping[str, Any]) -> TrainingPair:
     question, reply = text_of(row, "question"), text_of(row, "reply")
     if normalized(question) == normalized(reply):
-        raise InvalidArgument("question and reply are the same text")
+        raise InvalidArgument("question and reply are the same text, expected two different ones")
     return TrainingPair(
         question,
         reply,

@@ -11,13 +11,13 @@ class EncoderSettings:
 
     Attributes:
         epochs: passes over the data.
-        batch_size: pairs, or texts of a teacher, a step; the other replies of a batch are the wrong answers.
-        learning_rate: its peak, after a short warm-up; it falls to zero by the end.
-        frozen_layers: how many of the lowest layers, with the embeddings, stay as they are.
+        batch_size: pairs, or texts of a teacher, per step; a batch's other replies are the wrong answers.
+        learning_rate: the peak, after a short warm-up; it falls to zero by the end.
+        frozen_layers: how many of the lowest layers, with the embeddings, are not trained.
         max_tokens: longer texts are cut in training; the trained encoder reads as much as its base.
-        prompt: put before every text, here and when the encoder serves.
+        prompt: put before every text, in training and in serving.
         temperature: of the softmax over similarities.
-        distillation: weight of a teacher's similarities beside the pairs.
+        distillation: weight of a teacher's similarities against the pairs.
         hard_negatives: whether pairs get a wrong reply of their account that looks right.
         held_out: share of accounts, and of every account's time, that is not trained on.
     """

@@ -21,11 +21,11 @@ def teacher_vectors(
     centre: bool,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Vectors:
-    """Unit vectors (n, d) of the texts, kept in a file for when the run is resumed.
+    """Unit vectors (n, d) of the texts, kept in a file in case the run is resumed.
 
     Args:
-        file: .npy; read where it is there and whole, else written.
-        centre: take the mean off first, which spreads out the cosines of a model that crowds them.
+        file: .npy; read if it exists and is complete, otherwise written.
+        centre: subtract the mean first, which spreads out the cosines of a model that crowds them.
     """
     if file.is_file():
         kept: Vectors = np.load(file)

@@ -29,12 +29,12 @@ MIN_ROWS = 8
 
 @dataclass(frozen=True)
 class EncoderResult:
-    """What training gave.
+    """The result of training.
 
     Attributes:
         folder: the encoder, a sentence-transformers folder.
-        before, after: 1-of-100 on each test set with its interval, of the base and of the encoder.
-        stopped_by_time: whether the time limit came before the end.
+        before, after: 1-of-100 accuracy of the base and of the encoder on each test set, with its interval.
+        stopped_by_time: whether the time limit ended the training.
         rejected: the rows that were left out, by file.
     """
 
@@ -56,23 +56,24 @@ def train_encoder(
     max_minutes: float | None = None,
     on_progress: OnProgress | None = None,
 ) -> EncoderResult:
-    """Train an encoder, measured before and after on what was held out.
+    """Train an encoder, and measure it before and after on what was held out.
 
     Multiple-negatives ranking (Henderson et al. 2017, "Efficient Natural Language Response Suggestion for
-    Smart Reply") over pairs, and a teacher's similarities over single texts, in batches of their own.
+    Smart Reply") over pairs, and a teacher's similarities over single texts, in separate batches.
 
     Args:
         out: the run's folder; the encoder goes to `out`/model.
         base: a sentence-transformers folder or hub name.
-        resume: go on with an interrupted run.
-        device: "cpu", "cuda"; None takes a GPU where there is one.
-        max_minutes: train no longer, then measure and save what there is.
+        resume: continue an interrupted run.
+        device: "cpu" or "cuda"; None uses a GPU if there is one.
+        max_minutes: stop training after this time, then measure and save.
 
     Raises:
-        InvalidArgument: too little to train on, no teacher for texts, a run that cannot be resumed so.
-        ModelError: the base or the teacher is no sentence-transformers model.
-        UnreadableFile: a file is not what it should be.
-        TrainingError: the disk is full, or the loss is no number any more.
+        InvalidArgument: too little to train on, texts without a teacher, or a run that cannot be resumed
+            with these settings and data.
+        ModelError: the base or the teacher is not a sentence-transformers model.
+        UnreadableFile: a file cannot be read or has no usable row.
+        TrainingError: the disk is full, or the loss is no longer a finite number.
     """
     from .. import trainer as shared
     from . import fit
@@ -113,13 +114,13 @@ def _digest(source: str | Path | None) -> str:
 
 def _checked(sources: Sources, settings: EncoderSettings) -> EncoderData:
     if sources.texts and sources.teacher is None:
-        raise InvalidArgument("texts are there to learn from a teacher; name its folder")
+        raise InvalidArgument("there are texts but no teacher to learn them from; name one with --teacher")
     data = read_data(sources, held_out=settings.held_out, hard_negatives=settings.hard_negatives)
     rows = len(data.pairs) + len(data.texts) + len(data.keep)
     if rows < MIN_ROWS:
         raise InvalidArgument(
-            f"{rows} rows to train on after holding out what is tested on, at least {MIN_ROWS} are needed; "
-            "name a store or a file with more"
+            f"{rows} rows are left to train on after holding out the test rows, expected at least "
+            f"{MIN_ROWS}; name a store or a file with more"
         )
     return data
 
@@ -132,7 +133,7 @@ def _targets(
     settings: EncoderSettings,
     tell: OnProgress,
 ) -> dict[str, NDArray[np.float32]]:
-    """The teachers' vectors: that of `texts`, and for `keep` the base itself, whose cosines are crowded."""
+    """The teachers' vectors: for `texts` the teacher's, for `keep` the base's, whose cosines are crowded."""
     found = {}
     if data.texts and sources.teacher is not None:
         found["texts"] = teacher_vectors(

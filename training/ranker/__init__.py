@@ -1,1 +1,1 @@
-"""`nlp-support train ranker`: how replies are ordered and how sure the first is, from replayed history."""
+"""`nlp-support train ranker`: the order of replies and the confidence in the first, from replayed history."""

@@ -1,4 +1,4 @@
-"""How sure the first suggestion may be, and from where on it is shown."""
+"""The confidence of the first suggestion, and the threshold from which it is shown."""
 
 from dataclasses import dataclass, replace
 
@@ -17,7 +17,7 @@ SHOWN = 20  # the precision of fewer suggestions is chance
 
 @dataclass(frozen=True)
 class Firsts:
-    """The first suggestions to m messages: relevance (m,), that of the fifth wording found (m,), nan where
+    """The first suggestions to m messages: relevance (m,), relevance of the fifth wording found (m,), nan if
     there was none, and whether each was right (m,)."""
 
     relevance: Array
@@ -26,12 +26,12 @@ class Firsts:
 
 
 def calibrate(firsts: Firsts, ranking: Ranking) -> Ranking:
-    """The ranking with a confidence that says how often first suggestions like these were right; its
+    """The ranking with a confidence fitted to how often first suggestions like these were right; its
     `background` is the median fifth wording's relevance.
 
     Logistic regression on relevance and lead, neither with a negative weight, toward the targets of Platt
     (1999, "Probabilistic outputs for support vector machines"), (n+ + 1) / (n+ + 2) and 1 / (n- + 2), which
-    keep few examples from making it too sure.
+    prevent overconfidence from few examples.
 
     Raises:
         TrainingError: too few suggestions, or nearly all right or all wrong.
@@ -39,8 +39,9 @@ def calibrate(firsts: Firsts, ranking: Ranking) -> Ranking:
     n, good = len(firsts.right), int(firsts.right.sum())
     if n < NEEDED or min(good, n - good) < NEEDED_EACH:
         raise TrainingError(
-            f"of {n} first suggestions in the time for calibration {good} were right; needed are {NEEDED}, "
-            f"and {NEEDED_EACH} each right and wrong. Import more history, or give calibration more of it"
+            f"{good} of {n} first suggestions in the time for calibration were right, expected at least "
+            f"{NEEDED} suggestions with {NEEDED_EACH} right and {NEEDED_EACH} wrong ones; import more "
+            "history, or use more of it for calibration (--calibrate)"
         )
     if not np.isnan(firsts.rival).all():
         ranking = replace(ranking, background=float(np.nanmedian(firsts.rival)))
@@ -84,12 +85,12 @@ def _lead(ranking: Ranking, relevance: Array, rival: Array) -> Array:
 
 
 def choose_threshold(sure: Array, right: NDArray[np.bool_], *, precision: float, least: float) -> float:
-    """The smallest threshold, `least` or above, from which so large a share of what is shown is right.
+    """The smallest threshold, `least` or above, at which this share of what is shown is right.
 
     Args:
         sure: (m,) confidences of first suggestions.
         right: (m,) whether they were.
-        precision: asked of those at the threshold or above, of which there have to be 20.
+        precision: required of the suggestions at or above the threshold, of which there must be 20.
 
     Raises:
         TrainingError: no threshold reaches it; the message says what is reached.
@@ -107,8 +108,8 @@ def choose_threshold(sure: Array, right: NDArray[np.bool_], *, precision: float,
     good = np.flatnonzero(open_to & (reached >= precision))
     if not len(good):
         raise TrainingError(
-            f"no threshold makes {precision:.0%} of what is shown right: the most is "
-            f"{reached[open_to].max():.0%}. Ask for less, or import more history"
+            f"no threshold makes {precision:.0%} of what is shown right; the most that one reaches is "
+            f"{reached[open_to].max():.0%}. Ask for less (--precision), or import more history"
         )
     lowest_open = np.flatnonzero(open_to)[-1]
     return least if good[-1] == lowest_open else float(ranked[good[-1]])

@@ -1,4 +1,4 @@
-"""Recorded feedback as of a moment in the past, and as a verdict on what was found then."""
+"""Recorded feedback as it was known at a moment in the past, and as a verdict on what was found then."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -11,8 +11,8 @@ WITHIN = timedelta(hours=1)  # what is recorded later than this belongs to anoth
 
 
 def outcomes_at(feedback: Sequence[Recorded], times: Sequence[datetime]) -> Iterator[Mapping[int, Outcomes]]:
-    """What was known of each wording at each of some times (ascending): the feedback recorded
-    before. It is one mapping that grows: look at it before taking the next."""
+    """What was known of each wording at each of these times (ascending): the feedback recorded before it.
+    Each item is the same growing mapping: use it before you take the next."""
     known: defaultdict[int, Outcomes] = defaultdict(Outcomes)
     done = 0
     for time in times:
@@ -31,11 +31,11 @@ def verdicts(
 ) -> list[dict[int, bool]]:
     """Which wordings agents took (accepted or edited: True) or rejected (False), for each message.
 
-    The store does not keep for which message a suggestion was made. So each record goes to the last message
-    before it, an hour at most, for which the suggested wording was found.
+    The store does not keep the message for which a suggestion was made. So each record is assigned to the
+    last message for which the suggested wording was found, at most an hour earlier.
 
     Args:
-        times: when each message came (ascending).
+        times: when each message was sent (ascending).
         found: the wordings found for each message.
     """
     given: list[dict[int, bool]] = [{} for _ in times]

@@ -27,16 +27,16 @@ Tell = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class RankerFit:
-    """A fitted ranking and what it is worth.
+    """A fitted ranking and how good it is.
 
     Attributes:
-        ranking: the fitted one, which names its encoder.
-        figures: systems "before" and "after" on slices of what was kept for testing: "later" (the last part
-            of the time of accounts that were fitted from), "later, not asked before" (of those, questions
-            that no earlier one repeats), "other accounts" (held-out ones; none of fewer than five accounts).
+        ranking: the fitted ranking, which names its encoder.
+        figures: systems "before" and "after" on slices of the test data: "later" (the last part of the time
+            of accounts that were fitted to), "later, not asked before" (of those, questions that repeat no
+            earlier one), "other accounts" (held out; there are none with fewer than five accounts).
         made: encoder, window, judge, settings and version.
-        data: how many messages each part had, of those of "fit" how many had both right and wrong replies
-            ("telling"), the share of "later" whose question an earlier one repeats, how many replies agents
+        data: how many messages each part had, how many of those in "fit" had both right and wrong replies
+            ("telling"), the share of "later" whose question repeats an earlier one, how many replies agents
             judged by feedback, and a digest of the messages.
     """
 
@@ -46,12 +46,12 @@ class RankerFit:
     data: Mapping[str, Any]
 
     def figure(self, name: str, *, system: str = "after", slice: str = LATER) -> Figure | None:
-        """One figure, None where it was not measured."""
+        """One figure, or None if it was not measured."""
         asked = name, system, slice
         return next((one for one in self.figures if (one.name, one.system, one.slice) == asked), None)
 
     def save(self, path: str | Path) -> None:
-        """Write the ranking as `Ranking.load` reads it, with all the rest beside it.
+        """Write the ranking as `Ranking.load` reads it, together with all the rest.
 
         Raises:
             InvalidArgument: the file cannot be written.
@@ -73,24 +73,24 @@ def fit_ranking(
 ) -> RankerFit:
     """Fit a ranking to an encoder and to the history of a store.
 
-    Every customer message of the past that an agent answered is asked again, with only what was known at its
-    moment; a reply found for it is right if it says what the agent then sent (the judge's verdict, as in
-    `eval replies`) or if an agent accepted or edited it then, wrong if one rejected it. The weights are
-    fitted on the first part of each account's time, confidence and threshold on the next, and both are tested
-    on the last and on accounts held out as a whole. Messages that `encoder` has not encoded yet are encoded
-    into the store, as `nlp-support index` does.
+    Every past customer message that an agent answered is asked again, with only what was known at that
+    moment. A reply found for it is right if it says what the agent then sent (by the judge, as in
+    `eval replies`) or if an agent accepted or edited it then, and wrong if an agent rejected it. The weights
+    are fitted on the first part of each account's time, confidence and threshold on the next, and both are
+    tested on the last part and on accounts held out entirely. Messages that `encoder` has not encoded yet are
+    encoded into the store, as `nlp-support index` does.
 
     Args:
         encoder: default: the bundled one.
-        accounts: default: all of the store.
-        window: as it will be served; default: the 2,000 most recent.
-        start: what to begin from and to compare with; default: what the encoder would be served with.
+        accounts: default: all accounts of the store.
+        window: the window used in serving; default: the 2,000 most recent sent messages.
+        start: the ranking to begin from and compare with; default: the one used with this encoder.
         judge: default: by characters.
         on_progress: called with (what, customer messages done, their total).
 
     Raises:
         UnknownAccount: an account that the store does not have.
-        InvalidArgument: no account, or the judge is the encoder.
+        InvalidArgument: there are no accounts, or the judge is the encoder.
         TrainingError: too little history, labels that are all right or all wrong, or a precision that no
             threshold reaches (known only after the replay of the second part).
     """
@@ -134,7 +134,7 @@ def fit_ranking(
 
 
 def _told(tell: Tell | None, stage: str, parts: Sequence[Part]) -> Callable[[int], None]:
-    """Counts what is done of a stage, and tells it."""
+    """Counts what is done of a stage, and reports it."""
     total, done = sum(part.messages for part in parts), 0
 
     def told(messages: int) -> None:
@@ -147,14 +147,14 @@ def _told(tell: Tell | None, stage: str, parts: Sequence[Part]) -> Callable[[int
 
 
 def _check_enough(division: Division) -> None:
-    """Refuse before the replay what cannot be enough after it."""
+    """Refuse before the replay what would be too little after it."""
     for name, parts, needed in (
         ("fitting", division.fit, weights.NEEDED),
         ("calibration", division.calibrate, calibration.NEEDED),
     ):
         if (found := sum(part.messages for part in parts)) < needed:
             raise TrainingError(
-                f"{found} customer messages in the time for {name}, at least {needed} are needed; import "
+                f"{found} customer messages in the time for {name}, expected at least {needed}; import "
                 "more history"
             )
 

@@ -1,4 +1,4 @@
-"""What two rankings are worth on messages that nothing was fitted from."""
+"""How good two rankings are on messages to which nothing was fitted."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -20,7 +20,7 @@ WHOLE = ("ece", "brier")
 
 
 def first_offers(tried: Sequence[Tried], which: int) -> Firsts:
-    """The first offers of one of the rankings, of the messages that got any."""
+    """The first offers of one of the rankings, for the messages that got any."""
     own = [one.firsts[which] for one in tried if one.firsts[which].score.offers]
     return Firsts(
         np.array([first.relevance for first in own], np.float64),
@@ -34,8 +34,9 @@ def figures_of(
 ) -> Iterator[Figure]:
     """Figures of each ranking, named as in `eval replies`, over some messages.
 
-    `similar@1`, `mrr`, `ece` and `brier` are of a ranking that never abstains, `coverage` and `right when
-    offered` of one that does below its threshold. `rankings` come in the order in which they were tried.
+    `similar@1`, `mrr`, `ece` and `brier` are those of a ranking that never abstains, `coverage` and `right
+    when offered` those of one that abstains below its threshold. `rankings` are in the order in which they
+    were tried.
     """
     numbers: dict[str, int] = {}
     groups = np.array([numbers.setdefault(one.conversation, len(numbers)) for one in tried], np.int64)

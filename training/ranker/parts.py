@@ -1,4 +1,4 @@
-"""How an account's history is divided by time, and which accounts nothing is fitted from."""
+"""How an account's history is divided by time, and which accounts are held out."""
 
 import hashlib
 from collections.abc import Sequence
@@ -16,8 +16,7 @@ TICK = timedelta(microseconds=1)
 
 @dataclass(frozen=True)
 class Part:
-    """Some customer messages of an account: those from `since` to before `until`, of which there are
-    `messages`."""
+    """The customer messages of an account from `since` on and before `until`; `messages` is their number."""
 
     account_id: str
     since: datetime
@@ -27,8 +26,8 @@ class Part:
 
 @dataclass(frozen=True)
 class Division:
-    """The parts of all accounts: from which weights are fitted, which calibrate, and for testing, later times
-    of the same accounts and accounts that are in no other part."""
+    """The parts of all accounts: for fitting weights, for calibration, and for testing later times of the
+    same accounts and accounts that are in no other part."""
 
     fit: Sequence[Part]
     calibrate: Sequence[Part]
@@ -37,16 +36,17 @@ class Division:
 
 
 def divide(store: MessageStore, accounts: Sequence[str], settings: RankerSettings) -> Division:
-    """Divide the accounts, and the time of each that is fitted from.
+    """Divide the accounts, and the time of each account that is not held out.
 
-    Of a held-out account all is for testing but the time that others fit from, which it needs as history.
+    A held-out account is used for testing, except the time that other accounts use for fitting, which it
+    needs as history.
 
     Raises:
-        UnknownAccount: the store has no such account.
+        UnknownAccount: the store does not have one of the accounts.
         InvalidArgument: there are no accounts.
     """
     if not accounts:
-        raise InvalidArgument("the store holds no account; import messages first: nlp-support import")
+        raise InvalidArgument("the store has no accounts; import messages first: nlp-support import")
     held_out = set(_drawn(accounts, settings))
     fit, calibrate, later, others = [], [], [], []
     for account_id in accounts:
@@ -69,7 +69,7 @@ def divide(store: MessageStore, accounts: Sequence[str], settings: RankerSetting
 
 
 def _drawn(accounts: Sequence[str], settings: RankerSettings) -> list[str]:
-    """The accounts to hold out, drawn by a hash: when accounts are added, most stay where they were."""
+    """The accounts to hold out, chosen by a hash: when accounts are added, most stay where they were."""
     if len(accounts) < FEWEST_ACCOUNTS:
         return []
 

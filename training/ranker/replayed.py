@@ -41,8 +41,8 @@ class Listed:
 
 @dataclass(frozen=True)
 class First:
-    """What one ranking offered to one message: its score, and relevance and wording of the first offer, nan
-    and None without one; `rival` is the relevance of the fifth wording, nan where fewer were found."""
+    """What one ranking offered for one message: its score, and relevance and wording of the first offer, nan
+    and None if there is none; `rival` is the relevance of the fifth wording, nan if fewer were found."""
 
     score: Score
     relevance: float
@@ -52,7 +52,7 @@ class First:
 
 @dataclass(frozen=True)
 class Tried:
-    """One message, whose conversation it is from, and what each of some rankings offered to it."""
+    """One message: the conversation it is from, and what each ranking offered for it."""
 
     conversation: str
     question: str
@@ -61,14 +61,14 @@ class Tried:
 
 @dataclass(frozen=True)
 class Asking:
-    """A past message as it is asked: the question's vector, and the account's replies at its moment."""
+    """A past message as it is asked: the question's vector, and the account's replies at that moment."""
 
     past: Past
     query: NDArray[np.float32]
     moment: Moment
 
     def find(self, ranking: Ranking) -> Found | None:
-        """What a ranking finds for it; None where nothing may be suggested."""
+        """What a ranking finds for it; None if nothing may be suggested."""
         return None if self.moment.reason else self.moment.find(self.query, ranking)
 
 
@@ -77,10 +77,10 @@ class Replayer:
     """Replays parts of accounts, with only what was known at the moment of each message.
 
     Attributes:
-        suggester: its store, encoder and window; each call says which ranking.
-        judge: says which replies are right where no agent did by feedback.
-        digest: of what was asked and sent.
-        verdicts: how many replies agents themselves judged.
+        suggester: has the store, encoder and window; each call names the ranking.
+        judge: decides which replies are right where no agent gave feedback.
+        digest: a digest of what was asked and sent.
+        verdicts: how many replies agents judged themselves.
     """
 
     suggester: ReplySuggester
@@ -89,16 +89,16 @@ class Replayer:
     verdicts: int = 0
 
     def lists(self, parts: Sequence[Part], ranking: Ranking, *, told: Told) -> tuple[list[Listed], list[str]]:
-        """What was found for each message of some parts, all different wordings, and the questions.
+        """What was found for each message of these parts (all different wordings), and the questions.
 
         Args:
-            told: called with how many more customer messages are done.
+            told: called with the number of customer messages done since the last call.
         """
         made = [self._lists(part, ranking, told) for part in parts]
         return [one for found, _ in made for one in found], [text for _, texts in made for text in texts]
 
     def offers(self, parts: Sequence[Part], rankings: Sequence[Ranking], *, told: Told) -> list[Tried]:
-        """What each ranking offers, never abstaining, to each message of some parts."""
+        """What each ranking, never abstaining, offers for each message of these parts."""
         return [one for part in parts for one in self._offers(part, rankings, told)]
 
     def _lists(self, part: Part, ranking: Ranking, told: Told) -> tuple[list[Listed], list[str]]:
@@ -152,7 +152,7 @@ class Replayer:
             told(part.messages - done)
 
     def _askings(self, past: Sequence[Past]) -> Iterator[Asking]:
-        """The messages of a chunk in turn; look at each before taking the next."""
+        """The messages of a chunk in turn; use each before you take the next."""
         account_id, times = past[0].asked.account_id, [utc_now(one.asked.now) for one in past]
         texts = [searchable(one.asked.question) for one in past]
         queries = self.suggester.encoder.encode_query(texts)
@@ -196,7 +196,7 @@ class _Made:
 
 
 def _made(asking: Asking, ranking: Ranking) -> _Made:
-    """What a ranking makes of a message."""
+    """What a ranking offers for a message."""
     found = asking.find(ranking)
     chosen = found.choose(k=OFFERED) if found else []
     if not found or not chosen:
@@ -212,7 +212,7 @@ def _made(asking: Asking, ranking: Ranking) -> _Made:
 
 
 def _judged(first: First, verdicts: Mapping[int, bool]) -> First:
-    """The offer as the agent judged it, if one did; else as the judge did."""
+    """The offer as an agent judged it, if one did; otherwise as the judge does."""
     if first.wording is None or first.wording not in verdicts:
         return first
     right = verdicts[first.wording]

@@ -1,4 +1,4 @@
-"""What fitting a ranking is told."""
+"""The settings of fitting a ranking."""
 
 from dataclasses import dataclass
 
@@ -10,13 +10,14 @@ class RankerSettings:
     """How history is divided, and what the ranking has to reach.
 
     Attributes:
-        fit: of each account's time, its first part, from which the weights are fitted.
-        calibrate: of the time after that, from which confidence and threshold are; the rest is for testing.
-        held_out: of the accounts, those from which nothing is fitted; needs five accounts or more.
-        precision: the share of the first suggestions shown that shall be right; sets the threshold.
-        least: the threshold is never below this confidence, however right the rest is.
+        fit: the first share of each account's time, on which the weights are fitted.
+        calibrate: the share after that, on which confidence and threshold are fitted; the rest is for
+            testing.
+        held_out: share of accounts on which nothing is fitted; needs five accounts or more.
+        precision: the share of first suggestions shown that should be right; determines the threshold.
+        least: the lowest threshold allowed, however often the suggestions are right.
         pull: how strongly the weights are drawn toward those they start from, in messages.
-        limit: at most so many customer messages of an account in each part, the last ones; None for all.
+        limit: at most this many customer messages of an account in each part, the last ones; None for all.
         seed: of the choice of accounts and of intervals.
 
     Raises:
@@ -41,7 +42,7 @@ class RankerSettings:
                 raise InvalidArgument(f"{name} is {getattr(self, name)}, expected at least 0 and below 1")
         if self.fit + self.calibrate > 0.99:
             raise InvalidArgument(
-                f"fit {self.fit} and calibrate {self.calibrate} leave nothing of the time for testing; "
+                f"fit {self.fit} and calibrate {self.calibrate} leave no time for testing, "
                 "expected a sum of at most 0.99"
             )
         if not self.pull > 0:

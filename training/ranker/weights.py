@@ -1,4 +1,4 @@
-"""The weights of relevance: what puts a right reply before the wrong ones."""
+"""The weights of relevance, chosen to put right replies before wrong ones."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ class Lists:
     """What was found for each of m messages, one list after the other.
 
     Attributes:
-        features: (n, f) of the replies of all lists; every list has at least one right and one wrong.
+        features: (n, f) of the replies in all lists; every list has at least one right and one wrong reply.
         right: (n,) bool.
         starts: (m,) where each list begins.
     """
@@ -30,18 +30,18 @@ class Lists:
 
     @classmethod
     def of(cls, found: Sequence[tuple[Array, NDArray[np.bool_]]]) -> "Lists":
-        """The lists (features (k, f), right (k,)) that tell something: those with right and wrong replies.
+        """The lists (features (k, f), right (k,)) to learn from: those with both right and wrong replies.
 
         Raises:
-            TrainingError: too few can, or none, since all replies are right or all are wrong.
+            TrainingError: there are too few of them.
         """
         telling = [one for one in found if one[1].any() and not one[1].all()]
         if len(telling) < NEEDED:
             share = np.mean([right.any() for _, right in found]) if found else 0.0
             raise TrainingError(
                 f"{len(telling)} of {len(found)} past messages have both right and wrong replies among those "
-                f"found ({share:.0%} have a right one); {NEEDED} are needed. Import more history, or more "
-                "accounts"
+                f"found ({share:.0%} have a right one), expected at least {NEEDED}; import more history, or "
+                "more accounts"
             )
         sizes = [len(right) for _, right in telling]
         return cls(
@@ -62,10 +62,10 @@ class Lists:
 def fit_weights(lists: Lists, start: Ranking, *, pull: float) -> Ranking:
     """The ranking whose weights best put right replies first.
 
-    The chance that a draw in proportion to exp(t * relevance) is a right one is made as large as possible
-    over all lists (the listwise logistic loss of Cao et al. 2007, "Learning to rank", with any right reply in
-    first place counting as right). No weight is negative: one that history would have so is 0. Weights that
-    history says nothing of, such as that of feedback where none was recorded, stay in proportion to those of
+    This maximises, over all lists, the chance that a draw in proportion to exp(t * relevance) is a right
+    reply (the listwise logistic loss of Cao et al. 2007, "Learning to rank", with any right reply in first
+    place counting as right). No weight is negative: one that history would make negative is 0. Weights about
+    which history says nothing, such as that of feedback if none was recorded, stay in proportion to those of
     `start`. Only the proportions of the weights matter for the order; question and reply together keep the
     sum that they have in `start`, which is the scale that diversity is set for.
 
@@ -87,7 +87,8 @@ def fit_weights(lists: Lists, start: Ranking, *, pull: float) -> Ranking:
     if not cosines > 0:
         raise TrainingError(
             "neither the past question nor the past reply helps to find what was sent: the encoder does not "
-            "suit these texts, or the history answers the same question differently every time"
+            "suit these texts, or the same question was answered differently every time; try another "
+            "encoder, or import other accounts"
         )
     scaled = weights * (start.question + start.reply) / cosines
     return replace(start, **dict(zip(WEIGHTS, scaled.tolist(), strict=True)))

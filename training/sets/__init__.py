@@ -1,1 +1,1 @@
-"""Public data sets as training files: nothing that is tested is trained on, nor anything nearly like it."""
+"""Public data sets as training files: what is tested, or nearly the same, is not trained on."""

@@ -15,8 +15,8 @@ from .files import Drop, Report, Written, folder, lines, malformed, write
 PARTS = {"uss-sgd": "SGD.txt", "uss-redial": "ReDial.txt"}
 ROLES = {"USER": "customer", "SYSTEM": "agent"}
 TEST_SHARE, VAL_SHARE = 0.2, 0.1
-UNSATISFIED = 3.0  # a dialogue is unsatisfied if the mean of the votes on the whole is below
-SHARED_TURNS = 3  # from which two dialogues are on one side
+UNSATISFIED = 3.0  # a dialogue is unsatisfied if the mean overall vote is below this
+SHARED_TURNS = 3  # from which two dialogues go into the same file
 RARE_SHARE = 0.01  # of the dialogues: a turn that more of them have, such as thanks, tells nothing
 
 _VOTES = re.compile(r"[1-5](,[1-5])*")
@@ -24,7 +24,7 @@ _VOTES = re.compile(r"[1-5](,[1-5])*")
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What one side said, in one message; `votes` are the raters', 1 to 5, none for an agent's."""
+    """One message of one side; `votes` are the raters', 1 to 5, empty for an agent's."""
 
     role: str
     text: str
@@ -33,7 +33,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Dialogue:
-    """A dialogue with the raters' votes on each customer turn and on the whole, 1 to 5."""
+    """A dialogue with the raters' votes, 1 to 5, on each customer turn and overall."""
 
     id: str
     source: str
@@ -41,7 +41,7 @@ class Dialogue:
     overall: tuple[int, ...]
 
     def unsatisfied(self, *, below: float = UNSATISFIED) -> bool:
-        """Whether the mean of the votes on the whole is below that."""
+        """Whether the mean overall vote is below the bound."""
         return sum(self.overall) < below * len(self.overall)
 
 
@@ -49,15 +49,15 @@ def satisfaction_files(data: Path, out: Path, *, seed: int = 0) -> Report:
     """Write train.jsonl, val.jsonl and test.jsonl of rated dialogues, 70, 10 and 20% of each source.
 
     Dialogues that have three or more turns in common (in normal form, of either side, and in at most 1% of
-    their source's dialogues) are on one side, and so are those that are joined through others.
+    their source's dialogues) go into the same file, and so do those that are linked through others.
 
     Args:
-        data: the folder that holds `uss`, with SGD.txt and ReDial.txt.
-        out: the folder to write; made if missing.
-        seed: which dialogues are held out.
+        data: the folder with `uss`, which has SGD.txt and ReDial.txt.
+        out: the folder to write; created if missing.
+        seed: decides which dialogues are held out.
 
     Raises:
-        UnreadableFile: a file is not there or holds something else; names the line.
+        UnreadableFile: a file is missing or has unexpected content; the message names the line.
     """
     parts: dict[str, list[Dialogue]] = {"train": [], "val": [], "test": []}
     dropped: Counter[Drop] = Counter()
@@ -76,7 +76,7 @@ def read_uss(data: Path, source: str, dropped: Counter[Drop]) -> Iterator[Dialog
     """The dialogues of "uss-sgd" or "uss-redial" in file order; turns without text are counted as dropped.
 
     Raises:
-        UnreadableFile: the file is not there or a line is not as expected.
+        UnreadableFile: the file is missing or a line is not as expected.
     """
     file = folder(data, "uss") / PARTS[source]
     turns: list[Turn] = []
@@ -127,9 +127,9 @@ def _turn(file: Path, number: int, line: str) -> Turn:
         raise malformed(file, number, "expected USER or SYSTEM, the text, the action and the votes")
     speaker, text, _, votes = columns
     if (speaker == "USER" or votes) and not _VOTES.fullmatch(votes):
-        raise malformed(file, number, "the votes are no numbers from 1 to 5 with commas between")
+        raise malformed(file, number, "the votes are not numbers from 1 to 5 separated by commas")
     if speaker == "SYSTEM" and votes:
-        raise malformed(file, number, "the votes are on a turn of SYSTEM, expected on turns of USER only")
+        raise malformed(file, number, "a turn of SYSTEM has votes, expected them on turns of USER only")
     given = tuple(int(vote) for vote in votes.split(",")) if votes else ()
     return Turn(ROLES[speaker], unquote(text).strip(), given)  # ReDial's titles have %3F
 

@@ -1,4 +1,4 @@
-"""Lines of the sets' files in, training files out, and a report of what was written and dropped."""
+"""Reading the sets' files, writing training files, and a report of what was written and dropped."""
 
 import gzip
 import hashlib
@@ -18,7 +18,7 @@ Drop = tuple[str, str]  # source, reason
 
 @dataclass(frozen=True)
 class Written:
-    """A file that was written: its digest, and its rows by source, language and label."""
+    """A written file: its digest, and its number of rows by source, language and label."""
 
     file: Path
     sha256: str
@@ -49,7 +49,7 @@ class Written:
 
 @dataclass(frozen=True)
 class Report:
-    """The files that were written, and the rows that were dropped by source and reason."""
+    """The written files, and the number of dropped rows by source and reason."""
 
     files: tuple[Written, ...]
     dropped: Mapping[Drop, int]
@@ -59,7 +59,7 @@ class Report:
         return {written.file.name: written for written in self.files}[name]
 
     def as_json(self) -> dict[str, Any]:
-        """For `run.json`: digests and counts."""
+        """Digests and counts, for `run.json`."""
         files = {
             written.file.name: {
                 "sha256": written.sha256,
@@ -72,7 +72,7 @@ class Report:
 
 
 def write(file: Path, rows: Iterable[tuple[Cell, dict[str, Any]]]) -> Written:
-    """Write one JSON object a line, in the order given; the folder is made if missing."""
+    """Write one JSON object per line, in the order given; the folder is created if missing."""
     file.parent.mkdir(parents=True, exist_ok=True)
     digest, cells = hashlib.sha256(), Counter[Cell]()
     unfinished = file.with_name(file.name + ".part")  # a file of this name is whole or not there
@@ -90,7 +90,7 @@ def lines(file: Path) -> Iterator[tuple[int, str]]:
     """The lines of a UTF-8 file with their 1-based numbers, without line ends; `.gz` is unpacked.
 
     Raises:
-        UnreadableFile: the file is not there, is no UTF-8 text or no whole gzip archive.
+        UnreadableFile: the file is missing, is not UTF-8 text or not a complete gzip archive.
     """
     number = 0
     try:
@@ -98,24 +98,24 @@ def lines(file: Path) -> Iterator[tuple[int, str]]:
             for number, line in enumerate(opened, start=1):
                 yield number, line.decode().rstrip("\r\n")
     except UnicodeDecodeError as error:
-        raise malformed(file, number, "holds bytes that are not UTF-8; save the file as UTF-8") from error
+        raise malformed(file, number, "it has bytes that are not UTF-8; save the file as UTF-8") from error
     except (OSError, EOFError, zlib.error) as error:
-        problem = getattr(error, "strerror", None) or "it is no whole gzip archive"
+        problem = getattr(error, "strerror", None) or "it is not a complete gzip archive"
         raise UnreadableFile(
             f"cannot read {file}: {problem}; data/README.md says what it should be"
         ) from error
 
 
 def malformed(file: Path, number: int, problem: str) -> UnreadableFile:
-    """The error for a line that is not as the set's format has it; `problem` must not quote the line."""
+    """The error for a line that does not match the set's format; `problem` must not quote the line."""
     return UnreadableFile(f"{file}, line {number}: {problem}; data/README.md says what the file should be")
 
 
 def folder(data: Path, name: str) -> Path:
-    """Raises UnreadableFile if the folder of a set is not there."""
+    """Raise UnreadableFile if the folder of a set is missing."""
     found = data / name
     if not found.is_dir():
         raise UnreadableFile(
-            f"there is no folder {found}; name the folder that holds {name} and the other sets"
+            f"there is no folder {found}; name the folder that contains {name} and the other sets"
         )
     return found

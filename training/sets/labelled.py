@@ -1,7 +1,8 @@
 """Training, validation and test files for sentiment, from the public sets.
 
-Tests are chosen first, validation from the rest, and training gets what repeats neither. Texts are compared
-by `near_duplicates`, reviews also by their id: NSMC is drawn from the same reviews as the ones with stars.
+Test rows are chosen first, then validation rows from the rest, and training gets what repeats neither. Texts
+are compared by `near_duplicates`, reviews also by their id: NSMC is drawn from the same reviews
+as the starred ones.
 """
 
 from collections import Counter, defaultdict
@@ -26,20 +27,20 @@ Parts = tuple[Texts, Texts, Texts]  # train, val, test
 def sentiment_files(data: Path, out: Path, *, seed: int = 0) -> Report:
     """Write train.jsonl, val.jsonl and four tests as rows of text, label, language and source.
 
-    - test-umsab.jsonl: the test of 8 languages; test-tweets.jsonl: 5,000 English tweets, apart by a hash of
-      their normal form; test-nsmc.jsonl: 5,000 Korean reviews, two classes; test-stars.jsonl: 5,000 Korean
-      reviews, three classes, of films that are nowhere else.
+    - test-umsab.jsonl: the test set of 8 languages; test-tweets.jsonl: 5,000 English tweets, chosen by a hash
+      of their normal form; test-nsmc.jsonl: 5,000 Korean reviews, two classes; test-stars.jsonl: 5,000 Korean
+      reviews, three classes, of films that appear nowhere else.
     - val.jsonl: UMSAB's own, and up to 2,000 English tweets and 2,000 Korean reviews with stars.
-    - train.jsonl: the rest but for reviews with 4 or 9 stars, one row a text: its most frequent label, or
-      none if two are equally frequent.
+    - train.jsonl: the rest, except reviews with 4 or 9 stars; one row per text, with its most frequent label,
+      or no row if two are equally frequent.
 
     Args:
-        data: the folder that holds umsab_xlmt, semeval_sentiment_en, nsmc_ko and nsmc_raw_stars_ko.
-        out: the folder to write; made if missing.
-        seed: which rows are held out.
+        data: the folder with umsab_xlmt, semeval_sentiment_en, nsmc_ko and nsmc_raw_stars_ko.
+        out: the folder to write; created if missing.
+        seed: decides which rows are held out.
 
     Raises:
-        UnreadableFile: a folder or file is not there or holds something else; names the line.
+        UnreadableFile: a folder or file is missing or has unexpected content; the message names the line.
     """
     dropped: Counter[Drop] = Counter()
     umsab: Parts = (_read(data, "train"), _read(data, "val"), _read(data, "test"))
@@ -66,7 +67,7 @@ def _read(data: Path, split: str) -> Texts:
 
 
 def _split_tweets(rows: Texts, *, umsab: Parts, seed: int, dropped: Counter[Drop]) -> Parts:
-    """UMSAB's English part is cut from the same tweets: what repeats it goes, and UMSAB stays whole."""
+    """UMSAB's English part is drawn from the same tweets: tweets that repeat it go, UMSAB stays whole."""
     english = [row for part in umsab for row in part if row.language == "en"]
     rows = _without(_one_each(rows, dropped), english, "near-duplicate of an UMSAB text", dropped)
     return _split(rows, [normalized(row.text) for row in rows], seed=seed)
@@ -77,7 +78,7 @@ def _split_films(rows: Texts, *, seed: int) -> Parts:
 
 
 def _split_nsmc(rows: Texts, *, stars: Parts, seed: int, dropped: Counter[Drop]) -> Parts:
-    """No validation rows: the same reviews are there with stars and whole."""
+    """There are no validation rows: the same reviews are there with stars, and complete."""
     reviews = {row.id for row in stars[0]}
     elsewhere = {row.id for part in stars[1:] for row in part}
     test_texts = held_out([normalized(row.text) for row in rows], rows=_most(TEST_ROWS, rows, 8), seed=seed)
@@ -120,7 +121,7 @@ def _without(rows: Texts, apart: Texts, reason: str, dropped: Counter[Drop]) -> 
 
 
 def _one_each(rows: Texts, dropped: Counter[Drop]) -> Texts:
-    """The first row of each text with the label that most of its rows have; none where that is undecided."""
+    """The first row of each text with the label that most of its rows have; no row if two labels tie."""
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     forms = [normalized(row.text) for row in rows]
     for form, row in zip(forms, rows, strict=True):

@@ -1,4 +1,4 @@
-"""How far the sources' labels can be trusted: what they hold, and where they contradict each other."""
+"""How far the sources' labels can be trusted: their counts, and where they contradict each other."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -15,8 +15,8 @@ class SourceLabels:
     """The labels of one source.
 
     `contradicting_itself` is the share of its rows whose text it also has with another label. `shared` counts
-    the rows whose text another source has too, and `contradicting_others` is the share of these that has
-    another label there; nan without any. Texts are compared in normal form.
+    the rows whose text another source has too, and `contradicting_others` is the share of these that have
+    another label there; nan if there are none. Texts are compared in normal form.
     """
 
     source: str
@@ -29,10 +29,10 @@ class SourceLabels:
 
 
 def label_noise(data: Path) -> tuple[SourceLabels, ...]:
-    """The labels of every source, as they are before anything is dropped, UMSAB's test included.
+    """The labels of every source before anything is dropped, UMSAB's test set included.
 
     Raises:
-        UnreadableFile: a folder or file is not there or holds something else; names the line.
+        UnreadableFile: a folder or file is missing or has unexpected content; the message names the line.
     """
     umsab = (row for split in ("train", "val", "test") for row in sources.umsab(data, split))
     semeval, nsmc, stars = (list(read(data)) for read in (sources.tweets, sources.nsmc, sources.stars))
@@ -40,7 +40,7 @@ def label_noise(data: Path) -> tuple[SourceLabels, ...]:
 
 
 def compared(rows_of: Mapping[str, list[LabelledText]]) -> tuple[SourceLabels, ...]:
-    """As `label_noise`, of rows that are at hand."""
+    """As `label_noise`, for rows that were already read."""
     labels: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))  # of text, then source
     forms = {source: [normalized(row.text) for row in rows] for source, rows in rows_of.items()}
     for source, rows in rows_of.items():

@@ -32,20 +32,20 @@ def encoder_files(data: Path, out: Path, *, seed: int = 0) -> Report:
 
     Trained on: Schema-Guided Dialogue (train), banking77 (train), clinc150 (train, val), NatCS, paraKQC (the
     first 600 groups), KorNLU and KLUE (inference and similarity); texts of these, of MultiDoGO, SemEval
-    and Korean reviews. Tested on: the services of SGD dev that train does not have, banking77 and
+    and Korean reviews. Tested on: the services of SGD dev that are not in train, banking77 and
     clinc150 test, the last 200 groups of paraKQC.
 
     Raises:
-        UnreadableFile: a data set is not there, or is not what it should be.
+        UnreadableFile: a data set is missing, or has unexpected content.
     """
     random = Random(seed)
     try:
         rows = {**_pairs(data, random), **_tests(data, random), **_texts(data, random)}
     except OSError as error:
-        raise UnreadableFile(f"cannot read {error.filename}: {error.strerror}") from error
+        raise UnreadableFile(f"cannot read {error.filename}: {error.strerror}; see data/README.md") from error
     except (KeyError, IndexError, ValueError) as error:
         raise UnreadableFile(
-            f"{data} holds a set that is not as expected ({error!r}); see data/README.md"
+            f"a set in {data} has unexpected content ({error!r}); see data/README.md"
         ) from error
     written = [
         write(out / f"{name}.jsonl", [((str(row.get("account_id", "")), "", ""), row) for row in own])
@@ -99,12 +99,12 @@ def _texts(data: Path, random: Random) -> dict[str, list[dict[str, Any]]]:
 
 
 def _rows(pairs: Iterable[TrainingPair]) -> list[dict[str, Any]]:
-    """Pairs as rows of a file, without what is not known."""
+    """Pairs as rows of a file, without unknown fields."""
     return [{name: value for name, value in asdict(pair).items() if value} for pair in pairs if _differ(pair)]
 
 
 def _differ(pair: TrainingPair) -> bool:
-    """Whether both texts say something, and not the same."""
+    """Whether both texts say something, and are different."""
     question, reply = pair.question.strip(), pair.reply.strip()
     return bool(question and reply) and normalized(question) != normalized(reply)
 
@@ -116,7 +116,7 @@ def _draw(texts: Iterable[str], count: int, random: Random) -> list[str]:
 
 
 def _sgd(file: Path) -> Iterator[TrainingPair]:
-    """The replies of Schema-Guided Dialogue, each with its question as serving would ask it."""
+    """The replies of Schema-Guided Dialogue, each with its question as in serving."""
     with gzip.open(file, "rt", encoding="utf-8") as lines:
         for line in lines:
             before: list[tuple[Role, str]] = []
@@ -165,7 +165,7 @@ def _clinc(data: Path, *parts: str) -> dict[str, list[str]]:
 
 
 def _same_intent(texts: Mapping[str, Sequence[str]], random: Random) -> list[TrainingPair]:
-    """Every text once, with the next of its intent in a random order."""
+    """Every text once, paired with the next of its intent in a random order."""
     found = []
     for intent, own in texts.items():
         order = random.sample(list(own), len(own))
@@ -191,7 +191,7 @@ def _one_of_each(groups: Sequence[Sequence[str]], random: Random) -> list[Traini
 
 
 def _inference(data: Path) -> list[TrainingPair]:
-    """Premises with what follows from them, and what contradicts them as the wrong answer."""
+    """Premises with a sentence that follows from them, and one that contradicts them as the wrong answer."""
     rows = []
     for name in ("xnli.dev.ko.tsv", "xnli.test.ko.tsv"):
         lines = (data / "kornlu_ko" / name).read_text(encoding="utf-8").splitlines()[1:]

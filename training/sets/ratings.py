@@ -1,4 +1,4 @@
-"""How raters voted on dialogues, how they agree, and what their own labels of the turns tell of the whole."""
+"""How raters voted on dialogues, how far they agree, and how well their votes on turns predict the whole."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ DECAY = 0.7  # weight of a turn against the next one, closing-weighted
 
 @dataclass(frozen=True)
 class Ratings:
-    """Votes on customer turns and on the whole (1 to 5), and the ceiling of what turn labels can tell.
+    """Votes on customer turns and overall (1 to 5), and how well turn votes can predict the overall ones.
 
     `agreement` is the share of pairs of raters of a turn who gave the same vote; `alpha` is agreement beyond
     chance, 1 at best, 0 by chance. `auc_mean` and `auc_closing` are how well the mean of the turns' mean
@@ -36,7 +36,7 @@ class Ratings:
 
 
 def ratings(dialogues: Sequence[Dialogue], *, below: float = UNSATISFIED) -> Ratings:
-    """What the raters said of these dialogues, unsatisfied being those whose mean overall vote is `below`."""
+    """What the raters said of these dialogues; a mean overall vote under `below` means unsatisfied."""
     turns = [turn.votes for dialogue in dialogues for turn in dialogue.turns if turn.votes]
     overall = [dialogue.overall for dialogue in dialogues]
     rated = [dialogue for dialogue in dialogues if any(turn.votes for turn in dialogue.turns)]
@@ -63,7 +63,7 @@ def closing_mean(dialogue: Dialogue, *, decay: float) -> float:
 
 
 def agreement(items: Sequence[Votes]) -> float:
-    """The share of pairs of raters with the same vote, every item counting alike, in [0, 1]; nan without."""
+    """The share of pairs of raters with the same vote, all items counting equally, in [0, 1]; nan if none."""
     shares = [
         sum(a == b for a, b in permutations(votes, 2)) / (len(votes) * (len(votes) - 1))
         for votes in items

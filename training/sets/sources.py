@@ -33,13 +33,13 @@ STARS_FILES = ("reviews_150k_part1.tsv.gz", "reviews_150k_part2.tsv.gz")
 _ESCAPED = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6});")
 _QUOTES = re.compile(r'\\+"+|"{2,}')
-# Quotes around the whole, of which the last may be cut off, and none within but doubled or escaped ones.
+# Quotes around the whole text, the last of which may be cut off; inside only doubled or escaped ones.
 _TABLE_CELL = re.compile(r'"((?:[^"]|"{2,}+|(?<=\\)")*)"?')
 
 
 @dataclass(frozen=True, slots=True)
 class LabelledText:
-    """A text with its sentiment. `id`, `film` and `stars` are there for film reviews only."""
+    """A text with its sentiment. Only film reviews have `id`, `film` and `stars`."""
 
     text: str
     label: str
@@ -53,8 +53,8 @@ class LabelledText:
 def clean(text: str) -> str:
     """The text as its writer saw it, with @names as `@user` and links as `http`, as UMSAB has them.
 
-    Undone are the marks that storing left: `\\u2019` spelled out, HTML entities, doubled and escaped quotes,
-    and quotes around the whole.
+    Traces of storage are undone: `\\u2019` spelled out, HTML entities, doubled and escaped quotes, and quotes
+    around the whole text.
     """
     text = _ESCAPED.sub(_characters, text)
     text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
@@ -79,11 +79,11 @@ def umsab(data: Path, split: str) -> Iterator[LabelledText]:
 
 
 def tweets(data: Path) -> Iterator[LabelledText]:
-    """English tweets of SemEval 2013-2016, year after year; many are there twice."""
+    """English tweets of SemEval 2013-2016, year by year; many occur twice."""
     found = sorted(folder(data, "semeval_sentiment_en").glob("twitter-*.tsv"))
     if not found:
         raise UnreadableFile(
-            f"{data / 'semeval_sentiment_en'} holds no file twitter-*.tsv, where the tweets are"
+            f"{data / 'semeval_sentiment_en'} has no file twitter-*.tsv, where the tweets are"
         )
     for file in found:
         for number, line in lines(file):
@@ -126,7 +126,7 @@ def _table(file: Path, header: tuple[str, ...]) -> Iterator[tuple[int, list[str]
 
 def _label(file: Path, number: int, given: str, places: dict[str, int]) -> str:
     if given not in places:
-        raise malformed(file, number, f"the label is none of {', '.join(places)}")
+        raise malformed(file, number, f"the label is unknown, expected one of {', '.join(places)}")
     return LABELS[places[given]]
 
 

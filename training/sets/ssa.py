@@ -1,8 +1,8 @@
 """Rated service dialogues, from SSA (Song et al. 2019, "Using customer service dialogues for satisfaction
 analysis with context-assisted multiple instance learning"): the part clothes.
 
-Its texts are numbers that stand for words, so it is of use for the weights of turns and for nothing that
-reads.
+Its texts are numbers that stand for words, so it is useful for the weights of turns but not for anything that
+reads text.
 """
 
 import zipfile
@@ -26,12 +26,12 @@ def ssa_files(data: Path, out: Path, *, seed: int = 0) -> Report:
     Labels from 1 to 3 become votes of 1, 3 and 5 by one rater.
 
     Args:
-        data: the folder that holds `ssa_zh`, with clothes.zip.
-        out: the folder to write; made if missing.
-        seed: without effect.
+        data: the folder with `ssa_zh`, which has clothes.zip.
+        out: the folder to write; created if missing.
+        seed: has no effect.
 
     Raises:
-        UnreadableFile: the archive is not there or holds something else; names the line.
+        UnreadableFile: the archive is missing or has unexpected content; the message names the line.
     """
     file = folder(data, "ssa_zh") / "clothes.zip"
     return Report(tuple(write(out / f"{name}.jsonl", _rows(file, name)) for name in PARTS), {})

@@ -1,4 +1,4 @@
-"""`nlp-support train dataset`: which sets make the files of which training."""
+"""`nlp-support train dataset`: which sets the files of each kind of training come from."""
 
 from pathlib import Path
 
@@ -23,7 +23,7 @@ def write_files(kind: str, data: Path, out: Path, *, seed: int = 0) -> Report:
 
     Raises:
         InvalidArgument: there is no such kind.
-        UnreadableFile: a set is not there, or is not what it should be.
+        UnreadableFile: a set is missing, or has unexpected content.
     """
     if kind not in KINDS:
         raise InvalidArgument(f"no training files of kind {kind!r}; expected one of {', '.join(KINDS)}")

@@ -1,4 +1,4 @@
-"""The best weighting of those tried, and how sure that is."""
+"""The best weighting of those tried, with intervals."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -15,7 +15,7 @@ Tell = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Estimate:
-    """A fitted value; from low to high are the middle 95% of what bootstrap draws would have given."""
+    """A fitted value; low to high spans the middle 95% of the values from bootstrap draws."""
 
     value: float
     low: float
@@ -33,7 +33,7 @@ class Choice:
 def chosen(
     rated: Mapping[str, Rated], settings: WeightsSettings, *, told: Tell | None = None
 ) -> tuple[Choice, Choice]:
-    """The best weighting that keeps to the condition on the opening, and the best of all.
+    """The best weighting that meets the condition on the opening, and the best of all.
 
     Args:
         rated: by source.
@@ -55,10 +55,10 @@ def chosen(
 
 
 def best(tried: Sequence[Shape], found: Floats) -> Choice:
-    """The first of the highest.
+    """The first of those with the highest AUC.
 
     Args:
-        found: (tried, 1 + rounds), AUC of the dialogues as they are, then of each bootstrap draw; draws with
+        found: (tried, 1 + rounds) AUC on the dialogues as they are, then on each bootstrap draw; draws with
             nan are left out.
     """
     known = found[:, ~np.isnan(found).any(axis=0)]

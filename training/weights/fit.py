@@ -31,16 +31,16 @@ NEEDED = 20  # dialogues of either kind, of a source that is fitted to
 
 @dataclass(frozen=True)
 class WeightsFit:
-    """Fitted weights and what they are worth.
+    """Fitted weights and how good they are.
 
     Attributes:
         fitted: "primacy", "recency" and "decay", as `serial_position_weights` takes them.
-        free: the same if nothing were asked of opening and closing.
-        figures: on dialogues that nothing was chosen by: "auc NAME" of "fitted", "free" and every profile,
-            and "fitted - NAME", with 95% intervals; in all and by source.
-        made: version, whose scores were weighted, and settings.
-        data: digests of the files, and by source how many dialogues, how many of them unsatisfied, were
-            fitted to and held out.
+        free: the same without conditions on opening and closing.
+        figures: on held-out dialogues: "auc NAME" of "fitted", "free" and every profile, and "fitted - NAME",
+            with 95% intervals; in all and by source.
+        made: version, source of the weighted scores, and settings.
+        data: digests of the files, and by source how many dialogues were fitted to and held out, and how many
+            of them were unsatisfied.
         rejected: the rows that were left out, by file.
     """
 
@@ -52,11 +52,11 @@ class WeightsFit:
     rejected: Mapping[str, Sequence[Rejection]]
 
     def figure(self, name: str, *, slice: str = "") -> Figure | None:
-        """One figure, None where there is none of that name."""
+        """One figure, or None if there is none of that name."""
         return next((one for one in self.figures if (one.name, one.slice) == (name, slice)), None)
 
     def save(self, path: str | Path) -> None:
-        """Write the values as JSON, under "weights", with all the rest beside them.
+        """Write the values as JSON, under "weights", together with all the rest.
 
         Raises:
             InvalidArgument: the file cannot be written.
@@ -89,26 +89,25 @@ def fit_positions(
     settings: WeightsSettings | None = None,
     on_progress: Tell | None = None,
 ) -> WeightsFit:
-    """Fit serial-position weights: those with which the weighted mean best finds unsatisfied dialogues.
+    """Fit serial-position weights: those whose weighted mean best finds unsatisfied dialogues.
 
-    Unsatisfied is a dialogue whose votes on the whole have a mean below 3. What is made as large as possible
-    is the AUC itself, over a grid of values, as a mean over sources; among equally good ones the most even
-    weighting is taken. Values are chosen on one part of the dialogues and measured on the rest. Their
-    intervals come from choosing again on bootstrap draws; they are wide, since the AUC hardly changes around
-    its best.
+    A dialogue is unsatisfied if its overall votes have a mean below 3. The AUC itself, a mean over sources,
+    is maximised over a grid of values; of equally good weightings the most even one is chosen. Values are
+    chosen on one part of the dialogues and measured on the rest. Their intervals come from repeating the
+    choice on bootstrap draws; they are wide, since the AUC hardly changes around its maximum.
 
     Args:
-        files: rated dialogues, JSON Lines; those without votes on the whole are left out.
+        files: rated dialogues, JSON Lines; those without overall votes are left out.
         satisfaction: turns in context to (n,) points, to fit to a model's scores of all customer turns;
-            default: the raters' mean votes of those that they rated.
+            default: the raters' mean votes on the turns that they rated.
         scored_by: what the record calls the source of the scores.
         on_progress: called with (what, weightings tried, their total).
 
     Raises:
         InvalidArgument: there is no file.
-        UnreadableFile: a file cannot be read, or no line of it can be used.
+        UnreadableFile: a file cannot be read, or none of its lines is usable.
         TrainingError: no source has enough dialogues of both kinds.
-        ModelError: the model gives something else than one finite number for each turn.
+        ModelError: the model does not give one finite number for each turn.
     """
     settings = settings or WeightsSettings()
     if not files:
@@ -140,7 +139,7 @@ def fit_positions(
 
 
 def _divided(rows: Sequence[RatedDialogue], settings: WeightsSettings) -> tuple[list[int], list[int]]:
-    """Which rows are held out, and which are fitted to; one dialogue's rows stay together."""
+    """The rows to fit to and the rows to hold out; one dialogue's rows stay together."""
     names = [f"{row.source}/{row.id}" for row in rows]
     apart = held_out(names, rows=round(settings.held_out * len(rows)), seed=settings.seed)
     test = [at for at, name in enumerate(names) if name in apart]
@@ -148,7 +147,7 @@ def _divided(rows: Sequence[RatedDialogue], settings: WeightsSettings) -> tuple[
 
 
 def _counts(rows: Sequence[RatedDialogue]) -> dict[str, dict[str, int]]:
-    """By source how many dialogues there are, and how many of them are unsatisfied."""
+    """By source, how many dialogues there are and how many of them are unsatisfied."""
     found: dict[str, dict[str, int]] = {}
     for row in rows:
         counts = found.setdefault(row.source, {"dialogues": 0, "unsatisfied": 0})
@@ -169,8 +168,8 @@ def _sources(rows: Sequence[RatedDialogue]) -> dict[str, dict[str, int]]:
         there = sum(found["dialogues"] for found in counts.values())
         low = sum(found["unsatisfied"] for found in counts.values())
         raise TrainingError(
-            f"{low} of {there} dialogues to fit to are unsatisfied; at least {NEEDED} that are and {NEEDED} "
-            "that are not are needed of one source. Rate more dialogues, with votes on the whole"
+            f"{low} of {there} dialogues to fit to are unsatisfied, expected at least {NEEDED} that are and "
+            f"{NEEDED} that are not, from one source; add dialogues with overall votes"
         )
     return enough
 

@@ -24,13 +24,13 @@ class Shape:
     decay: float
 
     def opens_above(self, followed_by: int) -> bool:
-        """Whether the opening counts more than every message that at least so many follow, and the closing
-        not less than the opening."""
+        """Whether the opening counts more than every message that at least this many follow, and the closing
+        no less than the opening."""
         return self.recency * self.decay**followed_by < self.primacy <= self.recency
 
 
 def shapes() -> list[Shape]:
-    """All that are tried, the most even first: of equally good ones that is taken."""
+    """All weightings to try, the most even first, since the first of equally good ones is chosen."""
     found = {
         # without either end the decay says nothing
         Shape(primacy, recency, decay if primacy or recency else DECAYS[0])
@@ -62,8 +62,8 @@ class Rated:
 def auc_of_shape(sources: Mapping[str, Rated], shape: Shape, draws: Mapping[str, Draws]) -> Floats:
     """The mean over sources of the AUC of a weighting in each round: (rounds,).
 
-    Every source counts alike, and dialogues are compared with those of their own source only, so a source
-    whose raters are stricter decides nothing.
+    Every source counts equally, and dialogues are compared only with those of their own source, so a source
+    with stricter raters does not distort the result.
     """
     found = [
         aucs(rated.unsatisfied, wholes(rated.scores, shape), draws[name]) for name, rated in sources.items()

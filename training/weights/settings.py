@@ -1,4 +1,4 @@
-"""What fitting the weights is told."""
+"""The settings of fitting the weights."""
 
 from dataclasses import dataclass
 
@@ -7,13 +7,13 @@ from nlp_support.errors import InvalidArgument
 
 @dataclass(frozen=True)
 class WeightsSettings:
-    """How dialogues are divided, and what the weights have to keep to.
+    """How dialogues are divided, and which condition the weights have to meet.
 
     Attributes:
-        held_out: share of the dialogues that nothing is chosen by, only measured on.
-        opening: the opening has to count more than every message that at least so many others follow, and no
-            more than the closing; None for no such condition.
-        rounds: of the bootstrap that gives the intervals of primacy, recency and decay.
+        held_out: share of the dialogues that are only measured on.
+        opening: the opening has to count more than every message that at least this many others follow, and
+            no more than the closing; None for no such condition.
+        rounds: bootstrap rounds for the intervals of primacy, recency and decay.
         seed: of the division and of all intervals.
 
     Raises:
