@@ -114,9 +114,7 @@ def render_page(report: Report) -> str:
     try:
         from jinja2 import Environment, StrictUndefined
     except ImportError as error:
-        raise MissingExtra(
-            "the HTML page needs Jinja2: pip install 'nlp-support[report]'"
-        ) from error
+        raise MissingExtra("the HTML page needs Jinja2: pip install 'nlp-support[report]'") from error
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
