@@ -23,7 +23,7 @@ from .metrics.significance import (
 from .replies.figures import MEANS, PROBABILITIES, WHOLES, Array, Columns, whole_rows
 from .run import Run
 
-SURE = 0.05  # the adjusted p below which a difference is no chance
+SURE = 0.05  # the adjusted p below which chance does not explain a difference
 ROUNDS = 10_000  # of the tests that are quick; so small p-values survive the correction
 LOWER_IS_BETTER = ("aurc", "ece", "brier", "staleness")
 

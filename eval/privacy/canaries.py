@@ -1,8 +1,8 @@
 """Canaries: invented personal data in invented support messages, to see whether it comes out again.
 
-The formats, words and sentences stand in canaries.json. In its formats `*` is a digit, `%` a digit that is
-not 0, `^` and `~` a capital and a small letter, `!` check digits and `{x}` a word of the list x; brackets
-hold what tells who somebody is even when the rest is gone; a `<` or `>` in front makes all of it small or
+The formats, words and sentences are in canaries.json. In its formats `*` is a digit, `%` a digit other than
+0, `^` and `~` a capital and a small letter, `!` check digits and `{x}` a word from the list x; brackets
+enclose what identifies somebody even when the rest is gone; a leading `<` or `>` puts all of it in small or
 capital letters.
 """
 
@@ -37,11 +37,11 @@ class Canary:
 
     Attributes:
         kind: the placeholder that should take the value's place, such as "phone".
-        value: the personal data as it stands in the question and the reply.
+        value: the personal data as it is written in the question and the reply.
         language: "en" or "ko".
         question, reply: what is planted.
-        customer_name: the name that the messages' metadata give; None for all kinds but customer names, and
-            for half of these.
+        customer_name: the name in the messages' metadata; None for all kinds except customer names, and for
+            half of these.
         asked: what somebody else asks later: the question word for word, or with an opening and other data.
         pieces: parts of the value that identify by themselves, such as a family name or a street and number.
     """
@@ -57,7 +57,7 @@ class Canary:
 
     @property
     def placement(self) -> str:
-        """ "metadata" when the value is a name that the metadata give too, else "free"."""
+        """ "metadata" if the value is a name that is also in the metadata, otherwise "free"."""
         return "metadata" if self.customer_name else "free"
 
     def readable_in(self, text: str) -> bool:
@@ -73,7 +73,7 @@ class Canary:
 
 @dataclass(frozen=True)
 class Shown:
-    """A text as values are looked for in it: without case, spaces and punctuation."""
+    """A text in the form in which values are looked for: without case, spaces and punctuation."""
 
     numbers: str
     letters: str
@@ -185,7 +185,7 @@ def _make(
 
 
 def _draw(rng: Random, own: dict[str, Any], kind: str) -> tuple[str, tuple[str, ...], str]:
-    """A value, its pieces, and the full name of the person if it is one's name."""
+    """A value, its pieces, and the person's full name if it is a name."""
     person = {part: rng.choice(own["words"][part]) for part in ("given", "family")}
     text = rng.choice(own["formats"][kind])
     change = _CASE.get(text[0], str)
@@ -200,7 +200,7 @@ def _draw(rng: Random, own: dict[str, Any], kind: str) -> tuple[str, tuple[str, 
 
 
 def _checked(kind: str, value: str) -> str:
-    """The value with right check digits in place of exclamation marks."""
+    """The value with correct check digits in place of exclamation marks."""
     if "!" not in value:
         return value
     if kind == "card_number":

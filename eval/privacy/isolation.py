@@ -1,4 +1,4 @@
-"""Whether an account is ever offered what another sent, and a forgotten customer's reply ever again."""
+"""Whether an account is ever offered what another sent, or a reply to a forgotten customer."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ ALONE = "the store has one account only, so there is no other one"
 
 @dataclass(frozen=True)
 class Marker:
-    """What is planted in one account: a question and a reply that hold a word which nobody else uses."""
+    """What is planted in one account: a question and a reply with a word that nobody else uses."""
 
     account_id: str
     id: str
@@ -43,13 +43,13 @@ def measure_isolation(
 ) -> list[Figure]:
     """Ask accounts with each other's questions, and again after planted customers were forgotten.
 
-    Writes to the store: give it a copy. At most 50 accounts take part, each with its 500 most recent sent
-    messages and one planted exchange, and are asked what the others' customers asked, planted and real: each
-    for all planted questions of the others and, all together, for some 1,000 of their newest real ones.
-    Nothing is too unlikely to be offered.
+    This writes to the store, so give it a copy. At most 50 accounts take part, each with its 500 most recent
+    sent messages and one planted exchange. They are asked what the others' customers asked: each account all
+    planted questions of the others and, all together, some 1,000 of the others' newest real ones. No
+    suggestion is too unlikely to be offered.
 
     Returns three figures, shares in [0, 1]: "suggestions from another account" and "suggestions of a
-    forgotten customer", which must be 0, and "markers offered", which shows that they could be otherwise:
+    forgotten customer", which must be 0, and "markers offered", which shows that they could be more than 0:
     the share of accounts that were offered their own planted reply for their own planted question.
     """
     rng = Random(f"isolation {seed}")
@@ -118,7 +118,7 @@ def _suggestions(suggester: ReplySuggester, asked: Marker, questions: Iterable[s
 def _is_foreign(
     store: MessageStore, account_id: str, suggestion: Suggestion, others: Sequence[Marker]
 ) -> bool:
-    """Whether the account never sent this, or it holds the word of another account."""
+    """Whether the account never sent this, or it contains the word of another account."""
     sql = "SELECT 1 FROM messages WHERE account_id = ? AND message_id = ? AND role = 'agent'"
     own = store._database.read(sql, (account_id, suggestion.message_id))
     return not own or any(marker.in_(suggestion) for marker in others)

@@ -21,7 +21,7 @@ MOST = 0.9  # of the canaries should be offered, or the leak rate is that of the
 
 @dataclass(frozen=True)
 class Planted:
-    """Where a canary was written."""
+    """Where a canary was planted."""
 
     canary: Canary
     account_id: str
@@ -30,8 +30,8 @@ class Planted:
 
 @dataclass(frozen=True)
 class Asked:
-    """What came of asking for one canary: its own reply if that was offered, how many suggestions came, and
-    in how many of them the value of any canary of the account can be read."""
+    """The result of asking for one canary: its own reply if it was offered, the number of suggestions, and in
+    how many of them the value of any of the account's canaries can be read."""
 
     planted: Planted
     offered: Suggestion | None
@@ -58,7 +58,7 @@ class Asked:
 def plant(
     store: MessageStore, canaries: Sequence[Canary], newest: Mapping[str, datetime]
 ) -> tuple[list[Planted], dict[str, datetime]]:
-    """Add the canaries to the accounts in turn, a second apart behind the newest message of each.
+    """Add the canaries to the accounts in turn, a second apart after the newest message of each.
 
     Args:
         newest: the accounts, and when their newest message was sent.
@@ -172,7 +172,7 @@ def leak_warnings(asked: Sequence[Asked]) -> Iterator[str]:
 
 
 def leak_misses(asked: Iterable[Asked]) -> tuple[Miss, ...]:
-    """The surest suggestions that leaked; what is readable in them was invented for it."""
+    """The most confident suggestions that leaked; the readable data in them is invented."""
     leaks = [(one.planted, one.offered) for one in asked if one.offered and one.in_reply]
     leaks.sort(key=lambda leak: -leak[1].confidence)
     return tuple(

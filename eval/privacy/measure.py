@@ -1,4 +1,4 @@
-"""`nlp-support eval privacy`: does personal data come out again, and is harmless text left alone?"""
+"""`nlp-support eval privacy`: whether personal data comes out again, and harmless text is left alone."""
 
 import hashlib
 import json
@@ -49,27 +49,27 @@ def measure_privacy(
 ) -> Report:
     """Plant invented personal data in a copy of a store, ask for it, and look for it in what is suggested.
 
-    The store itself is only read. Nothing is too unlikely to be suggested. Figures, with 95% intervals
-    (Wilson's; by bootstrap over canaries for the third):
+    The store itself is only read. No suggestion is too unlikely to be offered. Figures, with 95% intervals
+    (Wilson's; for "leaks per 1,000 suggestions" by bootstrap over canaries):
 
     - "leak rate": share of the canaries whose own reply was offered in which the value can still be read;
-      "question leak rate": the same for the customer's question shown beside it; "canaries offered": share
-      of all canaries whose reply was offered at all. By kind, language and, for customers' names, placement:
-      "metadata" when the message names its customer, else "free".
+      "question leak rate": the same for the customer's question shown with it; "canaries offered": share of
+      all canaries whose reply was offered. By kind, language and, for customers' names, placement:
+      "metadata" if the message names its customer, otherwise "free".
     - "leaks per 1,000 suggestions": those in which the value of any canary of the account can be read.
     - "false redactions": share of texts without personal data that were changed, by language and placeholder.
     - those of `measure_isolation`.
 
     Args:
         location: a store with messages.
-        canaries: how many to plant; 500 or more tell something by kind.
+        canaries: how many to plant; use 500 or more for figures by kind.
         seed: of the canaries, the accounts they go to and the bootstrap.
         encoder: default: the bundled one.
         on_progress: called with (done, total) of each part of the work.
 
     Raises:
-        InvalidArgument: the store holds no messages, or `canaries` is below 1.
-        StoreError: there is no store there, or it cannot be read.
+        InvalidArgument: the store has no messages, or `canaries` is below 1.
+        StoreError: there is no store, or it cannot be read.
     """
     made = make_canaries(canaries, seed=seed)
     clean = clean_texts()
@@ -106,15 +106,15 @@ def measure_privacy(
 
 
 def open_copy(location: str, folder: Path) -> MessageStore:
-    """A copy of a store as it is at this moment, in a folder of its own; others may go on writing to it.
+    """A copy of a store as it is now, in a separate folder; others may continue to write to the original.
 
     Raises:
-        StoreError: there is no store there, or it cannot be read.
+        StoreError: there is no store, or it cannot be read.
     """
     if not Path(location).is_file():
         open_store(location, create=False).close()  # says what is wrong
     copy = folder / "copy.db"
-    # Opened to read only, SQLite would leave its side files behind, in the name of whoever runs this.
+    # Opened read-only, SQLite would leave its side files behind, owned by whoever runs this.
     address = f"{Path(location).absolute().as_uri()}?mode=rw"
     with (
         store_errors(location),
@@ -136,7 +136,7 @@ def clean_texts() -> dict[str, list[str]]:
 
 
 def false_redactions(texts: Mapping[str, Sequence[str]]) -> list[Figure]:
-    """The share of texts, which hold no personal data, that redaction changes."""
+    """The share of texts without personal data that redaction changes."""
     total = sum(map(len, texts.values()))
     changed, by_placeholder = Counter[str](), Counter[str]()
     for language, own in texts.items():
@@ -162,7 +162,7 @@ def _chosen(store: MessageStore, location: str, rng: Random) -> dict[str, dateti
     newest = newest_messages(store)
     if not newest:
         raise InvalidArgument(
-            f"{location} holds no messages; import some first: nlp-support import FILE --store {location}"
+            f"{location} has no messages; import some first: nlp-support import FILE --store {location}"
         )
     chosen = sorted(rng.sample(list(newest), min(ACCOUNTS, len(newest))))
     return {account_id: newest[account_id] for account_id in chosen}

@@ -73,7 +73,7 @@ def _brier(rows: Array, weights: Array | None = None) -> float:
 
 # What needs all rows (n, 2) at once: how sure, and whether right.
 WHOLES: dict[str, Callable[..., float]] = {"aurc": _area, "ece": _calibration_error, "brier": _brier}
-PROBABILITIES = ("ece", "brier")  # of confidences only; other systems' scores are no probabilities
+PROBABILITIES = ("ece", "brier")  # of confidences only; other systems' scores are not probabilities
 
 
 def whole_rows(name: str, columns: Columns) -> tuple[Array, NDArray[np.bool_]]:

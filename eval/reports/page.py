@@ -79,7 +79,7 @@ MEANING = {
 READING = {
     "risk-coverage": "From left to right more messages get a suggestion, surest first. Lower is better.",
     "reliability": "On the diagonal a confidence of 0.8 is right 8 times in 10. Below it: overconfident.",
-    "history size": "Quality with only the newest so many messages of history to suggest from.",
+    "history size": "Quality with only this many of the newest messages to suggest from.",
     "latency": "Time of a call: at 0.95 all but the slowest 5% of calls are done.",
     "growth by rows": "What a larger window of one account costs.",
     "growth by accounts": "What more accounts in one store cost.",

@@ -1,4 +1,4 @@
-"""What goes through in bulk: adding messages, indexing an account, suggesting for batches of messages."""
+"""Bulk throughput: adding messages, indexing an account, suggesting for batches of messages."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -22,7 +22,7 @@ BATCH, BARE = "batch", "batch, encoded only"
 
 
 def add_figures(messages: Sequence[Message], folder: Path, *, times: int) -> list[Figure]:
-    """Storing messages in an empty store of the folder, nothing encoded."""
+    """Adding messages to an empty store in the folder, without encoding."""
     taken = []
     for number in range(times):
         with open_store(folder / f"add{number}.db") as store:
@@ -33,7 +33,7 @@ def add_figures(messages: Sequence[Message], folder: Path, *, times: int) -> lis
 def index_figures(
     store: MessageStore, account_id: str, *, encoder: Encoder, window: Window, now: datetime
 ) -> list[Figure]:
-    """Indexing an account, each chunk against encoding the very texts that it encoded, right after it."""
+    """Indexing an account, each chunk against encoding the same texts right after it."""
     watched, noted = _noting(encoder)
     start = store._replies.window_start(account_id, window, now)
     whole, bare, texts = 0.0, 0.0, 0
@@ -59,7 +59,7 @@ def time_batches(
     others: Sequence[Callable[[Sequence[str]], Mapping[str, float]]] = (),
     times: int,
 ) -> dict[str, Seconds]:
-    """Seconds of suggesting for all texts at once, of encoding them, and of what else takes its turn."""
+    """Seconds of suggesting for all texts at once, of encoding them, and of whatever else takes turns."""
     asked = [Asked(desk.account_id, text, now=desk.now) for text in texts]
 
     def whole(_: Sequence[str]) -> Mapping[str, float]:
@@ -82,7 +82,7 @@ def batch_figures(taken: Mapping[str, Seconds], size: int) -> list[Figure]:
 
 
 def _noting(encoder: Encoder) -> tuple[Encoder, list[tuple[Encode, list[str]]]]:
-    """An encoder that notes what it was given, and for which of its two functions."""
+    """An encoder that records what it was given, and for which of its two functions."""
     noted: list[tuple[Encode, list[str]]] = []
 
     def noting(encode: Encode) -> Encode:

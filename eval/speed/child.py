@@ -1,4 +1,4 @@
-"""New Python processes: how long one takes to its end, and what it tells."""
+"""New Python processes: how long one runs, and what it reports."""
 
 import json
 import subprocess

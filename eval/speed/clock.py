@@ -35,14 +35,14 @@ def seconds(call: Callable[[], object]) -> float:
 
 
 def timed(name: str, call: Callable[[], object]) -> dict[str, float]:
-    """How long one call takes, under its name, and how long processors were busy with it meanwhile."""
+    """How long one call takes, under its name, and how much processor time it uses."""
     started, busy = time.perf_counter(), time.process_time()
     call()
     return {name: time.perf_counter() - started, name + PROCESSOR: time.process_time() - busy}
 
 
 def repeat(call: Callable[[], object], *, times: int, limit: float = math.inf) -> Seconds:
-    """The seconds of each of so many calls; of fewer, but one at least, once they took `limit` seconds."""
+    """The seconds of each of this many calls; fewer, but at least one, once they took `limit` seconds."""
     taken = [seconds(call)]
     while len(taken) < times and sum(taken) < limit:
         taken.append(seconds(call))
@@ -52,10 +52,10 @@ def repeat(call: Callable[[], object], *, times: int, limit: float = math.inf) -
 def in_turn(
     subjects: Sequence[Callable[[Item], Mapping[str, float]]], items: Sequence[Item], *, seed: int = 0
 ) -> dict[str, Seconds]:
-    """What each subject tells of its own seconds, by name, one value an item.
+    """The seconds that each subject reports, by name, one value per item.
 
-    The subjects take turns at every item, in an order drawn anew, so that a machine that slows down, or a
-    processor cache that another subject filled, strikes all of them alike.
+    The subjects take turns at every item, in a new random order, so that a machine that slows down, or a
+    processor cache that another subject filled, affects all of them equally.
     """
     rng = np.random.default_rng(seed)
     found: dict[str, list[float]] = {}
@@ -102,7 +102,7 @@ def duration(
 
 
 def throughput(name: str, count: int, taken: Seconds, *, system: str = OURS, unit: str) -> Figure:
-    """How many a second, at the median of repeats that did `count` each."""
+    """How many per second, at the median of repeats of `count` each."""
     rates = count / taken
     low, high = quantile_interval(rates, 0.5)
     note = f"{count:,} at a time" + ("" if low is not None else "; too few repeats for an interval")
@@ -130,7 +130,7 @@ def ratio(name: str, above: Seconds, below: Seconds, *, share: float = 0.5, note
 
 
 def latency(line: str, taken: Seconds) -> Curve:
-    """One line of the plot of latencies: the milliseconds that a share of the calls stays within."""
+    """One line of the latency plot: the milliseconds within which a share of the calls finishes."""
     values = np.quantile(1000 * taken, SHARES)
     points = tuple((share, float(value)) for share, value in zip(SHARES, values, strict=True))
     return Curve("latency", "share of calls", "ms", points, system=line)
@@ -148,10 +148,10 @@ def megabytes(
 def keep_making(
     make: Callable[[], object], *, times: int, limit: float = math.inf
 ) -> tuple[Seconds, float | None]:
-    """The seconds of each making, and the bytes by which each grew the process; all that is made is kept.
+    """The seconds of making each, and the bytes by which each grew the process; all that is made is kept.
 
-    Fewer, but one at least, are made once they took `limit` seconds. The bytes are None where the system does
-    not tell, and where all together are too few to stand out from what the process keeps in reserve.
+    Fewer, but at least one, are made once they took `limit` seconds. The bytes are None if the system does
+    not report them, or if all together are too few to stand out from the process's reserve.
     """
     kept: list[object] = []
     before = resident()
@@ -163,7 +163,7 @@ def keep_making(
 
 
 def resident() -> int | None:
-    """Bytes that the process holds once it gave back what it can; None on other systems than Linux."""
+    """Bytes that the process holds after it gave back what it could; None on systems other than Linux."""
     if not STATM.exists():
         return None
     gc.collect()
@@ -173,7 +173,7 @@ def resident() -> int | None:
 
 
 def _binomial_cdf(n: int, share: float) -> NDArray[np.float64]:
-    """That at most 0, 1, … n of n independent events happen, each with probability `share`."""
+    """The probability that at most 0, 1, … n of n independent events happen, each likely by `share`."""
     factorials = np.array([math.lgamma(k + 1) for k in range(n + 1)])
     counts = np.arange(n + 1)
     logs = factorials[n] - factorials - factorials[::-1]

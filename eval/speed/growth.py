@@ -1,4 +1,4 @@
-"""How suggesting grows with the window and with the number of accounts, over invented replies."""
+"""How the cost of suggesting grows with the window and the number of accounts, on invented replies."""
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
@@ -32,7 +32,7 @@ Found = list[Figure | Curve]
 
 
 def growth_by_rows(rows: Sequence[int] = ROWS, *, calls: int = CALLS) -> Found:
-    """One account whose window holds all of its replies, so many."""
+    """One account of this many replies, all of them in its window."""
     encoder, found = scattered_encoder(), []
     for size in rows:
         with TemporaryDirectory() as folder:
@@ -76,7 +76,7 @@ def _measure(
 
 
 def _loading(store: MessageStore, encoder: Encoder, accounts: range, replies: int) -> Iterator[Desk]:
-    """Desks with their account loaded, one account after another; each round in a memory of its own."""
+    """Desks with their account loaded, one account after another; each round with a new cache."""
     window, now = Window(max_messages=replies), START + timedelta(minutes=replies)
     while True:
         suggester = ReplySuggester(store, encoder=encoder, window=window, cache_bytes=NO_LIMIT)
@@ -87,7 +87,7 @@ def _loading(store: MessageStore, encoder: Encoder, accounts: range, replies: in
 
 
 def _suggesting(desks: Sequence[Desk], replies: int, calls: int) -> Seconds:
-    """Seconds of calls for accounts drawn at random, about topics that they have."""
+    """Seconds of calls for randomly drawn accounts, about topics that they have."""
     rng = np.random.default_rng(0)
     drawn = rng.integers(0, (len(desks), replies), (calls + WARM_UP, 2)).tolist()
     taken = [desks[at].whole(question_text(at, number, tail=1))[WHOLE] for at, number in drawn]
@@ -95,7 +95,7 @@ def _suggesting(desks: Sequence[Desk], replies: int, calls: int) -> Seconds:
 
 
 def _curves(by: str, sizes: Sequence[int], figures: Sequence[Figure]) -> list[Curve]:
-    """Times and memory against the size, one line a name."""
+    """Times and memory against the size, one line per name."""
     found = []
     for name in dict.fromkeys(figure.name for figure in figures):
         own = [figure for figure in figures if figure.name == name]

@@ -1,7 +1,7 @@
-"""Accounts of any size that no model and no redaction is needed for, to measure how things grow.
+"""Accounts of any size that need no model and no redaction, to measure how things grow.
 
-Texts are words put together by number. Those that begin with the same word are about one topic and lie near
-each other, so that the clusters that an inverted file looks for are there. Every wording is sent twice.
+Texts are words put together by number. Those that begin with the same word are about one topic and close to
+each other, so that an inverted file finds clusters. Every wording is sent twice.
 """
 
 import zlib
@@ -34,7 +34,7 @@ WORDS = SENTENCE.split()
 
 
 def scattered_encoder(*, dim: int = 384, topics: int = TOPICS, seed: int = 0) -> Encoder:
-    """An encoder that costs next to nothing: a text's first word is its topic, all of it a spot near it."""
+    """An encoder that costs next to nothing: a text's first word is its topic, the rest a point near it."""
     rng = np.random.default_rng(seed)
 
     def directions(count: int) -> NDArray[np.float32]:
@@ -63,7 +63,7 @@ def write_exchanges(file: Path, encoder: Encoder, accounts: range, numbers: rang
 
 
 def account_id(at: int) -> str:
-    """What an account is called."""
+    """The id of an account."""
     return f"account{at}"
 
 

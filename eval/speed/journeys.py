@@ -1,4 +1,4 @@
-"""What scores, flags and briefs cost beside the models that they ask."""
+"""What scores, flags and briefs cost, compared with the models that they call."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -37,25 +37,25 @@ class Models:
         return cls(SentimentModel.load(), SatisfactionModel.load(), Encoder.load(threads=1))
 
     def monitor(self, store: MessageStore) -> JourneyMonitor:
-        """A monitor that asks them."""
+        """A monitor that uses them."""
         return JourneyMonitor(
             store, sentiment=self.sentiment, satisfaction=self.satisfaction, encoder=self.encoder
         )
 
     def score(self, texts: Sequence[str], contexts: Sequence[str]) -> None:
-        """All that bulk scoring asks, each model once for all turns."""
+        """All the model calls of bulk scoring, each model once for all turns."""
         self.sentiment.valence(texts)
         self.satisfaction.points(contexts)
 
     def mood(self, text: str) -> None:
-        """What a message without a context asks of the models of its mood."""
+        """The model calls for the mood of a message without context."""
         self.score([text], [in_context([("customer", text)], 0)])
 
 
 def bulk_figures(messages: Sequence[Message], models: Models, folder: Path, *, times: int) -> list[Figure]:
     """Scoring a file's messages, rows written, against both models given all its turns at once.
 
-    Bare is tokenization and the passes, texts of like length in a batch, nothing read and nothing written.
+    The bare models only tokenize and run, in batches of similar length, with nothing read or written.
     """
     turns = [(talk, at) for talk in by_conversation(messages) for at, one in enumerate(talk) if _own(one)]
     texts, contexts = [talk[at].text for talk, at in turns], [in_context(talk, at) for talk, at in turns]
@@ -81,10 +81,10 @@ def bulk_figures(messages: Sequence[Message], models: Models, folder: Path, *, t
 def live_figures(
     store: MessageStore, account_id: str, models: Models, now: datetime, *, calls: int
 ) -> list[Figure]:
-    """One more message of a customer in a stored account: flags brought up to date, against the passes alone.
+    """One more customer message in a stored account: updating flags, against the model passes alone.
 
-    Each conversation is scored before; its last message comes once more, with other words and with what was
-    said before as its context.
+    Each conversation is scored before; its last message comes again, in other words and with what was said
+    before as its context.
     """
     monitor = models.monitor(store)
     ids = list(store.conversation_ids(account_id))[:calls]
@@ -116,7 +116,7 @@ def live_figures(
 def brief_figures(
     store: MessageStore, account_id: str, models: Models, now: datetime, *, times: int
 ) -> list[Figure]:
-    """The brief of a customer with `LONG` messages in ten conversations, all scored before."""
+    """The brief of a customer with `LONG` messages in ten conversations, all scored already."""
     monitor = models.monitor(store)
     texts = [one.text for one in store.messages(account_id) if _own(one)][:LONG]
     store.add(

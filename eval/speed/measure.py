@@ -1,4 +1,4 @@
-"""`nlp-support eval speed`: what suggesting costs beside encoding, side by side in one run."""
+"""`nlp-support eval speed`: what suggesting costs compared with encoding, measured in turn in one run."""
 
 import hashlib
 import os
@@ -70,15 +70,15 @@ def measure_speed(
 
     Args:
         stack: a sentence-transformers model to compare with (see `Stack`), a folder or a hub name.
-        growth: also measure larger windows and more accounts, with vectors that no model made.
-        journeys: measure scoring, live updates of flags and briefs, and nothing else.
-        service: measure triage, the knowledge base and service metrics, and nothing else.
-        sizes: how much; the default takes some minutes.
+        growth: also measure larger windows and more accounts, with made-up vectors.
+        journeys: measure only scoring, live updates of flags and briefs.
+        service: measure only triage, the knowledge base and service metrics.
+        sizes: how much to measure; the default takes some minutes.
         on_progress: called with (done, total) after every step.
 
     Raises:
         MissingExtra: `stack` is given and sentence-transformers is not installed.
-        ModelError: `stack` names no model.
+        ModelError: `stack` does not name a model.
     """
     sizes = sizes or Sizes()
     options = {"stack": stack, "growth": growth, "journeys": journeys, "service": service}
@@ -112,7 +112,7 @@ def measure_speed(
 def _steps(
     store: MessageStore, messages: Sequence[Message], sizes: Sizes, other: Stack | None, folder: Path
 ) -> list[Callable[[], Found]]:
-    """What is measured one after another; the account is indexed before anything else needs it."""
+    """The measurements in order; the account is indexed before anything else needs it."""
     window = Window(max_messages=sizes.window)
     own, asked = _own(messages), _asked(messages)
     single = Desk(ReplySuggester(store, encoder=Encoder.load(threads=1), window=window), ACCOUNT, END)
@@ -142,7 +142,7 @@ def _steps(
 def _journey_steps(
     store: MessageStore, messages: Sequence[Message], sizes: Sizes, folder: Path
 ) -> list[Callable[[], Found]]:
-    """The same of journeys, on one thread."""
+    """The same for journeys, on one thread."""
     models = Models.load()
     some = [one for talk in by_conversation(_own(messages))[: sizes.scored] for one in talk]
     return [
@@ -155,7 +155,7 @@ def _journey_steps(
 def _service_steps(
     store: MessageStore, messages: Sequence[Message], sizes: Sizes, folder: Path
 ) -> list[Callable[[], Found]]:
-    """The same of what serves whole desks; models on one thread, vectors of the demo's account made first."""
+    """The same for triage, knowledge base and metrics; models on one thread, the account indexed first."""
     models, window = Models.load(), Window(max_messages=sizes.window)
 
     def triaging() -> Found:
@@ -176,12 +176,12 @@ def _own(messages: Sequence[Message]) -> list[Message]:
 
 
 def _asked(messages: Sequence[Message]) -> list[str]:
-    """What customers of the account said, each text once."""
+    """What the account's customers wrote, each text once."""
     return list(dict.fromkeys(one.text for one in _own(messages) if one.role == "customer"))
 
 
 def _spread(texts: Sequence[str], count: int) -> list[str]:
-    """So many of the texts, spread evenly over them; all if there are fewer."""
+    """This many of the texts, evenly spaced; all if there are fewer."""
     count = min(count, len(texts))
     return [texts[at * len(texts) // count] for at in range(count)]
 

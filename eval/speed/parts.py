@@ -1,4 +1,4 @@
-"""One suggestion taken apart: how long each step takes, and what its account costs to load and to keep."""
+"""One suggestion taken apart: how long each step takes, and what its account costs to load and keep."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -39,7 +39,7 @@ class Desk:
     now: datetime
 
     def fresh(self) -> "Desk":
-        """The same with nothing loaded."""
+        """The same desk with nothing loaded."""
         old = self.suggester
         return Desk(
             ReplySuggester(old.store, encoder=old.encoder, window=old.window, ranking=old.ranking),
@@ -52,7 +52,7 @@ class Desk:
         return Replay(self.suggester, self.account_id, earliest=self.now, latest=self.now)
 
     def whole(self, text: str) -> Mapping[str, float]:
-        """Seconds of the call as callers make it."""
+        """Seconds of the whole call."""
         return {WHOLE: seconds(lambda: self.suggester.suggest(self.account_id, text, now=self.now))}
 
     def alone(self, text: str) -> Mapping[str, float]:
@@ -93,14 +93,14 @@ class Desk:
 
 
 def time_calls(desk: Desk, texts: Sequence[str], *, others: Sequence[Subject] = ()) -> dict[str, Seconds]:
-    """Seconds of the call, of encoding alone, of the parts, and of what else takes its turn at each text."""
+    """Seconds of the call, of encoding alone, of the parts, and of whatever else takes turns at each text."""
     subjects = (desk.whole, desk.alone, desk.parts, *others)
     in_turn(subjects, texts[:2])  # loads the account, and what else the first call of its kind does
     return in_turn(subjects, texts)
 
 
 def call_figures(taken: Mapping[str, Seconds]) -> list[Figure | Curve]:
-    """What `time_calls` found: quantiles of each, their ratios, and one line of the latencies each."""
+    """What `time_calls` found: quantiles of each, their ratios, and a latency line for each."""
     found: list[Figure | Curve] = []
     for name in (WHOLE, ALONE):
         found += [duration(name, taken[name], share=share) for share in (0.5, 0.95, 0.99)]

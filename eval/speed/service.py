@@ -1,4 +1,4 @@
-"""What service metrics, triage and the knowledge base cost, by the goals that they were made to."""
+"""What service metrics, triage and the knowledge base cost, as their goals measure it."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -53,7 +53,7 @@ def triage_figures(
     now: datetime,
     loads: int,
 ) -> list[Figure]:
-    """Triage of messages whose suggestions are there, beside suggesting and beside the models of the mood.
+    """Triage of messages whose suggestions are given, compared with suggesting and with the mood's models.
 
     Args:
         texts: what is asked; the account's replies are encoded.
@@ -94,7 +94,7 @@ def triage_figures(
 
 
 def faq_figures(folder: Path, *, messages: int, times: int) -> list[Figure]:
-    """The knowledge base and the topics of an account of so many messages whose vectors are there."""
+    """The knowledge base and topics of an account of this many messages, whose vectors are stored."""
     encoder, account = scattered_encoder(), account_id(0)
     write_exchanges(file := folder / "faq.db", encoder, range(1), range(messages // 2))
     mined, found = (f"{name}, {messages:,} messages" for name in (FAQ, TOPICS))
@@ -112,7 +112,7 @@ def faq_figures(folder: Path, *, messages: int, times: int) -> list[Figure]:
 
 
 def metrics_figures(folder: Path, *, messages: int, times: int) -> list[Figure]:
-    """The service metrics of a year of so many messages, each time in a new process: time and peak memory.
+    """The service metrics of a year of this many messages, each time in a new process: time and peak memory.
 
     Raises:
         subprocess.CalledProcessError: a process failed.

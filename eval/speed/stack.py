@@ -1,4 +1,4 @@
-"""The obvious stack to compare with: sentence-transformers in torch, and one flat FAISS index of float32."""
+"""The obvious alternative: sentence-transformers in torch and a flat FAISS index of float32."""
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,10 +22,10 @@ LARGEST = 32  # texts that the model gets at once, as many as ours
 
 
 class Stack:
-    """What one writes in an afternoon: the k past replies whose text is nearest to the question.
+    """What one could write in an afternoon: the k past replies whose text is nearest to the question.
 
-    There is one vector a reply, that of its own text, in float32; no window, no languages, nothing merged,
-    nothing read from a file, no confidence.
+    It has one float32 vector per reply, of the reply's own text; no window, no languages, no merging of
+    wordings, no file, no confidence.
 
     Args:
         folder: a sentence-transformers model with the prompts of E5, "query: " and "passage: ".
@@ -46,7 +46,9 @@ class Stack:
         try:
             model = sentence_transformers.SentenceTransformer(folder, device="cpu")
         except (OSError, ValueError) as error:
-            raise ModelError(f"no sentence-transformers model {folder!r}: give a folder or a name") from error
+            raise ModelError(
+                f"no sentence-transformers model {folder!r}; name a folder, or a hub name while online"
+            ) from error
         self._model: Any = model.float()  # weights stored in half precision are slow on a processor
         self._index: Any = None
         self._replies: list[str] = []
@@ -98,7 +100,7 @@ class Stack:
 
 
 def stack_figures(taken: Mapping[str, Seconds], stack: Stack, *, batch: int) -> list[Figure | Curve]:
-    """The stack's side of what was timed in turn (`time_calls`, `time_batches`), and ours over it."""
+    """The stack's figures from what was timed in turn (`time_calls`, `time_batches`), and our ratios."""
     found: list[Figure | Curve] = []
     for own, name in ((ONE, WHOLE), (ENCODE, "encode"), (SEARCH, "search")):
         found += [duration(name, taken[own], share=share, system=STACK) for share in (0.5, 0.95, 0.99)]
@@ -114,7 +116,7 @@ def stack_figures(taken: Mapping[str, Seconds], stack: Stack, *, batch: int) -> 
 
 @contextmanager
 def _threads(count: int) -> Iterator[None]:
-    """So many threads for torch and FAISS inside; outside as before."""
+    """This many threads for torch and FAISS inside; outside as before."""
     import faiss
     import torch
 

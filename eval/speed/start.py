@@ -32,8 +32,8 @@ sys.stdout.write(json.dumps({"marks": marks, "pages": pages}))
 
 
 def start_figures(desk: Desk, *, times: int) -> list[Figure]:
-    """Figures of so many processes one after another, each with the bundled encoder and one question of
-    our own to the desk's account, which has to be indexed by that encoder.
+    """Figures of this many processes one after another, each with the bundled encoder and one of our own
+    questions to the desk's account, which must be indexed by that encoder.
 
     Raises:
         subprocess.CalledProcessError: a process failed.

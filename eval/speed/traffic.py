@@ -1,4 +1,4 @@
-"""A year of one account's messages, invented: chats, mails, tweets and calls of many customers and agents."""
+"""A year of one account's messages, invented: chats, e-mails, tweets and calls of many people."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -15,7 +15,7 @@ ACCOUNT = "busy"
 START = datetime(2025, 6, 1, tzinfo=UTC)
 YEAR = timedelta(days=365)
 GAP = timedelta(hours=6)  # between two messages of a conversation, in the mean
-LENGTH = 6  # messages of a conversation, about so many in the mean
+LENGTH = 6  # mean number of messages of a conversation, roughly
 CUSTOMERS, AGENTS = 60_000, 60
 CHANNELS = ("chat", "email", "phone", "twitter")
 OUTBOUND = 0.05  # share of conversations that an agent began
@@ -26,7 +26,7 @@ Floats = NDArray[np.float64]
 
 
 def traffic(count: int, *, seed: int = 0) -> Iterator[Message]:
-    """So many messages in the order of time, the same for the same seed."""
+    """This many messages, oldest first, the same for the same seed."""
     rng, words = np.random.default_rng(seed), Random(seed)
     thread = np.repeat(np.arange(count), 1 + rng.exponential(LENGTH - 1, count).astype(int))[:count]
     first = np.searchsorted(thread, thread)  # of the own conversation
@@ -51,13 +51,13 @@ def traffic(count: int, *, seed: int = 0) -> Iterator[Message]:
 
 
 def _since(first: NDArray[np.int64], values: NDArray[np.generic]) -> Floats:
-    """The sum of the values after the first of the own conversation, up to each."""
+    """Running sums of the values within each conversation, without its first."""
     total: Floats = np.cumsum(values, dtype=np.float64)
     return total - total[first]
 
 
 def _text(words: Random, *, sent: bool, last: bool) -> str:
-    """A quarter of replies asks back, four in ten customers take leave with thanks."""
+    """A quarter of the replies ask back, and four in ten customers say thanks at the end."""
     drawn = words.random()
     said = " ".join(words.choices(WORDS, k=words.randint(5, 25))).capitalize()
     if sent:

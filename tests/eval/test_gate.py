@@ -147,7 +147,7 @@ def test_runs_that_are_not_alike_are_refused_with_the_reason(run_folder, words, 
     for changed, said in (
         (other, "on other data .* 120 messages, digest .* against 16 messages"),
         (replace(report, kind="speed"), "of kind"),
-        (replace(report, made={**report.made, "judge": "somebody"}), "judged differently"),
+        (replace(report, made={**report.made, "judge": "somebody"}), "have different judges"),
     ):
         save_run(changed, tmp_path / "b", rows=rows)
         with pytest.raises(InvalidArgument, match=said):

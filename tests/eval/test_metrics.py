@@ -374,7 +374,7 @@ def test_nan_is_refused_with_the_number_of_rows(call):
         (lambda: classification.confusion([0, 2], [0, 1], classes=2), "truth is outside"),
         (lambda: classification.confusion([0], [-1], classes=2), "predicted is outside"),
         (lambda: classification.confusion([0], [0], classes=0), "classes is 0"),
-        (lambda: classification.macro_f1([0.5], [0]), "no whole number in 1 of 1"),
+        (lambda: classification.macro_f1([0.5], [0]), "not a whole number in 1 of 1"),
         (lambda: classification.macro_f1([0, 1], [0]), "predicted has shape"),
         (lambda: classification.roc_auc([True], [0.5, 0.6]), "truth_bool has shape"),
         (lambda: forecast_metrics(ENDED, [1]), "weights has shape"),

@@ -67,9 +67,9 @@ def bounds(report: Report, name: str, slice: str = "") -> tuple[float | None, fl
 
 GOOD = {"id": "m1", "label": "neutral", "probabilities": [0.2, 0.5, 0.3]}
 BAD_PREDICTIONS = [
-    (GOOD | {"label": SECRET}, "label is none of negative, neutral, positive"),
-    (GOOD | {"label": ["neutral"]}, "label is none of negative, neutral, positive"),
-    (GOOD | {"probabilities": [0.5, 0.5]}, "probabilities must be 3: one each for"),
+    (GOOD | {"label": SECRET}, "label is unknown, expected one of negative, neutral, positive"),
+    (GOOD | {"label": ["neutral"]}, "label is unknown, expected one of negative, neutral, positive"),
+    (GOOD | {"probabilities": [0.5, 0.5]}, "expected 3 probabilities, one each for"),
     (GOOD | {"probabilities": [0.2, 0.5, 0.302]}, "sum to 1"),
     (GOOD | {"probabilities": [-0.5, 0.5, 1.0]}, "0 or more"),
     (GOOD | {"probabilities": [math.nan, 0.5, 0.5]}, "hold NaN"),
@@ -96,7 +96,7 @@ BAD_CONVERSATIONS = [
     (SCORED | {"scores": []}, "scores is empty"),
     (SCORED | {"scores": [0.1, math.nan]}, "scores hold NaN"),
     (SCORED | {"scores": [0.1, None]}, "scores must be numbers"),
-    (SCORED | {"flags": [True]}, "flags must be as many as scores"),
+    (SCORED | {"flags": [True]}, "there must be as many flags as scores"),
     (SCORED | {"flags": [True, 0]}, "flags must be true or false"),
     (SCORED | {"flags": "TF"}, "flags must be an array"),
     ({"id": "c1", "scores": [1.0]}, "missing unsatisfied"),
@@ -310,7 +310,7 @@ def test_digest_is_of_the_data_and_not_of_the_model() -> None:
 
 
 def test_ids_that_come_twice_are_told() -> None:
-    assert any("1 rows have an id" in warning for warning in measure_sentiment([*FIVE, FIVE[0]]).warnings)
+    assert any("1 rows repeat an id" in warning for warning in measure_sentiment([*FIVE, FIVE[0]]).warnings)
 
 
 def test_numbers_of_numpy_are_taken() -> None:

@@ -52,7 +52,7 @@ def test_each_system_is_measured_on_the_same_batches_of_each_file():
     assert limited.figures[0].n == 4 and limited.data["digest"] != report.data["digest"]
 
 
-@pytest.mark.parametrize(("among", "told"), [(1, "among is 1"), (7, "no file holds 7 pairs")])
+@pytest.mark.parametrize(("among", "told"), [(1, "among is 1"), (7, "no file has 7 pairs")])
 def test_what_cannot_be_measured_is_refused(among, told):
     with pytest.raises(InvalidArgument, match=told):
         measure_pairs({"f": [TextPair("q", "r")] * 6}, {"s": scores_of({})}, among=among)
@@ -102,7 +102,7 @@ def test_a_model_predicts_the_texts_of_a_file(tmp_path):
     first, bad, second = predicted(write(tmp_path / "t.jsonl", rows), a_model(), at_once=1)
     assert (first.id, first.label, first.language) == ("0", "negative", "en")
     assert first.probabilities == pytest.approx((0.6, 0.3, 0.1), abs=1e-6)
-    assert (bad.line, bad.reason) == (2, "label is none of negative, neutral, positive")
+    assert (bad.line, bad.reason) == (2, "label is unknown, expected one of negative, neutral, positive")
     assert (second.id, second.probabilities) == ("1", pytest.approx((0, 0.2, 0.8), abs=1e-6))
 
 

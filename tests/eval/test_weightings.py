@@ -100,7 +100,7 @@ def test_sources_are_figures_of_their_own():
 def test_what_limits_the_figures_is_said():
     rows = [*ENDINGS, ENDINGS[0], dialogue("d", 3, overall=())]
     warnings = " ".join(measured(rows).warnings)
-    assert "1 dialogues without votes" in warnings and "1 dialogues have an id" in warnings
+    assert "1 dialogues without overall votes" in warnings and "1 dialogues repeat an id" in warnings
     assert any("all dialogues are satisfied" in w for w in measured(ENDINGS[5:]).warnings)
     with pytest.raises(InvalidArgument, match="no dialogue has 'overall'"):
         measured([dialogue("d", 3, overall=())])

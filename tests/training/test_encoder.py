@@ -207,7 +207,7 @@ def test_what_cannot_work_is_refused_at_once(base, pairs_file, texts_file, tmp_p
     few = write(tmp_path / "few.jsonl", [{"question": "a b", "reply": "c d"}])
     cases = [
         (Sources(texts=[texts_file]), {}, InvalidArgument, "texts but no teacher to learn them from"),
-        (Sources(pairs=[few]), {}, InvalidArgument, "1 rows to train on .* at least 8"),
+        (Sources(pairs=[few]), {}, InvalidArgument, "1 rows are left to train on .* at least 8"),
         (
             Sources(pairs=[pairs_file]),
             {"settings": EncoderSettings(frozen_layers=2)},

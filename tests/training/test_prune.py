@@ -115,7 +115,7 @@ def test_a_maximum_keeps_what_is_used_most(unigram, tmp_path):
     assert "▁late" in _pieces(tmp_path / "out")
     assert "▁great" not in _pieces(tmp_path / "out")
     assert (report.pieces_after, report.unchanged) == (15, 0.5)
-    with pytest.raises(InvalidArgument, match=r"max_pieces is 13; expected at least 14, the special tokens"):
+    with pytest.raises(InvalidArgument, match=r"max_pieces is 13, expected at least 14, the special tokens"):
         prune(unigram, tmp_path / "less", texts=["late great", "late"], max_pieces=13)
     assert not (tmp_path / "less").exists()
 

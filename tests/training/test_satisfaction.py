@@ -151,14 +151,14 @@ def test_a_dialogue_is_read():
 @pytest.mark.parametrize(
     ("turns", "reason"),
     [
-        ("secret", "'turns' is no list"),
+        ("secret", "'turns' is not a list"),
         ([{"text": "secret"}], "turn 1 has no 'role'"),
         ([{"role": "bot", "text": "secret"}], "turn 1 has no 'role'"),
         (["secret"], "turn 1 has no 'role'"),
         ([{"role": "customer", "text": ""}], "turn 1: 'text' is empty"),
-        ([{"role": "customer", "text": "secret", "satisfaction": [0]}], "'satisfaction' is no list"),
-        ([{"role": "customer", "text": "secret", "satisfaction": [True]}], "'satisfaction' is no list"),
-        ([{"role": "customer", "text": "secret", "satisfaction": 3}], "'satisfaction' is no list"),
+        ([{"role": "customer", "text": "secret", "satisfaction": [0]}], "'satisfaction' is not a list"),
+        ([{"role": "customer", "text": "secret", "satisfaction": [True]}], "'satisfaction' is not a list"),
+        ([{"role": "customer", "text": "secret", "satisfaction": 3}], "'satisfaction' is not a list"),
         ([{"role": "agent", "text": "secret", "satisfaction": [3]}], "turn 1 is an agent's"),
         ([{"role": "customer", "text": "secret"}], "no turn has 'satisfaction'"),
     ],

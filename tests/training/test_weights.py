@@ -149,7 +149,7 @@ def test_too_few_of_a_kind_are_refused(tmp_path):
     rows = [row | {"overall": [4]} for row in toy(60, decides=0)]
     with pytest.raises(TrainingError, match="0 of 42 dialogues to fit to are unsatisfied"):
         fit_positions([write(tmp_path / "a.jsonl", rows)], settings=QUICK)
-    with pytest.raises(TrainingError, match="Rate more"):
+    with pytest.raises(TrainingError, match="add dialogues"):
         fit_positions([write(tmp_path / "b.jsonl", toy(20, decides=0))], settings=QUICK)
 
 
