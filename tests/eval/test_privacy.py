@@ -249,7 +249,7 @@ def test_the_copy_holds_what_another_process_has_not_yet_moved_into_the_file(tmp
 
 def test_stores_that_cannot_be_measured(tmp_path, words_encoder):
     open_store(tmp_path / "empty.db").close()
-    with pytest.raises(InvalidArgument, match=r"empty\.db holds no messages; import some first"):
+    with pytest.raises(InvalidArgument, match=r"empty\.db has no messages; import some first"):
         measure_privacy(str(tmp_path / "empty.db"), encoder=words_encoder)
     with pytest.raises(StoreError, match="no store at"):
         measure_privacy(str(tmp_path / "none.db"), encoder=words_encoder)

@@ -212,9 +212,9 @@ def test_what_cannot_work_is_refused_at_once(base, pairs_file, texts_file, tmp_p
             Sources(pairs=[pairs_file]),
             {"settings": EncoderSettings(frozen_layers=2)},
             InvalidArgument,
-            "at most the 2 layers",
+            "expected fewer than 2, the layers of",
         ),
-        (Sources(pairs=[pairs_file]), {"device": "cuda:7"}, InvalidArgument, "no device 'cuda:7' here"),
+        (Sources(pairs=[pairs_file]), {"device": "cuda:7"}, InvalidArgument, "no device 'cuda:7'; expected"),
     ]
     for sources, options, kind, told in cases:
         with pytest.raises(kind, match=told):
