@@ -46,7 +46,8 @@ def erase(
     Args:
         database: the open database.
         feedback: its table of feedback.
-        account_id, customer_id: whom to delete.
+        account_id: the account.
+        customer_id: the customer to delete.
         compact: whether to rebuild the file as well.
     """
     whose = (account_id, customer_id)

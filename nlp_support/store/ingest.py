@@ -20,7 +20,13 @@ LOOK_UP = 500  # ids per query
 
 @dataclass(frozen=True)
 class AddReport:
-    """How many messages were new, how many replaced an older version, and which rows were left out."""
+    """What adding messages did.
+
+    Attributes:
+        added: how many messages were new.
+        replaced: how many replaced an older version.
+        rejected: what was left out, and why.
+    """
 
     added: int
     replaced: int

@@ -38,8 +38,16 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Stuck:
-    """A delivery that was given up. `error` is a status code or the kind of error, never text from
-    elsewhere."""
+    """A delivery that was given up.
+
+    Attributes:
+        account_id: the account.
+        flag_id: the flag that was to be delivered.
+        event: as in `Delivery`.
+        target: the name of the callback or webhook.
+        attempts: how often it was tried.
+        error: a status code or the kind of error, never text from elsewhere.
+    """
 
     account_id: str
     flag_id: str

@@ -34,6 +34,9 @@ class MessageStore:
     Any number of processes may have the store open; one writes at a time and the others wait. Within a
     process the store may be used from several threads. What a call has written is on disk when it returns.
     The tables, whose names begin with an underscore, are internal to the package.
+
+    In every call `account_id`, `conversation_id` and `customer_id` are ids as in the messages, `flag_id` is a
+    flag's id, `by` names the person who acts, and `now` is an aware time; the clock's if None.
     """
 
     def __init__(self, location: str | Path) -> None:
@@ -100,22 +103,16 @@ class MessageStore:
         return AccountState(*rows[0])
 
     def count(self, account_id: str, *, role: Role | str | None = None) -> int:
-        """How many messages the account has, of one role if it is given; 0 for an unknown account.
-
-        Raises:
-            InvalidArgument: there is no such role.
-        """
+        """How many messages the account has, of one role if it is given; 0 for an unknown account. Raises
+        InvalidArgument if there is no such role."""
         if role is not None and role not in list(Role):
             raise InvalidArgument(f"the role is {role!r}, expected one of {', '.join(Role)}")
         sql = "SELECT count(*) FROM messages WHERE account_id = ?1 AND (?2 IS NULL OR role = ?2)"
         return int(self._database.read(sql, (account_id, role and str(role)))[0][0])
 
     def span(self, account_id: str) -> tuple[datetime, datetime] | None:
-        """When the account's first and last messages were sent; None if all were erased.
-
-        Raises:
-            UnknownAccount: the store has never had a message of it.
-        """
+        """When the account's first and last messages were sent; None if all were erased. Raises
+        UnknownAccount."""
         self.state(account_id)
         sql = "SELECT min(sent_at), max(sent_at) FROM messages WHERE account_id = ?"
         first, last = self._database.read(sql, (account_id,))[0]
@@ -163,7 +160,7 @@ class MessageStore:
         return [Conversation(account_id, id, tuple(messages)) for id, messages in found.items()]
 
     def customer_messages(self, account_id: str, customer_ids: Sequence[str]) -> list[Message]:
-        """All messages of the conversations in which these customers wrote or were written to, including
+        """All messages of the conversations in which `customer_ids` wrote or were written to, including
         those of others, by (sent_at, id)."""
         sql = (  # left to itself, SQLite may scan all messages of the account to avoid sorting
             f"SELECT {COLUMNS} FROM messages INDEXED BY messages_by_conversation WHERE account_id = ?1 "
@@ -237,7 +234,8 @@ class MessageStore:
         is not suggested, from the next call on and in every process.
 
         Args:
-            account_id, entry_id: the account and the id of the entry.
+            account_id: the account.
+            entry_id: the id of the entry.
             state: an `EntryState` or its name.
             by: who decides.
             now: when (aware); the clock's time if None.
@@ -259,7 +257,8 @@ class MessageStore:
         return self._replies.drop_other_encoders(account_id, encoder)
 
     def link_customers(self, first: str, second: str) -> None:
-        """Link two customer ids as one person's, in all accounts; ids linked to either of them join.
+        """Link two customer ids, `first` and `second`, as one person's in all accounts, with all ids of
+        either.
 
         Raises:
             InvalidArgument: an id is empty, or both are the same.
@@ -280,7 +279,8 @@ class MessageStore:
         accounts. Linked ids are customers of their own: ask for `customer_ids` first and forget each.
 
         Args:
-            account_id, customer_id: whom to erase.
+            account_id: the account.
+            customer_id: the customer to erase.
             compact: whether to rebuild the file as well; otherwise bytes of what was deleted may stay in it.
                 To forget many, pass False and call `compact` once at the end.
 

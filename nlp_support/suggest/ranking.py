@@ -118,7 +118,7 @@ class Ranking:
         return {name: getattr(self, name) for name in names} | {"half_life_days": self.half_life / DAY}
 
     def relevance(self, features: Features) -> NDArray[np.float64]:
-        """Relevance (n,) of n replies."""
+        """The relevance (n,) of n replies with these `features`."""
         weights = np.array([getattr(self, name) for name in WEIGHTS])
         relevance: NDArray[np.float64] = features.columns(half_life=self.half_life) @ weights
         return relevance

@@ -99,7 +99,8 @@ class ReplySuggester:
 
         Args:
             asked: the messages, of any accounts.
-            k, index: as for `suggest`.
+            k: as for `suggest`.
+            index: as for `suggest`.
 
         Raises:
             UnknownAccount, InvalidArgument: as for `suggest`; nothing is then suggested for any of them.

@@ -75,6 +75,7 @@ class Flag:
 
     Attributes:
         id: the same whenever the same conversation is checked again; an idempotency key.
+        account_id, conversation_id, customer_id: the conversation and its customer.
         severity: in [0, 1], 1 - the product of (1 - weight) of its reasons at its worst.
         reasons: the strongest first.
         raised_at: the time of the message (or the end of the wait) at which it was raised.

@@ -93,7 +93,7 @@ class BusinessHours:
         return not self.holidays and all(plan == always for plan in plans)
 
     def between(self, start: datetime, end: datetime) -> timedelta:
-        """Business time from one aware time to another; zero if the end is not after the start."""
+        """Business time from `start` to `end` (both aware); zero if the end is not after the start."""
         if self.round_the_clock:
             return max(end - start, timedelta())
         total = timedelta()
@@ -105,6 +105,10 @@ class BusinessHours:
 
     def after(self, start: datetime, wait: timedelta) -> datetime:
         """The UTC time at which this much business time has passed since an aware time.
+
+        Args:
+            start: when the wait begins; aware.
+            wait: the business time to wait; positive.
 
         Raises:
             InvalidArgument: the wait is not positive, or does not end before the year 2200.

@@ -95,7 +95,12 @@ _values = attrgetter(*_FIELDS)
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """An input row that was left out: its 1-based line (or record, in a JSON document) and the reason."""
+    """An input row that was left out.
+
+    Attributes:
+        line: its 1-based line (or record, in a JSON document).
+        reason: why; never a customer's words.
+    """
 
     line: int
     reason: str
@@ -159,7 +164,13 @@ def storable(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """One conversation of an account, oldest message first (by time, then by id)."""
+    """One conversation of an account.
+
+    Attributes:
+        account_id: the account.
+        id: the conversation's id.
+        messages: oldest first (by time, then by id).
+    """
 
     account_id: str
     id: str

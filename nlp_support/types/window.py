@@ -57,8 +57,8 @@ class Window:
         return min(start, stop), stop
 
     def oldest(self, now: datetime) -> datetime | None:
-        """The earliest time that `max_age` lets in; None if there is no `max_age`, or if it reaches back
-        further than datetimes do."""
+        """The earliest time that `max_age` lets in at `now`; None if there is no `max_age`, or if it reaches
+        back further than datetimes do."""
         if self.max_age is None:
             return None
         try:
