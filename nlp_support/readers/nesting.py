@@ -1,8 +1,8 @@
-"""How deeply the objects and arrays of a JSON text are nested, told while it streams by."""
+"""How deeply the objects and arrays of a JSON text are nested, measured as it streams by."""
 
 import re
 
-MOST_DEEP = 100  # objects and arrays inside each other; real exports have about fifteen
+MOST_DEEP = 100  # objects and arrays inside one another; real exports have about fifteen
 
 _STRING_END = re.compile(r'(?:[^"\\]|\\.)*"', re.DOTALL)
 _BRACKET = re.compile(r"[\[\]{}]")
@@ -21,7 +21,7 @@ class Nesting:
         self._escaped = False  # whether a piece ended between a backslash and what it escapes
 
     def feed(self, text: str) -> int | None:
-        """Take in the next piece; the place in it at which the nesting goes too deep, None if it does not."""
+        """Take in the next piece. Returns the position in it where the nesting gets too deep, or None."""
         at = 0
         while at < len(text):
             at = self._skip_string(text, at) if self._in_string else self._count(text, at)
