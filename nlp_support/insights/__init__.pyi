@@ -1,4 +1,4 @@
-"""What a period's conversations say: topics, knowledge base, service metrics, coaching, report."""
+"""What a period's conversations show: topics, knowledge base, service metrics, coaching, report."""
 
 from .coaching.changes import MoodChange as MoodChange
 from .coaching.coach import coach as coach

@@ -21,7 +21,7 @@ AT_ONCE = 256  # conversations that are scored together
 HOUR = 3600.0  # seconds
 STRONG = frozenset({"manager", "leaves", "legal", "safety", "urgent"})
 
-# What is known at a customer's message, in the order of the columns of `Case.known`.
+# What is known at a customer's message: the columns of `Case.known`, in order.
 KNOWN = (
     "customer messages so far",
     "agent messages so far",
@@ -43,10 +43,10 @@ class Case:
 
     Attributes:
         messages: oldest first.
-        moods: (n,) in [-1, 1], one a customer message.
-        places: (n,) where those messages stand among `messages`.
-        ending: how it stands.
-        known: (n, 10), what `KNOWN` names, with only what was said up to each customer message.
+        moods: (n,) in [-1, 1], one per customer message.
+        places: (n,), the positions of those messages in `messages`.
+        ending: how it ended, or that it is still open.
+        known: (n, 10), what `KNOWN` names, going only by what was said up to each customer message.
     """
 
     conversation_id: str
@@ -63,26 +63,28 @@ class Case:
 
 
 def own_monitor(store: MessageStore, monitor: JourneyMonitor | None) -> JourneyMonitor:
-    """The monitor of a store: the given one, or one with the bundled models.
+    """The given monitor, or one with the bundled models.
 
     Raises:
-        InvalidArgument: the monitor is of another store.
+        InvalidArgument: the monitor was made with another store.
     """
     if monitor is None:
         return JourneyMonitor(store)
     if monitor.store is not store:
-        raise InvalidArgument("the monitor is of another store; give the store that it was made with")
+        raise InvalidArgument(
+            "the monitor was made with another store; give that store, or a monitor of this one"
+        )
     return monitor
 
 
 def read_cases(
     monitor: JourneyMonitor, account_id: str, conversations: Sequence[Conversation], *, now: datetime
 ) -> list[Case]:
-    """Those of the conversations in which a customer wrote; what is not scored yet is scored and kept.
+    """The conversations in which a customer wrote; what is not scored yet is scored and kept.
 
     Args:
-        conversations: of the account, as `read_conversations` gives them for the same `now`.
-        now: aware; tells which conversations are over.
+        conversations: of the account, as returned by `read_conversations` for the same `now`.
+        now: aware; decides which conversations are over.
     """
     policy = monitor.policy.for_account(account_id)
     found = []
@@ -141,8 +143,8 @@ def _known(
 
 
 def _waited(messages: Sequence[Message]) -> list[float]:
-    """Before each message: hours that the customer waited for replies so far, from the first message of each
-    run of the customer's to the reply."""
+    """For each message, the hours that the customer had waited for replies up to then, from the first message
+    of each run of customer messages to the reply."""
     total, since = 0.0, None
     waited = []
     for message in messages:
@@ -156,7 +158,7 @@ def _waited(messages: Sequence[Message]) -> list[float]:
 
 
 def authors(case: Case) -> list[str | None]:
-    """(n,), for every customer message the agent who had spoken last before it; None where none had, or one
+    """(n,), for every customer message the agent who had spoken last before it; None if no agent had, or one
     without an id."""
     speaker: str | None = None
     found = []

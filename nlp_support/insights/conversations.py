@@ -1,4 +1,4 @@
-"""The conversations of a period as they were known at a moment, each read once."""
+"""The conversations of a period as they stood at a moment, each read once."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -8,7 +8,7 @@ from ..store import MessageStore
 from ..types.message import Conversation
 from .periods import check_period
 
-AT_ONCE = 256  # conversations a query
+AT_ONCE = 256  # conversations per query
 
 
 def read_conversations(
@@ -19,11 +19,11 @@ def read_conversations(
     until: datetime | None = None,
     now: datetime,
 ) -> list[Conversation]:
-    """The conversations with a message in a period, by their ids, each with all that was known at `now`.
+    """The conversations with a message in a period, ordered by id, each with everything sent before `now`.
 
     Args:
-        since, until: aware, `since` inside, `until` not; None: no limit.
-        now: aware; messages sent then or later are left out.
+        since, until: the period, aware, `until` exclusive; None: no limit.
+        now: aware; messages sent at or after it are left out.
 
     Raises:
         UnknownAccount: the store has no such account.
@@ -40,7 +40,7 @@ def read_conversations(
 
 
 def _known(conversation: Conversation, now: datetime) -> Conversation:
-    """The conversation without what was sent at `now` or later."""
+    """The conversation without what was sent at or after `now`."""
     messages = conversation.messages
     if messages[-1].sent_at < now:
         return conversation

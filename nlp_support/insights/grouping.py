@@ -1,26 +1,26 @@
-"""Groups of vectors that lie close together, as many as there are."""
+"""Grouping vectors that lie close together, into as many groups as there are."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..models.encoder import Vectors
 
-AT_ONCE = 6_000  # vectors that are compared each with each; their distances take 144 MB
+AT_ONCE = 6_000  # vectors that are all compared with each other; their distances take 144 MB
 
 
 def group(vectors: Vectors, *, similarity: float) -> NDArray[np.int64]:
     """The group of each vector, by average linkage: two groups are joined as long as the mean cosine between
     their members is at least `similarity`.
 
-    Above 6,000 vectors the first 6,000 are grouped, the others join the group whose centre is at least that
-    close, and so on with those that found none. The same vectors always give the same groups.
+    With more than 6,000 vectors, the first 6,000 are grouped, the others join the nearest group if its centre
+    is at least that close, and the rest are treated likewise. The same vectors always give the same groups.
 
     Args:
         vectors: (n, d) unit rows.
         similarity: a cosine in (0, 1).
 
     Returns:
-        (n,) numbers from 0 on, in the order of the first member.
+        (n,) group numbers from 0, in the order of each group's first member.
     """
     numbers = np.full(len(vectors), -1, np.int64)
     found = 0
@@ -51,7 +51,7 @@ def _linked(vectors: Vectors, similarity: float) -> NDArray[np.int64]:
 
 
 def _centres(vectors: Vectors, numbers: NDArray[np.int64]) -> Vectors:
-    """The unit mean of each group (groups, d)."""
+    """The unit mean of each group: (groups, d)."""
     sums = np.zeros((int(numbers.max()) + 1, vectors.shape[1]), np.float32)
     np.add.at(sums, numbers, vectors)
     unit: Vectors = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)

@@ -16,7 +16,7 @@ SEED = 0
 
 
 def share_difference(now: tuple[int, int], before: tuple[int, int]) -> Interval:
-    """Of two independent shares, each (count, n), by Newcombe from Wilson's intervals."""
+    """For two independent shares, each (count, n): Newcombe's interval, from Wilson's."""
     (one, two) = (count / n for count, n in (now, before))
     (low, high), (low_before, high_before) = wilson(*now), wilson(*before)
     difference = one - two
@@ -27,10 +27,10 @@ def share_difference(now: tuple[int, int], before: tuple[int, int]) -> Interval:
 
 
 def median_difference(now: Floats, before: Floats) -> Interval:
-    """Of two medians, by bootstrap.
+    """For two medians, by bootstrap.
 
-    The k-th smallest of n values drawn with replacement is value number floor(n·B), B of Beta(k, n - k + 1):
-    the medians of resamples are drawn without making the resamples.
+    The k-th smallest of n values drawn with replacement is value number floor(n·B), with B from
+    Beta(k, n - k + 1), so the medians of resamples can be drawn without making the resamples.
 
     Args:
         now, before: (n,) and (m,) independent values.
@@ -40,7 +40,7 @@ def median_difference(now: Floats, before: Floats) -> Interval:
 
 
 def mean_difference(now: Floats, before: Floats) -> Interval:
-    """Of two means, by bootstrap.
+    """For two means, by bootstrap.
 
     Args:
         now, before: (n,) and (m,) independent values.
@@ -52,8 +52,8 @@ def mean_difference(now: Floats, before: Floats) -> Interval:
 def _medians(values: Floats, rng: np.random.Generator) -> Floats:
     n = len(values)
     ordered: Floats = np.sort(values)
-    sides = ((n + 1) // 2, n // 2 + 1)  # the two in the middle, of an odd number the same
-    side = rng.integers(0, 2, RESAMPLES)  # their mean, in the long run
+    sides = ((n + 1) // 2, n // 2 + 1)  # the two in the middle, the same one if n is odd
+    side = rng.integers(0, 2, RESAMPLES)  # on average, their mean
     rank = np.where(side, *sides)
     medians: Floats = ordered[np.floor(n * rng.beta(rank, n - rank + 1)).astype(np.int64).clip(max=n - 1)]
     return medians

@@ -1,4 +1,4 @@
-"""Periods of time: their first moment belongs to them, the one at which they end does not."""
+"""Periods of time, including the moment at which they begin and excluding the one at which they end."""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -18,7 +18,9 @@ def check_period(since: datetime | None, until: datetime | None) -> None:
     """
     limits = [to_micros(limit) for limit in (since, until) if limit is not None]
     if len(limits) == 2 and limits[0] >= limits[1]:
-        raise InvalidArgument(f"the period ends at {until}, expected later than its beginning at {since}")
+        raise InvalidArgument(
+            f"the period ends at {until}, expected later than it begins, {since}; correct one of them"
+        )
 
 
 def local_period(
@@ -29,11 +31,11 @@ def local_period(
     now: datetime,
     time_zone: str,
 ) -> tuple[datetime, datetime]:
-    """A period in an account's time zone; where a limit is None, whole days with all messages.
+    """A period in an account's time zone; a limit of None extends it, in whole days, to all messages.
 
     Args:
-        span: the times of the account's first and last message, None if it has no message.
-        now: messages sent then or later are not known.
+        span: the times of the account's first and last message; None if it has none.
+        now: messages sent at or after it are ignored.
 
     Raises:
         InvalidArgument: as `check_period`.

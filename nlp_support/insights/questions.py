@@ -1,4 +1,4 @@
-"""What the customers of an account asked, redacted and encoded, with what was answered."""
+"""What the customers of an account asked, redacted and encoded, and what was answered."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from ..text.redacted import redacted
 from ..text.wording import Wording
 from ..types.message import Conversation, Message, Role
 
-PAGE = 500  # rows a query
+PAGE = 500  # rows per query
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a customer asked, redacted; `answer` is None where no agent ever answered the conversation."""
+    """What a customer asked, redacted; `answer` is None if no agent ever answered the conversation."""
 
     conversation_id: str
     customer_id: str
@@ -43,12 +43,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """The questions of a period, the answered ones in the order of their answers, then the unanswered ones.
+    """The questions of a period: the answered ones in the order of their answers, then the unanswered ones.
 
     Attributes:
         items: the questions (n).
-        vectors: (n, d) unit rows, of the questions.
-        conversations: those of the period, whole, by id.
+        vectors: (n, d) unit rows, one per question.
+        conversations: the whole conversations of the period, by id.
     """
 
     items: tuple[Question, ...]
@@ -56,8 +56,7 @@ class Questions:
     conversations: Mapping[str, Conversation]
 
     def between(self, since: datetime | None, until: datetime | None) -> "Questions":
-        """Those answered (or, unanswered, asked) at `since` or later and before `until` (aware; None: no
-        limit)."""
+        """Those answered, or asked if unanswered, from `since` to before `until` (aware; None: no limit)."""
         rows = [
             row
             for row, item in enumerate(self.items)
@@ -78,9 +77,9 @@ def read_questions(
     """What was asked and answered in a period; sent messages not encoded yet are encoded and stored first.
 
     Args:
-        conversations: those with a message in the period, as `read_conversations` gives them.
-        since, until: answers sent (or, where there is none, questions asked) at `since` or later and before
-            `until`; aware; None: no limit.
+        conversations: those with a message in the period, as returned by `read_conversations`.
+        since, until: only answers sent, or questions asked if unanswered, from `since` to before `until`;
+            aware; None: no limit.
     """
     start = BEGINNING if since is None else (since, "")
     stop = until or NEVER
@@ -109,7 +108,7 @@ def _answered(
     ids: Sequence[str],
     records: Records,
 ) -> Iterator[tuple[int, Question]]:
-    """The row and the question of each encoded reply that is still there."""
+    """The row and the question of each encoded reply that still exists."""
     messages = {message.id: message for one in conversations for message in one.messages}
     wordings = wordings_of(records)
     for at in range(0, len(ids), PAGE):

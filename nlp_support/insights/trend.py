@@ -1,4 +1,4 @@
-"""Whether something became more or less frequent by more than chance."""
+"""Whether something became more or less frequent than chance explains."""
 
 from enum import StrEnum
 
@@ -6,7 +6,7 @@ from ..types.rate import Rate
 
 
 class Trend(StrEnum):
-    """How often something happens now, against before."""
+    """How often something happens now, compared with before."""
 
     RISING = "rising"
     STEADY = "steady"
@@ -14,12 +14,12 @@ class Trend(StrEnum):
 
 
 def trend_of(recent: Rate, *, usual: float) -> Trend:
-    """The trend of cases of which `recent` tells how many are recent.
+    """The trend, from the share of cases that are recent.
 
     Args:
-        recent: of one case or more.
-        usual: the share of recent cases, in [0, 1], where nothing changed; the trend is steady unless the
-            95% interval of `recent` lies wholly on one side of it.
+        recent: that share, of one case or more.
+        usual: what it would be, in [0, 1], if nothing had changed; the trend is steady unless the 95%
+            interval of `recent` lies entirely on one side of it.
     """
     if recent.low is not None and recent.low > usual:
         return Trend.RISING

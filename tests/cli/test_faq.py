@@ -59,7 +59,7 @@ def test_a_period_and_a_greater_count_hold_less(desk: Path) -> None:
         (["faq", "nobody"], "no account 'nobody'"),
         (["faq", "acme", "--format", "html"], "expected one of: markdown, csv, json"),
         (["faq", "acme", "--min-count", "0"], "expected 1 or more"),
-        (["faq", "acme", "--from", "2026-02-01", "--to", "2026-01-01"], "expected later than its beginning"),
+        (["faq", "acme", "--from", "2026-02-01", "--to", "2026-01-01"], "expected later than it begins"),
         (["faq", "acme", "--out", "/no/such/folder/x"], "name a file in a folder that exists"),
         (["faq-state", "acme", "0000", "blocked"], "no entry '0000'"),
         (["faq-state", "nobody", "0000", "blocked"], "no account 'nobody'"),

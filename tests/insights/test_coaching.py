@@ -319,7 +319,7 @@ def test_agents_without_an_id_are_counted_for_nobody(store):
     store.add(talks(3, agent=None))
     found = coach(store, "acme", monitor=Counting().monitor(store), now=LATER)
     assert found.by_agent == () and found.recoveries[0].agent_id is None
-    assert "24 of 24 agent messages name no agent" in found.notes[0]
+    assert "24 of 24 agent messages do not name an agent" in found.notes[0]
 
 
 def test_what_cannot_be_asked_is_refused(store):
@@ -327,7 +327,7 @@ def test_what_cannot_be_asked_is_refused(store):
     monitor = Counting().monitor(store)
     with pytest.raises(UnknownAccount, match="no account 'x'"):
         coach(store, "x", monitor=monitor)
-    with pytest.raises(InvalidArgument, match="expected later than its begin"):
+    with pytest.raises(InvalidArgument, match="expected later than it begins"):
         coach(store, "acme", monitor=monitor, since=LATER, until=T0)
     with pytest.raises(InvalidArgument, match="no time zone"):
         coach(store, "acme", monitor=monitor, since=T0.replace(tzinfo=None))

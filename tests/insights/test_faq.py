@@ -209,7 +209,7 @@ def test_what_cannot_be_mined_says_why(store: MessageStore, words_encoder: Encod
         mine_faq(store, "nobody", encoder=words_encoder)
     with pytest.raises(InvalidArgument, match="min_count"):
         mine(store, words_encoder, min_count=0)
-    with pytest.raises(InvalidArgument, match="later than its beginning"):
+    with pytest.raises(InvalidArgument, match="later than it begins"):
         mine(store, words_encoder, since=T0, until=T0)
 
 

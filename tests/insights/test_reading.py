@@ -162,7 +162,7 @@ def test_a_monitor_of_another_store_is_refused(store):
     with open_store(":memory:") as other:
         monitor = Counting().monitor(other)
         for make in (coach, make_report):
-            with pytest.raises(InvalidArgument, match="of another store"):
+            with pytest.raises(InvalidArgument, match="with another store"):
                 make(store, "acme", monitor=monitor)
 
 

@@ -78,7 +78,7 @@ def test_the_period_is_whole_days_of_the_account(report):
         report.metrics.conversations == 6 == report.coaching.conversations == sum(p.n for p in report.moods)
     )
     assert (report.mood_step, report.mood_before) == (1, None)
-    assert "no period before" in report.notes[0]
+    assert "too short for a period before" in report.notes[0]
 
 
 def test_the_period_before_is_as_long():
@@ -193,7 +193,7 @@ def test_a_period_without_data_or_one_side_is_a_report_too():
         assert "No customer wrote in this period." in found and "<svg" not in found
         assert not re.search(r"\b(nan|inf|None)\b", Seen(found).text)
         quiet = render_page(make_report(opened, "quiet", monitor=monitor, now=LATER))
-        assert "No conversation of this period was replied to." in quiet
+        assert "No conversation in this period got a reply." in quiet
         assert "no agent wrote in these conversations" in quiet
         shout = render_page(make_report(opened, "shout", monitor=monitor, now=LATER))
         assert "No conversation in which a customer wrote began" in shout
@@ -303,7 +303,7 @@ def test_the_heat_map_has_a_square_for_every_hour_with_messages():
     assert draw_volume(rows, prefix="v") == ""
     rows[2][13], rows[6][0] = Traffic(4, 0), Traffic(1, 0)
     drawn = draw_volume(rows, prefix="v")
-    assert 'aria-label="Messages of customers by weekday and hour; most, 4, on wed from 13:00"' in drawn
+    assert 'aria-label="Customer messages by weekday and hour; most, 4, on wed from 13:00"' in drawn
     squares = re.findall(r"fill: var\(--series-1\)[^\"]*", drawn)
     assert len(squares) == 2 and sum("opacity" in style for style in squares) == 1
 

@@ -162,7 +162,7 @@ def test_bad_arguments_say_what_is_wrong(store: MessageStore, words_encoder: Enc
     fill(store)
     with pytest.raises(UnknownAccount, match="nobody"):
         find_topics(store, "nobody", encoder=words_encoder)
-    with pytest.raises(InvalidArgument, match="later than its beginning"):
+    with pytest.raises(InvalidArgument, match="later than it begins"):
         find_topics(store, "acme", encoder=words_encoder, since=T0, until=T0)
 
 

@@ -7,7 +7,7 @@ from ...types.rate import Rate
 from .layout import WIDTH, wrapped
 
 SHOWN = 12  # agents or topics
-QUOTED = 160  # letters of a quote
+QUOTED = 160  # the longest quote, in letters
 
 
 def coaching_text(found: Coaching, *, width: int = WIDTH) -> str:
@@ -26,7 +26,7 @@ def coaching_text(found: Coaching, *, width: int = WIDTH) -> str:
 
 
 def share_text(rate: Rate) -> str:
-    """Such as "12.0% (8.1–17.4%)"; a dash where there was no case."""
+    """Such as "12.0% (8.1–17.4%)"; a dash if there was no case."""
     if rate.share is None or rate.low is None or rate.high is None:
         return "–"
     return f"{rate.share:.1%} ({100 * rate.low:.1f}–{rate.high:.1%})"
@@ -51,7 +51,7 @@ def _changes(heading: str, changes: Sequence[MoodChange]) -> list[str]:
 
 
 def _groups(heading: str, groups: Sequence[GroupChange]) -> list[str]:
-    """The first and the last of those that are ranked, and how many are not."""
+    """The first and last of the ranked groups, and how many are left out."""
     ranked = [one for one in groups if one.ranked]
     shown = ranked if len(ranked) <= SHOWN else ranked[: SHOWN // 2] + ranked[-SHOWN // 2 :]
     lines = [
@@ -66,7 +66,7 @@ def _groups(heading: str, groups: Sequence[GroupChange]) -> list[str]:
     left = len(ranked) - len(shown)
     lines += [f"  {left:,} more between"] if left else []
     few = len(groups) - len(ranked)
-    lines += [f"  {few:,} more with too few conversations to be put in order"] if few else []
+    lines += [f"  {few:,} more with too few conversations to be ranked"] if few else []
     return lines if groups else []
 
 
@@ -88,7 +88,7 @@ def _tree(tree: EscalationTree | None) -> Iterator[str]:
     yield (
         f"when it goes wrong later (flagged or abandoned), learnt from {tree.fitted:,} conversations; on the "
         f"newest {tree.tested:,}: {auc}right {tree.accuracy:.0%}, "
-        f"always naming the commoner outcome {tree.majority:.0%}"
+        f"always predicting the more common outcome {tree.majority:.0%}"
     )
     if not tree.tells:
         yield "  no better than chance on conversations that it has not seen: do not escalate by it"

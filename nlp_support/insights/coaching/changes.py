@@ -1,4 +1,4 @@
-"""Where the mood of a conversation changed by more than chance does to short series."""
+"""Where the mood of a conversation changed by more than chance explains in a short series."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ from ...types.message import Message, Role
 from ..cases import Case
 
 FEW = 2  # customer messages on each side of a change: one alone is an outburst
-LEAST_STEPS = 10  # from message to message, before the usual one can be estimated
-FLOOR = 0.05  # of mood: what the models' own rounding does
+LEAST_STEPS = 10  # from message to message; with fewer the usual step cannot be estimated
+FLOOR = 0.05  # of mood: the effect of the models' own rounding
 FALSE_SHARE = 0.1  # of the changes that are listed, expected to be chance
 SURE = 1.96  # standard errors
 
@@ -23,14 +23,14 @@ class MoodChange:
     """A conversation whose mood changed for good.
 
     Attributes:
-        topic: name of its issue type, or None.
-        agent_id: who wrote the turn at which it changed, or None where that is not known.
-        message_id: of that turn: the agent's last message before the customer's mood was another.
-        said_at: when it was sent.
-        quote: it, redacted.
-        before, after: mean mood in [-1, 1] of the customer's messages before and after it.
-        at_least: by how much the mood changed at least (the nearer end of the 95% interval), 0 or more.
-        n_before, n_after: how many customer messages those are.
+        topic: the name of its issue type, or None.
+        agent_id: who wrote the turn at which it changed, or None if that is unknown.
+        message_id: of that turn, the agent's last message before the customer's mood changed.
+        said_at: when that message was sent.
+        quote: its text, redacted.
+        before, after: the mean mood, in [-1, 1], of the customer's messages before and after it.
+        at_least: the least by which the mood changed (the nearer end of the 95% interval), 0 or more.
+        n_before, n_after: how many customer messages there are before and after it.
     """
 
     conversation_id: str
@@ -49,7 +49,7 @@ class MoodChange:
 @dataclass(frozen=True, slots=True)
 class Split:
     """The best split of one conversation; `turn` is the agent's message there, `chance` how likely noise
-    alone has a split as good."""
+    alone would give a split as good."""
 
     case: Case
     turn: Message
@@ -62,14 +62,14 @@ class Split:
 
     @property
     def change(self) -> float:
-        """By how much the mood rose; below 0 where it fell."""
+        """By how much the mood rose; below 0 if it fell."""
         return self.after - self.before
 
 
 def usual_noise(cases: Iterable[Case]) -> float | None:
-    """The standard deviation of a mood around what it would be: the root mean square of the steps from one
-    customer message to the next in all conversations, over √2, since a step has the noise of two. None where
-    there are too few steps. True changes count as noise too, so it is rather too large."""
+    """The standard deviation of a mood around its true value: the root mean square of the steps from one
+    customer message to the next in all conversations, divided by √2, since a step has the noise of two. None
+    if there are too few steps. True changes count as noise too, so it tends to be too large."""
     steps = np.concatenate([np.empty(0), *(np.diff(case.moods) for case in cases)])
     if len(steps) < LEAST_STEPS:
         return None
@@ -77,14 +77,14 @@ def usual_noise(cases: Iterable[Case]) -> float | None:
 
 
 def turning_points(cases: Sequence[Case], *, noise: float) -> list[Split]:
-    """The conversations whose mood changed, by the certain part of the change, the largest first.
+    """The conversations whose mood changed, by the part of the change that is certain, the largest first.
 
-    Each is split where the difference of the mean moods before and after is largest for its standard error,
-    with two customer messages or more on each side and an agent's message between. How likely noise has such
-    a split is multiplied by the number of places (Bonferroni); of all conversations those are kept of which
-    one in ten is expected to be noise (Benjamini & Hochberg 1995). That holds for normal noise of one size
-    for all. The order of a few messages alone proves little: of four messages, two of six orders have the
-    same two means, so the change of a short conversation is a hint where to read.
+    Each is split where the difference of the mean moods before and after is largest relative to its standard
+    error, with at least two customer messages on each side and an agent's message between. The probability
+    that noise gives such a split is multiplied by the number of places (Bonferroni); as many conversations
+    are kept as leave one in ten of them expected to be noise (Benjamini & Hochberg 1995). This assumes normal
+    noise of the same size everywhere. The order of a few messages proves little: of four messages, two of six
+    orders have the same two means, so the change of a short conversation is only a hint where to read.
 
     Args:
         noise: `usual_noise`; over 0.
@@ -96,7 +96,7 @@ def turning_points(cases: Sequence[Case], *, noise: float) -> list[Split]:
 
 
 def best_split(case: Case, *, noise: float) -> Split | None:
-    """Where the mood changed most for its standard error; None where it cannot be split."""
+    """Where the mood changed most relative to its standard error; None if it cannot be split."""
     at = np.array([s for s in range(FEW, len(case.moods) - FEW + 1) if _turn(case, s)], np.int64)
     if not len(at):
         return None
@@ -122,11 +122,11 @@ def best_split(case: Case, *, noise: float) -> Split | None:
 
 
 def discoveries(chances: Sequence[float], *, share: float) -> NDArray[np.bool_]:
-    """(n,), which of n findings to keep so that `share` of the kept is expected to be chance (Benjamini &
+    """(n,), which of n findings to keep so that a `share` of those kept is expected to be chance (Benjamini &
     Hochberg 1995, "Controlling the false discovery rate").
 
     Args:
-        chances: (n,), how likely chance alone has each, in [0, 1].
+        chances: (n,), how likely chance alone would give each, in [0, 1].
     """
     values = np.asarray(chances, np.float64)
     ranked = np.sort(values)

@@ -1,4 +1,4 @@
-"""Everything that coaching tells of an account, in one call."""
+"""All of an account's coaching in one call."""
 
 from datetime import datetime
 
@@ -31,23 +31,24 @@ def coach(
     now: datetime | None = None,
     on_progress: Progress | None = None,
 ) -> Coaching:
-    """Best recoveries and worst falls with the turn where it changed, by agent and topic; answers that could
-    have come earlier; and a tree of when to escalate.
+    """The best recoveries and worst falls with the turn where the mood changed; changes by agent and topic;
+    answers that could have come earlier; and a tree of when to escalate.
 
-    Flags are brought up to date and what is not scored or encoded yet is scored and encoded on the way.
+    Flags are brought up to date, and what is not yet scored or encoded is scored and encoded on the way.
 
     Args:
         monitor: default: `JourneyMonitor(store)`.
-        encoder: tells which questions are the same; default: the monitor's if it has one, else the bundled.
+        encoder: finds out which questions are the same; default: the monitor's if it has one, else the
+            bundled one.
         topics: issue types; default: those of the period.
-        faq: the knowledge base; default: that of the history to `until`. Where answers in it are approved,
-            endings count by them, see `EarlyEndings`.
-        since, until: aware; conversations begun from `since` to before `until`. The tree and what was
-            answered before are of the whole history to `until`.
-        most: recoveries and falls that are listed at most; 0 or more.
-        now: aware; messages sent, flags raised and feedback given then or later are not looked at; default:
-            the clock's time.
-        on_progress: called with how many conversations are done, as flags are brought up to date.
+        faq: the knowledge base; default: that of the history up to `until`. If answers in it are approved,
+            only those count as endings, see `EarlyEndings`.
+        since, until: aware; conversations begun from `since` to before `until`. The tree and earlier answers
+            use the whole history up to `until`.
+        most: the most recoveries and falls to list; 0 or more.
+        now: aware; messages sent, flags raised and feedback given at or after it are ignored; default: the
+            clock's time.
+        on_progress: called with how many conversations are done while flags are brought up to date.
 
     Raises:
         UnknownAccount: no such account.

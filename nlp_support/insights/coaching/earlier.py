@@ -1,4 +1,4 @@
-"""How often the answer that ended a conversation was there to be given earlier."""
+"""How often the answer that ended a conversation could have been given earlier."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,30 +19,30 @@ from ...types.message import Role
 from ...types.rate import Rate
 from ..cases import Case
 
-WORKED = 2  # times that an answer nobody approved must have worked before
+WORKED = 2  # times that an answer must have worked before if nobody has approved it
 
 Vectors = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class EarlyEndings:
-    """Resolved conversations whose answer was there before it was given.
+    """Resolved conversations in which the answer was available before it was given.
 
     What resolved a conversation is the agent's last message in it that is neither a courtesy nor a hand-off.
-    It was there earlier if an agent had written before it in the same conversation, and at that turn the same
-    question had already been answered so: the question that turn answers is like one (cosine) to which the
-    same wording had been sent in another conversation, which it resolved and which was over by then. Where
-    wordings are approved, it must be one of them, and have been sent so once. Where none is, it must have
-    resolved the same question twice or more, and at least half of all times. The first such turn counts.
+    It was available earlier if an agent had already written in the same conversation, and at that turn the
+    same question was known to have that answer: a similar question (by cosine) had been answered in the same
+    words in another conversation, which was resolved by that and was over by then. If wordings are approved,
+    it must be one of them and have been sent like that once. Otherwise it must have resolved the same
+    question at least twice, and at least half of all times. The first such turn counts.
 
-    It is an upper bound of what could be saved: whether the customer had said at that turn all that the agent
-    had to know cannot be seen from the question alone.
+    This is an upper bound on what could be saved: the question alone does not show whether the customer had
+    already said everything that the agent needed to know.
 
     Attributes:
-        rate: of the resolved conversations with such a message, those whose answer was there earlier.
-        turns: agent messages from the first such turn to the answer, of all conversations together.
-        saved_seconds: time between the two, of all together.
-        approved: whether it was counted by approved wordings.
+        rate: the share of the resolved conversations with such a message whose answer was available earlier.
+        turns: the number of agent messages from the first such turn to the answer, summed over conversations.
+        saved_seconds: the time between the two, summed over conversations.
+        approved: whether only approved wordings counted.
     """
 
     rate: Rate
@@ -65,7 +65,7 @@ class _Turn:
 
 @dataclass(frozen=True, slots=True)
 class _Solution:
-    """An answer that resolved a conversation, and from when on that was known."""
+    """An answer that resolved a conversation, and from when that was known."""
 
     turn: _Turn
     known_at: datetime
@@ -90,14 +90,14 @@ def early_endings(
     approved: Iterable[str] = (),
     now: datetime,
 ) -> EarlyEndings:
-    """Count as `EarlyEndings` says; messages that are not encoded yet are encoded first.
+    """Count early endings, see `EarlyEndings`; messages that are not encoded yet are encoded first.
 
     Args:
-        cases: all conversations of the account, those before the period too.
-        since: only conversations begun then or later are counted.
+        cases: all conversations of the account, including those before the period.
+        since: only conversations begun at or after this time are counted.
         similarity: the cosine from which two questions are the same.
         approved: redacted wordings of approved answers.
-        now: aware; nothing sent then or later is encoded.
+        now: aware; nothing sent at or after it is encoded.
 
     Raises:
         UnknownAccount: no such account.
@@ -136,7 +136,7 @@ def _load(
 
 
 def _until_answer(case: Case, known: Mapping[str, tuple[Wording, bool, Vectors]]) -> list[_Turn]:
-    """The agent's turns up to the last that answers; nothing where none does."""
+    """The agent's turns up to the last one that answers; empty if none does."""
     sent = [message for message in case.messages if message.role is Role.AGENT]
     turns = []
     for place, message in enumerate(sent):
@@ -149,7 +149,7 @@ def _until_answer(case: Case, known: Mapping[str, tuple[Wording, bool, Vectors]]
 
 
 def _known_at(case: Case) -> datetime:
-    """From when on it is known how a conversation ended."""
+    """From when it is known how a conversation ended."""
     return case.messages[-1].sent_at + OVER_AFTER
 
 
@@ -161,7 +161,7 @@ def _saved(
     similarity: float,
     approved: Sequence[Wording],
 ) -> _Saved | None:
-    """By how much the answer could have come earlier; None where it could not."""
+    """By how much the answer could have come earlier; None if it could not."""
     *before, answer = turns
     if approved and not any(same_reply(answer.wording, one) for one in approved):
         return None

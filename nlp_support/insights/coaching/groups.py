@@ -1,4 +1,4 @@
-"""How moods change under each agent and on each topic, with what chance does to small numbers taken out."""
+"""How moods change with each agent and on each topic, allowing for what chance does to small numbers."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from ..cases import Case, authors
 from .changes import SURE
 
-FEWEST = 5  # conversations of a group that is ranked
-SPREAD_FROM = 10  # conversations more than groups from which the spread within groups is estimated
-LINE_FROM = 10  # conversations from which what was to be expected follows the mood before
+FEWEST = 5  # conversations that a group needs to be ranked
+SPREAD_FROM = 10  # with this many more conversations than groups, the spread within groups is estimated
+LINE_FROM = 10  # with this many conversations, the expected change depends on the mood before
 
 Row = tuple[str, float, float]  # an agent or topic, mood before, mood after
 
@@ -24,11 +24,11 @@ class GroupChange:
     Attributes:
         name: the agent's id, or the topic's name.
         n: conversations with a customer's message both before and after.
-        change: mean change of mood from before to after, in [-2, 2].
-        effect: by how much more it rises than for customers of the account who began in the same mood, drawn
-            towards 0 as far as groups of such a size differ by chance.
-        low, high: 95% interval of the same before it is drawn; None of a single conversation in all.
-        ranked: whether there are 5 conversations or more; the others say too little to be put in order.
+        change: the mean change of mood from before to after, in [-2, 2].
+        effect: by how much more the mood rises than for customers of the account who began in the same mood,
+            shrunk towards 0 as far as groups of this size differ by chance.
+        low, high: its 95% interval before shrinking; None if there is only one conversation in all.
+        ranked: whether there are 5 conversations or more; groups with fewer say too little to be ranked.
     """
 
     name: str
@@ -43,18 +43,18 @@ class GroupChange:
 def by_agent(cases: Iterable[Case]) -> list[GroupChange]:
     """The agents, the best first and those that cannot be ranked last.
 
-    Before is what the customer wrote before the agent's first message of a conversation, after is what the
-    customer wrote while this agent was the last who had spoken. Messages of agents without an id are left
-    out; two people with one id are one agent.
+    "Before" is what the customer wrote before the agent's first message in a conversation; "after" is what
+    the customer wrote while this agent had spoken last. Messages of agents without an id are left out; two
+    people who share an id count as one agent.
     """
     return compare_groups(row for case in cases for row in _agents(case))
 
 
 def by_topic(cases: Iterable[Case], names: Mapping[str, str]) -> list[GroupChange]:
-    """The same of topics; before and after the first message of any agent.
+    """The same by topic, before and after the first message of any agent.
 
     Args:
-        names: the topic's name by conversation id; conversations without one are left out.
+        names: the name of the topic, by conversation id; conversations without one are left out.
     """
     return compare_groups(
         (names[case.conversation_id], before, after)
@@ -65,8 +65,8 @@ def by_topic(cases: Iterable[Case], names: Mapping[str, str]) -> list[GroupChang
 
 
 def compare_groups(rows: Iterable[Row]) -> list[GroupChange]:
-    """Groups by how their moods change against those who began in the same mood, shrunk by empirical Bayes
-    (Efron & Morris 1975, "Data analysis using Stein's estimator"), with one spread for all."""
+    """Groups by how their moods change compared with those who began in the same mood, shrunk by empirical
+    Bayes (Efron & Morris 1975, "Data analysis using Stein's estimator"), with one spread for all."""
     groups: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for name, before, after in rows:
         groups[name].append((before, after))
@@ -100,7 +100,7 @@ def compare_groups(rows: Iterable[Row]) -> list[GroupChange]:
 
 
 def _expected(before: NDArray[np.float64], changes: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(n,), the change that is usual for who began so: who is angry can only calm down."""
+    """(n,), the usual change for customers who began in that mood: the angriest can only calm down."""
     if len(before) < LINE_FROM or np.ptp(before) < 1e-9:
         return np.full(len(before), changes.mean())
     slope, start = np.polyfit(before, changes, 1)
@@ -111,8 +111,8 @@ def _expected(before: NDArray[np.float64], changes: NDArray[np.float64]) -> NDAr
 def _variances(
     values: NDArray[np.float64], of: NDArray[np.int64], sizes: NDArray[np.int64], means: NDArray[np.float64]
 ) -> tuple[float | None, float]:
-    """Within the groups and between them (one-way, method of moments); with too few conversations for that,
-    all spread counts as within. None of a single conversation."""
+    """The variance within groups and between them (one-way, method of moments); with too few conversations
+    for that, all of it counts as within. None for a single conversation."""
     n, groups = len(values), len(sizes)
     if n - groups < SPREAD_FROM or groups == 1:
         return (float(values.var(ddof=1)) if n > 1 else None), 0.0
@@ -131,7 +131,7 @@ def _agents(case: Case) -> Iterator[Row]:
 
 
 def _answered(case: Case) -> Iterator[tuple[float, float]]:
-    """Mean mood before and after the first message of an agent, where there are both."""
+    """The mean mood before and after the first message of an agent, if there are both."""
     first = int(np.searchsorted(case.known[:, 1] > 0, True))
     if 0 < first < len(case.moods):
         yield float(case.moods[:first].mean()), float(case.moods[first:].mean())

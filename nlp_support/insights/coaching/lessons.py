@@ -1,4 +1,4 @@
-"""What is learnt from conversations that are read and scored."""
+"""What can be learnt from conversations that have been read and scored."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,7 +20,7 @@ from .earlier import EarlyEndings, early_endings
 from .groups import GroupChange, by_agent, by_topic
 from .tree import EscalationTree, fit_tree
 
-MOST = 10  # recoveries and falls that are listed
+MOST = 10  # recoveries and falls to list
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,12 @@ class Coaching:
 
     Attributes:
         conversations: how many were looked at.
-        recoveries: the customer was unhappy (mean mood below 0) and became clearly happier, the surest first.
-        falls: the mood clearly fell, to below 0; the surest first.
-        by_agent, by_topic: how moods change, best first.
-        early_endings: how often an answer was there before it was given.
-        tree: which messages come before trouble; None where it could not be fitted.
+        recoveries: where the customer was unhappy (mean mood below 0) and clearly became happier, the most
+            certain first.
+        falls: where the mood clearly fell to below 0, the most certain first.
+        by_agent, by_topic: how moods change, the best first.
+        early_endings: how often an answer was available before it was given.
+        tree: which messages come before trouble; None if it could not be fitted.
         notes: what could not be found out, and why.
     """
 
@@ -60,8 +61,8 @@ def lessons(
     most: int = MOST,
     now: datetime,
 ) -> Coaching:
-    """What `coach` tells, from all cases of an account begun before the end of the period; its flags are up
-    to date."""
+    """What `coach` returns, from all cases of an account begun before the end of the period; its flags must
+    be up to date."""
     own = [case for case in cases if since is None or case.started_at >= since]
     names = _topic_names(topics)
     turned, few_steps = _turned(own, cases)
@@ -96,7 +97,7 @@ def _topic_names(topics: Topics) -> dict[str, str]:
 
 
 def _what_is_missing(cases: Sequence[Case]) -> list[str]:
-    """Notes on what there is too little of to tell anything."""
+    """Notes on what there is too little of to draw conclusions."""
     if not cases:
         return ["no conversation in which a customer wrote begins in the period"]
     sent = [message for case in cases for message in case.messages if message.role is Role.AGENT]
@@ -104,14 +105,14 @@ def _what_is_missing(cases: Sequence[Case]) -> list[str]:
         return ["no agent wrote in these conversations"]
     found = []
     if unknown := sum(message.agent_id is None for message in sent):
-        found.append(f"{unknown:,} of {len(sent):,} agent messages name no agent and count for none")
+        found.append(f"{unknown:,} of {len(sent):,} agent messages do not name an agent and are not compared")
     if not any(len(case.moods) >= 2 * FEW for case in cases):
-        found.append(f"no conversation has {2 * FEW} customer messages, too few to see a change in")
+        found.append(f"no conversation has {2 * FEW} customer messages, the fewest in which a change shows")
     return found
 
 
 def _turned(cases: Sequence[Case], every: Sequence[Case]) -> tuple[list[Split], list[str]]:
-    """Where moods changed, and a note where there is too little to know by."""
+    """Where moods changed, and a note if there is too little to judge by."""
     noise = usual_noise(every)
     if noise is None:
         note = (

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from sklearn.tree import DecisionTreeClassifier
 
 DEPTH = 3
-LEAST_LEAF = 20  # customer messages of a leaf, or a fiftieth of all
+LEAST_LEAF = 20  # customer messages in a leaf at least, or a fiftieth of all
 HELD_OUT = 0.3  # of the conversations, the newest
-FEWEST = 20  # conversations that are fitted on, and that went either way
+FEWEST = 20  # conversations to fit on that went wrong, and as many that did not
 ROUNDS = 200
 
 Rows = NDArray[np.float64]
@@ -30,9 +30,9 @@ class Leaf:
     """One rule of the tree.
 
     Attributes:
-        conditions: what has to hold, such as "-0.5 < mood of this message ≤ -0.21"; nothing for all messages.
-        n: customer messages that were fitted on to which it applies.
-        share: how many of them are of conversations that went wrong later, in [0, 1].
+        conditions: what has to hold, such as "-0.5 < mood of this message ≤ -0.21"; empty for all messages.
+        n: how many of the customer messages fitted on it applies to.
+        share: the share of them in conversations that went wrong later, in [0, 1].
     """
 
     conditions: tuple[str, ...]
@@ -44,19 +44,19 @@ class Leaf:
 class EscalationTree:
     """Which customer messages come before trouble.
 
-    A row is a customer's message before which its conversation was not flagged; it went wrong if the
-    conversation was flagged later or was abandoned. The tree is fitted on the older conversations, and tested
-    on the newest three in ten, which it never saw.
+    A row is a customer's message in a conversation that had not been flagged by then; it went wrong if the
+    conversation was flagged later or was abandoned. The tree is fitted on the older conversations and tested
+    on the newest three in ten, which it has not seen.
 
     Attributes:
-        leaves: the rules, those first after which most goes wrong.
-        fitted, tested: how many conversations.
-        rows: customer messages that were tested on.
-        accuracy: share of them of which the tree rightly said whether the conversation went wrong.
-        majority: the same for always naming the outcome that was commoner in what was fitted on.
-        auc: how often a message before trouble has the higher share at its leaf; 0.5 is chance. None where
-            only one kind was tested on.
-        auc_low, auc_high: its 95% interval, conversations drawn again.
+        leaves: the rules, those with the highest share of trouble first.
+        fitted, tested: how many conversations it was fitted and tested on.
+        rows: how many customer messages it was tested on.
+        accuracy: the share of them for which the tree was right about whether the conversation went wrong.
+        majority: the same for always predicting the outcome that was more common among those fitted on.
+        auc: how often a message before trouble has the higher share at its leaf; 0.5 is chance. None if only
+            one outcome was tested on.
+        auc_low, auc_high: its 95% interval, from resampled conversations.
     """
 
     leaves: tuple[Leaf, ...]
@@ -71,12 +71,12 @@ class EscalationTree:
 
     @property
     def tells(self) -> bool:
-        """Whether it is surely better than chance."""
+        """Whether it is certainly better than chance."""
         return self.auc_low is not None and self.auc_low > 0.5
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The rules as text, a line each."""
+        """The rules as text, one per line."""
         return tuple(
             f"{leaf.share:4.0%} of {leaf.n:,}: {' and '.join(leaf.conditions) or 'any message'}"
             for leaf in self.leaves
@@ -94,10 +94,11 @@ def fit_tree(
 
     Raises:
         MissingExtra: scikit-learn is not installed.
-        InvalidArgument: too few conversations are over or went either way, or another depth.
+        InvalidArgument: too few conversations are over, or went wrong, or did not; or `depth` is out of
+        range.
     """
     if not 1 <= depth <= DEPTH:
-        raise InvalidArgument(f"depth is {depth}, expected 1 to {DEPTH}")
+        raise InvalidArgument(f"depth is {depth}, expected a number from 1 to {DEPTH}")
     over = sorted((case for case in cases if case.ending is not Ending.OPEN), key=_order)
     parts = [_rows(case, flagged_at.get(case.conversation_id, ())) for case in over]
     parts = [part for part in parts if len(part[0])]
@@ -125,7 +126,8 @@ def _order(case: Case) -> tuple[datetime, str]:
 
 
 def _rows(case: Case, flagged_at: Collection[datetime]) -> tuple[Rows, Labels]:
-    """What was known at the customer's messages up to the first flag, and whether it went wrong after."""
+    """What was known at the customer's messages up to the first flag, and whether it went wrong
+    afterwards."""
     sent = [case.messages[at].sent_at for at in case.places.tolist()]
     first = min(flagged_at, default=None)
     kept = len(sent) if first is None else sum(time < first for time in sent)
@@ -148,7 +150,7 @@ def _classifier(depth: int, n: int) -> "DecisionTreeClassifier":
 
 
 def _leaves(tree: "DecisionTreeClassifier") -> Iterator[Leaf]:
-    """The rules: for every leaf the narrowest limits of each thing on the way to it."""
+    """The rules: for every leaf, the narrowest limits on each feature along the way to it."""
     nodes: Any = tree.tree_
 
     def below(node: int, low: dict[int, float], high: dict[int, float]) -> Iterator[Leaf]:
@@ -168,7 +170,7 @@ def _leaves(tree: "DecisionTreeClassifier") -> Iterator[Leaf]:
 
 
 def _condition(name: str, low: float | None, high: float | None) -> str:
-    """That a thing is above one limit, and at another or below."""
+    """That a feature is above one limit, and at or below another."""
     if name in YES_NO:
         return name if high is None else f"not {name}"
     begin = "" if low is None else f"{low:.3g} < "
@@ -192,7 +194,7 @@ def _tested(
 def _auc(shares: Rows, y: Labels, of: NDArray[np.int64]) -> dict[str, float | None]:
     """The area under the curve, with an interval from conversations drawn with replacement.
 
-    A tree has few different shares, so all that a drawn conversation adds is a small table of counts.
+    A tree has few distinct shares, so each conversation drawn only adds a small table of counts.
     """
     if y.all() or not y.any():
         return {"auc": None, "auc_low": None, "auc_high": None}
@@ -211,11 +213,11 @@ def _auc(shares: Rows, y: Labels, of: NDArray[np.int64]) -> dict[str, float | No
 
 
 def area(table: NDArray[np.float64]) -> float:
-    """How often a right case stands above a wrong one, ties as half.
+    """How often a positive case ranks above a negative one; ties count half.
 
     Args:
-        table: (levels, 2) how many wrong and right cases stand at each level, the lowest level first; some
-            of both.
+        table: (levels, 2), how many negative and positive cases there are at each level, the lowest level
+            first; at least one of each.
     """
     wrong, right = table.T
     below = np.cumsum(wrong) - wrong / 2

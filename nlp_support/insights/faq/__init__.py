@@ -1,4 +1,4 @@
-"""The knowledge base of an account: what is asked again and again, with the answer that worked best."""
+"""An account's knowledge base: what is asked again and again, with the answers that worked best."""
 
 from .entries import Conflict, Faq, FaqEntry, Gap
 from .mine import make_faq, mine_faq

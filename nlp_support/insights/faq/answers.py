@@ -12,16 +12,16 @@ from ...types.rate import Rate
 from ..questions import Answer
 from .evidence import Evidence
 
-PRIOR = 5  # imagined outcomes like the account's mean, so that one lucky case does not win
-OFTEN, LATELY = 1.0, 0.3  # what being sent always, and just now, is worth beside outcomes in [0, 1]
+PRIOR = 5  # imaginary outcomes at the account's mean, so that one lucky case does not win
+OFTEN, LATELY = 1.0, 0.3  # the worth of always being sent, and of being sent just now; outcomes are in [0, 1]
 HALF_LIFE = timedelta(days=90)
 CASES = 2  # contradicting answers from which they may be cases, not changes
-IN_USE = 2  # sendings from which an answer that says otherwise is a conflict and not that customer's case
+IN_USE = 2  # times sent from which a contradicting answer is a conflict, not just one customer's case
 
 
 @dataclass(frozen=True)
 class Variant:
-    """One answer: the same facts in most of the same words; its sendings from oldest to newest."""
+    """One answer: the same facts in mostly the same words; each time it was sent, oldest first."""
 
     sent: tuple[Answer, ...]
 
@@ -40,8 +40,9 @@ class Variant:
 
 @dataclass(frozen=True)
 class Worked:
-    """How some answers worked: the share of their conversations that were resolved (of those that are over),
-    how satisfied customers were after them, in [1, 5], and what agents did with suggestions of them."""
+    """How well some answers worked: the share of their conversations that were resolved (of those that are
+    over), how satisfied customers were afterwards, in [1, 5], and what agents did when they were
+    suggested."""
 
     solved: Rate
     satisfactions: tuple[float, ...]
@@ -49,22 +50,23 @@ class Worked:
 
     @property
     def satisfaction(self) -> float | None:
-        """Its mean; None where none is known."""
+        """The mean satisfaction; None if none is known."""
         return fmean(self.satisfactions) if self.satisfactions else None
 
     @property
     def accepted(self) -> Rate:
-        """Suggestions sent as they were, of those that agents decided on."""
+        """The share of suggestions sent unchanged, of those that agents decided on."""
         return Rate.of(self.feedback.accepted, self._offered)
 
     @property
     def edited(self) -> Rate:
-        """Suggestions sent after a change, of the same."""
+        """The share of suggestions sent after a change, of those that agents decided on."""
         return Rate.of(self.feedback.edited, self._offered)
 
     @property
     def marks(self) -> tuple[tuple[float, int], ...]:
-        """Sum and number of outcomes in [0, 1]: solved, satisfied customers, accepted (edited by half)."""
+        """Sum and number of outcomes in [0, 1]: solved, satisfied customers, accepted (edited counts
+        half)."""
         satisfied = sum((points - 1) / 4 for points in self.satisfactions)
         return (
             (self.solved.count, self.solved.n),
@@ -78,7 +80,7 @@ class Worked:
 
 
 def worked(evidence: Evidence, answers: Sequence[Answer]) -> Worked:
-    """How some answers worked."""
+    """How well some answers worked."""
     over = evidence.over({answer.message.conversation_id for answer in answers})
     return Worked(
         solved=Rate.of(sum(one is Ending.RESOLVED for one in over), len(over)),
@@ -88,7 +90,7 @@ def worked(evidence: Evidence, answers: Sequence[Answer]) -> Worked:
 
 
 def variants(answers: Iterable[Answer]) -> list[Variant]:
-    """The answers, those that say the same as a newer one together."""
+    """The answers, grouped with the newest one that says the same."""
     exact: dict[tuple[int, int], list[Answer]] = {}
     for answer in sorted(answers, key=lambda a: (a.message.sent_at, a.message.id), reverse=True):
         exact.setdefault((answer.wording.facts, answer.wording.exact), []).append(answer)
@@ -104,7 +106,7 @@ def best_of(
 ) -> tuple[Variant, tuple[Variant, ...]]:
     """The variant that worked best, and those in use that contradict it, the newest first.
 
-    Of variants that contradict each other the newest is taken, however the others worked.
+    Among variants that contradict each other the newest wins, however well the others worked.
     """
     means = [hits / n if n else 0.5 for hits, n in account.marks]
     last = max(variant.last_sent for variant in found)
@@ -127,9 +129,9 @@ def _same(one: Answer, other: Answer) -> bool:
 
 
 def _rivals(best: Variant, found: Sequence[Variant]) -> list[Variant]:
-    """The answers that say nearly the same with another number, day or negation, one for each.
+    """The answers that say nearly the same with another number, day or negation, one for each set of facts.
 
-    None where nearly every sending has facts of its own: then they are those of the customer's case, such as
+    Empty if nearly every answer sent has facts of its own: then these belong to the customer's case, such as
     the day of a delivery.
     """
     by_facts: dict[int, list[Answer]] = {}

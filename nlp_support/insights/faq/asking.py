@@ -1,4 +1,4 @@
-"""How often and how lately a question was asked, and the question as it is shown."""
+"""How often and how recently a question was asked, and the question as it is shown."""
 
 import re
 from collections.abc import Sequence
@@ -10,12 +10,12 @@ from ..questions import Question
 from ..trend import Trend, trend_of
 from .repeated import Repeated
 
-LATE = 0.25  # of all questions, the latest, whose share of one makes its trend
+LATE = 0.25  # the latest part of all questions; how many of a question's cases are in it makes its trend
 ADDRESSED = re.compile(r"^\s*(?:\(\d/\d\)\s*)?(?:(?:@\w+|\{handle\})[\s,:]*)+")
 
 
 def asking(one: Repeated, late: datetime) -> dict[str, Any]:
-    """What an entry and a gap tell alike: count, customers, trend, first_seen and last_seen.
+    """What entries and gaps have in common: count, customers, trend, first_seen and last_seen.
 
     Args:
         late: when the latest questions of the account begin, see `late_from`.
@@ -30,7 +30,7 @@ def asking(one: Repeated, late: datetime) -> dict[str, Any]:
 
 
 def late_from(items: Sequence[Question]) -> datetime:
-    """When the latest quarter of all questions begins; by number, so that a busier account is no trend."""
+    """When the latest quarter of all questions begins; by number, so that a busier account is not a trend."""
     times = sorted(item.asked_at for item in items)
     return times[int((1 - LATE) * len(times))] if times else datetime.max.replace(tzinfo=UTC)
 

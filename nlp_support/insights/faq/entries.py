@@ -1,4 +1,4 @@
-"""What a knowledge base holds."""
+"""What a knowledge base contains."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,24 +23,24 @@ class FaqEntry:
     """A question that is asked again and again, and its best answer; all texts redacted.
 
     Attributes:
-        id: stays the same over runs, as long as the entry is made of the same messages or asks the same.
+        id: stays the same from run to run, as long as the entry has the same messages or asks the same.
         question: the most typical of its questions.
-        answer: the one that worked best; of those that contradict each other the newest.
+        answer: the one that worked best; among those that contradict each other, the newest.
         count: conversations in which it was asked.
         customers: how many different customers asked.
-        trend: rising or falling where the share of its conversations among the latest quarter of all
-            questions differs from a quarter by more than chance (95%), else steady.
-        first_seen, last_seen: when an agent first and last answered it (or, unanswered, a customer asked).
-        state: what people think of it; set_at, set_by: since when and by whom (None: never set).
+        trend: rising or falling if the share of its conversations that is in the latest quarter of all
+            questions differs from a quarter by more than chance (95%), otherwise steady.
+        first_seen, last_seen: when an agent first and last answered it, or a customer asked if unanswered.
+        state: whether people approved or blocked it; set_at, set_by: when and by whom (None: never set).
         sent: how often the answer was sent, in nearly the same words.
         answered_at: when the answer was last sent.
         solved: the share of the conversations with the answer that were resolved, of those that are over.
-        satisfaction: its mean, in [1, 5], at the customer's next message after the answer; None where no
-            scores are stored.
-        accepted, edited: the shares of its suggestions that agents sent as they were, and after a change, of
+        satisfaction: the mean, in [1, 5], at the customer's next message after the answer; None if no scores
+            are stored.
+        accepted, edited: the shares of its suggestions that agents sent unchanged, and after a change, of
             those that they accepted, edited or rejected.
         conflicts: the newest first.
-        stale: the question was asked long after the answer was last sent.
+        stale: whether the question was asked long after the answer was last sent.
     """
 
     id: str
@@ -66,15 +66,15 @@ class FaqEntry:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A question that is asked often and mostly answered badly or never.
+    """A question that is asked often and mostly answered badly, or never.
 
     Attributes:
         question: the most typical, redacted.
-        count, customers, trend, first_seen, last_seen: as of an entry.
-        unanswered: the share of the conversations in which it got no answer but courtesies and questions
-            back.
-        abandoned: the share that the customer gave up, of the conversations that are over.
-        satisfaction: its mean, in [1, 5], after the answers; None where no scores are stored.
+        count, customers, trend, first_seen, last_seen: as in `FaqEntry`.
+        unanswered: the share of conversations in which it was answered only with courtesies or questions
+            back, if at all.
+        abandoned: the share of the conversations that are over that the customer gave up.
+        satisfaction: the mean, in [1, 5], after the answers; None if no scores are stored.
     """
 
     question: str
@@ -94,8 +94,8 @@ class Faq:
 
     Attributes:
         entries: those asked most often first.
-        gaps: the same; a question may be both, with an answer that works badly.
-        reason: why there are neither, else None.
+        gaps: likewise; a question whose answer works badly may be in both.
+        reason: why there are no entries, or None.
     """
 
     account_id: str

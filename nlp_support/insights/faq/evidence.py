@@ -1,4 +1,4 @@
-"""How answers worked: what the store knows of the conversations that they were sent in."""
+"""How well answers worked: what the store knows about the conversations they were sent in."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ from ..questions import Answer, Questions
 
 @dataclass(frozen=True)
 class Evidence:
-    """What is known of an account's conversations and wordings.
+    """What is known about an account's conversations and wordings.
 
     Attributes:
-        endings: of each conversation.
-        satisfaction: in [1, 5], of the customer's next message after a sent message, by the latter's id.
+        endings: of each conversation, by its id.
+        satisfaction: in [1, 5], at the customer's next message after a sent message, by the sent one's id.
         outcomes: what agents did with suggestions, by wording.
     """
 
@@ -26,17 +26,17 @@ class Evidence:
     outcomes: Mapping[int, Outcomes]
 
     def over(self, conversation_ids: set[str]) -> list[Ending]:
-        """How those of the conversations ended that are over."""
+        """How the conversations ended, leaving out those that are not over."""
         found = (self.endings[id] for id in sorted(conversation_ids))
         return [one for one in found if one is not None and one is not Ending.OPEN]
 
     def satisfactions(self, answers: Sequence[Answer]) -> list[float]:
-        """How satisfied customers were after some answers, as far as it is known."""
+        """How satisfied customers were after some answers, where that is known."""
         ids = [answer.message.id for answer in answers]
         return [self.satisfaction[id] for id in ids if id in self.satisfaction]
 
     def feedback(self, answers: Sequence[Answer]) -> Outcomes:
-        """What agents did with suggestions of the answers' wordings, together."""
+        """What agents did with suggestions in these answers' wordings, in total."""
         exact = {answer.wording.exact for answer in answers}
         known = [self.outcomes[one] for one in sorted(exact) if one in self.outcomes]
         return Outcomes(
@@ -50,7 +50,7 @@ def gather(store: MessageStore, account_id: str, questions: Questions, *, now: d
     """What the store knows at `now`; no model is asked.
 
     Args:
-        questions: whose conversations hold no message sent at `now` or later.
+        questions: their conversations have no message sent at or after `now`.
     """
     asked = {question.conversation_id for question in questions.items}
     own = {id: one for id, one in questions.conversations.items() if id in asked}

@@ -16,7 +16,7 @@ MOSTLY = 0.5  # share unanswered or abandoned above which a question is a gap
 
 
 def find_gaps(asked: Iterable[Repeated], evidence: Evidence, late: datetime) -> list[Gap]:
-    """Those of the questions that are mostly unanswered, given up, or answered to little satisfaction.
+    """The questions that are mostly unanswered, given up, or answered to little satisfaction.
 
     Args:
         late: when the latest questions of the account begin.

@@ -1,4 +1,4 @@
-"""Which entry of an earlier run a group of this run is."""
+"""Matching the groups of this run with the entries of earlier runs."""
 
 import hashlib
 from collections import Counter
@@ -13,7 +13,7 @@ from ...store.entries import KeptEntry
 from ...store.replies import BEGINNING, NEVER
 from ...suggest.indexing import encoder_key
 
-SAME = 0.9  # cosine of two groups' centres from which they ask the same
+SAME = 0.9  # cosine of two groups' centres from which they count as asking the same
 
 
 def entry_ids(
@@ -25,8 +25,8 @@ def entry_ids(
     *,
     encoder: Encoder,
 ) -> list[str]:
-    """The id of each group: that of the stored entry with which it has most messages in common, else of the
-    one that asks the same in other messages, else a new one made of its first message.
+    """The id of each group: that of the stored entry with which it has most messages in common, otherwise of
+    the one that asks the same in other messages, otherwise a new one made from its first message.
 
     Args:
         groups: ids of sent messages, oldest first.
@@ -55,7 +55,7 @@ def entry_ids(
 
 
 def _pair(found: dict[int, str], candidates: Iterable[tuple[float, int, str]]) -> None:
-    """Give the groups that have none yet an id, the most similar pairs first, every id once."""
+    """Give an id to groups that have none yet, the most similar pairs first, and each id only once."""
     for _, at, id in sorted(candidates, key=lambda one: (-one[0], one[1], one[2])):
         if at not in found and id not in found.values():
             found[at] = id
@@ -64,7 +64,7 @@ def _pair(found: dict[int, str], candidates: Iterable[tuple[float, int, str]]) -
 def _stored_centres(
     store: MessageStore, account_id: str, entries: Mapping[str, KeptEntry], *, encoder: Encoder
 ) -> tuple[list[str], Vectors]:
-    """Ids and unit mean questions (n, d) of stored entries, as far as their messages are still encoded."""
+    """Ids and unit mean questions (n, d) of stored entries that still have encoded messages."""
     ids, records = store._replies.load(account_id, encoder_key(encoder), BEGINNING, NEVER, dim=encoder.dim)
     place = {id: at for at, id in enumerate(ids)}
     rows = {
@@ -79,6 +79,6 @@ def _stored_centres(
 
 
 def _new_ids(account_id: str, message_ids: Sequence[str]) -> Iterable[str]:
-    for length in (4, 16):  # bytes; a longer one where all the short ones are taken
+    for length in (4, 16):  # bytes; a longer one if all the short ones are taken
         for message_id in message_ids:
             yield hashlib.blake2b(f"{account_id}\0{message_id}".encode(), digest_size=length).hexdigest()

@@ -1,4 +1,4 @@
-"""Making a knowledge base of what customers asked and agents answered."""
+"""Making a knowledge base from what customers asked and agents answered."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,14 +22,14 @@ from .gaps import find_gaps
 from .identity import entry_ids
 from .repeated import Repeated, asked_often
 
-SIMILARITY = 0.65  # the mean cosine between the questions of an entry, by the bundled encoder
+SIMILARITY = 0.65  # mean cosine between the questions of an entry, with the bundled encoder
 STALE_AFTER = timedelta(days=90)
 NEVER_SET = KeptEntry(EntryState.PROPOSED, None, None, frozenset())
 
 
 @dataclass(frozen=True)
 class _Mined:
-    """A question, the answer to it that worked best, and those in use that contradict that one."""
+    """A question, the answer that worked best, and the answers in use that contradict it."""
 
     asked: Repeated
     best: Variant
@@ -50,18 +50,18 @@ def mine_faq(
 ) -> Faq:
     """Find what customers ask again and again, the answers that worked best, and what is answered badly.
 
-    What was sent and not encoded yet is encoded first. The entries' ids and what they are made of are kept in
-    the store, with no texts, so that the next run knows them again with their states.
+    Sent messages that are not encoded yet are encoded first. The ids of the entries and what they are made of
+    are kept in the store, without texts, so that the next run recognises them and their states.
 
     Args:
         encoder: default: the bundled one.
-        since, until: a period (aware), `since` inside, `until` not; None: no limit.
-        min_count: conversations in which a question must have been asked.
+        since, until: the period, aware, `until` exclusive; None: no limit.
+        min_count: in how many conversations a question must have been asked at least.
         similarity: the mean cosine between the questions of one entry, in (0, 1); the default suits the
             bundled encoder.
-        stale_after: an answer is stale when its question was asked so long after it was last sent.
-        now: aware; messages and feedback of then or later are not known, and it tells which conversations
-            are over; default: the clock's time. The entries' states are those of today.
+        stale_after: an answer is stale if its question was asked this long after it was last sent.
+        now: aware; messages and feedback from then on are ignored, and it decides which conversations are
+            over; default: the clock's time. The states of entries are always the current ones.
 
     Raises:
         UnknownAccount: the store has no such account.
@@ -97,7 +97,7 @@ def make_faq(
     stale_after: timedelta = STALE_AFTER,
     now: datetime,
 ) -> Faq:
-    """The knowledge base of an account whose questions are read, by `encoder`, as `mine_faq` says."""
+    """The knowledge base of an account whose questions have been read with `encoder`, see `mine_faq`."""
     asked = asked_often(questions, similarity=similarity, min_count=min_count)
     evidence = gather(store, account_id, questions, now=now)
     account = worked(evidence, [item.answer for item in questions.items if item.answer is not None])
@@ -121,7 +121,7 @@ def _keep(
     *,
     encoder: Encoder,
 ) -> list[str]:
-    """The ids of the entries; keeps in the store what they are made of."""
+    """The ids of the entries; what they are made of is kept in the store."""
     messages = [[answer.message.id for answer in one.asked.answers] for one in mined]
     centres = np.array([one.asked.centre for one in mined], np.float32).reshape(-1, encoder.dim)
     ids = entry_ids(store, account_id, messages, centres, kept, encoder=encoder)
@@ -164,13 +164,13 @@ def _entry(
 
 
 def _reason(store: MessageStore, account_id: str, questions: Questions, min_count: int) -> str:
-    """Why there is no entry."""
+    """Why there are no entries."""
     if not questions.conversations:
         span = store.span(account_id)
         known = f"; its messages are from {span[0]:%Y-%m-%d} to {span[1]:%Y-%m-%d}" if span else ""
         return f"the account has no message in the period{known}"
     if not questions.items:
-        return "no customer asked anything in words in the period"
+        return "no customer asked anything in words during the period"
     if not any(item.answer for item in questions.items):
-        return "no agent answered anything in the period"
-    return f"nothing was asked in {min_count} or more conversations and answered by more than a courtesy"
+        return "no agent answered anything during the period"
+    return f"nothing was asked in {min_count} or more conversations and answered with more than a courtesy"

@@ -22,7 +22,7 @@ CLOSES = re.compile(
     re.IGNORECASE,
 )
 LONGEST_CLOSE = 45  # characters
-LONG = 3_000  # characters that weigh as much as a cosine of 1
+LONG = 3_000  # characters that count as much as a cosine of 1
 # No answer yet: "Please let us know your platform so we may assist", "I just need the order number".
 REQUEST = re.compile(
     r"\bso (?:that )?(?:we|i) (?:can|may|could)\b|\b(?:i|we)(?:'ll)? (?:just )?need (?:the|your|a)\b"
@@ -35,7 +35,7 @@ FEW_LETTERS = 18  # a turn with fewer asks nothing new: "I think it's 4471?"
 
 @dataclass(frozen=True)
 class Repeated:
-    """One question as it was asked again and again, oldest first, and the mean of its vectors (d,)."""
+    """One question each time it was asked, oldest first, and the mean of its vectors (d,)."""
 
     items: tuple[Question, ...]
     vectors: Vectors
@@ -43,12 +43,12 @@ class Repeated:
 
     @property
     def answers(self) -> list[Answer]:
-        """What was sent, courtesies too."""
+        """What was sent, including courtesies."""
         return [item.answer for item in self.items if item.answer is not None]
 
     @property
     def telling(self) -> list[Answer]:
-        """The answers that tell something and do not only ask back."""
+        """The answers that say something rather than only asking back."""
         return [answer for answer in self.answers if answer.substantial and not _asks_back(answer.text)]
 
     @property
@@ -69,7 +69,8 @@ class Repeated:
         return self.items[-1].asked_at
 
     def typical(self, language: str | None = None) -> str:
-        """The question next to the centre, rather a short one, of those in a language if there are some."""
+        """The question nearest the centre, preferring short ones, and those in a language if there are
+        any."""
         fits = [at for at, item in enumerate(self.items) if detect_language(item.text) == language]
         rows = fits or range(len(self.items))
 

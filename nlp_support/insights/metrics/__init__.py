@@ -1,4 +1,4 @@
-"""Service metrics: how fast, how often and how well an account answers; docs/metrics.md defines each."""
+"""Service metrics: how quickly, how often and how well an account answers; defined in docs/metrics.md."""
 
 from .compare import compare_periods
 from .results import Comparison, ServiceMetrics

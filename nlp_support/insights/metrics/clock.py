@@ -20,7 +20,7 @@ def business_time(hours: BusinessHours, starts: Times, ends: Times) -> Spans:
         starts, ends: (n,) times in UTC.
 
     Returns:
-        (n,) lengths of time, 0 where the end is not after the start.
+        (n,) lengths of time, 0 if the end is not after the start.
     """
     ends = np.maximum(starts, ends)
     if hours.round_the_clock or not len(starts):
@@ -37,6 +37,6 @@ def _passed(plan: Times, times: Times) -> Spans:
         return np.full(len(times), NONE)
     opened, closed = plan.T
     lengths = np.maximum(closed - opened, NONE)
-    before = np.concatenate([[NONE], np.cumsum(lengths)])  # (m + 1,): what passed before each opening
-    at = np.searchsorted(opened, times, side="right") - 1  # the last opening before; -1 for none
+    before = np.concatenate([[NONE], np.cumsum(lengths)])  # (m + 1,): business time before each opening
+    at = np.searchsorted(opened, times, side="right") - 1  # the last opening before; -1 if none
     return np.where(at < 0, NONE, before[at] + np.minimum(times - opened[at], lengths[at]))

@@ -1,4 +1,4 @@
-"""A period beside the one before."""
+"""Comparing a period with the one before."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -32,11 +32,11 @@ def compare_periods(
     targets: Sequence[timedelta] = TARGETS,
     now: datetime | None = None,
 ) -> Comparison:
-    """The metrics of a period beside those of the period before, with intervals of the differences.
+    """The metrics of a period and of the period before, with intervals for the differences.
 
-    The period before ends where this one begins and is as long by the account's calendar: a day on which the
-    clocks change is a day. Both are judged by what is known now. Arguments and errors are those of
-    `service_metrics`.
+    The period before ends where this one begins and is just as long by the account's calendar, on which a day
+    when the clocks change is still one day. Both are judged by what is known now. Arguments and errors are
+    those of `service_metrics`.
     """
     moment = utc_now(now)
     scope = scope_of(
@@ -49,7 +49,7 @@ def compare_periods(
 
 
 def _volumes(now: ServiceMetrics, before: ServiceMetrics) -> dict[str, MetricChange]:
-    """Messages a day; the days are what varies."""
+    """Messages per day; the days are the sample."""
 
     def days(metrics: ServiceMetrics, side: str) -> Floats:
         return np.array([getattr(day, side) for day in metrics.volume.by_day.values()], float)
@@ -78,7 +78,7 @@ def _shares(now: ServiceMetrics, before: ServiceMetrics) -> dict[str, MetricChan
 
 
 def _medians(frames: Frames, scope: Scope, earlier: Scope) -> dict[str, MetricChange]:
-    """Of what came once a conversation, so that the cases are independent."""
+    """Medians of what happens once per conversation, so that the cases are independent."""
     first = frames.waits.filter(pl.col("first") & pl.col("answered"))
     resolved = frames.conversations.filter(RESOLVED)
     times = {
@@ -114,6 +114,6 @@ def _statistic(
     one, two = (float(statistic(values)) if len(values) else None for values in (now, before))
     if one is None or two is None:
         return MetricChange(one, two, None, None, None, n, n_before, unit)
-    # a single value says nothing of how values vary
+    # a single value says nothing about how values vary
     low, high = interval(now, before) if min(n, n_before) > 1 else (None, None)
     return MetricChange(one, two, one - two, low, high, n, n_before, unit)

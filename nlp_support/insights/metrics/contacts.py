@@ -1,7 +1,7 @@
-"""Messages to the waits of customers and to conversations; nothing here reads a store.
+"""From messages to customers' waits and to conversations; nothing here reads a store.
 
-`messages` has the columns of `frames.SCHEMA`, with `received` in the place of `role`, and is in the order of
-conversation, time and id. Times are in UTC, lengths of time in seconds.
+`messages` has the columns of `frames.SCHEMA`, with `received` instead of `role`, and is ordered by
+conversation, time and id. Times are in UTC, durations in seconds.
 """
 
 from collections.abc import Mapping
@@ -54,7 +54,7 @@ def conversations_of(
     """One row for each conversation in which a customer wrote.
 
     Args:
-        people: the person of every customer id that is linked.
+        people: for every linked customer id, the person it belongs to.
         topics: conversation and topic.
 
     Returns:
@@ -74,7 +74,7 @@ def conversations_of(
     sent = messages.filter(~pl.col("received")).group_by("conversation", maintain_order=True)
     replies = sent.agg(replied=pl.last("at"), agent=pl.last("agent"))
     table = begun.join(closings, on="conversation", how="left").join(replies, on="conversation", how="left")
-    # without an answer the agents' last message is one that opened the conversation
+    # without an answer, the agents' last message is the one that opened the conversation
     table = table.with_columns(pl.when("answered").then(pl.col("replied", "agent")))
     began, ended = table["began"], table["replied"].fill_null(table["began"])
     passed = _business(hours, began, ended)
@@ -93,14 +93,14 @@ def seconds(lengths: pl.Series) -> pl.Series:
 
 
 def _business(hours: BusinessHours, began: pl.Series, ended: pl.Series) -> pl.Series:
-    """The seconds of business time between times."""
+    """The seconds of business time between pairs of times."""
     return seconds(pl.Series("business", business_time(hours, began.to_numpy(), ended.to_numpy())))
 
 
 def returns(conversations: pl.DataFrame, *, other: int) -> pl.DataFrame:
-    """The conversations with `returned`: when the same person next began another one; null for never.
+    """The conversations with `returned`: when the same person next began another one; null if never.
 
-    Where both topics are known it has to be about the same; the topic `other` is as good as unknown.
+    If both topics are known, they must be the same; the topic `other` counts as unknown.
     """
     ordered = conversations.sort("began", "conversation").with_columns(
         about=pl.when(pl.col("topic") != other).then("topic")

@@ -1,4 +1,4 @@
-"""Rates and times of frames, and of slices of frames."""
+"""Rates and times over frames and slices of frames."""
 
 import math
 from collections.abc import Callable, Iterable, Mapping
@@ -17,7 +17,7 @@ EDGES = {"<1 h": (0, 1), "1-6 h": (1, 6), "6-12 h": (6, 12), "12-24 h": (12, 24)
 
 
 def measured(column: str) -> list[pl.Expr]:
-    """What `times` reads: aggregates of a column of seconds, null where nothing was measured."""
+    """What `times` reads: aggregates of a column of seconds that is null where nothing was measured."""
     time = pl.col(column)
     stats = {
         "n": time.count(),
@@ -55,10 +55,10 @@ def label(target: timedelta) -> str:
 
 
 def sliced(frame: pl.DataFrame, make: Callable[[pl.DataFrame], T], names: Mapping[int, str]) -> Sliced[T]:
-    """A metric of a frame with the columns channel, agent and topic, and of its slices.
+    """A metric over a frame with the columns channel, agent and topic, and over its slices.
 
     Args:
-        names: of the topics.
+        names: of the topics, by id.
     """
 
     def by(column: str) -> Iterable[tuple[Any, T]]:

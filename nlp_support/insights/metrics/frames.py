@@ -1,4 +1,4 @@
-"""From the store to frames: what all metrics are counted from."""
+"""From the store to the frames that all metrics are computed from."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,10 +29,10 @@ SCHEMA: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Frames:
-    """Messages, waits and conversations as `contacts` makes them, as they were known at `now`.
+    """Messages, waits and conversations as made by `contacts`, from what was sent before `now`.
 
-    Conversations have `returned`, `ending` and `thanked` besides (null where the period did not ask for
-    them), and the waits the channel, topic, ending and `thanked` of their conversation.
+    Conversations also have `returned`, `ending` and `thanked` (null if the period does not need them), and
+    waits have the channel, topic, ending and `thanked` of their conversation.
     """
 
     messages: pl.DataFrame
@@ -51,7 +51,7 @@ def read_frames(
     hours: BusinessHours,
     topics: Topics | None,
 ) -> Frames:
-    """What is needed for metrics of any period from `since` to `until`; both in UTC."""
+    """What the metrics of any period between `since` and `until` need; both in UTC."""
     messages = _messages(store, account_id, since=since, now=now)
     waits = waits_of(messages, now=now, hours=hours)
     of = {} if topics is None else topics.of
@@ -66,7 +66,7 @@ def read_frames(
 
 
 def _messages(store: MessageStore, account_id: str, *, since: datetime, now: datetime) -> pl.DataFrame:
-    """All messages of the conversations that go on at `since` or later, in the order of `contacts`."""
+    """All messages of the conversations that continue at or after `since`, in the order of `contacts`."""
     pages = [_frame(rows) for rows in store._timeline.pages(account_id, since=since, until=now)]
     messages = pl.concat([_frame([]), *pages])
     span = store.span(account_id)
@@ -74,7 +74,7 @@ def _messages(store: MessageStore, account_id: str, *, since: datetime, now: dat
         ids = messages["conversation"].unique().to_list()
         older = [_frame(rows) for rows in store._timeline.before(account_id, ids, until=since)]
         messages = pl.concat([_frame([]), *older]).sort("at", "id").vstack(messages)
-    names = pl.Enum(messages["conversation"].unique().sort())  # numbers are sorted sooner than strings
+    names = pl.Enum(messages["conversation"].unique().sort())  # numbers are sorted faster than strings
     received = pl.col("role") == Role.CUSTOMER.value
     return (
         messages.with_columns(received=received)
@@ -90,8 +90,8 @@ def _frame(rows: Sequence[Row]) -> pl.DataFrame:
 def _endings(
     store: MessageStore, account_id: str, conversations: pl.DataFrame, *, now: datetime
 ) -> pl.DataFrame:
-    """How each conversation ended, as `endings.ending` says it, and `thanked`: whether the last word is a
-    customer's thanks, in one that is open too. Only the last texts are read."""
+    """How each conversation ended, by `endings.ending`, and `thanked`: whether the last word is a customer's
+    thanks, even if it is open. Only the last texts are read."""
     is_open = pl.lit(now) - pl.col("last") < OVER_AFTER
     asked = conversations.filter(pl.col("answered") & (pl.col("received_last") | ~is_open)).sort("last")
     texts: dict[str, str] = dict(store._timeline.texts(account_id, asked["last_id"].to_list()))

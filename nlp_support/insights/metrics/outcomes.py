@@ -11,7 +11,7 @@ from .figures import measured, times
 from .results import Abandonment, Resolution
 from .volume import local
 
-RETURN = timedelta(days=7)  # within which a customer who writes again was not helped
+RETURN = timedelta(days=7)  # a customer who writes again within this time was not helped
 
 RESOLVED = pl.col("ending") == Ending.RESOLVED.value
 OVER = pl.col("ending") != Ending.OPEN.value
@@ -19,7 +19,7 @@ GIVEN_UP = pl.col("ending").is_in([ending.value for ending in ABANDONED])
 
 
 def resolution(conversations: pl.DataFrame) -> Resolution:
-    """How many of the conversations were solved, and in what time."""
+    """How many of the conversations were solved, and how long it took."""
     row = conversations.select(resolved=RESOLVED.sum(), over=OVER.sum()).row(0, named=True)
     solved = conversations.filter(RESOLVED)
     took = solved.select(*measured("calendar"), *measured("business")).row(0, named=True)
@@ -32,14 +32,14 @@ def resolution(conversations: pl.DataFrame) -> Resolution:
 
 
 def first_contact(conversations: pl.DataFrame, *, now: datetime) -> Rate:
-    """How many were solved for good, of those that are over for so long that a return would show."""
+    """How many were solved for good, of those that have been over long enough for a return to show."""
     known = conversations.filter(OVER & (pl.col("last") + RETURN < now))
     stayed_away = (pl.col("returned") > pl.col("last") + RETURN).fill_null(True)
     return Rate.of(known.select((RESOLVED & stayed_away).sum()).item(), len(known))
 
 
 def abandonment(conversations: pl.DataFrame, *, time_zone: str) -> Abandonment:
-    """How many were given up: in all, by stage, and by when they began."""
+    """How many were given up: in total, by stage, and by when they began."""
     over = conversations.filter(OVER).with_columns(at=local("began", time_zone))
     stages = dict(over.group_by("ending").len().iter_rows())
     weekdays = _given_up(over, pl.col("at").dt.weekday())

@@ -11,16 +11,16 @@ from .figures import label, measured, times
 from .results import ReplyTimes
 
 CLOCKS = ("calendar", "business")
-TOLD = pl.col("answered") | (pl.col("ending") != Ending.OPEN.value)  # else a reply may still come
+TOLD = pl.col("answered") | (pl.col("ending") != Ending.OPEN.value)  # otherwise a reply may still come
 
 
 def true_waits(waits: pl.DataFrame) -> pl.DataFrame:
-    """Without the thanks that are the last word of a conversation: nobody waits for an answer to those."""
+    """The waits without closing thanks: nobody waits for an answer to those."""
     return waits.filter(pl.col("answered") | ~pl.col("thanked"))
 
 
 def replies(waits: pl.DataFrame, targets: Sequence[timedelta]) -> ReplyTimes:
-    """The reply metrics of some waits, as `frames.Frames` has them."""
+    """The reply metrics of some waits, see `frames.Frames`."""
     answered = pl.col("answered")
     counts = [pl.len().alias("waits"), answered.sum(), TOLD.sum().alias("told")]
     for clock in CLOCKS:
@@ -28,7 +28,7 @@ def replies(waits: pl.DataFrame, targets: Sequence[timedelta]) -> ReplyTimes:
             limit = target.total_seconds()
             counts += [
                 (answered & (pl.col(clock) <= limit)).sum().alias(f"{clock} in {limit}"),
-                # what may still be answered counts when the time has passed
+                # an unanswered wait counts once the target has passed
                 (TOLD | (pl.col(clock) > limit)).sum().alias(f"{clock} of {limit}"),
             ]
     row = waits.select(counts).row(0, named=True)

@@ -17,8 +17,8 @@ class Times:
 
     Attributes:
         n: how many times it was measured.
-        mean_seconds, median_seconds, quickest_seconds, slowest_seconds: None where it was not measured.
-        buckets: how many took "<1 h", "1-6 h", "6-12 h", "12-24 h" and ">24 h"; the lower end is in.
+        mean_seconds, median_seconds, quickest_seconds, slowest_seconds: None if it was not measured.
+        buckets: how many took "<1 h", "1-6 h", "6-12 h", "12-24 h" and ">24 h", each including its lower end.
     """
 
     n: int
@@ -34,8 +34,8 @@ class ReplyTimes:
     """How waits ended.
 
     Attributes:
-        rate: the share that ended with a reply, of those whose end is known.
-        pending: waits not in `rate`: no reply yet, and the conversation is still open.
+        rate: the share that ended with a reply, of those with a known end.
+        pending: waits not in `rate`, without a reply in a conversation that is still open.
         calendar, business: how long the answered ones took, by either clock.
         within: the share answered within each target ("3 min") by the calendar.
         within_business: the same in business time.
@@ -55,8 +55,8 @@ class Resolution:
 
     Attributes:
         rate: the share solved, of the conversations that are over.
-        open: conversations not in `rate`: not over yet.
-        calendar, business: from the customer's first message to the agents' last, of the solved.
+        open: conversations not in `rate`, because they are not over yet.
+        calendar, business: from the customer's first message to the agents' last, in those that were solved.
     """
 
     rate: Rate
@@ -67,13 +67,14 @@ class Resolution:
 
 @dataclass(frozen=True, slots=True)
 class Sliced(Generic[T]):
-    """A metric of all cases and of slices of them; a slice without cases is not there.
+    """A metric over all cases and over slices of them; slices without cases are left out.
 
     Attributes:
-        all: of all cases.
+        all: over all cases.
         by_channel: by the channel of the customer's first message of the conversation.
-        by_agent: by the id of the agent who replied; cases without a reply or an id are in none.
-        by_topic: by issue type; empty where no topics were given.
+        by_agent: by the id of the agent who replied; cases without a reply or an id are left
+            out.
+        by_topic: by issue type; empty if no topics were given.
     """
 
     all: T
@@ -95,10 +96,10 @@ class Volume:
     """Messages of the period, in the account's time zone.
 
     Attributes:
-        total: all.
+        total: all messages.
         by_day: by date ("2026-03-01"), every day of the period.
         by_hour: by hour of the day, 24 of them.
-        by_weekday_hour: 7 rows from Monday on, of 24 hours.
+        by_weekday_hour: 7 rows of 24 hours, from Monday.
         by_channel: by the message's own channel.
     """
 
@@ -111,11 +112,11 @@ class Volume:
 
 @dataclass(frozen=True, slots=True)
 class Abandonment:
-    """How many conversations that are over the customer gave up, or was left alone in.
+    """How many of the conversations that are over the customer gave up or was left alone in.
 
     Attributes:
-        rate: of all.
-        by_stage: where it happened, each as a share of all that are over: "unanswered" (before the first
+        rate: the share of all conversations that are over.
+        by_stage: where it happened, as a share of the same: "unanswered" (before the first
             reply), "waiting" (for another reply), "left" (asked back by the agent, and gone).
         by_weekday: by the weekday of the customer's first message, "mon" to "sun".
         by_hour: by its hour of the day, 24 of them.
@@ -132,8 +133,8 @@ class ServiceMetrics:
     """How an account served its customers in a period. Every metric is defined in docs/metrics.md.
 
     Attributes:
-        since, until: the period, without its end; in the account's time zone.
-        time_zone: the name of it.
+        since, until: the period, in the account's time zone, `until` exclusive.
+        time_zone: its name.
         conversations: those that began in the period.
         volume: messages.
         first_reply: the first wait of each conversation.
@@ -169,11 +170,11 @@ class MetricChange:
     """A figure in a period and in the one before.
 
     Attributes:
-        now, before: the figure in either; None where there was no case.
-        difference: `now - before`; None where one is missing.
-        low, high: its 95% interval; None where one is missing, or there is one case and it is no share.
-        n_now, n_before: the cases (days, of messages a day).
-        unit: of all these but the cases.
+        now, before: the figure in each period; None if there was no case.
+        difference: `now - before`; None if either is missing.
+        low, high: its 95% interval; None if either is missing, or, unless it is a share, has only one case.
+        n_now, n_before: the number of cases (days, for messages per day).
+        unit: of all figures except the numbers of cases.
     """
 
     now: float | None
@@ -188,7 +189,7 @@ class MetricChange:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A period beside the one before, which is as long by the account's calendar."""
+    """A period and the one before, which is just as long by the account's calendar."""
 
     now: ServiceMetrics
     before: ServiceMetrics

@@ -25,7 +25,7 @@ TARGETS = (timedelta(minutes=3), timedelta(hours=12), timedelta(hours=24))
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What metrics are asked for; `since` and `until` are in the account's time zone."""
+    """What the metrics are computed for; `since` and `until` are in the account's time zone."""
 
     account_id: str
     since: datetime
@@ -35,7 +35,7 @@ class Scope:
     targets: Sequence[timedelta]
 
     def own(self, frame: pl.DataFrame, column: str = "began") -> pl.DataFrame:
-        """The rows whose time in a column is in the period."""
+        """The rows with a time in the period, by a column."""
         period = self.since.astimezone(UTC), self.until.astimezone(UTC)
         return frame.filter(pl.col(column).is_between(*period, closed="left"))
 
@@ -55,18 +55,18 @@ def service_metrics(
     """How an account served its customers; every metric is defined in docs/metrics.md.
 
     Args:
-        since: the period begins then; None is the day of the first message.
-        until: it ends before then; None is the end of the day of the last message.
-        hours: business hours and time zone; round the clock and UTC if None.
-        channel: only of conversations that customers began on this channel.
-        topics: issue types, from `find_topics`; metrics are counted by them too.
-        targets: times within which a reply is wanted, each over 0.
-        now: only what was sent before is known; default: the clock's time.
+        since: the start of the period; default: the beginning of the day of the first message.
+        until: its end, exclusive; default: the end of the day of the last message.
+        hours: business hours and time zone; default: round the clock, UTC.
+        channel: only conversations that customers began on this channel.
+        topics: issue types, from `find_topics`; metrics are then also given by topic.
+        targets: times within which a reply is wanted, each above 0.
+        now: aware; anything sent at or after it is ignored; default: the clock's time.
 
     Raises:
         UnknownAccount: the store has no message of the account.
-        InvalidArgument: a time without a time zone, a period that ends before it begins, a target that is no
-            positive time, or a channel that the account never had.
+        InvalidArgument: a time without a time zone, a period that ends before it begins, a target that is
+            not above 0, or a channel that the account never had.
     """
     moment = utc_now(now)
     scope = scope_of(
@@ -86,19 +86,19 @@ def scope_of(
     targets: Sequence[timedelta],
     now: datetime,
 ) -> Scope:
-    """The period as it is meant, checked."""
+    """The period with its defaults filled in, checked."""
     hours = BusinessHours() if hours is None else hours
     span = store.span(account_id)
     begin, end = local_period(since, until, span=span, now=now, time_zone=hours.time_zone)
     if any(target <= timedelta() for target in targets):
-        raise InvalidArgument("a target is 0 or less; give times above 0")
+        raise InvalidArgument("a target is 0 or less; expected times above 0, such as timedelta(hours=12)")
     return Scope(account_id, begin, end, hours, topics, targets)
 
 
 def frames_of(
     store: MessageStore, scope: Scope, *, since: datetime, channel: str | None, now: datetime
 ) -> Frames:
-    """The frames of a scope from `since` on, of one channel if it is named."""
+    """The frames of a scope from `since` on, for one channel if given."""
     frames = read_frames(
         store,
         scope.account_id,
@@ -111,7 +111,7 @@ def frames_of(
     if channel is None:
         return frames
     if channel not in (known := store._timeline.channels(scope.account_id)):
-        raise InvalidArgument(f"no message on channel {channel!r}; the account has {', '.join(known)}")
+        raise InvalidArgument(f"no message on channel {channel!r}, expected one of: {', '.join(known)}")
     chosen = frames.conversations.filter(pl.col("channel") == channel)
     return Frames(
         messages=frames.messages.join(chosen, on="conversation", how="semi"),
@@ -148,7 +148,7 @@ def measure(frames: Frames, scope: Scope) -> ServiceMetrics:
 
 
 def _names(topics: Topics | None) -> Mapping[int, str]:
-    """The names of topics, with the id where two have the same."""
+    """The names of topics, with the id added if several have the same name."""
     found = () if topics is None else topics.topics
     several = [topic.name for topic in found]
     return {

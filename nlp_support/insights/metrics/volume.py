@@ -1,4 +1,4 @@
-"""How many messages came and went, and when."""
+"""How many messages were received and sent, and when."""
 
 from collections.abc import Hashable
 from datetime import date, timedelta
@@ -14,8 +14,8 @@ def volume(messages: pl.DataFrame, *, first: date, last: date, time_zone: str) -
     """The volume of messages of a period.
 
     Args:
-        messages: at, received, channel.
-        first, last: its days, local.
+        messages: with the columns at, received and channel.
+        first, last: the local days of the period.
     """
     at = local("at", time_zone)
     days = _traffic(messages, at.dt.date())
@@ -36,7 +36,7 @@ def volume(messages: pl.DataFrame, *, first: date, last: date, time_zone: str) -
 
 
 def local(column: str, time_zone: str) -> pl.Expr:
-    """A column of times as those of a time zone."""
+    """A column of times, converted to a time zone."""
     return pl.col(column).dt.convert_time_zone(time_zone)
 
 

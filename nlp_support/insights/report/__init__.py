@@ -1,4 +1,4 @@
-"""A period of an account as one page: volume, reply times, moods, issues, flags and coaching."""
+"""A page about an account's period: volume, reply times, moods, issues, flags and coaching."""
 
 from .page import check_extra, render_page
 from .report import AccountReport, make_report

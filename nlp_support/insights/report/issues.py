@@ -1,4 +1,4 @@
-"""What customers wrote about in a period, and whether more or less than in the one before."""
+"""What customers wrote about in a period, and whether more or less often than in the one before."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -17,12 +17,12 @@ class Issue:
 
     Attributes:
         name: its most typical words, or a typical question.
-        other: whether it is what belongs to no issue type.
-        n: conversations that began in the period.
-        before: the same of the period before, which is as long; None where the history is shorter.
-        trend: rising or falling where n / (n + before) is surely not a half (95%), else steady; None without
-            a period before.
-        resolved: the share of those that were resolved, of the n that are over.
+        other: whether it stands for what belongs to no issue type.
+        n: how many conversations began in the period.
+        before: the same for the period before, which is just as long; None if the history is too short.
+        trend: rising or falling if n / (n + before) certainly differs from a half (95%), otherwise steady;
+            None without a period before.
+        resolved: the share that was resolved, of those of the n that are over.
     """
 
     name: str
@@ -38,8 +38,8 @@ def issues_of(cases: Sequence[Case], earlier: Sequence[Case] | None, topics: Top
 
     Args:
         cases: conversations of the period.
-        earlier: those of the period before; None where the history is shorter.
-        topics: of both periods together, so that they mean the same in both.
+        earlier: those of the period before; None if the history is too short.
+        topics: found in both periods together, so that they mean the same in both.
     """
     names = {topic.id: topic.name for topic in topics.topics}
     before = None if earlier is None else Counter(topics.of.get(case.conversation_id) for case in earlier)

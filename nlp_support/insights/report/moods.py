@@ -9,19 +9,19 @@ from ...journey.scoring.weighting import Profile, profile_score
 from ..cases import Case
 from ..coaching.changes import SURE
 
-DAYS_APART = 45  # days of the longest period shown day by day; a longer one is shown week by week
-MONTHS_FROM = 730  # days of the shortest period shown by four weeks
+DAYS_APART = 45  # the longest period, in days, that is shown by day; longer ones are shown by week
+MONTHS_FROM = 730  # the longest period, in days, that is shown by week; longer ones by four weeks
 
 
 @dataclass(frozen=True, slots=True)
 class MoodPoint:
-    """The moods of the conversations that began in a day or some weeks.
+    """The moods of the conversations that began within a day or some weeks.
 
     Attributes:
-        start: its first moment, in the account's time zone.
-        n: conversations.
+        start: the first moment, in the account's time zone.
+        n: how many conversations.
         mood: their mean mood, in [-1, 1].
-        low, high: its 95% interval; None of a single conversation.
+        low, high: its 95% interval; None for a single conversation.
     """
 
     start: datetime
@@ -43,9 +43,9 @@ def mood_curve(
     """The points that have conversations, oldest first.
 
     Args:
-        cases: conversations begun at `since` or later.
-        since: a local midnight, in the account's time zone.
-        step: days of a point.
+        cases: conversations begun at or after `since`.
+        since: midnight in the account's time zone.
+        step: days per point.
     """
     moods: dict[int, list[float]] = {}
     for case in cases:
@@ -55,7 +55,7 @@ def mood_curve(
 
 
 def mean_mood(cases: Iterable[Case], *, since: datetime, profile: Profile) -> MoodPoint | None:
-    """All conversations as one point; None where there is none."""
+    """All conversations as one point; None if there are none."""
     found = [profile_score(case.moods, profile) for case in cases]
     return _point(since, found) if found else None
 

@@ -1,4 +1,4 @@
-"""A report as one HTML page that holds all it needs: no scripts, no network, light and dark."""
+"""A report as one self-contained HTML page: no scripts, no network, light and dark."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,7 +14,7 @@ from .report import AccountReport
 
 LIBRARIES = ("jinja2", "matplotlib")
 ISSUES = 12  # that are drawn; the table has all
-AGENTS = 30  # in a table
+AGENTS = 30  # in the table
 STEPS = {1: "day", 7: "week", 28: "four weeks"}
 
 # Reasons of flags for people.
@@ -35,7 +35,7 @@ REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Drawings:
-    """The page's drawings as SVG, "" where there is nothing to draw."""
+    """The page's drawings as SVG; "" if there is nothing to draw."""
 
     volume: str
     replies: str
@@ -71,7 +71,7 @@ def render_page(report: AccountReport) -> str:
 
 
 def check_extra() -> None:
-    """Refuse, before the figures are gathered, where no page can be made of them.
+    """Refuse early if the page could not be made in the end.
 
     Raises:
         MissingExtra: Jinja2 or matplotlib is not installed.
@@ -88,12 +88,12 @@ def seconds_text(seconds: float | None, *, business: bool = False) -> str:
 
 
 def rate_text(rate: Rate) -> str:
-    """Such as "87%"; a dash where there was no case."""
+    """Such as "87%"; a dash if there was no case."""
     return "–" if rate.share is None else f"{rate.share:.0%}"
 
 
 def interval_text(rate: Rate) -> str:
-    """The interval of a rate, such as "81–92%"; nothing where there was no case."""
+    """The interval of a rate, such as "81–92%"; empty if there was no case."""
     return "" if rate.low is None or rate.high is None else f"{100 * rate.low:.0f}–{rate.high:.0%}"
 
 
@@ -103,7 +103,7 @@ def mood_text(value: float | None) -> str:
 
 
 def _times(report: AccountReport) -> list[tuple[str, str, Times]]:
-    """What was measured by which clock; business time only where it differs."""
+    """What was measured by which clock; business time only if it differs."""
     metrics = report.metrics
     found = []
     for name, measured in (

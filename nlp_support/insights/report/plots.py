@@ -1,4 +1,4 @@
-"""The drawings of a report as SVG text; each is "" where there is nothing to draw."""
+"""The drawings of a report as SVG text; each is "" if there is nothing to draw."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,23 +10,23 @@ from ..metrics.results import Traffic
 from .moods import MoodPoint
 from .svg import INK, MUTED, SERIES, drawing, short
 
-SHADES = 7  # of the heat map, told apart on paper
-BAR = 0.38  # inches, of a bar with what is around it
+SHADES = 7  # of the heat map, still distinct on paper
+BAR = 0.38  # inches per bar, with the space around it
 
 
 def draw_volume(hours: Sequence[Sequence[Traffic]], *, prefix: str) -> str:
-    """Messages of customers by weekday (7 rows from Monday) and hour (24): the more, the stronger."""
+    """Customer messages by weekday (7 rows from Monday) and hour (24); the more, the stronger."""
     counts = [[one.received for one in row] for row in hours]
     most = max(map(max, counts))
     if not most:
         return ""
     day, hour = max(((d, h) for d in range(7) for h in range(24)), key=lambda at: counts[at[0]][at[1]])
-    label = f"Messages of customers by weekday and hour; most, {most}, on {WEEKDAYS[day]} from {hour}:00"
+    label = f"Customer messages by weekday and hour; most, {most}, on {WEEKDAYS[day]} from {hour}:00"
     with drawing(2.9, prefix=prefix, label=label) as (figure, finish):
         axes = figure.subplots()
         for at, row in enumerate(counts):
             for place, count in enumerate(row):
-                if count:  # a square root, since a few busy hours would leave all others pale
+                if count:  # a square root, or a few busy hours would make all others pale
                     alpha = max(1, round(SHADES * (count / most) ** 0.5)) / SHADES
                     axes.barh(at, 0.92, left=place + 0.04, height=0.92, color=SERIES[0], alpha=alpha)
         axes.set(xlim=(0, 24), ylim=(6.5, -0.5), xticks=range(0, 25, 4))
@@ -46,11 +46,11 @@ def draw_bars(
     prefix: str,
     before: Sequence[int] | None = None,
 ) -> str:
-    """Counts as bars, one under the other, each with its number.
+    """Counts as horizontal bars, each with its number.
 
     Args:
-        names: (n,), of what was counted.
-        what: is counted.
+        names: (n,), of the bars.
+        what: what is counted.
         before: (n,), the counts of the period before, drawn as lines across the bars.
     """
     if not any(counts):

@@ -1,4 +1,4 @@
-"""What a report tells, gathered in one object."""
+"""The contents of a report, gathered in one object."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +20,7 @@ from .flags import FlagCounts, flag_counts
 from .issues import Issue, issues_of
 from .moods import MoodPoint, mean_mood, mood_curve, step_of
 
-NO_PERIOD_BEFORE = "there is no period before to compare with"
+NO_PERIOD_BEFORE = "the history is too short for a period before to compare with"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +28,15 @@ class AccountReport:
     """A period of an account. It names no customer; quotes are redacted.
 
     Attributes:
-        since, until: the period, without its end, in the account's time zone.
+        since, until: the period, in the account's time zone, `until` exclusive.
         made_at: when the report was made.
         metrics: see `nlp_support.insights.metrics`.
-        mood: mean mood of the conversations that began in the period; None without any.
-        mood_before: the same of the period before, which is as long; None without any.
-        mood_step: days that a point of `moods` stands for.
-        moods: over the period.
-        issues: what customers wrote about, the commonest first.
-        flags: that were raised in the period.
+        mood: the mean mood of the conversations that began in the period; None if there are none.
+        mood_before: the same for the period before, which is just as long; None if there are none.
+        mood_step: how many days a point of `moods` stands for.
+        moods: the moods over the period.
+        issues: what customers wrote about, the most common first.
+        flags: how many flags were raised in the period.
         gaps: what is asked often and answered badly or never, over the history to the end of the period;
             see `nlp_support.insights.faq`.
         coaching: see `nlp_support.insights.coaching`.
@@ -71,17 +71,17 @@ def make_report(
     now: datetime | None = None,
     on_progress: Progress | None = None,
 ) -> AccountReport:
-    """Gather what a report of an account tells; what is not scored or encoded yet is on the way.
+    """Gather the contents of a report; what is not yet scored or encoded is scored and encoded on the way.
 
-    The account's conversations up to the end of the period are read once, whatever is made of them.
+    The account's conversations up to the end of the period are read only once.
 
     Args:
         monitor: default: `JourneyMonitor(store)`; its policy has the account's hours and time zone.
         encoder: default: the monitor's if it has one, else the bundled one.
         since, until: aware; default: from the account's first message to after its last, in whole days.
-        now: aware; messages sent, flags raised and feedback given then or later are not known; default: the
+        now: aware; messages sent, flags raised and feedback given at or after it are ignored; default: the
             clock's time.
-        on_progress: called with how many conversations are done, as flags are brought up to date.
+        on_progress: called with how many conversations are done while flags are brought up to date.
 
     Raises:
         UnknownAccount: no such account.

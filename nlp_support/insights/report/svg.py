@@ -1,9 +1,9 @@
-"""Drawings as SVG text to put into a page, in colours that are the page's CSS variables.
+"""Drawings as SVG text to put into a page, coloured by the page's CSS variables.
 
 Everything is drawn in stand-in colours, which become `var(--ink)`, `var(--series-1)`, … in the SVG, so that
-one drawing serves a light and a dark page. Drawings are 360 points wide, a phone's width, so that their text
-is still readable there. Colours are those of Okabe & Ito (2008), "Color Universal Design", made darker or
-lighter by the page for contrast.
+one drawing serves a light and a dark page. Drawings are 360 points wide, the width of a phone, so that their
+text is still readable there. Colours are those of Okabe & Ito (2008), "Color Universal Design", made darker
+or lighter by the page for contrast.
 """
 
 import re
@@ -54,8 +54,8 @@ def drawing(height: float, *, prefix: str, label: str) -> Iterator[tuple["Figure
     """A figure of `height` inches to draw on, and what turns it into an SVG.
 
     Args:
-        prefix: of all ids in the SVG; different for each drawing of a page.
-        label: the drawing in words, for who cannot see it.
+        prefix: of all ids in the SVG; a different one for each drawing of a page.
+        label: the drawing in words, for people who cannot see it.
 
     Raises:
         MissingExtra: matplotlib is not installed.
@@ -66,7 +66,7 @@ def drawing(height: float, *, prefix: str, label: str) -> Iterator[tuple["Figure
     except ImportError as error:
         raise MissingExtra("plots need matplotlib: pip install 'nlp-support[report]'") from error
     with matplotlib.rc_context(SETTINGS), warnings.catch_warnings():
-        # The browser has the letters of every script, only the font that measures the text here does not.
+        # The browser has letters of every script; only the font that measures the text here does not.
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         canvas = Figure(figsize=(WIDTH, height), layout="constrained")
 
@@ -79,7 +79,7 @@ def drawing(height: float, *, prefix: str, label: str) -> Iterator[tuple["Figure
 
 
 def short(name: str, most: int = LABEL) -> str:
-    """A name cut to so many letters."""
+    """A name cut to at most `most` letters."""
     return name if len(name) <= most else name[: most - 1] + "…"
 
 

@@ -1,4 +1,4 @@
-"""What customers write about: issue types, found in the questions themselves."""
+"""What customers write about: issue types found in the questions themselves."""
 
 from .topics import OTHER, Topic, Topics, find_topics, group_questions
 

@@ -1,4 +1,4 @@
-"""Issue types: conversations grouped by what was asked in them, named by their most typical words."""
+"""Issue types: conversations grouped by what was asked, and named by their most typical words."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,10 +15,10 @@ from ..grouping import group
 from ..questions import Question, Questions, read_questions
 from .typical import typical_question, typical_words
 
-OTHER = 0  # the id of the topic of all that belong to none
+OTHER = 0  # the id of the topic for everything that belongs to no other
 # The mean cosine within a topic. On questions of DSTC11 and banking77, encoded by the bundled encoder,
-# groups of 0.55 came nearest to the intents that people gave them (adjusted Rand .85, .81, .86, .55;
-# k-means, given the right number .64, .79, .74, .54).
+# groups at 0.55 came nearest to the intents that people assigned (adjusted Rand .85, .81, .86, .55;
+# k-means, given the right number: .64, .79, .74, .54).
 SIMILARITY = 0.55
 
 
@@ -27,8 +27,8 @@ class Topic:
     """An issue type.
 
     Attributes:
-        id: 1 is the largest topic; 0 (`OTHER`) is what belongs to none. Ids hold for one call: messages that
-            come later may make other topics.
+        id: 1 is the largest topic; 0 (`OTHER`) is what belongs to no topic. Ids are valid for one call: later
+            messages may make other topics.
         name: its most typical words; where no word is used by several customers, a typical question, redacted
             and shortened.
         words: its most typical words; none of `OTHER` and where no word is used by several customers.
@@ -67,14 +67,14 @@ def find_topics(
 ) -> Topics:
     """Group an account's conversations by their first question that was answered with more than a courtesy.
 
-    The same store gives the same topics. What was sent and not encoded yet is encoded first.
+    The same store gives the same topics. Sent messages that are not encoded yet are encoded first.
 
     Args:
         encoder: default: the bundled one.
-        since, until: a period (aware), `since` inside, `until` not; None: no limit.
+        since, until: the period, aware, `until` exclusive; None: no limit.
         min_size: groups of fewer conversations go to `OTHER`.
         similarity: the mean cosine within a topic, in (0, 1); the default suits the bundled encoder.
-        now: aware; messages sent then or later are not known; default: the clock's time.
+        now: aware; messages sent at or after it are ignored; default: the clock's time.
 
     Raises:
         UnknownAccount: the store has no such account.
@@ -91,7 +91,7 @@ def find_topics(
 def group_questions(
     account_id: str, questions: Questions, *, min_size: int = 5, similarity: float = SIMILARITY
 ) -> Topics:
-    """The topics of an account whose questions are read, as `find_topics` says."""
+    """The topics of an account whose questions have been read, see `find_topics`."""
     first = _first_of_each(questions.items)
     items = [questions.items[at] for at in first]
     groups = group(questions.vectors[first], similarity=similarity)
@@ -116,7 +116,7 @@ def group_questions(
 
 
 def _first_of_each(items: Sequence[Question]) -> list[int]:
-    """Of each conversation the place of the question that tells what it is about."""
+    """For each conversation, the position of the question that shows what it is about."""
     first: dict[str, tuple[int, int]] = {}
     for at, item in enumerate(items):
         substantial = item.answer is not None and item.answer.substantial

@@ -20,7 +20,7 @@ WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
 HANGUL = re.compile("[가-힣]")
 LONGEST = 60  # letters of a question that names a group
 PERSONAL = re.compile(r"[{}@\d]|://|(?<=[^\W\d_] )(?!I\b)[A-Z]|(?<=[,;] )(?!I\b)[A-Z]")
-SHORTEST = 3  # letters; of Korean two syllables
+SHORTEST = 3  # letters; two syllables in Korean
 # The noun in front is the word: "배송은", "주말에도", "환불하고", "교환되나요". Other verbs are not counted.
 VERB = re.compile(
     r"(?<=[가-힣]{2})(?:하|해|했|할|한|합|되|돼|됐|될|된|됩|드리|드려|받|시켜|시키|있|없|인가|이에|예요|입니)[가-힣]*$"
@@ -76,8 +76,8 @@ def typical_question(texts: Sequence[str], vectors: Vectors) -> str:
 
 
 def words_of(text: str) -> set[str]:
-    """The words that may tell what a redacted text is about: no placeholders, handles, links, numbers, common
-    words or first names; Korean nouns without their particles."""
+    """The words that may show what a redacted text is about, without placeholders, handles, links, numbers,
+    common words and first names; Korean nouns lose their particles."""
     found = (_stem(word) for word in WORD.findall(NOT_WORDS.sub(" ", text).lower()))
     return {word for word in found if word and word not in STOP_WORDS and not is_first_name(word)}
 
@@ -92,7 +92,7 @@ def _stem(word: str) -> str:
 
 
 def _distinct(words: Sequence[str]) -> tuple[str, ...]:
-    """The first words of which none is another one's beginning ("order", "orders")."""
+    """The first words, skipping any that begin like an earlier one ("order", "orders")."""
     chosen: list[str] = []
     for word in words:
         if len(chosen) < NAMED_BY and not any(
