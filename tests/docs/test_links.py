@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pages import PAGES, ROOT
+from pages import CARDS, PAGES, ROOT
 
-CARDS = sorted((ROOT / "nlp_support" / "models" / "bundled").glob("*/README.md"))
 LINKED = [*PAGES, *(ROOT / name for name in ("CONTRIBUTING.md", "SECURITY.md", "data/README.md")), *CARDS]
 FENCE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\]\(([^()\s]+)\)")
