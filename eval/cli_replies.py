@@ -73,9 +73,10 @@ def replies_command(
         history=HISTORY_SIZES if history else (), limit=limit, seed=seed,
     )  # fmt: skip
     model = Encoder.load(encoder, threads=0)
-    with TemporaryDirectory() as folder, existing_store(store) as opened, progress("replay") as update:
+    with TemporaryDirectory() as folder, existing_store(store) as opened:
         rows = RowFile(Path(folder) / "rows.jsonl")
-        with open_copy(store, Path(folder)) if encoders else nullcontext() as copy:
+        copied = open_copy(store, Path(folder)) if encoders else nullcontext()
+        with copied as copy, progress("replay") as update:
             report = measure_replies(
                 opened, [account] if account else opened.accounts(), rows,
                 encoder=model, ranking=_ranking(model, ranking, threshold),

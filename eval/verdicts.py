@@ -10,20 +10,21 @@ from .rules import Rule
 
 
 def print_comparison(comparison: Comparison, *, console: Console) -> None:
-    """One row per figure: both values, the difference with its interval, and the verdict."""
-    headings = ("figure", "a", "b", "b - a", "low", "high", "p", "shows", "verdict")
-    rows = []
+    """One row per figure: both values, the difference with its interval beneath, and the verdict."""
+    headings = ("figure", "a", "b", "b - a", "p", "shows", "verdict")
+    rows: list[tuple[str, ...]] = []
     for one in comparison.differences:
-        interval = ["-" if bound is None else f"{bound:+.3f}" for bound in (one.low, one.high)]
         figures = f"{one.a:.3f}", f"{one.b:.3f}", f"{one.difference:+.3f}"
         shows = "-" if one.smallest is None else f"{one.smallest:.3f}"
-        rows.append((one.name, *figures, *interval, f"{one.p_adjusted:.4f}", shows, one.verdict))
+        rows.append((one.name, *figures, f"{one.p_adjusted:.4f}", shows, one.verdict))
+        if one.low is not None and one.high is not None:
+            rows.append((f"  {one.low:+.3f} to {one.high:+.3f}", *[""] * 6))
     console.print(f"a: {comparison.a}\nb: {comparison.b}", markup=False, highlight=False)
     lines = table(headings, rows, width=console.width, right=headings[1:-1])
     console.print("\n".join(lines), markup=False, highlight=False, soft_wrap=True)
     console.print(
-        "low, high: 95% interval of b - a. p: adjusted for all figures. shows: the smallest difference "
-        "that this many messages would show."
+        "beneath: 95% interval of b - a. p: adjusted for all figures. shows: the smallest difference that "
+        "this many messages would show."
     )
     for warning in comparison.warnings:
         console.print(f"warning: {warning}", markup=False, highlight=False)
