@@ -102,7 +102,7 @@ def test_mistakes_end_with_one_line_and_exit_code_1(desk, tmp_path):
         (("index", "--store", desk, "--max-messages", "0"), "max_messages is 0"),
         (("index", "--store", desk, "--account", "nobody"), "no account 'nobody'"),
         (("forget", "u", "--store", desk, "--account", "nobody", "--yes"), "no account 'nobody'"),
-        (("eval", "replies", "--store", desk), "give either --account A or --all"),
+        (("eval", "replies", "--store", desk), "give either --account ACCOUNT or --all"),
     ):
         done = run(*words)
         assert done.exit_code == 1, words
