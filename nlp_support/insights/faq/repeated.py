@@ -81,7 +81,7 @@ class Repeated:
 
 
 def asked_often(questions: Questions, *, similarity: float, min_count: int) -> list[Repeated]:
-    """The questions asked in at least so many conversations, the most frequent first; no thanks, and nothing
+    """The questions asked in at least `min_count` conversations, most frequent first; no thanks, and nothing
     that is mostly answered by courtesies.
 
     Args:
