@@ -24,6 +24,7 @@ from .options import (
     utc,
 )
 from .terminal import progress, say
+from .visible import visible
 
 
 def faq_command(
@@ -74,7 +75,8 @@ def faq_command(
     text = FORMATS["json" if as_json else format](found, gaps=gaps)
     if out is None:
         on_screen = format == "markdown" and not as_json and sys.stdout.isatty()
-        typer.echo(on_lines(text, width=screen_width()) if on_screen else text, nl=False)
+        shown = on_lines(text, width=screen_width()) if on_screen else text
+        typer.echo(visible(shown), nl=False)
     else:
         _write(out, text)
     why = "" if found.reason is None else f": {found.reason}"

@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 from rich.console import Console
 
 from ..types.plain import plain
+from .visible import escaped, visible
 
 T = TypeVar("T")
 
@@ -41,17 +42,17 @@ def show_all_letters() -> None:
 def say(text: str) -> None:
     """Print a message for the person at the terminal; elsewhere it stays one line."""
     console = Console(stderr=True)
-    console.print(text, markup=False, highlight=False, soft_wrap=not console.is_terminal)
+    console.print(visible(text), markup=False, highlight=False, soft_wrap=not console.is_terminal)
 
 
 def print_json(value: Any) -> None:
     """Print a result as one JSON document, for programs."""
-    sys.stdout.write(json.dumps(plain(value), ensure_ascii=_only_ascii(), indent=2) + "\n")
+    sys.stdout.write(escaped(json.dumps(plain(value), ensure_ascii=_only_ascii(), indent=2)) + "\n")
 
 
 def print_json_line(value: Any) -> None:
     """Print a result as one line of JSON and flush it, for programs that read along."""
-    sys.stdout.write(json.dumps(plain(value), ensure_ascii=_only_ascii()) + "\n")
+    sys.stdout.write(escaped(json.dumps(plain(value), ensure_ascii=_only_ascii())) + "\n")
     sys.stdout.flush()
 
 

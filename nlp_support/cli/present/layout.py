@@ -9,6 +9,8 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
+from ..visible import visible
+
 WIDTH = 80
 GAP = "  "
 NARROWEST = 20  # cells of the column that wraps; with fewer, a table turns into blocks
@@ -22,6 +24,7 @@ def screen_width() -> int:
 def wrapped(text: str, *, width: int = WIDTH, first: str = "") -> list[str]:
     """A text in lines of at most `width` cells, broken between words: the first begins with `first`, the
     others with blanks as wide."""
+    text, first = visible(text), visible(first)
     indent = " " * cell_len(first)
     room = max(width - len(indent), 2)
     lines = [line.plain.rstrip() for line in Text(text).wrap(Console(), room)] or [""]
@@ -30,6 +33,7 @@ def wrapped(text: str, *, width: int = WIDTH, first: str = "") -> list[str]:
 
 def cut(text: str, width: int) -> str:
     """An id or a name of at most `width` cells, with … where it was longer."""
+    text = visible(text)
     return text if cell_len(text) <= width else set_cell_size(text, max(width - 1, 0)).rstrip() + "…"
 
 

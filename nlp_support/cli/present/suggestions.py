@@ -8,6 +8,7 @@ from rich.text import Text
 
 from ...suggest.suggestions import Suggestion, Suggestions
 from ...types.plain import plain
+from ..visible import visible
 
 LIKELY = 0.5  # from here on a reply is more likely right than not
 
@@ -31,7 +32,7 @@ def show_suggestions(found: Suggestions, *, console: Console | None = None) -> N
     """Print suggestions, or why there are none."""
     console = console or Console()
     if found.abstained:
-        console.print(Text(f"no suggestion: {found.reason}"))
+        console.print(Text(visible(f"no suggestion: {found.reason}")))
     for number, suggestion in enumerate(found, 1):
         if number > 1:
             console.print()
@@ -42,6 +43,6 @@ def _show(number: int, suggestion: Suggestion, console: Console) -> None:
     times = "once" if suggestion.times_sent == 1 else f"{suggestion.times_sent} times"
     told = f"{number}  {confidence_words(suggestion.confidence)}, sent {times}, last on "
     console.print(Text(f"{told}{suggestion.last_sent_at:%Y-%m-%d}", style="bold"))
-    console.print(Padding(Text(suggestion.text), (0, 0, 0, 3)))
+    console.print(Padding(Text(visible(suggestion.text)), (0, 0, 0, 3)))
     question = " ".join(suggestion.question.split())
-    console.print(Padding(Text(f"answered: {question}", style="dim"), (0, 0, 0, 3)))
+    console.print(Padding(Text(visible(f"answered: {question}"), style="dim"), (0, 0, 0, 3)))
