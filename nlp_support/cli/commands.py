@@ -30,7 +30,8 @@ Suggested replies and customer-journey sentiment for support platforms.
 Try it on invented messages, offline:
 
   nlp-support demo --store demo.db
-  nlp-support suggest northwind-outfitters "can I return worn shoes?" --store demo.db --now 2026-06-01
+  nlp-support suggest northwind-outfitters "when do you open on saturdays?" \\
+      --store demo.db --now 2026-06-01 --max-days 90
   nlp-support metrics northwind-outfitters --store demo.db --now 2026-06-01
 
 nlp-support --help lists all commands, and each has a --help of its own."""

@@ -32,7 +32,7 @@ ASKED = (
 )
 VALUES = {"customer_name": "Kim", "agent_name": "Lee", "order_number": "71823-55"}
 STEPS = (
-    f'suggest {ACCOUNT} "can I return shoes that I wore?"',
+    f'suggest {ACCOUNT} "when do you open on saturdays?" --max-days 90',
     f"faq {ACCOUNT} --gaps",
     f"metrics {ACCOUNT}",
 )

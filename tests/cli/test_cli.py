@@ -168,7 +168,7 @@ def test_words_that_are_missing_or_too_many_are_named(desk, words, said):
 
 
 def test_without_a_command_three_are_shown_that_work_on_the_demo():
-    shown = run().stdout
+    shown = run().stdout.replace("\\\n", "")
     lines = [line.strip() for line in shown.splitlines() if line.startswith("  nlp-support")]
     assert len(lines) == 3 and all("--store demo.db" in line for line in lines)
     assert run("--version").stdout.startswith("nlp-support ")
