@@ -285,18 +285,15 @@ class JourneyMonitor:
         conversations = [own for own in known if any(one.customer_id in ids for one in own)]
         if not conversations:
             raise UnknownCustomer(
-                f"account {account_id!r} has no message of customer {customer_id!r}; check the id "
-                "and the time"
+                f"account {account_id!r} has no message of customer {customer_id!r}; check id and time"
             )
         ahead = {one.conversation_id for one in messages if one.sent_at >= now}
         scored = self.scorer.score(account_id, conversations)
         later = self._upkeep.look_at(account_id, scored, ahead=ahead, now=now)
-        whole = [
-            (own, score_turns(turns, profile=self.profile))
-            for own, turns in zip(conversations, scored, strict=True)
-        ]
+        scores = (score_turns(turns, profile=self.profile) for turns in scored)
+        whole = list(zip(conversations, scores, strict=True))
         stored = self.store._flags.list(account_id, customer_ids=ids, now=now)
         flags = [flag for flag in stored if flag.conversation_id not in ahead]
         flags += [flag for flag in later if flag.customer_id in ids]
-        told = [in_language(flag, language) for flag in flags]
-        return join(account_id, ids, whole, told, half_life=self.half_life), conversations
+        worded = [in_language(flag, language) for flag in flags]
+        return join(account_id, ids, whole, worded, half_life=self.half_life), conversations
