@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..errors import NlpSupportError
+from ..models import MODELS
 from .options import JsonOption
 from .terminal import print_json
 
 if TYPE_CHECKING:
     from packaging.requirements import Requirement
 
-MODELS = {"encoder": "encoder.json", "sentiment": "classifier.json", "satisfaction": "classifier.json"}
 FEATURES = {"avx2": "AVX2", "avx512_vnni": "AVX-512 VNNI", "avx_vnni": "AVX VNNI", "amx_int8": "AMX"}
 CPU = Path("/proc/cpuinfo")
 

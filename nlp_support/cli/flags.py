@@ -23,6 +23,7 @@ from .options import (
     SentimentOption,
     StoreOption,
     Words,
+    accounts_named,
     existing_store,
     utc,
 )
@@ -86,7 +87,7 @@ def flags_command(
         shown: dict[str, Any] = {}
         for _ in _rounds(watch):
             found = []
-            for name in [*(words or ()), *([account] if account else ())] or opened.accounts():
+            for name in accounts_named(words, account) or opened.accounts():
                 with progress(name) as update:
                     found += monitor.flags(
                         name, since=oldest, now=moment, language=language, on_progress=update

@@ -17,6 +17,7 @@ from .options import (
     RowAccountOption,
     StoreOption,
     Words,
+    accounts_named,
     existing_store,
     window_of,
 )
@@ -73,7 +74,7 @@ def index_command(
     with existing_store(store) as opened:
         model = Encoder.load(encoder, threads=0)
         reports = []
-        for name in [*(words or ()), *([account] if account else ())] or opened.accounts():
+        for name in accounts_named(words, account) or opened.accounts():
             with progress(name) as update:
                 reports.append(index_account(opened, name, encoder=model, window=window, on_progress=update))
             if drop_others:

@@ -103,6 +103,11 @@ def subject(words: Sequence[str] | None, account: str | None, *names: str, optio
     return given + [""] * (most - len(given))
 
 
+def accounts_named(words: Sequence[str] | None, account: str | None) -> list[str]:
+    """The accounts of a command that takes any number of them, given as arguments or by --account."""
+    return [*(words or ()), *([] if account is None else [account])]
+
+
 def existing_store(location: str) -> MessageStore:
     """Open a store that must exist already: a mistyped path is an error, not a new store."""
     return open_store(location, create=False)

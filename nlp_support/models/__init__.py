@@ -3,3 +3,5 @@
 from pathlib import Path
 
 BUNDLED = Path(__file__).parent / "bundled"
+# The bundled models by task, each with the file of its settings.
+MODELS = {"encoder": "encoder.json", "sentiment": "classifier.json", "satisfaction": "classifier.json"}

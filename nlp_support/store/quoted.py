@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from ..text.redacted import LONGEST_NO_NAME
+from ..text.redacted import may_be_name
 from ..text.redaction import redact
 from .database import Row
 
@@ -42,7 +42,7 @@ def mask_quotes(connection: sqlite3.Connection, account_id: str, customer_id: st
     )
     own = connection.execute(sql, (account_id, customer_id)).fetchall()
     names = {row[3] for row in own if row[3]}
-    if len(customer_id) > LONGEST_NO_NAME and not customer_id.isdigit():
+    if may_be_name(customer_id):
         names.add(customer_id)
     traces = _traces([row[2] for row in own if row[1] == "customer"], names)
     sql = (

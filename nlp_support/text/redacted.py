@@ -17,14 +17,16 @@ def redacted_pairs(conversation: Conversation) -> Iterator[Pair]:
 
 def redacted(conversation: Conversation) -> Conversation:
     """A conversation without the personal data of its customers."""
-    names = customer_names(conversation.messages) | {
-        message.customer_id
-        for message in conversation.messages
-        if len(message.customer_id) > LONGEST_NO_NAME and not message.customer_id.isdigit()
-    }
+    ids = {message.customer_id for message in conversation.messages}
+    names = customer_names(conversation.messages) | {id for id in ids if may_be_name(id)}
     known = tuple(sorted(names))
     keep = (conversation.account_id, f"@{conversation.account_id}")
     messages = (
         one._with_text(redact(one.text, names=known, keep=keep).text) for one in conversation.messages
     )
     return replace(conversation, messages=tuple(messages))
+
+
+def may_be_name(customer_id: str) -> bool:
+    """Whether a customer id is looked for in texts as a name, as a handle or an e-mail address would be."""
+    return len(customer_id) > LONGEST_NO_NAME and not customer_id.isdigit()

@@ -3,12 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from ...models import BUNDLED
+from ...models import BUNDLED, MODELS
 from ...models.encoder import read_settings
 from ...suggest.ranking import Ranking
 from .layout import WIDTH, table
-
-MODELS = {"encoder": "encoder.json", "sentiment": "classifier.json", "satisfaction": "classifier.json"}
 
 
 def models_value() -> list[dict[str, Any]]:
