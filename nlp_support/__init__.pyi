@@ -115,13 +115,18 @@ from .types import BusinessHours as BusinessHours
 from .types import Conversation as Conversation
 from .types import Flag as Flag
 from .types import HoursChange as HoursChange
+from .types import Item as Item
+from .types import LeftOut as LeftOut
 from .types import Message as Message
 from .types import Progress as Progress
 from .types import Rate as Rate
+from .types import Rating as Rating
 from .types import Reason as Reason
 from .types import ReasonCode as ReasonCode
 from .types import Rejection as Rejection
+from .types import Removal as Removal
 from .types import Role as Role
+from .types import Sender as Sender
 from .types import Status as Status
 from .types import Window as Window
 

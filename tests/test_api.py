@@ -55,9 +55,11 @@ NAMES = [
     "InvalidArgument",
     "InvalidMessage",
     "Issue",
+    "Item",
     "Journey",
     "JourneyMonitor",
     "Leaf",
+    "LeftOut",
     "Level",
     "LevelName",
     "Message",
@@ -74,10 +76,12 @@ NAMES = [
     "Progress",
     "Ranking",
     "Rate",
+    "Rating",
     "Reason",
     "ReasonCode",
     "Redacted",
     "Rejection",
+    "Removal",
     "ReplySuggester",
     "ReplyTimes",
     "Resolution",
@@ -85,6 +89,7 @@ NAMES = [
     "Route",
     "SatisfactionModel",
     "ScoredTurn",
+    "Sender",
     "SentimentModel",
     "ServiceMetrics",
     "Similar",
@@ -183,7 +188,7 @@ def test_the_signatures_that_other_programs_call():
     assert list(parameters(Message)) == [
         "id", "account_id", "conversation_id", "customer_id", "role", "text", "sent_at", "channel",
         "agent_id",
-        "customer_name", "in_reply_to", "language",
+        "customer_name", "in_reply_to", "language", "sender", "source", "original",
     ]  # fmt: skip
     only = inspect.Parameter.KEYWORD_ONLY
     suggest = parameters(ReplySuggester.suggest)

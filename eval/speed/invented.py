@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,7 +93,11 @@ def _exchange(at: int, number: int) -> tuple[Message, Message]:
     """A question and its reply, a conversation of their own."""
     asked_at = START + timedelta(minutes=number)
     sent_at = asked_at + timedelta(seconds=30)
-    same = {"account_id": account_id(at), "conversation_id": f"k{number}", "customer_id": f"u{number}"}
+    same: dict[str, Any] = {
+        "account_id": account_id(at),
+        "conversation_id": f"k{number}",
+        "customer_id": f"u{number}",
+    }
     question, reply = question_text(at, number), _words(_topic(at, number), number // 2)
     return (
         Message(id=f"q{number}", role=Role.CUSTOMER, text=question, sent_at=asked_at, **same),

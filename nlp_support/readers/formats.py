@@ -6,7 +6,7 @@ from os import PathLike
 from pathlib import Path
 
 from ..errors import InvalidArgument
-from ..types.message import Message, Rejection
+from ..types.export import Item
 from .csv_files import read_csv
 from .helpdesk.chatwoot import read_chatwoot
 from .helpdesk.intercom import read_intercom
@@ -31,7 +31,7 @@ class Format(StrEnum):
     IBM_CARE = "ibm-care"
 
 
-_READERS: dict[str, Callable[[Path, str | None], Iterator[Message | Rejection]]] = {
+_READERS: dict[str, Callable[[Path, str | None], Iterator[Item]]] = {
     Format.JSONL: read_jsonl,
     Format.CSV: read_csv,
     Format.PARQUET: read_parquet,
@@ -39,16 +39,14 @@ _READERS: dict[str, Callable[[Path, str | None], Iterator[Message | Rejection]]]
     Format.INTERCOM: read_intercom,
     Format.CHATWOOT: read_chatwoot,
 }
-_NAMING_ACCOUNTS: dict[str, Callable[[Path], Iterator[Message | Rejection]]] = {
+_NAMING_ACCOUNTS: dict[str, Callable[[Path], Iterator[Item]]] = {
     Format.TWCS: read_twcs,
     Format.IBM_CARE: read_ibm_care,
 }
 
 
-def read(
-    path: str | PathLike[str], *, format: Format | str, account_id: str | None = None
-) -> Iterator[Message | Rejection]:
-    """The messages of a file, one at a time, in the file's order.
+def read(path: str | PathLike[str], *, format: Format | str, account_id: str | None = None) -> Iterator[Item]:
+    """The messages of a file, one at a time, in the file's order, and what else it tells: see `Item`.
 
     A row that cannot be read becomes a `Rejection` with its 1-based line (a CSV header is line 1; in a JSON
     document or a Parquet file it is the record's position), and reading continues. A file that ends early

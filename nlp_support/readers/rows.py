@@ -12,7 +12,7 @@ from ..types.times import EPOCH
 from .files import NOT_UTF8
 
 REQUIRED = ("id", "account_id", "conversation_id", "customer_id", "role", "text", "sent_at")
-OPTIONAL = ("channel", "agent_id", "customer_name", "in_reply_to", "language")
+OPTIONAL = ("channel", "agent_id", "customer_name", "in_reply_to", "language", "sender")
 # Stands for undecodable bytes in a document. Every process draws its own, so that no file can contain it.
 BAD_BYTES = f"\U0010ffff{secrets.token_hex(8)}\U0010ffff"
 
@@ -45,6 +45,7 @@ def from_row(line: int, row: Mapping[str, Any], account_id: str | None) -> Messa
     if missing:
         return Rejection(line, f"missing {', '.join(missing)}, expected in every row")
     fields["channel"] = fields["channel"] or "chat"
+    fields["sender"] = fields["sender"] or "person"
     return build(line, "", **fields)
 
 

@@ -1,6 +1,6 @@
 """Messages to rows of the table `messages`, and back."""
 
-from ..types.message import Message, Role
+from ..types.message import Message, Role, Sender
 from ..types.times import from_micros, to_micros
 from .database import Row
 
@@ -33,5 +33,15 @@ def to_message(row: Row) -> Message:
     """The message that `to_row` turned into the row; it was checked then and is not checked again."""
     account_id, sent_at, id, conversation_id, customer_id, role, text, *optional = row
     return Message._trusted(
-        id, account_id, conversation_id, customer_id, ROLES[role], text, from_micros(sent_at), *optional
+        id,
+        account_id,
+        conversation_id,
+        customer_id,
+        ROLES[role],
+        text,
+        from_micros(sent_at),
+        *optional,
+        Sender.PERSON,
+        None,
+        None,
     )

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from ..errors import InvalidArgument, UnknownAccount, UnknownConversation
+from ..types.export import Item
 from ..types.message import Conversation, Message, Rejection, Role, storable
 from ..types.times import from_micros, to_micros
 from .conversations import ConversationTable
@@ -63,7 +64,7 @@ class MessageStore:
         """Close the file; the store cannot be used afterwards."""
         self._database.close()
 
-    def add(self, messages: Iterable[Message | Rejection]) -> AddReport:
+    def add(self, messages: Iterable[Item]) -> AddReport:
         """Store messages, in transactions of 5,000; idempotent by (account_id, id).
 
         A message whose id is known and whose content differs replaces the older one. Rejections (as the

@@ -1,5 +1,9 @@
 """What everything passes on: messages, flags, windows, times, rates and business hours."""
 
+from .export import Item as Item
+from .export import LeftOut as LeftOut
+from .export import Rating as Rating
+from .export import Removal as Removal
 from .flag import Flag as Flag
 from .flag import Reason as Reason
 from .flag import ReasonCode as ReasonCode
@@ -10,6 +14,7 @@ from .message import Conversation as Conversation
 from .message import Message as Message
 from .message import Rejection as Rejection
 from .message import Role as Role
+from .message import Sender as Sender
 from .progress import Progress as Progress
 from .rate import Rate as Rate
 from .window import Window as Window

@@ -1,7 +1,7 @@
 """The message: what every other part of the package reads."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from enum import StrEnum
 from operator import attrgetter
@@ -22,6 +22,15 @@ class Role(StrEnum):
     AGENT = "agent"
 
 
+class Sender(StrEnum):
+    """What kind of sender wrote a message: a PERSON; a BOT, which answers by itself; or the SYSTEM, which
+    says something to nobody's question: an acknowledgement, an out-of-office note, a bounce, a survey."""
+
+    PERSON = "person"
+    BOT = "bot"
+    SYSTEM = "system"
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One message of a conversation; a sent message is one with `role` agent.
@@ -38,13 +47,19 @@ class Message:
         agent_id, customer_name: the agent and the customer, if known.
         in_reply_to: the id of the message that it answers, if known.
         language: a code such as "en" or "ko", if known.
+        sender: whether a person, a bot or the system wrote it, on the side that `role` names; a plain string
+            is accepted too.
+        source: the system that gave the message its ids, such as "zendesk". Ids are unique within a source;
+            None is for a caller who chose ids that are unique within the account.
+        original: the text as it was exported, if reading it changed it. It is not compared, and a message
+            from a store does not have it.
 
     NUL characters are dropped from the text and lone surrogates become U+FFFD, since neither can be stored
     as UTF-8 text.
 
     Raises:
-        InvalidMessage: an id is empty or not a string, the role is unknown, the time is naive or outside
-            1990 to 2099, or the text is not a string or is longer than 1,000,000 characters.
+        InvalidMessage: an id is empty or not a string, the role or sender is unknown, the time is naive or
+            outside 1990 to 2099, or the text is not a string or is longer than 1,000,000 characters.
     """
 
     id: str
@@ -59,19 +74,25 @@ class Message:
     customer_name: str | None = None
     in_reply_to: str | None = None
     language: str | None = None
+    sender: Sender = Sender.PERSON
+    source: str | None = field(default=None, compare=False)
+    original: str | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         for name in ("id", "account_id", "conversation_id", "customer_id", "channel"):
             _check_id(name, getattr(self, name))
-        for name in ("agent_id", "customer_name", "in_reply_to", "language"):
+        for name in ("agent_id", "customer_name", "in_reply_to", "language", "source"):
             value = getattr(self, name)
             if value == "":
                 object.__setattr__(self, name, None)
             elif value is not None:
                 _check_id(name, value)
         object.__setattr__(self, "role", _role(self.role))
+        object.__setattr__(self, "sender", _sender(self.sender))
         object.__setattr__(self, "sent_at", _utc(self.sent_at))
         object.__setattr__(self, "text", _text(self.text))
+        if self.original is not None:
+            object.__setattr__(self, "original", _text(self.original))
 
     @classmethod
     def _trusted(cls, *values: object) -> Self:
@@ -87,7 +108,7 @@ class Message:
         return self._trusted(*values[:_TEXT], text, *values[_TEXT + 1 :])
 
 
-_FIELDS = tuple(field.name for field in fields(Message))
+_FIELDS = tuple(one.name for one in fields(Message))
 _TEXT = _FIELDS.index("text")
 _PUT = tuple(getattr(Message, name).__set__ for name in _FIELDS)  # get around the frozen class
 _values = attrgetter(*_FIELDS)
@@ -122,6 +143,15 @@ def _role(value: object) -> Role:
     except ValueError:
         # the value is not quoted: in a row with shifted columns it would be a customer's words
         raise InvalidMessage("role must be 'customer' or 'agent'") from None
+
+
+def _sender(value: object) -> Sender:
+    try:
+        return Sender(value)  # type: ignore[arg-type]
+    except ValueError:
+        raise InvalidMessage(
+            "sender must be 'person', 'bot' or 'system'; rename the field if it means something else"
+        ) from None
 
 
 def _utc(value: object) -> datetime:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp_support import Message, NlpSupportError, Role
+from nlp_support import Message, NlpSupportError, Rating, Role, Sender
 from nlp_support.errors import InvalidMessage
 from nlp_support.types.message import MAX_TEXT, clean_text
 
@@ -118,3 +118,18 @@ def test_a_trusted_message_needs_every_field():
 def test_another_text_changes_nothing_else():
     assert FULL._with_text("{customer_name}") == replace(FULL, text="{customer_name}")
     assert FULL.text == "안녕"
+
+
+def test_a_message_says_what_kind_of_sender_wrote_it():
+    made = message("1", sender="system", source="zendesk", original="Hi\n-- \nAnn")
+    assert made.sender is Sender.SYSTEM
+    assert made == message("1", sender="system"), "where it came from does not make it another message"
+    assert message("1").sender is Sender.PERSON
+    with pytest.raises(InvalidMessage, match="'person', 'bot' or 'system'"):
+        message("1", sender="robot")
+
+
+@pytest.mark.parametrize("score", [0, 5.1, float("nan")])
+def test_a_rating_outside_its_scale_is_refused(score):
+    with pytest.raises(InvalidMessage, match="range 1 to 5"):
+        Rating(1, "acme", "k1", "u1", score)

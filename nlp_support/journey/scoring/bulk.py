@@ -9,7 +9,8 @@ from typing import Any
 from ...models.satisfaction import SatisfactionModel
 from ...models.sentiment import SentimentModel
 from ...store import MessageStore, open_store
-from ...types.message import Conversation, Message, Rejection
+from ...types.export import Item
+from ...types.message import Conversation, Rejection
 from ...types.progress import Progress
 from ..chunks import chunks
 from .conversation import ConversationScore, score_turns
@@ -31,7 +32,7 @@ class BulkReport:
 
 
 def score_conversations(
-    messages: Iterable[Message | Rejection],
+    messages: Iterable[Item],
     out: str | Path,
     *,
     sentiment: SentimentModel | None = None,

@@ -1,0 +1,71 @@
+"""What an export tells besides its messages."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..errors import InvalidMessage
+from .message import Message, Rejection
+
+WORST, BEST = 1, 5
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A part of an export that is not a message, such as a private note or a change of status.
+
+    Attributes:
+        line: its 1-based line (or record, in a JSON document).
+        reason: what it is, the same words for all of its kind; never a customer's words.
+    """
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A message that was deleted, redacted or hidden where it came from, and has to go here too.
+
+    Attributes:
+        line: the 1-based line (or record, in a JSON document) that says so.
+        account_id, id, source: those of the message.
+    """
+
+    line: int
+    account_id: str
+    id: str
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """How a customer rated a conversation when asked (CSAT).
+
+    Attributes:
+        line: its 1-based line (or record, in a JSON document).
+        account_id, conversation_id, customer_id, source: those of the conversation's messages.
+        score: in [1, 5], 5 is best; a platform with two grades ("good", "bad") gives 5 and 1.
+        rated_at: aware; None if the export does not say.
+        agent_id: the agent who is rated, if known.
+
+    Raises:
+        InvalidMessage: the score is not in [1, 5].
+    """
+
+    line: int
+    account_id: str
+    conversation_id: str
+    customer_id: str
+    score: float
+    rated_at: datetime | None = None
+    agent_id: str | None = None
+    source: str | None = None
+
+    def __post_init__(self) -> None:
+        if not WORST <= self.score <= BEST:
+            raise InvalidMessage(
+                f"the rating is not in the range {WORST} to {BEST}; convert it to that scale"
+            )
+
+
+Item = Message | Rejection | LeftOut | Removal | Rating
