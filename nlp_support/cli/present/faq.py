@@ -1,7 +1,5 @@
 """A knowledge base as Markdown for people, CSV for spreadsheets, and values for JSON."""
 
-import csv
-import io
 import json
 import re
 from collections.abc import Callable, Sequence
@@ -13,10 +11,10 @@ from ...insights.faq import Faq, FaqEntry, Gap
 from ...types.plain import plain
 from ...types.rate import Rate
 from .layout import WIDTH, wrapped
+from .spreadsheet import csv_text
 
 MARKDOWN = re.compile(r"([\\`*\[\]<>#|~]|(?<!\w)_|_(?!\w))")
 RATES = ("solved", "accepted", "edited", "unanswered", "abandoned")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run as a formula
 
 
 def faq_json(faq: Faq, *, gaps: bool) -> str:
@@ -27,16 +25,12 @@ def faq_json(faq: Faq, *, gaps: bool) -> str:
 
 
 def faq_csv(faq: Faq, *, gaps: bool) -> str:
-    """One row an entry, or a gap; a rate has two cells, its share and of how many. Cells that look like a
-    formula begin with an apostrophe."""
+    """One row an entry, or a gap; a rate has two cells, its share and of how many."""
     kind: type[FaqEntry | Gap] = Gap if gaps else FaqEntry
     rows: Sequence[FaqEntry | Gap] = faq.gaps if gaps else faq.entries
-    out = io.StringIO()
-    writer = csv.writer(out)
     names = [field.name for field in fields(kind)]
-    writer.writerow([head for name in names for head in (name, f"{name}_n")[: 1 + (name in RATES)]])
-    writer.writerows([cell for name in names for cell in _cells(getattr(row, name))] for row in rows)
-    return out.getvalue()
+    heads = [head for name in names for head in (name, f"{name}_n")[: 1 + (name in RATES)]]
+    return csv_text([heads, *([one for name in names for one in _cells(getattr(row, name))] for row in rows)])
 
 
 def faq_markdown(faq: Faq, *, gaps: bool) -> str:
@@ -115,14 +109,8 @@ def _day(time: datetime) -> str:
 
 def _cells(value: Any) -> list[Any]:
     """A value as a spreadsheet may have it."""
-    return [value.share, value.n] if isinstance(value, Rate) else [_cell(value)]
-
-
-def _cell(value: Any) -> Any:
+    if isinstance(value, Rate):
+        return [value.share, value.n]
     if isinstance(value, tuple):  # conflicts
-        value = " / ".join(f"{_day(other.last_sent)}: {other.text}" for other in value)
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, str) and value.lstrip().startswith(FORMULA):
-        return f"'{value}"
-    return value
+        return [" / ".join(f"{_day(other.last_sent)}: {other.text}" for other in value)]
+    return [value.isoformat() if isinstance(value, datetime) else value]
