@@ -10,6 +10,7 @@ from ..types.times import now_micros, to_micros
 from .database import Database, Row, marks
 from .flag_rows import COLUMNS, from_json, to_flag, to_json
 
+LATEST = 2**63 - 1  # what the store can hold
 ENDED = "the process ended while it was sending"  # the error of an attempt whose result was never noted
 
 
@@ -65,39 +66,51 @@ class OutboxTable:
 
     def follow(self, account_id: str, targets: Sequence[str], *, since: datetime) -> None:
         """Tell targets about the account's flags raised at an aware time or later, including those already
-        open, but not about older ones; nothing changes for a target that follows the account already."""
-        sql = "SELECT target FROM told WHERE account_id = ?"
-        known = {row[0] for row in self._database.read(sql, (account_id,))} if targets else set()
+        open, but not about older ones; nothing changes for a target that follows the account already, unless
+        from a time that is still to come: it was noted by a clock that ran ahead."""
+        latest = max(to_micros(since), now_micros(None))
+        sql = "SELECT target FROM told WHERE account_id = ? AND since <= ?"
+        known = {row[0] for row in self._database.read(sql, (account_id, latest))} if targets else set()
         new = [target for target in targets if target not in known]
         if not new:
             return
         sql = f"SELECT {COLUMNS} FROM flags WHERE account_id = ? AND status = 'open' AND raised_at >= ?"
         with self._database.writing() as connection:
             rows = [(account_id, target, to_micros(since)) for target in new]
-            connection.executemany("INSERT OR IGNORE INTO told VALUES (?, ?, ?)", rows)
+            connection.executemany(
+                "INSERT INTO told VALUES (?, ?, ?) "
+                "ON CONFLICT (account_id, target) DO UPDATE SET since = min(since, excluded.since)",
+                rows,
+            )
             for flag in map(to_flag, connection.execute(sql, (account_id, to_micros(since))).fetchall()):
                 _put(connection, flag, "raised", new, at=to_micros(flag.raised_at))
 
     def claim(
-        self, targets: Sequence[str], *, due: datetime, until: datetime, attempts: int
+        self,
+        targets: Sequence[str],
+        *,
+        due: datetime,
+        until: datetime,
+        attempts: int,
+        ahead: datetime | None = None,
     ) -> Delivery | None:
         """Take the delivery to one of the targets that was due first, at `due` or earlier; None if there is
-        none.
+        none. One that is due after `ahead` is due as well: a clock that ran ahead put it off.
 
         Nobody else gets it before `until`. It counts as an attempt at once, so that one that kills its
         process is not retried for ever: a delivery that has had `attempts` is stuck.
         """
-        latest = to_micros(due)
-        ours = f"state = 'due' AND due_at <= ? AND target IN ({marks(targets)})"
+        times = to_micros(due), LATEST if ahead is None else to_micros(ahead)
+        ours = f"state = 'due' AND (due_at <= ? OR due_at > ?) AND target IN ({marks(targets)})"
         with self._database.writing() as connection:
             connection.execute(
                 f"UPDATE outbox SET state = 'stuck', error = ? WHERE {ours} AND attempts >= ?",
-                (ENDED, latest, *targets, attempts),
+                (ENDED, *times, *targets, attempts),
             )
             row: Row | None = connection.execute(
                 f"SELECT flag_id, event, target, attempts + 1, flag FROM outbox WHERE {ours} "
                 "ORDER BY due_at, flag_id LIMIT 1",
-                (latest, *targets),
+                (*times, *targets),
             ).fetchone()
             if row is None:
                 return None

@@ -19,6 +19,10 @@ ATTEMPTS = 10  # spread over about an hour and a half by the waits below
 FIRST_WAIT = timedelta(seconds=10)  # after the first failure, doubled after each
 LONGEST_WAIT = timedelta(hours=1)  # also for what a Retry-After asks for
 LEASE = timedelta(minutes=2)
+LONGEST_LEASE = timedelta(hours=1)
+# Nothing is put off by more than an hour, and clocks may differ by one. What is due later than this was noted
+# by a clock that ran ahead: it is due now, or nobody would be told before that time.
+AHEAD = timedelta(hours=2)
 
 
 @dataclass(frozen=True)
@@ -37,18 +41,19 @@ class FlagDelivery:
     A flag waits for the targets named in `JourneyMonitor(..., notify=names)`. Any number of processes may
     deliver from one store: a delivery belongs to one process for the length of a lease. If a process dies
     after sending but before recording it, the delivery is sent again once the lease is over, with the same
-    key.
+    key. The same happens where clocks differ by more than an hour, or one is set back by more than two: what
+    the later one put off is due at once.
 
     Args:
         store: where the flags wait.
         targets: by name, a `Webhook`, or a function that is called with a `Delivery`; if it raises, that
             attempt has failed.
         attempts: how many failed attempts make a delivery stuck.
-        lease: longer than any attempt takes; a function that takes longer is called again.
+        lease: longer than any attempt takes, up to an hour; a function that takes longer is called again.
 
     Raises:
         InvalidArgument: a name with anything but letters, digits, ".", "_" and "-"; `attempts` below 1; a
-            lease that is not longer than every webhook's timeout.
+            lease over an hour, or not longer than every webhook's timeout.
         MissingExtra: there is a webhook, but httpx or standardwebhooks is not installed.
     """
 
@@ -69,9 +74,9 @@ class FlagDelivery:
         longest = max((webhook.timeout for webhook in webhooks), default=timedelta())
         if attempts < 1:
             raise InvalidArgument(f"attempts is {attempts}, expected 1 or more")
-        if not (isinstance(lease, timedelta) and lease > longest):
+        if not (isinstance(lease, timedelta) and longest < lease <= LONGEST_LEASE):
             raise InvalidArgument(
-                f"lease is {lease!r}, expected a timedelta above every timeout, {longest!r}"
+                f"lease is {lease!r}, expected a timedelta above every timeout, {longest!r}, up to an hour"
             )
         if webhooks:
             check_extra()
@@ -94,9 +99,7 @@ class FlagDelivery:
         due = utc_now(now)
         names = set(self._targets)
         sent, failed, stuck = 0, 0, 0
-        while delivery := self._outbox.claim(
-            sorted(names), due=due, until=utc_now(now) + self._lease, attempts=self._attempts
-        ):
+        while delivery := self._claim(names, due, now):
             outcome = self._attempt(delivery)
             if outcome.down:
                 names.discard(delivery.target)
@@ -111,6 +114,12 @@ class FlagDelivery:
                 self._outbox.failed(delivery, outcome.error, due=later)
                 failed += 1
         return DeliveryReport(sent=sent, failed=failed, stuck=stuck)
+
+    def _claim(self, names: set[str], due: datetime, now: datetime | None) -> Delivery | None:
+        time = utc_now(now)
+        return self._outbox.claim(
+            sorted(names), due=due, until=time + self._lease, ahead=time + AHEAD, attempts=self._attempts
+        )
 
     def _attempt(self, delivery: Delivery) -> Outcome:
         target = self._targets[delivery.target]

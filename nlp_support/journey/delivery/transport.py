@@ -10,6 +10,12 @@ from typing import Any
 import httpcore
 import httpx
 
+# Public addresses are given out of one part of IPv6 alone. Outside it are the forms in which an address of
+# IPv4 is written or translated; one of these is in use, where a network without IPv4 reaches others (NAT64).
+UNICAST = ipaddress.IPv6Network("2000::/3")
+EXAMPLES = ipaddress.IPv6Network("3fff::/20")
+NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+
 Remaining = Callable[[], float]  # seconds; raises httpcore.TimeoutException when none are left
 
 
@@ -126,6 +132,9 @@ def _addresses(host: str, port: int) -> list[str]:
 
 def _public(address: str) -> bool:
     ip = ipaddress.ip_address(address)
-    if isinstance(ip, ipaddress.IPv6Address):  # one may contain an IPv4 address
-        ip = ip.ipv4_mapped or ip.sixtofour or ip
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = ip.ipv4_mapped or ip.sixtofour or (ip in NAT64 and ipaddress.IPv4Address(int(ip) % 2**32))
+        if not inner:
+            return ip.is_global and ip in UNICAST and ip not in EXAMPLES
+        ip = inner
     return ip.is_global and not ip.is_multicast

@@ -6,16 +6,18 @@ import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from urllib.parse import urlsplit
+from typing import Any
 
 from ...errors import InvalidArgument, MissingExtra
 from ...store.outbox import Delivery
 from ...types.plain import plain
 from .outcome import Outcome
+from .url import is_web
 
 TRY_AGAIN = (408, 425, 429)  # the only answers from 400 to 499 that are worth a retry
 PREFIX = "whsec_"
 SECRET_BYTES = range(24, 65)  # as Standard Webhooks requires
+LONGEST_TIMEOUT = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Webhook:
             contain a key.
         secret: for the signature; share it with the receiver. 24 to 64 random bytes in base64, with or
             without the prefix "whsec_".
-        timeout: the most that an attempt may take in all.
+        timeout: the most that an attempt may take in all; up to an hour.
         allow_private: allow a receiver in your own network.
 
     Raises:
@@ -51,13 +53,15 @@ class Webhook:
     allow_private: bool = False
 
     def __post_init__(self) -> None:
-        if not _is_web(self.url):
+        if not is_web(self.url):
             raise InvalidArgument(
                 "the webhook's URL cannot be used; expected https://host/path, without a password"
             )
         _check_secret(self.secret)
-        if not (isinstance(self.timeout, timedelta) and self.timeout > timedelta()):
-            raise InvalidArgument(f"timeout is {self.timeout!r}, expected a timedelta above 0")
+        if not (isinstance(self.timeout, timedelta) and timedelta() < self.timeout <= LONGEST_TIMEOUT):
+            raise InvalidArgument(
+                f"timeout is {self.timeout!r}, expected a timedelta above 0 and up to an hour"
+            )
 
     def send(self, delivery: Delivery) -> Outcome:
         """Make one attempt.
@@ -79,6 +83,8 @@ class Webhook:
                 answer = client.post(self.url, content=body, headers=self._headers(delivery, body))
         except Refused:
             return Outcome("refused: the host has an address that is not public", final=True)
+        except httpx.InvalidURL:  # a host that is no name, such as 256.1.1.1
+            return Outcome("InvalidURL", final=True)
         except httpcore.TimeoutException:
             return Outcome(f"no answer within {seconds:g} s", down=True)
         except (httpcore.NetworkError, httpcore.ProtocolError) as error:
@@ -115,9 +121,9 @@ def check_extra() -> None:
         raise MissingExtra(needed) from error
 
 
-def _check_secret(secret: str) -> None:
+def _check_secret(secret: Any) -> None:
     """Refuse what a Standard Webhooks library would refuse, or what two of them would read differently."""
-    encoded = secret.removeprefix(PREFIX)
+    encoded = secret.removeprefix(PREFIX) if isinstance(secret, str) else ""
     try:
         key = base64.b64decode(encoded + "=" * (-len(encoded) % 4), validate=True)
     except (binascii.Error, ValueError):
@@ -149,12 +155,3 @@ def _wait(retry_after: str | None) -> timedelta:
     except (ValueError, TypeError):  # not a date, or one without a time zone
         return timedelta()
     return max(timedelta(), left)
-
-
-def _is_web(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        named = bool(parts.hostname) and parts.port != 0 and "@" not in parts.netloc
-        return named and parts.scheme in ("http", "https")
-    except ValueError:
-        return False
