@@ -75,7 +75,7 @@ def test_the_wheel_holds_what_the_tree_holds(wheel):
     assert all(any(name.startswith(path) for name in tree) for path in LEFT_OUT)
     assert held == {name: crc for name, crc in tree.items() if not name.startswith(LEFT_OUT)}
     kinds = {Path(name).suffix for name in held}
-    assert kinds >= {".py", ".pyi", ".toml", ".json", ".jsonl", ".html", ".onnx", ".md", ".typed"}
+    assert kinds >= {".py", ".pyi", ".toml", ".json", ".jsonl", ".html", ".sql", ".onnx", ".md", ".typed"}
 
 
 def test_the_installed_package_is_the_one_that_runs(environment, tmp_path):

@@ -135,7 +135,8 @@ def _fits(need: "Requirement") -> bool:
 
 
 def _store(location: str) -> Finding:
-    from ..store.schema import MIGRATIONS, version_of
+    from ..store.migrations import MIGRATIONS
+    from ..store.schema import version_of
 
     try:
         found = version_of(location)

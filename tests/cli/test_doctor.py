@@ -9,8 +9,10 @@ import pytest
 from nlp_support import StoreError, models, open_store
 from nlp_support.cli import doctor
 from nlp_support.cli.doctor import State, examine
-from nlp_support.store.schema import APPLICATION_ID, MIGRATIONS, version_of
+from nlp_support.store.migrations import MIGRATIONS
+from nlp_support.store.schema import APPLICATION_ID, version_of
 
+from old_stores import old_store
 from support import message, run
 
 
@@ -62,11 +64,9 @@ def test_a_store_is_looked_at_and_left_as_it_is(tmp_path):
         store.add([message("m1")])
     newest = len(MIGRATIONS)
     assert states(str(path))["store"].text == f"version {newest}, the newest"
-    with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA user_version = 1")
-    connection.close()
-    assert f"version 1; the next use upgrades it to {newest}" in states(str(path))["store"].text
-    assert version_of(str(path)) == 1
+    old = str(old_store(tmp_path / "old.db", "d2f47aa", 1))
+    assert f"version 1; the next use upgrades it to {newest}" in states(old)["store"].text
+    assert version_of(old) == 1
 
 
 @pytest.mark.parametrize(
@@ -76,6 +76,7 @@ def test_a_store_is_looked_at_and_left_as_it_is(tmp_path):
         (lambda path: path.write_text("a letter " * 100), "not a database"),
         (lambda path: other_program(path), "another program"),
         (lambda path: newer(path), "reads up to"),
+        (lambda path: other_program(old_store(path, "25613ca", 1)), "not the tables"),
     ],
 )
 def test_what_is_no_store_is_told(tmp_path, make, words):

@@ -1,0 +1,121 @@
+"""Migrations are frozen, and a store of any layout that ever landed is brought to the newest and used."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from nlp_support import (
+    Encoder,
+    FlagDelivery,
+    MessageStore,
+    Ranking,
+    ReplySuggester,
+    Status,
+    index_account,
+    open_store,
+)  # fmt: skip
+from nlp_support.store.migrations import FOLDER, MIGRATIONS, layout_of, made_by
+
+from old_stores import EARLY_LAYOUTS, LAYOUTS, old_store
+from support import Counting
+
+# A script that has landed never changes. A new one is added here, with rows in samples/rows.
+FROZEN = {
+    "1.sql": "3a2e6b1b252e1534",
+    "2.sql": "6b927223bbc62efc",
+    "3.sql": "dc07920c74b227c7",
+    "4.sql": "16ceb8c98fc545b9",
+    "early/25613ca.sql": "d02fc7f26a736eeb",
+    "early/66a5712.sql": "91449aafb3727f93",
+    "early/e5d10ca.sql": "9b0fac68120f7f7e",
+    "early/repair.sql": "a7d74b883396d231",
+}
+NOW = datetime(2026, 1, 6, tzinfo=UTC)
+FLAG = "c0b98f868926f2a45ea461d236f52ef5"  # of the conversation in which Mira complains
+REPLY = "We do; a repaired kettle is back in two days."
+
+Open = Callable[[str, int], MessageStore]
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Open:
+    return lambda first, version: open_store(old_store(tmp_path / "old.db", first, version), create=False)
+
+
+def test_every_script_is_as_it_landed() -> None:
+    found = {
+        file.relative_to(FOLDER).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()[:16]
+        for file in FOLDER.rglob("*.sql")
+    }
+    assert found == FROZEN
+
+
+@pytest.mark.parametrize(("first", "version"), LAYOUTS)
+def test_the_store_is_brought_to_the_newest_layout_and_nothing_people_said_is_lost(
+    opened: Open, first: str, version: int
+) -> None:
+    with opened(first, version) as store:
+        with store._database.writing() as connection:
+            assert layout_of(connection) == made_by(MIGRATIONS)
+        assert store._database.read("PRAGMA user_version") == [(len(MIGRATIONS),)]
+        assert store._database.read("PRAGMA integrity_check") == [("ok",)]
+        texts = {one.id: (one.text, one.customer_name, one.language) for one in store.messages("shop")}
+        assert list(texts) == ["c1", "a1", "c2", "a2", "c3"]
+        assert texts["a1"] == (REPLY, None, "en")
+        assert texts["c3"] == ("bad, bad", "Mira Thorsen", "en")
+        assert [one.text for one in store.messages("가게")] == [
+            "주전자도 수리하나요?",
+            "네, 이틀이면 됩니다.",
+        ]
+        assert [(one.wording, one.outcome) for one in store._feedback.recorded("shop")] == [
+            (11, "accepted"),
+            (12, "edited"),
+        ]
+        if version > 1:
+            assert [(one.id, one.status) for one in store.flags("shop")] == [(FLAG, Status.ACKNOWLEDGED)]
+            assert store.customer_ids("mira") == ("mira", "mira@web")
+            assert store.waiting_deliveries() == {"desk": 1}
+        if version > 3:
+            assert store._entries.entries("shop")["e1"].set_by == "paul"
+
+
+@pytest.mark.parametrize(("first", "version"), LAYOUTS)
+def test_the_store_is_used_from_then_on(
+    opened: Open, words_encoder: Encoder, words_ranking: Ranking, first: str, version: int
+) -> None:
+    """The replies of Ann and Mira are encoded again, and that of the Korean customer for the first time."""
+    with opened(first, version) as store:
+        suggester = ReplySuggester(store, encoder=words_encoder, ranking=words_ranking)
+        [found] = suggester.suggest("shop", "do you repair old kettles", now=NOW)
+        assert (found.text, found.message_id) == (REPLY, "a1")
+        assert suggester.record(found.id, "accepted")
+        assert len(store._feedback.recorded("shop")) == 3
+        assert index_account(store, "가게", encoder=words_encoder).indexed == 1
+
+        [flag] = Counting().monitor(store).flags("shop", now=NOW)
+        assert (flag.conversation_id, flag.status) == (
+            "k2", Status.ACKNOWLEDGED if version > 1 else Status.OPEN,
+        )  # fmt: skip
+        taken: list[object] = []
+        FlagDelivery(store, {"desk": taken.append}).deliver(now=NOW)
+        assert len(taken) == (version > 1)
+
+        erased = store.forget("shop", "mira")
+        assert (erased.messages, erased.feedback, erased.flags, erased.links) == (
+            3, 1, 1, int(version > 1),
+        )  # fmt: skip
+        assert erased.complete and [one.id for one in store.messages("shop")] == ["c1", "a1"]
+        assert not any("Mira" in line for line in store._database._connection.iterdump())
+
+
+@pytest.mark.parametrize(("first", "version"), EARLY_LAYOUTS)
+def test_what_was_made_from_an_early_stores_messages_is_dropped_and_made_again(
+    opened: Open, words_encoder: Encoder, first: str, version: int
+) -> None:
+    with opened(first, version) as store:
+        assert store._replies.texts("shop", ["a1", "a2"]) == {}
+        assert index_account(store, "shop", encoder=words_encoder).indexed == 2
+        assert store._replies.texts("shop", ["a1"])["a1"].reply == REPLY
