@@ -6,6 +6,7 @@ from ..errors import StoreError
 from .entries import EntryState
 from .erasure import Erased
 from .ingest import AddReport
+from .location import has_file
 from .outbox import Delivery, Stuck
 from .scores import StoredScore, input_digest
 from .sqlite import MessageStore
@@ -41,7 +42,9 @@ def open_store(location: str | Path, *, create: bool = True) -> MessageStore:
             "the location is a PostgreSQL address, but this version keeps messages in SQLite only; "
             "give a path such as desk.db"
         )
-    if not create and not Path(location).is_file():
+    if not isinstance(location, str | Path):
+        raise StoreError(f"the location is {location!r}, expected a path, such as desk.db")
+    if not create and not has_file(str(location)):
         raise StoreError(
             f"there is no store at {location}; create one with: nlp-support import FILE --store {location}"
         )

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ..errors import InvalidArgument, StoreError
+from .location import has_file
 from .migrations import MIGRATIONS, Scripts, differences, layout_of, run, way
 
 APPLICATION_ID = 0x4E4C5053  # "NLPS"
@@ -16,10 +17,10 @@ def connect(location: str) -> sqlite3.Connection:
     """Open or create a store file, bring it up to this version, and set it up for many processes.
 
     Raises:
-        StoreError: the folder is missing, or the file is not a store, is from a newer version, or has tables
-            that no version made. The file is then as it was.
+        StoreError: the folder is missing, or the path is not that of a file, or the file is not a store, is
+            from a newer version, or has tables that no version made. The file is then as it was.
     """
-    if location != ":memory:" and not Path(location).absolute().parent.is_dir():
+    if location != ":memory:" and not has_file(location) and not Path(location).absolute().parent.is_dir():
         raise StoreError(f"cannot open {location}: its folder does not exist; create the folder first")
     with store_errors(location):
         connection = sqlite3.connect(
@@ -43,7 +44,7 @@ def version_of(location: str) -> int:
         StoreError: there is no such file, it is not a store, it is damaged, it is from a newer version, or it
             has tables that no version made.
     """
-    if not Path(location).is_file():
+    if not has_file(location):
         raise StoreError(f"there is no store at {location}; give the path of an existing one")
     with store_errors(location):
         connection = sqlite3.connect(
