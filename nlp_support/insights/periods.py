@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from ..errors import InvalidArgument
-from ..types.times import MICROSECOND, to_micros
+from ..types.times import MICROSECOND, to_micros, within_reach
 
 MIDNIGHT = time(0)
 DAY = timedelta(days=1)
@@ -43,8 +43,11 @@ def local_period(
     check_period(since, until)
     zone = ZoneInfo(time_zone)
     first, last = span or (now, now)
-    begin = _midnight(first, zone) if since is None else since.astimezone(zone)
-    end = _midnight(min(last, now - MICROSECOND), zone) + DAY if until is None else until.astimezone(zone)
+    begin = _midnight(first, zone) if since is None else within_reach(since).astimezone(zone)
+    if until is None:
+        end = _midnight(min(last, now - MICROSECOND), zone) + DAY
+    else:
+        end = within_reach(until).astimezone(zone)
     check_period(begin, end)
     return begin, end
 

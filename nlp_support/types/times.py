@@ -8,17 +8,25 @@ from ..errors import InvalidArgument
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+FIRST = (datetime.min.replace(tzinfo=UTC) - EPOCH) // MICROSECOND
+LAST = (datetime.max.replace(tzinfo=UTC) - EPOCH) // MICROSECOND
+LONG_AGO, FAR_AHEAD = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
 def to_micros(time: datetime) -> int:
     """Microseconds since the epoch of an aware time.
 
     Raises:
-        InvalidArgument: the time has no time zone.
+        InvalidArgument: it is no datetime, has no time zone, or is in the year 0 or 10000 in UTC.
     """
+    if not isinstance(time, datetime):
+        raise InvalidArgument(f"a time is of type {type(time).__name__}, expected an aware datetime")
     if time.utcoffset() is None:
         raise InvalidArgument("a time has no time zone; give an aware datetime, e.g. tzinfo=timezone.utc")
-    return (time - EPOCH) // MICROSECOND
+    micros = (time - EPOCH) // MICROSECOND
+    if not FIRST <= micros <= LAST:  # which its offset makes possible
+        raise InvalidArgument(f"the time {time} is outside the years 1 to 9999 in UTC; give another one")
+    return micros
 
 
 def from_micros(micros: int) -> datetime:
@@ -32,12 +40,19 @@ def now_micros(now: datetime | None) -> int:
 
 
 def utc_now(now: datetime | None) -> datetime:
-    """`now` in UTC, or the clock's time when it is None.
+    """`now` in UTC, or the clock's time when it is None; see `within_reach`.
 
     Raises:
         InvalidArgument: the time has no time zone.
     """
-    return from_micros(now_micros(now))
+    return within_reach(from_micros(now_micros(now)))
+
+
+def within_reach(time: datetime) -> datetime:
+    """The aware time, or 1900 or 2200 if it is beyond them. No message is, so they mean the same; and what is
+    counted from them, such as a wait or the beginning of a window, still is a time that a datetime can hold.
+    """
+    return min(max(time, LONG_AGO), FAR_AHEAD)
 
 
 def to_datetime64(time: datetime) -> np.datetime64:
