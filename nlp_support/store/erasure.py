@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..errors import InvalidArgument
 from .database import Database
 from .entries import drop_from_faq
 from .feedback import FeedbackTable
@@ -49,7 +50,14 @@ def erase(
         account_id: the account.
         customer_id: the customer to delete.
         compact: whether to rebuild the file as well.
+
+    Raises:
+        InvalidArgument: the customer id is not a string.
     """
+    if not isinstance(customer_id, str):
+        raise InvalidArgument(
+            f"the customer id is of type {type(customer_id).__name__}, expected a string as in the messages"
+        )
     whose = (account_id, customer_id)
     sql = (  # left to itself, SQLite scans all messages of the account to find each conversation once
         "SELECT DISTINCT conversation_id FROM messages INDEXED BY messages_by_customer "
