@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp_support import Encoder, Message, MessageStore, Role, open_store
+from nlp_support import Conversation, Encoder, Message, MessageStore, Role, open_store
 from nlp_support.models.vectors import quantize
 from nlp_support.store.records import EncodedReply
 from nlp_support.store.replies import ReplyText
@@ -75,7 +75,8 @@ def question_text(at: int, number: int, *, tail: int = 0) -> str:
 
 def _encode(store: MessageStore, encoder: Encoder, at: int, numbers: range) -> None:
     """What `index_account` would store, without the time that redaction takes."""
-    asked, sent = zip(*(_exchange(at, number) for number in numbers), strict=True)
+    exchanges = [_exchange(at, number) for number in numbers]
+    asked, sent = zip(*exchanges, strict=True)
     questions = quantize(encoder.encode_query([message.text for message in asked]))
     answers = quantize(encoder.encode_document([message.text for message in sent]))
     replies, texts = [], []
@@ -85,8 +86,8 @@ def _encode(store: MessageStore, encoder: Encoder, at: int, numbers: range) -> N
         replies.append(EncodedReply(reply.sent_at, reply.id, None, "en", wording, *codes))
         texts.append(ReplyText(reply.id, question.text, reply.text, wording.exact))
     account, key = account_id(at), encoder_key(encoder)
-    rewrites = store.state(account).rewrites
-    store._replies.save(account, key, replies, texts, dim=encoder.dim, rewrites=rewrites, made_of=())
+    talks = [Conversation(account, own[0].conversation_id, own) for own in exchanges]
+    store._replies.save(account, key, replies, texts, dim=encoder.dim, made_of=talks)
 
 
 def _exchange(at: int, number: int) -> tuple[Message, Message]:

@@ -8,7 +8,7 @@ from ..types.message import Message, Rejection
 from .database import Row, marks
 from .message_rows import COLUMNS, to_row
 from .pending import mark
-from .replies import FIRST, drop_replies, sent_in
+from .replies import drop_replies, sent_in
 
 Key = tuple[str, str]  # account, message
 
@@ -82,19 +82,17 @@ def _note_changes(connection: sqlite3.Connection, fresh: list[Row], changed: lis
     touched = _by_account([*fresh, *(row for pair in changed for row in pair)])
     before = _by_account([old for _, old in changed if old[5] == "agent"])
     for account_id, rows in touched.items():
-        last = _last_sent_at(connection, account_id)
-        sent = [row[1] for row in rows if row[5] == "agent"]
-        replaced = before.get(account_id, [])
-        rewritten = bool(replaced)
-        if last is not None:
-            dropped = drop_replies(connection, account_id, [(old[1], old[2]) for old in replaced])
+        sent = any(row[5] == "agent" for row in rows)
+        rewritten = account_id in before
+        if _is_known(connection, account_id):
+            replaced = [(old[1], old[2]) for old in before.get(account_id, [])]
+            dropped = drop_replies(connection, account_id, replaced)
             dropped += _drop_answers(connection, account_id, rows)
-            rewritten = bool(replaced or dropped) or any(time <= last for time in sent)
-        connection.execute(
-            "INSERT INTO accounts (account_id, revision, rewrites, last_sent_at) VALUES (?, 1, 0, ?) "
-            "ON CONFLICT (account_id) DO UPDATE SET revision = revision + ?, rewrites = rewrites + ?, "
-            "last_sent_at = max(last_sent_at, excluded.last_sent_at)",
-            (account_id, max(sent, default=FIRST[0]), bool(sent) or rewritten, rewritten),
+            rewritten = rewritten or dropped > 0
+        connection.execute(  # `last_sent_at` is left from older versions and not read
+            "INSERT INTO accounts (account_id, revision, rewrites, last_sent_at) VALUES (?, 1, 0, 0) "
+            "ON CONFLICT (account_id) DO UPDATE SET revision = revision + ?, rewrites = rewrites + ?",
+            (account_id, sent or rewritten, rewritten),
         )
 
 
@@ -105,11 +103,9 @@ def _by_account(rows: Iterable[Row]) -> dict[str, list[Row]]:
     return found
 
 
-def _last_sent_at(connection: sqlite3.Connection, account_id: str) -> int | None:
-    """When a known account sent its newest message; None if the account is new."""
-    sql = "SELECT last_sent_at FROM accounts WHERE account_id = ?"
-    row = connection.execute(sql, (account_id,)).fetchone()
-    return None if row is None else int(row[0])
+def _is_known(connection: sqlite3.Connection, account_id: str) -> bool:
+    sql = "SELECT 1 FROM accounts WHERE account_id = ?"
+    return connection.execute(sql, (account_id,)).fetchone() is not None
 
 
 def _drop_answers(connection: sqlite3.Connection, account_id: str, rows: list[Row]) -> int:

@@ -128,14 +128,13 @@ class ReplyTable:
         texts: Sequence[ReplyText],
         *,
         dim: int,
-        rewrites: int,
         made_of: Sequence[Conversation],
     ) -> list[EncodedReply]:
-        """Keep what was made from the account as it was at `rewrites`; returns the replies that were kept.
+        """Keep what was made from conversations as they were read; returns the replies that were kept.
 
-        If the account was rewritten in the meantime, what was made from conversations that changed is left
-        out: it may come from messages that no longer exist. The rest is kept, so that somebody who keeps
-        adding older messages does not hold up the others.
+        What was made from a conversation that changed in the meantime is left out: it may come from messages
+        that no longer exist. Messages that came at its end change nothing. The rest is kept, so that somebody
+        who keeps adding older messages does not hold up the others.
 
         Args:
             account_id: the account.
@@ -143,15 +142,12 @@ class ReplyTable:
             replies: the encoded replies.
             texts: the redacted pairs of the same messages.
             dim: the length of a vector.
-            rewrites: the account's counter when the conversations were read.
             made_of: the conversations as they were read, whole.
         """
         with self._database.writing() as connection:
-            now = connection.execute("SELECT rewrites FROM accounts WHERE account_id = ?", (account_id,))
-            if now.fetchone() != (rewrites,):
-                fresh = _unchanged(connection, account_id, made_of)
-                replies = [reply for reply in replies if reply.message_id in fresh]
-                texts = [text for text in texts if text.message_id in fresh]
+            fresh = _unchanged(connection, account_id, made_of)
+            replies = [reply for reply in replies if reply.message_id in fresh]
+            texts = [text for text in texts if text.message_id in fresh]
             connection.executemany(
                 "INSERT OR REPLACE INTO reply_vectors VALUES (?, ?, ?, ?, ?)",
                 [
@@ -180,7 +176,8 @@ class ReplyTable:
 def _unchanged(
     connection: sqlite3.Connection, account_id: str, conversations: Sequence[Conversation]
 ) -> set[str]:
-    """The ids of the messages in those conversations that are stored exactly as given."""
+    """The ids of the messages in those conversations that are stored exactly as given, if something came only
+    at the end."""
     sql = (
         f"SELECT {COLUMNS} FROM messages INDEXED BY messages_by_conversation WHERE account_id = ? "
         "AND conversation_id = ? ORDER BY sent_at, message_id"
@@ -188,7 +185,7 @@ def _unchanged(
     return {
         message.id
         for conversation in conversations
-        if connection.execute(sql, (account_id, conversation.id)).fetchall()
+        if connection.execute(sql, (account_id, conversation.id)).fetchmany(len(conversation.messages))
         == [to_row(message) for message in conversation.messages]
         for message in conversation.messages
     }

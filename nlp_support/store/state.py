@@ -8,7 +8,8 @@ class AccountState:
     """Counters that show a cache whether an account changed, and how.
 
     `revision` grows with every change to what may be suggested. `rewrites` grows when something that was
-    there before changed; while it stays the same, everything added is newer than what was there.
+    there before changed or went; while it stays the same, messages were only added. Those may be of any time,
+    earlier or later than what was there, so a cache counts what lies in the time that it has read.
     """
 
     revision: int

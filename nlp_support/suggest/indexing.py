@@ -115,15 +115,11 @@ def index_range(
     key = encoder_key(encoder)
     while missing := store._replies.missing(account_id, key, start, stop):
         for at in range(0, len(missing), CHUNK):
-            rewrites = store.state(account_id).rewrites
             chunk = missing[at : at + CHUNK]
             ids = list(dict.fromkeys(conversation for _, conversation in chunk))
             conversations = store.conversations(account_id, ids)
             replies, texts = encode_replies(conversations, {message for message, _ in chunk}, encoder=encoder)
-            yield store._replies.save(
-                account_id, key, replies, texts,
-                dim=encoder.dim, rewrites=rewrites, made_of=conversations,
-            )  # fmt: skip
+            yield store._replies.save(account_id, key, replies, texts, dim=encoder.dim, made_of=conversations)
         if once:
             return
 

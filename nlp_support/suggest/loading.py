@@ -53,8 +53,10 @@ class Loader:
     def _still_true(
         self, account_id: str, loaded: AccountReplies | None, state: AccountState
     ) -> AccountReplies | None:
-        """What was loaded, as far as the store has not replaced it in the meantime."""
+        """What was loaded, as far as the store has not replaced it or put something in between since."""
         if loaded is None or loaded.standing.state.rewrites != state.rewrites:
+            return None
+        if loaded.standing.state.revision != state.revision and self._came_late(account_id, loaded):
             return None
         if not len(loaded.pending):
             return loaded
@@ -63,6 +65,11 @@ class Loader:
         encoded = self.store._replies.count_encoded(account_id, key, start, loaded.end)
         unchanged = encoded == len(loaded.sent_at) - settled - len(loaded.pending)
         return loaded if unchanged else loaded.only_settled()
+
+    def _came_late(self, account_id: str, loaded: AccountReplies) -> bool:
+        """Whether more was sent by now in the time that was read."""
+        sent = self.store._replies.count_sent(account_id, loaded.start, loaded.end)
+        return sent != len(loaded.sent_at)
 
     def _load(
         self, account_id: str, state: AccountState, now: datetime, earliest: datetime
