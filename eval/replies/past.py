@@ -10,6 +10,7 @@ from nlp_support import Asked, Conversation, Message, MessageStore, Role
 from nlp_support.text.boilerplate import boilerplate
 from nlp_support.text.pairs import has_words
 from nlp_support.text.redacted import redacted_pairs
+from nlp_support.types.times import latest_sent
 
 CHUNK = 256  # customer messages read at a time
 
@@ -44,7 +45,7 @@ class PastChunk:
 
 def held_back_from(store: MessageStore, account_id: str, *, share: float = 0.2) -> datetime | None:
     """The time when the last `share` of the account's history begins; None without messages."""
-    span = store.span(account_id)
+    span = store.span(account_id, until=latest_sent())
     return None if span is None else span[1] - share * (span[1] - span[0])
 
 

@@ -22,7 +22,7 @@ from .scoring.scorer import TurnScorer
 from .scoring.weighting import Profile
 from .standings import Standings
 from .texts import check_language, in_language
-from .upkeep import AT_ONCE, Upkeep, sent_before
+from .upkeep import AT_ONCE, Upkeep, goes_on, sent_before
 
 
 class JourneyMonitor:
@@ -246,7 +246,7 @@ class JourneyMonitor:
         flags: list[Flag] = []
         for ids in chunks(self.store.conversation_ids(account_id), AT_ONCE):
             found = self.store.conversations(account_id, ids)
-            ahead = {one.id for one in found if one.messages[-1].sent_at >= moment}
+            ahead = {one.id for one in found if goes_on(one.messages, moment)}
             known = [own for one in found if (own := sent_before(one.messages, moment))]
             scored = self.scorer.score(account_id, known)
             flags += upkeep.look_at(account_id, scored, ahead=ahead, now=moment)
@@ -287,7 +287,7 @@ class JourneyMonitor:
             raise UnknownCustomer(
                 f"account {account_id!r} has no message of customer {customer_id!r}; check id and time"
             )
-        ahead = {one.conversation_id for one in messages if one.sent_at >= now}
+        ahead = {own[0].conversation_id for own in by_conversation(messages) if goes_on(own, now)}
         scored = self.scorer.score(account_id, conversations)
         later = self._upkeep.look_at(account_id, scored, ahead=ahead, now=now)
         scores = (score_turns(turns, profile=self.profile) for turns in scored)

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from ..store import MessageStore
 from ..store.flags import EARLIEST, FoundFlags, merge
 from ..types.flag import Flag
-from ..types.message import Conversation, Message, Role
+from ..types.message import Message, Role
 from ..types.progress import Progress
+from ..types.times import latest_sent
 from .chunks import chunks
 from .escalation.flagging import find_flags
 from .escalation.policy import EscalationPolicy
@@ -26,7 +27,8 @@ class Upkeep:
     """Looks at conversations that changed or are waiting for an answer, and stores the flags found.
 
     Looking at a past moment stores nothing about conversations that continued after it, so what is stored is
-    never replaced by something older. `as_of` gives the flags of those.
+    never replaced by something older. `as_of` gives the flags of those. A message of a time that is still to
+    come (`latest_sent`) continues nothing: else one wrong year would hide the conversation from everybody.
 
     Attributes:
         notify: the names of the targets that are notified of new flags.
@@ -100,7 +102,7 @@ class Upkeep:
     def as_of(self, account_id: str, *, now: datetime) -> dict[str, list[Flag]]:
         """The flags, as of `now`, of all conversations that continued after it, by conversation; nothing is
         stored."""
-        ids = self.store._conversations.going_on(account_id, since=now)
+        ids = self.store._conversations.going_on(account_id, since=now, until=latest_sent(now))
         found: dict[str, list[Flag]] = {id: [] for id in ids}
         for some in chunks(ids, AT_ONCE):
             conversations = self.store.conversations(account_id, some)
@@ -114,11 +116,14 @@ class Upkeep:
 
     def _look(self, account_id: str, changes: Mapping[str, int | None], now: datetime) -> int:
         """Look at conversations; `changes` has the state of each, None for those that did not change. Returns
-        how many were looked at, including those that are gone."""
+        how many were looked at, including those that are gone or have not begun."""
         found = self.store.conversations(account_id, list(changes))
-        settled = [one for one in found if not _goes_on(one, now)]
-        gone = changes.keys() - {one.id for one in found}
-        scored = self.scorer.score(account_id, [one.messages for one in settled])
+        ahead = {one.id for one in found if goes_on(one.messages, now)}
+        settled = [
+            known for one in found if one.id not in ahead and (known := sent_before(one.messages, now))
+        ]
+        gone = changes.keys() - ahead - {known[0].conversation_id for known in settled}
+        scored = self.scorer.score(account_id, settled)
         self._store_flags(account_id, scored, changes, now, gone=gone)
         return len(settled) + len(gone)
 
@@ -163,8 +168,10 @@ def sent_before(messages: Iterable[Message], now: datetime) -> list[Message]:
     return [message for message in messages if message.sent_at < now]
 
 
-def _goes_on(conversation: Conversation, now: datetime) -> bool:
-    return conversation.messages[-1].sent_at >= now
+def goes_on(messages: Iterable[Message], now: datetime) -> bool:
+    """Whether a conversation with these messages continues at or after `now`."""
+    later = [message.sent_at for message in messages if message.sent_at >= now]
+    return bool(later) and min(later) <= latest_sent(now)
 
 
 def _waits(turns: Turns, now: datetime) -> bool:

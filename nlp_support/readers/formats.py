@@ -49,8 +49,9 @@ def read(path: str | PathLike[str], *, format: Format | str, account_id: str | N
     """The messages of a file, one at a time, in the file's order, and what else it tells: see `Item`.
 
     A row that cannot be read becomes a `Rejection` with its 1-based line (a CSV header is line 1; in a JSON
-    document or a Parquet file it is the record's position), and reading continues. A file that ends early
-    gives everything before the break, then a `Rejection`.
+    document or a Parquet file it is the record's position), and reading continues. So does a message of a
+    time more than a day after the clock's. A file that ends early gives everything before the break, then a
+    `Rejection`.
 
     Args:
         path: the file: UTF-8 text with or without a byte order mark, or Parquet.

@@ -8,17 +8,22 @@ from typing import Any
 
 from ..errors import InvalidMessage
 from ..types.message import Message, Rejection
-from ..types.times import EPOCH
+from ..types.times import EPOCH, latest_sent
 from .files import NOT_UTF8
 
 REQUIRED = ("id", "account_id", "conversation_id", "customer_id", "role", "text", "sent_at")
 OPTIONAL = ("channel", "agent_id", "customer_name", "in_reply_to", "language", "sender")
+NOT_YET = (
+    "sent_at is more than a day after the clock of this machine, expected a time that has been; "
+    "correct the time, or the clock"
+)
 # Stands for undecodable bytes in a document. Every process draws its own, so that no file can contain it.
 BAD_BYTES = f"\U0010ffff{secrets.token_hex(8)}\U0010ffff"
 
 
 def build(line: int, where: str = "", **fields: Any) -> Message | Rejection:
-    """The message of these fields, or a rejection whose reason starts with `where`.
+    """The message of these fields, or a rejection whose reason starts with `where`; a message that was sent
+    more than a day after the clock's time is rejected.
 
     Args:
         line: the 1-based line or position of the row.
@@ -29,9 +34,10 @@ def build(line: int, where: str = "", **fields: Any) -> Message | Rejection:
         return Rejection(line, where + NOT_UTF8)
     try:
         fields["sent_at"] = instant(fields["sent_at"])
-        return Message(**fields)
+        message = Message(**fields)
     except InvalidMessage as error:
         return Rejection(line, where + str(error))
+    return message if message.sent_at <= latest_sent() else Rejection(line, where + NOT_YET)
 
 
 def from_row(line: int, row: Mapping[str, Any], account_id: str | None) -> Message | Rejection:

@@ -70,13 +70,14 @@ class ConversationTable:
         values = (account_id, to_micros(since), to_micros(until), to_micros(until))
         return [row[0] for row in self._database.read(sql, values)]
 
-    def going_on(self, account_id: str, *, since: datetime) -> list[str]:
-        """The ids of the conversations with a message sent at `since` or later; sorted."""
+    def going_on(self, account_id: str, *, since: datetime, until: datetime) -> list[str]:
+        """The ids of the conversations with a message sent at `since` or later, up to `until`; sorted."""
         sql = (  # LIMIT makes SQLite run the inner query alone, which reads only what was sent since
             "SELECT DISTINCT conversation_id FROM (SELECT conversation_id FROM messages "
-            "WHERE account_id = ? AND sent_at >= ? LIMIT -1) ORDER BY conversation_id"
+            "WHERE account_id = ? AND sent_at BETWEEN ? AND ? LIMIT -1) ORDER BY conversation_id"
         )
-        return [row[0] for row in self._database.read(sql, (account_id, to_micros(since)))]
+        values = (account_id, to_micros(since), to_micros(until))
+        return [row[0] for row in self._database.read(sql, values)]
 
     def with_several_agents(self, account_id: str, *, since: datetime | None = None) -> list[str]:
         """The ids of conversations in which agents with different ids wrote at `since` or later; sorted."""

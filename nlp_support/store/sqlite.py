@@ -21,7 +21,7 @@ from .ingest import AddReport, add_batch
 from .linked import LinkTable
 from .message_rows import COLUMNS, to_message
 from .outbox import OutboxTable, Stuck
-from .replies import FIRST, ReplyTable
+from .replies import FIRST, NEVER, ReplyTable
 from .scores import ScoreTable
 from .state import AccountState
 from .timeline import Timeline
@@ -67,8 +67,8 @@ class MessageStore:
     def add(self, messages: Iterable[Item]) -> AddReport:
         """Store messages, in transactions of 5,000; idempotent by (account_id, id).
 
-        A message whose id is known and whose content differs replaces the older one. Rejections (as the
-        readers give them) and whatever is not a `Message` are reported and left out.
+        A message whose id is known and whose content differs replaces the older one. Rejections and whatever
+        is not a `Message` are reported and left out. A time that is still to come counts nowhere until then.
 
         Raises:
             StoreError: the database cannot be written; the batches before stay stored, and adding the same
@@ -111,12 +111,12 @@ class MessageStore:
         sql = "SELECT count(*) FROM messages WHERE account_id = ?1 AND (?2 IS NULL OR role = ?2)"
         return int(self._database.read(sql, (account_id, role and str(role)))[0][0])
 
-    def span(self, account_id: str) -> tuple[datetime, datetime] | None:
-        """When the account's first and last messages were sent; None if all were erased. Raises
-        UnknownAccount."""
+    def span(self, account_id: str, *, until: datetime | None = None) -> tuple[datetime, datetime] | None:
+        """When the account's first and last messages (before the aware time `until`, if given) were sent;
+        None if there are none. Raises UnknownAccount."""
         self.state(account_id)
-        sql = "SELECT min(sent_at), max(sent_at) FROM messages WHERE account_id = ?"
-        first, last = self._database.read(sql, (account_id,))[0]
+        sql = "SELECT min(sent_at), max(sent_at) FROM messages WHERE account_id = ?1 AND sent_at < ?2"
+        first, last = self._database.read(sql, (account_id, to_micros(until or NEVER)))[0]
         return None if first is None else (from_micros(first), from_micros(last))
 
     def messages(self, account_id: str, *, since: datetime | None = None) -> Iterator[Message]:

@@ -11,6 +11,7 @@ MICROSECOND = timedelta(microseconds=1)
 FIRST = (datetime.min.replace(tzinfo=UTC) - EPOCH) // MICROSECOND
 LAST = (datetime.max.replace(tzinfo=UTC) - EPOCH) // MICROSECOND
 LONG_AGO, FAR_AHEAD = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+AHEAD = timedelta(days=1)  # clocks and time zones are wrong by hours, not by more
 
 
 def to_micros(time: datetime) -> int:
@@ -53,6 +54,17 @@ def within_reach(time: datetime) -> datetime:
     counted from them, such as a wait or the beginning of a window, still is a time that a datetime can hold.
     """
     return min(max(time, LONG_AGO), FAR_AHEAD)
+
+
+def latest_sent(now: datetime | None = None) -> datetime:
+    """Until when a message can have been sent: a day after the clock's time, or after `now` if that is later,
+    as in a simulation. A message of a later time was written with a wrong clock or a wrong year.
+
+    Raises:
+        InvalidArgument: the time has no time zone.
+    """
+    clock = datetime.now(UTC)
+    return (clock if now is None else max(clock, utc_now(now))) + AHEAD
 
 
 def to_datetime64(time: datetime) -> np.datetime64:

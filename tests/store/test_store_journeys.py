@@ -389,7 +389,10 @@ def test_what_is_asked_at_every_message_goes_by_indexes(store):
             lambda: store._flags.pending("acme", 9, conversation_ids=["k1", "k2"]),
             "(account_id=? AND conversation_id=?)",
         ),
-        (lambda: store._conversations.going_on("acme", since=T0), "PRIMARY KEY (account_id=? AND sent_at>?)"),
+        (
+            lambda: store._conversations.going_on("acme", since=T0, until=T0),
+            "PRIMARY KEY (account_id=? AND sent_at>? AND sent_at<?)",
+        ),
         (lambda: store._flags.list("acme", conversation_ids=["k1"]), "flags_by_conversation"),
         (lambda: store._flags.list("acme", customer_ids=["u1"]), "flags_by_customer"),
         (lambda: store._scores.get("acme", ["1", "2"], models="a"), "(account_id=? AND message_id=?)"),

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from nlp_support import MessageStore, Role
 from nlp_support.errors import InvalidArgument
+from nlp_support.types.times import latest_sent
 
 from .settings import RankerSettings
 
@@ -51,7 +52,7 @@ def divide(store: MessageStore, accounts: Sequence[str], settings: RankerSetting
     fit, calibrate, later, others = [], [], [], []
     for account_id in accounts:
         store.state(account_id)  # an unknown account is an error
-        if (span := store.span(account_id)) is None:
+        if (span := store.span(account_id, until=latest_sent())) is None:
             continue
         first, last = span
         second, third = (

@@ -69,7 +69,7 @@ def _messages(store: MessageStore, account_id: str, *, since: datetime, now: dat
     """All messages of the conversations that continue at or after `since`, in the order of `contacts`."""
     pages = [_frame(rows) for rows in store._timeline.pages(account_id, since=since, until=now)]
     messages = pl.concat([_frame([]), *pages])
-    span = store.span(account_id)
+    span = store.span(account_id, until=now)
     if span is not None and span[0] < since:
         ids = messages["conversation"].unique().to_list()
         older = [_frame(rows) for rows in store._timeline.before(account_id, ids, until=since)]

@@ -88,7 +88,7 @@ def scope_of(
 ) -> Scope:
     """The period with its defaults filled in, checked."""
     hours = BusinessHours() if hours is None else hours
-    span = store.span(account_id)
+    span = store.span(account_id, until=now)
     begin, end = local_period(since, until, span=span, now=now, time_zone=hours.time_zone)
     if any(target <= timedelta() for target in targets):
         raise InvalidArgument("a target is 0 or less; expected times above 0, such as timedelta(hours=12)")

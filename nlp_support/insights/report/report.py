@@ -90,7 +90,7 @@ def make_report(
     now = utc_now(now)
     monitor = own_monitor(store, monitor)
     hours = monitor.policy.for_account(account_id).hours
-    span = store.span(account_id)
+    span = store.span(account_id, until=now)
     begin, end = local_period(since, until, span=span, now=now, time_zone=hours.time_zone)
     previous = begin - (end - begin)
     known_before = span is not None and span[0] <= previous
