@@ -25,7 +25,11 @@ class StoreError(NlpSupportError):
 
 
 class UnknownAccount(NlpSupportError, LookupError):
-    """The store has no messages of this account."""
+    """The store has no messages of this account. Its arguments are what was wrong and what to do; they do not
+    name the other accounts, which not everybody may know."""
+
+    def __str__(self) -> str:
+        return "; ".join(map(str, self.args))
 
 
 class UnknownConversation(NlpSupportError, LookupError):

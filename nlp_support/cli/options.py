@@ -1,6 +1,7 @@
 """Options that several commands share, and the values made of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from ..errors import UnknownAccount
 from ..store import MessageStore, open_store
 from ..types.window import Window
 
@@ -108,9 +110,20 @@ def accounts_named(words: Sequence[str] | None, account: str | None) -> list[str
     return [*(words or ()), *([] if account is None else [account])]
 
 
-def existing_store(location: str) -> MessageStore:
-    """Open a store that must exist already: a mistyped path is an error, not a new store."""
-    return open_store(location, create=False)
+@contextmanager
+def existing_store(location: str) -> Iterator[MessageStore]:
+    """Open a store that must exist already: a mistyped path is an error, not a new store.
+
+    Whoever can read the file may know its accounts, so that an unknown account is named with those there are.
+    """
+    with open_store(location, create=False) as opened:
+        try:
+            yield opened
+        except UnknownAccount as error:
+            accounts = opened.accounts()
+            shown = ", ".join(accounts[:3]) + ", …" * (len(accounts) > 3) or "import messages first"
+            what, *_ = error.args
+            raise UnknownAccount(what, f"this store has {len(accounts)}: {shown}") from None
 
 
 def window_of(max_messages: int | None, max_days: float | None) -> Window:

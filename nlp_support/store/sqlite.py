@@ -98,9 +98,7 @@ class MessageStore:
         sql = "SELECT revision, rewrites FROM accounts WHERE account_id = ?"
         rows = self._database.read(sql, (account_id,)) if known else []
         if not rows:
-            accounts = self.accounts()
-            shown = ", ".join(accounts[:3]) + ", …" * (len(accounts) > 3) or "import messages first"
-            raise UnknownAccount(f"no account {account_id!r}; this store has {len(accounts)}: {shown}")
+            raise UnknownAccount(f"no account {account_id!r}", "check the id, or import its messages first")
         return AccountState(*rows[0])
 
     def count(self, account_id: str, *, role: Role | str | None = None) -> int:
