@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from nlp_support.errors import MissingExtra
+from nlp_support.insights.report.html import fill
 
 from .grids import (
     Grid,
@@ -111,18 +111,10 @@ def render_page(report: Report) -> str:
     Raises:
         MissingExtra: Jinja2 or matplotlib is not installed.
     """
-    try:
-        from jinja2 import Environment, StrictUndefined
-    except ImportError as error:
-        raise MissingExtra("the HTML page needs Jinja2: pip install 'nlp-support[report]'") from error
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    texts = (value_text, interval_text, count_text, plain_text, notes_of)
-    environment.globals.update({function.__name__: function for function in texts})
-    template = environment.from_string(Path(__file__).with_name("page.html").read_text(encoding="utf-8"))
     grids = overall_grids(report)
-    return template.render(
+    return fill(
+        Path(__file__).with_name("page.html"),
+        (value_text, interval_text, count_text, plain_text, notes_of),
         report=report,
         grids=grids,
         headline=_headline(grids),

@@ -25,6 +25,7 @@ from .options import (
     utc,
 )
 from .terminal import progress, say
+from .visible import escaped
 
 
 def report_command(
@@ -67,7 +68,8 @@ def report_command(
                 now=utc(now),
                 on_progress=update,
             )
-    page, figures = render_page(report), json.dumps(plain(report), ensure_ascii=False, indent=2)
+    page = render_page(report)
+    figures = escaped(json.dumps(plain(report), ensure_ascii=False, indent=2))
     try:
         out.write_text(page, encoding="utf-8")
         out.with_suffix(".json").write_text(figures + "\n", encoding="utf-8")

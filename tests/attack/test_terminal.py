@@ -63,7 +63,13 @@ def test_no_command_prints_what_a_terminal_obeys(desk, case):
     assert COMMANDS.findall(done.stdout + done.stderr) == []
 
 
+def test_the_line_ends_of_a_table_for_spreadsheets_stay(desk):
+    printed = run("faq", "acme", "--store", desk, "--now", "2026-02-01", "--format", "csv").stdout
+    assert printed.splitlines()[0].endswith("stale")
+
+
 def test_what_is_harmless_stays_as_it_is():
     text = "Größe 7½, 안녕하세요\n\tbis später – [x] 👍🏽"
     assert visible(text) == text and escaped(text) == text
+    assert visible("one\r\ntwo") == "one\ntwo"
     assert visible(f"a{CLEAR}b") == "a\ufffd[2Jb" and escaped("\x9b") == "\\u009b"

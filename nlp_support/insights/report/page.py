@@ -9,6 +9,7 @@ from ...errors import MissingExtra
 from ...text.durations import duration_text
 from ...types.rate import Rate
 from ..metrics.results import Times
+from .html import fill
 from .plots import draw_bars, draw_moods, draw_volume
 from .report import AccountReport
 
@@ -51,15 +52,9 @@ def render_page(report: AccountReport) -> str:
         MissingExtra: Jinja2 or matplotlib is not installed.
     """
     check_extra()
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    texts = (seconds_text, rate_text, interval_text, mood_text)
-    environment.globals.update({function.__name__: function for function in texts})
-    template = environment.from_string(Path(__file__).with_name("page.html").read_text(encoding="utf-8"))
-    return template.render(
+    return fill(
+        Path(__file__).with_name("page.html"),
+        (seconds_text, rate_text, interval_text, mood_text),
         report=report,
         metrics=report.metrics,
         drawn=_drawings(report),

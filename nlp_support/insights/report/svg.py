@@ -23,6 +23,7 @@ INK, MUTED, GRID = "#0a0b01", "#0a0b02", "#0a0b03"
 SERIES = tuple(f"#0a0b{16 + i:02x}" for i in range(8))
 VARIABLES = {INK: "ink", MUTED: "muted", GRID: "grid"} | {c: f"series-{i}" for i, c in enumerate(SERIES, 1)}
 
+TAG = re.compile(r"<[^>]*>")
 WIDTH = 5.0  # inches: 360 points
 LABEL = 20  # letters of a name that fit beside a plot
 
@@ -79,18 +80,22 @@ def drawing(height: float, *, prefix: str, label: str) -> Iterator[tuple["Figure
 
 
 def short(name: str, most: int = LABEL) -> str:
-    """A name cut to at most `most` letters."""
+    """A name on one line, cut to at most `most` letters."""
+    name = " ".join(name.split())
     return name if len(name) <= most else name[: most - 1] + "…"
 
 
 def _inline(svg: str, *, prefix: str, label: str) -> str:
     """The SVG as part of a page: no prolog, metadata or style of its own, own ids, the page's colours."""
     box = re.search(r'viewBox="([^"]+)"', svg)
-    body = svg[svg.index("<g id=") :]
-    body = re.sub(r'\bid="', f'id="{prefix}-', body)
-    body = re.sub(r'xlink:href="#', f'href="#{prefix}-', body)
-    body = body.replace("url(#", f"url(#{prefix}-")
-    body = re.sub(r"#0a0b\w\w", lambda found: f"var(--{VARIABLES[found[0]]})", body)
-    body = re.sub(r" font-family: [^;\"]+;?", "", body)
+    body = TAG.sub(lambda tag: _own(tag[0], prefix), svg[svg.index("<g id=") :])
     viewed = box[1] if box else ""
     return f'<svg viewBox="{viewed}" role="img" aria-label="{escape(label)}">\n{body}'
+
+
+def _own(tag: str, prefix: str) -> str:
+    """A tag of a drawing as the page has it. Texts between tags stay: they are names that others gave."""
+    tag = tag.replace(' id="', f' id="{prefix}-').replace('xlink:href="#', f'href="#{prefix}-')
+    tag = tag.replace("url(#", f"url(#{prefix}-")
+    tag = re.sub(r"#0a0b\w\w", lambda found: f"var(--{VARIABLES[found[0]]})", tag)
+    return re.sub(r" font-family: [^;\"]+;?", "", tag)
