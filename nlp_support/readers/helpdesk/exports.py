@@ -1,11 +1,27 @@
 """What help desk exports have in common."""
 
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import groupby, islice
 from typing import Any
 
-from ...errors import InvalidArgument
-from ...types.message import Rejection
+from ...errors import InvalidArgument, InvalidMessage
+from ...types.export import Item, Rating, Removal
+from ...types.message import MAX_ID, Message, Rejection
 from ..documents import Record
-from ..rows import plain_id
+from ..rows import BAD_BYTES, instant, plain_id
+from .markup import text_of
+
+# why a part of an export is no message
+PRIVATE_NOTE = "private note"
+CHANGE_OF_STATUS = "change of status"
+CALL_NOTICE = "notice of a call"
+MERGE_NOTICE = "notice of a merge"
+DRAFT = "draft"
+UNDELIVERED = "undelivered"
+NO_WORDS = "no words and no attachment"
+
+MOST_TIED = 10_000  # messages of one instant that are put in order together
 
 
 def account_of(format: str, record: Record, names: tuple[str, ...], *, first: bool) -> str | Rejection:
@@ -24,6 +40,17 @@ def account_of(format: str, record: Record, names: tuple[str, ...], *, first: bo
     return Rejection(record.number, expected)
 
 
+def account_given(format: str, account_id: str | None) -> str:
+    """The account of an export that never names its own.
+
+    Raises:
+        InvalidArgument: the caller does not name it either.
+    """
+    if account_id is None:
+        raise InvalidArgument(f"{format}: an export does not name its account; name it with account_id")
+    return account_id
+
+
 def objects(value: object) -> list[dict[str, Any]]:
     """The JSON objects of an array; none of anything else."""
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
@@ -40,3 +67,69 @@ def part(fields: dict[str, Any], *path: str) -> dict[str, Any]:
 def reference(fields: dict[str, Any], name: str) -> str | None:
     """The id that a record gives as `NAME_id`, or as an object `NAME` with an id."""
     return plain_id(fields.get(f"{name}_id")) or plain_id(part(fields, name).get("id"))
+
+
+def words(html: object, plain: object) -> object:
+    """The text of a message that an export has as HTML, as plain text, or both; the HTML tells more."""
+    if isinstance(html, str) and html.strip():
+        return text_of(html)
+    return plain or html or ""
+
+
+def from_millis(value: object) -> object:
+    """A time in milliseconds since 1970 in seconds; any other time as it is."""
+    return value / 1000 if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+def rated(line: int, where: str = "", **fields: Any) -> Rating | Rejection:
+    """The rating of these fields, or a rejection whose reason starts with `where`.
+
+    Args:
+        line: the 1-based line or position of the record.
+        where: the place within the record.
+        fields: those of a `Rating`; `rated_at` may be anything that `instant` takes, or None.
+    """
+    for name in ("conversation_id", "customer_id"):
+        value = fields[name]
+        if not value or len(value) > MAX_ID or BAD_BYTES in value:
+            return Rejection(line, f"{where}the rating has no {name}; export it with the conversation")
+    if not isinstance(fields["score"], int | float) or isinstance(fields["score"], bool):
+        return Rejection(line, f"{where}the score must be a number, got {type(fields['score']).__name__}")
+    try:
+        time = instant(fields["rated_at"])
+        if time is not None and (isinstance(time, bool) or getattr(time, "tzinfo", None) is None):
+            return Rejection(line, f"{where}the time of the rating must have a time zone")
+        return Rating(line, **(fields | {"rated_at": time}))
+    except InvalidMessage as error:
+        return Rejection(line, where + str(error).replace("sent_at", "the time of the rating"))
+
+
+def removed(line: int, where: str = "", **fields: Any) -> Removal | Rejection:
+    """The removal of the message with these fields, or a rejection whose reason starts with `where`."""
+    try:
+        return Removal(line, **fields)
+    except InvalidMessage as error:
+        return Rejection(line, where + str(error))
+
+
+def in_order(found: Iterable[Item]) -> list[Item]:
+    """What a conversation holds: its messages by time, those of one instant by the platform's own number;
+    everything else before them."""
+    items = list(found)
+    messages = [item for item in items if isinstance(item, Message)]
+    messages.sort(key=lambda message: (message.sent_at, len(message.id), message.id))
+    return [*(item for item in items if not isinstance(item, Message)), *messages]
+
+
+def ties_in_order(found: Iterable[Item]) -> Iterator[Item]:
+    """Everything, messages of one conversation and instant by the platform's own number: some exports list
+    the newest first."""
+    for tied, group in groupby(found, key=_instant):
+        if tied is None:
+            yield from group
+        while some := list(islice(group, MOST_TIED)):
+            yield from in_order(some)
+
+
+def _instant(item: Item) -> tuple[str, datetime] | None:
+    return (item.conversation_id, item.sent_at) if isinstance(item, Message) else None
