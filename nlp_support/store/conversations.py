@@ -56,6 +56,19 @@ class ConversationTable:
         sql = "SELECT DISTINCT customer_id FROM messages WHERE account_id = ? ORDER BY customer_id"
         return [row[0] for row in self._database.read(sql, (account_id,))]
 
+    def people(
+        self, account_id: str, conversation_id: str | None, customer_id: str | None
+    ) -> list[tuple[str, str | None]]:
+        """The ids and names of a customer and of all who take part in a conversation; either may be None."""
+        sql = (
+            "SELECT customer_id, customer_name FROM messages INDEXED BY messages_by_customer "
+            "WHERE account_id = ?1 AND customer_id = ?2 UNION "
+            "SELECT customer_id, customer_name FROM messages INDEXED BY messages_by_conversation "
+            "WHERE account_id = ?1 AND conversation_id = ?3"
+        )
+        rows = self._database.read(sql, (account_id, customer_id, conversation_id))
+        return [(id, name) for id, name in rows]
+
     def unanswered(self, account_id: str, *, since: datetime, until: datetime) -> list[str]:
         """The ids of the conversations whose last message before `until` is a customer's, sent at `since` or
         later; sorted."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..errors import InvalidArgument
 from .database import Database
 from .entries import drop_from_faq
-from .feedback import FeedbackTable
+from .feedback import drop_feedback, drop_unaddressed
 from .linked import drop_links
 from .pending import mark
 from .quoted import mask_quotes
@@ -25,7 +25,10 @@ class Erased:
             rebuilt: on request, for lack of room, or while another process still reads an older state, whose
             log can only be cleared when that is done. `MessageStore.compact` makes up for it.
         links: how many other ids the customer was linked to.
-        masked: how many messages of others named or quoted the customer and are now masked.
+        masked: how many messages of others, and texts sent to them, named or quoted the customer and are now
+            masked.
+        unaddressed: how many texts that were sent in place of suggestions were taken out because nobody had
+            told to whom they were sent.
     """
 
     messages: int
@@ -37,16 +40,14 @@ class Erased:
     deliveries: int = 0
     links: int = 0
     masked: int = 0
+    unaddressed: int = 0
 
 
-def erase(
-    database: Database, feedback: FeedbackTable, account_id: str, customer_id: str, *, compact: bool
-) -> Erased:
+def erase(database: Database, account_id: str, customer_id: str, *, compact: bool) -> Erased:
     """Delete a customer of a known account, and everything made from their conversations.
 
     Args:
         database: the open database.
-        feedback: its table of feedback.
         account_id: the account.
         customer_id: the customer to delete.
         compact: whether to rebuild the file as well.
@@ -65,9 +66,10 @@ def erase(
     )
     with database.writing() as connection:
         own = [row[0] for row in connection.execute(sql, whose)]
+        noted = drop_feedback(connection, account_id, customer_id)
+        unaddressed = drop_unaddressed(connection, account_id)
         quoted = mask_quotes(connection, account_id, customer_id)
         quoting = sorted(quoted.conversations - set(own))
-        noted = sum(feedback.drop(connection, account_id, id) for id in own)
         for id in own:
             drop_from_faq(connection, account_id, [sent for _, sent in sent_in(connection, account_id, id)])
         made = [_drop_made(connection, account_id, id) for id in (*own, *quoting)]
@@ -86,7 +88,8 @@ def erase(
         flags=flags,
         deliveries=deliveries,
         links=links,
-        masked=quoted.messages,
+        masked=quoted.texts,
+        unaddressed=unaddressed,
     )
 
 

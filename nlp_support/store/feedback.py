@@ -4,6 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 
 from ..types.times import from_micros, to_micros
 from .database import Database
@@ -41,6 +42,16 @@ class FeedbackTable:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    @cached_property
+    def key(self) -> bytes:
+        """What the ids of this store's suggestions are signed with."""
+        return bytes(self._database.read("SELECT key FROM signing")[0][0])
+
+    def has(self, suggestion_id: str) -> bool:
+        """Whether something was recorded of the suggestion."""
+        sql = "SELECT 1 FROM feedback WHERE suggestion_id = ?"
+        return bool(self._database.read(sql, (suggestion_id,)))
+
     def record(
         self,
         suggestion_id: str,
@@ -49,24 +60,44 @@ class FeedbackTable:
         outcome: Outcome,
         sent_text: str | None,
         at: datetime,
+        *,
+        wording: int | None = None,
+        conversation_id: str | None = None,
+        customer_id: str | None = None,
     ) -> bool:
         """Keep what became of a suggestion; a later record of the same suggestion replaces it.
 
-        Returns whether the suggested message still exists; if not, nothing is kept.
+        Args:
+            suggestion_id: its id.
+            account_id, message_id: the suggested message.
+            outcome: what became of it.
+            sent_text: what was sent instead, redacted.
+            at: when; aware.
+            wording: the wording that was suggested; None for that of the message now.
+            conversation_id, customer_id: where and to whom, if that is known.
+
+        Returns:
+            Whether the suggested message still exists; if not, nothing is kept.
         """
         with self._database.writing() as connection:
-            wording = connection.execute(
-                "SELECT wording FROM reply_texts WHERE account_id = ? AND message_id = ?",
-                (account_id, message_id),
+            found = connection.execute(
+                "SELECT coalesce(?3, r.wording) FROM messages m LEFT JOIN reply_texts r USING (account_id, "
+                "message_id) WHERE m.account_id = ?1 AND m.message_id = ?2 AND m.role = 'agent'",
+                (account_id, message_id, wording),
             ).fetchone()
-            if wording is None:
+            if found in (None, (None,)):
                 return False
             connection.execute(
-                "INSERT INTO feedback VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (suggestion_id) DO UPDATE SET "
-                "outcome = excluded.outcome, sent_text = excluded.sent_text, "
-                "recorded_at = excluded.recorded_at",
-                (suggestion_id, account_id, message_id, wording[0], outcome.value, sent_text, to_micros(at)),
-            )
+                "INSERT INTO feedback (suggestion_id, account_id, message_id, wording, outcome, sent_text, "
+                "recorded_at, conversation_id, customer_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                "ON CONFLICT (suggestion_id) DO UPDATE SET outcome = excluded.outcome, "
+                "sent_text = excluded.sent_text, recorded_at = excluded.recorded_at, "
+                "customer_id = coalesce(excluded.customer_id, customer_id)",
+                (
+                    suggestion_id, account_id, message_id, *found, outcome.value, sent_text, to_micros(at),
+                    conversation_id, customer_id,
+                ),
+            )  # fmt: skip
             sql = "UPDATE accounts SET revision = revision + 1 WHERE account_id = ?"
             connection.execute(sql, (account_id,))
         return True
@@ -89,10 +120,27 @@ class FeedbackTable:
         rows = self._database.read(sql, (account_id,))
         return [Recorded(from_micros(at), wording, Outcome(outcome)) for at, wording, outcome in rows]
 
-    def drop(self, connection: sqlite3.Connection, account_id: str, conversation_id: str) -> int:
-        """Delete the feedback on suggestions taken from a conversation, in an open transaction."""
-        return connection.execute(
-            "DELETE FROM feedback WHERE account_id = ?1 AND message_id IN "
-            "(SELECT message_id FROM messages WHERE account_id = ?1 AND conversation_id = ?2)",
-            (account_id, conversation_id),
-        ).rowcount
+
+def drop_feedback(connection: sqlite3.Connection, account_id: str, customer_id: str) -> int:
+    """Delete the feedback on suggestions made to a customer, or made in or taken from their conversations, in
+    an open transaction; returns how much."""
+    own = (
+        "(SELECT conversation_id FROM messages INDEXED BY messages_by_customer "
+        "WHERE account_id = ?1 AND customer_id = ?2)"
+    )
+    sql = (
+        f"DELETE FROM feedback WHERE account_id = ?1 AND (customer_id = ?2 OR conversation_id IN {own} "
+        "OR message_id IN (SELECT message_id FROM messages INDEXED BY messages_by_conversation "
+        f"WHERE account_id = ?1 AND conversation_id IN {own}))"
+    )
+    return connection.execute(sql, (account_id, customer_id)).rowcount
+
+
+def drop_unaddressed(connection: sqlite3.Connection, account_id: str) -> int:
+    """Take out the texts that may have been sent to anybody, in an open transaction; returns how many. What
+    became of the suggestion stays."""
+    sql = (
+        "UPDATE feedback SET sent_text = NULL "
+        "WHERE account_id = ? AND customer_id IS NULL AND sent_text IS NOT NULL"
+    )
+    return connection.execute(sql, (account_id,)).rowcount

@@ -1,4 +1,5 @@
-"""What other customers' messages contain about a customer, masked before the customer is forgotten.
+"""What is masked before a customer is forgotten: whatever the messages of other customers, and the texts that
+were sent to those in place of suggestions, contain about them.
 
 Redaction knows a customer's name from the metadata of their messages. Those are deleted, so whatever it would
 have found with them is masked for good in the messages that stay: the name in conversations that the customer
@@ -28,14 +29,15 @@ _HANGUL_END = re.compile(r"[가-힣]$")
 
 @dataclass(frozen=True)
 class Masked:
-    """How many messages were masked, and the ids of the conversations they are in."""
+    """How many messages and sent texts were masked, and the ids of the conversations the messages are in."""
 
-    messages: int
+    texts: int
     conversations: frozenset[str]
 
 
 def mask_quotes(connection: sqlite3.Connection, account_id: str, customer_id: str) -> Masked:
-    """Mask a customer in the messages of the account's other customers, in an open transaction."""
+    """Mask a customer in the messages of the account's other customers, and in the texts that were sent to
+    those in place of suggestions, in an open transaction."""
     sql = (
         "SELECT conversation_id, role, text, customer_name FROM messages INDEXED BY messages_by_customer "
         "WHERE account_id = ? AND customer_id = ?"
@@ -45,18 +47,22 @@ def mask_quotes(connection: sqlite3.Connection, account_id: str, customer_id: st
     if may_be_name(customer_id):
         names.add(customer_id)
     traces = _traces([row[2] for row in own if row[1] == "customer"], names)
-    sql = (
+    sql = (  # the time of sent texts is NULL
         "SELECT sent_at, message_id, conversation_id, customer_id, role, text FROM messages "
-        "WHERE account_id = ? AND customer_id <> ?"
+        "WHERE account_id = ?1 AND customer_id <> ?2 UNION ALL "
+        "SELECT NULL, suggestion_id, conversation_id, customer_id, 'agent', sent_text FROM feedback "
+        "WHERE account_id = ?1 AND sent_text IS NOT NULL"
     )
     others = connection.execute(sql, (account_id, customer_id))
     shared = {row[0] for row in own}
     changed = _masked(others, traces, names, shared)
+    messages = [(text, account_id, *row[:2]) for row, text in changed if row[0] is not None]
+    sent = [(text, row[1]) for row, text in changed if row[0] is None]
     connection.executemany(
-        "UPDATE messages SET text = ? WHERE account_id = ? AND sent_at = ? AND message_id = ?",
-        [(text, account_id, row[0], row[1]) for row, text in changed],
+        "UPDATE messages SET text = ? WHERE account_id = ? AND sent_at = ? AND message_id = ?", messages
     )
-    return Masked(len(changed), frozenset(row[2] for row, _ in changed))
+    connection.executemany("UPDATE feedback SET sent_text = ? WHERE suggestion_id = ?", sent)
+    return Masked(len(changed), frozenset(row[2] for row, _ in changed if row[0] is not None))
 
 
 def _traces(texts: Iterable[str], names: Collection[str]) -> dict[str, str]:

@@ -274,7 +274,7 @@ class MessageStore:
 
     def forget(self, account_id: str, customer_id: str, *, compact: bool = True) -> Erased:
         """Erase a customer: all messages to and from them; the replies, vectors, scores, flags, deliveries
-        and knowledge made from their conversations, and the feedback on those; and their links, in all
+        and knowledge made from their conversations; the feedback that concerns those; and their links, in all
         accounts. Linked ids are customers of their own: ask for `customer_ids` first and forget each.
 
         Args:
@@ -287,7 +287,7 @@ class MessageStore:
             UnknownAccount: the store has never had a message of the account (an unknown customer is fine).
         """
         self.state(account_id)
-        return erase(self._database, self._feedback, account_id, customer_id, compact=compact)
+        return erase(self._database, account_id, customer_id, compact=compact)
 
     def compact(self) -> bool:
         """Rebuild the file, so that no byte of what was deleted is left in it or its log. This takes time in

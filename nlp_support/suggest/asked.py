@@ -53,6 +53,14 @@ class Asked:
         return question_text([*turns, asked]) or ""
 
     @property
+    def addressee(self) -> tuple[str | None, str | None]:
+        """The open conversation and its customer, by id, as far as the context tells."""
+        for turn in reversed(self.context):
+            if isinstance(turn, Message) and turn.account_id == self.account_id:
+                return turn.conversation_id, turn.customer_id
+        return None, None
+
+    @property
     def already_sent(self) -> list[Message]:
         """What the account has sent in the open conversation so far."""
         return [turn for turn in self.context if isinstance(turn, Message) and turn.role is Role.AGENT]

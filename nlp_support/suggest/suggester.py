@@ -11,8 +11,7 @@ from ..models.encoder import Encoder, Vectors
 from ..store import MessageStore
 from ..text.language import detect_language
 from ..text.pairs import has_words, searchable
-from ..text.redaction import redact
-from ..types.message import Message, clean_text
+from ..types.message import Message
 from ..types.times import utc_now
 from ..types.window import Window
 from .account import AccountReplies
@@ -20,8 +19,10 @@ from .asked import Asked
 from .cache import Index, ReplyCache
 from .find import Found, Moment
 from .loading import Loader
+from .offers import Offer, offer_id
 from .ranking import Ranking, ranking_for
-from .suggestions import Outcome, Suggestion, Suggestions, parse_suggestion_id, suggestion_id
+from .recording import record
+from .suggestions import Outcome, Suggestion, Suggestions
 
 
 class ReplySuggester:
@@ -126,28 +127,37 @@ class ReplySuggester:
                 results[number] = self._answer(replies, asked[number], vector, now, k)
         return results
 
-    def record(self, suggestion_id: str, outcome: Outcome | str, sent_text: str | None = None) -> bool:
+    def record(
+        self,
+        suggestion_id: str,
+        outcome: Outcome | str,
+        sent_text: str | None = None,
+        *,
+        account_id: str | None = None,
+        customer_id: str | None = None,
+    ) -> bool:
         """Keep what an agent did with a suggestion; it counts in the ranking from the next call on.
 
         Recording the same suggestion again replaces the earlier outcome.
 
         Args:
-            suggestion_id: the `id` of a `Suggestion`.
+            suggestion_id: the `id` of a `Suggestion` from this store.
             outcome: "accepted", "edited" or "rejected".
-            sent_text: what was sent instead; stored redacted.
+            sent_text: what was sent instead; stored redacted. It goes when the customer it was sent to is
+                forgotten or, if nobody told who that is, when any customer of the account is.
+            account_id: the account that may be voted in; None if the caller may vote in all. An id from
+                before ids were signed needs it, unless something was recorded under it already.
+            customer_id: to whom it was sent, if the suggestion was made without a `context` that tells.
 
         Returns:
             Whether the suggested message still exists. If it was erased, nothing is kept.
 
         Raises:
-            InvalidArgument: the outcome is unknown, or the id is not a suggestion's.
+            InvalidArgument: the outcome is unknown, or the id is not that of a suggestion of this store, or
+                not of the account.
         """
-        if outcome not in list(Outcome):
-            raise InvalidArgument(f"outcome is {outcome!r}, expected one of {', '.join(Outcome)}")
-        account_id, message_id = parse_suggestion_id(suggestion_id)
-        kept = None if sent_text is None else redact(clean_text(sent_text)).text
-        return self.store._feedback.record(
-            suggestion_id, account_id, message_id, Outcome(outcome), kept, utc_now(None)
+        return record(
+            self.store, suggestion_id, outcome, sent_text, account_id=account_id, customer_id=customer_id
         )
 
     def _answer(
@@ -161,12 +171,12 @@ class ReplySuggester:
             without=asked.already_sent,
         )
         if moment.reason is None:
-            answer = self._offer(asked.account_id, moment.find(query, self.ranking), k)
+            answer = self._offer(asked, moment.find(query, self.ranking), k)
         else:
             answer = Suggestions((), moment.reason)
         return _with_pending(answer, moment.pending) if moment.pending else answer
 
-    def _offer(self, account_id: str, found: Found, k: int) -> Suggestions:
+    def _offer(self, asked: Asked, found: Found, k: int) -> Suggestions:
         chosen = [(found.confidence_of(one.relevance), one) for one in found.choose(k=k)]
         best = max((confidence for confidence, _ in chosen), default=0.0)
         sure = [(confidence, one) for confidence, one in chosen if confidence >= self.ranking.threshold]
@@ -175,11 +185,14 @@ class ReplySuggester:
             return Suggestions((), reason + f"{self.ranking.threshold:.2f} is needed", best, found.similar)
         ids = found.moment.replies.ids
         pairs = [(ids[one.newest], ids[one.found_by]) for _, one in sure]
-        texts = self.store._replies.texts(account_id, [id for pair in pairs for id in pair])
+        texts = self.store._replies.texts(asked.account_id, [id for pair in pairs for id in pair])
         return Suggestions(
             tuple(
                 Suggestion(
-                    id=suggestion_id(account_id, newest),
+                    id=offer_id(
+                        Offer(asked.account_id, newest, texts[newest].wording, *asked.addressee),
+                        self.store._feedback.key,
+                    ),
                     text=texts[newest].reply,
                     confidence=confidence,
                     question=texts[found_by].question or "",

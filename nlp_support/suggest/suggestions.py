@@ -1,15 +1,12 @@
 """The result of asking for suggestions."""
 
-import base64
-import binascii
 import re
-import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import overload
 
-from ..errors import InvalidArgument, MissingPlaceholder
+from ..errors import MissingPlaceholder
 from ..store.feedback import Outcome as Outcome  # an argument of `record`
 from ..text.redaction import PLACEHOLDERS
 
@@ -108,23 +105,3 @@ class Suggestions(Sequence[Suggestion]):
 
     def __iter__(self) -> Iterator[Suggestion]:
         return iter(self.items)
-
-
-def suggestion_id(account_id: str, message_id: str) -> str:
-    """An id that contains the suggested message and is new for every offer."""
-    fields = "\0".join((secrets.token_hex(6), account_id, message_id))
-    return base64.urlsafe_b64encode(fields.encode()).decode().rstrip("=")
-
-
-def parse_suggestion_id(id: str) -> tuple[str, str]:
-    """(account_id, message_id) of a suggestion.
-
-    Raises:
-        InvalidArgument: the text is not a suggestion id.
-    """
-    try:
-        fields = base64.urlsafe_b64decode(id + "=" * (-len(id) % 4)).decode().split("\0")
-        _, account_id, message_id = fields
-    except (TypeError, ValueError, binascii.Error):
-        raise InvalidArgument("the id is not a suggestion's; give the `id` of a Suggestion") from None
-    return account_id, message_id

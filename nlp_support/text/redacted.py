@@ -1,9 +1,9 @@
 """Conversations without the personal data of their customers."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from ..types.message import Conversation, customer_names
+from ..types.message import Conversation
 from .pairs import Pair, pairs
 from .redaction import redact
 
@@ -17,14 +17,18 @@ def redacted_pairs(conversation: Conversation) -> Iterator[Pair]:
 
 def redacted(conversation: Conversation) -> Conversation:
     """A conversation without the personal data of its customers."""
-    ids = {message.customer_id for message in conversation.messages}
-    names = customer_names(conversation.messages) | {id for id in ids if may_be_name(id)}
-    known = tuple(sorted(names))
-    keep = (conversation.account_id, f"@{conversation.account_id}")
+    people = {(message.customer_id, message.customer_name) for message in conversation.messages}
     messages = (
-        one._with_text(redact(one.text, names=known, keep=keep).text) for one in conversation.messages
+        one._with_text(redacted_text(one.text, account_id=conversation.account_id, people=people))
+        for one in conversation.messages
     )
     return replace(conversation, messages=tuple(messages))
+
+
+def redacted_text(text: str, *, account_id: str, people: Collection[tuple[str, str | None]]) -> str:
+    """A text of an account without the personal data of these customers, who are given by id and name."""
+    names = {name for _, name in people if name} | {id for id, _ in people if may_be_name(id)}
+    return redact(text, names=sorted(names), keep=(account_id, f"@{account_id}")).text
 
 
 def may_be_name(customer_id: str) -> bool:

@@ -19,5 +19,5 @@ INSERT INTO reply_texts (account_id, message_id, question, reply, wording) VALUE
     ('shop', 'a1', 'do you repair old kettles', 'We do; a repaired kettle is back in two days.', 11),
     ('shop', 'a2', 'bad kettle; why is mine not repaired?', 'It is on its way, Mira Thorsen.', 12);
 INSERT INTO feedback (suggestion_id, account_id, message_id, wording, outcome, sent_text, recorded_at) VALUES
-    ('czEAc2hvcABhMQ', 'shop', 'a1', 11, 'accepted', NULL, 1767614400000000),
+    ('czEAc2hvcABhMQ', 'shop', 'a1', 11, 'accepted', 'It is done, Ann.', 1767614400000000),
     ('czIAc2hvcABhMg', 'shop', 'a2', 12, 'edited', 'It is being repaired.', 1767618000000000);

@@ -1,0 +1,70 @@
+"""The ids of suggestions: what was offered and to whom, signed by the store that it comes from."""
+
+import base64
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+
+from ..errors import InvalidArgument
+
+SIGNATURE_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A reply that was suggested.
+
+    Attributes:
+        account_id, message_id: the sent message that is suggested.
+        wording: its wording; None in ids from before they were signed.
+        conversation_id, customer_id: where and to whom it was suggested; None if that was not told.
+        signed: whether the store gave it out; ids from before are not signed and may be made up.
+    """
+
+    account_id: str
+    message_id: str
+    wording: int | None = None
+    conversation_id: str | None = None
+    customer_id: str | None = None
+    signed: bool = True
+
+
+def offer_id(offer: Offer, key: bytes) -> str:
+    """An id that tells the offer, is new every time, and can only be made with the store's key."""
+    fields = (
+        secrets.token_hex(6), offer.account_id, offer.message_id, str(offer.wording),
+        offer.conversation_id or "", offer.customer_id or "",
+    )  # fmt: skip
+    told = "\0".join(fields).encode()  # no id of a message holds a NUL
+    return _text(_signature(told, key) + told)
+
+
+def read_offer(id: str, key: bytes) -> Offer:
+    """The offer that an id tells.
+
+    Raises:
+        InvalidArgument: it is not the id of a suggestion, or it was signed with another key.
+    """
+    try:
+        whole = base64.urlsafe_b64decode(id + "=" * (-len(id) % 4))
+        told = whole[SIGNATURE_BYTES:]
+        if _text(whole) != id:  # one offer has one id, so that nobody counts twice
+            raise ValueError
+        if hmac.compare_digest(whole[:SIGNATURE_BYTES], _signature(told, key)):
+            _, account, message, wording, conversation, customer = told.decode().split("\0")
+            return Offer(account, message, int(wording), conversation or None, customer or None)
+        _, account, message = whole.decode().split("\0")
+    except (TypeError, ValueError):
+        raise InvalidArgument(
+            "the id is not a suggestion's; give the `id` of a Suggestion from this store"
+        ) from None
+    return Offer(account, message, signed=False)
+
+
+def _signature(told: bytes, key: bytes) -> bytes:
+    return hashlib.blake2b(told, key=key, digest_size=SIGNATURE_BYTES).digest()
+
+
+def _text(whole: bytes) -> str:
+    return base64.urlsafe_b64encode(whole).decode().rstrip("=")

@@ -1,0 +1,52 @@
+"""Recording what agents did with suggestions."""
+
+from ..errors import InvalidArgument
+from ..store import MessageStore
+from ..store.feedback import Outcome
+from ..text.redacted import redacted_text
+from ..types.message import clean_text
+from ..types.times import utc_now
+from .offers import Offer, read_offer
+
+
+def record(
+    store: MessageStore,
+    suggestion_id: str,
+    outcome: Outcome | str,
+    sent_text: str | None,
+    *,
+    account_id: str | None,
+    customer_id: str | None,
+) -> bool:
+    """What `ReplySuggester.record` does."""
+    if outcome not in list(Outcome):
+        raise InvalidArgument(f"outcome is {outcome!r}, expected one of {', '.join(Outcome)}")
+    offer = _given_out(store, suggestion_id, account_id)
+    customer_id = offer.customer_id or customer_id
+    if sent_text is not None:
+        people = store._conversations.people(offer.account_id, offer.conversation_id, customer_id)
+        sent_text = redacted_text(clean_text(sent_text), account_id=offer.account_id, people=people)
+    return store._feedback.record(
+        suggestion_id,
+        offer.account_id,
+        offer.message_id,
+        Outcome(outcome),
+        sent_text,
+        utc_now(None),
+        wording=offer.wording,
+        conversation_id=offer.conversation_id,
+        customer_id=customer_id,
+    )
+
+
+def _given_out(store: MessageStore, suggestion_id: str, account_id: str | None) -> Offer:
+    """The offer of an id, if the store gave it out and for this account."""
+    offer = read_offer(suggestion_id, store._feedback.key)
+    if account_id not in (None, offer.account_id):
+        raise InvalidArgument(f"the suggestion is not one for account {account_id!r}; check both ids")
+    if not (offer.signed or account_id or store._feedback.has(suggestion_id)):
+        raise InvalidArgument(
+            "the id is not a suggestion's, or is from before ids were signed; ask for suggestions again, or "
+            "give its account_id too"
+        )
+    return offer
