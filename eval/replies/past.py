@@ -55,10 +55,10 @@ def past_messages(store: MessageStore, account_id: str, *, since: datetime) -> I
     A message is eligible if it has words and an agent's message directly follows it, unless that is
     boilerplate, which is never suggested. Memory does not grow with the number of messages.
     """
-    messages = (m for m in store.messages(account_id, since=since) if m.role is Role.CUSTOMER)
+    messages = (m for m in store.messages(account_id, since=since, system=False) if m.role is Role.CUSTOMER)
     while chunk := list(islice(messages, CHUNK)):
         ids = list(dict.fromkeys(message.conversation_id for message in chunk))
-        threads = {thread.id: thread for thread in store.conversations(account_id, ids)}
+        threads = {thread.id: thread for thread in store.conversations(account_id, ids, system=False)}
         sent = {thread.id: _sent_texts(thread) for thread in threads.values()}
         found = [_past(one, threads[one.conversation_id], sent[one.conversation_id]) for one in chunk]
         yield PastChunk(

@@ -35,7 +35,7 @@ def read_conversations(
     ids = store._conversations.within(account_id, since=since, until=end)
     found: list[Conversation] = []
     while some := list(islice(ids, AT_ONCE)):
-        found += (_known(one, now) for one in store.conversations(account_id, some))
+        found += (_known(one, now) for one in store.conversations(account_id, some, system=False))
     return [conversation for conversation in found if conversation.messages]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,9 +93,9 @@ def outline(messages: Sequence[Message], score: ConversationScore) -> Outline:
 
 
 def by_conversation(messages: Iterable[Message]) -> list[list[Message]]:
-    """Messages grouped into conversations, each oldest first (by time, then by id); conversations by their
-    end."""
-    ordered = sorted(messages, key=lambda one: (one.conversation_id, one.sent_at, one.id))
+    """Messages grouped into conversations, each oldest first (those of one instant as they came);
+    conversations by their end."""
+    ordered = sorted(messages, key=attrgetter("conversation_id", "sent_at"))
     split = [list(own) for _, own in groupby(ordered, key=lambda one: one.conversation_id)]
     return sorted(split, key=lambda own: (own[-1].sent_at, own[-1].conversation_id))
 

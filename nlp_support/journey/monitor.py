@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from operator import attrgetter
 from threading import Lock
 
 from ..errors import InvalidArgument, UnknownConversation, UnknownCustomer
@@ -10,7 +11,7 @@ from ..models.satisfaction import SatisfactionModel
 from ..models.sentiment import SentimentModel
 from ..store import MessageStore
 from ..types.flag import Flag, ReasonCode
-from ..types.message import Message
+from ..types.message import Message, spoken
 from ..types.progress import Progress
 from ..types.times import utc_now
 from .brief import Brief, make_brief
@@ -101,7 +102,7 @@ class JourneyMonitor:
             UnknownConversation: the account has no such conversation, or none before `now`.
         """
         self.store.state(account_id)
-        found = self.store.conversations(account_id, [conversation_id])
+        found = self.store.conversations(account_id, [conversation_id], system=False)
         known = sent_before(found[0].messages, utc_now(now)) if found else []
         if not known:
             raise UnknownConversation(
@@ -111,7 +112,7 @@ class JourneyMonitor:
 
     def score_messages(self, messages: Sequence[Message]) -> ConversationScore:
         """The same for messages of one conversation that need not be stored; both roles, in any order."""
-        [turns] = self.scorer.score_new([sorted(messages, key=lambda one: (one.sent_at, one.id))])
+        [turns] = self.scorer.score_new([sorted(spoken(messages), key=attrgetter("sent_at"))])
         return score_turns(turns, profile=self.profile)
 
     def journey(
@@ -245,7 +246,7 @@ class JourneyMonitor:
         gone_on: set[str] = set()
         flags: list[Flag] = []
         for ids in chunks(self.store.conversation_ids(account_id), AT_ONCE):
-            found = self.store.conversations(account_id, ids)
+            found = self.store.conversations(account_id, ids, system=False)
             ahead = {one.id for one in found if goes_on(one.messages, moment)}
             known = [own for one in found if (own := sent_before(one.messages, moment))]
             scored = self.scorer.score(account_id, known)
@@ -280,7 +281,7 @@ class JourneyMonitor:
         """A customer's journey and its messages by conversation; flags are brought up to date."""
         self.store.state(account_id)
         ids = self.store.customer_ids(customer_id)
-        messages = self.store.customer_messages(account_id, ids)
+        messages = self.store.customer_messages(account_id, ids, system=False)
         known = by_conversation(sent_before(messages, now))
         conversations = [own for own in known if any(one.customer_id in ids for one in own)]
         if not conversations:

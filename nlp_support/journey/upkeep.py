@@ -105,7 +105,7 @@ class Upkeep:
         ids = self.store._conversations.going_on(account_id, since=now, until=latest_sent(now))
         found: dict[str, list[Flag]] = {id: [] for id in ids}
         for some in chunks(ids, AT_ONCE):
-            conversations = self.store.conversations(account_id, some)
+            conversations = self.store.conversations(account_id, some, system=False)
             known = [own for one in conversations if (own := sent_before(one.messages, now))]
             for flag in self._as_of(account_id, self.scorer.score(account_id, known), now):
                 found[flag.conversation_id].append(flag)
@@ -117,7 +117,7 @@ class Upkeep:
     def _look(self, account_id: str, changes: Mapping[str, int | None], now: datetime) -> int:
         """Look at conversations; `changes` has the state of each, None for those that did not change. Returns
         how many were looked at, including those that are gone or have not begun."""
-        found = self.store.conversations(account_id, list(changes))
+        found = self.store.conversations(account_id, list(changes), system=False)
         ahead = {one.id for one in found if goes_on(one.messages, now)}
         settled = [
             known for one in found if one.id not in ahead and (known := sent_before(one.messages, now))

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from ..types.times import to_micros
 from .database import Database
+from .message_rows import SENT, SPOKEN
 
 PAGE = 1000
 FIRST_TIME = -(2**62)  # microseconds, before every message
@@ -71,13 +72,15 @@ class ConversationTable:
 
     def unanswered(self, account_id: str, *, since: datetime, until: datetime) -> list[str]:
         """The ids of the conversations whose last message before `until` is a customer's, sent at `since` or
-        later; sorted."""
+        later, without those of the system; sorted."""
         sql = (
-            "SELECT DISTINCT conversation_id FROM messages AS last WHERE account_id = ? "
+            f"SELECT DISTINCT conversation_id FROM messages AS last WHERE account_id = ? AND {SPOKEN} "
             "AND role = 'customer' AND sent_at >= ? AND sent_at < ? "
             "AND NOT EXISTS (SELECT 1 FROM messages AS later "
             "WHERE later.account_id = last.account_id AND later.conversation_id = last.conversation_id "
-            "AND (later.sent_at, later.message_id) > (last.sent_at, last.message_id) AND later.sent_at < ?) "
+            "AND (later.sent_at, later.arrival, later.message_id) > "
+            "(last.sent_at, last.arrival, last.message_id) "
+            "AND later.sent_at < ? AND later.sender <> 'system') "
             "ORDER BY conversation_id"
         )
         values = (account_id, to_micros(since), to_micros(until), to_micros(until))
@@ -95,7 +98,7 @@ class ConversationTable:
     def with_several_agents(self, account_id: str, *, since: datetime | None = None) -> list[str]:
         """The ids of conversations in which agents with different ids wrote at `since` or later; sorted."""
         sql = (
-            "SELECT conversation_id FROM messages WHERE account_id = ? AND role = 'agent' AND sent_at >= ? "
+            f"SELECT conversation_id FROM messages WHERE account_id = ? AND {SENT} AND sent_at >= ? "
             "GROUP BY conversation_id HAVING count(DISTINCT agent_id) > 1 ORDER BY conversation_id"
         )
         oldest = FIRST_TIME if since is None else to_micros(since)

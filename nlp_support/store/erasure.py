@@ -74,6 +74,7 @@ def erase(database: Database, account_id: str, customer_id: str, *, compact: boo
             drop_from_faq(connection, account_id, [sent for _, sent in sent_in(connection, account_id, id)])
         made = [_drop_made(connection, account_id, id) for id in (*own, *quoting)]
         flags, deliveries = (_drop(connection, table, whose, own) for table in ("flags", "outbox"))
+        _drop(connection, "ratings", whose, own)
         links = drop_links(connection, customer_id)
         gone = connection.execute("DELETE FROM messages WHERE account_id = ? AND customer_id = ?", whose)
         _look_again(connection, account_id, (*own, *quoting))

@@ -62,7 +62,23 @@ def mask_quotes(connection: sqlite3.Connection, account_id: str, customer_id: st
         "UPDATE messages SET text = ? WHERE account_id = ? AND sent_at = ? AND message_id = ?", messages
     )
     connection.executemany("UPDATE feedback SET sent_text = ? WHERE suggestion_id = ?", sent)
+    _drop_originals(connection, account_id, shared, _any_of(traces))
     return Masked(len(changed), frozenset(row[2] for row, _ in changed if row[0] is not None))
+
+
+def _drop_originals(
+    connection: sqlite3.Connection, account_id: str, shared: Collection[str], pattern: re.Pattern[str] | None
+) -> None:
+    """Delete the texts as exported of the conversations that the customer took part in, which quote all that
+    was said, and those that contain a trace."""
+    sql = (
+        "SELECT o.message_id, m.conversation_id, o.text FROM originals o JOIN messages m "
+        "ON m.account_id = o.account_id AND m.message_id = o.message_id WHERE o.account_id = ?"
+    )
+    rows = connection.execute(sql, (account_id,))
+    gone = [id for id, where, text in rows if where in shared or (pattern and pattern.search(text))]
+    sql = "DELETE FROM originals WHERE account_id = ? AND message_id = ?"
+    connection.executemany(sql, [(account_id, id) for id in gone])
 
 
 def _traces(texts: Iterable[str], names: Collection[str]) -> dict[str, str]:

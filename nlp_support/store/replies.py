@@ -9,7 +9,7 @@ from ..types.message import Conversation
 from ..types.times import from_micros, to_micros
 from ..types.window import Window
 from .database import Database, marks
-from .message_rows import COLUMNS, to_row
+from .message_rows import COLUMNS, IN_ORDER, SENT, SPOKEN, to_row
 from .records import EncodedReply, Records, pack, pending, unpack
 
 Position = tuple[datetime, str]  # when it was sent (aware), message id: the order of sent messages
@@ -41,7 +41,7 @@ class ReplyTable:
         start = BEGINNING
         if window.max_messages is not None:
             sql = (
-                "SELECT sent_at, message_id FROM messages WHERE account_id = ? AND role = 'agent' "
+                f"SELECT sent_at, message_id FROM messages WHERE account_id = ? AND {SENT} "
                 "AND sent_at < ? ORDER BY sent_at DESC, message_id DESC LIMIT 1 OFFSET ?"
             )
             rows = self._database.read(sql, (account_id, to_micros(now), window.max_messages - 1))
@@ -52,7 +52,7 @@ class ReplyTable:
     def count_sent(self, account_id: str, start: Position, now: datetime) -> int:
         """How many messages the account sent from `start` to before `now`."""
         sql = (
-            "SELECT count(*) FROM messages WHERE account_id = ? AND role = 'agent' "
+            f"SELECT count(*) FROM messages WHERE account_id = ? AND {SENT} "
             "AND (sent_at, message_id) >= (?, ?) AND sent_at < ?"
         )
         return int(self._database.read(sql, (account_id, *_stored(start), to_micros(now)))[0][0])
@@ -67,7 +67,7 @@ class ReplyTable:
 
     def next_sent_at(self, account_id: str, now: datetime) -> datetime | None:
         """When the account sent its first message at `now` or later."""
-        sql = "SELECT min(sent_at) FROM messages WHERE account_id = ? AND role = 'agent' AND sent_at >= ?"
+        sql = f"SELECT min(sent_at) FROM messages WHERE account_id = ? AND {SENT} AND sent_at >= ?"
         value = self._database.read(sql, (account_id, to_micros(now)))[0][0]
         return None if value is None else from_micros(value)
 
@@ -77,9 +77,9 @@ class ReplyTable:
         sql = (
             "SELECT m.message_id, m.conversation_id FROM messages m LEFT JOIN reply_vectors v "
             "ON v.account_id = m.account_id AND v.sent_at = m.sent_at AND v.message_id = m.message_id "
-            "AND v.encoder = ? WHERE m.account_id = ? AND m.role = 'agent' "
+            f"AND v.encoder = ? WHERE m.account_id = ? AND {SENT} "
             "AND (m.sent_at, m.message_id) >= (?, ?) AND m.sent_at < ? AND v.encoder IS NULL "
-            "ORDER BY m.conversation_id, m.sent_at, m.message_id"
+            "ORDER BY m.conversation_id, m.sent_at, m.arrival, m.message_id"
         )
         values = (encoder, account_id, *_stored(start), to_micros(now))
         return [(row[0], row[1]) for row in self._database.read(sql, values)]
@@ -105,7 +105,7 @@ class ReplyTable:
         sql = (
             "SELECT m.message_id, m.sent_at, v.record FROM messages m LEFT JOIN reply_vectors v "
             "ON v.account_id = m.account_id AND v.sent_at = m.sent_at AND v.message_id = m.message_id "
-            "AND v.encoder = ? WHERE m.account_id = ? AND m.role = 'agent' "
+            f"AND v.encoder = ? WHERE m.account_id = ? AND {SENT} "
             "AND (m.sent_at, m.message_id) >= (?, ?) AND m.sent_at < ? ORDER BY m.sent_at, m.message_id"
         )
         rows = self._database.read(sql, (encoder, account_id, *_stored(start), to_micros(now)))
@@ -180,7 +180,7 @@ def _unchanged(
     at the end."""
     sql = (
         f"SELECT {COLUMNS} FROM messages INDEXED BY messages_by_conversation WHERE account_id = ? "
-        "AND conversation_id = ? ORDER BY sent_at, message_id"
+        f"AND conversation_id = ? AND {SPOKEN} ORDER BY {IN_ORDER}"
     )
     return {
         message.id

@@ -8,8 +8,8 @@ from types import TracebackType
 from typing import Self
 
 from ..errors import InvalidArgument, UnknownAccount, UnknownConversation
-from ..types.export import Item
-from ..types.message import Conversation, Message, Rejection, Role, storable
+from ..types.export import Item, Rating
+from ..types.message import Conversation, Message, Role, storable
 from ..types.times import from_micros, to_micros
 from .conversations import ConversationTable
 from .database import Database, marks
@@ -17,10 +17,12 @@ from .entries import EntryState, EntryTable
 from .erasure import Erased, erase
 from .feedback import FeedbackTable
 from .flags import Flags, FlagTable
-from .ingest import AddReport, add_batch
+from .ingest import Adding, AddReport
 from .linked import LinkTable
-from .message_rows import COLUMNS, to_message
+from .message_rows import COLUMNS, IN_ORDER, selected, to_message
 from .outbox import OutboxTable, Stuck
+from .ratings import read_ratings
+from .removal import remove_messages
 from .replies import FIRST, NEVER, ReplyTable
 from .scores import ScoreTable
 from .state import AccountState
@@ -67,22 +69,24 @@ class MessageStore:
     def add(self, messages: Iterable[Item]) -> AddReport:
         """Store messages, in transactions of 5,000; idempotent by (account_id, id).
 
-        A message whose id is known and whose content differs replaces the older one. Rejections and whatever
-        is not a `Message` are reported and left out. A time that is still to come counts nowhere until then.
+        A message whose id is known and whose content differs replaces the older one; one whose time and
+        conversation (or customer) differ as well is another message: a collision, which is left out. Of
+        messages with a `source`, the first source of an account keeps its ids, and the ids of every further
+        one get its name before them ("chatwoot:17"). Messages of one instant keep the order in which they
+        were added. A `Removal` removes a message as `remove` does, a `Rating` is kept; rejections (as the
+        readers give them) and whatever else is not a `Message` are reported and left out.
+        A time that is still to come counts nowhere until then.
 
         Raises:
             StoreError: the database cannot be written; the batches before stay stored, and adding the same
                 messages again continues where this stopped.
         """
-        added, replaced, rejected = 0, 0, list[Rejection]()
-        source = enumerate(messages, 1)
-        while batch := list(islice(source, BATCH)):
+        adding = Adding()
+        numbered = enumerate(messages, 1)
+        while items := list(islice(numbered, BATCH)):
             with self._database.writing() as connection:
-                report = add_batch(connection, batch)
-            added += report.added
-            replaced += report.replaced
-            rejected += report.rejected
-        return AddReport(added, replaced, rejected)
+                adding.add(connection, items)
+        return adding.report()
 
     def accounts(self) -> list[str]:
         """The ids of all accounts, sorted."""
@@ -117,21 +121,24 @@ class MessageStore:
         first, last = self._database.read(sql, (account_id, to_micros(until or NEVER)))[0]
         return None if first is None else (from_micros(first), from_micros(last))
 
-    def messages(self, account_id: str, *, since: datetime | None = None) -> Iterator[Message]:
-        """The messages of an account by (sent_at, id), only those sent at the aware time `since` or later if
-        it is given; none for an unknown account. They are read in pages, so that writers need not wait.
+    def messages(
+        self, account_id: str, *, since: datetime | None = None, system: bool = True
+    ) -> Iterator[Message]:
+        """The messages of an account by time, then as they were added; none for an unknown account. If the
+        aware time `since` is given, only those sent then or later. They are read in pages, so that writers
+        need not wait. Without `system`, only what people and bots wrote.
 
         Raises:
             InvalidArgument: while reading: `since` has no time zone.
         """
-        after = FIRST if since is None else (to_micros(since), "")
+        after = (FIRST[0] if since is None else to_micros(since), -1, "")
         sql = (
-            f"SELECT {COLUMNS} FROM messages WHERE account_id = ? AND (sent_at, message_id) > (?, ?) "
-            "ORDER BY sent_at, message_id LIMIT 1000"
+            f"SELECT {COLUMNS}, arrival FROM messages WHERE account_id = ? AND ({IN_ORDER}) > (?, ?, ?) "
+            f"AND {selected(system)} ORDER BY {IN_ORDER} LIMIT 1000"
         )
         while rows := self._database.read(sql, (account_id, *after)):
-            yield from map(to_message, rows)
-            after = rows[-1][1], rows[-1][2]
+            yield from (to_message(row[:-1]) for row in rows)
+            after = rows[-1][1], rows[-1][-1], rows[-1][2]
 
     def conversation(self, account_id: str, conversation_id: str) -> Conversation:
         """One conversation, oldest message first.
@@ -147,24 +154,32 @@ class MessageStore:
             raise UnknownConversation(f"{what}; conversation_ids lists those that it has")
         return found[0]
 
-    def conversations(self, account_id: str, ids: Sequence[str]) -> list[Conversation]:
-        """Those of the named conversations that exist, in order of their ids."""
+    def conversations(
+        self, account_id: str, ids: Sequence[str], *, system: bool = True
+    ) -> list[Conversation]:
+        """Those of the named conversations that exist, in order of their ids. Without `system`, only what
+        people and bots wrote."""
         sql = (  # left to itself, SQLite scans all messages of the account to find those of a few
             f"SELECT {COLUMNS} FROM messages INDEXED BY messages_by_conversation WHERE account_id = ? "
-            f"AND conversation_id IN ({marks(ids)}) ORDER BY conversation_id, sent_at, message_id"
+            f"AND conversation_id IN ({marks(ids)}) AND {selected(system)} "
+            f"ORDER BY conversation_id, {IN_ORDER}"
         )
         found: dict[str, list[Message]] = {}
         for row in self._database.read(sql, (account_id, *ids)):
             found.setdefault(row[3], []).append(to_message(row))
         return [Conversation(account_id, id, tuple(messages)) for id, messages in found.items()]
 
-    def customer_messages(self, account_id: str, customer_ids: Sequence[str]) -> list[Message]:
+    def customer_messages(
+        self, account_id: str, customer_ids: Sequence[str], *, system: bool = True
+    ) -> list[Message]:
         """All messages of the conversations in which `customer_ids` wrote or were written to, including
-        those of others, by (sent_at, id)."""
+        those of others, by time, then as they were added. Without `system`, only what people and bots
+        wrote."""
         sql = (  # left to itself, SQLite may scan all messages of the account to avoid sorting
             f"SELECT {COLUMNS} FROM messages INDEXED BY messages_by_conversation WHERE account_id = ?1 "
             "AND conversation_id IN (SELECT conversation_id FROM messages INDEXED BY messages_by_customer "
-            f"WHERE account_id = ?1 AND customer_id IN ({marks(customer_ids)})) ORDER BY sent_at, message_id"
+            f"WHERE account_id = ?1 AND customer_id IN ({marks(customer_ids)})) AND {selected(system)} "
+            f"ORDER BY {IN_ORDER}"
         )
         return [to_message(row) for row in self._database.read(sql, (account_id, *customer_ids))]
 
@@ -288,6 +303,35 @@ class MessageStore:
         """
         self.state(account_id)
         return erase(self._database, account_id, customer_id, compact=compact)
+
+    def remove(self, account_id: str, message_ids: Iterable[str]) -> int:
+        """Remove messages, such as those deleted where they came from, and what was made from them: replies,
+        vectors, scores, knowledge and feedback. Their conversations are looked at again for flags.
+
+        Args:
+            account_id: the account.
+            message_ids: ids of messages; those that are not stored are ignored.
+
+        Returns:
+            How many were removed. Adding one again brings it back.
+
+        Raises:
+            UnknownAccount: the store has never had a message of the account.
+        """
+        self.state(account_id)
+        with self._database.writing() as connection:
+            return remove_messages(connection, account_id, message_ids)
+
+    def original(self, account_id: str, message_id: str) -> str | None:
+        """The text of a message as it was exported; None if reading did not change it, or if there is no such
+        message."""
+        sql = "SELECT text FROM originals WHERE account_id = ? AND message_id = ?"
+        rows = self._database.read(sql, (account_id, message_id))
+        return rows[0][0] if rows else None
+
+    def ratings(self, account_id: str) -> list[Rating]:
+        """How customers rated conversations of an account, by conversation; none for an unknown account."""
+        return read_ratings(self._database, account_id)
 
     def compact(self) -> bool:
         """Rebuild the file, so that no byte of what was deleted is left in it or its log. This takes time in

@@ -6,14 +6,15 @@ from datetime import datetime
 from ..types.times import to_micros
 from .database import Database, Row, marks
 from .ingest import LOOK_UP
+from .message_rows import IN_ORDER, SPOKEN
 from .replies import FIRST
 
 PAGE = 10_000
-COLUMNS = "sent_at, message_id, conversation_id, customer_id, role, channel, agent_id"
+COLUMNS = "sent_at, message_id, conversation_id, customer_id, role, channel, agent_id, sender"
 
 
 class Timeline:
-    """The messages of a store in order of time, as rows of COLUMNS; times in microseconds."""
+    """What people and bots wrote, in order of time, as rows of COLUMNS; times in microseconds."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -22,23 +23,24 @@ class Timeline:
         """The messages sent at `since` or later and before `until`, in pages, so that writers need not
         wait."""
         sql = (
-            f"SELECT {COLUMNS} FROM messages WHERE account_id = ? AND (sent_at, message_id) > (?, ?) "
-            "AND sent_at < ? ORDER BY sent_at, message_id LIMIT ?"
+            f"SELECT {COLUMNS}, arrival FROM messages WHERE account_id = ? AND ({IN_ORDER}) > (?, ?, ?) "
+            f"AND sent_at < ? AND {SPOKEN} ORDER BY {IN_ORDER} LIMIT ?"
         )
-        after = FIRST if since is None else (to_micros(since), "")
+        after = (FIRST[0] if since is None else to_micros(since), -1, "")
         while rows := self._database.read(sql, (account_id, *after, to_micros(until), PAGE)):
-            yield rows
-            after = rows[-1][0], rows[-1][1]
+            yield [row[:-1] for row in rows]
+            after = rows[-1][0], rows[-1][-1], rows[-1][1]
 
     def before(
         self, account_id: str, conversation_ids: Sequence[str], *, until: datetime
     ) -> Iterator[list[Row]]:
-        """The messages of these conversations sent before a time."""
+        """The messages of these conversations sent before a time, those of each in order."""
         for at in range(0, len(conversation_ids), LOOK_UP):
             some = conversation_ids[at : at + LOOK_UP]
             sql = (
                 f"SELECT {COLUMNS} FROM messages INDEXED BY messages_by_conversation WHERE account_id = ? "
-                f"AND conversation_id IN ({marks(some)}) AND sent_at < ?"
+                f"AND conversation_id IN ({marks(some)}) AND sent_at < ? AND {SPOKEN} "
+                f"ORDER BY conversation_id, {IN_ORDER}"
             )
             yield self._database.read(sql, (account_id, *some, to_micros(until)))
 

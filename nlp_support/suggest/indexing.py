@@ -117,7 +117,7 @@ def index_range(
         for at in range(0, len(missing), CHUNK):
             chunk = missing[at : at + CHUNK]
             ids = list(dict.fromkeys(conversation for _, conversation in chunk))
-            conversations = store.conversations(account_id, ids)
+            conversations = store.conversations(account_id, ids, system=False)
             replies, texts = encode_replies(conversations, {message for message, _ in chunk}, encoder=encoder)
             yield store._replies.save(account_id, key, replies, texts, dim=encoder.dim, made_of=conversations)
         if once:

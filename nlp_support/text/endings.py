@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from ..types.message import Message, Role
+from ..types.message import Message, Role, spoken
 from .boilerplate import COURTESIES, COURTESY_LETTERS, says_nothing
 
 OVER_AFTER = timedelta(days=3)  # without a message, and a conversation is over
@@ -64,11 +64,12 @@ def ending(messages: Sequence[Message], *, now: datetime, quiet: timedelta = OVE
     """How a conversation stands at a given time; None if no customer had written in it by then.
 
     Args:
-        messages: those of one conversation, oldest first; any sent at `now` or later are ignored.
+        messages: those of one conversation, oldest first; any of the system, or sent at `now` or later, are
+            ignored.
         now: the time of the judgement (aware).
         quiet: how long it has to have been silent to be over.
     """
-    known = [message for message in messages if message.sent_at < now]
+    known = [message for message in spoken(messages) if message.sent_at < now]
     first = next((at for at, one in enumerate(known) if one.role is Role.CUSTOMER), None)
     if first is None:
         return None

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..types.message import Conversation, Message, Role
+from ..types.message import Conversation, Message, Role, Sender
 from .patterns import NOT_WORDS, PLACEHOLDER
 
 LONGEST_QUESTION = 2_000  # characters of a question; the end is kept, where customers ask what they want
@@ -28,16 +28,16 @@ class Pair:
 
 
 def pairs(conversation: Conversation) -> Iterator[Pair]:
-    """Every sent message of a conversation with the question it answers.
+    """Every message that a person of the account sent in a conversation, with the question it answers.
 
     The question is the customer message that `in_reply_to` names, or else the last one before the reply, and
     with it the customer messages directly before that one. If those say little ("yes please"), the turns
-    before them are put in front. Only messages before the reply are used.
+    before them are put in front. Only messages before the reply are used, and none of the system.
     """
     messages = conversation.messages
     place = {message.id: at for at, message in enumerate(messages)}
     for at, reply in enumerate(messages):
-        if reply.role is not Role.AGENT:
+        if reply.role is not Role.AGENT or reply.sender is not Sender.PERSON:
             continue
         end = place.get(reply.in_reply_to or "", at)
         if end >= at or messages[end].role is not Role.CUSTOMER:
@@ -54,7 +54,7 @@ def question_text(turns: Sequence[Turn]) -> str | None:
 
     Args:
         turns: those of one conversation: messages, pairs of role and text, or plain texts, which count as
-            the customer's.
+            the customer's. Messages of the system are ignored.
     """
     runs = _runs(turns)
     while runs and runs[-1][0] is Role.AGENT:
@@ -75,6 +75,8 @@ def _runs(turns: Sequence[Turn]) -> list[tuple[Role, str]]:
     """Who spoke and what they said; messages in a row from one side are joined."""
     runs: list[tuple[Role, str]] = []
     for turn in turns:
+        if isinstance(turn, Message) and turn.sender is Sender.SYSTEM:
+            continue
         role, text = _role_and_text(turn)
         if runs and runs[-1][0] is role:
             runs[-1] = role, f"{runs[-1][1]}\n{text}"

@@ -100,7 +100,7 @@ def duplicate_answers(
     ids = store._conversations.with_several_agents(account_id, since=since)
     found: list[tuple[datetime, Duplicate]] = []
     for at in range(0, len(ids), AT_ONCE):
-        conversations = store.conversations(account_id, ids[at : at + AT_ONCE])
+        conversations = store.conversations(account_id, ids[at : at + AT_ONCE], system=False)
         pairs = [pair for one in conversations for pair in _pairs(one, since, within)]
         if pairs:
             encoder = encoder or Encoder.load()

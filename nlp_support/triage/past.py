@@ -94,7 +94,9 @@ def _conversations(store: MessageStore, account_id: str, now: datetime) -> dict[
     start = store._replies.window_start(account_id, LOOKED_BACK, now)
     since = None if start == BEGINNING else start[0]
     found: dict[str, list[Message]] = {}
-    for message in takewhile(lambda one: one.sent_at < now, store.messages(account_id, since=since)):
+    for message in takewhile(
+        lambda one: one.sent_at < now, store.messages(account_id, since=since, system=False)
+    ):
         found.setdefault(message.conversation_id, []).append(message)
     return found
 

@@ -146,7 +146,7 @@ class _Inbox:
         ids = self.store._conversations.unanswered(self.account_id, since=since, until=self.now)
         flags = self._open_flags() if ids else {}
         for at in range(0, len(ids), AT_ONCE):
-            conversations = self.store.conversations(self.account_id, ids[at : at + AT_ONCE])
+            conversations = self.store.conversations(self.account_id, ids[at : at + AT_ONCE], system=False)
             found = {one.id: _Unanswered.of(one, self.now) for one in conversations}
             found = {id: own for id, own in found.items() if own.asking}
             moods = self._moods([one for one in conversations if one.id in found], found)

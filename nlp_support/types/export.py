@@ -42,7 +42,7 @@ class Rating:
     """How a customer rated a conversation when asked (CSAT).
 
     Attributes:
-        line: its 1-based line (or record, in a JSON document).
+        line: its 1-based line (or record, in a JSON document); 0 for a rating from a store.
         account_id, conversation_id, customer_id, source: those of the conversation's messages.
         score: in [1, 5], 5 is best; a platform with two grades ("good", "bad") gives 5 and 1.
         rated_at: aware; None if the export does not say.

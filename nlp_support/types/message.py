@@ -199,12 +199,17 @@ class Conversation:
     Attributes:
         account_id: the account.
         id: the conversation's id.
-        messages: oldest first (by time, then by id).
+        messages: oldest first (by time, then as they came).
     """
 
     account_id: str
     id: str
     messages: tuple[Message, ...]
+
+
+def spoken(messages: Iterable[Message]) -> list[Message]:
+    """What people and bots wrote, without the messages of the system."""
+    return [message for message in messages if message.sender is not Sender.SYSTEM]
 
 
 def customer_names(messages: Iterable[Message]) -> set[str]:

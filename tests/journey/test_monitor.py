@@ -184,10 +184,11 @@ def test_a_thousand_messages(store, models):
     assert monitor.flags("acme", now=LATER)
 
 
-def test_messages_of_one_moment_and_in_any_order_are_scored_alike(models):
-    """Of equal times the id decides; in which order they were added does not."""
+def test_messages_are_scored_alike_in_whatever_order_they_came(models):
+    """Of different times the order in which they were added does not matter."""
     own = [
-        message(f"m{n}", text, conversation_id="k1") for n, text in enumerate(["good start", "bad", "so so"])
+        message(f"m{n}", text, minutes=n / 60, conversation_id="k1")
+        for n, text in enumerate(["good start", "bad", "so so"])
     ]
     own.append(message("m9", "bad end", minutes=-5, conversation_id="k1"))
     found = []

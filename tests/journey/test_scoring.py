@@ -148,13 +148,13 @@ def test_flags_are_listed_newest_first():
     assert [one.id for one in journey.flags] == ["b", "a"]
 
 
-def test_conversations_are_ordered_by_their_end_and_inside_by_time_then_id():
-    """k2 begins before k1 ends and ends after it; the two of k1 at the same minute go by id."""
+def test_conversations_are_ordered_by_their_end_and_inside_by_time_then_as_they_came():
+    """k2 begins before k1 ends and ends after it; the two of k1 at the same minute stay as they came."""
     own = [
         message(3, conversation="k2"),
         message(2, conversation="k1", at=timedelta(minutes=1)),
         message(1, conversation="k1"),
         message(0, conversation="k2"),
     ]
-    assert [[one.id for one in own] for own in by_conversation(own)] == [["k1-1", "k1-2"], ["k2-0", "k2-3"]]
+    assert [[one.id for one in own] for own in by_conversation(own)] == [["k1-2", "k1-1"], ["k2-0", "k2-3"]]
     assert by_conversation([]) == []

@@ -29,6 +29,7 @@ FROZEN = {
     "3.sql": "dc07920c74b227c7",
     "4.sql": "16ceb8c98fc545b9",
     "5.sql": "9633854f2e6f11f5",
+    "6.sql": "4544ed9061e3a5ca",
     "early/25613ca.sql": "d02fc7f26a736eeb",
     "early/66a5712.sql": "91449aafb3727f93",
     "early/e5d10ca.sql": "9b0fac68120f7f7e",
@@ -80,6 +81,9 @@ def test_the_store_is_brought_to_the_newest_layout_and_nothing_people_said_is_lo
             assert store.waiting_deliveries() == {"desk": 1}
         if version > 3:
             assert store._entries.entries("shop")["e1"].set_by == "paul"
+        if version > 5:
+            assert [one.score for one in store.ratings("shop")] == [1.0]
+            assert store.original("shop", "c3") == "bad, bad\n> we are sorry, Mira"
 
 
 @pytest.mark.parametrize(("first", "version"), LAYOUTS)

@@ -344,7 +344,7 @@ def test_a_journey_is_all_conversations_of_the_customers_in_the_order_of_time(st
             message("8", minutes=1, conversation_id="chat", account_id="other"),
         ]
     )
-    assert [m.id for m in store.customer_messages("acme", ["u", "u2"])] == ["2", "3", "4", "0", "5"]
+    assert [m.id for m in store.customer_messages("acme", ["u", "u2"])] == ["2", "3", "4", "5", "0"]
     assert [m.id for m in store.customer_messages("acme", ["u2"])] == ["2", "3"]
     assert store.customer_messages("acme", []) == store.customer_messages("acme", ["nobody"]) == []
 

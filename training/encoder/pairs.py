@@ -63,7 +63,7 @@ def store_pairs(store: MessageStore, account_id: str) -> Iterator[TrainingPair]:
     found = []
     ids = list(dict.fromkeys(message.conversation_id for message in store.messages(account_id)))
     for at in range(0, len(ids), CHUNK):
-        for thread in store.conversations(account_id, ids[at : at + CHUNK]):
+        for thread in store.conversations(account_id, ids[at : at + CHUNK], system=False):
             for pair in redacted_pairs(thread):
                 if pair.question is None or not has_words(pair.question) or boilerplate(pair.reply.text):
                     continue

@@ -59,7 +59,7 @@ def divide(store: MessageStore, accounts: Sequence[str], settings: RankerSetting
             first + share * (last - first) for share in (settings.fit, settings.fit + settings.calibrate)
         )
         end = last + TICK
-        times = [m.sent_at for m in store.messages(account_id) if m.role is Role.CUSTOMER]
+        times = [m.sent_at for m in store.messages(account_id, system=False) if m.role is Role.CUSTOMER]
         if account_id in held_out:
             others.append(_part(account_id, times, second, end, settings.limit))
         else:

@@ -24,6 +24,7 @@ SCHEMA: dict[str, Any] = {
     "role": pl.String,
     "channel": pl.String,
     "agent": pl.String,
+    "sender": pl.String,
 }
 
 
@@ -73,12 +74,12 @@ def _messages(store: MessageStore, account_id: str, *, since: datetime, now: dat
     if span is not None and span[0] < since:
         ids = messages["conversation"].unique().to_list()
         older = [_frame(rows) for rows in store._timeline.before(account_id, ids, until=since)]
-        messages = pl.concat([_frame([]), *older]).sort("at", "id").vstack(messages)
+        messages = pl.concat([_frame([]), *older]).sort("at", maintain_order=True).vstack(messages)
     names = pl.Enum(messages["conversation"].unique().sort())  # numbers are sorted faster than strings
     received = pl.col("role") == Role.CUSTOMER.value
     return (
         messages.with_columns(received=received)
-        .drop("role")
+        .drop("role", "sender")
         .sort(pl.col("conversation").cast(names), maintain_order=True)
     )
 

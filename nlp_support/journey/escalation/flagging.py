@@ -42,7 +42,8 @@ def find_flags(
     be added; those found before are found again, with the same ids.
 
     Args:
-        turns: the messages of both roles, oldest first (by time, then by id), with the customer's scores.
+        turns: the messages of both roles, oldest first (by time, then as they came), with the customer's
+            scores.
         now: the time up to which an unanswered message has waited; without it, only waits that a later
             message ended count.
     """

@@ -80,7 +80,7 @@ def score_conversations(
 def _rows(store: MessageStore, scorer: TurnScorer, profile: Profile) -> Iterator[dict[str, Any]]:
     for account_id in store.accounts():
         for ids in chunks(store.conversation_ids(account_id), AT_ONCE):
-            conversations = store.conversations(account_id, ids)
+            conversations = store.conversations(account_id, ids, system=False)
             scored = scorer.score_new([one.messages for one in conversations])
             for conversation, turns in zip(conversations, scored, strict=True):
                 yield _row(conversation, score_turns(turns, profile=profile))

@@ -1,0 +1,105 @@
+"""The items of a batch, sorted by what has to be done with them."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cache, partial
+
+from ..types.export import LeftOut, Rating, Removal
+from ..types.message import Message, Rejection
+from .database import Row
+from .message_rows import to_row
+from .sources import prefix_of
+
+Key = tuple[str, str]  # account, message
+COLLISION = (
+    "the id is that of another message, of another time and conversation or customer; ids have to be unique "
+    "in the account: give the messages of another system their source, or an account of their own"
+)
+
+
+@dataclass
+class Batch:
+    """What a batch holds; of several versions of a message the last one.
+
+    Attributes:
+        rows: the messages to store.
+        numbers: where each of them stood.
+        originals: their texts as exported, where reading changed them.
+        gone: the messages to remove.
+        ratings: with the prefix of their source's ids.
+        versions: how many messages were replaced within the batch.
+        rejected, collisions, senders, left_out: as in `AddReport`.
+    """
+
+    rows: dict[Key, Row] = field(default_factory=dict)
+    numbers: dict[Key, int] = field(default_factory=dict)
+    originals: dict[Key, str] = field(default_factory=dict)
+    gone: set[Key] = field(default_factory=set)
+    ratings: list[tuple[Rating, str]] = field(default_factory=list)
+    versions: int = 0
+    rejected: list[Rejection] = field(default_factory=list)
+    collisions: int = 0
+    senders: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def of(cls, connection: sqlite3.Connection, items: Iterable[tuple[int, object]]) -> "Batch":
+        """The batch of numbered items, in an open transaction."""
+        batch = cls()
+        prefix = cache(partial(prefix_of, connection))
+        for number, item in items:
+            if isinstance(item, Message):
+                batch._put(number, item, prefix(item.account_id, item.source))
+            else:
+                batch._sort(number, item, prefix)
+        return batch
+
+    def refuse(self, key: Key) -> None:
+        """Leave out a message whose id another one has."""
+        del self.rows[key]
+        self.originals.pop(key, None)
+        self._collide(self.numbers[key])
+
+    def _put(self, number: int, message: Message, prefix: str) -> None:
+        row = to_row(message, prefix=prefix)
+        key = row[0], row[2]
+        before = self.rows.get(key)
+        if before is not None and collide(before, row):
+            self._collide(number)
+            return
+        self.versions += before is not None and before != row
+        self.senders[row[12]] += 1
+        self.rows[key], self.numbers[key] = row, number
+        self.gone.discard(key)
+        self.originals.pop(key, None)
+        if message.original is not None:
+            self.originals[key] = message.original
+
+    def _sort(self, number: int, item: object, prefix: Callable[[str, str | None], str]) -> None:
+        if isinstance(item, Removal):
+            key = item.account_id, prefix(item.account_id, item.source) + item.id
+            self.gone.add(key)
+            self.rows.pop(key, None)
+            self.originals.pop(key, None)
+        elif isinstance(item, Rating):
+            self.ratings.append((item, prefix(item.account_id, item.source)))
+        elif isinstance(item, LeftOut):
+            self.left_out[item.reason] += 1
+        elif isinstance(item, Rejection):
+            self.rejected.append(item)
+        else:
+            self.rejected.append(Rejection(number, f"expected a Message, got {type(item).__name__}"))
+
+    def _collide(self, number: int) -> None:
+        self.collisions += 1
+        self.rejected.append(Rejection(number, COLLISION))
+
+
+def collide(one: Row, other: Row) -> bool:
+    """Whether two rows with the same id are different messages, not versions of one.
+
+    An edited message keeps its time, a moved one too; only its conversation or customer changes.
+    """
+    return one[1] != other[1] and one[3:5] != other[3:5]

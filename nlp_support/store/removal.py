@@ -1,0 +1,48 @@
+"""Removing single messages, with everything that was made from them."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from .entries import drop_from_faq
+from .pending import mark
+from .replies import drop_replies, sent_in
+
+MADE_FROM = ("scores", "originals", "feedback", "messages")  # what has rows by message
+
+
+def remove_messages(connection: sqlite3.Connection, account_id: str, ids: Iterable[str]) -> int:
+    """Delete those of these messages that are stored, in an open transaction; returns how many.
+
+    What was made from them goes too: replies of their conversations that were sent at the same time or later
+    (they are made again, from what is left), scores, entries of the knowledge base and feedback.
+    """
+    since: dict[str, int] = {}
+    gone: list[str] = []
+    sql = "SELECT sent_at, conversation_id FROM messages WHERE account_id = ? AND message_id = ?"
+    for id in sorted(set(ids)):
+        for sent_at, conversation_id in connection.execute(sql, (account_id, id)):
+            since[conversation_id] = min(since.get(conversation_id, sent_at), sent_at)
+            gone.append(id)
+    if not gone:
+        return 0
+    for conversation_id, time in since.items():
+        drop_replies(connection, account_id, sent_in(connection, account_id, conversation_id, since=time))
+    drop_from_faq(connection, account_id, gone)
+    for table in MADE_FROM:
+        sql = f"DELETE FROM {table} WHERE account_id = ? AND message_id = ?"
+        connection.executemany(sql, [(account_id, id) for id in gone])
+    _look_again(connection, account_id, list(since))
+    sql = "UPDATE accounts SET revision = revision + 1, rewrites = rewrites + 1 WHERE account_id = ?"
+    connection.execute(sql, (account_id,))
+    return len(gone)
+
+
+def _look_again(connection: sqlite3.Connection, account_id: str, ids: Sequence[str]) -> None:
+    """Mark those conversations that still have messages as changed, and drop the flags of the others."""
+    which = [(account_id, id) for id in ids]
+    sql = "SELECT 1 FROM messages WHERE account_id = ? AND conversation_id = ? LIMIT 1"
+    left = [pair for pair in which if connection.execute(sql, pair).fetchone()]
+    for table in ("flags", "outbox", "ratings", "unwatched"):
+        sql = f"DELETE FROM {table} WHERE account_id = ? AND conversation_id = ?"
+        connection.executemany(sql, [pair for pair in which if pair not in left])
+    mark(connection, left)
