@@ -1,37 +1,30 @@
 """The message store on SQLite: one file, one writer at a time, many reader processes."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from ..errors import InvalidArgument, UnknownAccount, UnknownConversation
-from ..types.export import Item, Rating
-from ..types.message import Conversation, Message, Role, storable
-from ..types.times import from_micros, to_micros
-from .conversations import ConversationTable
-from .database import Database, marks
+from ..types.export import Item
 from .entries import EntryState, EntryTable
 from .erasure import Erased, erase
 from .feedback import FeedbackTable
 from .flags import Flags, FlagTable
 from .ingest import Adding, AddReport
 from .linked import LinkTable
-from .message_rows import COLUMNS, IN_ORDER, selected, to_message
+from .messages import StoredMessages
 from .outbox import OutboxTable, Stuck
-from .ratings import read_ratings
 from .removal import remove_messages
-from .replies import FIRST, NEVER, ReplyTable
+from .replies import ReplyTable
 from .scores import ScoreTable
-from .state import AccountState
 from .timeline import Timeline
 
 BATCH = 5_000  # messages per transaction
 
 
-class MessageStore:
+class MessageStore(StoredMessages):
     """Messages, what was made from them (replies, scores, flags), and feedback. Opened by `open_store`.
 
     Any number of processes may have the store open; one writes at a time and the others wait. Within a
@@ -43,14 +36,13 @@ class MessageStore:
     """
 
     def __init__(self, location: str | Path) -> None:
-        self._database = Database(location)
+        super().__init__(location)
         self._replies = ReplyTable(self._database)
         self._feedback = FeedbackTable(self._database)
         self._scores = ScoreTable(self._database)
         self._flags = FlagTable(self._database)
         self._outbox = OutboxTable(self._database)
         self._links = LinkTable(self._database)
-        self._conversations = ConversationTable(self._database)
         self._entries = EntryTable(self._database)
         self._timeline = Timeline(self._database)
 
@@ -87,109 +79,6 @@ class MessageStore:
             with self._database.writing() as connection:
                 adding.add(connection, items)
         return adding.report()
-
-    def accounts(self) -> list[str]:
-        """The ids of all accounts, sorted."""
-        return [row[0] for row in self._database.read("SELECT account_id FROM accounts ORDER BY account_id")]
-
-    def state(self, account_id: str) -> AccountState:
-        """How often the account has changed.
-
-        Raises:
-            UnknownAccount: the store has never had a message of it.
-        """
-        known = isinstance(account_id, str) and storable(account_id)
-        sql = "SELECT revision, rewrites FROM accounts WHERE account_id = ?"
-        rows = self._database.read(sql, (account_id,)) if known else []
-        if not rows:
-            raise UnknownAccount(f"no account {account_id!r}", "check the id, or import its messages first")
-        return AccountState(*rows[0])
-
-    def count(self, account_id: str, *, role: Role | str | None = None) -> int:
-        """How many messages the account has, of one role if it is given; 0 for an unknown account. Raises
-        InvalidArgument if there is no such role."""
-        if role is not None and role not in list(Role):
-            raise InvalidArgument(f"the role is {role!r}, expected one of {', '.join(Role)}")
-        sql = "SELECT count(*) FROM messages WHERE account_id = ?1 AND (?2 IS NULL OR role = ?2)"
-        return int(self._database.read(sql, (account_id, role and str(role)))[0][0])
-
-    def span(self, account_id: str, *, until: datetime | None = None) -> tuple[datetime, datetime] | None:
-        """When the account's first and last messages (before the aware time `until`, if given) were sent;
-        None if there are none. Raises UnknownAccount."""
-        self.state(account_id)
-        sql = "SELECT min(sent_at), max(sent_at) FROM messages WHERE account_id = ?1 AND sent_at < ?2"
-        first, last = self._database.read(sql, (account_id, to_micros(until or NEVER)))[0]
-        return None if first is None else (from_micros(first), from_micros(last))
-
-    def messages(
-        self, account_id: str, *, since: datetime | None = None, system: bool = True
-    ) -> Iterator[Message]:
-        """The messages of an account by time, then as they were added; none for an unknown account. If the
-        aware time `since` is given, only those sent then or later. They are read in pages, so that writers
-        need not wait. Without `system`, only what people and bots wrote.
-
-        Raises:
-            InvalidArgument: while reading: `since` has no time zone.
-        """
-        after = (FIRST[0] if since is None else to_micros(since), -1, "")
-        sql = (
-            f"SELECT {COLUMNS}, arrival FROM messages WHERE account_id = ? AND ({IN_ORDER}) > (?, ?, ?) "
-            f"AND {selected(system)} ORDER BY {IN_ORDER} LIMIT 1000"
-        )
-        while rows := self._database.read(sql, (account_id, *after)):
-            yield from (to_message(row[:-1]) for row in rows)
-            after = rows[-1][1], rows[-1][-1], rows[-1][2]
-
-    def conversation(self, account_id: str, conversation_id: str) -> Conversation:
-        """One conversation, oldest message first.
-
-        Raises:
-            UnknownAccount: the store has no message of the account.
-            UnknownConversation: the account has no such conversation.
-        """
-        self.state(account_id)
-        found = self.conversations(account_id, [conversation_id])
-        if not found:
-            what = f"account {account_id!r} has no conversation {conversation_id!r}"
-            raise UnknownConversation(f"{what}; conversation_ids lists those that it has")
-        return found[0]
-
-    def conversations(
-        self, account_id: str, ids: Sequence[str], *, system: bool = True
-    ) -> list[Conversation]:
-        """Those of the named conversations that exist, in order of their ids. Without `system`, only what
-        people and bots wrote."""
-        sql = (  # left to itself, SQLite scans all messages of the account to find those of a few
-            f"SELECT {COLUMNS} FROM messages INDEXED BY messages_by_conversation WHERE account_id = ? "
-            f"AND conversation_id IN ({marks(ids)}) AND {selected(system)} "
-            f"ORDER BY conversation_id, {IN_ORDER}"
-        )
-        found: dict[str, list[Message]] = {}
-        for row in self._database.read(sql, (account_id, *ids)):
-            found.setdefault(row[3], []).append(to_message(row))
-        return [Conversation(account_id, id, tuple(messages)) for id, messages in found.items()]
-
-    def customer_messages(
-        self, account_id: str, customer_ids: Sequence[str], *, system: bool = True
-    ) -> list[Message]:
-        """All messages of the conversations in which `customer_ids` wrote or were written to, including
-        those of others, by time, then as they were added. Without `system`, only what people and bots
-        wrote."""
-        sql = (  # left to itself, SQLite may scan all messages of the account to avoid sorting
-            f"SELECT {COLUMNS} FROM messages INDEXED BY messages_by_conversation WHERE account_id = ?1 "
-            "AND conversation_id IN (SELECT conversation_id FROM messages INDEXED BY messages_by_customer "
-            f"WHERE account_id = ?1 AND customer_id IN ({marks(customer_ids)})) AND {selected(system)} "
-            f"ORDER BY {IN_ORDER}"
-        )
-        return [to_message(row) for row in self._database.read(sql, (account_id, *customer_ids))]
-
-    def conversation_ids(self, account_id: str) -> Iterator[str]:
-        """The ids of an account's conversations, sorted, read in pages; none for an unknown account."""
-        return self._conversations.ids(account_id)
-
-    def customers(self, account_id: str) -> list[str]:
-        """The ids of all customers of an account, sorted; none for an unknown account."""
-        return self._conversations.customers(account_id)
 
     def flags(self, account_id: str, *, since: datetime | None = None, now: datetime | None = None) -> Flags:
         """The stored flags of an account, the worst first; of equally severe ones the latest first.
@@ -321,17 +210,6 @@ class MessageStore:
         self.state(account_id)
         with self._database.writing() as connection:
             return remove_messages(connection, account_id, message_ids)
-
-    def original(self, account_id: str, message_id: str) -> str | None:
-        """The text of a message as it was exported; None if reading did not change it, or if there is no such
-        message."""
-        sql = "SELECT text FROM originals WHERE account_id = ? AND message_id = ?"
-        rows = self._database.read(sql, (account_id, message_id))
-        return rows[0][0] if rows else None
-
-    def ratings(self, account_id: str) -> list[Rating]:
-        """How customers rated conversations of an account, by conversation; none for an unknown account."""
-        return read_ratings(self._database, account_id)
 
     def compact(self) -> bool:
         """Rebuild the file, so that no byte of what was deleted is left in it or its log. This takes time in

@@ -8,7 +8,7 @@ from nlp_support import Message, Rate, Trend, coach, find_topics, make_report, m
 from nlp_support.errors import InvalidArgument, UnknownAccount
 from nlp_support.insights.conversations import read_conversations
 from nlp_support.insights.trend import trend_of
-from nlp_support.store import sqlite
+from nlp_support.store import messages as stored
 from nlp_support.store.feedback import Outcome
 
 from support import T0, Counting, exchange, message, talks
@@ -22,7 +22,7 @@ YARD = "Cars can stand in the yard behind the old mill."
 def built(monkeypatch):
     """How many rows became messages, and how many messages were made at all, checked or not, so far."""
     counts = {"rows": 0, "messages": 0}
-    read, check, trusted = sqlite.to_message, Message.__post_init__, Message._trusted
+    read, check, trusted = stored.to_message, Message.__post_init__, Message._trusted
 
     def counted_read(row):
         counts["rows"] += 1
@@ -36,7 +36,7 @@ def built(monkeypatch):
         counts["messages"] += 1
         return trusted(*values)
 
-    monkeypatch.setattr(sqlite, "to_message", counted_read)
+    monkeypatch.setattr(stored, "to_message", counted_read)
     monkeypatch.setattr(Message, "_trusted", staticmethod(counted_trusted))
     monkeypatch.setattr(Message, "__post_init__", counted_check)
     return counts

@@ -7,7 +7,6 @@ from nlp_support.errors import NlpSupportError
 
 from support import T0, Counting, exchange, message
 
-
 SHIPPING = ("do you ship to Jersey", "we do, the gate is the blue one")
 OPENING = ("open on sunday", "no, on monday")
 
