@@ -112,8 +112,9 @@ def forget_command(
             say(
                 f"{name}: erased {counts.messages:,} messages, {counts.replies:,} replies, "
                 f"{counts.feedback:,} feedback records, {counts.scores:,} scores, {counts.flags:,} flags; "
-                f"masked {counts.masked:,} messages of others; took out {counts.unaddressed:,} texts "
-                "that may have been sent to anybody"
+                f"masked {counts.masked:,} messages of others"
+                + f"; took out {counts.unaddressed:,} texts that may have been sent to anybody"
+                * bool(counts.unaddressed)
             )
     if not complete:
         say(

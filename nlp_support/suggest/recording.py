@@ -21,6 +21,12 @@ def record(
     """What `ReplySuggester.record` does."""
     if outcome not in list(Outcome):
         raise InvalidArgument(f"outcome is {outcome!r}, expected one of {', '.join(Outcome)}")
+    if not (sent_text is None or isinstance(sent_text, str)):
+        raise InvalidArgument(f"sent_text is of type {type(sent_text).__name__}, expected a string or None")
+    if customer_id is not None and not (isinstance(customer_id, str) and customer_id):
+        raise InvalidArgument(
+            "customer_id is empty or not a string, expected an id as in the messages, or None"
+        )
     offer = _given_out(store, suggestion_id, account_id)
     customer_id = offer.customer_id or customer_id
     if sent_text is not None:

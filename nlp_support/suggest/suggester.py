@@ -153,8 +153,8 @@ class ReplySuggester:
             Whether the suggested message still exists. If it was erased, nothing is kept.
 
         Raises:
-            InvalidArgument: the outcome is unknown, or the id is not that of a suggestion of this store, or
-                not of the account.
+            InvalidArgument: the outcome is unknown, the id is not that of a suggestion of this store, or not
+                of the account, or another argument is of the wrong type.
         """
         return record(
             self.store, suggestion_id, outcome, sent_text, account_id=account_id, customer_id=customer_id

@@ -98,6 +98,23 @@ def test_an_id_of_another_account_is_refused_to_who_may_vote_in_one(desk):
     assert desk.store._feedback.recorded("acme") == []
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"sent_text": 5},
+        {"customer_id": ""},
+        {"customer_id": 7},
+        {"customer_id": "\ud800"},
+        {"account_id": ""},
+    ],
+)
+def test_odd_arguments_are_refused_and_nothing_is_kept(desk, odd):
+    [offered] = desk.suggest("acme", Q)
+    with pytest.raises(InvalidArgument):
+        desk.record(offered.id, "edited", **odd)
+    assert desk.store._feedback.recorded("acme") == []
+
+
 def test_any_process_that_has_the_store_knows_its_ids(desk, path, words_encoder):
     [offered] = desk.suggest("acme", Q)
     with open_store(path) as store:
