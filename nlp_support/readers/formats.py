@@ -7,9 +7,15 @@ from pathlib import Path
 
 from ..errors import InvalidArgument
 from ..types.export import Item
+from ..types.hours import zone_named
 from .csv_files import read_csv
+from .helpdesk.channel_talk import read_channel_talk
 from .helpdesk.chatwoot import read_chatwoot
+from .helpdesk.freshdesk import read_freshdesk
+from .helpdesk.front import read_front
 from .helpdesk.intercom import read_intercom
+from .helpdesk.kakao.reader import read_kakao
+from .helpdesk.zammad import read_zammad
 from .helpdesk.zendesk import read_zendesk
 from .jsonl import read_jsonl
 from .parquet import read_parquet
@@ -18,8 +24,8 @@ from .twitter.twcs import read_twcs
 
 
 class Format(StrEnum):
-    """What a file of messages is written in: our own rows (JSONL, CSV, PARQUET), the export of a help desk
-    (ZENDESK, INTERCOM, CHATWOOT), or a data set of support on Twitter (TWCS, IBM_CARE)."""
+    """What a file of messages is written in: our own rows (JSONL, CSV, PARQUET), the export of a help desk or
+    messenger (ZENDESK to KAKAO), or a data set of support on Twitter (TWCS, IBM_CARE)."""
 
     JSONL = "jsonl"
     CSV = "csv"
@@ -27,6 +33,11 @@ class Format(StrEnum):
     ZENDESK = "zendesk"
     INTERCOM = "intercom"
     CHATWOOT = "chatwoot"
+    FRESHDESK = "freshdesk"
+    ZAMMAD = "zammad"
+    FRONT = "front"
+    CHANNEL_TALK = "channel-talk"
+    KAKAO = "kakao"
     TWCS = "twcs"
     IBM_CARE = "ibm-care"
 
@@ -38,6 +49,10 @@ _READERS: dict[str, Callable[[Path, str | None], Iterator[Item]]] = {
     Format.ZENDESK: read_zendesk,
     Format.INTERCOM: read_intercom,
     Format.CHATWOOT: read_chatwoot,
+    Format.FRESHDESK: read_freshdesk,
+    Format.ZAMMAD: read_zammad,
+    Format.FRONT: read_front,
+    Format.CHANNEL_TALK: read_channel_talk,
 }
 _NAMING_ACCOUNTS: dict[str, Callable[[Path], Iterator[Item]]] = {
     Format.TWCS: read_twcs,
@@ -45,7 +60,16 @@ _NAMING_ACCOUNTS: dict[str, Callable[[Path], Iterator[Item]]] = {
 }
 
 
-def read(path: str | PathLike[str], *, format: Format | str, account_id: str | None = None) -> Iterator[Item]:
+KOREA = "Asia/Seoul"  # the time zone of KakaoTalk's times
+
+
+def read(
+    path: str | PathLike[str],
+    *,
+    format: Format | str,
+    account_id: str | None = None,
+    time_zone: str | None = None,
+) -> Iterator[Item]:
     """The messages of a file, one at a time, in the file's order, and what else it tells: see `Item`.
 
     A row that cannot be read becomes a `Rejection` with its 1-based line (a CSV header is line 1; in a JSON
@@ -56,12 +80,14 @@ def read(path: str | PathLike[str], *, format: Format | str, account_id: str | N
     Args:
         path: the file: UTF-8 text with or without a byte order mark, or Parquet.
         format: a `Format` or its name, such as "csv".
-        account_id: the account of rows that do not name one (jsonl, csv, parquet), or of the whole export
-            (zendesk, intercom, chatwoot; default: its brand, app or inbox id).
+        account_id: the account of rows that do not name one (jsonl, csv, parquet), or of the whole export of
+            a help desk (default: the brand, app, inbox or channel id that it has).
+        time_zone: the name of the time zone of times that have none (kakao; default "Asia/Seoul").
 
     Raises:
-        InvalidArgument: the format is unknown; the account_id is empty, or is given for a format that has its
-            own. Also, while reading: an export does not name its account, and none was given.
+        InvalidArgument: the format or time zone is unknown; the account_id is empty; or an argument is given
+            for a format that does not take it. Also, while reading: an export does not name its account, and
+            none was given.
         UnreadableFile: while reading, from the first message on: the file cannot be opened, is not in this
             format, or lacks required columns.
         MissingExtra: while reading: pyarrow is not installed (parquet).
@@ -70,6 +96,13 @@ def read(path: str | PathLike[str], *, format: Format | str, account_id: str | N
         raise InvalidArgument(f"unknown format {format!r}, expected one of: {', '.join(Format)}")
     if account_id is not None and (not isinstance(account_id, str) or not account_id):
         raise InvalidArgument("account_id is empty or not a string, expected a non-empty string or None")
+    zone = zone_named(KOREA if time_zone is None else time_zone)
+    if format == Format.KAKAO:
+        return read_kakao(Path(path), account_id, zone)
+    if time_zone is not None:
+        raise InvalidArgument(
+            f"time_zone is given, but {format} files name the zones of their times; leave it out"
+        )
     if format in _READERS:
         return _READERS[format](Path(path), account_id)
     if account_id is not None:

@@ -76,14 +76,7 @@ class BusinessHours:
         _check(self.open, self.close, self.weekdays)
         for change in self.changes:
             _check(*self._changed(change))
-        try:
-            if self.time_zone in NO_ZONES:
-                raise ValueError
-            ZoneInfo(self.time_zone)
-        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise InvalidArgument(
-                f"there is no time zone {self.time_zone!r}; expected an IANA name such as 'Asia/Seoul'"
-            ) from error
+        zone_named(self.time_zone)
 
     @cached_property
     def round_the_clock(self) -> bool:
@@ -150,6 +143,22 @@ class BusinessHours:
             self.close if change.close is None else change.close,
             self.weekdays if change.weekdays is None else change.weekdays,
         )
+
+
+def zone_named(name: str) -> ZoneInfo:
+    """The time zone of an IANA name, such as "Asia/Seoul".
+
+    Raises:
+        InvalidArgument: there is no such time zone.
+    """
+    try:
+        if name in NO_ZONES:
+            raise ValueError
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, TypeError, ValueError, OSError) as error:
+        raise InvalidArgument(
+            f"there is no time zone {name!r}; expected an IANA name such as 'Asia/Seoul'"
+        ) from error
 
 
 def _check(opens: time, closes: time, weekdays: frozenset[str]) -> None:

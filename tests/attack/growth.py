@@ -4,9 +4,12 @@ Run by `test_growth.py` in a process of its own, which is ended where one of the
 """
 
 import sys
+from datetime import UTC
 
 from nlp_support import redact
 from nlp_support.insights.topics.typical import words_of
+from nlp_support.readers.helpdesk.kakao.saved import said
+from nlp_support.readers.helpdesk.kakao.times import local_time
 from nlp_support.text.boilerplate import boilerplate
 from nlp_support.text.endings import asks, thanks
 from nlp_support.text.language import detect_language
@@ -77,6 +80,8 @@ FUNCTIONS = (
     detect_language,
     words_of,
     questions,
+    lambda text: local_time(text, UTC),
+    lambda text: list(said(text.splitlines(), UTC)),
 )
 
 for piece in PIECES:

@@ -47,6 +47,7 @@ def table(path: Path, *rows: dict[str, object]) -> Path:
 def test_formats() -> None:
     assert {str(one) for one in Format} == {
         "twcs", "ibm-care", "jsonl", "csv", "parquet", "zendesk", "intercom", "chatwoot",
+        "freshdesk", "zammad", "front", "channel-talk", "kakao",
     }  # fmt: skip
 
 

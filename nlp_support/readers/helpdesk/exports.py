@@ -73,7 +73,8 @@ def words(html: object, plain: object) -> object:
     """The text of a message that an export has as HTML, as plain text, or both; the HTML tells more."""
     if isinstance(html, str) and html.strip():
         return text_of(html)
-    return plain or html or ""
+    text = plain or html or ""
+    return "" if isinstance(text, str) and not text.strip() else text
 
 
 def from_millis(value: object) -> object:

@@ -1,0 +1,182 @@
+"""Freshdesk, as version 2 of its API has it: tickets with their conversations, conversations alone, and
+satisfaction ratings."""
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from ...types.export import Item, LeftOut
+from ...types.message import Rejection
+from ..documents import records
+from ..rows import build, plain_id
+from .customers import Customer, Unaddressed, addressed
+from .exports import (
+    CALL_NOTICE,
+    NO_WORDS,
+    PRIVATE_NOTE,
+    UNDELIVERED,
+    account_given,
+    in_order,
+    objects,
+    part,
+    rated,
+    reference,
+    removed,
+    words,
+)
+
+SOURCE = "freshdesk"
+_FIELDS = ("conversations", "requester_id", "incoming", "survey_id")
+_PHONE, _OUTBOUND_EMAIL = 3, 10  # sources of tickets that agents write
+_TICKETS = {1: "email", 2: "web", 3: "phone", 5: "twitter", 6: "facebook", 7: "chat", 9: "web", 10: "email"}
+_CONVERSATIONS = {5: "twitter", 7: "facebook"}  # others have the channel of their ticket
+_NO_MESSAGES = {6: "answer to a survey", 8: "forwarded to somebody else", 9: CALL_NOTICE}  # by source
+# seven faces from best to worst, on our scale of five
+_SCORES = {value: 5 - step * 2 / 3 for step, value in enumerate((103, 102, 101, 100, -101, -102, -103))}
+
+
+def read_freshdesk(path: Path, account_id: str | None) -> Iterator[Item]:
+    """Messages of tickets and conversations, without private notes; see `nlp_support.read`."""
+    account = account_given(SOURCE, account_id)
+    return addressed(_found(path, account))
+
+
+def _found(path: Path, account: str) -> Iterator[Item | Unaddressed]:
+    for found in records(path, fields=_FIELDS, arrays=("tickets", "results")):
+        if isinstance(found, Rejection):
+            yield found
+        elif "survey_id" in found.fields:
+            yield _rating(found.number, found.fields, account)
+        elif "incoming" in found.fields:
+            yield _conversation(found.number, "", found.fields, {}, account)
+        else:
+            yield from _ticket(found.number, found.fields, account)
+
+
+def _ticket(number: int, ticket: dict[str, Any], account: str) -> Iterator[Item]:
+    yield _description(number, ticket, account)
+    conversations = enumerate(objects(ticket.get("conversations")), 1)
+    answers = (
+        _conversation(number, f"conversation {position}: ", found, ticket, account)
+        for position, found in conversations
+    )
+    yield from in_order(_with_requester(answer, ticket) for answer in answers)
+    for found in objects(ticket.get("satisfaction_ratings")):
+        yield _rating(number, {"ticket_id": ticket.get("id"), **found}, account)
+
+
+def _with_requester(found: Item | Unaddressed, ticket: dict[str, Any]) -> Item:
+    if not isinstance(found, Unaddressed):
+        return found
+    requester = reference(ticket, "requester")
+    if requester is None:
+        return Rejection(found.number, f"{found.where}the ticket has no requester_id; export it with it")
+    return found.to(Customer(requester, _requester_name(ticket)))
+
+
+def _description(number: int, ticket: dict[str, Any], account: str) -> Item:
+    """The first message of a ticket. It has no id of its own, and conversations are numbered separately."""
+    id, requester = f"ticket-{plain_id(ticket.get('id'))}", reference(ticket, "requester")
+    if _is_gone(ticket):
+        return removed(number, "description: ", account_id=account, id=id, source=SOURCE)
+    if "description" not in ticket and "description_text" not in ticket:
+        return Rejection(number, "the ticket has no description; export it with include=description")
+    text = words(ticket.get("description"), ticket.get("description_text"))
+    if ticket.get("source") == _PHONE:
+        return LeftOut(number, CALL_NOTICE)
+    if not text and not ticket.get("attachments"):
+        return LeftOut(number, NO_WORDS)
+    by_customer = ticket.get("source") != _OUTBOUND_EMAIL
+    return build(
+        number,
+        "description: ",
+        id=id,
+        account_id=account,
+        conversation_id=plain_id(ticket.get("id")),
+        customer_id=requester,
+        role="customer" if by_customer else "agent",
+        text=text,
+        sent_at=ticket.get("created_at"),
+        channel=_channel(ticket.get("source"), _TICKETS) or "ticket",
+        agent_id=None if by_customer else plain_id(ticket.get("responder_id")),
+        customer_name=_requester_name(ticket),
+        source=SOURCE,
+    )
+
+
+def _conversation(
+    number: int, where: str, found: dict[str, Any], ticket: dict[str, Any], account: str
+) -> Item | Unaddressed:
+    id, user = plain_id(found.get("id")), plain_id(found.get("user_id"))
+    if id and _is_gone(ticket):
+        return removed(number, where, account_id=account, id=id, source=SOURCE)
+    text = words(found.get("body"), found.get("body_text"))
+    if reason := _no_message(found, text):
+        return LeftOut(number, reason)
+    requester = reference(ticket, "requester")
+    by_customer = found.get("incoming") is True or (user is not None and user == requester)
+    automatic = found.get("auto_response") is True or found.get("automation_id") is not None
+    conversation = plain_id(ticket.get("id")) or plain_id(found.get("ticket_id"))
+    make = partial(
+        build,
+        number,
+        where,
+        id=id,
+        account_id=account,
+        conversation_id=conversation,
+        role="customer" if by_customer else "agent",
+        text=text,
+        sent_at=found.get("created_at"),
+        channel=_channel(found.get("source"), _CONVERSATIONS)
+        or _channel(ticket.get("source"), _TICKETS)
+        or "ticket",
+        agent_id=None if by_customer or automatic else user,
+        sender="system" if automatic else "person",
+        source=SOURCE,
+    )
+    if by_customer:
+        return make(customer_id=user, customer_name=_requester_name(ticket) if user == requester else None)
+    return Unaddressed(number, where, conversation or "", make)
+
+
+def _no_message(found: dict[str, Any], text: object) -> str | None:
+    """Why a conversation is no message that the customer sent or got."""
+    if found.get("private") is True:
+        return PRIVATE_NOTE
+    source = found.get("source")
+    if isinstance(source, int) and source in _NO_MESSAGES:
+        return _NO_MESSAGES[source]
+    failures, recipients = found.get("email_failure_count"), found.get("to_emails")
+    if isinstance(failures, int) and isinstance(recipients, list) and failures >= len(recipients) > 0:
+        return UNDELIVERED
+    return None if text or found.get("attachments") else NO_WORDS
+
+
+def _rating(number: int, found: dict[str, Any], account: str) -> Item:
+    value = part(found, "ratings").get("default_question")
+    score = _SCORES.get(value) if isinstance(value, int) else None
+    if score is None:
+        return Rejection(number, "the rating has no default_question of 100 to 103 or -101 to -103")
+    return rated(
+        number,
+        account_id=account,
+        conversation_id=plain_id(found.get("ticket_id")),
+        customer_id=plain_id(found.get("user_id")),
+        score=score,
+        rated_at=found.get("created_at"),
+        agent_id=plain_id(found.get("agent_id")),
+        source=SOURCE,
+    )
+
+
+def _is_gone(ticket: dict[str, Any]) -> bool:
+    return ticket.get("deleted") is True or ticket.get("spam") is True
+
+
+def _requester_name(ticket: dict[str, Any]) -> str | None:
+    return plain_id(part(ticket, "requester").get("name")) or plain_id(ticket.get("name"))
+
+
+def _channel(source: object, names: dict[int, str]) -> str | None:
+    return names.get(source) if isinstance(source, int) else None

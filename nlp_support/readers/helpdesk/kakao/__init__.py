@@ -1,0 +1,1 @@
+"""KakaoTalk: chats as they are saved, tables of consultations, and messages of the consultation API."""
