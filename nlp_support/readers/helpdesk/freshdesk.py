@@ -38,12 +38,12 @@ _SCORES = {value: 5 - step * 2 / 3 for step, value in enumerate((103, 102, 101, 
 
 def read_freshdesk(path: Path, account_id: str | None) -> Iterator[Item]:
     """Messages of tickets and conversations, without private notes; see `nlp_support.read`."""
-    account = account_given(SOURCE, account_id)
-    return addressed(_found(path, account))
+    return addressed(_found(path, account_id))
 
 
-def _found(path: Path, account: str) -> Iterator[Item | Unaddressed]:
+def _found(path: Path, account_id: str | None) -> Iterator[Item | Unaddressed]:
     for found in records(path, fields=_FIELDS, arrays=("tickets", "results")):
+        account = account_given(SOURCE, account_id)
         if isinstance(found, Rejection):
             yield found
         elif "survey_id" in found.fields:

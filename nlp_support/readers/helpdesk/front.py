@@ -40,11 +40,12 @@ _WITHHELD = "[REDACTED]"  # stands for every tweet
 
 def read_front(path: Path, account_id: str | None) -> Iterator[Item]:
     """Messages of conversations, without comments and drafts; see `nlp_support.read`."""
-    return ties_in_order(_found(path, account_given(SOURCE, account_id)))
+    return ties_in_order(_found(path, account_id))
 
 
-def _found(path: Path, account: str) -> Iterator[Item]:
+def _found(path: Path, account_id: str | None) -> Iterator[Item]:
     for found in records(path, fields=_FIELDS, arrays=("_results",)):
+        account = account_given(SOURCE, account_id)
         if isinstance(found, Rejection):
             yield found
         elif "emitted_at" in found.fields:

@@ -48,12 +48,12 @@ _REMOVED = 6  # the id of the state "removed"
 
 def read_zammad(path: Path, account_id: str | None) -> Iterator[Item]:
     """Messages of articles, without internal ones; see `nlp_support.read`."""
-    account = account_given(SOURCE, account_id)
-    return addressed(_found(path, account))
+    return addressed(_found(path, account_id))
 
 
-def _found(path: Path, account: str) -> Iterator[Item | Unaddressed]:
+def _found(path: Path, account_id: str | None) -> Iterator[Item | Unaddressed]:
     for found in records(path, fields=_FIELDS, arrays=("tickets",)):
+        account = account_given(SOURCE, account_id)
         if isinstance(found, Rejection):
             yield found
         elif "assets" in found.fields:

@@ -31,12 +31,10 @@ def read_kakao(path: Path, account_id: str | None, zone: tzinfo) -> Iterator[Ite
         head = [line.strip() for line in islice(text, _HEAD) if line.strip()]
     if head and (head[0].startswith("{") or head[0].startswith("[{") or head[0] == "["):
         yield from addressed(read_api(path, account_id, zone))
-        return
-    account = account_given(SOURCE, account_id)
-    if head and is_table(head[0]):
-        yield from addressed(_table(path, account, zone))
+    elif head and is_table(head[0]):
+        yield from addressed(_table(path, account_given(SOURCE, account_id), zone))
     elif any(is_said(line) for line in head):
-        yield from addressed(_saved(path, account, zone))
+        yield from addressed(_saved(path, account_given(SOURCE, account_id), zone))
     else:
         raise UnreadableFile(
             f"{path} is no export of KakaoTalk: expected a chat saved as text, a table with columns for "
