@@ -204,7 +204,7 @@ def test_bad_lines_are_refused_one_by_one(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="no export of KakaoTalk"):
         list(read(path, format="kakao", account_id="솔숲가구"))
     with pytest.raises(InvalidArgument, match="name it with account_id"):
-        list(read(path, format="kakao"))
+        kakao(tmp_path, CHAT, None)
 
 
 def test_a_long_message_of_many_lines(tmp_path: Path) -> None:
