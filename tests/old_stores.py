@@ -3,12 +3,11 @@
 import sqlite3
 from pathlib import Path
 
-from nlp_support.store.migrations import MIGRATIONS
+from nlp_support.store.migrations import MIGRATIONS, UNREPAIRED
 from nlp_support.store.schema import APPLICATION_ID
 
 SAMPLES = Path(__file__).parent / "store" / "samples"
 EARLY = {file.stem: file.read_text(encoding="utf-8") for file in sorted((SAMPLES / "early").glob("*.sql"))}
-UNREPAIRED = 4  # up to this version, early layouts were brought forward as if they were not early
 
 # Which commit made version 1, and to which version the store was brought.
 EARLY_LAYOUTS = [(first, version) for first in EARLY for version in range(1, UNREPAIRED + 1)]

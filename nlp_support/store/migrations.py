@@ -18,6 +18,7 @@ Scripts = tuple[str, ...]
 
 FOLDER = Path(__file__).parent / "versions"
 EARLY = ("25613ca", "e5d10ca", "66a5712")  # the commits after which the first script was edited
+UNREPAIRED = 4  # early stores were brought up to this version as they were
 
 SHOWN = 5  # names of differences
 _COMMENT = re.compile(r"--[^\n]*")
@@ -58,7 +59,7 @@ def way(scripts: Scripts, version: int, layout: Layout) -> Scripts | None:
     """
     if layout == made_by(scripts[:version]):
         return scripts[version:]
-    for name in EARLY if version else ():
+    for name in EARLY if 0 < version <= UNREPAIRED else ():
         if layout == made_by((scripts[0], _read(f"early/{name}"), *scripts[1:version])):
             return (_read("early/repair"), *scripts[version:])
     return None
