@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ..store import open_store
+from ..store.trial import trial_of
 from .options import (
     AccountOption,
     DaysOption,
@@ -21,9 +22,10 @@ from .options import (
     existing_store,
     window_of,
 )
+from .present.imported import told
+from .present.layout import screen_width
 from .terminal import counted, print_json, progress, say
 
-SHOWN = 20  # rejected rows that are listed
 INCOMPLETE = 3  # exit code of forget if bytes may be left in the file
 
 
@@ -32,22 +34,26 @@ def import_command(
     store: StoreOption,
     format: FormatOption,
     account: RowAccountOption = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Tell what would happen, and leave the store as it is.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Read messages from a file into a store. Run it again to continue or to update."""
+    """Read messages from a file into a store. Run it again to continue or to update. What was deleted where
+    the file comes from is removed."""
     from ..readers import read
 
     messages = read(file, format=format, account_id=account)
-    with open_store(store) as opened, progress("read") as update:
+    opening = trial_of(store) if dry_run else open_store(store)
+    with opening as opened, progress("read") as update:
         report = opened.add(counted(messages, update))
     if as_json:
         print_json(report)
         return
-    say(f"{report.added:,} added, {report.replaced:,} replaced, {len(report.rejected):,} rejected")
-    for rejection in report.rejected[:SHOWN]:
-        say(f"  line {rejection.line}: {rejection.reason}")
-    if len(report.rejected) > SHOWN:
-        say(f"  … and {len(report.rejected) - SHOWN:,} more; --json lists all")
+    for line in told(report, width=screen_width()):
+        say(line)
+    if dry_run:
+        say("nothing was stored")
 
 
 def index_command(

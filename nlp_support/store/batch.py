@@ -58,7 +58,7 @@ class Batch:
 
     def refuse(self, key: Key) -> None:
         """Leave out a message whose id another one has."""
-        del self.rows[key]
+        self.senders[self.rows.pop(key)[12]] -= 1
         self.originals.pop(key, None)
         self._collide(self.numbers[key])
 
