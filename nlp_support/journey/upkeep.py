@@ -43,10 +43,14 @@ class Upkeep:
 
     def update(self, account_id: str, *, now: datetime, on_progress: Progress | None = None) -> int:
         """Look at every conversation that changed since the last time or is waiting for an answer, or at all
-        of them if the policy, word lists or models have changed. Returns how many were looked at."""
+        of them if the policy, word lists or models have changed. Returns how many were looked at. What changes
+        meanwhile is left for the next call, so that this one ends beside somebody who keeps adding."""
         self.begin(account_id, now=now)
         done, after, total = 0, EARLIEST, self.store._flags.count_pending(account_id)
-        while changed := self.store._flags.pending(account_id, AT_ONCE, after=after):
+        for left in range(total, 0, -AT_ONCE):
+            changed = self.store._flags.pending(account_id, min(AT_ONCE, left), after=after)
+            if not changed:
+                break
             done += self._look(account_id, {one.conversation_id: one.change for one in changed}, now)
             after = changed[-1].change
             if on_progress:

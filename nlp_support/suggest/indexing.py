@@ -61,7 +61,8 @@ def index_account(
 ) -> IndexReport:
     """Encode what the account has sent and this encoder has not encoded yet.
 
-    Every 512 messages are stored as soon as they are done, so an interrupted run resumes where it stopped.
+    Every 512 messages are stored as soon as they are done, so an interrupted run resumes where it stopped. What
+    other processes add in the meantime is left for the next run, so that this one ends.
 
     Args:
         store: an open store.
@@ -110,10 +111,11 @@ def index_range(
         start: the first position.
         stop: only messages sent before this time; aware.
         encoder: what encodes them.
-        once: whether to ignore what other processes change or add in the meantime.
+        once: whether to leave out what other processes change in the meantime, as what they add always is.
     """
     key = encoder_key(encoder)
-    while missing := store._replies.missing(account_id, key, start, stop):
+    missing = store._replies.missing(account_id, key, start, stop)
+    while missing:
         for at in range(0, len(missing), CHUNK):
             chunk = missing[at : at + CHUNK]
             ids = list(dict.fromkeys(conversation for _, conversation in chunk))
@@ -122,6 +124,9 @@ def index_range(
             yield store._replies.save(account_id, key, replies, texts, dim=encoder.dim, made_of=conversations)
         if once:
             return
+        asked = {message for message, _ in missing}
+        found = store._replies.missing(account_id, key, start, stop)
+        missing = [one for one in found if one[0] in asked]
 
 
 def encode_replies(

@@ -1,11 +1,13 @@
 """Whoever encodes an account gets on, whatever others write meanwhile; calls end, and nothing is lost."""
 
+from datetime import timedelta
+
 import pytest
 
 from nlp_support import Encoder, ReplySuggester, index_account
 from nlp_support.suggest import indexing
 
-from support import DIM, T0, bag_of_words, exchange, message
+from support import DIM, T0, Counting, bag_of_words, exchange, message
 
 QUESTION, ANSWER = "is item {} in stock", "item {} is in stock"
 
@@ -54,11 +56,14 @@ def test_suggest_returns_beside_a_backfill(desk):
     assert sum(desk._replies.encoders("acme").values()) == 61
 
 
-def test_index_ends_beside_a_backfill_that_ends(desk):
-    busy = Busy(lambda call: backfill(desk)(call) if call <= 20 else None)
+def test_index_ends_beside_a_backfill_that_does_not(desk):
+    """60 replies are missing, in chunks of two calls; what comes with those calls is left for the next run."""
+    busy = Busy(backfill(desk))
     report = index_account(desk, "acme", encoder=busy.encoder)
-    assert report.indexed + sum(report.skipped.values()) == 80
-    assert sum(desk._replies.encoders("acme").values()) == 80
+    assert (report.indexed + sum(report.skipped.values()), busy.calls) == (60, 12)
+    assert sum(desk._replies.encoders("acme").values()) == 60
+    assert index_account(desk, "acme", encoder=Busy(lambda call: None).encoder).already == 60
+    assert sum(desk._replies.encoders("acme").values()) == 72
 
 
 def test_what_changed_meanwhile_is_made_anew(desk):
@@ -82,3 +87,21 @@ def test_who_is_forgotten_meanwhile_stays_forgotten(desk):
     assert desk._replies.texts("acme", ["a3"]) == {}
     assert sum(desk._replies.encoders("acme").values()) == 59
     assert desk.span("acme")[1] > T0
+
+
+def test_flags_return_beside_an_import(desk):
+    """60 conversations have changed; with each text that is scored comes another, which is left for later."""
+    models, added = Counting(), []
+    score = models.sentiment
+
+    def busy(texts):
+        if len(added) < 200:
+            added.append(1000 + len(added))
+            desk.add(exchange(added[-1], "where is it", "here"))
+        return score(texts)
+
+    models.sentiment = busy
+    now = T0 + timedelta(days=100)
+    assert models.monitor(desk).update("acme", now=now) == 60
+    assert desk._flags.count_pending("acme") == len(added) > 0
+    assert Counting().monitor(desk).update("acme", now=now) == len(added)
