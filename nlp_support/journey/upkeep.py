@@ -43,8 +43,9 @@ class Upkeep:
 
     def update(self, account_id: str, *, now: datetime, on_progress: Progress | None = None) -> int:
         """Look at every conversation that changed since the last time or is waiting for an answer, or at all
-        of them if the policy, word lists or models have changed. Returns how many were looked at. What changes
-        meanwhile is left for the next call, so that this one ends beside somebody who keeps adding."""
+        of them if the policy, word lists or models have changed. Returns how many were looked at. What
+        changes meanwhile is left for the next call, so that this one ends beside somebody who keeps adding.
+        """
         self.begin(account_id, now=now)
         done, after, total = 0, EARLIEST, self.store._flags.count_pending(account_id)
         for left in range(total, 0, -AT_ONCE):

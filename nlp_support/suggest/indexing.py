@@ -61,8 +61,8 @@ def index_account(
 ) -> IndexReport:
     """Encode what the account has sent and this encoder has not encoded yet.
 
-    Every 512 messages are stored as soon as they are done, so an interrupted run resumes where it stopped. What
-    other processes add in the meantime is left for the next run, so that this one ends.
+    Every 512 messages are stored as soon as they are done, so an interrupted run resumes where it stopped.
+    What other processes add in the meantime is left for the next run, so that this one ends.
 
     Args:
         store: an open store.
