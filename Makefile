@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 LOCK := $(shell $(PYTHON) -c 'import sys; print("-c constraints.txt" * (sys.version_info[:2] == (3, 11)))')
 TREE := build/tree/nlp_support# the package with training and eval inside it, as it is installed
 
-.PHONY: demo test check docs lock clean
+.PHONY: demo test soak check docs lock clean
 
 demo: $(VENV)/core
 	$(BIN)/nlp-support demo
@@ -14,6 +14,11 @@ demo: $(VENV)/core
 test: $(VENV)/test check
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder \
 		--cov --cov-report=xml:build/coverage.xml --cov-fail-under=90
+
+# Minutes of what `make test` tries for seconds: kills, and seven processes at once.
+soak: $(VENV)/test
+	cd tests && OMP_NUM_THREADS=1 $(abspath $(BIN))/python -m attack.kills --rounds 11
+	cd tests && OMP_NUM_THREADS=1 $(abspath $(BIN))/python -m attack.many_processes --seconds 240
 
 check: $(VENV)/test
 	$(BIN)/ruff check .

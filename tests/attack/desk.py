@@ -64,7 +64,7 @@ def write_rounds(folder, rounds):
 class Desk:
     """A store and what is built on it, with a method for each kind of step; `files` has what is imported."""
 
-    def __init__(self, path, files):
+    def __init__(self, path, files=None):
         sqlite.BATCH = indexing.CHUNK = PIECE
         self.store, self.files = open_store(path), files
         self.encoder = Encoder(bag_of_words, bag_of_words, name="words", fingerprint="1", dim=DIM)

@@ -57,7 +57,7 @@ def test_suggest_returns_beside_a_backfill(desk):
 
 
 def test_index_ends_beside_a_backfill_that_does_not(desk):
-    """60 replies are missing, in chunks of two calls; what comes with those calls is left for the next run."""
+    """60 replies are missing, in chunks of two calls; what comes with those is left for the next run."""
     busy = Busy(backfill(desk))
     report = index_account(desk, "acme", encoder=busy.encoder)
     assert (report.indexed + sum(report.skipped.values()), busy.calls) == (60, 12)
