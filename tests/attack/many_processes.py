@@ -112,8 +112,10 @@ def imports(shift, desk):
 
 
 def backfills(shift, desk):
+    """The question comes after its answer, which is then made of both."""
     for number in shift.turns(every=1.0):
-        shift.call("add older", desk.store.add, conversation(-number))
+        for one in reversed(conversation(-number)):
+            shift.call("add older", desk.store.add, [one])
         shift.done.append(-number)
 
 
@@ -148,9 +150,11 @@ def watches(shift, desk):
 
 
 def forgets(shift, desk):
+    """Anybody whose messages are all there."""
     chance = random.Random(0)
     for _ in shift.turns(every=1.0):
-        customer = chance.choice(desk.store.customers("acme") or ["nobody"])
+        known = [id for id in desk.store.customers("acme") if not id.startswith("customer-")]
+        customer = chance.choice(known or ["nobody"])
         shift.call("forget", desk.store.forget, "acme", customer)
         shift.done.append(customer)
 
