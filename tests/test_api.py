@@ -133,6 +133,7 @@ NAMES = [
     "most_urgent_first",
     "open_store",
     "read",
+    "recognise",
     "redact",
     "render_page",
     "score_conversations",

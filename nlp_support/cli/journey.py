@@ -19,8 +19,10 @@ from .options import (
     SatisfactionOption,
     SentimentOption,
     StoreOption,
+    TimeZoneOption,
     Words,
     existing_store,
+    format_taken,
     language_of,
     subject,
     utc,
@@ -95,8 +97,9 @@ def brief_command(
 def score_command(
     file: FileArgument,
     out: Annotated[Path, typer.Argument(help="The file to write, ending in .jsonl or .parquet.")],
-    format: FormatOption,
+    format: FormatOption = "auto",
     account: RowAccountOption = None,
+    time_zone: TimeZoneOption = None,
     sentiment: SentimentOption = None,
     satisfaction: SatisfactionOption = None,
 ) -> None:
@@ -106,9 +109,10 @@ def score_command(
     from ..models.sentiment import SentimentModel
     from ..readers import read
 
+    messages = read(file, format=format_taken(file, format), account_id=account, time_zone=time_zone)
     with progress("scored") as update:
         report = score_conversations(
-            read(file, format=format, account_id=account),
+            messages,
             out,
             sentiment=SentimentModel.load(sentiment, threads=0),
             satisfaction=SatisfactionModel.load(satisfaction, threads=0),

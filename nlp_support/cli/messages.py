@@ -7,6 +7,7 @@ import typer
 
 from ..store import open_store
 from ..store.trial import trial_of
+from ..types.plain import plain
 from .options import (
     AccountOption,
     DaysOption,
@@ -17,9 +18,11 @@ from .options import (
     MessagesOption,
     RowAccountOption,
     StoreOption,
+    TimeZoneOption,
     Words,
     accounts_named,
     existing_store,
+    format_taken,
     window_of,
 )
 from .present.imported import told
@@ -32,8 +35,9 @@ INCOMPLETE = 3  # exit code of forget if bytes may be left in the file
 def import_command(
     file: FileArgument,
     store: StoreOption,
-    format: FormatOption,
+    format: FormatOption = "auto",
     account: RowAccountOption = None,
+    time_zone: TimeZoneOption = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Tell what would happen, and leave the store as it is.")
     ] = False,
@@ -43,12 +47,13 @@ def import_command(
     the file comes from is removed."""
     from ..readers import read
 
-    messages = read(file, format=format, account_id=account)
+    taken = format_taken(file, format)
+    messages = read(file, format=taken, account_id=account, time_zone=time_zone)
     opening = trial_of(store) if dry_run else open_store(store)
     with opening as opened, progress("read") as update:
         report = opened.add(counted(messages, update))
     if as_json:
-        print_json(report)
+        print_json({"format": taken, **plain(report)})
         return
     for line in told(report, width=screen_width()):
         say(line)

@@ -12,6 +12,7 @@ import typer
 from ..errors import UnknownAccount
 from ..store import MessageStore, open_store
 from ..types.window import Window
+from .terminal import say
 
 if TYPE_CHECKING:
     from ..journey import EscalationPolicy
@@ -32,7 +33,15 @@ RowAccountOption = Annotated[
 FileArgument = Annotated[Path, typer.Argument(help="The file of messages to read.")]
 FormatOption = Annotated[
     str,
-    typer.Option("--format", help="jsonl, csv, parquet, zendesk, intercom, chatwoot, twcs or ibm-care."),
+    typer.Option(
+        "--format",
+        help="auto (sees it from the content), jsonl, csv, parquet, zendesk, intercom, chatwoot, freshdesk, "
+        "zammad, front, channel-talk, kakao, twcs or ibm-care.",
+    ),
+]
+TimeZoneOption = Annotated[
+    str | None,
+    typer.Option("--timezone", help="The zone of times that have none (kakao); default: Asia/Seoul."),
 ]
 ContextOption = Annotated[
     list[str] | None, typer.Option("--context", help="An earlier message of the customer; repeatable.")
@@ -108,6 +117,17 @@ def subject(words: Sequence[str] | None, account: str | None, *names: str, optio
 def accounts_named(words: Sequence[str] | None, account: str | None) -> list[str]:
     """The accounts of a command that takes any number of them, given as arguments or by --account."""
     return [*(words or ()), *([] if account is None else [account])]
+
+
+def format_taken(file: Path, format: str) -> str:
+    """The format asked for; for auto, the one that the file's content tells, which is said."""
+    from ..readers import Format, recognise
+
+    if format != Format.AUTO:
+        return format
+    found = recognise(file)
+    say(f"{file} is read as {found}; --format names another")
+    return found
 
 
 @contextmanager

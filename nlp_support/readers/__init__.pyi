@@ -2,3 +2,4 @@
 
 from .formats import Format as Format
 from .formats import read as read
+from .formats import recognise as recognise

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from io import BufferedReader
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,6 +14,9 @@ from ..types.message import Rejection
 from .files import ENDS_EARLY, MAX_LINE, json_lines, named, open_binary
 from .nesting import MOST_DEEP, Nesting, TooDeep
 from .rows import BAD_BYTES
+
+SAMPLE_LINES = 200
+SAMPLE_EVENTS = 50_000  # names, values and brackets of a document
 
 _BAD = re.compile("[\udc80-\udcff]+")  # what bytes that are not UTF-8 are decoded to
 
@@ -44,6 +48,27 @@ def records(
             yield from _of_kind(path, _from_lines(file, arrays), fields)
         else:
             yield from _of_kind(path, _from_document(path, file, arrays, beside), fields)
+
+
+def beginning(path: Path) -> list[object]:
+    """What a file of JSON begins with: its first lines, or as much of a document as tells what it holds.
+
+    Raises:
+        UnreadableFile: the file is not JSON or not a regular file.
+    """
+    import ijson
+
+    with open_binary(path, buffering=MAX_LINE) as file:
+        if _is_lines(path, file):
+            lines = islice(json_lines(file), SAMPLE_LINES)
+            return [line[1] for line in lines if not isinstance(line, Rejection)]
+        builder = ijson.ObjectBuilder()
+        try:
+            for event, value in islice(ijson.basic_parse(_Utf8(file), use_float=True), SAMPLE_EVENTS):
+                builder.event(event, value)
+        except (ijson.JSONError, UnicodeDecodeError, TooDeep):
+            pass  # what comes before the fault tells enough, or nothing does
+        return [getattr(builder, "value", None)]
 
 
 def _of_kind(

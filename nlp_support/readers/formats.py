@@ -19,14 +19,17 @@ from .helpdesk.zammad import read_zammad
 from .helpdesk.zendesk import read_zendesk
 from .jsonl import read_jsonl
 from .parquet import read_parquet
+from .recognition import format_of
 from .twitter.ibm_care import read_ibm_care
 from .twitter.twcs import read_twcs
 
 
 class Format(StrEnum):
     """What a file of messages is written in: our own rows (JSONL, CSV, PARQUET), the export of a help desk or
-    messenger (ZENDESK to KAKAO), or a data set of support on Twitter (TWCS, IBM_CARE)."""
+    messenger (ZENDESK to KAKAO), or a data set of support on Twitter (TWCS, IBM_CARE). AUTO stands for the
+    one that a file's content tells."""
 
+    AUTO = "auto"
     JSONL = "jsonl"
     CSV = "csv"
     PARQUET = "parquet"
@@ -63,10 +66,19 @@ _NAMING_ACCOUNTS: dict[str, Callable[[Path], Iterator[Item]]] = {
 KOREA = "Asia/Seoul"  # the time zone of KakaoTalk's times
 
 
+def recognise(path: str | PathLike[str]) -> Format:
+    """The format that a file's content tells.
+
+    Raises:
+        UnreadableFile: the file cannot be opened, or its content tells no format, or more than one.
+    """
+    return Format(format_of(Path(path)))
+
+
 def read(
     path: str | PathLike[str],
     *,
-    format: Format | str,
+    format: Format | str = Format.AUTO,
     account_id: str | None = None,
     time_zone: str | None = None,
 ) -> Iterator[Item]:
@@ -79,7 +91,7 @@ def read(
 
     Args:
         path: the file: UTF-8 text with or without a byte order mark, or Parquet.
-        format: a `Format` or its name, such as "csv".
+        format: a `Format` or its name, such as "csv"; by default the one that `recognise` finds.
         account_id: the account of rows that do not name one (jsonl, csv, parquet), or of the whole export of
             a help desk (default: the brand, app, inbox or channel id that it has).
         time_zone: the name of the time zone of times that have none (kakao; default "Asia/Seoul").
@@ -89,7 +101,7 @@ def read(
             for a format that does not take it. Also, while reading: an export does not name its account, and
             none was given.
         UnreadableFile: while reading, from the first message on: the file cannot be opened, is not in this
-            format, or lacks required columns.
+            format or not recognised, or lacks required columns.
         MissingExtra: while reading: pyarrow is not installed (parquet).
     """
     if format not in list(Format):
@@ -97,6 +109,8 @@ def read(
     if account_id is not None and (not isinstance(account_id, str) or not account_id):
         raise InvalidArgument("account_id is empty or not a string, expected a non-empty string or None")
     zone = zone_named(KOREA if time_zone is None else time_zone)
+    if format == Format.AUTO:
+        return _recognised(Path(path), account_id, time_zone)
     if format == Format.KAKAO:
         return read_kakao(Path(path), account_id, zone)
     if time_zone is not None:
@@ -110,3 +124,7 @@ def read(
             f"account_id is given, but {format} files name their accounts themselves; leave it out"
         )
     return _NAMING_ACCOUNTS[format](Path(path))
+
+
+def _recognised(path: Path, account_id: str | None, time_zone: str | None) -> Iterator[Item]:
+    yield from read(path, format=recognise(path), account_id=account_id, time_zone=time_zone)

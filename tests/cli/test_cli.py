@@ -55,6 +55,33 @@ def test_import_reports_what_went_in_and_what_did_not_and_may_be_run_again(tmp_p
     assert [rejection["line"] for rejection in again["rejected"]] == [2, 4]
 
 
+def test_import_says_which_format_it_took(tmp_path):
+    """It is seen from the content; in doubt nothing is imported, and no store is made."""
+    file, store = tmp_path / "messages.txt", tmp_path / "desk.db"
+    file.write_text("\n".join([row("1", "customer", HOURS_Q, 0), row("2", "agent", HOURS_A, 1)]))
+    done = run("import", file, "--store", store, "--json")
+    assert done.exit_code == 0 and "messages.txt is read as jsonl; --format" in done.stderr
+    found = json.loads(done.stdout)
+    assert (found["format"], found["added"]) == ("jsonl", 2)
+    file.write_text("id;text\n1;hello\n")
+    doubt = run("import", file, "--store", tmp_path / "other.db")
+    assert doubt.exit_code == 1 and "no known format" in doubt.stderr and "hello" not in doubt.stderr
+    assert not (tmp_path / "other.db").exists()
+
+
+def test_the_time_zone_of_a_chat_can_be_given(tmp_path):
+    """Noon in Seoul is 03:00 UTC, in Berlin 10:00 UTC in May."""
+    file = tmp_path / "chat.txt"
+    head = "Dana 님과 카카오톡 대화\n--------------- 2026년 5월 1일 금요일 ---------------\n"
+    file.write_text(f"{head}[Dana] [오후 12:00] {HOURS_Q}\n", encoding="utf-8")
+    for words, hour in (((), 3), (("--timezone", "Europe/Berlin"), 10)):
+        store = tmp_path / f"{hour}.db"
+        assert run("import", file, "--account", "shop", "--store", store, *words).exit_code == 0
+        with open_store(store) as opened:
+            [message] = opened.messages("shop")
+        assert message.sent_at.hour == hour
+
+
 def test_import_of_what_cannot_be_read_fails_with_the_reason(tmp_path):
     store = tmp_path / "desk.db"
     missing = run("import", tmp_path / "nothing.jsonl", "--format", "jsonl", "--store", store)

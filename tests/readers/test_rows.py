@@ -47,12 +47,12 @@ def table(path: Path, *rows: dict[str, object]) -> Path:
 def test_formats() -> None:
     assert {str(one) for one in Format} == {
         "twcs", "ibm-care", "jsonl", "csv", "parquet", "zendesk", "intercom", "chatwoot",
-        "freshdesk", "zammad", "front", "channel-talk", "kakao",
+        "freshdesk", "zammad", "front", "channel-talk", "kakao", "auto",
     }  # fmt: skip
 
 
 def test_unknown_format(tmp_path: Path) -> None:
-    with pytest.raises(InvalidArgument, match="unknown format 'xml', expected one of: jsonl, csv"):
+    with pytest.raises(InvalidArgument, match="unknown format 'xml', expected one of: auto, jsonl, csv"):
         read(tmp_path / "any", format="xml")
 
 

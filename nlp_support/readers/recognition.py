@@ -1,0 +1,158 @@
+"""Which format a file is in, seen from its content. A wrong guess is worse than none."""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from ..errors import UnreadableFile
+from .documents import beginning
+from .files import named, open_binary
+from .helpdesk.kakao.saved import is_said
+from .helpdesk.kakao.tables import columns
+from .rows import REQUIRED
+
+_HEAD = 2**18  # bytes of a text that are looked at
+_LEVELS = 6  # objects inside one another that are looked into
+_MOST = 20_000  # objects that are looked at
+
+# Dotted names that an object of the format has all of, several sets for its several kinds; a name goes
+# through arrays.
+_SIGNS = {
+    "jsonl": ("role text sent_at", "conversation_id customer_id role text"),
+    "zendesk": (
+        "comments.author_id",
+        "author_id public audit_id",
+        "author_id public html_body",
+        "author_id public plain_body",
+        "requester_id submitter_id",
+        "ticket_id child_events",
+        "requester_id assignee_id score",
+    ),
+    "intercom": ("conversation_parts", "conversation_message", "source.author", "part_type author"),
+    "chatwoot": ("message_type content", "message_type inbox_id", "message_type conversation_id"),
+    "freshdesk": (
+        "body_text incoming",
+        "incoming private user_id",
+        "requester_id responder_id",
+        "description_text requester_id",
+        "ratings survey_id",
+    ),
+    "zammad": (
+        "ticket_id content_type internal",
+        "article.content_type",
+        "assets.TicketArticle",
+        "assets.Ticket",
+        "articles.content_type",
+        "customer_id group_id state_id",
+    ),
+    "front": (
+        "is_inbound recipients",
+        "is_inbound is_draft",
+        "is_inbound _links",
+        "emitted_at conversation",
+        "posted_at author",
+    ),
+    "channel-talk": ("personType chatId", "personType chatKey", "personType blocks", "userChats"),
+    "kakao": ("user_key sender_key", "user_key session_id", "user_key contents"),
+    "ibm-care": ("dialogHeader", "dialogContent"),
+}
+_TWCS = {"tweet_id", "author_id", "inbound"}
+_OURS = set(REQUIRED) - {"account_id"}
+
+
+def format_of(path: Path) -> str:
+    """The name of the format that a file's content tells.
+
+    Raises:
+        UnreadableFile: the file cannot be opened, or its content tells no format, or more than one.
+    """
+    head = _head(path)
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    text = _decoded(head)
+    if not text.strip():
+        raise UnreadableFile(f"{path} is empty, expected a file of messages; check the path")
+    if text.lstrip().startswith(("{", "[{")) or re.match(r"\s*\[\s*(?:[{\]]|$)", text):
+        return _of_json(path)
+    return _of_text(path, [line for line in text.splitlines() if line.strip()][:50])
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError as error:
+        problem = error.strerror or type(error).__name__
+        raise UnreadableFile(f"{path} cannot be opened: {problem}; check its path and permissions") from error
+    if not head.startswith((b"PAR1", b"\xff\xfe", b"\xfe\xff")):
+        with open_binary(path):  # names archives and databases
+            pass
+    return head
+
+
+def _decoded(head: bytes) -> str:
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return head.decode("utf-16" if wide else "utf-8-sig", errors="replace")
+
+
+def _of_json(path: Path) -> str:
+    """The format of the outermost objects that have the signs of one."""
+    values = beginning(path)
+    level: list[object] = list(values)
+    for _ in range(_LEVELS):
+        level = list(_spread(level))[:_MOST]
+        objects = [one for one in level if isinstance(one, dict)]
+        found = {name: signs for name in _SIGNS if (signs := _signs(objects, _SIGNS[name]))}
+        if len(found) == 1:
+            return next(iter(found))
+        if found:
+            why = "; ".join(f"{name} has {signs}" for name, signs in found.items())
+            raise UnreadableFile(f"{path} may be in more than one format ({why}); name the one with format")
+        level = [value for one in objects for value in one.values() if isinstance(value, dict | list)]
+    first = next((one for one in _spread(values) if isinstance(one, dict)), {})
+    raise UnreadableFile(
+        f"{path} is JSON of no known format; fields found: {named(first)}; expected one of: "
+        f"{', '.join(_SIGNS)}; name the format, or convert the file to our own fields"
+    )
+
+
+def _spread(values: Iterable[object]) -> Iterator[object]:
+    """The values, the items of arrays in place of the arrays."""
+    for value in values:
+        if isinstance(value, list):
+            yield from (item for item in value if isinstance(item, dict))
+        else:
+            yield value
+
+
+def _signs(objects: list[dict[str, Any]], kinds: Iterable[str]) -> str | None:
+    """The first set of names that one of the objects has all of."""
+    for names in kinds:
+        if any(all(_has([one], name.split(".")) for name in names.split()) for one in objects):
+            return names.replace(" ", ", ")
+    return None
+
+
+def _has(objects: list[Any], names: list[str]) -> bool:
+    if not names:
+        return True
+    inner = [one[names[0]] for one in objects if isinstance(one, dict) and names[0] in one]
+    return bool(inner) and (len(names) == 1 or _has(list(_spread(inner)), names[1:]))
+
+
+def _of_text(path: Path, lines: list[str]) -> str:
+    header = max((lines[0].split(mark) for mark in ",;\t|"), key=len)
+    found = [name.strip(' "\ufeff') for name in header]
+    if set(found) >= _OURS:
+        return "csv"
+    if set(found) >= _TWCS:
+        return "twcs"
+    if columns(found) or any(is_said(line) for line in lines):
+        return "kakao"
+    missing = sorted(_OURS - set(found))
+    reason = f"; csv lacks the columns {', '.join(missing)}" if len(missing) < len(_OURS) - 1 else ""
+    raise UnreadableFile(
+        f"{path} is a text of no known format: neither JSON nor a table that csv, twcs or kakao would have, "
+        f"nor a saved chat of kakao; columns found: {named(found)}{reason}; name the format"
+    )
