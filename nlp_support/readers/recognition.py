@@ -22,10 +22,10 @@ _SIGNS = {
     "jsonl": ("role text sent_at", "conversation_id customer_id role text"),
     "zendesk": (
         "comments.author_id",
-        "author_id public audit_id",
-        "author_id public html_body",
-        "author_id public plain_body",
+        "author_id public",
         "requester_id submitter_id",
+        "requester_id brand_id",
+        "requester_id via",
         "ticket_id child_events",
         "requester_id assignee_id score",
     ),
@@ -150,9 +150,10 @@ def _of_text(path: Path, lines: list[str]) -> str:
         return "twcs"
     if columns(found) or any(is_said(line) for line in lines):
         return "kakao"
-    missing = sorted(_OURS - set(found))
-    reason = f"; csv lacks the columns {', '.join(missing)}" if len(missing) < len(_OURS) - 1 else ""
+    known, missing = [name for name in REQUIRED if name in found], sorted(_OURS - set(found))
+    # other columns are not named: in a file without a header they would be a customer's words
+    reason = f"; csv lacks the columns {', '.join(missing)}, it has {', '.join(known)}" if known else ""
     raise UnreadableFile(
         f"{path} is a text of no known format: neither JSON nor a table that csv, twcs or kakao would have, "
-        f"nor a saved chat of kakao; columns found: {named(found)}{reason}; name the format"
+        f"nor a saved chat of kakao{reason}; name the format, or rename its columns"
     )
