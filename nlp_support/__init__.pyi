@@ -17,6 +17,7 @@ from .errors import UnreadableFile as UnreadableFile
 from .errors import UnwritableFile as UnwritableFile
 from .insights import Abandonment as Abandonment
 from .insights import AccountReport as AccountReport
+from .insights import Bots as Bots
 from .insights import Coaching as Coaching
 from .insights import Comparison as Comparison
 from .insights import Conflict as Conflict

@@ -19,6 +19,7 @@ NAMES = [
     "AddReport",
     "Advice",
     "Asked",
+    "Bots",
     "Brief",
     "BulkReport",
     "BusinessHours",

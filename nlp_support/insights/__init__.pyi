@@ -14,6 +14,7 @@ from .faq.entries import Gap as Gap
 from .faq.mine import mine_faq as mine_faq
 from .metrics.compare import compare_periods as compare_periods
 from .metrics.results import Abandonment as Abandonment
+from .metrics.results import Bots as Bots
 from .metrics.results import Comparison as Comparison
 from .metrics.results import MetricChange as MetricChange
 from .metrics.results import MetricUnit as MetricUnit

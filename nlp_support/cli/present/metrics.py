@@ -35,6 +35,7 @@ def metrics_text(metrics: ServiceMetrics, *, width: int = WIDTH) -> str:
         _outcomes_table(metrics, width),
         _note(metrics, width),
         list(_abandonment(metrics, width)),
+        _bots(metrics, width),
     ]
     return "\n\n".join("\n".join(lines) for lines in parts if lines)
 
@@ -137,6 +138,19 @@ def _abandonment(metrics: ServiceMetrics, width: int) -> Iterator[str]:
         yield from wrapped(shares, width=width, first=f"{kind:<9}")
     hours = (f"{hour}h={_percent(rate)}" for hour, rate in enumerate(given_up.by_hour) if rate.n)
     yield from wrapped(", ".join(hours) or "–", width=width, first=f"{'hour':<9}")
+
+
+def _bots(metrics: ServiceMetrics, width: int) -> list[str]:
+    """What bots did, which the tables above leave out; nothing if there are none."""
+    bots = metrics.bots
+    if not bots.sent:
+        return []
+    median = duration(bots.first_reply.median_seconds)
+    text = (
+        f"Bots: {bots.sent:,} sent, answered in {share(bots.answered)} of {bots.answered.n:,} conversations, "
+        f"alone in {share(bots.alone)}, after {median} (median); the figures above are without them"
+    )
+    return wrapped(text, width=width)
 
 
 def _times(times: Times, *, business: bool = False) -> Sequence[str]:

@@ -1,7 +1,7 @@
 """From messages to customers' waits and to conversations; nothing here reads a store.
 
-`messages` has the columns of `frames.SCHEMA`, with `received` instead of `role`, and is ordered by
-conversation, time and id. Times are in UTC, durations in seconds.
+`messages` has the columns of `frames.SCHEMA`, with `received` and `bot` instead of `role` and `sender`, and
+is ordered by conversation and time. Times are in UTC, durations in seconds.
 """
 
 from collections.abc import Mapping
@@ -71,7 +71,7 @@ def conversations_of(
     )
     grouped = messages.group_by("conversation", maintain_order=True)
     closings = grouped.agg(last=pl.last("at"), last_id=pl.last("id"), received_last=pl.last("received"))
-    sent = messages.filter(~pl.col("received")).group_by("conversation", maintain_order=True)
+    sent = messages.filter(~pl.col("received") & ~pl.col("bot")).group_by("conversation", maintain_order=True)
     replies = sent.agg(replied=pl.last("at"), agent=pl.last("agent"))
     table = begun.join(closings, on="conversation", how="left").join(replies, on="conversation", how="left")
     # without an answer, the agents' last message is the one that opened the conversation

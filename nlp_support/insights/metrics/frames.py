@@ -12,8 +12,9 @@ from ...store import MessageStore
 from ...store.database import Row
 from ...text.endings import OVER_AFTER, Ending, ended
 from ...types.hours import BusinessHours
-from ...types.message import Role
+from ...types.message import Role, Sender
 from ..topics import OTHER, Topics
+from .bots import answered_by_bots, left_to_people
 from .contacts import conversations_of, returns, waits_of
 
 SCHEMA: dict[str, Any] = {
@@ -32,13 +33,16 @@ SCHEMA: dict[str, Any] = {
 class Frames:
     """Messages, waits and conversations as made by `contacts`, from what was sent before `now`.
 
-    Conversations also have `returned`, `ending` and `thanked` (null if the period does not need them), and
-    waits have the channel, topic, ending and `thanked` of their conversation.
+    Messages are all. Waits and conversations are those of people: without the conversations that only bots
+    answered, which `bots` has too (see `bots.answered_by_bots`). Conversations also have `returned`, `ending`
+    and `thanked` (null if the period does not need them), and waits have the channel, topic, ending and
+    `thanked` of their conversation.
     """
 
     messages: pl.DataFrame
     waits: pl.DataFrame
     conversations: pl.DataFrame
+    bots: pl.DataFrame
     now: datetime
 
 
@@ -53,8 +57,10 @@ def read_frames(
     topics: Topics | None,
 ) -> Frames:
     """What the metrics of any period between `since` and `until` need; both in UTC."""
-    messages = _messages(store, account_id, since=since, now=now)
-    waits = waits_of(messages, now=now, hours=hours)
+    everything = _messages(store, account_id, since=since, now=now)
+    bots = answered_by_bots(everything)
+    messages = everything.join(bots.filter("alone"), on="conversation", how="anti", maintain_order="left")
+    waits = left_to_people(waits_of(messages.filter(~pl.col("bot")), now=now, hours=hours), messages)
     of = {} if topics is None else topics.of
     known = pl.DataFrame(list(of.items()), {"conversation": pl.String, "topic": pl.Int64}, orient="row")
     conversations = conversations_of(messages, waits, hours=hours, people=store._links.people(), topics=known)
@@ -63,7 +69,7 @@ def read_frames(
     conversations = returns(conversations, other=OTHER).join(endings, on="conversation", how="left")
     own = conversations.select("conversation", "channel", "topic", "ending", "thanked")
     waits = waits.drop("channel").join(own, on="conversation", how="left")
-    return Frames(messages, waits, conversations, now)
+    return Frames(everything, waits, conversations, bots, now)
 
 
 def _messages(store: MessageStore, account_id: str, *, since: datetime, now: datetime) -> pl.DataFrame:
@@ -77,8 +83,9 @@ def _messages(store: MessageStore, account_id: str, *, since: datetime, now: dat
         messages = pl.concat([_frame([]), *older]).sort("at", maintain_order=True).vstack(messages)
     names = pl.Enum(messages["conversation"].unique().sort())  # numbers are sorted faster than strings
     received = pl.col("role") == Role.CUSTOMER.value
+    bot = ~received & (pl.col("sender") == Sender.BOT.value)
     return (
-        messages.with_columns(received=received)
+        messages.with_columns(received=received, bot=bot)
         .drop("role", "sender")
         .sort(pl.col("conversation").cast(names), maintain_order=True)
     )

@@ -129,6 +129,23 @@ class Abandonment:
 
 
 @dataclass(frozen=True, slots=True)
+class Bots:
+    """What bots did; the other metrics are of what people did.
+
+    Attributes:
+        sent: their messages in the period.
+        answered: the share of conversations in which a bot wrote after the customer.
+        alone: the share of conversations in which only bots did, and no person.
+        first_reply: from the customer's first message to a bot's first one after it, by the calendar.
+    """
+
+    sent: int
+    answered: Rate
+    alone: Rate
+    first_reply: Times
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceMetrics:
     """How an account served its customers in a period. Every metric is defined in docs/metrics.md.
 
@@ -136,12 +153,14 @@ class ServiceMetrics:
         since, until: the period, in the account's time zone, `until` exclusive.
         time_zone: its name.
         conversations: those that began in the period.
-        volume: messages.
+        volume: messages of customers and of people who answer them.
         first_reply: the first wait of each conversation.
         replies: all waits.
         resolution: conversations solved.
         first_contact: conversations solved whose customer did not come back within 7 days.
         abandonment: conversations given up.
+        bots: what bots did. Conversations that only they answered count here and in `conversations`, and in
+            none of the five above.
     """
 
     account_id: str
@@ -155,6 +174,7 @@ class ServiceMetrics:
     resolution: Sliced[Resolution]
     first_contact: Sliced[Rate]
     abandonment: Abandonment
+    bots: Bots
 
 
 class MetricUnit(StrEnum):

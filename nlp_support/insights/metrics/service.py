@@ -13,6 +13,7 @@ from ...types.hours import BusinessHours
 from ...types.times import MICROSECOND, utc_now
 from ..periods import local_period
 from ..topics import Topics
+from .bots import bots
 from .figures import sliced
 from .frames import Frames, read_frames
 from .outcomes import abandonment, first_contact, resolution
@@ -112,11 +113,12 @@ def frames_of(
         return frames
     if channel not in (known := store._timeline.channels(scope.account_id)):
         raise InvalidArgument(f"no message on channel {channel!r}, expected one of: {', '.join(known)}")
-    chosen = frames.conversations.filter(pl.col("channel") == channel)
+    begun = frames.bots.filter(pl.col("channel") == channel)
     return Frames(
-        messages=frames.messages.join(chosen, on="conversation", how="semi"),
-        waits=frames.waits.join(chosen, on="conversation", how="semi"),
-        conversations=chosen,
+        messages=frames.messages.join(begun, on="conversation", how="semi"),
+        waits=frames.waits.join(begun, on="conversation", how="semi"),
+        conversations=frames.conversations.filter(pl.col("channel") == channel),
+        bots=begun,
         now=now,
     )
 
@@ -124,7 +126,7 @@ def frames_of(
 def measure(frames: Frames, scope: Scope) -> ServiceMetrics:
     """All metrics of the scope's period."""
     waits, conversations = true_waits(scope.own(frames.waits)), scope.own(frames.conversations)
-    names = _names(scope.topics)
+    messages, names = scope.own(frames.messages, "at"), _names(scope.topics)
     zone = scope.hours.time_zone
     by_target = partial(replies, targets=scope.targets)
     return ServiceMetrics(
@@ -132,9 +134,9 @@ def measure(frames: Frames, scope: Scope) -> ServiceMetrics:
         since=scope.since,
         until=scope.until,
         time_zone=zone,
-        conversations=len(conversations),
+        conversations=len(scope.own(frames.bots)),
         volume=volume(
-            scope.own(frames.messages, "at"),
+            messages.filter(~pl.col("bot")),
             first=scope.since.date(),
             last=(scope.until - MICROSECOND).date(),
             time_zone=zone,
@@ -144,6 +146,7 @@ def measure(frames: Frames, scope: Scope) -> ServiceMetrics:
         resolution=sliced(conversations, resolution, names),
         first_contact=sliced(conversations, partial(first_contact, now=frames.now), names),
         abandonment=abandonment(conversations, time_zone=zone),
+        bots=bots(scope.own(frames.bots), sent=len(messages.filter("bot"))),
     )
 
 
