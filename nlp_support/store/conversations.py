@@ -76,11 +76,11 @@ class ConversationTable:
         sql = (
             f"SELECT DISTINCT conversation_id FROM messages AS last WHERE account_id = ? AND {SPOKEN} "
             "AND role = 'customer' AND sent_at >= ? AND sent_at < ? "
-            "AND NOT EXISTS (SELECT 1 FROM messages AS later "
+            "AND NOT EXISTS (SELECT 1 FROM messages AS later INDEXED BY messages_by_conversation "
             "WHERE later.account_id = last.account_id AND later.conversation_id = last.conversation_id "
             "AND (later.sent_at, later.arrival, later.message_id) > "
             "(last.sent_at, last.arrival, last.message_id) "
-            "AND later.sent_at < ? AND later.sender <> 'system') "
+            f"AND later.sent_at < ? AND later.{SPOKEN}) "
             "ORDER BY conversation_id"
         )
         values = (account_id, to_micros(since), to_micros(until), to_micros(until))
