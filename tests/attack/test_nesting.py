@@ -25,7 +25,10 @@ DEEP = '{"id":' * 100_000 + "1" + "}" * 100_000
 MEMORY = 300_000_000  # bytes over what the interpreter and its libraries take
 
 
-@pytest.mark.parametrize("format", ["zendesk", "intercom", "chatwoot"])
+DESKS = ["zendesk", "intercom", "chatwoot", "freshdesk", "zammad", "front", "channel-talk", "kakao"]
+
+
+@pytest.mark.parametrize("format", DESKS)
 def test_a_deep_record_is_refused_and_those_before_it_stay(tmp_path, format):
     """100,000 objects inside each other, 600 kB, took all memory: the parser's prefix grows with each."""
     file = tmp_path / "export.json"
@@ -40,7 +43,7 @@ def test_a_deep_record_is_refused_and_those_before_it_stay(tmp_path, format):
         assert found[0].text == "hi"
 
 
-@pytest.mark.parametrize("format", ["jsonl", "zendesk", "intercom", "chatwoot"])
+@pytest.mark.parametrize("format", ["jsonl", *DESKS])
 def test_a_deep_line_is_refused_and_the_others_are_read(tmp_path, format):
     file = tmp_path / "export.jsonl"
     good = json.dumps(MESSAGE) if format == "chatwoot" else "{}"
