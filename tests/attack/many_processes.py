@@ -199,14 +199,6 @@ def together(desk_of, path: Path, *, seconds: float, pause: float = 1.0):
     return taken, done, problems
 
 
-def fill(desk_of, path: Path, conversations: int) -> None:
-    """A store of some conversations, with what is made of them."""
-    desk = desk_of(path)
-    desk.store.add([one for number in range(conversations) for one in conversation(number)])
-    index_account(desk.store, "acme", encoder=desk.encoder)
-    desk.monitor.update("acme")
-
-
 def table(taken: dict[str, list[float]]) -> str:
     lines = [f"{'ms':14}{'calls':>8}{'median':>8}{'slowest':>9}"]
     for kind, own in taken.items():
@@ -217,16 +209,15 @@ def table(taken: dict[str, list[float]]) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description="Seven processes on one store.")
     parser.add_argument("--seconds", type=float, default=240.0)
-    parser.add_argument("--conversations", type=int, default=500, help="in the store when they start")
+    parser.add_argument("--conversations", type=int, default=250, help="in the store when they start")
     parser.add_argument("--pause", type=float, default=1.0, help="between calls, as a share of the usual one")
     parser.add_argument("--tiny", action="store_true", help="models that are loaded at once")
     options = parser.parse_args()
     desk_of = Desk if options.tiny else Bundled
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "desk.db"
-        filling = CONTEXT.Process(target=fill, args=(desk_of, path, options.conversations))
-        filling.start()
-        filling.join()
+        with open_store(path) as store:  # of which nothing is encoded or scored yet
+            store.add(one for number in range(options.conversations) for one in conversation(number))
         taken, done, problems = together(desk_of, path, seconds=options.seconds, pause=options.pause)
         sys.stdout.write(table(taken))
         slow = {kind: max(own) for kind, own in taken.items() if max(own) > LONGEST}
