@@ -7,9 +7,9 @@ from typing import Any
 
 from ..errors import UnreadableFile
 from .documents import beginning
-from .files import named, open_binary
-from .helpdesk.kakao.saved import is_said
-from .helpdesk.kakao.tables import columns
+from .files import NOT_UTF8, named, open_binary
+from .helpdesk.kakao.saved import is_heading, is_said
+from .helpdesk.kakao.tables import is_certain
 from .rows import REQUIRED
 
 _HEAD = 2**18  # bytes of a text that are looked at
@@ -148,8 +148,10 @@ def _of_text(path: Path, lines: list[str]) -> str:
         return "csv"
     if set(found) >= _TWCS:
         return "twcs"
-    if columns(found) or any(is_said(line) for line in lines):
+    if is_certain(found) or (any(map(is_heading, lines)) and any(map(is_said, lines))):
         return "kakao"
+    if "\ufffd" in lines[0]:
+        raise UnreadableFile(f"{path} {NOT_UTF8}")
     known, missing = [name for name in REQUIRED if name in found], sorted(_OURS - set(found))
     # other columns are not named: in a file without a header they would be a customer's words
     reason = f"; csv lacks the columns {', '.join(missing)}, it has {', '.join(known)}" if known else ""

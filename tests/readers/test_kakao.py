@@ -151,6 +151,13 @@ def test_a_chat_that_the_customer_saved(tmp_path: Path) -> None:
     assert [(m.role, m.customer_id) for m in found] == [("customer", "지호"), ("agent", "지호")]
 
 
+def test_a_customer_who_never_wrote_is_known_by_the_title(tmp_path: Path) -> None:
+    """The channel wrote alone."""
+    lines = CHAT.splitlines()
+    (found,) = kakao(tmp_path, "\n".join(["지호 님과 카카오톡 대화", lines[0], lines[2]]))
+    assert (found.role, found.customer_id, found.customer_name) == ("agent", "지호", "지호")
+
+
 def test_the_time_zone_can_be_another(tmp_path: Path) -> None:
     question, _ = kakao(tmp_path, CHAT, time_zone="Asia/Tokyo")
     assert question.sent_at == NOON

@@ -123,6 +123,10 @@ def test_names_deeper_inside_do_not_count_beside_those_outside(tmp_path: Path) -
         ("id,text\n1,hello\n", "csv lacks the columns .*, it has id, text"),
         ("id,conversation_id,customer_id,role,text\n", "csv lacks the columns sent_at, it has id"),
         ("Dear Sir, I am unhappy\n", "of no known format"),
+        ("[INFO] [12:30:01] started\n[INFO] [12:30:02] stopped\n", "of no known format"),
+        ("2026-05-01 12:30:01,123 : started\n", "of no known format"),
+        ("--- 2026-05-01 ---\n- a change\n", "of no known format"),
+        ("Name,Message,Date\nDana,hello,2026-05-01\n", "of no known format"),
         ("PK\x03\x04", "zip archive"),
     ],
 )
@@ -147,6 +151,14 @@ def test_customers_words_are_not_in_the_error(tmp_path: Path) -> None:
         with pytest.raises(UnreadableFile) as error:
             recognise(file)
         assert "Leocadia" not in str(error.value)
+
+
+def test_a_table_in_a_korean_encoding_is_told_so(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_bytes("일시,구분,메시지\n2026-05-01 12:00,고객,네\n".encode("cp949"))
+    for wanted in ("auto", "kakao"):
+        with pytest.raises(UnreadableFile, match="not UTF-8; save the file as UTF-8"):
+            list(read(file, format=wanted, account_id="oak"))
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from ....errors import UnreadableFile
 from ....types.export import Item
-from ....types.message import Rejection
-from ...files import open_binary
+from ....types.message import Rejection, storable
+from ...files import NOT_UTF8, open_binary
 from ..customers import Unaddressed, addressed
 from ..exports import account_given
 from .api import read_api
@@ -31,6 +31,8 @@ def read_kakao(path: Path, account_id: str | None, zone: tzinfo) -> Iterator[Ite
         head = [line.strip() for line in islice(text, _HEAD) if line.strip()]
     if head and (head[0].startswith("{") or head[0].startswith("[{") or head[0] == "["):
         yield from addressed(read_api(path, account_id, zone))
+    elif head and not storable(head[0]):
+        raise UnreadableFile(f"{path} {NOT_UTF8}")
     elif head and is_table(head[0]):
         yield from addressed(_table(path, account_given(SOURCE, account_id), zone))
     elif any(is_said(line) for line in head):

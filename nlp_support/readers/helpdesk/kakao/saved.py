@@ -50,11 +50,14 @@ def said(lines: Iterable[str], zone: tzinfo) -> Iterator[Said]:
 
 
 def is_said(line: str) -> bool:
-    """Whether a line begins a message of a saved chat, or is its title."""
-    if title_of(line) or (_SAVED.fullmatch(line.strip())):
-        return True
+    """Whether a line begins a message of a saved chat."""
     found = _BRACKETS.fullmatch(line)
     return bool((found and ":" in found[2]) or _timed(line))
+
+
+def is_heading(line: str) -> bool:
+    """Whether a line is the title of a saved chat, or one between its days."""
+    return bool(title_of(line) or _day(line))
 
 
 def _day(line: str) -> re.Match[str] | None:

@@ -39,7 +39,7 @@ class Speakers:
         title: the name of the chat, which is the customer's, or the account's where a customer saved it.
 
     Attributes:
-        customer: the customer's name, if the chat has it.
+        customer: the customer's name, if the chat has it; the customer need not have written.
 
     Raises:
         InvalidArgument: nothing tells who of them is the customer.
@@ -52,7 +52,8 @@ class Speakers:
         if not customers and agents and len(named) == 2:
             customers = named.keys() - agents
         self._customer = next(iter(customers), None)
-        self.customer = named.get(self._customer or "")
+        other = title if title and _plain(title) != _plain(account or "") else None
+        self.customer = named.get(self._customer or "", other)
         if named and not customers and named.keys() != agents:
             raise InvalidArgument(
                 "kakao: nothing in the file tells who of its speakers is the customer; name the account with "

@@ -35,6 +35,17 @@ def columns(header: Iterable[str]) -> dict[str, str]:
     return found if told and found.keys() >= {"time", "text"} else {}
 
 
+def is_certain(header: Iterable[str]) -> bool:
+    """Whether a table is surely one of consultations, and not only one with columns that could hold them: it
+    is the one that KakaoTalk itself writes, or its headings are Korean."""
+    names = list(header)
+    found = columns(names)
+    ours = [found[field] for field in ("time", "text") if field in found]
+    return [name.casefold() for name in names] == ["date", "user", "message"] or (
+        bool(found) and all("가" <= name[0] <= "힣" for name in ours)
+    )
+
+
 def rows_said(path: Path, zone: tzinfo) -> Iterator[Said | Rejection]:
     """What was said, row by row."""
     known: dict[str, str] = {}
