@@ -4,8 +4,12 @@ import re
 
 MOST_DEEP = 100  # objects and arrays inside one another; real exports have about fifteen
 
-_STRING_END = re.compile(r'(?:[^"\\]|\\.)*"', re.DOTALL)
-_BRACKET = re.compile(r"[\[\]{}]")
+_STRING = r'"(?:[^"\\]++|\\.)*+"'
+_FLAT = rf'[^"\[\]{{}}]*+(?:{_STRING}[^"\[\]{{}}]*+)*+'  # whole strings, and all else but brackets
+_NEXT = re.compile(_FLAT, re.DOTALL)
+# the same, over objects and arrays with no others inside: most of a file in one step
+_NEXT_NESTED = re.compile(rf"{_FLAT}(?:[\[{{]{_FLAT}[\]}}]{_FLAT})*+", re.DOTALL)
+_STRING_END = re.compile(r'(?:[^"\\]++|\\.)*+"', re.DOTALL)
 
 
 class TooDeep(ValueError):
@@ -22,30 +26,30 @@ class Nesting:
 
     def feed(self, text: str) -> int | None:
         """Take in the next piece. Returns the position in it where the nesting gets too deep, or None."""
-        at = 0
+        at = self._skip_string(text, 0) if self._in_string else 0
         while at < len(text):
-            at = self._skip_string(text, at) if self._in_string else self._count(text, at)
-            if self._depth > MOST_DEEP:
-                return at
+            pattern = _NEXT_NESTED if self._depth < MOST_DEEP else _NEXT
+            found = pattern.match(text, at)
+            at = found.end() if found else at  # always matches, if only nothing
+            bracket = text[at : at + 1]
+            if bracket == '"':  # of a string that this piece does not end
+                self._in_string = True
+                at = self._skip_string(text, at + 1)
+            elif bracket:
+                self._depth += 1 if bracket in "[{" else -1
+                if self._depth > MOST_DEEP:
+                    return at
+                at += 1
         return None
 
     def _skip_string(self, text: str, at: int) -> int:
-        if self._escaped:
+        """Where the string ends in which the position is; the end of the text if it does not end there."""
+        if self._escaped and at < len(text):
             at, self._escaped = at + 1, False
         end = _STRING_END.match(text, at)
         if end is not None:
             self._in_string = False
             return end.end()
         tail = text[at:]
-        self._escaped = (len(tail) - len(tail.rstrip("\\"))) % 2 == 1
+        self._escaped |= (len(tail) - len(tail.rstrip("\\"))) % 2 == 1
         return len(text)
-
-    def _count(self, text: str, at: int) -> int:
-        quote = text.find('"', at)
-        end = len(text) if quote < 0 else quote
-        for found in _BRACKET.finditer(text, at, end):
-            self._depth += 1 if found[0] in "[{" else -1
-            if self._depth > MOST_DEEP:
-                return found.start()
-        self._in_string = quote >= 0
-        return end + 1
