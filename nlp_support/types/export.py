@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..errors import InvalidMessage
-from .message import Message, Rejection
+from .message import Message, Rejection, check_id, check_time
 
 WORST, BEST = 1, 5
 
@@ -29,12 +29,19 @@ class Removal:
     Attributes:
         line: the 1-based line (or record, in a JSON document) that says so.
         account_id, id, source: those of the message.
+
+    Raises:
+        InvalidMessage: an id is empty or not a string.
     """
 
     line: int
     account_id: str
     id: str
     source: str | None = None
+
+    def __post_init__(self) -> None:
+        check_id("account_id", self.account_id)
+        check_id("id", self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,7 @@ class Rating:
         agent_id: the agent who is rated, if known.
 
     Raises:
-        InvalidMessage: the score is not in [1, 5].
+        InvalidMessage: the score is not in [1, 5], an id is empty or not a string, or the time is naive.
     """
 
     line: int
@@ -62,7 +69,13 @@ class Rating:
     source: str | None = None
 
     def __post_init__(self) -> None:
-        if not WORST <= self.score <= BEST:
+        for name in ("account_id", "conversation_id", "customer_id"):
+            check_id(name, getattr(self, name))
+        if self.agent_id is not None:
+            check_id("agent_id", self.agent_id)
+        if self.rated_at is not None:
+            object.__setattr__(self, "rated_at", check_time("rated_at", self.rated_at))
+        if not isinstance(self.score, int | float) or not WORST <= self.score <= BEST:
             raise InvalidMessage(
                 f"the rating is not in the range {WORST} to {BEST}; convert it to that scale"
             )

@@ -80,16 +80,16 @@ class Message:
 
     def __post_init__(self) -> None:
         for name in ("id", "account_id", "conversation_id", "customer_id", "channel"):
-            _check_id(name, getattr(self, name))
+            check_id(name, getattr(self, name))
         for name in ("agent_id", "customer_name", "in_reply_to", "language", "source"):
             value = getattr(self, name)
             if value == "":
                 object.__setattr__(self, name, None)
             elif value is not None:
-                _check_id(name, value)
+                check_id(name, value)
         object.__setattr__(self, "role", _role(self.role))
         object.__setattr__(self, "sender", _sender(self.sender))
-        object.__setattr__(self, "sent_at", _utc(self.sent_at))
+        object.__setattr__(self, "sent_at", check_time("sent_at", self.sent_at))
         object.__setattr__(self, "text", _text(self.text))
         if self.original is not None:
             object.__setattr__(self, "original", _text(self.original))
@@ -127,7 +127,12 @@ class Rejection:
     reason: str
 
 
-def _check_id(name: str, value: object) -> None:
+def check_id(name: str, value: object) -> None:
+    """Check that a field holds an id.
+
+    Raises:
+        InvalidMessage: it is not a string that can be stored, or is empty or too long.
+    """
     if not isinstance(value, str) or not value:
         got = "an empty one" if value == "" else type(value).__name__
         raise InvalidMessage(f"{name} must be a non-empty string, got {got}")
@@ -154,13 +159,18 @@ def _sender(value: object) -> Sender:
         ) from None
 
 
-def _utc(value: object) -> datetime:
+def check_time(name: str, value: object) -> datetime:
+    """The time of a field, in UTC.
+
+    Raises:
+        InvalidMessage: it is not an aware datetime of the years 1990 to 2099.
+    """
     if not isinstance(value, datetime):
-        raise InvalidMessage(f"sent_at must be a datetime, got {type(value).__name__}")
+        raise InvalidMessage(f"{name} must be a datetime, got {type(value).__name__}")
     if value.utcoffset() is None:
-        raise InvalidMessage("sent_at has no time zone; add an offset, such as +09:00, or Z or UTC")
+        raise InvalidMessage(f"{name} has no time zone; add an offset, such as +09:00, or Z or UTC")
     if not EARLIEST <= value < LATEST:
-        raise InvalidMessage(f"sent_at is in the year {value.year}, expected 1990 to 2099")
+        raise InvalidMessage(f"{name} is in the year {value.year}, expected 1990 to 2099")
     return value if value.tzinfo is UTC else value.astimezone(UTC)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp_support import Message, NlpSupportError, Rating, Role, Sender
+from nlp_support import Message, NlpSupportError, Rating, Removal, Role, Sender
 from nlp_support.errors import InvalidMessage
 from nlp_support.types.message import MAX_TEXT, clean_text
 
@@ -133,3 +133,20 @@ def test_a_message_says_what_kind_of_sender_wrote_it():
 def test_a_rating_outside_its_scale_is_refused(score):
     with pytest.raises(InvalidMessage, match="range 1 to 5"):
         Rating(1, "acme", "k1", "u1", score)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: Removal(1, "acme", "\ud800"),
+        lambda: Removal(1, "", "m1"),
+        lambda: Rating(1, "acme", "", "u1", 3),
+        lambda: Rating(1, "acme", "k1", 7, 3),
+        lambda: Rating(1, "acme", "k1", "u1", "3"),
+        lambda: Rating(1, "acme", "k1", "u1", 3, agent_id="x" * 600),
+        lambda: Rating(1, "acme", "k1", "u1", 3, rated_at=datetime(2026, 5, 1)),
+    ],
+)
+def test_removals_and_ratings_hold_only_what_a_store_can_look_up(make):
+    with pytest.raises(InvalidMessage):
+        make()
