@@ -52,6 +52,9 @@ class Batch:
         for number, item in items:
             if isinstance(item, Message):
                 batch._put(number, item, prefix(item.account_id, item.source))
+            elif isinstance(item, Removal):
+                id = prefix(item.account_id, item.source) + item.id
+                batch._remove(connection, item.account_id, id, conversation=item.conversation)
             else:
                 batch._sort(number, item, prefix)
         return batch
@@ -77,13 +80,22 @@ class Batch:
         if message.original is not None:
             self.originals[key] = message.original
 
-    def _sort(self, number: int, item: object, prefix: Callable[[str, str | None], str]) -> None:
-        if isinstance(item, Removal):
-            key = item.account_id, prefix(item.account_id, item.source) + item.id
+    def _remove(
+        self, connection: sqlite3.Connection, account_id: str, id: str, *, conversation: bool
+    ) -> None:
+        """Let a message go, or all of a conversation that came before."""
+        keys = [(account_id, id)]
+        if conversation:
+            sql = "SELECT message_id FROM messages WHERE account_id = ? AND conversation_id = ?"
+            keys = [(account_id, row[0]) for row in connection.execute(sql, (account_id, id))]
+            keys += [key for key, row in self.rows.items() if (row[0], row[3]) == (account_id, id)]
+        for key in keys:
             self.gone.add(key)
             self.rows.pop(key, None)
             self.originals.pop(key, None)
-        elif isinstance(item, Rating):
+
+    def _sort(self, number: int, item: object, prefix: Callable[[str, str | None], str]) -> None:
+        if isinstance(item, Rating):
             self.ratings.append((item, prefix(item.account_id, item.source)))
         elif isinstance(item, LeftOut):
             self.left_out[item.reason] += 1

@@ -29,6 +29,7 @@ class Removal:
     Attributes:
         line: the 1-based line (or record, in a JSON document) that says so.
         account_id, id, source: those of the message.
+        conversation: the id is that of a conversation, all of whose messages have to go.
 
     Raises:
         InvalidMessage: an id is empty or not a string.
@@ -38,6 +39,7 @@ class Removal:
     account_id: str
     id: str
     source: str | None = None
+    conversation: bool = False
 
     def __post_init__(self) -> None:
         check_id("account_id", self.account_id)

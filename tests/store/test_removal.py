@@ -39,6 +39,24 @@ def test_a_removal_names_the_id_that_its_source_gave(store):
     assert [one.id for one in store.messages("acme")] == ["1"]
 
 
+def test_a_removal_of_a_conversation_takes_all_of_its_messages(store):
+    """Two are stored and one came in the same batch; what comes after the removal stays, and so does
+    another conversation, though a message of it has the id of this one."""
+    store.add(
+        [
+            message("1", conversation_id="c1"),
+            message("2", conversation_id="c1"),
+            message("c1", conversation_id="c2"),
+        ]
+    )
+    later = [message("3", conversation_id="c1"), Removal(2, "acme", "c1", conversation=True)]
+    report = store.add(
+        [*later, message("2", conversation_id="c1"), Removal(4, "acme", "c9", conversation=True)]
+    )
+    assert report.removed == 1
+    assert sorted(one.id for one in store.messages("acme")) == ["2", "c1"]
+
+
 def test_what_comes_last_in_an_export_counts(store):
     report = store.add(
         [message("1"), message("2"), Removal(3, "acme", "1"), Removal(4, "acme", "2"), message("2")]
