@@ -2,16 +2,13 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from itertools import groupby
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from ..temporary import temporary_database
+
 _TABLES = """
-PRAGMA journal_mode = OFF;
-PRAGMA synchronous = OFF;
-PRAGMA cache_size = -100000;
 CREATE TABLE tweet (
     id INTEGER PRIMARY KEY, line INT, author TEXT, inbound INT, sent_at INT, text TEXT, parent INT
 );
@@ -60,8 +57,6 @@ class TweetTable:
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
-        database.executescript(_TABLES)
-        database.execute("BEGIN")  # one transaction for all rows; executescript ends it
 
     def add(self, tweet: Tweet, responses: Iterable[int]) -> bool:
         """Add a tweet. Returns whether it is new; one with a known id is left out."""
@@ -91,11 +86,6 @@ class TweetTable:
 
 @contextmanager
 def temporary_tweets() -> Iterator[TweetTable]:
-    """An empty table in the folder for temporary files, deleted at the end."""
-    with (
-        TemporaryDirectory(prefix="nlp-support-") as folder,
-        # autocommit, since the table itself starts its one transaction
-        closing(sqlite3.connect(Path(folder) / "tweets.db", isolation_level=None)) as database,
-    ):
-        database.execute("PRAGMA locking_mode = EXCLUSIVE")
+    """An empty table, deleted at the end."""
+    with temporary_database(_TABLES) as database:
         yield TweetTable(database)
