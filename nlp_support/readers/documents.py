@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from io import BufferedReader
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,24 +30,64 @@ class Record(NamedTuple):
 
 
 def records(
-    path: Path, *, fields: tuple[str, ...], arrays: tuple[str, ...] = (), beside: tuple[str, ...] = ()
+    path: Path,
+    *,
+    fields: tuple[str, ...],
+    arrays: tuple[str, ...] = (),
+    large: tuple[str, ...] = (),
+    beside: tuple[str, ...] = (),
+    singles: tuple[str, ...] = (),
 ) -> Iterator[Record | Rejection]:
     """The objects of an export, one after another, never the whole file at once.
 
     Args:
         path: the file.
         fields: names of which a record has at least one; they distinguish one vendor's export from another's.
-        arrays: dotted names of the arrays that a document or a line may wrap its records in.
+        arrays: dotted names of the arrays that a document or a line may wrap its records in. A line may have
+            several of them; of a document the first is read, see `array_of` for others.
+        large: names of arrays that a record may have too, so that a document is taken for a list of them only
+            if it is too large to be a record.
         beside: names next to such an array whose values go into `Record.page`.
+        singles: dotted names of what one record may be wrapped in.
 
     Raises:
         UnreadableFile: the file is not JSON or not a regular file, or its first record has no such field.
     """
     with open_binary(path, buffering=MAX_LINE) as file:
         if _is_lines(path, file):
-            yield from _of_kind(path, _from_lines(file, arrays), fields)
+            found = _from_lines(file, arrays)
         else:
-            yield from _of_kind(path, _from_document(path, file, arrays, beside), fields)
+            large = large if path.stat().st_size > MAX_LINE else ()
+            found = _from_document(path, file, (*arrays, *large), beside)
+        yield from _of_kind(path, _unwrapped(found, fields, singles), fields)
+
+
+def array_of(path: Path, name: str) -> Iterator[Record | Rejection]:
+    """The objects of one more array of a document; none if it has no such array, or is a file of lines."""
+    import ijson
+
+    with open_binary(path, buffering=MAX_LINE) as file:
+        if _is_lines(path, file):
+            return
+        try:
+            for number, item in enumerate(ijson.items(_Utf8(file), f"{name}.item", use_float=True), 1):
+                yield _record(number, item, {})
+        except (ijson.JSONError, UnicodeDecodeError, TooDeep):
+            pass  # was reported when the records were read
+
+
+def _unwrapped(
+    found: Iterator[Record | Rejection], fields: tuple[str, ...], singles: tuple[str, ...]
+) -> Iterator[Record | Rejection]:
+    """The records themselves in place of objects around one, which have no id or no field of a record."""
+    for record in found:
+        if isinstance(record, Record) and singles:
+            around = record.fields
+            inner = (_inner(around, name) for name in singles)
+            one = next((value for value in inner if isinstance(value, dict)), None)
+            if one is not None and ("id" not in around or around.keys().isdisjoint(fields)):
+                record = Record(record.number, one, around | record.page)
+        yield record
 
 
 def beginning(path: Path) -> list[object]:
@@ -129,30 +169,37 @@ def _from_lines(file: BufferedReader, arrays: tuple[str, ...]) -> Iterator[Recor
             yield parsed
             continue
         number, value = parsed
-        wrapped = _wrapped(value, arrays)
-        for item in [value] if wrapped is None else wrapped:
-            yield _record(number, item, value if wrapped is not None and isinstance(value, dict) else {})
+        found = (_inner(value, name) for name in arrays)
+        wrapped = [inner for inner in found if isinstance(inner, list)]
+        if not wrapped:
+            yield _record(number, value, {})
+        for item in chain(*wrapped):
+            yield _record(number, item, value if isinstance(value, dict) else {})
 
 
-def _wrapped(value: object, arrays: tuple[str, ...]) -> list[object] | None:
-    for name in arrays:
-        inner = value
-        for key in name.split("."):
-            inner = inner.get(key) if isinstance(inner, dict) else None
-        if isinstance(inner, list):
-            return inner
-    return None
+def _inner(value: object, name: str) -> object:
+    """What is at a dotted name, or None."""
+    for key in name.split("."):
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
 
 
 def _from_document(
-    path: Path, file: BufferedReader, arrays: tuple[str, ...], beside: tuple[str, ...]
+    path: Path,
+    file: BufferedReader,
+    arrays: tuple[str, ...],
+    beside: tuple[str, ...],
+    *,
+    alone: bool = True,
 ) -> Iterator[Record | Rejection]:
-    """The records of a document. It is read once to find them, once for each value wanted besides, which may
-    come after them, and once for the records themselves."""
+    """The records of a document, or the document `alone` if it has none of the arrays. It is read once to
+    find them, once for each value wanted besides, which may come after them, and once for the records."""
     import ijson
 
     start = file.tell()
     prefix = _prefix(file, arrays)
+    if prefix in ("", "item") and not alone:
+        return
     page = {}
     for name in beside if prefix not in ("", "item") else ():
         file.seek(start)

@@ -56,7 +56,8 @@ def from_row(line: int, row: Mapping[str, Any], account_id: str | None) -> Messa
 
 
 def instant(value: object) -> Any:
-    """The time of an ISO 8601 string or of epoch seconds; anything else as it is, for `Message` to check.
+    """The time of an ISO 8601 string, in which the zone may also be UTC or GMT, or of epoch seconds; anything
+    else as it is, for `Message` to check.
 
     Raises:
         InvalidMessage: the string is not ISO 8601, or the number is out of a datetime's range.
@@ -65,8 +66,9 @@ def instant(value: object) -> Any:
         return _from_epoch(value)
     if not isinstance(value, str):
         return value
+    text = value.strip()
     try:
-        return datetime.fromisoformat(value.strip())
+        return datetime.fromisoformat(f"{text[:-4]}+00:00" if text.endswith((" UTC", " GMT")) else text)
     except ValueError:
         raise InvalidMessage(
             "sent_at is not ISO 8601, expected a time such as 2024-05-01T09:30:00Z"
@@ -78,7 +80,9 @@ def plain_id(value: object) -> str | None:
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         return None
     text = str(value).strip()
-    return (text[: text.index(".")] if re.fullmatch(r"\d+\.0+", text) else text) or None
+    if "." in text and re.fullmatch(r"\d+\.0+", text):
+        return text[: text.index(".")]
+    return text or None
 
 
 def _from_epoch(seconds: int | float) -> datetime:
