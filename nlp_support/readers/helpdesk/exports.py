@@ -6,7 +6,7 @@ from itertools import groupby, islice
 from typing import Any
 
 from ...errors import InvalidArgument, InvalidMessage
-from ...types.export import Item, Rating, Removal
+from ...types.export import Item, LeftOut, Rating, Removal
 from ...types.message import MAX_ID, Message, Rejection
 from ..documents import Record
 from ..rows import BAD_BYTES, instant, plain_id
@@ -20,6 +20,16 @@ MERGE_NOTICE = "notice of a merge"
 DRAFT = "draft"
 UNDELIVERED = "undelivered"
 NO_WORDS = "no words and no attachment"
+DELETED = "deleted"
+REDACTED = "redacted"
+SIDE_CONVERSATION = "side conversation"
+NOTICE_OF_CHANNEL = "notice of a channel in place of a message"
+UNKNOWN_PART = "part of an unknown kind"
+FORM_ANSWER = "answer to a form"
+SUSPENDED = "suspended as spam"
+USER = "user"
+
+BOT = "bot"  # stands for the agent wherever no person is one
 
 MOST_TIED = 10_000  # messages of one instant that are put in order together
 
@@ -54,6 +64,12 @@ def account_given(format: str, account_id: str | None) -> str:
 def objects(value: object) -> list[dict[str, Any]]:
     """The JSON objects of an array; none of anything else."""
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def numbered(name: str, values: object) -> Iterator[tuple[str, dict[str, Any] | None]]:
+    """The place of each value of an array, such as "part 2: ", and the value if it is a JSON object."""
+    for position, value in enumerate(values if isinstance(values, list) else (), 1):
+        yield f"{name} {position}: ", value if isinstance(value, dict) else None
 
 
 def part(fields: dict[str, Any], *path: str) -> dict[str, Any]:
@@ -111,6 +127,16 @@ def removed(line: int, where: str = "", **fields: Any) -> Removal | Rejection:
         return Removal(line, **fields)
     except InvalidMessage as error:
         return Rejection(line, where + str(error))
+
+
+def hidden(
+    line: int, reason: str, account: str, id: object, source: str, *, conversation: bool = False
+) -> Iterator[Item]:
+    """That a part of an export is no message, and the removal of what may be stored of it from before."""
+    yield LeftOut(line, reason)
+    removal = removed(line, account_id=account, id=plain_id(id), source=source, conversation=conversation)
+    if isinstance(removal, Removal):  # nothing is stored under an id that cannot be
+        yield removal
 
 
 def in_order(found: Iterable[Item]) -> list[Item]:

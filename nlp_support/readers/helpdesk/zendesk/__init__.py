@@ -1,0 +1,3 @@
+"""Zendesk exports."""
+
+from .reader import read_zendesk as read_zendesk
