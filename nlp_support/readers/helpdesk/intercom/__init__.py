@@ -1,0 +1,3 @@
+"""Intercom exports."""
+
+from .reader import read_intercom as read_intercom

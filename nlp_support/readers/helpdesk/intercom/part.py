@@ -1,0 +1,146 @@
+"""One part of a conversation, and its source: what it is, and who wrote it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ....types.export import Item, LeftOut
+from ....types.message import Rejection, Sender
+from ...rows import build, plain_id
+from ..exports import (
+    BOT,
+    CHANGE_OF_STATUS,
+    NO_WORDS,
+    NOTICE_OF_CHANNEL,
+    PRIVATE_NOTE,
+    REDACTED,
+    UNKNOWN_PART,
+    hidden,
+    part,
+)
+from ..markup import text_of
+from .authors import CUSTOMERS, MACHINES, PEOPLE, is_answer_of_ai, is_blanked, is_machine
+
+SOURCE = "intercom"
+# an admin can say something to the customer while changing the state of the conversation
+_SPOKEN = (
+    "comment", "quick_reply", "open", "close", "assignment", "assign_and_reopen", "assign_and_unsnooze",
+    "snoozed", "unsnoozed",
+)  # fmt: skip
+_TO_MANY = ("automated", "campaigns_initiated", "operator_initiated")  # how a source was delivered
+_HIDING = ("twitter",)  # channels whose messages the API does not show
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What the parts of a conversation have in common.
+
+    Attributes:
+        customer: the author or contact who is its customer; empty if there is none.
+        messages: the source and all parts.
+    """
+
+    line: int
+    account: str
+    id: str | None
+    customer: dict[str, Any]
+    channel: str
+    messages: tuple[dict[str, Any], ...]
+
+
+def source_items(source: dict[str, Any], conversation: Conversation) -> Iterator[Item]:
+    """The message that began the conversation. Sources and parts are numbered separately, so the number alone
+    could be a part's too."""
+    id = f"source-{plain_id(source.get('id')) or conversation.id}"
+    to_many = source.get("delivered_as") in _TO_MANY and part(source, "author").get("type") not in CUSTOMERS
+    yield from _items(source | {"id": id}, "source: ", conversation, automatic=to_many)
+
+
+def part_items(found: dict[str, Any], where: str, conversation: Conversation) -> Iterator[Item]:
+    """The message of a part, or why it is none."""
+    kind = found.get("part_type")
+    if isinstance(kind, str) and kind.startswith("note"):
+        yield LeftOut(conversation.line, PRIVATE_NOTE)
+    elif kind in _SPOKEN:
+        event = kind not in ("comment", "quick_reply")
+        yield from _items(found, where, conversation, empty=CHANGE_OF_STATUS if event else NO_WORDS)
+    else:
+        told = bool(found.get("body")) and not is_machine(part(found, "author"))
+        yield LeftOut(conversation.line, UNKNOWN_PART if told else CHANGE_OF_STATUS)
+
+
+def _items(
+    found: dict[str, Any],
+    where: str,
+    conversation: Conversation,
+    *,
+    empty: str = NO_WORDS,
+    automatic: bool = False,
+) -> Iterator[Item]:
+    body = found.get("body")
+    text = text_of(body) if isinstance(body, str) else ""
+    image = isinstance(body, str) and "<img" in body.lower()
+    gone = None
+    if found.get("redacted") is True:
+        gone = REDACTED
+    elif _is_notice(found, conversation):
+        gone = NOTICE_OF_CHANNEL
+    if gone:
+        yield from hidden(conversation.line, gone, conversation.account, found.get("id"), SOURCE)
+    elif not text and not image and not found.get("attachments"):
+        yield LeftOut(conversation.line, empty)
+    else:
+        yield _message(found, where, conversation, text, automatic=automatic)
+
+
+def _message(
+    found: dict[str, Any], where: str, conversation: Conversation, text: str, *, automatic: bool
+) -> Item:
+    author = part(found, "author")
+    known = CUSTOMERS + PEOPLE + MACHINES
+    if author.get("type") not in known:
+        reason = f"author type is unknown, expected one of {', '.join(known)}"
+        return Rejection(conversation.line, where + reason)
+    by_customer = author.get("type") in CUSTOMERS
+    person = author if by_customer else conversation.customer
+    if not person:
+        reason = "the conversation does not name its customer; export it with its contacts"
+        return Rejection(conversation.line, where + reason)
+    machine = Sender.BOT if is_machine(author) or is_answer_of_ai(found) else Sender.PERSON
+    sender = Sender.SYSTEM if automatic else machine
+    return build(
+        conversation.line,
+        where,
+        id=plain_id(found.get("id")),
+        account_id=conversation.account,
+        conversation_id=conversation.id,
+        customer_id=plain_id(person.get("id")),
+        role="customer" if by_customer else "agent",
+        text=text,
+        sent_at=found.get("created_at"),
+        channel=conversation.channel,
+        agent_id=None if by_customer else plain_id(author.get("id")) if sender is Sender.PERSON else BOT,
+        customer_name=plain_id(person.get("name")),
+        sender=sender,
+        source=SOURCE,
+    )
+
+
+def _is_notice(found: dict[str, Any], conversation: Conversation) -> bool:
+    """Whether a sentence of Intercom's stands where a network does not allow its message to be shown. Its
+    author is blanked, which others of the same author are not, and it has no HTML, which others have."""
+    author = part(found, "author")
+    if not is_blanked(author):
+        return False
+    if conversation.channel in _HIDING:
+        return True
+    id = plain_id(author.get("id"))
+    authors = [part(one, "author") for one in conversation.messages]
+    if id and any(plain_id(one.get("id")) == id and not is_blanked(one) for one in authors):
+        return True
+    return not _has_markup(found) and any(_has_markup(one) for one in conversation.messages)
+
+
+def _has_markup(found: dict[str, Any]) -> bool:
+    body = found.get("body")
+    return isinstance(body, str) and "<" in body
