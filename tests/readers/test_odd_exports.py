@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from nlp_support import InvalidArgument, LeftOut, Message, Rating, Rejection, Removal, UnreadableFile, read
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "formats"
-JSON = {name: f"{name.replace('-', '_')}.json" for name in ("freshdesk", "zammad", "front", "channel-talk")}
+DESKS = ("zendesk", "intercom", "chatwoot", "freshdesk", "zammad", "front", "channel-talk")
+JSON = {name: SAMPLES / f"{name.replace('-', '_')}.json" for name in DESKS}
+JSON["ibm-care"] = Path(__file__).parent / "samples" / "ibm_care.json"
 TEXTS = [path for path in SAMPLES.iterdir() if path.name.casefold().startswith("kakao")]
 ODD = st.sampled_from(
     [
@@ -47,7 +49,7 @@ def places(value: object) -> list[tuple[object, object]]:
 def check(path: Path, format: str) -> None:
     """Everything read is an item of its kind; nothing else is raised than what `read` names."""
     try:
-        found = list(read(path, format=format, account_id="oak"))
+        found = list(read(path, format=format, account_id=None if format == "ibm-care" else "oak"))
     except (UnreadableFile, InvalidArgument):
         return
     for one in found:
@@ -62,7 +64,7 @@ def check(path: Path, format: str) -> None:
 def test_values_of_another_type(
     tmp_path: Path, format: str, lines: bool, changes: list[tuple[int, object]]
 ) -> None:
-    document = json.loads((SAMPLES / JSON[format]).read_text(encoding="utf-8"))
+    document = json.loads(JSON[format].read_text(encoding="utf-8"))
     for index, odd in changes:
         if found := places(document):
             container, key = found[index % len(found)]
@@ -70,6 +72,20 @@ def test_values_of_another_type(
     path = tmp_path / "odd.json"
     path.write_text(f"{json.dumps(document)}\n" * 2 if lines else json.dumps(document), encoding="utf-8")
     check(path, format)
+
+
+@pytest.mark.parametrize("format", DESKS)
+def test_each_value_in_turn(tmp_path: Path, format: str) -> None:
+    """Nothing, a number, a string, an array or an object in the place of any value alone."""
+    whole = json.loads(JSON[format].read_text(encoding="utf-8"))
+    path = tmp_path / "odd.json"
+    for index in range(len(places(whole))):
+        for odd in (None, 7, "seven", [7], {"seven": 7}):
+            document = deepcopy(whole)
+            container, key = places(document)[index]
+            container[key] = odd
+            path.write_text(json.dumps(document), encoding="utf-8")
+            check(path, format)
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)
@@ -85,13 +101,11 @@ def test_texts_with_anything_in_them(
     check(file, "kakao")
 
 
-@pytest.mark.parametrize(
-    "path", [*TEXTS, *(SAMPLES / name for name in JSON.values())], ids=lambda path: path.name
-)
+@pytest.mark.parametrize("path", [*TEXTS, *JSON.values()], ids=lambda path: path.name)
 def test_cut_off_anywhere(tmp_path: Path, path: Path) -> None:
     """What was read of the whole file before the cut is read of a part, too."""
     content = path.read_bytes()
-    format = next((name for name, file in JSON.items() if file == path.name), "kakao")
+    format = next((name for name, file in JSON.items() if file == path), "kakao")
     for cut in range(0, len(content), 97):
         file = tmp_path / "cut"
         file.write_bytes(content[:cut])

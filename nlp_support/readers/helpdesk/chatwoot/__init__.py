@@ -1,0 +1,3 @@
+"""Chatwoot exports."""
+
+from .reader import read_chatwoot as read_chatwoot
