@@ -220,11 +220,12 @@ def _from_document(
         if text.ended:
             yield Rejection(number + 1, ENDS_EARLY)
             return
+        fault = "holds too long a number" if "overflow" in str(error) else "is not JSON"
         if number == 0:
             raise UnreadableFile(
-                f"{path} is not JSON, expected a JSON document or JSON Lines; check it"
+                f"{path} {fault}, expected a JSON document or JSON Lines; check it"
             ) from error
-        yield Rejection(number + 1, "is not JSON, so the rest of the file could not be read; mend it")
+        yield Rejection(number + 1, f"{fault}, so the rest of the file could not be read; mend it")
 
 
 def _record(number: int, item: object, page: dict[str, Any]) -> Record | Rejection:
@@ -239,7 +240,7 @@ def _prefix(file: BufferedReader, arrays: tuple[str, ...]) -> str:
     import ijson
 
     try:
-        for prefix, event, _ in ijson.parse(_Utf8(file)):
+        for prefix, event, _ in ijson.parse(_Utf8(file), use_float=True):  # else a long number ends Python
             if event == "start_array" and prefix in ("", *arrays):
                 return f"{prefix}.item".removeprefix(".")
     except (ijson.JSONError, UnicodeDecodeError, TooDeep):

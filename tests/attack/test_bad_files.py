@@ -77,6 +77,36 @@ def test_a_million_empty_lines_hide_nothing(tmp_path, format, end):
     assert [one.id for one in read(tmp_path / "rows", format=format)] == ["1", "2"]
 
 
+LONG = "9" * 5000  # digits, more than Python turns into a number
+DOCUMENTS = (
+    ("zendesk", '{"count": LONG, "tickets": []}'),
+    ("zendesk", '{"tickets": [{"id": 1, "comments": []}, {"id": LONG, "comments": []}]}'),
+    ("intercom", '{"conversations": [{"id": "1", "source": {}}], "total_count": -LONG}'),
+    ("chatwoot", '{"meta": {"all": LONG}, "payload": []}'),
+    ("jsonl", json.dumps(row("1"))[:-1] + ', "more": LONG}'),
+)
+READ = """
+import sys
+from nlp_support import NlpSupportError, read
+for number, format in enumerate(sys.argv[2:]):
+    try:
+        found = list(read(f"{sys.argv[1]}/{number}", format=format, account_id="acme"))
+        print(found[-1].reason)
+    except NlpSupportError as error:
+        print(error)
+"""
+
+
+def test_a_long_number_is_named_and_does_not_end_the_process(tmp_path):
+    """The parser of documents ended all of Python with it, so they are read in a process of its own."""
+    for number, (_, document) in enumerate(DOCUMENTS):
+        (tmp_path / str(number)).write_text(document.replace("LONG", LONG) + "\n")
+    words = [sys.executable, "-c", READ, tmp_path, *(format for format, _ in DOCUMENTS)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert ["too long a number" in line for line in done.stdout.splitlines()] == [True] * len(DOCUMENTS)
+
+
 def places(folder):
     """Paths where no store can be, and what is said about them."""
     (folder / "folder").mkdir()
