@@ -14,6 +14,7 @@ SAMPLES = Path(__file__).parents[1] / "samples" / "formats"
 DESKS = ("zendesk", "intercom", "chatwoot", "freshdesk", "zammad", "front", "channel-talk")
 JSON = {name: SAMPLES / f"{name.replace('-', '_')}.json" for name in DESKS}
 JSON["ibm-care"] = Path(__file__).parent / "samples" / "ibm_care.json"
+LINES = [("zendesk", SAMPLES / "zendesk_apart.ndjson"), ("chatwoot", SAMPLES / "chatwoot_webhook.jsonl")]
 TEXTS = [path for path in SAMPLES.iterdir() if path.name.casefold().startswith("kakao")]
 ODD = st.sampled_from(
     [
@@ -74,17 +75,20 @@ def test_values_of_another_type(
     check(path, format)
 
 
-@pytest.mark.parametrize("format", DESKS)
-def test_each_value_in_turn(tmp_path: Path, format: str) -> None:
+@pytest.mark.parametrize(
+    ("format", "sample"), [*((name, JSON[name]) for name in DESKS), *LINES], ids=lambda one: Path(one).name
+)
+def test_each_value_in_turn(tmp_path: Path, format: str, sample: Path) -> None:
     """Nothing, a number, a string, an array or an object in the place of any value alone."""
-    whole = json.loads(JSON[format].read_text(encoding="utf-8"))
+    text = sample.read_text(encoding="utf-8")
+    lines = text.splitlines() if (format, sample) in LINES else [text]
     path = tmp_path / "odd.json"
-    for index in range(len(places(whole))):
+    for index in range(len(places([json.loads(line) for line in lines]))):
         for odd in (None, 7, "seven", [7], {"seven": 7}):
-            document = deepcopy(whole)
-            container, key = places(document)[index]
+            records = [json.loads(line) for line in lines]
+            container, key = places(records)[index]
             container[key] = odd
-            path.write_text(json.dumps(document), encoding="utf-8")
+            path.write_text("".join(f"{json.dumps(record)}\n" for record in records), encoding="utf-8")
             check(path, format)
 
 

@@ -1,6 +1,5 @@
 """One comment of a ticket: what it is, who wrote it, and for which side."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -37,7 +36,8 @@ _CHANNELS |= {"22": "automatic_solution_suggestions", "69": "side_conversation"}
 _CHANNELS |= dict.fromkeys(("63", "64", "65", "66", "67"), "answer_bot")
 _BOTS = ("answer_bot", "automatic_solution_suggestions")
 _BLOCK = "\N{LOWER SEVEN EIGHTHS BLOCK}"
-_MORE_THAN_TEXT = re.compile(r"<(?:a|img|table|blockquote|li)\b", re.IGNORECASE)
+# links, pictures, rows and lists, and marks of quotations and signatures: what plain text loses
+_MORE_THAN_TEXT = ("<a ", "<img", "<table", "<li", "quote", "signature", "rplyfwd", "appendonsend", "yahoo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ def _relation(fields: dict[str, Any]) -> object:
 
 def _text(fields: dict[str, Any]) -> object:
     html = fields.get("html_body")
-    if isinstance(html, str) and _MORE_THAN_TEXT.search(html):
+    if isinstance(html, str) and any(map(html.lower().__contains__, _MORE_THAN_TEXT)):
         return text_of(html)
     for name in ("plain_body", "body"):
         if isinstance(fields.get(name), str) and fields[name]:

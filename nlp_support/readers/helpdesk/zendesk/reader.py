@@ -1,5 +1,6 @@
 """Zendesk exports: tickets with their comments inside or apart, events of tickets, and ratings."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from ....types.message import Rejection, storable
 from ...documents import Record, array_of, records
 from ...rows import plain_id
 from ...temporary import temporary_database
-from ..exports import CHANGE_OF_STATUS, SUSPENDED, USER, account_of, numbered, objects, reference
+from ..exports import CHANGE_OF_STATUS, SUSPENDED, USER, account_of, numbered, objects, part, reference
 from .comment import SOURCE
 from .events import event_comments, settled
 from .ratings import satisfaction_rating, survey_response
@@ -25,6 +26,7 @@ _ARRAYS = (
     "tickets", "ticket_comments", "ticket_events", "audits", "satisfaction_ratings", "survey_responses",
     "deleted_tickets", "suspended_tickets",
 )  # fmt: skip
+_TICKET_OF_PAGE = re.compile(r"/tickets/(\d{1,20})/comments")
 _APART = (
     "comments without their tickets, expected a ticket_id in each comment, or the comments inside their "
     "tickets; add the id of the ticket that each was exported for, or export the tickets with their comments"
@@ -95,7 +97,7 @@ class _Export:
         elif isinstance(comments, list) and _is_ticket(fields):
             yield from self._ticket(record, comments)
         elif isinstance(comments, list):
-            yield from self._comments(line, comments)
+            yield from self._comments(line, comments, _ticket_of_page(fields))
         elif _is_ticket(fields):
             yield from self._keep_ticket(line, fields)
         else:
@@ -134,12 +136,12 @@ class _Export:
                 good.append(Comment(line, where, comment))
         yield from ticket_items(line, fields, good, account, self._people)
 
-    def _comments(self, line: int, comments: object) -> Iterator[Item]:
+    def _comments(self, line: int, comments: object, ticket: str | None = None) -> Iterator[Item]:
         for where, comment in numbered("comment", comments):
             if comment is None:
                 yield Rejection(line, f"{where}expected a JSON object")
             else:
-                yield from self._keep_comment(Comment(line, where, comment))
+                yield from self._keep_comment(Comment(line, where, {"ticket_id": ticket} | comment))
 
     def _events(self, line: int, fields: dict[str, Any]) -> Iterator[Item]:
         for comment in event_comments(line, fields):
@@ -181,6 +183,13 @@ class _Export:
         )
         self._accounts_named = True
         return account
+
+
+def _ticket_of_page(fields: dict[str, Any]) -> str | None:
+    """The ticket of a page of comments, where the page or its links to others say so."""
+    links = fields.get("next_page"), fields.get("previous_page"), *part(fields, "links").values()
+    found = (_TICKET_OF_PAGE.search(link) for link in links if isinstance(link, str))
+    return reference(fields, "ticket") or next((match[1] for match in found if match), None)
 
 
 def _is_ticket(fields: dict[str, Any]) -> bool:
