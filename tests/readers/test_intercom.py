@@ -206,6 +206,12 @@ def test_notices_in_place_of_a_message(tmp_path: Path, part: object, source: obj
         assert [one.text for one in found] == ["Hello?"]
 
 
+def test_many_authors_without_names_are_looked_at_once(tmp_path: Path) -> None:
+    """None of 20,000 is compared with all others."""
+    parts = [said(number, "<p>Hello?</p>", BLANK | {"id": "u2"}) for number in range(20_000)]
+    assert len(intercom(tmp_path, conversation(*parts))) == 1 + 20_000
+
+
 @pytest.mark.parametrize(
     ("fields", "rating"),
     [

@@ -37,7 +37,8 @@ class Conversation:
 
     Attributes:
         customer: the author or contact who is its customer; empty if there is none.
-        messages: the source and all parts.
+        named: the authors who have a name or an address somewhere in it.
+        has_markup: whether anything in it is HTML.
     """
 
     line: int
@@ -45,7 +46,8 @@ class Conversation:
     id: str | None
     customer: dict[str, Any]
     channel: str
-    messages: tuple[dict[str, Any], ...]
+    named: frozenset[str | None]
+    has_markup: bool
 
 
 def source_items(source: dict[str, Any], conversation: Conversation) -> Iterator[Item]:
@@ -135,12 +137,12 @@ def _is_notice(found: dict[str, Any], conversation: Conversation) -> bool:
     if conversation.channel in _HIDING:
         return True
     id = plain_id(author.get("id"))
-    authors = [part(one, "author") for one in conversation.messages]
-    if id and any(plain_id(one.get("id")) == id and not is_blanked(one) for one in authors):
+    if id and id in conversation.named:
         return True
-    return not _has_markup(found) and any(_has_markup(one) for one in conversation.messages)
+    return conversation.has_markup and not has_markup(found)
 
 
-def _has_markup(found: dict[str, Any]) -> bool:
+def has_markup(found: dict[str, Any]) -> bool:
+    """Whether its words are HTML."""
     body = found.get("body")
     return isinstance(body, str) and "<" in body

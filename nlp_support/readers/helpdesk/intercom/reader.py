@@ -9,8 +9,8 @@ from ....types.message import Rejection
 from ...documents import records
 from ...rows import plain_id
 from ..exports import BOT, account_of, in_order, numbered, objects, part, rated
-from .authors import customer_of, is_machine
-from .part import SOURCE, Conversation, part_items, source_items
+from .authors import customer_of, is_blanked, is_machine
+from .part import SOURCE, Conversation, has_markup, part_items, source_items
 
 _FIELDS = ("conversation_parts", "source", "conversation_message")
 _LISTED = (
@@ -43,6 +43,7 @@ def _conversation(line: int, fields: dict[str, Any], account: str) -> Iterator[I
         inner if isinstance(inner, list) else part(fields, "conversation_parts").get("conversation_parts")
     )
     parts = objects(listed)
+    authors = [part(one, "author") for one in (source, *parts)]
     channel = plain_id(source.get("type")) or "chat"
     conversation = Conversation(
         line=line,
@@ -50,7 +51,8 @@ def _conversation(line: int, fields: dict[str, Any], account: str) -> Iterator[I
         id=plain_id(fields.get("id")),
         customer=customer_of(fields, [source, *parts]),
         channel="chat" if channel == "conversation" else channel,
-        messages=(source, *parts),
+        named=frozenset(plain_id(one.get("id")) for one in authors if not is_blanked(one)),
+        has_markup=any(map(has_markup, (source, *parts))),
     )
     if source:
         began = source.get("created_at") or fields.get("created_at")
