@@ -7,13 +7,13 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from nlp_support.cli.options import EncoderOption, StoreOption
+from nlp_support.cli.options import EncoderOption, SeedOption, StoreOption
 from nlp_support.cli.terminal import counted, progress, say
 
 from .cli_journeys import escalation_command, journeys_command
 from .cli_models import pairs_command, sentiment_command
 from .cli_replies import replies_command
-from .show import JsonOut, SaveOption, SeedOption, finish, write
+from .show import JsonOut, SaveOption, finish, write
 
 app = typer.Typer(
     no_args_is_help=True,

@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
+from nlp_support.cli.options import SeedOption
 from nlp_support.errors import InvalidArgument
 
-from .show import JsonOut, SaveOption, SeedOption, finish, named, usable
+from .show import JsonOut, SaveOption, finish, named, usable
 
 
 def journeys_command(

@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
-from .show import JsonOut, SaveOption, SeedOption, finish, named, named_folder, usable
+from nlp_support.cli.options import SeedOption
+
+from .show import JsonOut, SaveOption, finish, named, named_folder, usable
 
 
 def pairs_command(

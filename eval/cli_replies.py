@@ -14,6 +14,7 @@ from nlp_support.cli.options import (
     EncoderOption,
     MessagesOption,
     RankingOption,
+    SeedOption,
     StoreOption,
     existing_store,
     window_of,
@@ -21,7 +22,7 @@ from nlp_support.cli.options import (
 from nlp_support.cli.terminal import progress
 from nlp_support.errors import InvalidArgument
 
-from .show import JsonOut, SaveOption, SeedOption, finish, named_folder
+from .show import JsonOut, SaveOption, finish, named_folder
 
 if TYPE_CHECKING:
     from nlp_support import Encoder, Ranking

@@ -25,7 +25,6 @@ SaveOption = Annotated[
     Path | None,
     typer.Option("--save", help="Write the run to this folder: report.json, report.html, scores."),
 ]
-SeedOption = Annotated[int, typer.Option(help="Seed of samples, shuffles and intervals.")]
 
 
 def named_folder(baseline: str) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from nlp_support.cli.options import (
     DaysOption,
     EncoderOption,
     MessagesOption,
+    SeedOption,
     StoreOption,
     existing_store,
     window_of,
@@ -111,7 +112,7 @@ def sentiment_command(
     balance: Annotated[
         float, typer.Option(help="0: rows as they come; 1: all languages and classes equally often.")
     ] = 0.5,
-    seed: int = 0,
+    seed: SeedOption = 0,
     resume: ResumeOption = False,
     device: DeviceOption = None,
     max_minutes: MinutesOption = None,
@@ -144,7 +145,7 @@ def satisfaction_command(
     max_tokens: Annotated[int, typer.Option(help="A turn with its context is cut to this length.")] = 128,
     dropout: float = 0.0,
     low_weight: Annotated[float, typer.Option(help="How much more a turn with 1 or 2 counts.")] = 3.0,
-    seed: int = 0,
+    seed: SeedOption = 0,
     resume: ResumeOption = False,
     device: DeviceOption = None,
     max_minutes: MinutesOption = None,
@@ -178,7 +179,7 @@ def ranker_command(
     precision: Annotated[float, typer.Option(help="Share of what is shown that should be right.")] = 0.5,
     least: Annotated[float, typer.Option(help="The lowest threshold allowed.")] = 0.2,
     limit: Annotated[int, typer.Option(help="At most this many messages of an account in each part.")] = 2000,
-    seed: int = 0,
+    seed: SeedOption = 0,
     as_json: JsonOption = False,
 ) -> None:
     """Fit the ranking's weights, confidence and threshold to replayed history."""

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from nlp_support.cli.options import existing_store
+from nlp_support.cli.options import SeedOption, existing_store
 from nlp_support.cli.terminal import say
 from nlp_support.errors import InvalidArgument
 
@@ -16,7 +16,7 @@ def dataset_command(
     kind: Annotated[str, typer.Argument(help="encoder, sentiment, satisfaction or weights.")],
     data: Annotated[Path, typer.Argument(help="The folder of the public sets; see data/README.md.")],
     out: Annotated[Path, typer.Argument(help="The folder to write.")],
-    seed: int = 0,
+    seed: SeedOption = 0,
 ) -> None:
     """Turn public data sets into training files, split so that nothing tested is trained on."""
     from .sets.write import write_files

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from nlp_support.cli.options import SeedOption
 from nlp_support.cli.terminal import print_json, say
 
 from .options import JsonOption, tell_rejected
@@ -24,7 +25,7 @@ def weights_command(
         typer.Option(help="The opening counts more than a message that this many follow; 0: no such rule."),
     ] = 2,
     rounds: Annotated[int, typer.Option(help="Bootstrap rounds for the intervals.")] = 200,
-    seed: int = 0,
+    seed: SeedOption = 0,
     as_json: JsonOption = False,
 ) -> None:
     """Fit primacy, recency and decay of the serial-position weights to dialogues that people rated."""

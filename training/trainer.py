@@ -10,6 +10,7 @@ from typing import Any
 from transformers import PrinterCallback, TrainerCallback
 
 from nlp_support.errors import InvalidArgument, TrainingError
+from nlp_support.types.numbers import check_number
 
 from .run import Run
 
@@ -62,6 +63,16 @@ def check_device(device: str | None) -> None:
     """
     if device not in (None, "cpu") and not (str(device).startswith("cuda") and _has_gpu()):
         raise InvalidArgument(f"no device {device!r}; expected cpu, or cuda with a GPU that torch sees")
+
+
+def check_minutes(max_minutes: float | None) -> None:
+    """Refuse a time limit that is none.
+
+    Raises:
+        InvalidArgument: `max_minutes` is neither None nor a finite number of 0 or more.
+    """
+    if max_minutes is not None:
+        check_number("max_minutes", max_minutes, low=0)
 
 
 def check_room(run: Run, *, megabytes: float) -> None:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from nlp_support import Rejection
 from nlp_support.errors import InvalidArgument
+from nlp_support.types.numbers import check_whole
 
 from ..metrics.significance import bootstrap_mean
 from ..replies.one_of_100 import ScorePairs, told_apart
@@ -71,10 +72,11 @@ def measure_pairs(
         limit: at most this many pairs of a file, drawn at random.
 
     Raises:
-        InvalidArgument: `among` is below 2, or no file has that many pairs.
+        InvalidArgument: `among` is below 2 or `limit` below 1, or no file has that many pairs.
     """
-    if among < MIN_AMONG:
-        raise InvalidArgument(f"among is {among}, expected {MIN_AMONG} or more")
+    check_whole("among", among, low=MIN_AMONG)
+    if limit is not None:
+        check_whole("limit", limit, low=1)
     drawn = {name: batches_of(list(pairs), among, limit, seed) for name, pairs in files.items()}
     if not any(drawn.values()):
         raise InvalidArgument(f"no file has {among} pairs; give more, or a smaller --among")

@@ -21,6 +21,9 @@ from stdnum.kr import rrn
 
 from nlp_support import Message, Role
 from nlp_support.errors import InvalidArgument
+from nlp_support.types.numbers import is_whole
+
+MOST = 100_000
 
 NUMBERS = ("phone", "order_number", "card_number", "national_id", "account_number")
 FEW_DIGITS = 6  # from which a number is looked for whatever stands between its digits
@@ -103,10 +106,12 @@ def make_canaries(count: int, *, seed: int = 0) -> list[Canary]:
     """Canaries of every kind in English and Korean, as many of each, in random order.
 
     Raises:
-        InvalidArgument: `count` is below 1.
+        InvalidArgument: `count` is below 1 or above 100,000.
     """
-    if count < 1:
-        raise InvalidArgument(f"canaries is {count}, expected 1 or more; 500 or more tell something by kind")
+    if not (is_whole(count) and 1 <= count <= MOST):
+        raise InvalidArgument(
+            f"canaries is {count}, expected 1 or more, up to {MOST:,}; 500 or more tell something by kind"
+        )
     source = json.loads(resources.files(__package__).joinpath("canaries.json").read_text(encoding="utf-8"))
     rng = Random(f"canaries {seed}")
     subjects = {language: cycle(_subjects(own, rng)) for language, own in source.items()}

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from nlp_support import Encoder
 from nlp_support.text.pairs import searchable
+from nlp_support.types.numbers import check_number
 
 CHARACTERS = "characters"
 DIM = 2048
@@ -42,7 +43,12 @@ class Judge:
         Args:
             name: "characters", a folder, or a hub name.
             same_from: default: 0.5 for characters, 0.75 for an encoder.
+
+        Raises:
+            InvalidArgument: `same_from` is no cosine.
         """
+        if same_from is not None:
+            check_number("same_from", same_from, low=-1, high=1)
         if name == CHARACTERS:
             encoder = Encoder(by_characters, by_characters, name=name, fingerprint="1", dim=DIM)
             return cls(encoder, SAME_FROM if same_from is None else same_from, rare_first=True)

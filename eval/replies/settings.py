@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from nlp_support import Encoder, Window
 from nlp_support.errors import InvalidArgument
+from nlp_support.types.numbers import check_kinds, check_whole
 
 BM25, FREQUENT = "bm25", "frequent"
 HISTORY = "history="  # the name of a system that has a smaller window begins so
@@ -36,9 +37,11 @@ class RepliesSettings:
     seed: int = 0
 
     def __post_init__(self) -> None:
+        check_kinds(self)
         if not 0 < self.share <= 1:
             raise InvalidArgument(f"share is {self.share}, expected more than 0 and at most 1")
-        if self.k < 1:
-            raise InvalidArgument(f"k is {self.k}, expected 1 or more")
+        check_whole("k", self.k, low=1)
+        if self.limit is not None:
+            check_whole("limit", self.limit, low=1)
         if unknown := set(self.baselines) - {BM25, FREQUENT}:
             raise InvalidArgument(f"no baseline {', '.join(sorted(unknown))}, expected {BM25} or {FREQUENT}")

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Sequence
-from datetime import timedelta
 from statistics import median
 from tempfile import TemporaryDirectory
 
@@ -20,6 +19,7 @@ from ..suggest.suggestions import Suggestions
 from ..types.message import Role
 from ..types.window import Window
 from .demo_journey import show_journey
+from .options import DAY, span_of
 from .present.suggestions import show_suggestions
 from .terminal import progress, say
 
@@ -48,9 +48,9 @@ def show_demo(location: str | None = None, *, max_days: float = DAYS) -> None:
         max_days: how many of the last days to index; indexing takes nearly all the time.
 
     Raises:
-        InvalidArgument: max_days is not above 0.
+        InvalidArgument: max_days is not above 0, or too many.
     """
-    window = Window(max_messages=2000, max_age=timedelta(days=max_days))
+    window = Window(max_messages=2000, max_age=span_of("--max-days", max_days, DAY))
     if location is not None:
         with open_store(location) as store:
             _show(store, window, location)

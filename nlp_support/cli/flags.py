@@ -25,6 +25,7 @@ from .options import (
     Words,
     accounts_named,
     existing_store,
+    span_of,
     utc,
 )
 from .terminal import print_json, print_json_line, progress, say
@@ -75,6 +76,7 @@ def flags_command(
 
     moment = utc(now)
     oldest = utc(since)
+    pause = None if watch is None else span_of("--watch", watch, timedelta(seconds=1))
     with existing_store(store) as opened:
         targets = _webhooks(webhook or [])
         delivery = FlagDelivery(opened, targets) if targets else None
@@ -85,7 +87,7 @@ def flags_command(
         )
         spoken = check_language(language or monitor.policy.language)
         shown: dict[str, Any] = {}
-        for _ in _rounds(watch):
+        for _ in _rounds(pause):
             found = []
             for name in accounts_named(words, account) or opened.accounts():
                 with progress(name) as update:
@@ -118,9 +120,10 @@ def flag_command(
         raise InvalidArgument(
             "got none or several actions; give exactly one of --acknowledge, --snooze HOURS and --resolve"
         )
+    wait = None if snooze is None else span_of("--snooze", snooze, timedelta(hours=1))
     with existing_store(store) as opened:
-        if snooze is not None:
-            opened.snooze_flag(flag_id, datetime.now(UTC) + timedelta(hours=snooze), by=by)
+        if wait is not None:
+            opened.snooze_flag(flag_id, datetime.now(UTC) + wait, by=by)
         elif acknowledge:
             opened.acknowledge_flag(flag_id, by=by)
         else:
@@ -135,11 +138,11 @@ def print_news(found: Sequence["Flag"], shown: dict[str, Any]) -> None:
             print_json_line(value)
 
 
-def _rounds(seconds: float | None) -> Iterator[None]:
-    """Once; or without end, pausing this many seconds in between."""
+def _rounds(pause: timedelta | None) -> Iterator[None]:
+    """Once; or without end, with a pause in between."""
     yield
-    while seconds is not None:
-        time.sleep(seconds)
+    while pause is not None:
+        time.sleep(pause.total_seconds())
         yield
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .options import (
+    DAY,
     EncoderOption,
     JsonOption,
     LanguageOption,
@@ -14,6 +15,7 @@ from .options import (
     StoreOption,
     Words,
     existing_store,
+    span_of,
     utc,
 )
 from .terminal import print_json, progress
@@ -21,6 +23,8 @@ from .terminal import print_json, progress
 if TYPE_CHECKING:
     from ..store import MessageStore
     from ..triage import Duplicate
+
+MINUTE = timedelta(minutes=1)
 
 
 def inbox_command(
@@ -53,14 +57,15 @@ def inbox_command(
     from .present.layout import screen_width
 
     account = [*(words or ()), *(account or ())]
+    apart, within = span_of("--minutes", minutes, MINUTE), span_of("--max-days", max_days, DAY)
     rules = None if policy is None else EscalationPolicy.load(policy)
     with existing_store(store) as opened:
         if duplicates:
-            doubled = _doubled(opened, account, since, minutes, encoder)
+            doubled = _doubled(opened, account, utc(since), apart, encoder)
             text = duplicates_text(doubled, width=screen_width())
             print_json(doubled) if as_json else typer.echo(text)
             return
-        moment, within = utc(now), timedelta(days=max_days)
+        moment = utc(now)
         found = most_urgent_first(
             one
             for name in account or opened.accounts()
@@ -76,19 +81,16 @@ def _doubled(
     store: "MessageStore",
     accounts: list[str] | None,
     since: datetime | None,
-    minutes: float,
+    apart: timedelta,
     encoder: str | None,
 ) -> "list[Duplicate]":
     from ..models.encoder import Encoder
     from ..triage import duplicate_answers
 
-    oldest = utc(since)
     model, names = Encoder.load(encoder, threads=0), accounts or store.accounts()
     found: list[Duplicate] = []
     with progress("accounts") as update:
         for done, name in enumerate(names, 1):
-            found += duplicate_answers(
-                store, name, since=oldest, within=timedelta(minutes=minutes), encoder=model
-            )
+            found += duplicate_answers(store, name, since=since, within=apart, encoder=model)
             update(done, len(names))
     return found

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from ..errors import UnknownAccount
+from ..errors import InvalidArgument, UnknownAccount
 from ..store import MessageStore, open_store
 from ..types.window import Window
 from .terminal import say
@@ -23,6 +23,8 @@ StoreOption = Annotated[
 AccountOption = Annotated[
     str | None, typer.Option("--account", help="Only this account; default: every account.")
 ]
+DAY = timedelta(days=1)
+LONGEST = timedelta(days=100_000)  # that a span of time may be: what a clock and a sleep can add up
 Words = Annotated[list[str] | None, typer.Argument(hidden=True)]  # the usage line names them, see `subject`
 OneAccountOption = Annotated[
     str | None, typer.Option("--account", help="The account, if not given as the first argument.")
@@ -89,6 +91,9 @@ ReplyLanguageOption = Annotated[
     str | None,
     typer.Option("--language", help="Language of the replies: a code, or any; default: the message's."),
 ]
+SeedOption = Annotated[
+    int, typer.Option(min=0, max=2**32 - 1, help="Seed of samples, shuffles and intervals.")
+]
 NowOption = Annotated[
     datetime | None,
     typer.Option("--now", help="Ignore anything sent at or after this time (UTC); default: now."),
@@ -146,11 +151,29 @@ def existing_store(location: str) -> Iterator[MessageStore]:
             raise UnknownAccount(what, f"this store has {len(accounts)}: {shown}") from None
 
 
+def span_of(option: str, number: float, unit: timedelta) -> timedelta:
+    """The span of time that an option gives as a number of units.
+
+    Raises:
+        InvalidArgument: it is not above 0, or longer than what a time can be put off by.
+    """
+    try:
+        span = number * unit
+    except (ValueError, OverflowError):  # nan, and what no span can hold
+        span = timedelta()
+    if not timedelta() < span <= LONGEST:
+        raise InvalidArgument(
+            f"{option} is {number:g}, expected more than 0 and at most {LONGEST / unit:,.0f}"
+        )
+    return span
+
+
 def window_of(max_messages: int | None, max_days: float | None) -> Window:
-    """The window from its two options; the 2,000 most recent messages when neither is given."""
+    """The window from its two options; the 2,000 most recent messages when neither is given. Raises
+    InvalidArgument for a number outside its range."""
     if max_messages is None and max_days is None:
         return Window(max_messages=2000)
-    return Window(max_messages, None if max_days is None else timedelta(days=max_days))
+    return Window(max_messages, None if max_days is None else span_of("--max-days", max_days, DAY))
 
 
 def language_of(policy: "EscalationPolicy", account_id: str, language: str | None) -> str:

@@ -12,6 +12,7 @@ from ..models.sentiment import SentimentModel
 from ..store import MessageStore
 from ..types.flag import Flag, ReasonCode
 from ..types.message import Message, spoken
+from ..types.numbers import is_span
 from ..types.progress import Progress
 from ..types.times import utc_now
 from .brief import Brief, make_brief
@@ -72,7 +73,7 @@ class JourneyMonitor:
             raise InvalidArgument(
                 "both sentiment and model were given, which mean the same; give only sentiment"
             )
-        if half_life <= timedelta():
+        if not is_span(half_life):
             raise InvalidArgument(f"half_life is {half_life}, expected a timedelta above 0")
         self.store = store
         self.policy = policy or EscalationPolicy()

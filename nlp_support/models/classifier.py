@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import InvalidArgument, MissingExtra, ModelError
-from .onnx_text import CHARACTERS_PER_TOKEN, OnnxText, in_batches, read_settings, shorten
+from ..errors import MissingExtra, ModelError
+from .onnx_text import CHARACTERS_PER_TOKEN, OnnxText, check_threads, in_batches, read_settings, shorten
 
 Probabilities = NDArray[np.float32]
 Score = Callable[[Sequence[str]], Probabilities]
@@ -45,12 +45,11 @@ def load_classifier(
         end: the share of its tokens that a text which is cut keeps from its end.
 
     Raises:
-        InvalidArgument: `threads` is negative.
+        InvalidArgument: `threads` is negative, or more than can be started.
         ModelError: there is no such model, or its files do not fit together.
         MissingExtra: the model needs transformers and it is not installed.
     """
-    if threads < 0:
-        raise InvalidArgument(f"threads is {threads}, expected 0 (all) or more")
+    check_threads(threads)
     folder = bundled if name_or_path is None else Path(name_or_path)
     if (folder / "classifier.json").is_file():
         return _load_onnx(folder, threads=threads, end=end)

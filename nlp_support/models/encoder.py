@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ..errors import InvalidArgument, MissingExtra, ModelError
 from ..types.message import clean_text
 from . import BUNDLED
-from .onnx_text import BATCH, OnnxText, read_settings
+from .onnx_text import BATCH, OnnxText, check_threads, read_settings
 
 __all__ = ["Encoder", "OnnxText", "read_settings"]
 
@@ -53,12 +53,11 @@ class Encoder:
                 0 (all) suits bulk indexing.
 
         Raises:
-            InvalidArgument: `threads` is negative.
+            InvalidArgument: `threads` is negative, or more than can be started.
             ModelError: there is no such model, or its files do not fit together.
             MissingExtra: the model needs sentence-transformers and it is not installed.
         """
-        if threads < 0:
-            raise InvalidArgument(f"threads is {threads}, expected 0 (all) or more")
+        check_threads(threads)
         folder = FOLDER if name_or_path is None else Path(name_or_path)
         if (folder / "encoder.json").is_file():
             return _load_onnx(cls, folder, threads=threads)

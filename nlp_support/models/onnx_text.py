@@ -9,13 +9,15 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import ModelError
+from ..errors import InvalidArgument, ModelError
+from ..types.numbers import is_whole
 
 T = TypeVar("T", str, list[int])
 Rows = NDArray[np.float32]
 RunBatch = Callable[[NDArray[np.int64], NDArray[np.int64]], Rows]
 
 BATCH = 32
+MOST_THREADS = 1024
 CHARACTERS_PER_TOKEN = 16  # longer texts are cut before tokenization, which is slow and would cut them anyway
 SETTINGS = {
     "encoder.json": {"dim", "query_prompt", "document_prompt"},
@@ -72,6 +74,16 @@ class OnnxText:
     def _run_batch(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Rows:
         rows: Rows = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
         return rows
+
+
+def check_threads(threads: int) -> None:
+    """Refuse a number of threads that nothing can start.
+
+    Raises:
+        InvalidArgument: it is none from 0 (all) to 1,024.
+    """
+    if not (is_whole(threads) and 0 <= threads <= MOST_THREADS):
+        raise InvalidArgument(f"threads is {threads!r}, expected 0 (all) or more, up to {MOST_THREADS:,}")
 
 
 def session_options(*, threads: int) -> Any:

@@ -59,7 +59,7 @@ class SentimentModel:
             threads: processor threads per call; 0 means all.
 
         Raises:
-            InvalidArgument: `threads` is negative.
+            InvalidArgument: `threads` is negative, or more than can be started.
             ModelError: there is no such model, it has other labels, or its files do not fit together.
             MissingExtra: the model needs transformers and it is not installed.
         """

@@ -15,6 +15,7 @@ from ..errors import InvalidArgument, ModelError
 from ..models import BUNDLED
 from ..models.encoder import Encoder
 from ..store.feedback import Outcomes
+from ..types.numbers import check_kinds, check_number, is_span
 from ..types.times import MICROSECOND
 from .ranking_file import FORMAT, RankingFile, Values, read_ranking, write_ranking
 
@@ -62,7 +63,8 @@ class Ranking:
     that a ranking was fitted for, as `name@fingerprint`; None goes with any.
 
     Raises:
-        InvalidArgument: `half_life` is not a positive timedelta.
+        InvalidArgument: `half_life` is not a positive timedelta, `threshold` is not in [0, 1], or another
+            number is not finite.
     """
 
     question: float = 1.0
@@ -79,7 +81,9 @@ class Ranking:
     encoder: str | None = None
 
     def __post_init__(self) -> None:
-        if not isinstance(self.half_life, timedelta) or self.half_life <= timedelta(0):
+        check_kinds(self)
+        check_number("threshold", self.threshold, low=0, high=1)
+        if not is_span(self.half_life):
             raise InvalidArgument(f"half_life is {self.half_life!r}, expected a positive timedelta")
 
     @classmethod

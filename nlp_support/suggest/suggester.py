@@ -12,6 +12,7 @@ from ..store import MessageStore
 from ..text.language import detect_language
 from ..text.pairs import has_words, searchable
 from ..types.message import Message
+from ..types.numbers import check_whole
 from ..types.times import utc_now
 from ..types.window import Window
 from .account import AccountReplies
@@ -54,6 +55,7 @@ class ReplySuggester:
         self.encoder = encoder or Encoder.load()
         self.window = window or Window(max_messages=2000)
         self.ranking = ranking_for(self.encoder, ranking)
+        check_whole("cache_bytes", cache_bytes, low=0)
         self.cache = ReplyCache(
             Loader(store, self.encoder, self.window, keep_boilerplate), max_bytes=cache_bytes
         )
@@ -106,8 +108,7 @@ class ReplySuggester:
         Raises:
             UnknownAccount, InvalidArgument: as for `suggest`; nothing is then suggested for any of them.
         """
-        if k < 1:
-            raise InvalidArgument(f"k is {k}, expected 1 or more")
+        check_whole("k", k, low=1)
         if index not in get_args(Index):
             raise InvalidArgument(f"index is {index!r}, expected one of {', '.join(get_args(Index))}")
         accounts = dict.fromkeys(one.account_id for one in asked)

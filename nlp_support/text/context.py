@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ..errors import InvalidArgument
 from ..types.message import Message, Role
+from ..types.numbers import check_whole, is_whole
 
 TURNS_BEFORE = 4  # earlier turns of both roles: the customer's last two questions and the replies to them
 OWN_CHARACTERS = 400  # characters of the turn itself
@@ -36,10 +37,9 @@ def in_context(turns: Sequence[Turn], at: int, *, before: int = TURNS_BEFORE) ->
         InvalidArgument: there is no such turn, it is not a customer's, a role is unknown, or `before` is
             negative.
     """
-    if not 0 <= at < len(turns):
+    if not (is_whole(at) and 0 <= at < len(turns)):
         raise InvalidArgument(f"there is no turn {at} among {len(turns)}; expected a position counted from 0")
-    if before < 0:
-        raise InvalidArgument(f"before is {before}, expected 0 or more")
+    check_whole("before", before, low=0)
     role, text = _parts(turns[at])
     if role is not Role.CUSTOMER:
         raise InvalidArgument(f"turn {at} is an agent's, expected a customer's; give the position of one")

@@ -22,6 +22,7 @@ from ..text.wording import (
     similar,
 )
 from ..types.message import Conversation, Message, Role
+from ..types.numbers import is_span
 from ..types.times import to_micros
 
 WITHIN = timedelta(minutes=10)
@@ -92,7 +93,7 @@ def duplicate_answers(
         UnknownAccount: the store has no message of the account.
         InvalidArgument: `within` is not above 0, or `since` has no time zone.
     """
-    if within <= timedelta():
+    if not is_span(within):
         raise InvalidArgument(f"within is {within}, expected more than 0, such as timedelta(minutes=10)")
     store.state(account_id)
     if since is not None:

@@ -19,6 +19,7 @@ from ..suggest.suggestions import Suggestions
 from ..text.context import in_context
 from ..text.endings import thanks
 from ..types.message import Message, Role, clean_text
+from ..types.numbers import check_number
 from ..types.times import utc_now
 from .channels import Channel, ChannelTable
 from .history import History
@@ -136,8 +137,8 @@ class Triage:
         """
         if not isinstance(text, str):
             raise InvalidArgument(f"text must be a string, got {type(text).__name__}")
-        if mood is not None and not -1 <= mood <= 1:
-            raise InvalidArgument(f"mood is {mood}, expected a number from -1 to 1")
+        if mood is not None:
+            check_number("mood", mood, low=-1, high=1)
         now = utc_now(now)
         if suggestions is None:
             suggestions = self.suggester.suggest(account_id, text, context=context, now=now)

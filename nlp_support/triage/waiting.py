@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
 
+from ..errors import InvalidArgument
 from ..journey.escalation.policy import EscalationPolicy
 from ..journey.scoring.conversation import mood_of
 from ..journey.scoring.scorer import TurnScorer
@@ -15,7 +16,8 @@ from ..store import MessageStore
 from ..text.endings import thanks
 from ..types.flag import Flag, Status
 from ..types.message import Conversation, Message, Role
-from ..types.times import utc_now
+from ..types.numbers import check_number, is_span
+from ..types.times import LONG_AGO, utc_now
 from .severity import severity
 
 AT_ONCE = 500  # conversations that are read together
@@ -66,7 +68,13 @@ def urgency(*, severity: float, late: float, flag: float) -> float:
         severity: of the messages, in [0, 1].
         late: the wait as a multiple of its target, from 0.
         flag: severity of the worst open flag without the wait, in [0, 1].
+
+    Raises:
+        InvalidArgument: a number outside its range.
     """
+    check_number("severity", severity, low=0, high=1)
+    check_number("late", late, low=0)
+    check_number("flag", flag, low=0, high=1)
     return 1 - (1 - severity) * (1 - flag) * (1 - WAIT_WEIGHT * late / (1 + late))
 
 
@@ -96,9 +104,13 @@ def unanswered(
 
     Raises:
         UnknownAccount: the store has no message of the account.
-        InvalidArgument: `now` has no time zone, or there are no texts in the language.
+        InvalidArgument: `now` has no time zone, `within` is not above 0, or there are no texts in the
+            language.
     """
+    if not is_span(within):
+        raise InvalidArgument(f"within is {within!r}, expected a timedelta above 0")
     moment, policy = utc_now(now), policy or EscalationPolicy()
+    oldest = moment - min(within, moment - LONG_AGO)
     if language is not None:
         check_language(language)
     found: list[Waiting] = []
@@ -106,7 +118,7 @@ def unanswered(
         store.state(name)
         own = policy.for_account(name)
         inbox = _Inbox(store, name, moment, own, scorer, language or own.language)
-        found += inbox.waiting(since=moment - within)
+        found += inbox.waiting(since=oldest)
     return most_urgent_first(found)
 
 

@@ -7,6 +7,8 @@ from functools import cached_property
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ..errors import InvalidArgument
+from .numbers import is_span
+from .times import FAR_AHEAD
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MIDNIGHT = time(0)
@@ -106,9 +108,9 @@ class BusinessHours:
         Raises:
             InvalidArgument: the wait is not positive, or does not end before the year 2200.
         """
-        if wait <= timedelta():
-            raise InvalidArgument(f"the wait is {wait}, expected more than 0")
-        if self.round_the_clock:
+        if not is_span(wait):
+            raise InvalidArgument(f"the wait is {wait}, expected a timedelta of more than 0")
+        if self.round_the_clock and wait <= FAR_AHEAD - start:
             return (start + wait).astimezone(UTC)
         left = wait
         for opened, closed in self.spans(start):

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from math import sqrt
 
+from .numbers import check_whole
+
 Z = 1.959963984540054  # 95% two-sided
 
 
@@ -25,7 +27,13 @@ class Rate:
 
     @classmethod
     def of(cls, count: int, n: int) -> "Rate":
-        """The rate of `count` cases in `n`."""
+        """The rate of `count` cases in `n`.
+
+        Raises:
+            InvalidArgument: one of them is no number of cases, or `count` is above `n`.
+        """
+        check_whole("n", n, low=0)
+        check_whole("count", count, low=0, high=n)
         return cls(None, 0, 0, None, None) if n == 0 else cls(count / n, count, n, *wilson(count, n))
 
 

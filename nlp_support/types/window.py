@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import InvalidArgument
+from .numbers import check_whole, is_span
 from .times import to_datetime64
 
 
@@ -26,7 +27,7 @@ class Window:
     so messages that arrive late or out of order take the place that their time gives them.
 
     Raises:
-        InvalidArgument: neither limit is given, or one is not positive.
+        InvalidArgument: neither limit is given, or one is not positive or of another type.
     """
 
     max_messages: int | None = None
@@ -35,10 +36,10 @@ class Window:
     def __post_init__(self) -> None:
         if self.max_messages is None and self.max_age is None:
             raise InvalidArgument("neither max_messages nor max_age is given; a window needs one or both")
-        if self.max_messages is not None and self.max_messages < 1:
-            raise InvalidArgument(f"max_messages is {self.max_messages}, expected 1 or more")
-        if self.max_age is not None and self.max_age <= timedelta(0):
-            raise InvalidArgument(f"max_age is {self.max_age}, expected more than zero")
+        if self.max_messages is not None:
+            check_whole("max_messages", self.max_messages, low=1)
+        if self.max_age is not None and not is_span(self.max_age):
+            raise InvalidArgument(f"max_age is {self.max_age}, expected a timedelta of more than zero")
 
     def bounds(self, sent_at: NDArray[np.datetime64], now: datetime) -> tuple[int, int]:
         """First (inclusive) and last (exclusive) position of the window.

@@ -9,6 +9,8 @@ from nlp_support.errors import InvalidArgument
 from nlp_support.eval.reports.report import Report
 from nlp_support.types.message import Rejection
 
+from ..encoder.settings import MOST_EPOCHS
+
 
 @dataclass(frozen=True)
 class Trained:
@@ -31,7 +33,7 @@ class Trained:
 
 
 def check_ranges(settings: Any, **more: tuple[bool, str]) -> None:
-    """Refuse settings outside their ranges.
+    """Refuse settings outside their ranges, all of whose numbers are of their kinds.
 
     Args:
         more: for each further setting, whether it is in range and what is expected.
@@ -40,7 +42,7 @@ def check_ranges(settings: Any, **more: tuple[bool, str]) -> None:
         InvalidArgument: a setting is outside its range.
     """
     ranges = {
-        "epochs": (settings.epochs > 0, "more than 0"),
+        "epochs": (0 < settings.epochs <= MOST_EPOCHS, f"more than 0 and at most {MOST_EPOCHS:,}"),
         "batch_size": (settings.batch_size >= 1, "1 or more"),
         "learning_rate": (0 < settings.learning_rate < 1, "between 0 and 1"),
         "frozen_layers": (settings.frozen_layers >= 0, "0 or more"),

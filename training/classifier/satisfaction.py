@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from nlp_support.errors import InvalidArgument
 from nlp_support.eval.models.dialogues import POINTS, RatedDialogue, RatedTurns, rated_dialogue, rated_turns
+from nlp_support.types.numbers import check_kinds
 
 from ..run import open_run
 from .draw import Rows, batched, drawn
@@ -50,6 +51,7 @@ class SatisfactionSettings:
     seed: int = 0
 
     def __post_init__(self) -> None:
+        check_kinds(self)
         check_ranges(self, low_weight=(self.low_weight > 0, "more than 0"))
 
 
@@ -76,7 +78,7 @@ def train_satisfaction(
             "overall"?}.
         out: the run's folder; the model goes to `out`/model, with the labels "1" to "5".
     """
-    from ..trainer import check_device
+    from ..trainer import check_device, check_minutes
     from .contentment import measure_satisfaction, satisfaction_score
     from .examples import tokenized
     from .finish import finish
@@ -85,6 +87,7 @@ def train_satisfaction(
 
     settings = settings or SatisfactionSettings()
     check_device(device)
+    check_minutes(max_minutes)
     folder = base_folder(base)
     data = read_data(train_files, val_files, rated_dialogue)
     turns, val_turns = _checked(data)

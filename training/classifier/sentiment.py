@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from nlp_support.errors import InvalidArgument
 from nlp_support.eval.models.predictions import CLASSES
 from nlp_support.models.sentiment import END
+from nlp_support.types.numbers import check_kinds
 
 from ..run import open_run
 from .draw import Rows, batched, drawn
@@ -46,6 +47,7 @@ class SentimentSettings:
     seed: int = 0
 
     def __post_init__(self) -> None:
+        check_kinds(self)
         check_ranges(self, balance=(0 <= self.balance <= 1, "in [0, 1]"))
 
 
@@ -80,7 +82,7 @@ def train_sentiment(
         UnreadableFile: a file cannot be read or has no usable row.
         TrainingError: the disk is full, or the loss is no longer a finite number.
     """
-    from ..trainer import check_device
+    from ..trainer import check_device, check_minutes
     from .examples import tokenized
     from .finish import finish
     from .fit import fit
@@ -89,6 +91,7 @@ def train_sentiment(
 
     settings = settings or SentimentSettings()
     check_device(device)
+    check_minutes(max_minutes)
     folder = base_folder(base)
     data = _checked(read_data(train_files, val_files, labelled))
     model = load_classifier(folder, labels=CLASSES, settings=settings)

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 from nlp_support.errors import InvalidArgument
+from nlp_support.types.numbers import check_kinds
+
+MOST_EPOCHS = 1000
 
 
 @dataclass(frozen=True)
@@ -34,8 +37,9 @@ class EncoderSettings:
     held_out: float = 0.2
 
     def __post_init__(self) -> None:
+        check_kinds(self)
         ranges = {
-            "epochs": (self.epochs > 0, "more than 0"),
+            "epochs": (0 < self.epochs <= MOST_EPOCHS, f"more than 0 and at most {MOST_EPOCHS:,}"),
             "batch_size": (self.batch_size >= 2, "2 or more"),
             "learning_rate": (0 < self.learning_rate < 1, "between 0 and 1"),
             "frozen_layers": (self.frozen_layers >= 0, "0 or more"),

@@ -81,6 +81,7 @@ def train_encoder(
     settings = settings or EncoderSettings()
     tell = on_progress or _silent
     shared.check_device(device)
+    shared.check_minutes(max_minutes)
     model = fit.load_base(base, settings)
     max_tokens = model.max_seq_length
     data = _checked(sources, settings)

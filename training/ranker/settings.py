@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from nlp_support.errors import InvalidArgument
+from nlp_support.types.numbers import check_kinds
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class RankerSettings:
     seed: int = 0
 
     def __post_init__(self) -> None:
+        check_kinds(self)
         for name in ("fit", "calibrate", "precision"):
             if not 0 < getattr(self, name) < 1:
                 raise InvalidArgument(f"{name} is {getattr(self, name)}, expected between 0 and 1")

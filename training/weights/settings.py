@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from nlp_support.errors import InvalidArgument
+from nlp_support.types.numbers import check_kinds, check_whole
 
 
 @dataclass(frozen=True)
@@ -26,11 +27,11 @@ class WeightsSettings:
     seed: int = 0
 
     def __post_init__(self) -> None:
+        check_kinds(self)
         if not 0 < self.held_out < 1:
             raise InvalidArgument(f"held_out is {self.held_out}, expected between 0 and 1")
         if self.opening is not None and self.opening < 1:
             raise InvalidArgument(
                 f"opening is {self.opening}, expected 1 or more messages, or None for no condition"
             )
-        if self.rounds < 1:
-            raise InvalidArgument(f"rounds is {self.rounds}, expected 1 or more")
+        check_whole("rounds", self.rounds, low=1, high=1_000_000)

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from ...errors import InvalidArgument
 from ...journey import JourneyMonitor
 from ...models.encoder import Encoder
 from ...store import MessageStore
+from ...types.numbers import check_whole
 from ...types.progress import Progress
 from ...types.times import utc_now
 from ..cases import own_monitor, read_cases
@@ -56,8 +56,7 @@ def coach(
             another store.
     """
     check_period(since, until)
-    if most < 0:
-        raise InvalidArgument(f"most is {most}, expected 0 or more")
+    check_whole("most", most, low=0)
     now = utc_now(now)
     monitor = own_monitor(store, monitor)
     monitor.update(account_id, now=now, on_progress=on_progress)

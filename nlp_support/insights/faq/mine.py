@@ -11,6 +11,7 @@ from ...models.encoder import Encoder
 from ...store import MessageStore
 from ...store.entries import EntryState, KeptEntry
 from ...text.language import detect_language
+from ...types.numbers import check_number, check_whole, is_span
 from ...types.times import utc_now
 from ..conversations import read_conversations
 from ..questions import Questions, read_questions
@@ -65,10 +66,13 @@ def mine_faq(
 
     Raises:
         UnknownAccount: the store has no such account.
-        InvalidArgument: `min_count` below 1, a period that ends before it begins, a time without time zone.
+        InvalidArgument: `min_count` below 1, another number outside its range, a time without zone, or a
+            period that ends before it begins.
     """
-    if min_count < 1:
-        raise InvalidArgument(f"min_count is {min_count}, expected 1 or more")
+    check_whole("min_count", min_count, low=1)
+    check_number("similarity", similarity, low=0, high=1, above=True)
+    if not is_span(stale_after):
+        raise InvalidArgument(f"stale_after is {stale_after!r}, expected a timedelta above 0")
     now = utc_now(now)
     conversations = read_conversations(store, account_id, since=since, until=until, now=now)
     end = now if until is None else min(until, now)

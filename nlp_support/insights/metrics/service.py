@@ -10,6 +10,7 @@ import polars as pl
 from ...errors import InvalidArgument
 from ...store import MessageStore
 from ...types.hours import BusinessHours
+from ...types.numbers import is_span
 from ...types.times import MICROSECOND, utc_now
 from ..periods import local_period
 from ..topics import Topics
@@ -91,7 +92,7 @@ def scope_of(
     hours = BusinessHours() if hours is None else hours
     span = store.span(account_id, until=now)
     begin, end = local_period(since, until, span=span, now=now, time_zone=hours.time_zone)
-    if any(target <= timedelta() for target in targets):
+    if not all(map(is_span, targets)):
         raise InvalidArgument("a target is 0 or less; expected times above 0, such as timedelta(hours=12)")
     return Scope(account_id, begin, end, hours, topics, targets)
 

@@ -9,6 +9,7 @@ import numpy as np
 from ...models.encoder import Encoder
 from ...store import MessageStore
 from ...text.boilerplate import boilerplate
+from ...types.numbers import check_number, check_whole
 from ...types.times import utc_now
 from ..conversations import read_conversations
 from ..grouping import group
@@ -78,8 +79,11 @@ def find_topics(
 
     Raises:
         UnknownAccount: the store has no such account.
-        InvalidArgument: the period ends before it begins, or a time has no time zone.
+        InvalidArgument: the period ends before it begins, a time has no time zone, or a number is outside its
+            range.
     """
+    check_whole("min_size", min_size, low=1)
+    check_number("similarity", similarity, low=0, high=1, above=True)
     now = utc_now(now)
     conversations = read_conversations(store, account_id, since=since, until=until, now=now)
     end = now if until is None else min(until, now)

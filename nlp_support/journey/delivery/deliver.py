@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from ...errors import InvalidArgument
 from ...store import MessageStore
 from ...store.outbox import Delivery
+from ...types.numbers import check_whole
 from ...types.times import utc_now
 from .outcome import Outcome
 from .webhook import Webhook, check_extra
@@ -72,8 +73,7 @@ class FlagDelivery:
             )
         webhooks = [target for target in targets.values() if isinstance(target, Webhook)]
         longest = max((webhook.timeout for webhook in webhooks), default=timedelta())
-        if attempts < 1:
-            raise InvalidArgument(f"attempts is {attempts}, expected 1 or more")
+        check_whole("attempts", attempts, low=1)
         if not (isinstance(lease, timedelta) and longest < lease <= LONGEST_LEASE):
             raise InvalidArgument(
                 f"lease is {lease!r}, expected a timedelta above every timeout, {longest!r}, up to an hour"

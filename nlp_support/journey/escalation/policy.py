@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
@@ -14,6 +13,7 @@ from ...errors import InvalidArgument
 from ...text.phrases import WordChanges, WordLists, shipped
 from ...types.flag import ReasonCode, reason_code
 from ...types.hours import BusinessHours
+from ...types.numbers import check_number, check_whole
 from ..texts import check_language
 from .policy_file import read_policy
 
@@ -80,12 +80,12 @@ class EscalationPolicy:
     accounts: Mapping[str, "EscalationPolicy"] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        _in_range("valence_below", self.valence_below, low=-1, high=1)
-        _in_range("satisfaction_below", self.satisfaction_below, low=1, high=5)
-        _in_range("falls_by", self.falls_by, low=0, high=4, above=True)
-        _in_range("raise_at", self.raise_at, low=0, high=1, above=True)
-        _in_range("clear_at", self.clear_at, low=0, high=1)
-        _in_range("similar_from", self.similar_from, low=0, high=1, above=True)
+        check_number("valence_below", self.valence_below, low=-1, high=1)
+        check_number("satisfaction_below", self.satisfaction_below, low=1, high=5)
+        check_number("falls_by", self.falls_by, low=0, high=4, above=True)
+        check_number("raise_at", self.raise_at, low=0, high=1, above=True)
+        check_number("clear_at", self.clear_at, low=0, high=1)
+        check_number("similar_from", self.similar_from, low=0, high=1, above=True)
         if not (
             isinstance(self.answer_within, timedelta) and timedelta() < self.answer_within <= LONGEST_WAIT
         ):
@@ -96,14 +96,13 @@ class EscalationPolicy:
             raise InvalidArgument(
                 f"clear_at is {self.clear_at}, expected less than raise_at, {self.raise_at}"
             )
-        if type(self.calm_after) is not int or self.calm_after < 1:
-            raise InvalidArgument(f"calm_after is {self.calm_after!r}, expected a whole number, 1 or more")
+        check_whole("calm_after", self.calm_after, low=1)
         check_language(self.language)
         weights = {reason_code(code): weight for code, weight in self.weights.items()}
         object.__setattr__(self, "reasons", frozenset(map(reason_code, self.reasons)))
         object.__setattr__(self, "weights", weights)
         for code, weight in weights.items():
-            _in_range(f"the weight of {code}", weight, low=0, high=1)
+            check_number(f"the weight of {code}", weight, low=0, high=1)
 
     @classmethod
     def load(cls, path: str | Path) -> "EscalationPolicy":
@@ -154,12 +153,3 @@ class EscalationPolicy:
 def _plain(value: Any) -> Any:
     """What JSON cannot hold: sets become sorted lists, times and dates become text."""
     return sorted(map(str, value)) if isinstance(value, frozenset) else str(value)
-
-
-def _in_range(name: str, value: object, *, low: float, high: float, above: bool = False) -> None:
-    number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-    if not number or not low <= value <= high or (above and value == low):  # type: ignore[operator]
-        raise InvalidArgument(
-            f"{name} is {value!r}, expected a number "
-            + (f"above {low:g} and up to {high:g}" if above else f"from {low:g} to {high:g}")
-        )

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import InvalidArgument
+from ...types.numbers import check_number, check_whole
 
 Floats = NDArray[np.float64]
 Profile = Literal["default", "uniform", "closing", "peak-end", "last", "genesys"]
@@ -17,6 +18,7 @@ PRIMACY = 2.0
 RECENCY = 6.0
 DECAY = 0.5  # per message
 
+MOST_MESSAGES = 10_000_000  # of a conversation; one weight takes 8 bytes
 GENESYS_SLOPE = 0.75  # as published
 
 
@@ -45,13 +47,10 @@ def serial_position_weights(
     Raises:
         InvalidArgument: n below 0, or another value outside its range.
     """
-    if n < 0:
-        raise InvalidArgument(f"n is {n}, expected 0 or more messages")
+    check_whole("n", n, low=0, high=MOST_MESSAGES)
     for name, value in (("primacy", primacy), ("recency", recency)):
-        if not 0 <= value < math.inf:
-            raise InvalidArgument(f"{name} is {value}, expected a finite number, 0 or more")
-    if not 0 < decay <= 1:
-        raise InvalidArgument(f"decay is {decay}, expected more than 0 and at most 1")
+        check_number(name, value, low=0)
+    check_number("decay", decay, low=0, high=1, above=True)
     if not n:
         return np.empty(0)
     fading = decay ** np.arange(n, dtype=np.float64)
@@ -119,10 +118,8 @@ def profile_score(
         InvalidArgument: an unknown profile, or a score, `neutral` or `band` out of range.
     """
     values = _checked(scores, profile)
-    if not math.isfinite(neutral):
-        raise InvalidArgument(f"neutral is {neutral}, expected a finite number")
-    if not 0 <= band < math.inf:
-        raise InvalidArgument(f"band is {band}, expected a finite number, 0 or more")
+    check_number("neutral", neutral)
+    check_number("band", band, low=0)
     if not len(values):
         return math.nan
     weights = profile_weights(values, profile)
