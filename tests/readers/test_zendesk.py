@@ -10,6 +10,8 @@ import pytest
 
 from nlp_support import InvalidArgument, LeftOut, Message, Rating, Rejection, Removal, UnreadableFile, read
 from nlp_support.readers import documents
+from nlp_support.readers.helpdesk.zendesk.waiting import TABLES, People
+from nlp_support.readers.temporary import temporary_database
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "formats"
 NINE = datetime(2026, 5, 4, 9, tzinfo=UTC)
@@ -394,6 +396,17 @@ def test_half_a_ticket_and_half_a_comment(tmp_path: Path) -> None:
         "the ticket has no id",
         "the ticket has no id",
     ]
+
+
+def test_the_users_of_a_page_are_stored_once() -> None:
+    """And not again with each of its tickets."""
+    page = {"users": [{"id": number, "role": "agent"} for number in range(50)]}
+    with temporary_database(TABLES) as database:
+        people = People(database)
+        assert people.meet(page) and not people.meet(page)
+        people.add([])
+        assert database.total_changes == 50
+        assert people.meet({}) and people.get("7") == ("agent", None), "known from the page before"
 
 
 def test_comments_apart_do_not_stay_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

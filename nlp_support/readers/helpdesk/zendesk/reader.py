@@ -117,8 +117,10 @@ class _Export:
                 yield from ticket_items(line, fields, settled(comments), account, self._people)
         for line, fields in self._waiting.alone():
             account = self._account(Record(line, fields, {}))
-            if isinstance(account, str):
-                yield from ticket_items(line, fields, [], account, self._people)
+            if isinstance(account, Rejection):
+                yield account
+                continue
+            yield from ticket_items(line, fields, [], account, self._people)
             if not is_gone(fields):
                 yield Rejection(line, _NO_COMMENTS)
 

@@ -55,13 +55,16 @@ class People:
         return True
 
     def add(self, users: Iterable[dict[str, Any]]) -> None:
+        found: dict[str, Person] = {}
         for user in users:
             id, role, name = (plain_id(user.get(field)) for field in ("id", "role", "name"))
             if id and storable(id):
-                self._here[id] = Person(role and clean_text(role), name and clean_text(name))
-        rows = [(id, *person) for id, person in self._here.items()]
-        self._elsewhere = self._elsewhere or bool(rows)
-        self._database.executemany("INSERT OR REPLACE INTO person VALUES (?, ?, ?)", rows)
+                found[id] = Person(role and clean_text(role), name and clean_text(name))
+        if found:
+            rows = [(id, *person) for id, person in found.items()]
+            self._database.executemany("INSERT OR REPLACE INTO person VALUES (?, ?, ?)", rows)
+            self._here |= found
+            self._elsewhere = True
 
     def get(self, id: str | None) -> Person | None:
         if id is None or not self._elsewhere:
