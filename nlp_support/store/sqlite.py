@@ -1,13 +1,13 @@
 """The message store on SQLite: one file, one writer at a time, many reader processes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from ..types.export import Item
+from ..types.message import Message
 from .entries import EntryState, EntryTable
 from .erasure import Erased, erase
 from .feedback import FeedbackTable
@@ -21,7 +21,8 @@ from .replies import ReplyTable
 from .scores import ScoreTable
 from .timeline import Timeline
 
-BATCH = 5_000  # messages per transaction
+BATCH = 5_000  # items of a transaction
+BATCH_TEXT = 16_000_000  # characters after which it ends sooner, so that memory does not grow with the texts
 
 
 class MessageStore(StoredMessages):
@@ -59,7 +60,7 @@ class MessageStore(StoredMessages):
         self._database.close()
 
     def add(self, messages: Iterable[Item]) -> AddReport:
-        """Store messages, in transactions of 5,000; idempotent by (account_id, id).
+        """Store messages, in transactions of up to 5,000; idempotent by (account_id, id).
 
         A message whose id is known and whose content differs replaces the older one; one whose time and
         conversation (or customer) differ as well is another message: a collision, which is left out. Of
@@ -75,8 +76,7 @@ class MessageStore(StoredMessages):
                 messages again continues where this stopped.
         """
         adding = Adding()
-        numbered = enumerate(messages, 1)
-        while items := list(islice(numbered, BATCH)):
+        for items in _batches(messages):
             with self._database.writing() as connection:
                 adding.add(connection, items)
         return adding.report()
@@ -220,3 +220,17 @@ class MessageStore(StoredMessages):
             False if it is not possible: another process reads an older state, or there is no room.
         """
         return self._database.rebuild()
+
+
+def _batches(items: Iterable[object]) -> Iterator[list[tuple[int, object]]]:
+    """Numbered items, as many at a time as one transaction takes."""
+    batch: list[tuple[int, object]] = []
+    size = 0
+    for number, item in enumerate(items, 1):
+        batch.append((number, item))
+        size += len(item.text) + len(item.original or "") if isinstance(item, Message) else 0
+        if len(batch) >= BATCH or size >= BATCH_TEXT:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
