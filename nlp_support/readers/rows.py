@@ -13,17 +13,25 @@ from .files import NOT_UTF8
 
 REQUIRED = ("id", "account_id", "conversation_id", "customer_id", "role", "text", "sent_at")
 OPTIONAL = ("channel", "agent_id", "customer_name", "in_reply_to", "language", "sender")
+IDS = ("id", "account_id", "conversation_id", "customer_id", "agent_id", "in_reply_to")
+ROUNDED = (
+    "rounded to a number such as 1.23457E+15, expected the whole id; "
+    "format the column as text in the spreadsheet and export it again"
+)
 NOT_YET = (
     "sent_at is more than a day after the clock of this machine, expected a time that has been; "
     "correct the time, or the clock"
 )
+_ROUNDED = re.compile(r"-?\d+(?:[.,]\d+[eE]\+?|[eE]\+)\d+", re.ASCII)  # 1.23457E+15, or 1,23457E+15
 # Stands for undecodable bytes in a document. Every process draws its own, so that no file can contain it.
 BAD_BYTES = f"\U0010ffff{secrets.token_hex(8)}\U0010ffff"
 
 
 def build(line: int, where: str = "", **fields: Any) -> Message | Rejection:
-    """The message of these fields, or a rejection whose reason starts with `where`; a message that was sent
-    more than a day after the clock's time is rejected.
+    """The message of these fields, or a rejection whose reason starts with `where`.
+
+    Besides what cannot be a `Message`, one that was sent more than a day after the clock's time is rejected,
+    and one with an id that a spreadsheet has rounded: others have the same.
 
     Args:
         line: the 1-based line or position of the row.
@@ -32,6 +40,8 @@ def build(line: int, where: str = "", **fields: Any) -> Message | Rejection:
     """
     if any(isinstance(value, str) and BAD_BYTES in value for value in fields.values()):
         return Rejection(line, where + NOT_UTF8)
+    if rounded := [name for name in IDS if _ROUNDED.fullmatch(str(fields.get(name)))]:
+        return Rejection(line, where + f"{', '.join(rounded)}: {ROUNDED}")
     try:
         fields["sent_at"] = instant(fields["sent_at"])
         message = Message(**fields)
