@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from ..errors import UnreadableFile
 from ..types.message import Rejection
-from .files import ENDS_EARLY, MAX_LINE, json_lines, named, open_binary
+from .columns import EXPORTED, named
+from .files import ENDS_EARLY, MAX_LINE, json_lines, open_binary
 from .nesting import MOST_DEEP, Nesting, TooDeep
 from .rows import BAD_BYTES
 
@@ -125,7 +126,7 @@ def _of_kind(
             if first and record.fields:
                 raise UnreadableFile(
                     f"{path} is another kind of export: expected objects with {', '.join(fields)}; "
-                    f"fields found: {named(record.fields)}; choose the format that the export is in"
+                    f"fields found: {named(record.fields, EXPORTED)}; choose the format that the export is in"
                 )
             yield Rejection(record.number, f"expected an object with {', '.join(fields)}")
         else:

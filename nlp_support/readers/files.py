@@ -1,10 +1,9 @@
 """Opening files, and going through those of JSON lines."""
 
 import json
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BufferedReader
+from io import BufferedReader, TextIOWrapper
 from pathlib import Path
 
 from ..errors import UnreadableFile
@@ -14,12 +13,12 @@ MAX_LINE = 16 * 2**20  # bytes; a longer line is left out rather than kept in me
 NOT_UTF8 = "holds bytes that are not UTF-8; save the file as UTF-8"
 ENDS_EARLY = "the file ends early, in the middle of this row; get a complete copy of it"
 
-_BOM = b"\xef\xbb\xbf"
+_MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _OTHER_KINDS = {
-    b"\xff\xfe": "UTF-16 text",
-    b"\xfe\xff": "UTF-16 text",
+    b"\xff\xfe\x00\x00": "UTF-32 text",
     b"\x1f\x8b": "a gzip archive",
-    b"PK\x03\x04": "a zip archive",
+    b"PK\x03\x04": "a zip archive, as an Excel workbook is",
+    b"\xd0\xcf\x11\xe0": "an Excel workbook",
     b"PAR1": "a Parquet file",
     b"SQLite": "a SQLite database",
 }
@@ -32,6 +31,32 @@ def open_binary(path: Path, *, buffering: int = 2**16) -> Iterator[BufferedReade
     Raises:
         UnreadableFile: the file cannot be opened or is not UTF-8 text.
     """
+    with _opened(path, buffering) as (file, encoding):
+        if encoding != "utf-8":
+            raise _other_kind(path, "UTF-16 text")
+        yield file
+
+
+@contextmanager
+def open_text(path: Path, *, newline: str = "") -> Iterator[TextIOWrapper]:
+    """The text of a file in UTF-8, or in UTF-16 if it begins with a byte order mark. Bytes that are not UTF-8
+    become surrogates.
+
+    Args:
+        path: the file.
+        newline: what ends a line, as for `open`; by default each of the usual ends, which are kept.
+
+    Raises:
+        UnreadableFile: the file cannot be opened or is not text.
+    """
+    with _opened(path, 2**16) as (file, encoding):
+        errors = "surrogateescape" if encoding == "utf-8" else "replace"
+        yield TextIOWrapper(file, encoding=encoding, errors=errors, newline=newline)
+
+
+@contextmanager
+def _opened(path: Path, buffering: int) -> Iterator[tuple[BufferedReader, str]]:
+    """The file after its byte order mark, and the encoding that the mark tells."""
     try:
         file: BufferedReader = BufferedReader(path.open("rb", buffering=0), buffering)
     except OSError as error:
@@ -43,12 +68,14 @@ def open_binary(path: Path, *, buffering: int = 2**16) -> Iterator[BufferedReade
         head = file.peek(8)
         for magic, kind in _OTHER_KINDS.items():
             if head.startswith(magic):
-                raise UnreadableFile(
-                    f"{path} is {kind}, expected plain UTF-8 text; convert or unpack it first"
-                )
-        if head.startswith(_BOM):
-            file.read(len(_BOM))
-        yield file
+                raise _other_kind(path, kind)
+        mark = next((mark for mark in _MARKS if head.startswith(mark)), b"")
+        file.read(len(mark))
+        yield file, _MARKS.get(mark, "utf-8")
+
+
+def _other_kind(path: Path, kind: str) -> UnreadableFile:
+    return UnreadableFile(f"{path} is {kind}, expected plain UTF-8 text; convert or unpack it first")
 
 
 def json_lines(file: BufferedReader) -> Iterator[tuple[int, object] | Rejection]:
@@ -81,41 +108,3 @@ def _parse(number: int, line: bytes) -> tuple[int, object] | Rejection:
     except (ValueError, RecursionError):
         reason = "is JSON with too long a number or too deep a nesting; mend the line"
     return Rejection(number, reason if line.endswith(b"\n") else ENDS_EARLY)
-
-
-def named(found: Iterable[object]) -> str:
-    """The column or field names that were found, for an error message.
-
-    A file without a header has customers' words where the names should be, so only what looks like a name
-    is shown.
-    """
-    names = list(found)
-    shown = [str(name) for name in names if re.fullmatch(r"[A-Za-z_][\w.-]{0,39}", str(name), re.ASCII)][:30]
-    hidden = len(names) - len(shown)
-    rest = (
-        [f"{hidden} more (not shown)"]
-        if hidden and shown
-        else [f"{hidden} that do not look like names"]
-        if hidden
-        else []
-    )
-    return ", ".join(shown + rest) or "none"
-
-
-def check_columns(path: Path, found: Iterable[str], required: Iterable[str]) -> None:
-    """Check the columns of a file.
-
-    Raises:
-        UnreadableFile: a required column is missing, or a column appears twice.
-    """
-    columns = list(found)
-    missing = [name for name in required if name not in columns]
-    if missing:
-        raise UnreadableFile(
-            f"{path}: columns missing: {', '.join(missing)}; columns found: {named(columns)}; rename them"
-        )
-    if len(set(columns)) != len(columns):
-        twice = sorted({name for name in columns if columns.count(name) > 1})
-        raise UnreadableFile(
-            f"{path}: columns that appear twice: {named(twice)}; expected each once, rename or drop one"
-        )

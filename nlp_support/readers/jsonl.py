@@ -6,7 +6,8 @@ from pathlib import Path
 
 from ..errors import UnreadableFile
 from ..types.message import Message, Rejection
-from .files import json_lines, named, open_binary
+from .columns import EXPORTED, named
+from .files import json_lines, open_binary
 from .rows import OPTIONAL, REQUIRED, from_row
 
 
@@ -44,7 +45,8 @@ def _check_start(path: Path, file: BufferedReader) -> None:
 def _check_fields(path: Path, row: dict[str, object]) -> None:
     # every export has an "id", so that alone proves nothing
     if row.keys() - {"id"} and not row.keys() & {*REQUIRED[1:], *OPTIONAL}:
+        found = named(row, {*REQUIRED, *OPTIONAL, *EXPORTED}, missing=REQUIRED)
         raise UnreadableFile(
             f"{path} does not hold messages: fields missing: {', '.join(REQUIRED)}; "
-            f"fields found: {named(row)}; choose the format that the export is in"
+            f"fields found: {found}; choose the format that the export is in"
         )

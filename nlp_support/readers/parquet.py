@@ -8,7 +8,8 @@ from typing import Any
 from ..errors import MissingExtra, UnreadableFile
 from ..types.message import Message, Rejection
 from ..types.times import EPOCH
-from .files import ENDS_EARLY, NOT_UTF8, check_columns
+from .columns import check_columns
+from .files import ENDS_EARLY, NOT_UTF8
 from .rows import OPTIONAL, REQUIRED, from_row
 
 _BATCH = 1000  # rows
@@ -36,7 +37,8 @@ def read_parquet(path: Path, account_id: str | None) -> Iterator[Message | Rejec
         ) from error
     with file:
         found = file.schema_arrow.names
-        check_columns(path, found, [name for name in REQUIRED if name != "account_id" or account_id is None])
+        required = [name for name in REQUIRED if name != "account_id" or account_id is None]
+        check_columns(path, found, required=required, known=REQUIRED + OPTIONAL)
         batches = file.iter_batches(_BATCH, columns=[name for name in REQUIRED + OPTIONAL if name in found])
         number = 0
         try:

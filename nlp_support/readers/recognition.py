@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import UnreadableFile
+from .columns import EXPORTED, named
+from .csv_header import columns_in
 from .documents import beginning
-from .files import NOT_UTF8, named, open_binary
+from .files import NOT_UTF8, open_binary
 from .helpdesk.kakao.saved import is_heading, is_said
-from .helpdesk.kakao.tables import is_certain
+from .helpdesk.kakao.tables import HEADINGS, is_certain
 from .rows import REQUIRED
 
 _HEAD = 2**18  # bytes of a text that are looked at
@@ -67,6 +69,7 @@ _SIGNS = {
     "kakao": ("user_key sender_key", "user_key session_id", "user_key contents"),
     "ibm-care": ("dialogHeader", "dialogContent"),
 }
+_NAMES = {name for kinds in _SIGNS.values() for kind in kinds for name in re.split(r"[ .]", kind)}
 _TWCS = {"tweet_id", "author_id", "inbound"}
 _OURS = set(REQUIRED) - {"account_id"}
 
@@ -85,7 +88,7 @@ def format_of(path: Path) -> str:
         raise UnreadableFile(f"{path} is empty, expected a file of messages; check the path")
     if text.lstrip().startswith(("{", "[{")) or re.match(r"\s*\[\s*(?:[{\]]|$)", text):
         return _of_json(path)
-    return _of_text(path, [line for line in text.splitlines() if line.strip()][:50])
+    return _of_text(path, text)
 
 
 def _head(path: Path) -> bytes:
@@ -121,8 +124,9 @@ def _of_json(path: Path) -> str:
             raise UnreadableFile(f"{path} may be in more than one format ({why}); name the one with format")
         level = [value for one in objects for value in one.values() if isinstance(value, dict | list)]
     first = next((one for one in _spread(values) if isinstance(one, dict)), {})
+    fields = named(first, EXPORTED | _NAMES)
     raise UnreadableFile(
-        f"{path} is JSON of no known format; fields found: {named(first)}; expected one of: "
+        f"{path} is JSON of no known format; fields found: {fields}; expected one of: "
         f"{', '.join(_SIGNS)}; name the format, or convert the file to our own fields"
     )
 
@@ -151,18 +155,19 @@ def _has(objects: list[Any], names: list[str]) -> bool:
     return bool(inner) and (len(names) == 1 or _has(list(_spread(inner)), names[1:]))
 
 
-def _of_text(path: Path, lines: list[str]) -> str:
-    header = max((lines[0].split(mark) for mark in ",;\t|"), key=len)
-    found = [name.strip(' "\ufeff') for name in header]
-    if set(found) >= _OURS:
+def _of_text(path: Path, text: str) -> str:
+    found = set(columns_in(text, REQUIRED))
+    if found >= _OURS:
         return "csv"
-    if set(found) >= _TWCS:
+    if set(columns_in(text, _TWCS)) >= _TWCS:
         return "twcs"
-    if is_certain(found) or (any(map(is_heading, lines)) and any(map(is_said, lines))):
+    lines = [line for line in text.splitlines() if line.strip()][:50]
+    certain = is_certain(columns_in(text, HEADINGS))
+    if certain or (any(map(is_heading, lines)) and any(map(is_said, lines))):
         return "kakao"
     if "\ufffd" in lines[0]:
         raise UnreadableFile(f"{path} {NOT_UTF8}")
-    known, missing = [name for name in REQUIRED if name in found], sorted(_OURS - set(found))
+    known, missing = [name for name in REQUIRED if name in found], sorted(_OURS - found)
     # other columns are not named: in a file without a header they would be a customer's words
     reason = f"; csv lacks the columns {', '.join(missing)}, it has {', '.join(known)}" if known else ""
     raise UnreadableFile(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ...types.message import Message, Rejection
 from ...types.times import EPOCH
-from ..csv_files import csv_rows
+from ..csv_rows import csv_rows
 from ..rows import build
 from .handles import signature
 from .threads import Placed, placed
@@ -40,20 +40,12 @@ def read_twcs(path: Path) -> Iterator[Message | Rejection]:
     other. A tree of tweets is one conversation of each account in it.
     """
     with temporary_tweets() as table:
-        for row in csv_rows(path, _COLUMNS):
+        for row in csv_rows(path, _tweet, required=_COLUMNS):
             if isinstance(row, Rejection):
                 yield row
-                continue
-            line, fields = row
-            try:
-                tweet, responses = _tweet(line, fields)
-            except ValueError as error:
-                yield Rejection(line, str(error))
-                continue
-            if not table.add(tweet, responses):
-                yield Rejection(
-                    line, "tweet_id appeared before, expected once; the first row with it was kept"
-                )
+            elif not table.add(*row):
+                again = "tweet_id appeared before, expected once; the first row with it was kept"
+                yield Rejection(row[0].line, again)
         known = table.accounts()
         for root, thread in table.threads():
             for place in placed(thread, known):
@@ -84,8 +76,16 @@ def _messages(place: Placed, *, root: int) -> Iterator[Message | Rejection]:
         )
 
 
-def _tweet(line: int, fields: dict[str, str]) -> tuple[Tweet, list[int]]:
-    """The tweet in a row and the ids of the replies to it; a ValueError says what is wrong with the row."""
+def _tweet(line: int, fields: dict[str, str]) -> tuple[Tweet, list[int]] | Rejection:
+    """The tweet in a row and the ids of the replies to it."""
+    try:
+        return _checked(line, fields)
+    except ValueError as error:
+        return Rejection(line, str(error))
+
+
+def _checked(line: int, fields: dict[str, str]) -> tuple[Tweet, list[int]]:
+    """The same; a ValueError says what is wrong with the row."""
     inbound = {"true": True, "false": False}.get(fields["inbound"].strip().lower())
     if inbound is None:
         raise ValueError("inbound must be True or False")

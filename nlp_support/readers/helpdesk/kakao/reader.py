@@ -4,21 +4,21 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import tzinfo
-from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
 
 from ....errors import UnreadableFile
 from ....types.export import Item
 from ....types.message import Rejection, storable
-from ...files import NOT_UTF8, open_binary
+from ...csv_header import columns_in
+from ...files import NOT_UTF8, open_text
 from ..customers import Unaddressed, addressed
 from ..exports import account_given
 from .api import read_api
 from .said import SOURCE, Chats, Said
 from .saved import is_said, said, title_of
 from .speakers import AGENT, Speaker, Speakers, by_word
-from .tables import columns, rows_said
+from .tables import HEADINGS, columns, rows_said
 
 _HEAD = 50  # lines that tell what a file is
 _MOST_NAMES = 1000  # speakers of one file that are told apart
@@ -33,7 +33,7 @@ def read_kakao(path: Path, account_id: str | None, zone: tzinfo) -> Iterator[Ite
         yield from addressed(read_api(path, account_id, zone))
     elif head and not storable(head[0]):
         raise UnreadableFile(f"{path} {NOT_UTF8}")
-    elif head and is_table(head[0]):
+    elif is_table("\n".join(head)):
         yield from addressed(_table(path, account_given(SOURCE, account_id), zone))
     elif any(is_said(line) for line in head):
         yield from addressed(_saved(path, account_given(SOURCE, account_id), zone))
@@ -44,9 +44,9 @@ def read_kakao(path: Path, account_id: str | None, zone: tzinfo) -> Iterator[Ite
         )
 
 
-def is_table(header: str) -> bool:
-    """Whether a line is the header of a table of consultations."""
-    return any(columns(name.strip(' "') for name in header.split(mark)) for mark in ",;\t")
+def is_table(text: str) -> bool:
+    """Whether a text begins with the header of a table of consultations."""
+    return bool(columns(columns_in(text, HEADINGS)))
 
 
 def _saved(path: Path, account: str, zone: tzinfo) -> Iterator[Item | Unaddressed]:
@@ -91,5 +91,5 @@ def _named_apart(name: str) -> Speaker:
 
 @contextmanager
 def _text_of(path: Path) -> Iterator[Iterator[str]]:
-    with open_binary(path) as file:
-        yield TextIOWrapper(file, encoding="utf-8", errors="surrogateescape", newline="\n")
+    with open_text(path, newline="\n") as text:
+        yield text

@@ -1,11 +1,12 @@
 """Tables of consultations: one row for what somebody said, under Korean or English headings."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import tzinfo
+from functools import lru_cache, partial
 from pathlib import Path
 
 from ....types.message import Rejection
-from ...csv_files import csv_rows
+from ...csv_rows import csv_rows
 from .said import Said
 from .times import local_time
 
@@ -21,42 +22,40 @@ _HEADINGS = {
     "customer": "고객id 고객번호 고객키 고객명 고객 userkey customerid",
     "id": "메시지id 메시지번호 messageid serialnumber",
 }
+HEADINGS = [heading for headings in _HEADINGS.values() for heading in headings.split()]
+_OWN = ("date", "user", "message")
 
 
-def columns(header: Iterable[str]) -> dict[str, str]:
-    """The columns of a table of consultations, by what they hold; none if it is no such table."""
-    names = {"".join(name.split()).replace("_", "").casefold(): name for name in header}
-    found = {
-        field: next(names[heading] for heading in headings.split() if heading in names)
+@lru_cache(maxsize=16)
+def columns(found: tuple[str, ...]) -> dict[str, str]:
+    """Which of the columns that were found holds what; none if they are not those of a table of
+    consultations."""
+    fitting = {
+        field: next((heading for heading in headings.split() if heading in found), None)
         for field, headings in _HEADINGS.items()
-        if any(heading in names for heading in headings.split())
     }
-    told = found.keys() & {"kind", "speaker"}
-    return found if told and found.keys() >= {"time", "text"} else {}
+    chosen = {field: heading for field, heading in fitting.items() if heading is not None}
+    told = chosen.keys() & {"kind", "speaker"}
+    return chosen if told and chosen.keys() >= {"time", "text"} else {}
 
 
-def is_certain(header: Iterable[str]) -> bool:
+def is_certain(found: tuple[str, ...]) -> bool:
     """Whether a table is surely one of consultations, and not only one with columns that could hold them: it
     is the one that KakaoTalk itself writes, or its headings are Korean."""
-    names = list(header)
-    found = columns(names)
-    ours = [found[field] for field in ("time", "text") if field in found]
-    return [name.casefold() for name in names] == ["date", "user", "message"] or (
-        bool(found) and all("가" <= name[0] <= "힣" for name in ours)
-    )
+    chosen = columns(found)
+    ours = [chosen[field] for field in ("time", "text") if field in chosen]
+    return found == _OWN or (bool(chosen) and all("가" <= name[0] <= "힣" for name in ours))
 
 
 def rows_said(path: Path, zone: tzinfo) -> Iterator[Said | Rejection]:
     """What was said, row by row."""
-    known: dict[str, str] = {}
-    for row in csv_rows(path, ()):
-        if isinstance(row, Rejection):
-            yield row
-            continue
-        line, fields = row
-        known = known or columns(fields)
-        value = {field: fields[name].strip() or None for field, name in known.items()}
-        time = value.pop("time", None)
-        text = value.pop("text", None)
-        speaker = value.pop("speaker", None)
-        yield Said(line, speaker, text or "", local_time(time or "", zone), **value)
+    return csv_rows(path, partial(_said, zone), required=(), optional=HEADINGS)
+
+
+def _said(zone: tzinfo, line: int, fields: Mapping[str, str]) -> Said:
+    known = columns(tuple(fields))
+    value = {field: fields[name].strip() or None for field, name in known.items()}
+    time = value.pop("time", None)
+    text = value.pop("text", None)
+    speaker = value.pop("speaker", None)
+    return Said(line, speaker, text or "", local_time(time or "", zone), **value)
