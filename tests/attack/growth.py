@@ -15,6 +15,9 @@ from nlp_support.text.endings import asks, thanks
 from nlp_support.text.language import detect_language
 from nlp_support.text.pairs import has_words, question_text, says_little, searchable
 from nlp_support.text.phrases import WordLists
+from nlp_support.text.reading.html import is_html, text_of
+from nlp_support.text.reading.reading import read_text
+from nlp_support.text.reading.transcript import transcript_of
 from nlp_support.text.wording import Wording
 from nlp_support.triage.complexity import questions
 
@@ -84,7 +87,54 @@ FUNCTIONS = (
     lambda text: list(said(text.splitlines(), UTC)),
 )
 
-for piece in PIECES:
-    for function in FUNCTIONS:
-        function(piece * (LETTERS // len(piece)))
-    sys.stdout.write(f"{piece!r}\n")
+# What mails, pages and chats are made of, for the functions that read them.
+MAIL_PIECES = (
+    ">",
+    "> ",
+    "> a\n",
+    ">> \n",
+    "> a\nb\n",
+    "a:\n",
+    "On a, b ",
+    "On 1 May 2026 at 9:00, a <a@b.c> wrote:\n",
+    "From: a\n",
+    "From: a@b.c\nSent: 1\nTo: x\n",
+    "-- \n",
+    "_____\n",
+    "-----Original Message-----\n",
+    "Begin forwarded message:\n> x\n",
+    "##- reply above this line -##\n",
+    "Regards\nTel. 123 4567 89\n",
+    "Sent from my iPhone\n",
+    "this message confidential delete ",
+    "```\n",
+    "(9:00) a: b\n",
+    "(9:00) ",
+    "9:00 ",
+    "Agent: a\n",
+    "agent: ",
+    "\u3000",
+    "\u200c",
+    "<div>",
+    "<blockquote type=cite>",
+    "<table><tr><td>",
+    "<td>",
+    "<li><p>",
+    "<a href=x>",
+    "<a b",
+    '<a b="',
+    "</p>",
+    "<!--",
+    "&amp;",
+    "<div style='border-top:solid'>a:b:c:",
+    "<div class=gmail_attr>",
+    "<div class=signature>",
+    "<pre>\n",
+)
+MAIL_FUNCTIONS = (read_text, is_html, text_of, lambda text: read_text(text_of(text)), transcript_of)
+
+for pieces, functions in ((PIECES, FUNCTIONS), ((*PIECES, *MAIL_PIECES), MAIL_FUNCTIONS)):
+    for piece in pieces:
+        for function in functions:
+            function(piece * (LETTERS // len(piece)))
+        sys.stdout.write(f"{piece!r}\n")

@@ -1,0 +1,73 @@
+"""The line above a quotation that says who wrote it and when: "On 1 May at 9:12, Dana <d@e.org> wrote:"."""
+
+import re
+from collections.abc import Sequence
+from enum import IntEnum
+
+from .words import Phrases, one_of, phrases
+
+LONGEST = 300  # characters of such a line, which may be wrapped
+MOST_LINES = 3
+TIME_LINE = 50  # characters of a line that says when, above one that says who
+
+_WROTE = Phrases(phrases("mail", "wrote"))
+_OWN = Phrases(phrases("mail", "own"))
+_OPENING = re.compile(
+    r"\W{0,4}\d|[^<>()\[\]]{0,80}[<(\[]\S{1,80}@\S{1,80}[>)\]]|" + one_of(phrases("mail", "opening")),
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"\w@\w|\[mailto:")
+_TIME = re.compile(r"(?<![\d:.])[012]?\d[:.h時点點시][ ]?[0-5]\d(?!\d)|\d[ ]?시")
+_DATE = re.compile(r"(?<!\d)(?:\d{1,4}([./-]) ?\d{1,2}\1 ?\d{1,4}|(?:19|20)\d\d)(?!\d)|\d ?[月월]")
+_ENDS = (":", "：", "wrote", "----")
+
+
+class Sure(IntEnum):
+    """How sure it is that a line is an attribution."""
+
+    NO = 0
+    ABOVE_A_QUOTE = 1  # if quoted lines follow it
+    ALONE = 2
+
+
+def attribution(lines: Sequence[str], start: int) -> tuple[int, Sure]:
+    """Where an attribution that starts on this line ends (after its last line), and how sure it is.
+
+    Args:
+        lines: lines without marks of quotation.
+        start: the index of a line with words.
+    """
+    last = next((at for at in range(start, min(start + MOST_LINES, len(lines))) if _may_end(lines[at])), None)
+    if last is None:
+        return start, Sure.NO
+    wrapped = [line.strip() for line in lines[start : last + 1]]
+    if not all(wrapped) or sum(map(len, wrapped)) > LONGEST:
+        return start, Sure.NO
+    sure, *later = (_sure(" ".join(wrapped[at:])) for at in range(len(wrapped)))
+    # the line before an attribution is no part of it, even if both read as one, unless it is the time
+    longer = sure > max(later, default=Sure.NO) or (sure and _is_time(wrapped[0]))
+    return (last + 1, sure) if longer else (start, Sure.NO)
+
+
+def _is_time(line: str) -> bool:
+    timed = _DATE.search(line) and _TIME.search(line) and _OPENING.match(line)
+    return bool(timed) and len(line) <= TIME_LINE
+
+
+def names_writing(line: str) -> bool:
+    """Whether a line says that somebody wrote something."""
+    return _WROTE.within(line)
+
+
+def _may_end(line: str) -> bool:
+    return line.rstrip(" *_\t").endswith(_ENDS)
+
+
+def _sure(line: str) -> Sure:
+    address, date, time = _ADDRESS.search(line), _DATE.search(line), _TIME.search(line)
+    if not (date or time or address) or "?" in line or "？" in line:
+        return Sure.NO
+    if not (_WROTE.within(line) or (address and date)) or _OWN.within(line):
+        return Sure.NO
+    certain = (address or (date and time)) and _OPENING.match(line.lstrip("-* "))
+    return Sure.ALONE if certain else Sure.ABOVE_A_QUOTE

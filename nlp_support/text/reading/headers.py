@@ -1,0 +1,121 @@
+"""The lines above a mail that is quoted or passed on whole: From, Sent, To, Subject, or words in dashes."""
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from .words import Phrases, phrases
+
+LEAST_LINES, MOST_LINES = 3, 40  # of one header
+LONGEST_LABEL = 25  # characters
+MOST_WRAPPED = 4  # lines over which one value may go on
+
+_LABELS = {
+    label: name
+    for name in ("further", "date", "subject", "to", "sent", "from")
+    for label in phrases("mail", name)
+}
+_ADDRESS = re.compile(r"\w@\w|\[mailto:")
+_ANY_LABEL = re.compile(r"\W{0,3}[^\W\d_][^\d:：<>@]{0,24}[:：]\W{0,3}\S")
+_ORIGINAL, _FORWARDED = frozenset(phrases("mail", "original")), frozenset(phrases("mail", "forwarded"))
+_ABOVE = Phrases(phrases("mail", "above"))
+_DECORATION = " \t-_=—–*#>~.:："
+_RULE = re.compile(r"[_-]{10,200}|[_-]{5,40}[^_-]{1,40}[_-]{5,40}")
+MOST_ABOVE = 120  # characters of a line that asks to reply above it
+
+
+class Head(NamedTuple):
+    """What stands above somebody else's mail."""
+
+    end: int  # the index after its last line
+    kind: "HeadKind"
+
+
+class HeadKind(StrEnum):
+    """Whether the mail below was answered, passed on, or is a help desk's own notification."""
+
+    ANSWERED = "answered"
+    FORWARDED = "forwarded"
+    NOTIFICATION = "notification"
+
+
+def header(lines: Sequence[str], start: int, *, announced: bool = False) -> int:
+    """Where a mail header that starts on this line ends (after its last line); the start if there is none.
+
+    One that is `announced` by a line before it may have a single line. Any other has three or more, and a
+    mail address or the time of sending, since people write "From: Rome, to: Oslo, date: 3 May" too.
+    """
+    found: dict[str, str] = {}
+    end = at = start
+    while at < min(start + MOST_LINES, len(lines)):
+        name, value = _label(lines[at])
+        if name in found and name != "further":
+            break
+        if name:
+            found[name] = value
+            end = at + 1
+        elif at - end >= (MOST_WRAPPED if lines[at].strip() else 1) or not found:
+            break
+        at += 1
+    return end if announced or _is_mail(found) else start
+
+
+def _is_mail(found: dict[str, str]) -> bool:
+    if len(found) < LEAST_LINES or "from" not in found or next(iter(found)) == "further":
+        return False
+    sent = any(letter.isdigit() for letter in found.get("sent", ""))
+    return sent or any(map(_ADDRESS.search, found.values()))
+
+
+def _label(line: str) -> tuple[str, str]:
+    """What a line of a header names, such as "from", and its value; two empty strings for any other line."""
+    start = line[: LONGEST_LABEL + 8]
+    at = next((at for at, letter in enumerate(start) if letter in ":："), -1)
+    if at < 0:
+        return "", ""
+    name = _LABELS.get(start[:at].strip(" \t*_>").casefold(), "")
+    return name, line[at + 1 :].strip(" \t*_") if name else ""
+
+
+def head(lines: Sequence[str], start: int) -> Head | None:
+    """What stands above somebody else's mail from this line on, if it is that."""
+    line = lines[start].strip()
+    if kind := _separator(line):
+        return Head(_after_header(lines, start + 1), kind)
+    if _RULE.fullmatch(line):
+        below = next((at for at in range(start + 1, min(start + 3, len(lines))) if lines[at].strip()), start)
+        if below > start and (end := max(header(lines, below), _foreign(lines, below))) > below:
+            return Head(end, HeadKind.ANSWERED)
+        return None
+    end = header(lines, start)
+    return Head(end, HeadKind.ANSWERED) if end > start else None
+
+
+def _separator(line: str) -> HeadKind | None:
+    if not line or len(line) > MOST_ABOVE:
+        return None
+    dashed = line[:2] in ("--", "__", "==", "—-", "##", "**") or line.startswith("#-")
+    words = line.strip(_DECORATION).casefold()
+    if words in _ORIGINAL:
+        return HeadKind.ANSWERED if dashed else None
+    if words in _FORWARDED:
+        return HeadKind.FORWARDED if dashed or line.endswith((":", "：")) else None
+    bare = words.startswith(("reply above", "please reply", "please type"))
+    return HeadKind.NOTIFICATION if (dashed or bare) and _ABOVE.within(words) else None
+
+
+def _after_header(lines: Sequence[str], start: int) -> int:
+    """The index after the header that may follow, also one of a single line; else the start."""
+    below = next((at for at in range(start, min(start + 3, len(lines))) if lines[at].strip()), None)
+    end = start if below is None else header(lines, below, announced=True)
+    return end if below is not None and end > below else start
+
+
+def _foreign(lines: Sequence[str], start: int) -> int:
+    """Where a header in another language ends: two lines or more such as "Od: …", one with an address."""
+    end = start
+    while end < min(start + MOST_LINES, len(lines)) and _ANY_LABEL.match(lines[end]):
+        end += 1
+    named = any(_ADDRESS.search(line) for line in lines[start:end])
+    return end if end - start > 1 and named else start

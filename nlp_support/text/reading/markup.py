@@ -1,0 +1,130 @@
+"""What the tags, classes and styles of pages and mails mean for their text."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+FEW_TAGS = 2_000  # a page with fewer is never deep enough to take long
+DEEPEST = 400  # open tags; those inside are left out, their words are not
+LOOKED_AT = 400  # characters of what may be a header
+LONGEST_EMOJI = 16  # characters, of a family or a flag
+
+_BLOCKS = """
+address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form
+h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody tfoot thead tr ul
+"""
+BLOCKS = frozenset(_BLOCKS.split())
+_UNSEEN = "script style head title template noscript svg math object iframe select textarea xml"
+HIDDEN = frozenset(_UNSEEN.split())
+_NEVER_DEEP = "area|base|br|col|embed|hr|img|input|link|meta|param|source|wbr|p|li|td|th|tr|dt|dd|option"
+_TAG = re.compile(rf"<(/?)(?!(?:{_NEVER_DEEP})\b)[a-z][^<>]{{0,10000}}>", re.IGNORECASE)
+
+_INVISIBLE = re.compile(
+    r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|mso-hide\s{0,3}:\s{0,3}all|"
+    r"max-height\s{0,3}:\s{0,3}0(?:px)?\s{0,3}(?:;|$)|(?<![\w-])opacity\s{0,3}:\s{0,3}0\s{0,3}(?:;|$)",
+    re.IGNORECASE,
+)
+_AS_WRITTEN = re.compile(r"white-space\s{0,3}:\s{0,3}(?:pre|break-spaces)", re.IGNORECASE)
+_LINE_ABOVE = re.compile(r"border-top\s{0,3}:\s{0,3}(?:\S{1,9}\s)?solid", re.IGNORECASE)
+_QUOTED = re.compile(
+    "gmail_quote|yahoo_quoted|freshdesk_quote|front-blockquote|tutanota_quote|protonmail_quote|iol-quote|"
+    "moz-email-quote|mailquote|mail-quote|quoted-content|isreplycontent|blockquote_zmail|mailmaster-quote|"
+    "hanmail_quote|zmail_extra"
+)
+_QUOTED_WHOLE = re.compile("yahoo_quoted|freshdesk_quote|quoted-content")
+_ATTRIBUTION = re.compile("gmail_attr|moz-cite-prefix")
+_SIGNATURE = re.compile(
+    r"gmail_signature|moz-signature|applemailsignature|ms-outlook-mobile-signature|"
+    r"protonmail_signature_block|\bydp\w{1,40}signature|(?<![\w-])signature(?![\w-])"
+)
+_EMOJI = re.compile("[\u203c-\u3299\U0001f000-\U0001faff]")
+_SAFE_LINK = "safelinks.protection.outlook.com"
+
+
+def shallow(html: str) -> str:
+    """The page without the tags that are inside more than `DEEPEST` others.
+
+    A parser's time for a tag grows with the tags around it, so a page of nothing but opened tags would take
+    hours.
+    """
+    if html.count("<") < FEW_TAGS:
+        return html
+    depth = 0
+
+    def kept(tag: re.Match[str]) -> str:
+        nonlocal depth
+        closing = tag[1] == "/"
+        keep = depth <= DEEPEST if closing else depth < DEEPEST
+        depth = max(0, depth - 1) if closing else depth + 1
+        return tag[0] if keep else " "
+
+    return _TAG.sub(kept, html)
+
+
+class Look:
+    """How a mail client shows an element, from its attributes."""
+
+    def __init__(self, node: Any) -> None:
+        attributes = node.attrib
+        style = attributes.get("style", "")
+        names = f"{attributes.get('class', '')} {attributes.get('id', '')}".casefold()
+        self.hidden = "hidden" in attributes or bool(style and _INVISIBLE.search(style))
+        self.as_written = node.tag == "pre" or bool(style and _AS_WRITTEN.search(style))
+        self.signature = bool(_SIGNATURE.search(names))
+        self.quoted = _is_quoted(node, names)
+        self.below_a_line = "divrplyfwdmsg" in names or bool(
+            style and _LINE_ABOVE.search(style) and _start(node).count(":") > 2
+        )
+
+
+def _is_quoted(node: Any, names: str) -> bool:
+    if node.tag == "blockquote":
+        return node.get("type") == "cite" or bool(_QUOTED.search(names))
+    if _ATTRIBUTION.search(names):  # above a mail that is passed on it is a header
+        return not _start(node).lstrip().startswith("--")
+    return bool(_QUOTED_WHOLE.search(names)) or node.get("name") == "quote"
+
+
+def _start(node: Any) -> str:
+    """The first words of an element."""
+    parts: list[str] = []
+    length = 0
+    for part in node.itertext():
+        parts.append(part)
+        length += len(part) + 1
+        if length > LOOKED_AT:
+            break
+    return "".join(parts)[:LOOKED_AT]
+
+
+def emoji(image: Any) -> str:
+    """The emoji that an image stands for, if it does."""
+    alt: str = image.get("data-emoji") or image.get("alt") or ""
+    known = "emoji" in f"{image.get('class', '')} {image.get('src', '')[:LOOKED_AT]}".casefold()
+    return alt if len(alt) <= LONGEST_EMOJI and (known or _EMOJI.search(alt)) else ""
+
+
+def address_beside(link: str, shown: Iterable[str]) -> str:
+    """The address to write behind a link's text; empty if the text says it, or nothing leads there."""
+    text = "".join(shown).strip()
+    scheme, _, rest = link.strip().partition(":")
+    if scheme.casefold() in ("mailto", "tel"):
+        address = rest.partition("?")[0].strip("/")
+    elif scheme.casefold() in ("http", "https"):
+        address = _without_guard(link.strip())
+    else:
+        return ""
+    return address if text and _bare(address) not in _bare(text) else ""
+
+
+def _without_guard(address: str) -> str:
+    """The address that Outlook's guard of links leads to."""
+    if _SAFE_LINK not in address:
+        return address
+    return parse_qs(urlsplit(address).query).get("url", [address])[0]
+
+
+def _bare(address: str) -> str:
+    bare = "".join(address.split()).casefold().removeprefix("https://").removeprefix("http://")
+    return bare.removeprefix("www.").rstrip("/")

@@ -1,0 +1,140 @@
+"""What stands below a letter: its signature, the line of a phone, a disclaimer."""
+
+import re
+from collections.abc import Sequence
+
+from .result import CutKind
+from .words import Phrases, listed, phrases
+
+LOOKED_AT = 40  # lines at the end
+MOST_PARTS = 12  # disclaimers, notices and lines of a phone at the end
+MOST_LINES = 12  # of an address
+SHORT_LINE = 100  # characters; longer ones are sentences
+NAME = 40  # characters
+FEW_WORDS = 5  # a line with more that ends with a full stop is a sentence
+LEAST_SIGNS = 2  # lines of an address that look like one
+LEAST_PHRASES = 3  # that make a paragraph a disclaimer
+SHORTEST_NOTICE, LONGEST_NOTICE, LONGEST_DISCLAIMER = 20, 200, 5_000  # characters
+LONGEST_DEVICE_LINE = 90  # characters, without its link
+MOST_DEVICE_WORDS = 5
+MOST_LOOKED_AT = 600  # characters of a line
+
+_SEPARATOR = re.compile(r"--\s*")
+_RULE = re.compile(r"(?:—|_{2,60}|-{3,60}|\*{3,60}|={3,60})\s*")
+_DEVICES = Phrases(phrases("signature", "devices"))
+_DEVICE_LINES = [tuple(phrase.split("…")) for phrase in phrases("signature", "device")]
+_STARTS = tuple(start for start, _ in _DEVICE_LINES if start)
+_ENDS = tuple(end for start, end in _DEVICE_LINES if not start)
+_MINE = (" my ", " meinem ", " mon ", " mi ", " meu ", " mio ", "我的", "나의 ", "내 ")
+_LINK = re.compile(r"\s?\(https?://[^\s()]{1,500}\)|\s?<https?://[^\s<>]{1,500}>")
+_OUTER = " \t.,;:!…*_~-—–。、，！"
+_FAREWELLS = frozenset(phrases("signature", "farewell"))
+_SIGNED = tuple(f" {word}" for word in ("드림", "올림", "敬上", "拝"))
+_CONTACT = Phrases(phrases("signature", "contact"))
+_NUMBER_OR_ADDRESS = re.compile(r"(?<!\w)[+(]?\d[\d ()./-]{5,20}\d(?!\w)|https?://|www\.|\w@\w|\s[|·•｜]\s")
+_DISCLAIMERS = tuple(listed("signature")["disclaimer"].values())
+_NOTICES = tuple(phrases("signature", "notice"))
+
+
+def is_device_line(line: str) -> bool:
+    """Whether a phone or a mail client wrote this line: "Sent from my iPhone"."""
+    plain = _LINK.sub("", line[:MOST_LOOKED_AT]).strip(_OUTER).casefold()
+    if len(plain) > LONGEST_DEVICE_LINE or not (plain.startswith(_STARTS) or plain.endswith(_ENDS)):
+        return False
+    for start, end in _DEVICE_LINES:
+        if plain.startswith(start) and plain.endswith(end) and len(plain) > len(start) + len(end):
+            middle = plain[len(start) : len(plain) - len(end)]
+            known = start.endswith(_MINE) or _DEVICES.within(plain)
+            return known and len(middle.split()) <= MOST_DEVICE_WORDS
+    return False
+
+
+def below_letter(lines: Sequence[str]) -> list[CutKind | None]:
+    """For each line what it is of the things below a letter; None for the letter itself."""
+    kinds: list[CutKind | None] = [None] * len(lines)
+    end = len(lines)
+    for _ in range(MOST_PARTS):
+        if (start := _last_part(lines, end)) == end:
+            break
+        kind = CutKind.SIGNATURE if is_device_line(lines[start]) else CutKind.DISCLAIMER
+        kinds[start:end] = [kind] * (end - start)
+        end = start
+    start = min(_separated(lines, end), _address(lines, end))
+    kinds[start:end] = [CutKind.SIGNATURE] * (end - start)
+    return kinds
+
+
+def _last_part(lines: Sequence[str], end: int) -> int:
+    """Where the disclaimer, notice or device line starts with which these lines end; else the end."""
+    stop = end
+    while stop and not lines[stop - 1].strip():
+        stop -= 1
+    if not stop:
+        return end
+    first = max(0, stop - LOOKED_AT)
+    start = next((at + 1 for at in range(stop - 1, first - 1, -1) if not lines[at].strip()), first)
+    if _is_disclaimer(" ".join(lines[start:stop])):
+        return start
+    last = lines[stop - 1]
+    return stop - 1 if is_device_line(last) or _is_disclaimer(last) else end
+
+
+def _is_disclaimer(text: str) -> bool:
+    if not SHORTEST_NOTICE <= len(text) <= LONGEST_DISCLAIMER:
+        return False
+    text = text.casefold()
+    if len(text) <= LONGEST_NOTICE and any(map(text.__contains__, _NOTICES)):
+        return True
+    return any(sum(map(text.__contains__, some)) >= LEAST_PHRASES for some in _DISCLAIMERS)
+
+
+def _separated(lines: Sequence[str], end: int) -> int:
+    """Where a signature below "-- " starts, or an address below another rule; else the end."""
+    for at in range(max(0, end - LOOKED_AT), end):
+        rest = [line for line in lines[at + 1 : end] if line.strip()]
+        if _SEPARATOR.fullmatch(lines[at]) and (lines[at] == "-- " or not any(map(_is_sentence, rest))):
+            return at
+        if _RULE.fullmatch(lines[at]) and _is_address(rest, 1):
+            return at
+    return end
+
+
+def _address(lines: Sequence[str], end: int) -> int:
+    """Where the address starts that follows a farewell and a name; else the end."""
+    for at in range(max(0, end - MOST_LINES - 4), end):
+        if not _is_farewell(lines[at]):
+            continue
+        below = [place for place in range(at + 1, end) if lines[place].strip()]
+        if below and _is_name(lines[below[0]]):
+            below = below[1:]
+        if _is_address([lines[place] for place in below], LEAST_SIGNS):
+            return below[0]
+    return end
+
+
+def _is_farewell(line: str) -> bool:
+    plain = line.strip(" \t,.;:!*_-–—。，！").casefold() if len(line) <= SHORT_LINE else ""
+    return plain in _FAREWELLS or plain.partition(",")[0] in _FAREWELLS or plain.endswith(_SIGNED)
+
+
+def _is_name(line: str) -> bool:
+    return len(line) <= NAME and not _is_sign(line) and not any(map(str.isdigit, line))
+
+
+def _is_address(lines: Sequence[str], least: int) -> bool:
+    if not 0 < len(lines) <= MOST_LINES or any(
+        len(line) > SHORT_LINE or _is_sentence(line) for line in lines
+    ):
+        return False
+    return sum(map(_is_sign, lines)) >= least
+
+
+def _is_sign(line: str) -> bool:
+    return bool(_NUMBER_OR_ADDRESS.search(line) or _CONTACT.within(line))
+
+
+def _is_sentence(line: str) -> bool:
+    line = line.strip()
+    if "?" in line or "？" in line or line[:4].casefold().startswith(("ps", "p.s", "p. s")):
+        return True
+    return line.endswith((".", "!", "。", "！")) and (len(line.split()) > FEW_WORDS or line[-1] in "。！")
