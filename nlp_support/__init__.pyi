@@ -73,6 +73,7 @@ from .models.satisfaction import SatisfactionModel as SatisfactionModel
 from .models.sentiment import SentimentModel as SentimentModel
 from .readers import Format as Format
 from .readers import read as read
+from .readers import read_message as read_message
 from .readers import recognise as recognise
 from .store import AccountState as AccountState
 from .store import AddReport as AddReport

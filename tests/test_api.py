@@ -134,6 +134,7 @@ NAMES = [
     "most_urgent_first",
     "open_store",
     "read",
+    "read_message",
     "recognise",
     "redact",
     "render_page",

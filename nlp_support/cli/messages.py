@@ -41,6 +41,9 @@ def import_command(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Tell what would happen, and leave the store as it is.")
     ] = False,
+    as_is: Annotated[
+        bool, typer.Option("--as-is", help="Keep quoted mail, signatures and chats as they were exported.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Read messages from a file into a store. Run it again to continue or to update. What was deleted where
@@ -48,7 +51,7 @@ def import_command(
     from ..readers import read
 
     taken = format_taken(file, format)
-    messages = read(file, format=taken, account_id=account, time_zone=time_zone)
+    messages = read(file, format=taken, account_id=account, time_zone=time_zone, as_is=as_is)
     opening = trial_of(store) if dry_run else open_store(store)
     with opening as opened, progress("read") as update:
         report = opened.add(counted(messages, update))

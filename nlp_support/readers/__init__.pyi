@@ -3,3 +3,4 @@
 from .formats import Format as Format
 from .formats import read as read
 from .formats import recognise as recognise
+from .reading import read_message as read_message

@@ -19,6 +19,7 @@ from .helpdesk.zammad import read_zammad
 from .helpdesk.zendesk import read_zendesk
 from .jsonl import read_jsonl
 from .parquet import read_parquet
+from .reading import as_written
 from .recognition import format_of
 from .twitter.ibm_care import read_ibm_care
 from .twitter.twcs import read_twcs
@@ -81,8 +82,12 @@ def read(
     format: Format | str = Format.AUTO,
     account_id: str | None = None,
     time_zone: str | None = None,
+    as_is: bool = False,
 ) -> Iterator[Item]:
     """The messages of a file, one at a time, in the file's order, and what else it tells: see `Item`.
+
+    Each message has the text that its writer wrote, as `read_message` gives it. A message that holds a whole
+    chat becomes one for each turn, or is left out if the speakers are not known.
 
     A row that cannot be read becomes a `Rejection` with its 1-based line (a CSV header is line 1; in a JSON
     document or a Parquet file it is the record's position), and reading continues. So does a message of a
@@ -95,6 +100,7 @@ def read(
         account_id: the account of rows that do not name one (jsonl, csv, parquet), or of the whole export of
             a help desk (default: the brand, app, inbox or channel id that it has).
         time_zone: the name of the time zone of times that have none (kakao; default "Asia/Seoul").
+        as_is: whether to leave the messages as they were exported, with what they quote.
 
     Raises:
         InvalidArgument: the format or time zone is unknown; the account_id is empty; or an argument is given
@@ -108,23 +114,29 @@ def read(
         raise InvalidArgument(f"unknown format {format!r}, expected one of: {', '.join(Format)}")
     if account_id is not None and (not isinstance(account_id, str) or not account_id):
         raise InvalidArgument("account_id is empty or not a string, expected a non-empty string or None")
-    zone = zone_named(KOREA if time_zone is None else time_zone)
     if format == Format.AUTO:
-        return _recognised(Path(path), account_id, time_zone)
+        zone_named(KOREA if time_zone is None else time_zone)
+        return _recognised(Path(path), account_id, time_zone, as_is)
+    items = _items(Path(path), Format(format), account_id, time_zone)
+    return items if as_is else as_written(items)
+
+
+def _items(path: Path, format: Format, account_id: str | None, time_zone: str | None) -> Iterator[Item]:
+    zone = zone_named(KOREA if time_zone is None else time_zone)
     if format == Format.KAKAO:
-        return read_kakao(Path(path), account_id, zone)
+        return read_kakao(path, account_id, zone)
     if time_zone is not None:
         raise InvalidArgument(
             f"time_zone is given, but {format} files name the zones of their times; leave it out"
         )
     if format in _READERS:
-        return _READERS[format](Path(path), account_id)
+        return _READERS[format](path, account_id)
     if account_id is not None:
         raise InvalidArgument(
             f"account_id is given, but {format} files name their accounts themselves; leave it out"
         )
-    return _NAMING_ACCOUNTS[format](Path(path))
+    return _NAMING_ACCOUNTS[format](path)
 
 
-def _recognised(path: Path, account_id: str | None, time_zone: str | None) -> Iterator[Item]:
-    yield from read(path, format=recognise(path), account_id=account_id, time_zone=time_zone)
+def _recognised(path: Path, account_id: str | None, time_zone: str | None, as_is: bool) -> Iterator[Item]:
+    yield from read(path, format=recognise(path), account_id=account_id, time_zone=time_zone, as_is=as_is)

@@ -14,7 +14,8 @@ class LeftOut:
     """A part of an export that is not a message, such as a private note or a change of status.
 
     Attributes:
-        line: its 1-based line (or record, in a JSON document).
+        line: its 1-based line (or record, in a JSON document); the number of the message in the file, if what
+            it says shows only then that it is none.
         reason: what it is, the same words for all of its kind; never a customer's words.
     """
 

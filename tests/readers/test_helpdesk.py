@@ -11,7 +11,6 @@ import pytest
 
 from nlp_support.errors import InvalidArgument, UnreadableFile
 from nlp_support.readers import documents, read
-from nlp_support.readers.helpdesk.markup import text_of
 from nlp_support.readers.twitter.handles import signature
 from nlp_support.types.message import Message, Rejection, Role
 
@@ -242,23 +241,6 @@ def test_pipe_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="is not a regular file"):
         list(read(pipe, format="zendesk"))
     writer.join()
-
-
-@pytest.mark.parametrize(
-    ("html", "text"),
-    [
-        ("plain", "plain"),
-        ("<p>One</p>\n<p>Two &amp; three</p>", "One\nTwo & three"),
-        ("a<br>b<br/>c", "a\nb\nc"),
-        ("<ul><li>tea</li><li>milk</li></ul>", "tea\nmilk"),
-        ("<style>p {}</style><b>bo</b>ld", "bold"),
-        ("in\n one  line", "in one line"),
-        ("1 < 2 and <unclosed", "1 < 2 and"),
-        ("", ""),
-    ],
-)
-def test_text_of_html(html: str, text: str) -> None:
-    assert text_of(html).startswith(text) and len(text_of(html).split("\n")) == text.count("\n") + 1
 
 
 @pytest.mark.parametrize(

@@ -309,7 +309,7 @@ def test_jsonl_round_trip(tmp_path: Path, messages: list[Message], ascii: bool) 
     rows = [asdict(message) | {"sent_at": message.sent_at.isoformat()} for message in messages]
     text = "".join(json.dumps(row, ensure_ascii=ascii) + "\n" for row in rows)
     path.write_text(text, encoding="utf-8", newline="")
-    assert list(read(path, format="jsonl")) == messages
+    assert list(read(path, format="jsonl", as_is=True)) == messages
 
 
 LAST = "\U0010ffff"  # the last code point: a noncharacter, but valid UTF-8

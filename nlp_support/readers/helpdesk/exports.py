@@ -6,11 +6,11 @@ from itertools import groupby, islice
 from typing import Any
 
 from ...errors import InvalidArgument, InvalidMessage
+from ...text.reading.html import text_of
 from ...types.export import Item, LeftOut, Rating, Removal
 from ...types.message import MAX_ID, Message, Rejection
 from ..documents import Record
 from ..rows import BAD_BYTES, instant, plain_id
-from .markup import text_of
 
 # why a part of an export is no message
 PRIVATE_NOTE = "private note"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from ....text.reading.html import text_of
 from ....types.export import Item, LeftOut
 from ....types.message import Rejection, Sender
 from ...rows import build, plain_id
@@ -18,7 +19,6 @@ from ..exports import (
     hidden,
     part,
 )
-from ..markup import text_of
 from .authors import CUSTOMERS, MACHINES, PEOPLE, is_answer_of_ai, is_blanked, is_machine
 
 SOURCE = "intercom"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from ....text.reading.html import text_of
 from ....types.export import Item, LeftOut
 from ....types.message import Rejection, Sender
 from ...rows import build, plain_id
@@ -19,7 +20,6 @@ from ..exports import (
     part,
     reference,
 )
-from ..markup import text_of
 from .waiting import Comment, People
 
 SOURCE = "zendesk"

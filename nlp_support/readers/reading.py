@@ -1,0 +1,138 @@
+"""What people wrote, from the messages of any export: quotations cut, chats in one message taken apart."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from ..text.reading.html import is_html, text_of
+from ..text.reading.reading import read_text
+from ..text.reading.speakers import Side, said_side, sides_of
+from ..text.reading.transcript import DAY, Transcript, transcript_of
+from ..types.export import Item, LeftOut
+from ..types.message import Message, Role, Sender
+
+UNKNOWN_SPEAKERS = "a chat in one message whose speakers are not known"
+CUSTOMERS_TRANSCRIPT = "a chat in a message of the customer's"
+
+QUARTER = 900  # seconds: the clocks of the world differ by whole quarters of an hour
+_WRITING_CHATS = ("zendesk",)  # sources in which a chat is one record of the customer's, on the channel chat
+
+
+def read_message(message: Message) -> Message:
+    """The message with the text that its writer wrote: quoted mail, signatures and disclaimers are cut, HTML
+    becomes text, odd spaces become usual ones.
+
+    What was exported is in `original` if anything changed. A message of which nothing is left, such as a mail
+    with an attachment above a quotation, has an empty text.
+    """
+    text = message.text
+    if is_html(text):
+        text = text_of(text)
+    text = read_text(text).text
+    if text == message.text:
+        return message
+    return replace(message, text=text, original=message.original or message.text)
+
+
+def as_written(items: Iterable[Item]) -> Iterator[Item]:
+    """The items of an export, each message as its writer wrote it, and one that holds a chat as its turns.
+
+    A customer who puts an agent's name before words of her own must not make a reply of them. So a chat is
+    taken apart only in what the platform's side wrote, or where a platform is known to file a whole chat as
+    one record of the customer's. What a customer copies into a message stays as it is among her own words,
+    and is left out where it is all of it.
+    """
+    before: Message | None = None
+    for number, item in enumerate(items, 1):
+        if not isinstance(item, Message):
+            yield item
+        elif (chat := _chat(item)) is None:
+            before = read_message(item)
+            yield before
+        else:
+            yield from _turns(item, chat, number, before)
+
+
+def _chat(message: Message) -> Transcript | None:
+    text = text_of(message.text) if is_html(message.text) else message.text
+    found = transcript_of(text, customer_name=message.customer_name)
+    if found is None or _is_by_platform(message):
+        return found
+    return found if found.certain and not found.heading.strip() else None  # a heading may be her own words
+
+
+def _is_by_platform(message: Message) -> bool:
+    record = message.source in _WRITING_CHATS and message.channel == "chat"
+    return record or message.role is Role.AGENT
+
+
+def _turns(message: Message, chat: Transcript, number: int, before: Message | None) -> Iterator[Item]:
+    if not _is_by_platform(message):
+        yield LeftOut(number, CUSTOMERS_TRANSCRIPT)
+        return
+    asked = before.text if before and _is_question(before, message) else None
+    if sides := _sides(message, chat, asked):
+        yield from _messages(message, chat, sides, asked)
+    elif chat.certain:
+        yield LeftOut(number, UNKNOWN_SPEAKERS)
+    else:
+        yield read_message(message)
+
+
+def _is_question(before: Message, message: Message) -> bool:
+    same = before.conversation_id == message.conversation_id and before.account_id == message.account_id
+    return same and before.role is Role.CUSTOMER
+
+
+def _sides(message: Message, chat: Transcript, asked: str | None) -> dict[str, Side] | None:
+    speakers = [turn.speaker for turn in chat.turns]
+    if (sides := sides_of(speakers, message.customer_name)) is not None:
+        return sides
+    # who said what is also a message of the customer's, or whose chat a record of hers says it is
+    named = {turn.speaker for turn in chat.turns if turn.text == asked}
+    if message.role is Role.CUSTOMER:
+        named |= {one for one in speakers if one in chat.heading}
+    return sides_of(speakers, named.pop()) if len(named) == 1 else None
+
+
+def _messages(
+    message: Message, chat: Transcript, sides: dict[str, Side], asked: str | None
+) -> Iterator[Message]:
+    agents = {one for one, side in sides.items() if side is Side.AGENT}
+    customer = next(one for one, side in sides.items() if side is Side.CUSTOMER)
+    name = message.customer_name or (None if said_side(customer) else customer)
+    original: str | None = message.original or message.text
+    for position, (turn, time) in enumerate(zip(chat.turns, _times(message, chat), strict=True), 1):
+        side = sides[turn.speaker]
+        by_customer = side is Side.CUSTOMER
+        if side is Side.SYSTEM or (by_customer and turn.text == asked):
+            continue
+        yield replace(
+            message,
+            id=f"{message.id}/{position}",
+            role=Role.CUSTOMER if by_customer else Role.AGENT,
+            text=turn.text,
+            sent_at=time,
+            agent_id=message.agent_id if side is Side.AGENT and len(agents) == 1 else None,
+            customer_name=name,
+            in_reply_to=None,
+            sender=Sender.BOT if side is Side.BOT else Sender.PERSON,
+            original=original,
+        )
+        original = None  # the first turn keeps it for all
+
+
+def _times(message: Message, chat: Transcript) -> list[datetime]:
+    """When each turn was said: as the transcript's clock has it, before the record was made."""
+    seconds: list[int] = []
+    for turn in chat.turns:
+        if turn.clock is None:
+            return [message.sent_at] * len(chat.turns)
+        last = seconds[-1] if seconds else turn.clock
+        seconds.append(last + (turn.clock - last) % DAY)
+    if seconds[-1] - seconds[0] >= DAY:
+        return [message.sent_at] * len(chat.turns)
+    made = message.sent_at
+    late = (made.hour * 3600 + made.minute * 60 + made.second - seconds[-1]) % QUARTER
+    end = made.replace(microsecond=0) - timedelta(seconds=late)
+    return [end - timedelta(seconds=seconds[-1] - one) for one in seconds]
