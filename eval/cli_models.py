@@ -1,4 +1,4 @@
-"""`nlp-support eval pairs | sentiment`: the commands that measure models on files."""
+"""`nlp-support eval pairs | sentiment | reading`: the commands that measure models and rules on files."""
 
 from pathlib import Path
 from typing import Annotated
@@ -63,3 +63,15 @@ def sentiment_command(
         loaded = SentimentModel.load(named(model), threads=0)
         rows = predicted(file, loaded, classes=names)
     finish(measure_sentiment(usable(rows), classes=names, seed=seed), json_out, save)
+
+
+def reading_command(
+    folder: Annotated[Path, typer.Argument(help="Files LANGUAGE.txt of mails whose lines are marked.")],
+    json_out: JsonOut = None,
+    save: SaveOption = None,
+) -> None:
+    """Show how well own words are told from quoted ones in mails, by language, client and layout."""
+    from .reading.mails import read_mails
+    from .reading.measure import measure_reading
+
+    finish(measure_reading(usable(read_mails(folder))), json_out, save)

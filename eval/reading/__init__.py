@@ -1,0 +1,1 @@
+"""How well the reading of mails tells own words from those of others."""
