@@ -17,7 +17,7 @@ test: $(VENV)/test check
 
 # Minutes of what `make test` tries for seconds: kills, and seven processes at once.
 soak: $(VENV)/test
-	cd tests && OMP_NUM_THREADS=1 $(abspath $(BIN))/python -m attack.kills --rounds 11
+	cd tests && OMP_NUM_THREADS=1 $(abspath $(BIN))/python -m attack.kills --rounds 14
 	cd tests && OMP_NUM_THREADS=1 $(abspath $(BIN))/python -m attack.many_processes --seconds 240
 
 check: $(VENV)/test

@@ -1,11 +1,21 @@
-"""The work of a desk in steps: imports, adds, indexing, feedback, flags, entries, links and erasure."""
+"""The work of a desk in steps, from importing to forgetting."""
 
 import json
 from collections import Counter
 from dataclasses import asdict
 from datetime import timedelta
 
-from nlp_support import Encoder, Ranking, ReplySuggester, index_account, mine_faq, open_store, read
+from nlp_support import (
+    Encoder,
+    Ranking,
+    Rating,
+    Removal,
+    ReplySuggester,
+    index_account,
+    mine_faq,
+    open_store,
+    read,
+)
 from nlp_support.store import sqlite
 from nlp_support.suggest import indexing
 
@@ -15,25 +25,18 @@ NOW = T0 + timedelta(days=200)
 TOPICS = ("lamp", "kettle", "parcel", "refund")
 SOME = 16  # conversations that are imported in a round
 PIECE = 10  # messages that are stored or encoded at once
-KINDS = ("imports", "add", "index", "record", "flags", "acknowledge", "entries", "block", "link", "forget")
+KINDS = (
+    "imports", "add", "index", "record", "flags", "acknowledge", "entries", "block", "link", "remove",
+    "forget",
+)  # fmt: skip
 PIECEMEAL = {"imports", "index", "flags"}  # what is done stays; the others are done as a whole or not at all
 NAMED = ("own-", "Name")  # what of a customer is in the store and nowhere else
-TABLES = {  # with the columns that tell when or how often something was tried
-    "accounts": {"revision", "rewrites", "last_sent_at"},
-    "messages": set(),
-    "reply_texts": set(),
-    "reply_vectors": set(),
+UNLIKE = {  # what differs between two stores: by table, when or how often something was tried; all of a table
+    "accounts": {"revision", "rewrites", "arrivals", "last_sent_at"},
     "feedback": {"suggestion_id", "recorded_at"},
-    "scores": set(),
-    "flags": set(),
     "unwatched": {"change"},
-    "outbox": set(),
-    "told": set(),
-    "watched": set(),
-    "links": set(),
-    "faq": set(),
-    "faq_messages": set(),
-    "faq_blocked": set(),
+    "signing": {"key"},
+    "sqlite_sequence": {"name", "seq"},
 }
 
 
@@ -96,7 +99,8 @@ class Desk:
         place = {"conversation_id": known.conversation_id, "customer_id": known.customer_id}
         again = message(known.id, "it has arrived", minutes=60 * (100 * round + 3) + 5, role="agent", **place)
         old = exchange(number + 1, "is it open", "it is", hours=-round - 1)
-        self.store.add([*exchange(number, "do you open on sundays", "no, we do not"), *old, again])
+        rated = Rating(line=1, account_id="acme", score=4, **place)
+        self.store.add([*exchange(number, "do you open on sundays", "no, we do not"), *old, again, rated])
 
     def index(self, round):
         index_account(self.store, "acme", encoder=self.encoder, now=NOW)
@@ -124,6 +128,10 @@ class Desk:
     def link(self, round):
         self.store.link_customers(f"own-r{round:02}n02", f"own-r{round:02}n03")
 
+    def remove(self, round):
+        """What was deleted where it came from."""
+        self.store.add([Removal(line=1, account_id="acme", id=conversations(round)[-2].id)])
+
     def forget(self, round):
         """Who is named in the conversation of another."""
         assert self.store.forget("acme", f"own-r{round:02}n02").complete
@@ -132,8 +140,9 @@ class Desk:
 def held(store):
     """All rows of a store, each with its table."""
     found = Counter()
-    for table, without in TABLES.items():
-        names = [row[1] for row in store._database.read(f"PRAGMA table_info({table})")]
-        kept = ", ".join(name for name in names if name not in without)
-        found.update((table, *row) for row in store._database.read(f"SELECT {kept} FROM {table}"))
+    read = store._database.read
+    for (table,) in read("SELECT name FROM sqlite_master WHERE type = 'table'"):
+        names = [row[1] for row in read(f"PRAGMA table_info({table})")]
+        if kept := [name for name in names if name not in UNLIKE.get(table, ())]:
+            found.update((table, *row) for row in read(f"SELECT {', '.join(kept)} FROM {table}"))
     return found

@@ -4,7 +4,7 @@ Every step of the work is killed once, at a random moment. After each kill the s
 acknowledged step left it, or the one that was killed, or in between where that is stored in pieces; at the
 end it must hold what the other store holds. `test_kills.py` runs some; for more:
 
-    cd tests && OMP_NUM_THREADS=1 ../.venv/bin/python -m attack.kills --rounds 11
+    cd tests && OMP_NUM_THREADS=1 ../.venv/bin/python -m attack.kills --rounds 14
 """
 
 import argparse
@@ -146,7 +146,7 @@ def attack(folder: Path, *, rounds: int, seed: int) -> tuple[Counter[tuple[str, 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Kill a process in every step of its work.")
-    parser.add_argument("--rounds", type=int, default=11, help=f"of {len(KINDS)} steps each")
+    parser.add_argument("--rounds", type=int, default=14, help=f"of {len(KINDS)} steps each")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
