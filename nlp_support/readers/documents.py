@@ -1,4 +1,4 @@
-"""The records of a JSON export: a streamed document, or one JSON object per line."""
+"""The records of a JSON export: a streamed document, or one JSON object, or a page of them, per line."""
 
 import codecs
 import json
@@ -135,7 +135,7 @@ def _of_kind(
 
 
 def _is_lines(path: Path, file: BufferedReader) -> bool:
-    """Whether there is one object per line; peeks at the start of the file without moving on.
+    """Whether there is one object or one array per line; peeks at the start of the file without moving on.
 
     Raises:
         UnreadableFile: the file is not JSON or not a regular file.
@@ -151,15 +151,17 @@ def _is_lines(path: Path, file: BufferedReader) -> bool:
         raise UnreadableFile(
             f"{path} is not JSON: it {actual}, expected a JSON document or JSON Lines; check the format"
         )
+    if second is None:
+        return False
+    if first.lstrip().startswith(b"["):
+        return _is_whole(first, list)  # something after the end of a document is no document
     # the second line counts too, so that a broken first line does not hide the others
-    return (
-        second is not None and first.lstrip().startswith(b"{") and (_is_object(first) or _is_object(second))
-    )
+    return _is_whole(first, dict) or _is_whole(second, dict)
 
 
-def _is_object(line: bytes) -> bool:
+def _is_whole(line: bytes, kind: type) -> bool:
     try:
-        return isinstance(json.loads(line.decode(errors="replace")), dict)
+        return isinstance(json.loads(line.decode(errors="replace")), kind)
     except (ValueError, RecursionError):
         return False
 
@@ -170,7 +172,7 @@ def _from_lines(file: BufferedReader, arrays: tuple[str, ...]) -> Iterator[Recor
             yield parsed
             continue
         number, value = parsed
-        found = (_inner(value, name) for name in arrays)
+        found = [value, *(_inner(value, name) for name in arrays)]
         wrapped = [inner for inner in found if isinstance(inner, list)]
         if not wrapped:
             yield _record(number, value, {})

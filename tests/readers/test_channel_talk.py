@@ -29,7 +29,7 @@ def test_the_sample() -> None:
     found = list(read(SAMPLES / "channel_talk.json", format="channel-talk"))
     messages = [one for one in found if isinstance(one, Message)]
     assert [(m.id, m.role, m.sender, m.agent_id, m.text) for m in messages] == [
-        ("6a01", "agent", "bot", None, "안녕하세요, 무엇을 도와드릴까요?"),
+        ("6a01", "agent", "bot", "bot", "안녕하세요, 무엇을 도와드릴까요?"),
         ("6a02", "customer", "person", None, "선반이 언제 오나요?\n주문은 어제"),
         ("6a05", "agent", "person", "12", "내일 도착합니다."),
         ("6a06", "customer", "person", None, ""),
@@ -41,6 +41,8 @@ def test_the_sample() -> None:
     assert [one for one in found if not isinstance(one, Message)] == [
         LeftOut(3, "change of status"),
         LeftOut(4, "private note"),
+        Removal(4, "900", "6a04", "channel-talk"),
+        LeftOut(7, "deleted"),
         Removal(7, "900", "6a07", "channel-talk"),
         Rating(8, "900", "c1", "u5", 4, at, None, "channel-talk"),
         LeftOut(8, "no words and no attachment"),

@@ -27,13 +27,13 @@ def freshdesk(tmp_path: Path, *records: object) -> list[object]:
 
 def test_the_sample() -> None:
     """Of ticket 700: its description, the automation's answer, an answer and a picture; a note, an answer
-    that reached nobody (1 of 1 failed) and one to a workshop are left out; 103 is the best of seven faces.
-    Ticket 701 is spam."""
+    that reached nobody (1 of 1 failed) and one to a workshop are left out, and the first two removed if
+    they were messages before; 103 is the best of seven faces. Ticket 701 is spam."""
     found = list(read(SAMPLES / "freshdesk.json", format="freshdesk", account_id="lamps"))
     messages = [one for one in found if isinstance(one, Message)]
     assert [(m.id, m.role, m.sender, m.agent_id) for m in messages] == [
         ("ticket-700", "customer", "person", None),
-        ("41", "agent", "system", None),
+        ("41", "agent", "system", "bot"),
         ("43", "agent", "person", "8"),
         ("44", "customer", "person", None),
     ]
@@ -42,12 +42,13 @@ def test_the_sample() -> None:
     }
     assert messages[2].text == "Please turn the ring." and messages[3].text == ""
     assert sorted(one.reason for one in found if isinstance(one, LeftOut)) == [
-        "forwarded to somebody else", "private note", "undelivered",
+        "forwarded to somebody else", "private note", "suspended as spam", "undelivered",
     ]  # fmt: skip
     assert [one for one in found if isinstance(one, Rating | Removal)] == [
+        Removal(1, "lamps", "42", "freshdesk"),
+        Removal(1, "lamps", "45", "freshdesk"),
         Rating(1, "lamps", "700", "31", 5, datetime(2026, 5, 5, 8, tzinfo=UTC), "8", "freshdesk"),
-        Removal(2, "lamps", "ticket-701", "freshdesk"),
-        Removal(2, "lamps", "47", "freshdesk"),
+        Removal(2, "lamps", "701", "freshdesk", conversation=True),
     ]
 
 
@@ -69,6 +70,16 @@ def test_conversations_apart_wait_for_their_customer(tmp_path: Path) -> None:
     answer, asked, lost = freshdesk(tmp_path, early, late, question)
     assert (answer.id, answer.customer_id, asked.id) == ("6", "2", "8")
     assert lost.line == 2 and "names the customer" in lost.reason
+
+
+def test_pages_of_the_api_one_a_line(tmp_path: Path) -> None:
+    """An answer of the API is an array; a broken one hides no other, and a line's number is its place."""
+    path = tmp_path / "pages.jsonl"
+    pages = [[TICKET, TICKET | {"id": 6}], [], [TICKET | {"id": 7}, 5]]
+    path.write_text("\n".join([json.dumps(pages[0]), "[{", *map(json.dumps, pages[1:])]), encoding="utf-8")
+    first, second, broken, third, number = read(path, format="freshdesk", account_id="lamps")
+    assert [m.conversation_id for m in (first, second, third)] == ["5", "6", "7"]
+    assert (broken.line, number.line) == (2, 4) and "expected a JSON object" in number.reason
 
 
 def test_tickets_opened_by_agents_and_by_phone(tmp_path: Path) -> None:

@@ -34,14 +34,14 @@ def test_the_sample() -> None:
     messages = [one for one in found if isinstance(one, Message)]
     assert [(m.id, m.role, m.sender, m.agent_id, m.in_reply_to) for m in messages] == [
         ("msg_01", "customer", "person", None, None),
-        ("msg_02", "agent", "system", None, None),
+        ("msg_02", "agent", "system", "bot", None),
         ("msg_03", "agent", "person", "tea_3", "msg_01"),
     ]
     assert {(m.conversation_id, m.customer_id, m.channel, m.source) for m in messages} == {
         ("cnv_a1", "crd_7", "email", "front")
     }
-    assert [one.reason for one in found if isinstance(one, LeftOut)] == ["private note", "draft"]
-    assert found[-1] == Removal(2, "tienda", "msg_05", "front")
+    assert [one.reason for one in found if isinstance(one, LeftOut)] == ["private note", "draft", "deleted"]
+    assert found[-1] == Removal(2, "tienda", "cnv_a2", "front", conversation=True)
 
 
 def test_messages_alone_and_in_events(tmp_path: Path) -> None:
@@ -68,12 +68,12 @@ def test_messages_alone_and_in_events(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_no_message(tmp_path: Path, change: dict[str, object], reason: str) -> None:
-    assert front(tmp_path, ANSWERED | change) == [LeftOut(1, reason)]
+    assert front(tmp_path, ANSWERED | change)[0] == LeftOut(1, reason)
 
 
 def test_chats_that_nobody_signs_are_a_bots(tmp_path: Path) -> None:
     (chat,) = front(tmp_path, ANSWERED | {"type": "front_chat", "author": None})
-    assert (chat.sender, chat.channel, chat.agent_id) == ("bot", "chat", None)
+    assert (chat.sender, chat.channel, chat.agent_id) == ("bot", "chat", "bot")
 
 
 def test_of_one_instant_the_lower_id_comes_first(tmp_path: Path) -> None:

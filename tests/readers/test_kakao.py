@@ -100,8 +100,10 @@ def test_the_rest_of_a_saved_chat() -> None:
     ]
     assert found[0].text == "선반이 언제 오나요?\n주문은 어제 했어요" and found[3].text == ""
     assert found[4:] == [
-        Removal(10, "솔숲가구", "도연/20260501T120600/1", "kakao"), LeftOut(11, "change of status"),
-    ]  # fmt: skip
+        LeftOut(10, "deleted"),
+        Removal(10, "솔숲가구", "도연/20260501T120600/1", "kakao"),
+        LeftOut(11, "change of status"),
+    ]
 
 
 def test_a_table_of_consultations() -> None:
@@ -109,9 +111,9 @@ def test_a_table_of_consultations() -> None:
     *messages, unknown = read(SAMPLES / "kakao_consultations.csv", format="kakao", account_id="솔숲가구")
     assert [(m.role, m.sender, m.agent_id, m.conversation_id, m.customer_id) for m in messages] == [
         ("customer", "person", None, "S1", "도연"),
-        ("agent", "bot", None, "S1", "도연"),
+        ("agent", "bot", "bot", "S1", "도연"),
         ("agent", "person", "한별", "S1", "도연"),
-        ("agent", "system", None, "S1", "도연"),
+        ("agent", "system", "bot", "S1", "도연"),
     ]
     assert unknown == Rejection(6, "the speaker is unknown, expected 고객, 상담원, 봇 or 시스템")
 
@@ -176,18 +178,14 @@ def test_the_time_zone_can_be_another(tmp_path: Path) -> None:
         ("사진 3장", ""),
         ("파일: 견적서.pdf", ""),
         ("사진을 못 보냈어요", "사진을 못 보냈어요"),
-        ("보이스톡 1:02", LeftOut(2, "notice of a call")),
-        ("삭제된 메시지입니다.", Removal(2, "솔숲가구", "지호/20260501T120400/1", "kakao")),
-        ("", LeftOut(2, "no words and no attachment")),
+        ("보이스톡 1:02", LeftOut(3, "notice of a call")),
+        ("삭제된 메시지입니다.", LeftOut(3, "deleted")),
+        ("", LeftOut(3, "no words and no attachment")),
     ],
-)  # fmt: skip
+)
 def test_what_stands_for_a_message(tmp_path: Path, said: str, expected: object) -> None:
     first = kakao(tmp_path, f"지호 님과 카카오톡 대화\n{CHAT}".replace("열려 있나요?", said))[0]
-    if isinstance(expected, str):
-        assert first.text == expected
-    else:
-        assert first == (LeftOut(3, expected.reason) if isinstance(expected, LeftOut) else
-                         Removal(3, expected.account_id, expected.id, expected.source))  # fmt: skip
+    assert expected == (first.text if isinstance(first, Message) else first)
 
 
 def test_english_settings(tmp_path: Path) -> None:

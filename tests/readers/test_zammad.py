@@ -30,7 +30,7 @@ def test_the_sample() -> None:
     messages = [one for one in found if isinstance(one, Message)]
     assert [(m.id, m.role, m.sender, m.agent_id) for m in messages] == [
         ("101", "customer", "person", None),
-        ("102", "agent", "system", None),
+        ("102", "agent", "system", "bot"),
         ("104", "agent", "person", "3"),
         ("105", "customer", "system", None),
     ]
@@ -41,9 +41,13 @@ def test_the_sample() -> None:
         messages[0].text == "Der Kaffee ist bitter.\nWas nun?" and messages[0].customer_name == "Petra Blau"
     )
     assert sorted(one.reason for one in found if isinstance(one, LeftOut)) == [
-        "notice of a call", "private note", "undelivered",
+        "deleted", "notice of a call", "private note", "undelivered",
     ]  # fmt: skip
-    assert found[-1] == Removal(2, "kaffee", "108", "zammad")
+    assert [one for one in found if isinstance(one, Removal)] == [
+        Removal(1, "kaffee", "103", "zammad"),
+        Removal(1, "kaffee", "106", "zammad"),
+        Removal(2, "kaffee", "13", "zammad", conversation=True),
+    ]
 
 
 @pytest.mark.parametrize("shape", ["articles", "assets", "webhooks", "ticket"])

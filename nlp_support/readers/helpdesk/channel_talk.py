@@ -12,16 +12,18 @@ from ..documents import Record, records
 from ..rows import build, plain_id
 from .customers import Unaddressed, addressed
 from .exports import (
+    BOT,
     CHANGE_OF_STATUS,
+    DELETED,
     NO_WORDS,
     PRIVATE_NOTE,
     UNDELIVERED,
     account_of,
     from_millis,
+    left_out,
     objects,
     part,
     rated,
-    removed,
     ties_in_order,
     words,
 )
@@ -95,14 +97,11 @@ def _message(record: Record, page: _Page, account: str) -> Iterator[Item | Unadd
     if kind not in _PERSONS:
         yield Rejection(number, f"personType is unknown, expected one of {', '.join(_PERSONS)}")
         return
-    if id and (found.get("state") == "removed" or found.get("removedAt") is not None):
-        yield removed(number, account_id=account, id=id, source=SOURCE)
-        return
     customer = person if kind == "user" else page.customer(chat_id)
     yield from _survey(number, found, account, chat_id, customer)
     text = words(None, found.get("plainText")) or words(_html(found.get("blocks")), found.get("message"))
     if reason := _no_message(found, text):
-        yield LeftOut(number, reason)
+        yield from left_out(number, reason, account, id, SOURCE)
         return
     make = partial(
         build,
@@ -114,7 +113,7 @@ def _message(record: Record, page: _Page, account: str) -> Iterator[Item | Unadd
         text=text,
         sent_at=from_millis(found.get("createdAt")),
         channel="email" if part(found, "email") else _channel(page.chats.get(chat_id or "", {})),
-        agent_id=person if kind == "manager" else None,
+        agent_id=None if kind == "user" else BOT if kind == "bot" else person,
         language=plain_id(found.get("language")),
         sender="system" if part(found, "marketing") else "bot" if kind == "bot" else "person",
         source=SOURCE,
@@ -128,6 +127,8 @@ def _message(record: Record, page: _Page, account: str) -> Iterator[Item | Unadd
 def _no_message(found: dict[str, Any], text: object) -> str | None:
     """Why this is no message that the customer sent or got."""
     options = found.get("options")
+    if found.get("state") == "removed" or found.get("removedAt") is not None:
+        return DELETED
     if found.get("chatType", "userChat") not in ("userChat", None):
         return "chat of the team"
     if isinstance(found.get("log"), dict):

@@ -139,6 +139,15 @@ def hidden(
         yield removal
 
 
+def left_out(line: int, reason: str, account: str, id: object, source: str) -> Iterator[Item]:
+    """That a part of an export is no message; for what may have been one at an earlier import, see
+    `hidden`."""
+    if reason in (PRIVATE_NOTE, UNDELIVERED, DELETED):
+        yield from hidden(line, reason, account, id, source)
+    else:
+        yield LeftOut(line, reason)
+
+
 def in_order(found: Iterable[Item]) -> list[Item]:
     """What a conversation holds: its messages by time, those of one instant by the platform's own number;
     everything else before them."""

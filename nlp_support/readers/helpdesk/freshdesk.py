@@ -12,17 +12,21 @@ from ..documents import records
 from ..rows import build, plain_id
 from .customers import Customer, Unaddressed, addressed
 from .exports import (
+    BOT,
     CALL_NOTICE,
+    DELETED,
     NO_WORDS,
     PRIVATE_NOTE,
+    SUSPENDED,
     UNDELIVERED,
     account_given,
+    hidden,
     in_order,
+    left_out,
     objects,
     part,
     rated,
     reference,
-    removed,
     words,
 )
 
@@ -49,19 +53,23 @@ def _found(path: Path, account_id: str | None) -> Iterator[Item | Unaddressed]:
         elif "survey_id" in found.fields:
             yield _rating(found.number, found.fields, account)
         elif "incoming" in found.fields:
-            yield _conversation(found.number, "", found.fields, {}, account)
+            yield from _conversation(found.number, "", found.fields, {}, account)
         else:
             yield from _ticket(found.number, found.fields, account)
 
 
 def _ticket(number: int, ticket: dict[str, Any], account: str) -> Iterator[Item]:
+    if ticket.get("deleted") is True or ticket.get("spam") is True:
+        reason = DELETED if ticket.get("deleted") is True else SUSPENDED
+        yield from hidden(number, reason, account, ticket.get("id"), SOURCE, conversation=True)
+        return
     yield _description(number, ticket, account)
-    conversations = enumerate(objects(ticket.get("conversations")), 1)
     answers = (
-        _conversation(number, f"conversation {position}: ", found, ticket, account)
-        for position, found in conversations
+        _with_requester(item, ticket)
+        for position, found in enumerate(objects(ticket.get("conversations")), 1)
+        for item in _conversation(number, f"conversation {position}: ", found, ticket, account)
     )
-    yield from in_order(_with_requester(answer, ticket) for answer in answers)
+    yield from in_order(answers)
     for found in objects(ticket.get("satisfaction_ratings")):
         yield _rating(number, {"ticket_id": ticket.get("id"), **found}, account)
 
@@ -77,24 +85,21 @@ def _with_requester(found: Item | Unaddressed, ticket: dict[str, Any]) -> Item:
 
 def _description(number: int, ticket: dict[str, Any], account: str) -> Item:
     """The first message of a ticket. It has no id of its own, and conversations are numbered separately."""
-    id, requester = f"ticket-{plain_id(ticket.get('id'))}", reference(ticket, "requester")
-    if _is_gone(ticket):
-        return removed(number, "description: ", account_id=account, id=id, source=SOURCE)
     if "description" not in ticket and "description_text" not in ticket:
         return Rejection(number, "the ticket has no description; export it with include=description")
-    text = words(ticket.get("description"), ticket.get("description_text"))
     if ticket.get("source") == _PHONE:
         return LeftOut(number, CALL_NOTICE)
+    text = words(ticket.get("description"), ticket.get("description_text"))
     if not text and not ticket.get("attachments"):
         return LeftOut(number, NO_WORDS)
     by_customer = ticket.get("source") != _OUTBOUND_EMAIL
     return build(
         number,
         "description: ",
-        id=id,
+        id=f"ticket-{plain_id(ticket.get('id'))}",
         account_id=account,
         conversation_id=plain_id(ticket.get("id")),
-        customer_id=requester,
+        customer_id=reference(ticket, "requester"),
         role="customer" if by_customer else "agent",
         text=text,
         sent_at=ticket.get("created_at"),
@@ -107,37 +112,36 @@ def _description(number: int, ticket: dict[str, Any], account: str) -> Item:
 
 def _conversation(
     number: int, where: str, found: dict[str, Any], ticket: dict[str, Any], account: str
-) -> Item | Unaddressed:
-    id, user = plain_id(found.get("id")), plain_id(found.get("user_id"))
-    if id and _is_gone(ticket):
-        return removed(number, where, account_id=account, id=id, source=SOURCE)
-    text = words(found.get("body"), found.get("body_text"))
+) -> Iterator[Item | Unaddressed]:
+    text, user = words(found.get("body"), found.get("body_text")), plain_id(found.get("user_id"))
     if reason := _no_message(found, text):
-        return LeftOut(number, reason)
+        yield from left_out(number, reason, account, found.get("id"), SOURCE)
+        return
     requester = reference(ticket, "requester")
     by_customer = found.get("incoming") is True or (user is not None and user == requester)
     automatic = found.get("auto_response") is True or found.get("automation_id") is not None
     conversation = plain_id(ticket.get("id")) or plain_id(found.get("ticket_id"))
+    channel = _channel(found.get("source"), _CONVERSATIONS) or _channel(ticket.get("source"), _TICKETS)
     make = partial(
         build,
         number,
         where,
-        id=id,
+        id=plain_id(found.get("id")),
         account_id=account,
         conversation_id=conversation,
         role="customer" if by_customer else "agent",
         text=text,
         sent_at=found.get("created_at"),
-        channel=_channel(found.get("source"), _CONVERSATIONS)
-        or _channel(ticket.get("source"), _TICKETS)
-        or "ticket",
-        agent_id=None if by_customer or automatic else user,
+        channel=channel or "ticket",
+        agent_id=None if by_customer else BOT if automatic else user,
         sender="system" if automatic else "person",
         source=SOURCE,
     )
     if by_customer:
-        return make(customer_id=user, customer_name=_requester_name(ticket) if user == requester else None)
-    return Unaddressed(number, where, conversation or "", make)
+        name = _requester_name(ticket) if user == requester else None
+        yield make(customer_id=user, customer_name=name)
+    else:
+        yield Unaddressed(number, where, conversation or "", make)
 
 
 def _no_message(found: dict[str, Any], text: object) -> str | None:
@@ -168,10 +172,6 @@ def _rating(number: int, found: dict[str, Any], account: str) -> Item:
         agent_id=plain_id(found.get("agent_id")),
         source=SOURCE,
     )
-
-
-def _is_gone(ticket: dict[str, Any]) -> bool:
-    return ticket.get("deleted") is True or ticket.get("spam") is True
 
 
 def _requester_name(ticket: dict[str, Any]) -> str | None:

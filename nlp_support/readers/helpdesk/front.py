@@ -9,17 +9,20 @@ from ...types.message import Rejection
 from ..documents import records
 from ..rows import build, plain_id
 from .exports import (
+    BOT,
     CALL_NOTICE,
     CHANGE_OF_STATUS,
+    DELETED,
     DRAFT,
     NO_WORDS,
     PRIVATE_NOTE,
     UNDELIVERED,
     account_given,
+    hidden,
     in_order,
+    left_out,
     objects,
     part,
-    removed,
     ties_in_order,
     words,
 )
@@ -35,6 +38,7 @@ _CHANNELS = {
     "custom": "chat",
 }
 _CALLS = ("call", "phone-call")
+_GONE = ("deleted", "trashed", "spam")  # states of a conversation
 _WITHHELD = "[REDACTED]"  # stands for every tweet
 
 
@@ -49,11 +53,11 @@ def _found(path: Path, account_id: str | None) -> Iterator[Item]:
         if isinstance(found, Rejection):
             yield found
         elif "emitted_at" in found.fields:
-            yield _event(found.number, found.fields, account)
+            yield from _event(found.number, found.fields, account)
         elif "posted_at" in found.fields:
             yield LeftOut(found.number, PRIVATE_NOTE)
         elif "is_inbound" in found.fields:
-            yield _message(found.number, "", found.fields, {}, account)
+            yield from _message(found.number, "", found.fields, {}, account)
         else:
             yield from _conversation(found.number, found.fields, account)
 
@@ -61,42 +65,50 @@ def _found(path: Path, account_id: str | None) -> Iterator[Item]:
 def _conversation(number: int, fields: dict[str, Any], account: str) -> Iterator[Item]:
     messages = part(fields, "messages").get("_results", fields.get("messages"))
     comments = part(fields, "comments").get("_results", fields.get("comments"))
+    if fields.get("status") in _GONE:
+        yield from hidden(number, DELETED, account, fields.get("id"), SOURCE, conversation=True)
+        return
     if not isinstance(messages, list):
         yield Rejection(number, "the conversation has no messages; export it with them")
         return
     yield from (LeftOut(number, PRIVATE_NOTE) for _ in objects(comments))
     yield from in_order(
-        _message(number, f"message {position}: ", found, fields, account)
+        item
         for position, found in enumerate(objects(messages), 1)
+        for item in _message(number, f"message {position}: ", found, fields, account)
     )
 
 
-def _event(number: int, event: dict[str, Any], account: str) -> Item:
+def _event(number: int, event: dict[str, Any], account: str) -> Iterator[Item]:
     """What happened, with the message that was sent or received, if that is what happened."""
     message = part(event, "target", "data")
     if "is_inbound" not in message:
         commented = event.get("type") in ("comment", "mention")
-        return LeftOut(number, PRIVATE_NOTE if commented else CHANGE_OF_STATUS)
-    return _message(number, "", message, part(event, "conversation"), account)
+        yield LeftOut(number, PRIVATE_NOTE if commented else CHANGE_OF_STATUS)
+    else:
+        yield from _message(number, "", message, part(event, "conversation"), account)
 
 
-def _message(number: int, where: str, found: dict[str, Any], around: dict[str, Any], account: str) -> Item:
-    id = plain_id(found.get("id"))
-    if id and around.get("status") in ("deleted", "trashed", "spam"):
-        return removed(number, where, account_id=account, id=id, source=SOURCE)
+def _message(
+    number: int, where: str, found: dict[str, Any], around: dict[str, Any], account: str
+) -> Iterator[Item]:
     by_customer = found.get("is_inbound")
     if not isinstance(by_customer, bool):
-        return Rejection(number, f"{where}is_inbound must be true or false")
+        yield Rejection(number, f"{where}is_inbound must be true or false")
+        return
     text = words(found.get("body"), found.get("text"))
     if reason := _no_message(found, text, by_customer=by_customer):
-        return LeftOut(number, reason)
+        yield from left_out(number, reason, account, found.get("id"), SOURCE)
+        return
     customer = _recipient(found, "from" if by_customer else "to") or part(around, "recipient")
     kind, author = found.get("type"), part(found, "author")
     channel = _CHANNELS.get(kind, kind) if isinstance(kind, str) else None
-    return build(
+    # teammates sign what they send; what nobody signs is sent by a chatbot, or by a rule
+    sender = "person" if by_customer or author else "bot" if channel == "chat" else "system"
+    yield build(
         number,
         where,
-        id=id,
+        id=plain_id(found.get("id")),
         account_id=account,
         conversation_id=plain_id(around.get("id")) or _linked(found, "conversation"),
         customer_id=_linked(customer, "contact") or plain_id(customer.get("handle")),
@@ -104,11 +116,10 @@ def _message(number: int, where: str, found: dict[str, Any], around: dict[str, A
         text=text,
         sent_at=found.get("created_at"),
         channel=channel or "email",
-        agent_id=None if by_customer else plain_id(author.get("id")),
+        agent_id=None if by_customer else plain_id(author.get("id")) if author else BOT,
         customer_name=plain_id(customer.get("name")),
         in_reply_to=_linked(found, "message_replied_to"),
-        # teammates sign what they send; what nobody signs is sent by a chatbot, or by a rule
-        sender="person" if by_customer or author else "bot" if channel == "chat" else "system",
+        sender=sender,
         source=SOURCE,
     )
 

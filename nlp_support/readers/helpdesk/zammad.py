@@ -6,23 +6,26 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ...types.export import Item, LeftOut
+from ...types.export import Item
 from ...types.message import Rejection
 from ..documents import Record, records
 from ..rows import build, plain_id
 from .customers import Unaddressed, addressed
 from .exports import (
+    BOT,
     CALL_NOTICE,
+    DELETED,
     MERGE_NOTICE,
     NO_WORDS,
     PRIVATE_NOTE,
     UNDELIVERED,
     account_given,
+    hidden,
     in_order,
+    left_out,
     objects,
     part,
     reference,
-    removed,
     words,
 )
 
@@ -59,7 +62,7 @@ def _found(path: Path, account_id: str | None) -> Iterator[Item | Unaddressed]:
         elif "assets" in found.fields:
             yield from _assets(found, account)
         elif "ticket_id" in found.fields:
-            yield _article(found.number, "", found.fields, {}, {}, account)
+            yield from _article(found.number, "", found.fields, {}, {}, account)
         else:
             yield from _ticket(found, account)
 
@@ -73,7 +76,7 @@ def _assets(found: Record, account: str) -> Iterator[Item | Unaddressed]:
         yield Rejection(found.number, "the assets hold no TicketArticle; export the tickets with all=true")
     for article in sorted(articles, key=_sequence):
         ticket = part(tickets, plain_id(article.get("ticket_id")) or "")
-        yield _article(found.number, _where(article), article, ticket, users, account)
+        yield from _article(found.number, _where(article), article, ticket, users, account)
 
 
 def _sequence(article: dict[str, Any]) -> tuple[str, int, str]:
@@ -86,7 +89,12 @@ def _ticket(found: Record, account: str) -> Iterator[Item | Unaddressed]:
     articles = objects(found.fields.get("articles")) or objects([found.fields.get("article")])
     if not articles:
         yield Rejection(found.number, "the ticket has no articles; export tickets with their articles")
-    items = [_article(found.number, _where(one), one, ticket, {}, account) for one in articles]
+    if _name(ticket, "state", {_REMOVED: "removed"}) == "removed":
+        yield from hidden(found.number, DELETED, account, ticket.get("id"), SOURCE, conversation=True)
+        return
+    items = [
+        item for one in articles for item in _article(found.number, _where(one), one, ticket, {}, account)
+    ]
     yield from (item for item in items if isinstance(item, Unaddressed))
     yield from in_order(item for item in items if not isinstance(item, Unaddressed))
 
@@ -102,17 +110,16 @@ def _article(
     ticket: dict[str, Any],
     users: dict[str, Any],
     account: str,
-) -> Item | Unaddressed:
-    id = plain_id(article.get("id"))
-    if id and (_name(ticket, "state", {_REMOVED: "removed"}) == "removed"):
-        return removed(number, where, account_id=account, id=id, source=SOURCE)
+) -> Iterator[Item | Unaddressed]:
     sender, kind = _name(article, "sender", _SENDERS), _name(article, "type", _TYPES)
     if sender not in _SENDERS.values():
-        return Rejection(number, f"{where}sender is unknown, expected Agent, Customer or System")
+        yield Rejection(number, f"{where}sender is unknown, expected Agent, Customer or System")
+        return
     html = "html" in str(article.get("content_type"))
     text = words(article.get("body") if html else None, article.get("body"))
     if reason := _no_message(article, kind, text, by_customer=sender == "Customer"):
-        return LeftOut(number, reason)
+        yield from left_out(number, reason, account, article.get("id"), SOURCE)
+        return
     conversation = plain_id(article.get("ticket_id")) or plain_id(ticket.get("id"))
     by_customer = sender == "Customer"
     writer = reference(article, "origin_by") or reference(article, "created_by")
@@ -121,24 +128,26 @@ def _article(
         build,
         number,
         where,
-        id=id,
+        id=plain_id(article.get("id")),
         account_id=account,
         conversation_id=conversation,
         role="customer" if by_customer else "agent",
         text=text,
         sent_at=article.get("created_at"),
         channel=next(iter((kind or "").split()), "email"),  # of "twitter status", say
-        agent_id=None if by_customer or automatic else writer,
+        agent_id=None if by_customer else BOT if automatic else writer,
         sender="system" if automatic else "person",
         source=SOURCE,
     )
     customer = reference(ticket, "customer")
     if by_customer:
         named = parseaddr(article["from"])[0] if isinstance(article.get("from"), str) else None
-        return make(customer_id=writer or customer, customer_name=named or None)
-    if customer:
-        return make(customer_id=customer, customer_name=_name_of(ticket.get("customer"), users.get(customer)))
-    return Unaddressed(number, where, conversation or "", make)
+        yield make(customer_id=writer or customer, customer_name=named or None)
+    elif customer:
+        named = _name_of(ticket.get("customer"), users.get(customer))
+        yield make(customer_id=customer, customer_name=named)
+    else:
+        yield Unaddressed(number, where, conversation or "", make)
 
 
 def _no_message(article: dict[str, Any], kind: str | None, text: object, *, by_customer: bool) -> str | None:

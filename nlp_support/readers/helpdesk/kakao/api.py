@@ -9,7 +9,7 @@ from ....types.export import Item, LeftOut
 from ....types.message import Rejection
 from ...documents import records
 from ...rows import build, plain_id
-from ..exports import CHANGE_OF_STATUS, NO_WORDS, account_of, from_millis
+from ..exports import BOT, CHANGE_OF_STATUS, NO_WORDS, account_of, from_millis
 from .said import SOURCE
 from .speakers import AGENT, CUSTOMER, Speaker, by_word
 from .times import local_time
@@ -48,9 +48,9 @@ def _message(
     if text == "" and _is_text(found) and not any(map(found.get, _ATTACHED)):
         return LeftOut(number, NO_WORDS)
     time = _time(found, zone)
-    id = (
-        plain_id(found.get("serial_number")) or plain_id(found.get("message_id")) or plain_id(found.get("id"))
-    )
+    agent = plain_id(found.get("agent_id")) if speaker == AGENT else BOT
+    ids = (plain_id(found.get(name)) for name in ("serial_number", "message_id", "id"))
+    id = next((id for id in ids if id), None)
     return build(
         number,
         id=id or f"{conversation}/{plain_id(found.get('time')) or time}",
@@ -61,7 +61,7 @@ def _message(
         text=text,
         sent_at=time,
         channel="kakaotalk",
-        agent_id=plain_id(found.get("agent_id")) if speaker == AGENT else None,
+        agent_id=None if speaker == CUSTOMER else agent,
         sender=speaker.sender,
         source=SOURCE,
     )

@@ -11,7 +11,7 @@ from ....types.message import Rejection, storable
 from ...files import NOT_UTF8
 from ...rows import build
 from ..customers import Unaddressed
-from ..exports import CALL_NOTICE, CHANGE_OF_STATUS, NO_WORDS, removed
+from ..exports import BOT, CALL_NOTICE, CHANGE_OF_STATUS, DELETED, NO_WORDS, left_out
 from .speakers import AGENT, CUSTOMER, Speaker, by_word
 
 SOURCE = "kakao"
@@ -82,22 +82,24 @@ class Chats:
                 if one.text:
                     yield LeftOut(one.line, CHANGE_OF_STATUS)
             else:
-                yield self._item(one)
+                yield from self._items(one)
 
-    def _item(self, one: Said) -> Item | Unaddressed:
+    def _items(self, one: Said) -> Iterator[Item | Unaddressed]:
         speaker = self._speaker(one)
         if speaker is None:
-            return Rejection(one.line, "the speaker is unknown, expected 고객, 상담원, 봇 or 시스템")
+            yield Rejection(one.line, "the speaker is unknown, expected 고객, 상담원, 봇 or 시스템")
+            return
         if one.time is None:
-            return Rejection(one.line, "the time is unknown, expected one such as 2026년 5월 1일 오후 3:04")
+            yield Rejection(one.line, "the time is unknown, expected one such as 2026년 5월 1일 오후 3:04")
+            return
         if not storable(one.text):
-            return Rejection(one.line, NOT_UTF8)
+            yield Rejection(one.line, NOT_UTF8)
+            return
         conversation, text = one.conversation or self._chat, one.text.strip()
         id = one.id or self._number(conversation, one.time)
-        if _DELETED.fullmatch(text):
-            return removed(one.line, account_id=self._account, id=id, source=SOURCE)
-        if not text or _CALL.fullmatch(text):
-            return LeftOut(one.line, CALL_NOTICE if text else NO_WORDS)
+        if reason := _no_message(text):
+            yield from left_out(one.line, reason, self._account, id, SOURCE)
+            return
         make = partial(
             build,
             one.line,
@@ -108,15 +110,16 @@ class Chats:
             text="" if _WITHOUT_WORDS.fullmatch(text) else text,
             sent_at=one.time,
             channel="kakaotalk",
-            agent_id=_name(one) if speaker == AGENT else None,
+            agent_id=None if speaker == CUSTOMER else _name(one) if speaker == AGENT else BOT,
             sender=speaker.sender,
             source=SOURCE,
         )
         name = _name(one) if speaker.role == "customer" else self._customer
         customer = one.customer or name or self._customer
         if customer or speaker.role == "customer":
-            return make(customer_id=customer or conversation, customer_name=name)
-        return Unaddressed(one.line, "", conversation, make)
+            yield make(customer_id=customer or conversation, customer_name=name)
+        else:
+            yield Unaddressed(one.line, "", conversation, make)
 
     def _speaker(self, one: Said) -> Speaker | None:
         if one.kind:
@@ -129,6 +132,13 @@ class Chats:
         count = count + 1 if before == time else 1
         self._last[conversation] = (time, count)
         return f"{conversation}/{time:%Y%m%dT%H%M%S}/{count}"
+
+
+def _no_message(text: str) -> str | None:
+    """Why a text is no message."""
+    if _DELETED.fullmatch(text):
+        return DELETED
+    return NO_WORDS if not text else CALL_NOTICE if _CALL.fullmatch(text) else None
 
 
 def _name(one: Said) -> str | None:
