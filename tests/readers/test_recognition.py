@@ -74,7 +74,7 @@ def test_a_mark_or_blank_lines_before_it(tmp_path: Path, path: Path, before: str
         lambda records: f"{json.dumps(records)}\n{json.dumps(records)}\n",
         lambda records: json.dumps(records)[:-3],
     ],
-    ids=["one", "tabs", "lines", "empty first", "broken first", "error first", "odd first", "wrapped", "pages", "cut"],
+    ids=["one", "tabs", "lines", "empty", "broken", "error", "odd", "wrapped", "pages", "cut"],
 )
 def test_other_layouts(tmp_path: Path, path: Path, write: Callable[[list[object]], str]) -> None:
     file = tmp_path / "file"
