@@ -11,7 +11,7 @@ from .database import Row, marks
 from .message_rows import COLUMNS
 from .pending import mark
 from .ratings import put_ratings
-from .removal import remove_messages
+from .removal import remove_messages, turns_of
 from .replies import drop_replies, sent_in
 
 Stored = tuple[Row, int]  # a row, and its place in the order of arrival
@@ -132,7 +132,7 @@ def _keep_originals(
 def _remove(connection: sqlite3.Connection, gone: Iterable[Key]) -> int:
     by_account: dict[str, list[str]] = {}
     for account_id, id in gone:
-        by_account.setdefault(account_id, []).append(id)
+        by_account.setdefault(account_id, []).extend([id, *turns_of(connection, account_id, id)])
     return sum(remove_messages(connection, account_id, ids) for account_id, ids in by_account.items())
 
 

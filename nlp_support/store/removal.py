@@ -37,6 +37,13 @@ def remove_messages(connection: sqlite3.Connection, account_id: str, ids: Iterab
     return len(gone)
 
 
+def turns_of(connection: sqlite3.Connection, account_id: str, id: str) -> list[str]:
+    """The ids of the turns of a chat that was exported as one message: `id/1` and so on."""
+    sql = "SELECT message_id FROM messages WHERE account_id = ? AND message_id > ? AND message_id < ?"
+    found = connection.execute(sql, (account_id, f"{id}/", f"{id}0"))  # "0" comes right after "/"
+    return [turn for (turn,) in found if turn.removeprefix(f"{id}/").isdecimal()]
+
+
 def _look_again(connection: sqlite3.Connection, account_id: str, ids: Sequence[str]) -> None:
     """Mark those conversations that still have messages as changed, and drop the flags of the others."""
     which = [(account_id, id) for id in ids]

@@ -57,6 +57,12 @@ def test_a_removal_of_a_conversation_takes_all_of_its_messages(store):
     assert sorted(one.id for one in store.messages("acme")) == ["2", "c1"]
 
 
+def test_a_removed_record_takes_the_turns_of_its_chat_along(store):
+    store.add([message(id) for id in ("9/1", "9/2", "9/2/1", "9/x", "90", "9-1")])
+    assert store.add([Removal(1, "acme", "9")]).removed == 2
+    assert sorted(one.id for one in store.messages("acme")) == ["9-1", "9/2/1", "9/x", "90"]
+
+
 def test_what_comes_last_in_an_export_counts(store):
     report = store.add(
         [message("1"), message("2"), Removal(3, "acme", "1"), Removal(4, "acme", "2"), message("2")]
