@@ -264,8 +264,7 @@ class JourneyMonitor:
 
     def _load(self) -> TurnScorer:
         sentiment, satisfaction, encoder = self._models
-        policies = (self.policy, *self.policy.accounts.values())
-        again = any(ReasonCode.ASKED_AGAIN in policy.reasons for policy in policies)
+        again = self.policy.looks_for(ReasonCode.ASKED_AGAIN)
         return TurnScorer(
             self.store,
             sentiment or SentimentModel.load(),

@@ -123,6 +123,10 @@ class EscalationPolicy:
         """The policy of one account: its own, or this one."""
         return self.accounts.get(account_id, self)
 
+    def looks_for(self, code: ReasonCode) -> bool:
+        """Whether a reason is looked for in any account."""
+        return any(code in policy.reasons for policy in (self, *self.accounts.values()))
+
     @cached_property
     def word_lists(self) -> WordLists:
         """The lists with the changes made, built once.
