@@ -25,13 +25,18 @@ def read_message(message: Message) -> Message:
     What was exported is in `original` if anything changed. A message of which nothing is left, such as a mail
     with an attachment above a quotation, has an empty text.
     """
-    text = message.text
-    if is_html(text):
-        text = text_of(text)
-    text = read_text(text).text
+    return _read(message, _plain(message))
+
+
+def _plain(message: Message) -> str:
+    return text_of(message.text) if is_html(message.text) else message.text
+
+
+def _read(message: Message, plain: str) -> Message:
+    text = read_text(plain).text
     if text == message.text:
         return message
-    return replace(message, text=text, original=message.original or message.text)
+    return message._with_text(text, original=message.original or message.text)
 
 
 def as_written(items: Iterable[Item]) -> Iterator[Item]:
@@ -46,16 +51,17 @@ def as_written(items: Iterable[Item]) -> Iterator[Item]:
     for number, item in enumerate(items, 1):
         if not isinstance(item, Message):
             yield item
-        elif (chat := _chat(item)) is None:
-            before = read_message(item)
-            yield before
-        else:
+            continue
+        plain = _plain(item)
+        if chat := _chat(item, plain):
             yield from _turns(item, chat, number, before)
+        else:
+            before = _read(item, plain)
+            yield before
 
 
-def _chat(message: Message) -> Transcript | None:
-    text = text_of(message.text) if is_html(message.text) else message.text
-    found = transcript_of(text, customer_name=message.customer_name)
+def _chat(message: Message, plain: str) -> Transcript | None:
+    found = transcript_of(plain, customer_name=message.customer_name)
     if found is None or _is_by_platform(message):
         return found
     return found if found.certain and not found.heading.strip() else None  # a heading may be her own words

@@ -102,14 +102,18 @@ class Message:
             put(message, value)
         return message
 
-    def _with_text(self, text: str) -> Self:
-        """This message with another text that can be stored, such as its own with parts replaced."""
-        values = _values(self)
-        return self._trusted(*values[:_TEXT], text, *values[_TEXT + 1 :])
+    def _with_text(self, text: str, *, original: str | None = None) -> Self:
+        """This message with another text that can be stored, such as its own with parts replaced, and with
+        what it was before, if that is given."""
+        values = list(_values(self))
+        values[_TEXT] = text
+        if original is not None:
+            values[_ORIGINAL] = original
+        return self._trusted(*values)
 
 
 _FIELDS = tuple(one.name for one in fields(Message))
-_TEXT = _FIELDS.index("text")
+_TEXT, _ORIGINAL = _FIELDS.index("text"), _FIELDS.index("original")
 _PUT = tuple(getattr(Message, name).__set__ for name in _FIELDS)  # get around the frozen class
 _values = attrgetter(*_FIELDS)
 

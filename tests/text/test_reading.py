@@ -40,6 +40,8 @@ def test_what_was_cut_is_told():
         "```\n> quoted in code\n> still code\n> and more\n> of it\n```\nWhat is wrong?",
         ">>> import lantern\n>>> lantern.on()\n>>> lantern.off()\n>>> lantern.on()\nIt stays dark.",
         "Offer one\n--\nOffer two\n--\nWhich is yours?",
+        "It costs: > 30 pounds, not 20",
+        "Times: 9:00 from: Leeds to: York sent: a letter",
         "Sent from Leeds on Monday.\nIt never came.",
         "Call me.\nThanks,\nDana\n07700 900318",
         "Step 1: open\nStep 2: press\nNote: wait",
@@ -70,6 +72,13 @@ def test_own_words_stay(text):
         ("Blue.\n\nOn 1 May 2026 at 9:12, Kim <k@e.example> wrote:", "Blue."),
         # a quotation inside a quotation, and in another language
         ("Rot.\n\nAm 02.05.26 um 9:12 schrieb Kim:\n> On 1 May, Dana wrote:\n>> which?\n> blue?", "Rot."),
+        # an attribution without a time, or without its colon
+        ("Yes.\n\nKim Sand wrote:\n> blue\n> or red\n> or green\n> or none?", "Yes."),
+        ("Yes.\n\n2026/5/1 Kim Sand <k@e.example>\n\n> blue?", "Yes."),
+        # line ends that an export has lost
+        ("Yes! On Fri, 1 May 2026 at 9:12, Kim <k@e.example> wrote: > Blue? > Or red?", "Yes!"),
+        ("Ja. Von: Kim Sand Gesendet: Montag, 4. Mai 2026 10:31 An: Dana Betreff: AW: s Blau?", "Ja."),
+        ("네. 2026년 5월 1일 (금) 오전 9:12, 물레 <m@e.example>님이 작성: > 파란색인가요?", "네."),
         # languages of which only the verb or the address shows what it is
         ("Tak.\n\npt., 1 maj 2026 o 09:12 Kim <k@e.example> napisał(a):\n\n> Niebieski?", "Tak."),
         ("Ja.\n\nOp vr 1 mei 2026 om 09:12 schreef Kim <k@e.example>:\n\n> Blauw?", "Ja."),

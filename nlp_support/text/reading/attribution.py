@@ -8,6 +8,7 @@ from .words import Phrases, one_of, phrases
 
 LONGEST = 300  # characters of such a line, which may be wrapped
 MOST_LINES = 3
+NAME_LINE = 80  # characters of a line that says only who
 TIME_LINE = 50  # characters of a line that says when, above one that says who
 
 _WROTE = Phrases(phrases("mail", "wrote"))
@@ -19,7 +20,8 @@ _OPENING = re.compile(
 _ADDRESS = re.compile(r"\w@\w|\[mailto:")
 _TIME = re.compile(r"(?<![\d:.])[012]?\d[:.h時点點시][ ]?[0-5]\d(?!\d)|\d[ ]?시")
 _DATE = re.compile(r"(?<!\d)(?:\d{1,4}([./-]) ?\d{1,2}\1 ?\d{1,4}|(?:19|20)\d\d)(?!\d)|\d ?[月월]")
-_ENDS = (":", "：", "wrote", "----")
+_COLONS = (":", "：", "----")
+_ENDS = (">", *phrases("mail", "wrote"))
 
 
 class Sure(IntEnum):
@@ -37,7 +39,7 @@ def attribution(lines: Sequence[str], start: int) -> tuple[int, Sure]:
         lines: lines without marks of quotation.
         start: the index of a line with words.
     """
-    last = next((at for at in range(start, min(start + MOST_LINES, len(lines))) if _may_end(lines[at])), None)
+    last = _last_line(lines, start)
     if last is None:
         return start, Sure.NO
     wrapped = [line.strip() for line in lines[start : last + 1]]
@@ -55,19 +57,29 @@ def _is_time(line: str) -> bool:
 
 
 def names_writing(line: str) -> bool:
-    """Whether a line says that somebody wrote something."""
-    return _WROTE.within(line)
+    """Whether a line says that somebody wrote what follows, though not when."""
+    return line.endswith(_COLONS) and len(line) <= NAME_LINE and _WROTE.within(line) and not _OWN.within(line)
 
 
-def _may_end(line: str) -> bool:
-    return line.rstrip(" *_\t").endswith(_ENDS)
+def _last_line(lines: Sequence[str], start: int) -> int | None:
+    """Where an attribution may end: with a colon, else with a verb or an address."""
+    other = None
+    for at in range(start, min(start + MOST_LINES, len(lines))):
+        line = lines[at].rstrip(" *_\t")
+        if line.endswith(_COLONS):
+            return at
+        if other is None and line.endswith(_ENDS):
+            other = at
+    return other
 
 
 def _sure(line: str) -> Sure:
     address, date, time = _ADDRESS.search(line), _DATE.search(line), _TIME.search(line)
     if not (date or time or address) or "?" in line or "？" in line:
         return Sure.NO
-    if not (_WROTE.within(line) or (address and date)) or _OWN.within(line):
+    if not (_WROTE.within(line) or (address and date)):
         return Sure.NO
     certain = (address or (date and time)) and _OPENING.match(line.lstrip("-* "))
-    return Sure.ALONE if certain else Sure.ABOVE_A_QUOTE
+    if _OWN.within(line):
+        return Sure.ABOVE_A_QUOTE if certain and date and time else Sure.NO
+    return Sure.ALONE if certain and line.rstrip(" *_").endswith(_COLONS) else Sure.ABOVE_A_QUOTE

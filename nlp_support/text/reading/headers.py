@@ -8,7 +8,7 @@ from typing import NamedTuple
 from .words import Phrases, phrases
 
 LEAST_LINES, MOST_LINES = 3, 40  # of one header
-LONGEST_LABEL = 25  # characters
+LONGEST_LABEL = 33  # characters, with what stands before it
 MOST_WRAPPED = 4  # lines over which one value may go on
 
 _LABELS = {
@@ -16,8 +16,10 @@ _LABELS = {
     for name in ("further", "date", "subject", "to", "sent", "from")
     for label in phrases("mail", name)
 }
+_COLON = re.compile("[:：]")
 _ADDRESS = re.compile(r"\w@\w|\[mailto:")
 _ANY_LABEL = re.compile(r"\W{0,3}[^\W\d_][^\d:：<>@]{0,24}[:：]\W{0,3}\S")
+_SEPARATED = (":", "：", "#", "-", "line", "line.")
 _ORIGINAL, _FORWARDED = frozenset(phrases("mail", "original")), frozenset(phrases("mail", "forwarded"))
 _ABOVE = Phrases(phrases("mail", "above"))
 _DECORATION = " \t-_=—–*#>~.:："
@@ -70,17 +72,16 @@ def _is_mail(found: dict[str, str]) -> bool:
 
 def _label(line: str) -> tuple[str, str]:
     """What a line of a header names, such as "from", and its value; two empty strings for any other line."""
-    start = line[: LONGEST_LABEL + 8]
-    at = next((at for at, letter in enumerate(start) if letter in ":："), -1)
-    if at < 0:
-        return "", ""
-    name = _LABELS.get(start[:at].strip(" \t*_>").casefold(), "")
-    return name, line[at + 1 :].strip(" \t*_") if name else ""
+    found = _COLON.search(line, 0, LONGEST_LABEL)
+    name = _LABELS.get(line[: found.start()].strip(" \t*_>").casefold()) if found else None
+    return (name, line[found.end() :].strip(" \t*_")) if found and name else ("", "")
 
 
 def head(lines: Sequence[str], start: int) -> Head | None:
     """What stands above somebody else's mail from this line on, if it is that."""
     line = lines[start].strip()
+    if line[:1].isalnum() and not _COLON.search(line, 0, LONGEST_LABEL) and not line.endswith(_SEPARATED):
+        return None
     if kind := _separator(line):
         return Head(_after_header(lines, start + 1), kind)
     if _RULE.fullmatch(line):
@@ -101,8 +102,8 @@ def _separator(line: str) -> HeadKind | None:
         return HeadKind.ANSWERED if dashed else None
     if words in _FORWARDED:
         return HeadKind.FORWARDED if dashed or line.endswith((":", "：")) else None
-    bare = words.startswith(("reply above", "please reply", "please type"))
-    return HeadKind.NOTIFICATION if (dashed or bare) and _ABOVE.within(words) else None
+    asked = dashed or words.startswith(("reply above", "please reply", "please type"))
+    return HeadKind.NOTIFICATION if asked and _ABOVE.within(words) else None
 
 
 def _after_header(lines: Sequence[str], start: int) -> int:

@@ -76,9 +76,12 @@ class Mail:
         inner = [unmarked(line) for line in self.lines[at:end]]
         if self._attributed is None and _names_its_writer(inner):
             self._attributed = CutKind.QUOTED
-        if self._attributed or not self._on_purpose(at, end, inner):
-            return self._cut(at, end, self._attributed or CutKind.QUOTED)
-        return end
+        if not self._attributed and self._on_purpose(at, end, inner):
+            return end
+        above = self._above(at)
+        if above >= 0 and self.kinds[above] is None and names_writing(self.lines[above].strip()):
+            self._cut(above, at, CutKind.QUOTED)  # "Dana wrote:"
+        return self._cut(at, end, self._attributed or CutKind.QUOTED)
 
     def _on_purpose(self, at: int, end: int, inner: Sequence[str]) -> bool:
         if all(_PROMPT.match(line) for line in self.lines[at:end]):
@@ -94,10 +97,13 @@ class Mail:
 
     def _is_list(self, at: int) -> bool:
         """Whether the line above announces a list of the writer's own."""
-        above = next(
-            (line.rstrip() for line in reversed(self.lines[max(0, at - 2) : at]) if line.strip()), ""
-        )
-        return above.endswith((":", "：")) and not names_writing(above)
+        above = self._above(at)
+        line = self.lines[above].strip() if above >= 0 else ""
+        return line.endswith((":", "：")) and not names_writing(line)
+
+    def _above(self, at: int) -> int:
+        """The index of the line above, or of the one above a blank line; -1 without words there."""
+        return next((place for place in (at - 1, at - 2) if place >= 0 and self.lines[place].strip()), -1)
 
     def _is_wrapped(self, at: int) -> bool:
         """Whether a line without ">" is the end of the quoted line before it."""

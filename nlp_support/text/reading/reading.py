@@ -3,6 +3,7 @@
 import re
 from itertools import groupby
 
+from .flattened import own_end
 from .quotes import Mail
 from .result import Cut, CutKind, Reading
 from .signatures import below_letter
@@ -23,7 +24,9 @@ def read_text(text: str) -> Reading:
     """
     text = tidy_spaces(text)
     if "\n" not in text:
-        return Reading(text)
+        end = own_end(text)
+        own = text[:end].rstrip()
+        return Reading(own, (Cut(CutKind.QUOTED, text[end:]),)) if own and end < len(text) else Reading(text)
     mail = Mail(text.split("\n"))
     kinds = _with_signatures(mail.lines, mail.kinds)
     own = _joined(mail.lines, kinds)

@@ -20,11 +20,11 @@ MOST_DEVICE_WORDS = 5
 MOST_LOOKED_AT = 600  # characters of a line
 
 _SEPARATOR = re.compile(r"--\s*")
-_RULE = re.compile(r"(?:—|_{2,60}|-{3,60}|\*{3,60}|={3,60})\s*")
+_RULE = re.compile(r"(?:[—–]{1,60}|_{2,60}|-{3,60}|\*{3,60}|={3,60})\s*")
 _DEVICES = Phrases(phrases("signature", "devices"))
 _DEVICE_LINES = [tuple(phrase.split("…")) for phrase in phrases("signature", "device")]
 _STARTS = tuple(start for start, _ in _DEVICE_LINES if start)
-_ENDS = tuple(end for start, end in _DEVICE_LINES if not start)
+_ENDS = (*(end for start, end in _DEVICE_LINES if not start), ")", ">")
 _MINE = (" my ", " meinem ", " mon ", " mi ", " meu ", " mio ", "我的", "나의 ", "내 ")
 _LINK = re.compile(r"\s?\(https?://[^\s()]{1,500}\)|\s?<https?://[^\s<>]{1,500}>")
 _OUTER = " \t.,;:!…*_~-—–。、，！"
@@ -33,13 +33,17 @@ _SIGNED = tuple(f" {word}" for word in ("드림", "올림", "敬上", "拝"))
 _CONTACT = Phrases(phrases("signature", "contact"))
 _NUMBER_OR_ADDRESS = re.compile(r"(?<!\w)[+(]?\d[\d ()./-]{5,20}\d(?!\w)|https?://|www\.|\w@\w|\s[|·•｜]\s")
 _DISCLAIMERS = tuple(listed("signature")["disclaimer"].values())
+_CONFIDENTIAL = tuple(phrases("signature", "confidential"))
 _NOTICES = tuple(phrases("signature", "notice"))
 
 
 def is_device_line(line: str) -> bool:
     """Whether a phone or a mail client wrote this line: "Sent from my iPhone"."""
-    plain = _LINK.sub("", line[:MOST_LOOKED_AT]).strip(_OUTER).casefold()
-    if len(plain) > LONGEST_DEVICE_LINE or not (plain.startswith(_STARTS) or plain.endswith(_ENDS)):
+    plain = line[:MOST_LOOKED_AT].strip(_OUTER).casefold()
+    if not plain.startswith(_STARTS) and not plain.endswith(_ENDS):
+        return False
+    plain = _LINK.sub("", plain).strip(_OUTER)
+    if len(plain) > LONGEST_DEVICE_LINE:
         return False
     for start, end in _DEVICE_LINES:
         if plain.startswith(start) and plain.endswith(end) and len(plain) > len(start) + len(end):
@@ -85,7 +89,9 @@ def _is_disclaimer(text: str) -> bool:
     text = text.casefold()
     if len(text) <= LONGEST_NOTICE and any(map(text.__contains__, _NOTICES)):
         return True
-    return any(sum(map(text.__contains__, some)) >= LEAST_PHRASES for some in _DISCLAIMERS)
+    return any(map(text.__contains__, _CONFIDENTIAL)) and any(
+        sum(map(text.__contains__, some)) >= LEAST_PHRASES for some in _DISCLAIMERS
+    )
 
 
 def _separated(lines: Sequence[str], end: int) -> int:

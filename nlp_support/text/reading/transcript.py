@@ -34,10 +34,12 @@ _STAMPED = [
         rf"{_NAME}(?: ?[,|·–-] ?| ){_STAMP} ?[:：]?(?P<said>)",  # Dana, 09:00 above what she said
     )
 ]
+_CLOCK = re.compile(r"\d:[0-5]\d")
 _EVENT = re.compile(rf"[(\[]{_STAMP}[)\]].*|\*{{2,}}.*|-{{3,}}.*|={{3,}}.*")
 _BEFORE_STAMP = re.compile(
     rf"(?<=\S)\s+(?=[(\[](?:{_DAY},?[ T]{{1,2}})?[012]?\d:[0-5]\d[^()\[\]]{{0,12}}[)\]])"
 )
+_COLON = re.compile("[:：]")
 _LABEL = re.compile(rf"{_NAME} ?[:：]\s?(?P<said>.*)")
 _FIELD = re.compile(r"[^:：]{1,40}[:：]\s{0,9}\S.*")
 _SENTENCE_ENDS = tuple(".?!…。？！요다")
@@ -83,7 +85,8 @@ def transcript_of(text: str, *, customer_name: str | None = None) -> Transcript 
     """
     if ":" not in text and "：" not in text:
         return None
-    return _stamped(text) or _labelled(text, customer_name)
+    stamped = _stamped(text) if len(_CLOCK.findall(text)) >= LEAST_TURNS else None
+    return stamped or _labelled(text, customer_name)
 
 
 def _stamped(text: str) -> Transcript | None:
@@ -130,13 +133,12 @@ def _clock(stamp: dict[str, str | None]) -> int | None:
 def _labelled(text: str, customer_name: str | None) -> Transcript | None:
     """A chat with a word such as "Customer:" or a name before what each side said."""
     lines = (text if "\n" in text else INLINE.sub("\n", text)).split("\n")
-    labels = [_LABEL.fullmatch(line.strip()) for line in lines]
+    labels = [_LABEL.fullmatch(line.strip()) if _COLON.search(line, 0, 60) else None for line in lines]
     counts = Counter(one["speaker"].strip() for one in labels if one)
-    if not any(said_side(name) or is_called(name, customer_name) for name in counts):
+    named = {name for name in counts if said_side(name) or is_called(name, customer_name)}
+    speakers = named | {name for name, count in counts.items() if count > 1}
+    if not named or counts.total() < LEAST_TURNS:
         return None
-    speakers = {
-        name for name, n in counts.items() if n > 1 or said_side(name) or is_called(name, customer_name)
-    }
     found = [one if one and one["speaker"].strip() in speakers else None for one in labels]
     turns = list(_turns(lines, found))
     # "Customer: Dana Fox", "Agent: Kim" are the fields of a form
