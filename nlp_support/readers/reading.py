@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from ..text.reading.html import is_html, text_of
-from ..text.reading.reading import read_text
+from ..text.reading.reading import plain_text, read_text
 from ..text.reading.speakers import Side, said_side, sides_of
 from ..text.reading.transcript import DAY, Transcript, transcript_of
 from ..types.export import Item, LeftOut
@@ -25,11 +24,7 @@ def read_message(message: Message) -> Message:
     What was exported is in `original` if anything changed. A message of which nothing is left, such as a mail
     with an attachment above a quotation, has an empty text.
     """
-    return _read(message, _plain(message))
-
-
-def _plain(message: Message) -> str:
-    return text_of(message.text) if is_html(message.text) else message.text
+    return _read(message, plain_text(message.text))
 
 
 def _read(message: Message, plain: str) -> Message:
@@ -52,7 +47,7 @@ def as_written(items: Iterable[Item]) -> Iterator[Item]:
         if not isinstance(item, Message):
             yield item
             continue
-        plain = _plain(item)
+        plain = plain_text(item.text)
         if chat := _chat(item, plain):
             yield from _turns(item, chat, number, before)
         else:

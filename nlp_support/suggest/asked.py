@@ -6,6 +6,7 @@ from datetime import datetime
 
 from ..errors import InvalidArgument
 from ..text.pairs import LONGEST_QUESTION, question_text, says_little
+from ..text.reading.reading import own_words
 from ..text.redaction import redact
 from ..types.message import Message, Role, clean_text, customer_names
 
@@ -20,7 +21,8 @@ class Asked:
         context: earlier turns of the open conversation, oldest first.
         now: closes the window (aware); the clock's time if None.
         language: a code, or "any"; that of the question if None.
-        question: the text, with its context if it says little, redacted like the stored questions.
+        question: the text, with its context if it says little, redacted like the stored questions. What it
+            quotes is no part of it.
 
     Raises:
         InvalidArgument: `text` is not a string.
@@ -40,16 +42,16 @@ class Asked:
 
     def _question(self) -> str:
         """The text, with the context only if it needs it."""
-        asked = redact(clean_text(self.text)).text
+        asked = redact(own_words(clean_text(self.text))).text
         if not self.context or not says_little(asked):
             return asked[-LONGEST_QUESTION:]
         names = customer_names(turn for turn in self.context if isinstance(turn, Message))
         turns: list[Message | str] = []
         for turn in self.context:
             if isinstance(turn, Message):
-                turns.append(replace(turn, text=redact(turn.text, names=names).text))
+                turns.append(replace(turn, text=redact(own_words(turn.text), names=names).text))
             else:
-                turns.append(redact(clean_text(turn)).text)
+                turns.append(redact(own_words(clean_text(turn))).text)
         return question_text([*turns, asked]) or ""
 
     @property

@@ -75,7 +75,7 @@ class ReplySuggester:
 
         Args:
             account_id: the account that answers.
-            text: what the customer wrote.
+            text: what the customer wrote; of a mail, the quotation and the signature do not count.
             k: at most this many replies; 1 or more.
             context: earlier turns of the open conversation, oldest first; plain texts count as the
                 customer's. They are used when `text` alone says little; messages of the account among them

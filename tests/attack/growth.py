@@ -15,7 +15,8 @@ from nlp_support.text.endings import asks, thanks
 from nlp_support.text.language import detect_language
 from nlp_support.text.pairs import has_words, question_text, says_little, searchable
 from nlp_support.text.phrases import WordLists
-from nlp_support.text.reading.html import is_html, text_of
+from nlp_support.text.reading.html import text_of
+from nlp_support.text.reading.markup import is_html
 from nlp_support.text.reading.reading import read_text
 from nlp_support.text.reading.transcript import transcript_of
 from nlp_support.text.wording import Wording

@@ -36,6 +36,21 @@ def test_the_answer_to_the_same_question_is_found(store, suggester):
     assert not found.abstained and found.reason is None and len(found) == 1 and list(found[:1]) == [first]
 
 
+@pytest.mark.parametrize(
+    "mail",
+    [
+        f"{HOURS_Q}\n\nAm 01.05.26 um 9:12 schrieb Kim <kim@e.example>:\n> {DOG_Q}\n> {DOG_Q}",
+        f"<p>{HOURS_Q}</p><blockquote type='cite'>{DOG_Q}<br>{DOG_Q}</blockquote>",
+        f"{HOURS_Q}\n\n나의 iPhone에서 보냄\n\n-----Original Message-----\nFrom: k@e.example\n\n{DOG_Q}",
+    ],
+)
+def test_what_a_mail_quotes_is_no_part_of_the_question(store, suggester, mail):
+    store.add([*exchange(1, HOURS_Q, HOURS_A), *exchange(2, DOG_Q, DOG_A)])
+    found = suggester.suggest("acme", mail, now=LATER)
+    assert texts(found) == [HOURS_A]
+    assert found[0].confidence == suggester.suggest("acme", HOURS_Q, now=LATER)[0].confidence
+
+
 def test_a_question_like_no_other_is_met_with_silence_and_the_reason(store, suggester):
     store.add(exchange(1, HOURS_Q, HOURS_A))
     found = suggester.suggest("acme", "quantum entanglement lectures", now=LATER)

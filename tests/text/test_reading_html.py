@@ -2,7 +2,8 @@
 
 import pytest
 
-from nlp_support.text.reading.html import is_html, text_of
+from nlp_support.text.reading.html import text_of
+from nlp_support.text.reading.markup import is_html
 from nlp_support.text.reading.reading import read_text
 
 

@@ -1,6 +1,5 @@
 """Text from HTML: what a reader of the page sees and can click, with quotations marked as in plain mail."""
 
-import re
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -10,28 +9,6 @@ from .attribution import MOST_LINES, attribution
 from .markup import BLOCKS, HIDDEN, Look, address_beside, emoji, shallow
 from .page import Page
 from .spaces import tidy_spaces
-
-_VALUE = r"""\s?=\s?(?:"[^"<>]{0,5000}"|'[^'<>]{0,5000}'|[^\s"'<>]{1,500})"""
-_ATTRIBUTES = rf"(?:\s{{1,9}}[\w:-]{{1,40}}(?:{_VALUE})?){{0,40}}\s{{0,9}}/?"
-_BLOCK = "html|head|body|div|p|table|tbody|tr|td|ul|ol|li|h[1-6]|blockquote|pre|hr|br|center|meta|style"
-_INLINE = "a|b|strong|i|em|u|span|font|img"
-_START = re.compile(
-    rf"<(?:!doctype\b|!--|\?xml\b|(?:{_BLOCK}){_ATTRIBUTES}>|(?:{_INLINE})\s{{1,9}}[\w:-]{{1,40}}{_VALUE})",
-    re.IGNORECASE,
-)
-_INSIDE = re.compile(rf"<(?:{_BLOCK}){_ATTRIBUTES}>|</(?:{_BLOCK})>", re.IGNORECASE)
-_PAIR = re.compile(rf"<({_INLINE}){_ATTRIBUTES}>[^<>]{{0,2000}}</\1>|<img{_ATTRIBUTES}>", re.IGNORECASE)
-_BROKEN_LINE = re.compile(r"<br ?/?>\s{0,3}\n", re.IGNORECASE)
-
-
-def is_html(text: str) -> bool:
-    """Whether a text is a page or a part of one, rather than words with a tag among them."""
-    if "<" not in text or ">" not in text:
-        return False
-    text = text.strip("\ufeff \t\r\n")
-    if _START.match(text) or _PAIR.match(text):
-        return True
-    return bool(_BROKEN_LINE.search(text) if "\n" in text else _INSIDE.search(text) or _PAIR.search(text))
 
 
 def text_of(html: str) -> str:

@@ -4,6 +4,7 @@ import re
 from itertools import groupby
 
 from .flattened import own_end
+from .markup import is_html
 from .quotes import Mail
 from .result import Cut, CutKind, Reading
 from .signatures import below_letter
@@ -33,6 +34,21 @@ def read_text(text: str) -> Reading:
     if not any(map(str.isalnum, own)) and not any(kind in _OF_OTHERS for kind in kinds):
         return Reading(text)
     return Reading(own, tuple(_cuts(mail.lines, kinds))) if any(kinds) else Reading(text)
+
+
+def plain_text(text: str) -> str:
+    """The text of a message that may be HTML."""
+    if not is_html(text):
+        return text
+    from .html import text_of
+
+    return text_of(text)
+
+
+def own_words(text: str) -> str:
+    """What the writer of a message wrote, which may be HTML; all of the text if nothing in it is theirs."""
+    plain = plain_text(text)
+    return read_text(plain).text or plain
 
 
 def _with_signatures(lines: list[str], kinds: list[CutKind | None]) -> list[CutKind | None]:
