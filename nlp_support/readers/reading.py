@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from ..errors import InvalidMessage
 from ..text.reading.reading import plain_text, read_text
 from ..text.reading.speakers import Side, said_side, sides_of
 from ..text.reading.transcript import DAY, Transcript, transcript_of
-from ..types.export import Item, LeftOut
-from ..types.message import Message, Role, Sender
+from ..types.export import Item, LeftOut, Removal
+from ..types.message import MAX_TEXT, Message, Rejection, Role, Sender
 
 UNKNOWN_SPEAKERS = "a chat in one message whose speakers are not known"
 CUSTOMERS_TRANSCRIPT = "a chat in a message of the customer's"
@@ -28,7 +29,7 @@ def read_message(message: Message) -> Message:
 
 
 def _read(message: Message, plain: str) -> Message:
-    text = read_text(plain).text
+    text = read_text(plain).text[:MAX_TEXT]
     if text == message.text:
         return message
     return message._with_text(text, original=message.original or message.text)
@@ -68,16 +69,17 @@ def _is_by_platform(message: Message) -> bool:
 
 
 def _turns(message: Message, chat: Transcript, number: int, before: Message | None) -> Iterator[Item]:
-    if not _is_by_platform(message):
-        yield LeftOut(number, CUSTOMERS_TRANSCRIPT)
-        return
+    """The turns of a chat, in place of the record that holds it."""
     asked = before.text if before and _is_question(before, message) else None
-    if sides := _sides(message, chat, asked):
-        yield from _messages(message, chat, sides, asked)
-    elif chat.certain:
-        yield LeftOut(number, UNKNOWN_SPEAKERS)
-    else:
+    sides = _sides(message, chat, asked) if _is_by_platform(message) else None
+    if not sides and not chat.certain:
         yield read_message(message)
+        return
+    yield Removal(number, message.account_id, message.id, message.source)  # if it was once kept whole
+    if sides:
+        yield from _messages(message, chat, sides, asked, number)
+    else:
+        yield LeftOut(number, UNKNOWN_SPEAKERS if _is_by_platform(message) else CUSTOMERS_TRANSCRIPT)
 
 
 def _is_question(before: Message, message: Message) -> bool:
@@ -97,29 +99,32 @@ def _sides(message: Message, chat: Transcript, asked: str | None) -> dict[str, S
 
 
 def _messages(
-    message: Message, chat: Transcript, sides: dict[str, Side], asked: str | None
-) -> Iterator[Message]:
+    message: Message, chat: Transcript, sides: dict[str, Side], asked: str | None, number: int
+) -> Iterator[Message | Rejection]:
     agents = {one for one, side in sides.items() if side is Side.AGENT}
     customer = next(one for one, side in sides.items() if side is Side.CUSTOMER)
-    name = message.customer_name or (None if said_side(customer) else customer)
+    shared = {
+        "customer_name": message.customer_name or (None if said_side(customer) else customer),
+        "in_reply_to": None,
+    }
     original: str | None = message.original or message.text
     for position, (turn, time) in enumerate(zip(chat.turns, _times(message, chat), strict=True), 1):
         side = sides[turn.speaker]
-        by_customer = side is Side.CUSTOMER
-        if side is Side.SYSTEM or (by_customer and turn.text == asked):
+        if side is Side.SYSTEM or (side is Side.CUSTOMER and turn.text == asked):
             continue
-        yield replace(
-            message,
-            id=f"{message.id}/{position}",
-            role=Role.CUSTOMER if by_customer else Role.AGENT,
-            text=turn.text,
-            sent_at=time,
-            agent_id=message.agent_id if side is Side.AGENT and len(agents) == 1 else None,
-            customer_name=name,
-            in_reply_to=None,
-            sender=Sender.BOT if side is Side.BOT else Sender.PERSON,
-            original=original,
-        )
+        own = {
+            "id": f"{message.id}/{position}",
+            "role": Role.CUSTOMER if side is Side.CUSTOMER else Role.AGENT,
+            "text": turn.text,
+            "sent_at": time,
+            "agent_id": message.agent_id if side is Side.AGENT and len(agents) == 1 else None,
+            "sender": Sender.BOT if side is Side.BOT else Sender.PERSON,
+            "original": original,
+        }
+        try:
+            yield replace(message, **shared, **own)
+        except InvalidMessage as error:
+            yield Rejection(number, f"turn {position} of a chat in one message: {error}")
         original = None  # the first turn keeps it for all
 
 

@@ -69,7 +69,7 @@ class Adding:
         _store(connection, fresh, changed)
         _keep_originals(connection, batch, fresh, [row for row, _ in changed])
         put_ratings(connection, batch.ratings)
-        self._counts["removed"] += _remove(connection, batch.gone)
+        self._counts["removed"] += _remove(connection, batch)
         self._counts["added"] += len(fresh)
         self._counts["replaced"] += len(changed) + batch.versions
         self._counts["collisions"] += batch.collisions
@@ -129,10 +129,14 @@ def _keep_originals(
     )
 
 
-def _remove(connection: sqlite3.Connection, gone: Iterable[Key]) -> int:
+def _remove(connection: sqlite3.Connection, batch: Batch) -> int:
+    """Remove messages, and the turns of those that were chats, but not what has just come."""
     by_account: dict[str, list[str]] = {}
-    for account_id, id in gone:
-        by_account.setdefault(account_id, []).extend([id, *turns_of(connection, account_id, id)])
+    for account_id, id in batch.gone:
+        turns = [
+            turn for turn in turns_of(connection, account_id, id) if (account_id, turn) not in batch.rows
+        ]
+        by_account.setdefault(account_id, []).extend([id, *turns])
     return sum(remove_messages(connection, account_id, ids) for account_id, ids in by_account.items())
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from nlp_support import Message, Role, read, read_message
 from nlp_support.readers.reading import CUSTOMERS_TRANSCRIPT, UNKNOWN_SPEAKERS, as_written
-from nlp_support.types.export import LeftOut
+from nlp_support.types.export import LeftOut, Removal
 from nlp_support.types.message import Sender
 
 NOON = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
@@ -21,10 +21,13 @@ def message(text: str, **fields) -> Message:
 
 def turns(text: str, **fields) -> list:
     """What becomes of one message, in short."""
-    return [
-        one if isinstance(one, LeftOut) else (one.role, one.text)
-        for one in as_written([message(text, **fields)])
-    ]
+    found = list(as_written([message(text, **fields)]))
+    return [one if isinstance(one, LeftOut) else (one.role, one.text) for one in without_removal(found)]
+
+
+def without_removal(found: list) -> list:
+    """The items after the removal of the record that held a chat."""
+    return found[1:] if isinstance(found[0], Removal) else found
 
 
 def test_a_message_and_what_was_exported():
@@ -65,7 +68,9 @@ def test_a_chat_that_the_platforms_side_wrote_becomes_its_turns():
     """The record is made at 12:00, the last turn is of 9:01:02, so the clock is at 11:46:02 or, in whole
     quarters of an hour, 46:02 after the hour: 13 min 58 s before the record. The first turn is 50 s earlier.
     """
-    first, second, third = as_written([message(CHAT, role="agent", agent_id="9", customer_name="Ana Fox")])
+    record = message(CHAT, role="agent", agent_id="9", customer_name="Ana Fox")
+    whole, first, second, third = as_written([record])
+    assert whole == Removal(1, "shop", "7")
     assert [(one.id, one.role, one.text, one.agent_id) for one in (first, second, third)] == [
         ("7/1", Role.CUSTOMER, "which blade?", None),
         ("7/2", Role.AGENT, "the B7", "9"),
@@ -91,6 +96,12 @@ def test_a_chat_that_the_platforms_side_wrote_becomes_its_turns():
         ("고객: 언제 와요?\n상담사: 전액 환불해 드려요.", {"source": "channel-talk"}, None),
         ("I was told this:\n" + CHAT, {}, None),
         ("This chat with your colleague made me angry\n" + CHAT, {}, None),
+        # three turns of known words cannot be her own, even without times
+        ("고객: 언제 와요?\n상담사: 내일이요.\n고객: 네, 감사해요.", {}, [LeftOut(1, CUSTOMERS_TRANSCRIPT)]),
+        # names without times or words: a chat if a heading says so, whose speakers are not known
+        ("Chat transcript\n\nAna: which blade?\nKim: the B7\nAna: thanks\nKim: bye", {"role": "agent"},
+         [LeftOut(1, UNKNOWN_SPEAKERS)]),
+        ("Service: it takes an hour.\nNote: bring your key.\nNote: park here.", {"role": "agent"}, None),
         # a visitor who calls herself what agents are called
         ("[9:00] Support: hi\n[9:01] Kim: hello", {"role": "agent", "customer_name": "Support"},
          [(Role.CUSTOMER, "hi"), (Role.AGENT, "hello")]),
@@ -104,7 +115,8 @@ def test_whose_chats_are_taken_apart(text, fields, found):
 
 def test_what_the_customer_wrote_before_tells_the_speakers():
     question = message("which blade?", id="6")
-    found = list(as_written([question, message(CHAT, role="agent")]))
+    first, _, *found = as_written([question, message(CHAT, role="agent")])
+    found = [first, *found]
     assert [one.text for one in found] == ["which blade?", "the B7", "thanks"]
     assert {one.customer_name for one in found[1:]} == {"Ana Fox"}
 
@@ -117,7 +129,7 @@ def test_bots_and_notices_in_a_chat():
         "Kim: Hello.",
         "Kim: yes?",
     ]
-    found = list(as_written([message("\n".join(said), role="agent")]))
+    found = list(as_written([message("\n".join(said), role="agent")]))[1:]
     assert [(one.role, one.sender) for one in found] == [
         (Role.AGENT, Sender.BOT),
         (Role.CUSTOMER, Sender.PERSON),
@@ -129,9 +141,25 @@ def test_bots_and_notices_in_a_chat():
 def test_clocks_that_lie():
     """Over midnight the time goes on; clocks that jump for days are not believed."""
     late = "[23:59] Visitor: hello there\n[00:01] Agent: hi"
-    first, second = as_written([message(late, role="agent")])
+    _, first, second = as_written([message(late, role="agent")])
     assert second.sent_at - first.sent_at == timedelta(minutes=2)
     jumping = "\n".join(
         f"[{hour % 24:02}:00] {'Agent' if hour % 2 else 'Visitor'}: hm" for hour in range(0, 900, 7)
     )
-    assert {one.sent_at for one in as_written([message(jumping, role="agent")])} == {NOON}
+    _, *found = as_written([message(jumping, role="agent")])
+    assert {one.sent_at for one in found} == {NOON}
+
+
+def test_a_turn_that_cannot_be_a_message_is_refused():
+    """An id of 511 characters has no room for the number of a turn."""
+    _, *found = as_written([message(CHAT, id="7" * 511, role="agent", customer_name="Ana Fox")])
+    assert [one.line for one in found] == [1, 1, 1] and "has 513 characters" in found[0].reason
+
+
+def test_turns_take_the_place_of_a_record_that_was_kept_whole(store):
+    record = message(CHAT, role="agent", customer_name="Ana Fox")
+    store.add([record])
+    first, again = (store.add(as_written([record])) for _ in range(2))
+    assert (first.added, first.removed, again.added, again.replaced, again.removed) == (3, 1, 0, 0, 0)
+    assert [one.id for one in store.conversation("shop", "c").messages] == ["7/1", "7/2", "7/3"]
+    assert store.original("shop", "7/1") == CHAT

@@ -75,7 +75,7 @@ def _last_line(lines: Sequence[str], start: int) -> int | None:
 
 def _sure(line: str) -> Sure:
     address, date, time = _ADDRESS.search(line), _DATE.search(line), _TIME.search(line)
-    if not (date or time or address) or "?" in line or "？" in line:
+    if not (date or time or address) or (not address and ("?" in line or "？" in line)):
         return Sure.NO
     if not (_WROTE.within(line) or (address and date)):
         return Sure.NO

@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from .speakers import INLINE, is_called, said_side
+from .speakers import INLINE, Side, is_called, said_side
 from .words import Phrases, phrases
 
-LEAST_TURNS = 2
+LEAST_TURNS, SURE_TURNS = 2, 3
 MOST_SPEAKERS = 6
 MOST_HEADINGS = 10  # lines above the first turn
 LONGEST_HEADING = 120  # characters
@@ -29,7 +29,7 @@ _STAMPED = [
     for form in (
         rf"[(\[]{_STAMP}[)\]] ?[-–|]? ?{_NAME} ?[:：]\s?(?P<said>.*)",  # (09:00:12) Dana: …
         rf"\[{_NAME}\] \[{_STAMP}\]\s?(?P<said>.*)",  # [Dana] [09:00] …
-        rf"{_STAMP}(?:\t| ?[-–|,] ?| ){_NAME}(?:\t| ?[:：]\s?)(?P<said>.*)",  # 09:00 - Dana: …
+        rf"{_STAMP}(?:\t| ?[-–|,] ?| ){_NAME}(?:\t| ?[:：|]\s?)(?P<said>.*)",  # 09:00 - Dana: …
         rf"{_NAME} ?[(\[]{_STAMP}[)\]] ?[:：]?\s?(?P<said>.*)",  # Dana (09:00): …
         rf"{_NAME}(?: ?[,|·–-] ?| ){_STAMP} ?[:：]?(?P<said>)",  # Dana, 09:00 above what she said
     )
@@ -135,16 +135,21 @@ def _labelled(text: str, customer_name: str | None) -> Transcript | None:
     lines = (text if "\n" in text else INLINE.sub("\n", text)).split("\n")
     labels = [_LABEL.fullmatch(line.strip()) if _COLON.search(line, 0, 60) else None for line in lines]
     counts = Counter(one["speaker"].strip() for one in labels if one)
-    named = {name for name in counts if said_side(name) or is_called(name, customer_name)}
-    speakers = named | {name for name, count in counts.items() if count > 1}
-    if not named or counts.total() < LEAST_TURNS:
+    if counts.total() < LEAST_TURNS:
         return None
+    sides = {name: Side.CUSTOMER if is_called(name, customer_name) else said_side(name) for name in counts}
+    speakers = {name for name, count in counts.items() if count > 1 or sides[name]}
     found = [one if one and one["speaker"].strip() in speakers else None for one in labels]
     turns = list(_turns(lines, found))
     # "Customer: Dana Fox", "Agent: Kim" are the fields of a form
-    if not any(map(_is_spoken, turns)) or not _is_chat(turns):
+    if not _is_chat(turns) or not any(map(_is_spoken, turns)):
         return None
-    return Transcript(tuple(turns), certain=False, heading=_above(lines, found))
+    heading = _above(lines, found)
+    announced = _HEADING.within(heading)
+    both = Side.CUSTOMER in sides.values() and all(sides[turn.speaker] for turn in turns)
+    if not announced and Side.CUSTOMER not in sides.values():
+        return None
+    return Transcript(tuple(turns), announced or (both and len(turns) >= SURE_TURNS), heading)
 
 
 def _is_spoken(turn: Turn) -> bool:
