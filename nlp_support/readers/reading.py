@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from ..errors import InvalidMessage
 from ..text.reading.reading import plain_text, read_text
@@ -103,7 +104,7 @@ def _messages(
 ) -> Iterator[Message | Rejection]:
     agents = {one for one, side in sides.items() if side is Side.AGENT}
     customer = next(one for one, side in sides.items() if side is Side.CUSTOMER)
-    shared = {
+    shared: dict[str, Any] = {
         "customer_name": message.customer_name or (None if said_side(customer) else customer),
         "in_reply_to": None,
     }
@@ -112,7 +113,7 @@ def _messages(
         side = sides[turn.speaker]
         if side is Side.SYSTEM or (side is Side.CUSTOMER and turn.text == asked):
             continue
-        own = {
+        own: dict[str, Any] = {
             "id": f"{message.id}/{position}",
             "role": Role.CUSTOMER if side is Side.CUSTOMER else Role.AGENT,
             "text": turn.text,
