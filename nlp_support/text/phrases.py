@@ -6,7 +6,11 @@ forms:
 - `(refund|money back)` is one of these; `(really|just)?` is one of these or nothing, but not at the end;
 - `cancel*` is any word that begins like this; Korean words are always open at the end, for particles and
   endings, and between two of them there may be a particle and a short word, or no space;
-- `*해지` may be the end of a longer word.
+- `*해지` or `*anfrage` may be the end of a longer word;
+- `received … request` may have more of the same sentence in between.
+
+Chinese and Japanese words are open at the end too, and a phrase of theirs begins with a star, since it may
+stand anywhere between other letters.
 
 Upper and lower case, apostrophes, widths (NFKC) and line breaks make no difference.
 """
@@ -26,14 +30,18 @@ from ..errors import InvalidArgument, closest
 LISTS = Path(__file__).parent / "lists"
 MOST_CHARACTERS = 8_000  # examined; of a longer text half from its start and half from its end
 NEGATION_CHARACTERS = 80  # characters before a phrase in which a negation of it may begin
+LONGEST_BEFORE = 30  # letters of a word before the part that a phrase names
 LONGEST_GAP = 6  # letters and spaces between two Korean words of a phrase: a particle, a short word
 MOST_BETWEEN = 5  # words between a negation and what it negates
 NEVER = re.compile(r"(?!)")
 
 _ITEM = re.compile(r"\*?\(([^()]*)\)(\??)|([^\s()]+)")
 _HANGUL = re.compile("[가-힣]")
+_UNSPACED = re.compile("[ぁ-ヿ一-鿿]")  # kana and Han: no spaces between words
+_OPEN = re.compile("[ぁ-ヿ一-鿿가-힣]")
 _DROPPED = dict.fromkeys(map(ord, "'’‘`´\u200b\u200c\u200d\ufeff"))
 _START = r"(?<!\w)"
+_MORE = "[^.!?。]{0,60}?"  # "…", which the normal form writes as three dots
 _PARTICLES = "[ 은는도까지을를이가]{0,5}?"
 
 
@@ -74,8 +82,8 @@ class WordLists:
         for name in (*changes.add, *changes.remove):
             if name not in phrases:
                 raise InvalidArgument(f"there is no word list {name!r}; {closest(name, phrases)}")
-        self._lists = {name: _any_of(_changed(name, some, changes)) for name, some in phrases.items()}
-        self._ignored = _any_of(changes.ignore)
+        self._lists = {name: any_of(_changed(name, some, changes)) for name, some in phrases.items()}
+        self._ignored = any_of(changes.ignore)
         self._before, self._after = _negations(negation)
 
     @property
@@ -146,36 +154,54 @@ def _negations(table: Mapping[str, Sequence[str]]) -> tuple[re.Pattern[str], re.
     )
 
 
-def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:
-    """One pattern for all phrases; it looks for the start of a word once, not once per phrase."""
-    inside = [_pattern(phrase) for phrase in phrases if phrase.startswith("*")]
-    first = [_pattern(phrase) for phrase in phrases if not phrase.startswith("*")]
-    parts = [f"{_START}(?:{'|'.join(first)})"] * bool(first) + inside
+def any_of(phrases: Sequence[str]) -> re.Pattern[str]:
+    """One pattern for all phrases. They are sorted by first letters, so that most places are passed at once."""
+    ways: dict[bool, dict[str, list[str]]] = {False: {}, True: {}}
+    for phrase in phrases:
+        for way in _ways(phrase):
+            first = 2 if way.startswith("\\") else 1
+            ways[phrase.startswith("*")].setdefault(way[:first], []).append(way[first:])
+    parts = [
+        (_START if not inside else "") + "(?:" + "|".join(f"{k}(?:{'|'.join(v)})" for k, v in some.items()) + ")"
+        for inside, some in ways.items()
+        if some
+    ]
     return re.compile("|".join(parts)) if parts else NEVER
 
 
 def _pattern(phrase: str) -> str:
-    """The regular expression of a phrase; nothing in it repeats without limit except the end of a word.
+    return "|".join(_ways(phrase))
+
+
+def _ways(phrase: str) -> list[str]:
+    """The regular expressions of a phrase, one for each word that it may begin with; nothing in them repeats
+    without limit except the end of a word.
 
     Raises:
         InvalidArgument: it has no words, an unmatched parenthesis, or an optional end.
     """
     plain = normalised(phrase)
     items = list(_ITEM.finditer(plain))
-    if not items or items[-1][2] or _ITEM.sub("", plain).strip():
+    if not items or items[-1][2] or "..." in (items[0][3], items[-1][3]) or _ITEM.sub("", plain).strip():
         raise InvalidArgument(
             f"the phrase {phrase!r} cannot be read, expected words such as 'money back'; "
             "nlp_support.text.phrases shows the forms"
         )
-    parts: list[str] = []
-    for item in items:
+    ways, rest = [], ""
+    for item, after in reversed(list(zip(items, (*items[1:], None), strict=True))):
         choices = [choice.strip() for choice in (item[1] if item[3] is None else item[3]).split("|")]
         if not all(choice.strip("*") for choice in choices):
             raise InvalidArgument(f"the phrase {phrase!r} has an empty choice; name what may be there")
-        one_of = f"(?:{'|'.join(map(_words, choices))})"
-        gap = "" if item is items[-1] else _gap(choices[-1])
-        parts.append(f"(?:{one_of}{gap})?" if item[2] else one_of + gap)
-    return "".join(parts)
+        if item[3] == "...":
+            ways, rest = [], (_MORE if after and _OPEN.search(after[0]) else _MORE + _START) + rest
+            continue
+        gap = "" if after is None or after[3] == "..." else _gap(choices[-1])
+        if item is items[0]:
+            choices = [choice.removeprefix("*") for choice in choices]  # it may begin within a word
+        one_of = [_words(choice) + gap for choice in choices]
+        ways = [*(way + rest for way in one_of), *(ways if item[2] else ())]
+        rest = f"(?:{'|'.join(one_of)}){'?' if item[2] else ''}{rest}"
+    return ways
 
 
 def _words(choice: str) -> str:
@@ -184,11 +210,14 @@ def _words(choice: str) -> str:
 
 
 def _word(word: str) -> str:
+    before = rf"\w{{0,{LONGEST_BEFORE}}}?" if word.startswith("*") else ""
+    escaped = before + re.escape(word.strip("*"))
     if word.endswith("*"):
-        return rf"{re.escape(word.strip('*'))}\w*"
-    escaped = re.escape(word.strip("*"))
-    return escaped if _HANGUL.search(word) else rf"{escaped}(?!\w)"
+        return rf"{escaped}\w*"
+    return escaped if _OPEN.search(word) else rf"{escaped}(?!\w)"
 
 
 def _gap(words: str) -> str:
+    if _UNSPACED.search(words):
+        return "[ぁ-ヿ一-鿿 ]{0,3}?"
     return f"[가-힣 ]{{0,{LONGEST_GAP}}}?" if _HANGUL.search(words) else "[ -]"

@@ -10,6 +10,7 @@ from nlp_support import redact
 from nlp_support.insights.topics.typical import words_of
 from nlp_support.readers.helpdesk.kakao.saved import said
 from nlp_support.readers.helpdesk.kakao.times import local_time
+from nlp_support.text.automatic import is_automatic
 from nlp_support.text.boilerplate import boilerplate
 from nlp_support.text.endings import asks, thanks
 from nlp_support.text.language import detect_language
@@ -78,6 +79,7 @@ FUNCTIONS = (
     has_words,
     lambda text: question_text([text]),
     boilerplate,
+    is_automatic,
     asks,
     thanks,
     WordLists().found,
