@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ..errors import InvalidMessage
+from ..text.automatic import is_automatic
 from ..text.reading.reading import plain_text, read_text
 from ..text.reading.speakers import Side, said_side, sides_of
 from ..text.reading.transcript import DAY, Transcript, transcript_of
@@ -21,7 +22,8 @@ _WRITING_CHATS = ("zendesk",)  # sources in which a chat is one record of the cu
 
 def read_message(message: Message) -> Message:
     """The message with the text that its writer wrote: quoted mail, signatures and disclaimers are cut, HTML
-    becomes text, odd spaces become usual ones.
+    becomes text, odd spaces become usual ones. Where its words show that a machine wrote it, such as an
+    out-of-office note or an acknowledgement, the sender is the system.
 
     What was exported is in `original` if anything changed. A message of which nothing is left, such as a mail
     with an attachment above a quotation, has an empty text.
@@ -31,9 +33,11 @@ def read_message(message: Message) -> Message:
 
 def _read(message: Message, plain: str) -> Message:
     text = read_text(plain).text[:MAX_TEXT]
-    if text == message.text:
-        return message
-    return message._with_text(text, original=message.original or message.text)
+    changed = text != message.text
+    read = message._with_text(text, original=message.original or message.text) if changed else message
+    if message.sender is Sender.PERSON and is_automatic(text or plain):
+        return replace(read, sender=Sender.SYSTEM)
+    return read
 
 
 def as_written(items: Iterable[Item]) -> Iterator[Item]:

@@ -155,14 +155,17 @@ def _negations(table: Mapping[str, Sequence[str]]) -> tuple[re.Pattern[str], re.
 
 
 def any_of(phrases: Sequence[str]) -> re.Pattern[str]:
-    """One pattern for all phrases. They are sorted by first letters, so that most places are passed at once."""
+    """One pattern for all phrases, sorted by first letters, so that most places are passed at once."""
     ways: dict[bool, dict[str, list[str]]] = {False: {}, True: {}}
     for phrase in phrases:
         for way in _ways(phrase):
             first = 2 if way.startswith("\\") else 1
             ways[phrase.startswith("*")].setdefault(way[:first], []).append(way[first:])
     parts = [
-        (_START if not inside else "") + "(?:" + "|".join(f"{k}(?:{'|'.join(v)})" for k, v in some.items()) + ")"
+        (_START if not inside else "")
+        + "(?:"
+        + "|".join(f"{k}(?:{'|'.join(v)})" for k, v in some.items())
+        + ")"
         for inside, some in ways.items()
         if some
     ]
@@ -187,7 +190,8 @@ def _ways(phrase: str) -> list[str]:
             f"the phrase {phrase!r} cannot be read, expected words such as 'money back'; "
             "nlp_support.text.phrases shows the forms"
         )
-    ways, rest = [], ""
+    ways: list[str] = []
+    rest = ""
     for item, after in reversed(list(zip(items, (*items[1:], None), strict=True))):
         choices = [choice.strip() for choice in (item[1] if item[3] is None else item[3]).split("|")]
         if not all(choice.strip("*") for choice in choices):

@@ -47,6 +47,30 @@ def test_a_mail_with_only_an_attachment_above_a_quotation_stays():
     assert read_message(message(QUOTED.removeprefix("Blue.\n\n"))).text == ""
 
 
+AWAY = "Automatic reply: Oil\n\nI am on leave until Monday and will answer your message when I am back."
+
+
+@pytest.mark.parametrize(
+    ("text", "sender"),
+    [
+        (AWAY, Sender.SYSTEM),
+        (f"{AWAY}\n\n{QUOTED.partition('Blue.')[2].strip()}", Sender.SYSTEM),
+        ("Wir haben Ihre Nachricht erhalten und melden uns innerhalb von 24 Stunden.", Sender.SYSTEM),
+        ("I am on leave until Monday, so the courier has to ring at my neighbour's door.", Sender.PERSON),
+        (
+            f"Is it safe for food?\n\n> {AWAY.partition(chr(10))[0]}\n> I am on leave until Monday.",
+            Sender.PERSON,
+        ),
+    ],
+)
+def test_what_a_machine_wrote_is_told_by_its_words(text, sender):
+    assert read_message(message(text)).sender is sender
+
+
+def test_what_a_reader_knows_of_the_sender_stays():
+    assert read_message(message(AWAY, sender="bot")).sender is Sender.BOT
+
+
 @pytest.mark.parametrize("format", ["jsonl", "csv"])
 def test_every_format_is_read(tmp_path, format):
     row = {"id": "7", "account_id": "shop", "conversation_id": "c", "customer_id": "u", "role": "customer",

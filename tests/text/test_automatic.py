@@ -48,10 +48,16 @@ def test_every_kind_is_recognised(kind):
             "I am out of the office until Monday and will reply when I am back.",
             "I am out of the office until Monday, so leave it at the reception desk downstairs.",
         ),
-        ("Ihre Anfrage ist bei uns eingegangen.", "Ihre Anfrage ist eingegangen, der Deckel kostet zwölf Euro."),
+        (
+            "Ihre Anfrage ist bei uns eingegangen.",
+            "Ihre Anfrage ist eingegangen, der Deckel kostet zwölf Euro.",
+        ),
         ("문의가 접수되었습니다.", "문의가 접수되었습니다. 뚜껑은 내일 택배로 발송합니다."),
         ("您的留言已收到。", "您的留言已收到,壶盖明天寄出,运费免收。"),
-        ("お問い合わせを受け付けました。", "お問い合わせを受け付けました。ふたは明日発送し、送料は無料です。"),
+        (
+            "お問い合わせを受け付けました。",
+            "お問い合わせを受け付けました。ふたは明日発送し、送料は無料です。",
+        ),
     ],
 )
 def test_what_a_message_says_besides_makes_it_a_person_s(automatic, person):

@@ -171,3 +171,24 @@ def test_the_worst_texts_are_read_to_their_end(piece: str) -> None:
 @given(st.text())
 def test_any_text_can_be_read(text: str) -> None:
     assert WORDS.found(text) <= set(WORDS.names)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "there"),
+    [
+        ("received … request", "we received, on Monday, your kind request", True),
+        ("received … request", "we received it. Your request", False),
+        ("received … request", "we received your requests", False),
+        ("your *anfrage", "danke für your Preisanfrage", True),
+        ("your *anfrage", "your Anfragen", False),
+        ("(we|you and i)? (got|have) it", "you and i got it", True),
+        ("(we|you and i)? (got|have) it", "they have it", True),
+        ("(we|you and i)? (got|have) it", "we it", False),
+        ("*(留言|问题) … 收到", "您的留言我们已经收到了", True),
+        ("*(留言|问题) … 收到", "您的留言。收到", False),
+        ("*受け付け", "お問い合わせを受け付けました", True),
+    ],
+)
+def test_gaps_ends_of_words_and_words_without_spaces(phrase, text, there):
+    lists = WordLists(WordChanges(add={"urgency": [phrase]}))
+    assert ("urgency" in lists.found(text)) is there

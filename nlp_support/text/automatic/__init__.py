@@ -1,8 +1,8 @@
 """Whether a machine wrote a message, told by its words in nine languages: out-of-office notes, bounces,
 acknowledgements, notices of tickets and calls, surveys, read receipts, and what widgets say while one waits.
 
-A message is automatic if it has enough signs and says hardly anything besides. Signs alone do not tell: "We have
-received your request and sent a new lid" is a person's, as "sent a new lid" shows.
+A message is automatic if it has enough signs and says hardly anything besides. Signs alone do not tell:
+"We have received your request and sent a new lid" is a person's, as "sent a new lid" shows.
 """
 
 import re
@@ -11,7 +11,8 @@ from ..language import detect_language
 from .language import Language, languages
 
 MOST = 3_000  # characters that are looked at, from the start
-# What a message may say besides: the share of other words, by the weight of its signs. Less than three tells nothing.
+# What a message may say besides: the share of other words, by the weight of its signs. Less than three are
+# not enough.
 BESIDES = {3: 0.14, 4: 0.22, 5: 0.32, 6: 0.45}
 MOST_BESIDES = max(BESIDES.values())
 MOST_OTHERS = 0.7  # the same with names

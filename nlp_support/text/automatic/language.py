@@ -28,7 +28,8 @@ OTHERS = {"ko": ("ko",), "ja": ("ja",), "zh": ("zh", "ja")}  # by what `detect_l
 
 _SENTENCE = re.compile(r"[.!?。](?:\s|$)|(?<=。)|\n")
 _BEFORE_HEAD = re.compile(
-    r"(?:(?:re|aw|fwd?|wg|subject|betreff|objet|asunto|assunto|oggetto|件名|主题|主題|제목)\s?: ?|[\[(【]){0,4}"
+    r"(?:(?:re|aw|fwd?|wg|subject|betreff|objet|asunto|assunto|oggetto|件名|主题|主題|제목)\s?: ?"
+    r"|[\[(【]){0,4}"
 )
 _AFTER_HEAD = re.compile(r" ?(?:$|[\])】:–-]|(?:re|aw):)")
 
