@@ -1,6 +1,5 @@
 """The rules of a gate, and the TOML files they are in."""
 
-import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import msgspec
 
 from nlp_support.errors import InvalidArgument, UnreadableFile, closest
+from nlp_support.types.documents import read_toml
 
 RULES = Path(__file__).parent / "gates.toml"
 BOUNDS = ("min", "max", "max_drop", "max_rise")
@@ -49,7 +49,7 @@ def read_rules(file: Path) -> list[Rule]:
             bound; the message says where in the file, such as `$.gate[1].min` for the second rule.
     """
     try:
-        found = tomllib.loads(file.read_text(encoding="utf-8"))
+        found = read_toml(file)
     except OSError as error:
         raise UnreadableFile(f"cannot read {file}: {error.strerror}; name a file of rules") from error
     except ValueError as error:

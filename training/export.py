@@ -1,6 +1,5 @@
 """`nlp-support train export`: a sentence-transformers folder to the folder that `Encoder.load` reads."""
 
-import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nlp_support.errors import InvalidArgument, ModelError
-from nlp_support.models.encoder import OnnxText, read_settings
+from nlp_support.models.exported import fingerprint, read_settings
+from nlp_support.models.onnx_text import OnnxText
+from nlp_support.types.documents import read_json
 
 from .probes import PROBES
 from .staging import staged
@@ -17,6 +18,13 @@ from .staging import staged
 if TYPE_CHECKING:
     from .quantize import Weights
 
+OBJECTS = (
+    "tokenizer.json",
+    "tokenizer_config.json",
+    "config.json",
+    "sentence_bert_config.json",
+    "config_sentence_transformers.json",
+)
 MIN_COSINE = 0.999  # mean-centred, exported against torch
 
 
@@ -60,18 +68,21 @@ def export(source: str | Path, target: str | Path, *, name: str, weights: "Weigh
 
 
 def check_source(source: Path, *, expected: str) -> None:
-    """Refuse a folder without a tokenizer.
+    """Refuse a folder without a tokenizer, or with a damaged part.
 
     Raises:
         InvalidArgument: it has no tokenizer.json.
+        ModelError: a JSON file in it cannot be read.
     """
     if not (source / "tokenizer.json").is_file():
         raise InvalidArgument(f"{source} has no tokenizer.json; name {expected}")
-
-
-def fingerprint(folder: Path) -> str:
-    """16 hex digits that change whenever the graph or a weight changes."""
-    return hashlib.sha256((folder / "model.onnx").read_bytes()).hexdigest()[:16]
+    for file in sorted(source.rglob("*.json")):
+        try:
+            found = read_json(file)
+        except (OSError, ValueError) as error:
+            raise ModelError(f"{file} cannot be read: {error}; save the model again") from error
+        if file.name in OBJECTS and not isinstance(found, dict):
+            raise ModelError(f"{file} is not a JSON object; save the model again")
 
 
 def megabytes(folder: Path) -> float:

@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from nlp_support.errors import InvalidArgument, ModelError
 from nlp_support.eval.metrics.classification import macro_f1
-from nlp_support.models.onnx_text import OnnxText, read_settings
+from nlp_support.models.exported import fingerprint, read_settings
+from nlp_support.models.onnx_text import OnnxText
 from nlp_support.types.message import clean_text
 
-from .export import check_source, fingerprint, megabytes, write_tokenizer
+from .export import check_source, megabytes, write_tokenizer
 from .probes import PROBES
 from .staging import staged
 
@@ -95,7 +96,7 @@ def _load(source: Path) -> tuple[Any, int]:
             source, dtype="float32", output_loading_info=True
         )
         tokenizer = AutoTokenizer.from_pretrained(source)
-    except (OSError, ValueError) as error:
+    except Exception as error:  # the libraries that read a damaged folder raise anything
         raise ModelError(
             f"{source} cannot be loaded as a transformers classifier: {error}; name a folder that "
             "`train sentiment` or `train satisfaction` wrote"

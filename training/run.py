@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from nlp_support.errors import InvalidArgument
+from nlp_support.types.documents import read_json
+from nlp_support.types.numbers import is_number
 
 FORMAT = 1
 PACKAGES = ("nlp-support", "torch", "transformers", "sentence-transformers", "numpy")
@@ -119,7 +121,12 @@ def digest_texts(texts: Iterable[str]) -> str:
 def _resumed(folder: Path, file: Path, asked: Mapping[str, Any]) -> Run:
     if not file.is_file():
         raise InvalidArgument(f"{folder} has no run to resume; start one without --resume")
-    record = json.loads(file.read_text(encoding="utf-8"))
+    try:
+        record = read_json(file)
+    except (OSError, ValueError) as error:
+        raise InvalidArgument(f"cannot read {file} ({error}); start a new run in another folder") from error
+    if not isinstance(record, dict) or not is_number(record.get("seconds")):
+        raise InvalidArgument(f"{file} is not the record of a run; start a new run in another folder")
     for part in ("format", "command", "settings", "data"):
         if record.get(part) != asked[part]:
             raise InvalidArgument(

@@ -5,9 +5,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Annotated, Any
 
+import msgspec
 import numpy as np
+from msgspec import Meta
 from numpy.typing import NDArray
 
 from nlp_support.errors import InvalidArgument, UnreadableFile
@@ -32,6 +34,21 @@ class Row:
     possible: bool
     possible_similar: bool
     scores: Mapping[str, Score]
+
+
+class Line(msgspec.Struct):
+    """A row as it is read back."""
+
+    account: str
+    conversation: str
+    message: str
+    language: str
+    channel: str
+    length: str
+    month: str
+    possible: bool
+    possible_similar: bool
+    scores: dict[str, Annotated[list[float | None], Meta(min_length=len(COLUMNS), max_length=len(COLUMNS))]]
 
 
 class RowFile:
@@ -70,7 +87,10 @@ class RowFile:
         """
         if system not in self.systems():
             raise InvalidArgument(f"no system {system!r} in this run; it has {', '.join(self.systems())}")
-        scores = [line["scores"][system] for line in self._lines()]
+        try:
+            scores = [line["scores"][system] for line in self._lines()]
+        except KeyError as error:
+            raise UnreadableFile(f"{self.path} is damaged; run the evaluation again") from error
         table = np.array(scores, np.float64).reshape(-1, len(COLUMNS))  # None becomes NaN
         return dict(zip(COLUMNS, table.T, strict=True))
 
@@ -94,13 +114,20 @@ class RowFile:
     def _lines(self) -> Iterator[dict[str, Any]]:
         try:
             with self.path.open(encoding="utf-8") as file:
-                yield from map(json.loads, file)
+                yield from map(_checked, file)
         except OSError as error:
             raise UnreadableFile(
                 f"cannot read {self.path}: {error.strerror}; name a folder written by --save"
             ) from error
-        except ValueError as error:
+        except (ValueError, RecursionError, msgspec.ValidationError) as error:
             raise UnreadableFile(f"{self.path} is damaged; run the evaluation again") from error
+
+
+def _checked(line: str) -> dict[str, Any]:
+    """A line's values; raises one of the errors above if it is not of the form of a row."""
+    found: dict[str, Any] = json.loads(line)
+    msgspec.convert(found, Line)
+    return found
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,16 @@
 """The result of every evaluation: figures with intervals, curves, warnings, and misses to read."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from nlp_support.errors import UnreadableFile
+import msgspec
 
+from nlp_support.errors import UnreadableFile
+from nlp_support.types.documents import fault, read_json
+
+PARTS = {"kind", "made", "data", "figures", "curves", "warnings"}
 SCHEMA = 1  # raise it when a key of report.json changes its meaning; report.schema.json says what each holds
 
 
@@ -107,7 +110,7 @@ def read_report(file: Path) -> Report:
         UnreadableFile: there is no such file, it is not a report, or another version wrote it.
     """
     try:
-        found = json.loads(file.read_text(encoding="utf-8"))
+        found = read_json(file)
     except OSError as error:
         raise UnreadableFile(
             f"cannot read {file}: {error.strerror}; name a folder written by --save"
@@ -117,19 +120,13 @@ def read_report(file: Path) -> Report:
     schema = found.pop("schema", None) if isinstance(found, dict) else None
     if schema != SCHEMA:
         raise UnreadableFile(
-            f"{file} has report schema {schema}, expected {SCHEMA}; run the evaluation again"
+            f"{file} has report schema {str(schema)[:40]}, expected {SCHEMA}; run the evaluation again"
+        )
+    if missing := PARTS - found.keys():
+        raise UnreadableFile(
+            f"{file} is not a report: it lacks {', '.join(sorted(missing))}; run the evaluation again"
         )
     try:
-        return Report(
-            kind=found["kind"],
-            made=found["made"],
-            data=found["data"],
-            figures=tuple(Figure(**figure) for figure in found["figures"]),
-            curves=tuple(
-                Curve(**{**c, "points": tuple((x, y) for x, y in c["points"]), "sizes": tuple(c["sizes"])})
-                for c in found["curves"]
-            ),
-            warnings=tuple(found["warnings"]),
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        raise UnreadableFile(f"{file} is not a report: {error}; run the evaluation again") from error
+        return msgspec.convert(found, Report)
+    except msgspec.ValidationError as error:
+        raise UnreadableFile(f"{file} is not a report: {fault(error)}; run the evaluation again") from error

@@ -24,6 +24,7 @@ from .terminal import print_json, quiet, say, show_all_letters
 from .triage import triage_command
 
 HELP_WIDTH = 80
+SHOWN = 200  # characters of a path that cannot be used
 WELCOME = """\
 Suggested replies and customer-journey sentiment for support platforms.
 
@@ -61,13 +62,18 @@ class WithWords(TyperCommand):
 
 
 class Commands(WithInstalled):
-    """Turns the package's own errors into one line and exit code 1."""
+    """Turns the package's own errors, and those of paths, into one line and exit code 1."""
 
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
         except NlpSupportError as error:
             say(f"error: {error}")
+            raise typer.Exit(1) from error
+        except OSError as error:
+            if error.filename is None:  # of no path: the output cannot be written
+                raise
+            say(f"error: {str(error.filename)[:SHOWN]}: {error.strerror}; give another path")
             raise typer.Exit(1) from error
 
 

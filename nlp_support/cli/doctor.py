@@ -1,7 +1,5 @@
 """`nlp-support doctor`: whether this installation is complete, and what is missing."""
 
-import hashlib
-import json
 import os
 import sys
 from collections.abc import Iterator
@@ -13,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..errors import NlpSupportError
+from ..errors import ModelError, NlpSupportError
 from ..models import MODELS
 from .options import JsonOption
 from .terminal import print_json
@@ -81,18 +79,19 @@ def examine(store: str | None = None) -> Iterator[Finding]:
 
 def _model(task: str, settings: str) -> Finding:
     from ..models import BUNDLED
+    from ..models.exported import fingerprint, read_settings
 
     again = "install nlp-support again: pip install --force-reinstall nlp-support"
     try:
-        expected = json.loads((BUNDLED / task / settings).read_text(encoding="utf-8"))
-        digest = hashlib.sha256((BUNDLED / task / "model.onnx").read_bytes()).hexdigest()
-    except (OSError, ValueError) as error:
+        expected = read_settings(BUNDLED / task / settings)
+        own = fingerprint(BUNDLED / task)
+    except (OSError, ModelError) as error:
         return Finding(task, State.WRONG, f"cannot be read ({type(error).__name__})", again)
-    if not digest.startswith(expected["fingerprint"]):
+    if own != expected.get("fingerprint"):
         return Finding(
             task, State.WRONG, "its weights are not the ones that were shipped (wrong checksum)", again
         )
-    return Finding(task, State.OK, f"{expected['name']}, checksum {expected['fingerprint']}")
+    return Finding(task, State.OK, f"{expected['name']}, checksum {own}")
 
 
 def _processor() -> Finding:

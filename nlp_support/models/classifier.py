@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import MissingExtra, ModelError
-from .onnx_text import CHARACTERS_PER_TOKEN, OnnxText, check_threads, in_batches, read_settings, shorten
+from .exported import is_exported, read_settings
+from .onnx_text import CHARACTERS_PER_TOKEN, OnnxText, check_threads, in_batches, shorten
 
 Probabilities = NDArray[np.float32]
 Score = Callable[[Sequence[str]], Probabilities]
@@ -51,7 +52,7 @@ def load_classifier(
     """
     check_threads(threads)
     folder = bundled if name_or_path is None else Path(name_or_path)
-    if (folder / "classifier.json").is_file():
+    if is_exported(folder, "classifier.json"):
         return _load_onnx(folder, threads=threads, end=end)
     if name_or_path is None:
         raise ModelError(f"there is no bundled {task} model in {bundled}; give a folder or a hub name")
@@ -80,8 +81,14 @@ def check_probabilities(rows: NDArray[Any], *, n: int, labels: int, name: str) -
 
 def _load_onnx(folder: Path, *, threads: int, end: float) -> Classifier:
     settings = read_settings(folder / "classifier.json")
-    text = OnnxText(folder, max_tokens=settings["max_tokens"], threads=threads, end=end)
-    return Classifier(settings["name"], settings["fingerprint"], tuple(settings["labels"]), text.run)
+    text = OnnxText(
+        folder,
+        max_tokens=settings["max_tokens"],
+        threads=threads,
+        end=end,
+        fingerprint=settings.get("fingerprint"),
+    )
+    return Classifier(settings["name"], text.fingerprint, tuple(settings["labels"]), text.run)
 
 
 def _load_transformers(name: str, *, threads: int, end: float) -> Classifier:
@@ -105,6 +112,10 @@ def _load_transformers(name: str, *, threads: int, end: float) -> Classifier:
     except (OSError, ValueError) as error:
         raise ModelError(
             f"there is no sequence-classification model {name!r}; give a folder or a hub name"
+        ) from error
+    except Exception as error:  # a damaged folder may raise anything inside the libraries that read it
+        raise ModelError(
+            f"{name!r} cannot be loaded ({type(error).__name__}); save or download the model again"
         ) from error
     if loading["missing_keys"]:
         raise ModelError(f"{name} lacks the weights of its head; train it, or give a trained model")

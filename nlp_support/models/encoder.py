@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from ..errors import InvalidArgument, MissingExtra, ModelError
 from ..types.message import clean_text
 from . import BUNDLED
-from .onnx_text import BATCH, OnnxText, check_threads, read_settings
+from .exported import is_exported, read_settings
+from .onnx_text import BATCH, OnnxText, check_threads
 
 __all__ = ["Encoder", "OnnxText", "read_settings"]
 
@@ -59,7 +60,7 @@ class Encoder:
         """
         check_threads(threads)
         folder = FOLDER if name_or_path is None else Path(name_or_path)
-        if (folder / "encoder.json").is_file():
+        if is_exported(folder, "encoder.json"):
             return _load_onnx(cls, folder, threads=threads)
         return _load_sentence_transformer(cls, str(name_or_path or folder), threads=threads)
 
@@ -105,12 +106,17 @@ class Encoder:
 
 def _load_onnx(cls: type[Encoder], folder: Path, *, threads: int) -> Encoder:
     settings = read_settings(folder / "encoder.json")
-    text = OnnxText(folder, max_tokens=settings["max_tokens"], threads=threads)
+    text = OnnxText(
+        folder,
+        max_tokens=settings["max_tokens"],
+        threads=threads,
+        fingerprint=settings.get("fingerprint"),
+    )
     return cls(
         lambda texts: text.run(texts, prompt=settings["query_prompt"]),
         lambda texts: text.run(texts, prompt=settings["document_prompt"]),
         name=settings["name"],
-        fingerprint=settings["fingerprint"],
+        fingerprint=text.fingerprint,
         dim=settings["dim"],
     )
 
@@ -131,6 +137,10 @@ def _load_sentence_transformer(cls: type[Encoder], name: str, *, threads: int) -
     except (OSError, ValueError) as error:
         raise ModelError(
             f"there is no sentence-transformers model {name!r}; give a folder or a hub name"
+        ) from error
+    except Exception as error:  # a damaged folder may raise anything inside the libraries that read it
+        raise ModelError(
+            f"{name!r} cannot be loaded ({type(error).__name__}); save or download the model again"
         ) from error
     digest = hashlib.sha256()
     for key, tensor in sorted(model.state_dict().items()):

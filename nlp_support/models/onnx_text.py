@@ -1,6 +1,5 @@
 """A tokenizer and an ONNX graph: the runtime of every bundled model."""
 
-import json
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 
 from ..errors import InvalidArgument, ModelError
 from ..types.numbers import is_whole
+from .exported import check_fingerprint
 
 T = TypeVar("T", str, list[int])
 Rows = NDArray[np.float32]
@@ -19,10 +19,6 @@ RunBatch = Callable[[NDArray[np.int64], NDArray[np.int64]], Rows]
 BATCH = 32
 MOST_THREADS = 1024
 CHARACTERS_PER_TOKEN = 16  # longer texts are cut before tokenization, which is slow and would cut them anyway
-SETTINGS = {
-    "encoder.json": {"dim", "query_prompt", "document_prompt"},
-    "classifier.json": {"labels"},
-}
 
 
 class OnnxText:
@@ -33,12 +29,24 @@ class OnnxText:
         max_tokens: longer texts are cut.
         threads: processor threads per call; 0 means all.
         end: the share of its tokens that a text which is cut keeps from its end; 0 keeps only the start.
+        fingerprint: that of the weights, as the settings tell it; None for any.
+
+    Attributes:
+        fingerprint: that of the weights.
 
     Raises:
-        ModelError: a file is missing or is not what it should be.
+        ModelError: a file is missing or is not what it should be, or the weights have another fingerprint.
     """
 
-    def __init__(self, folder: Path, *, max_tokens: int, threads: int, end: float = 0.0) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        max_tokens: int,
+        threads: int,
+        end: float = 0.0,
+        fingerprint: str | None = None,
+    ) -> None:
         import onnxruntime
         from tokenizers import Tokenizer
 
@@ -49,9 +57,14 @@ class OnnxText:
                 str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
             )
         except Exception as error:  # tokenizers and onnxruntime raise bare Exception for unreadable files
-            raise ModelError(
-                f"{folder} cannot be loaded: {error}; export or install the model again"
-            ) from error
+            remedy = (
+                "export or install the model again"
+                if fingerprint
+                else "it lacks fingerprint, which nlp-support train export writes; export the model with it"
+            )
+            raise ModelError(f"{folder} cannot be loaded: {error}; {remedy}") from error
+        self.fingerprint = check_fingerprint(folder, fingerprint)
+        self._folder = folder
         self._tokenizer.no_padding()
         if end:
             self._tokenizer.no_truncation()
@@ -72,7 +85,13 @@ class OnnxText:
         return [shorten(encoding.ids, self._max_tokens, end=self._end) for encoding in encodings]
 
     def _run_batch(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Rows:
-        rows: Rows = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+        try:
+            rows: Rows = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+        except Exception as error:  # onnxruntime has no common base for its errors
+            raise ModelError(
+                f"the graph of {self._folder} cannot be run ({type(error).__name__}), so its files do not "
+                "belong together; export or install the model again"
+            ) from error
         return rows
 
 
@@ -130,21 +149,3 @@ def _padded(tokens: list[Sequence[int]], padding: int) -> tuple[NDArray[np.int64
         ids[row, : len(own)] = own
         mask[row, : len(own)] = 1
     return ids, mask
-
-
-def read_settings(file: Path) -> dict[str, Any]:
-    """The settings beside an exported model: `encoder.json` or `classifier.json`.
-
-    Raises:
-        ModelError: the file is not JSON, lacks a key, or was written by a newer version.
-    """
-    try:
-        settings: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise ModelError(f"{file} is not JSON ({error}); export the model again") from error
-    needed = {"format", "name", "fingerprint", "max_tokens"} | SETTINGS[file.name]
-    if missing := needed - settings.keys():
-        raise ModelError(f"{file} lacks {', '.join(sorted(missing))}; export the model again")
-    if settings["format"] != 1:
-        raise ModelError(f"{file} has format {settings['format']}, this version reads 1; update nlp-support")
-    return settings

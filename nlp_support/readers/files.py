@@ -64,14 +64,19 @@ def _opened(path: Path, buffering: int) -> Iterator[tuple[BufferedReader, str]]:
         raise UnreadableFile(
             f"{path} cannot be opened: {problem}; expected a readable file, check its path and permissions"
         ) from error
-    with file:
-        head = file.peek(8)
-        for magic, kind in _OTHER_KINDS.items():
-            if head.startswith(magic):
-                raise _other_kind(path, kind)
-        mark = next((mark for mark in _MARKS if head.startswith(mark)), b"")
-        file.read(len(mark))
-        yield file, _MARKS.get(mark, "utf-8")
+    try:
+        with file:
+            head = file.peek(8)
+            for magic, kind in _OTHER_KINDS.items():
+                if head.startswith(magic):
+                    raise _other_kind(path, kind)
+            mark = next((mark for mark in _MARKS if head.startswith(mark)), b"")
+            file.read(len(mark))
+            yield file, _MARKS.get(mark, "utf-8")
+    except OSError as error:
+        raise UnreadableFile(
+            f"{path} cannot be read to its end: {error.strerror}; check the disk that it is on"
+        ) from error
 
 
 def _other_kind(path: Path, kind: str) -> UnreadableFile:

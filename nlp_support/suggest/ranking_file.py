@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from ..errors import InvalidArgument, ModelError, UnwritableFile
+from ..types.documents import fault, read_json
 
 FORMAT: Final = 1
 
@@ -48,7 +49,7 @@ def read_ranking(file: Path) -> RankingFile:
         ModelError: it cannot be read, was written by another version, or is not a ranking.
     """
     try:
-        saved = json.loads(file.read_text(encoding="utf-8"))
+        saved = read_json(file)
     except OSError as error:
         raise ModelError(
             f"cannot read {file}: {error.strerror}; give a file written by nlp-support train ranker"
@@ -57,11 +58,13 @@ def read_ranking(file: Path) -> RankingFile:
         raise ModelError(f"{file} is not JSON ({error}); fit the ranking again") from error
     found = saved.get("format") if isinstance(saved, dict) else "none"
     if found != FORMAT or isinstance(found, bool):
-        raise ModelError(f"{file} has format {found}, this version reads {FORMAT}; fit the ranking again")
+        raise ModelError(
+            f"{file} has format {str(found)[:40]}, this version reads {FORMAT}; fit the ranking again"
+        )
     try:
         ranking = msgspec.convert(saved, RankingFile)
     except msgspec.ValidationError as error:
-        raise ModelError(f"{file}: {_fault(error)}; fit the ranking again") from None
+        raise ModelError(f"{file}: {fault(error)}; fit the ranking again") from None
     for name, value in msgspec.structs.asdict(ranking.ranking).items():
         if not math.isfinite(value):
             raise ModelError(
@@ -89,9 +92,3 @@ def write_ranking(file: Path, ranking: RankingFile) -> None:
         raise UnwritableFile(
             f"cannot write {file}: {error.strerror}; give a file that can be written"
         ) from error
-
-
-def _fault(error: msgspec.ValidationError) -> str:
-    """Where the fault is, and then what it is: "$.ranking.slope: expected float, got str"."""
-    what, _, where = str(error).replace("`", "").partition(" - at ")
-    return f"{where or '$'}: {what[:1].lower()}{what[1:]}"

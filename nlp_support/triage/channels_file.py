@@ -1,7 +1,6 @@
 """Reading a table of channels from TOML."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -10,6 +9,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from ..errors import InvalidArgument, UnreadableFile
+from ..types.documents import read_toml
 from .levels import LEVELS, Cell, LevelName
 
 T = TypeVar("T")
@@ -53,7 +53,7 @@ def read_pairs(file: Path) -> dict[Cell, tuple[str, str]]:
         InvalidArgument: it is not of this form; the message says where.
     """
     try:
-        found = msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), BySeverity)
+        found = msgspec.convert(read_toml(file), BySeverity)
     except OSError as error:
         raise UnreadableFile(
             f"cannot read {file}: {error.strerror}; name an existing table of channels"

@@ -63,7 +63,7 @@ def load_classifier(folder: Path, *, labels: Sequence[str], settings: Any) -> An
             ignore_mismatched_sizes=True,
             output_loading_info=True,
         )
-    except (OSError, KeyError, RuntimeError, ValueError) as error:
+    except Exception as error:  # the libraries that read a damaged folder raise anything
         raise ModelError(f"{folder} cannot be loaded: {error}") from error
     if any("pooler" in name for name in loading["missing_keys"]):
         nn.init.eye_(model.bert.pooler.dense.weight)
@@ -120,7 +120,7 @@ def save(model: Any, base: Path, target: Path, *, max_tokens: int) -> None:
 def _config(folder: Path, labels: Sequence[str], settings: Any) -> Any:
     try:
         config = transformers.AutoConfig.from_pretrained(folder)
-    except (OSError, KeyError, ValueError) as error:
+    except Exception as error:  # the libraries that read a damaged folder raise anything
         raise ModelError(f"{folder} cannot be loaded: {error}") from error
     if config.model_type != "bert":
         raise ModelError(f"{folder} is a {config.model_type} model; name the folder of a BERT model")

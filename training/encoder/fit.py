@@ -42,7 +42,7 @@ def load_base(base: str | Path, settings: EncoderSettings) -> SentenceTransforme
     dropout = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
     try:
         model = SentenceTransformer(str(base), device="cpu", config_kwargs=dropout)
-    except (OSError, ValueError) as error:
+    except Exception as error:  # the libraries that read a damaged folder raise anything
         raise ModelError(
             f"no sentence-transformers model {str(base)!r}; name a folder, or a hub name while online"
         ) from error

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from ...models import BUNDLED, MODELS
-from ...models.encoder import read_settings
+from ...models.exported import read_settings
 from ...suggest.ranking import Ranking
 from .layout import WIDTH, table
 

@@ -2,7 +2,6 @@
 
 import json
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
@@ -16,6 +15,7 @@ import msgspec
 
 from ...errors import InvalidArgument, UnreadableFile, closest
 from ...text.phrases import WordChanges
+from ...types.documents import read_toml
 from ...types.flag import ReasonCode
 from ...types.hours import BusinessHours, HoursChange
 
@@ -43,7 +43,7 @@ EXPECTED = {  # what a value should have been, in the words of TOML
 def read_policy(file: Path, policy: type[P]) -> P:
     """The policy of a file, see `EscalationPolicy.load`."""
     try:
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
+        table = read_toml(file)
     except OSError as error:
         raise UnreadableFile(f"cannot read {file}: {error.strerror}; name an existing policy file") from error
     except ValueError as error:
