@@ -27,7 +27,7 @@ from nlp_support.text.reading.reading import read_text
         ('<a href="mailto:help@e.example?subject=x">write us</a>', "write us (help@e.example)"),
         ('<a href="mailto:help@e.example">help@e.example</a>', "help@e.example"),
         ('<a href="tel:+4920112345">call</a>', "call (+4920112345)"),
-        ('<a href="tel:+4920112345">+49 201 12345</a>', "+49 201 12345"),
+        ('<a href="tel:+49-201-12345">+49 (201) 12345</a>', "+49 (201) 12345"),
         ('<a href="#top">top</a> <a href="javascript:x()">more</a> <a>none</a>', "top more none"),
         ('<a href="https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fe.example%2Fa&amp;data=1">a</a>',
          "a (https://e.example/a)"),
@@ -49,6 +49,7 @@ from nlp_support.text.reading.reading import read_text
         # what is hidden
         ('<div style="display:none">preheader</div>Hello', "Hello"),
         ('<span style="mso-hide:all;display : none">x</span><p hidden>y</p>z', "z"),
+        ("<ol><li>a<ul hidden><li>x</li></ul></li><li>b</li></ol>", "1. a\n2. b"),
         ('<div style="font-size:0"><p style="font-size:14px">shown</p></div>', "shown"),
     ],
 )  # fmt: skip

@@ -45,7 +45,7 @@ class _Reader:
         """Begin an element; whether anything in it is shown."""
         look = Look(node) if node.attrib or node.tag == "pre" else None
         if node.tag in HIDDEN or (look and look.hidden):
-            self._effects.append(None)
+            self._effects.append(_HIDDEN)
             return False
         if node.tag in BLOCKS:
             self.page.end_line()
@@ -71,6 +71,13 @@ class _Reader:
 
     def leave(self, node: Any) -> None:
         """End an element, and go on with the words behind it."""
+        effect = self._effects.pop()
+        if effect is not _HIDDEN:
+            self._close(node, effect)
+        if node.tail:
+            self._show(node.tail)
+
+    def _close(self, node: Any, effect: "_Effect | None") -> None:
         match node.tag:
             case "ul" | "ol" if self._lists:
                 self._lists.pop()
@@ -83,13 +90,11 @@ class _Reader:
                     self.page.add_behind(f" ({address})")
         if node.tag in BLOCKS:
             self.page.end_line()
-        if effect := self._effects.pop():
+        if effect:
             self.page.end_line()
             self.page.quoted -= effect.quoted
             self.page.signed -= effect.signed
             self.page.as_written -= effect.as_written
-        if node.tail:
-            self._show(node.tail)
 
     def _show(self, text: str) -> None:
         self.page.add(text)
@@ -128,3 +133,6 @@ class _Effect(NamedTuple):
     quoted: bool
     signed: bool
     as_written: bool
+
+
+_HIDDEN = _Effect(False, False, False)  # of an element that is left out with all that is in it

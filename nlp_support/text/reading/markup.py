@@ -131,13 +131,23 @@ def address_beside(link: str, shown: Iterable[str]) -> str:
     """The address to write behind a link's text; empty if the text says it, or nothing leads there."""
     text = "".join(shown).strip()
     scheme, _, rest = link.strip().partition(":")
-    if scheme.casefold() in ("mailto", "tel"):
-        address = rest.partition("?")[0].strip("/")
-    elif scheme.casefold() in ("http", "https"):
-        address = _without_guard(link.strip())
-    else:
-        return ""
-    return address if text and _bare(address) not in _bare(text) else ""
+    match scheme.casefold():
+        case "http" | "https":
+            address = _without_guard(link.strip())
+            said = _bare(address) in _bare(text)
+        case "mailto":
+            address = rest.partition("?")[0]
+            said = _bare(address) in _bare(text)
+        case "tel":
+            address = rest
+            said = _digits(address) in _digits(text)
+        case _:
+            return ""
+    return address if text and not said else ""
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))
 
 
 def _without_guard(address: str) -> str:

@@ -87,10 +87,10 @@ class Page:
 
     def text(self) -> str:
         self.end_line()
-        signature = ["".join(line) for line in self._signature]
-        if signature and signature[0].strip() != SIGNATURE.strip():
-            signature.insert(0, SIGNATURE)
-        return "\n".join(["".join(line) for line in self._lines] + signature)
+        lines, signature = (["".join(line) for line in some] for some in (self._lines, self._signature))
+        if signature:
+            lines += [SIGNATURE, *(line for line in signature if line.strip() != SIGNATURE.strip())]
+        return "\n".join(lines)
 
     def _before(self) -> str:
         return MARK * min(self.quoted, MOST_MARKS) + " " * bool(self.quoted)

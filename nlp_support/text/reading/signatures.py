@@ -13,13 +13,14 @@ SHORT_LINE = 100  # characters; longer ones are sentences
 NAME = 40  # characters
 FEW_WORDS = 5  # a line with more that ends with a full stop is a sentence
 LEAST_SIGNS = 2  # lines of an address that look like one
+MOST_NAMES = 3  # words of a name
 LEAST_PHRASES = 3  # that make a paragraph a disclaimer
 SHORTEST_NOTICE, LONGEST_NOTICE, LONGEST_DISCLAIMER = 20, 200, 5_000  # characters
 LONGEST_DEVICE_LINE = 90  # characters, without its link
 MOST_DEVICE_WORDS = 5
 MOST_LOOKED_AT = 600  # characters of a line
 
-_SEPARATOR = re.compile(r"--\s*")
+SEPARATOR = "-- "
 _RULE = re.compile(r"(?:[—–]{1,60}|_{2,60}|-{3,60}|\*{3,60}|={3,60})\s*")
 _DEVICES = Phrases(phrases("signature", "devices"))
 _DEVICE_LINES = [tuple(phrase.split("…")) for phrase in phrases("signature", "device")]
@@ -31,8 +32,12 @@ _OUTER = " \t.,;:!…*_~-—–。、，！"
 _FAREWELLS = frozenset(phrases("signature", "farewell"))
 _SIGNED = tuple(f" {word}" for word in ("드림", "올림", "敬上", "拝"))
 _CONTACT = Phrases(phrases("signature", "contact"))
-_NUMBER_OR_ADDRESS = re.compile(r"(?<!\w)[+(]?\d[\d ()./-]{5,20}\d(?!\w)|https?://|www\.|\w@\w|\s[|·•｜]\s")
-_DISCLAIMERS = tuple(listed("signature")["disclaimer"].values())
+_ADDRESS = re.compile(r"https?://|www\.|\w@\w|\s[|·•｜]\s|(?<!\w)\+\d[\d ()./-]{6,20}")
+_NUMBER = re.compile(r"(?<!\w)\(?\d[\d ()./-]{7,20}\d(?!\w)")
+_DISCLAIMERS = [
+    (some, Phrases(listed("signature")["oneself"][language]))
+    for language, some in listed("signature")["disclaimer"].items()
+]
 _CONFIDENTIAL = tuple(phrases("signature", "confidential"))
 _NOTICES = tuple(phrases("signature", "notice"))
 
@@ -89,8 +94,11 @@ def _is_disclaimer(text: str) -> bool:
     text = text.casefold()
     if len(text) <= LONGEST_NOTICE and any(map(text.__contains__, _NOTICES)):
         return True
-    return any(map(text.__contains__, _CONFIDENTIAL)) and any(
-        sum(map(text.__contains__, some)) >= LEAST_PHRASES for some in _DISCLAIMERS
+    if not any(map(text.__contains__, _CONFIDENTIAL)):
+        return False
+    return any(
+        sum(map(text.__contains__, some)) >= LEAST_PHRASES and not oneself.within(text)
+        for some, oneself in _DISCLAIMERS
     )
 
 
@@ -98,11 +106,18 @@ def _separated(lines: Sequence[str], end: int) -> int:
     """Where a signature below "-- " starts, or an address below another rule; else the end."""
     for at in range(max(0, end - LOOKED_AT), end):
         rest = [line for line in lines[at + 1 : end] if line.strip()]
-        if _SEPARATOR.fullmatch(lines[at]) and (lines[at] == "-- " or not any(map(_is_sentence, rest))):
+        if lines[at] == SEPARATOR:
             return at
-        if _RULE.fullmatch(lines[at]) and _is_address(rest, 1):
+        if lines[at].rstrip() == SEPARATOR.rstrip() and (_is_address(rest, 1) or _is_signed(lines, at, rest)):
+            return at
+        if _RULE.fullmatch(lines[at]) and _is_address(rest, LEAST_SIGNS):
             return at
     return end
+
+
+def _is_signed(lines: Sequence[str], at: int, rest: Sequence[str]) -> bool:
+    """Whether a name, and perhaps what somebody is, is all that stands below a rule after a blank line."""
+    return 0 < len(rest) <= 2 and all(map(_is_name, rest)) and (not at or not lines[at - 1].strip())
 
 
 def _address(lines: Sequence[str], end: int) -> int:
@@ -119,8 +134,13 @@ def _address(lines: Sequence[str], end: int) -> int:
 
 
 def _is_farewell(line: str) -> bool:
-    plain = line.strip(" \t,.;:!*_-–—。，！").casefold() if len(line) <= SHORT_LINE else ""
-    return plain in _FAREWELLS or plain.partition(",")[0] in _FAREWELLS or plain.endswith(_SIGNED)
+    plain = line.strip(_OUTER).casefold() if len(line) <= SHORT_LINE else ""
+    if plain in _FAREWELLS or plain.endswith(_SIGNED):
+        return True
+    words, _, name = line.partition(",")
+    names = name.split()
+    named = 0 < len(names) <= MOST_NAMES and all(one[0].isupper() for one in names)
+    return named and words.strip(_OUTER).casefold() in _FAREWELLS
 
 
 def _is_name(line: str) -> bool:
@@ -128,15 +148,19 @@ def _is_name(line: str) -> bool:
 
 
 def _is_address(lines: Sequence[str], least: int) -> bool:
-    if not 0 < len(lines) <= MOST_LINES or any(
-        len(line) > SHORT_LINE or _is_sentence(line) for line in lines
-    ):
+    """Whether at least so many of these lines show an address, and none is anything else."""
+    if not 0 < len(lines) <= MOST_LINES or any(len(one) > SHORT_LINE or _is_sentence(one) for one in lines):
         return False
-    return sum(map(_is_sign, lines)) >= least
+    return sum(map(_is_sign, lines)) >= least and not all(map(_is_number, filter(_is_sign, lines)))
 
 
 def _is_sign(line: str) -> bool:
-    return bool(_NUMBER_OR_ADDRESS.search(line) or _CONTACT.within(line))
+    return bool(_ADDRESS.search(line) or _NUMBER.search(line) or _CONTACT.within(line))
+
+
+def _is_number(line: str) -> bool:
+    """Whether a line has a number that may be anything, such as an order's, and no other sign."""
+    return not (_ADDRESS.search(line) or _CONTACT.within(line))
 
 
 def _is_sentence(line: str) -> bool:
