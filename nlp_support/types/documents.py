@@ -27,7 +27,7 @@ def read_toml(file: Path) -> dict[str, Any]:
         ValueError: it is not TOML, is too large, or is nested too deeply.
     """
     text = _text(file)
-    # tomllib takes a time that grows with the square of the dots in a key
+    # tomllib takes time and memory that grow with the square of the dots in a key
     if any(keys.count(".") > MOST_DEEP for keys in _KEYS.findall(_QUOTED.sub("q", text))):
         raise ValueError(TOO_DEEP)
     return dict(_parsed(text, tomllib.loads))
