@@ -29,7 +29,7 @@ def plain_metrics(
     """The figures of one account, as `comparable` tells those of `ServiceMetrics`."""
     known = [message for message in messages if message.sent_at < now]
     conversations = defaultdict(list)
-    for message in sorted(known, key=lambda message: (message.sent_at, message.id)):
+    for message in sorted(known, key=lambda message: message.sent_at):
         conversations[message.conversation_id].append(message)
     contacts = [
         contact(conversation, now, hours, people or {}, topic_of or {})
