@@ -16,6 +16,7 @@ from .files import ENDS_EARLY, MAX_LINE, json_lines, open_binary
 from .nesting import MOST_DEEP, Nesting, TooDeep
 from .rows import BAD_BYTES
 
+_REQUEST = ("body",)  # where tools that catch webhooks keep the payload, beside its headers
 SAMPLE_LINES = 200
 SAMPLE_EVENTS = 50_000  # names, values and brackets of a document
 
@@ -82,13 +83,18 @@ def _unwrapped(
 ) -> Iterator[Record | Rejection]:
     """The records themselves in place of objects around one, which have no id or no field of a record."""
     for record in found:
-        if isinstance(record, Record) and singles:
-            around = record.fields
-            inner = (_inner(around, name) for name in singles)
-            one = next((value for value in inner if isinstance(value, dict)), None)
-            if one is not None and ("id" not in around or around.keys().isdisjoint(fields)):
-                record = Record(record.number, one, around | record.page)
+        if isinstance(record, Record):
+            for names in (_REQUEST, singles):
+                record = _single(record, names, fields)
         yield record
+
+
+def _single(record: Record, names: tuple[str, ...], fields: tuple[str, ...]) -> Record:
+    around = record.fields
+    one = next((value for name in names if isinstance(value := _inner(around, name), dict)), None)
+    if one is None or not ("id" not in around or around.keys().isdisjoint(fields)):
+        return record
+    return Record(record.number, one, around | record.page)
 
 
 def beginning(path: Path) -> list[object]:

@@ -93,6 +93,11 @@ def words(html: object, plain: object) -> object:
     return "" if isinstance(text, str) and not text.strip() else text
 
 
+def shows_picture(html: object) -> bool:
+    """Whether HTML has an image, which may be all that a message is."""
+    return isinstance(html, str) and "<img" in html.lower()
+
+
 def from_millis(value: object) -> object:
     """A time in milliseconds since 1970 in seconds; any other time as it is."""
     return value / 1000 if isinstance(value, int | float) and not isinstance(value, bool) else value

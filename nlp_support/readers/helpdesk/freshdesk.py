@@ -27,6 +27,7 @@ from .exports import (
     part,
     rated,
     reference,
+    shows_picture,
     words,
 )
 
@@ -90,7 +91,7 @@ def _description(number: int, ticket: dict[str, Any], account: str) -> Item:
     if ticket.get("source") == _PHONE:
         return LeftOut(number, CALL_NOTICE)
     text = words(ticket.get("description"), ticket.get("description_text"))
-    if not text and not ticket.get("attachments"):
+    if not text and not ticket.get("attachments") and not shows_picture(ticket.get("description")):
         return LeftOut(number, NO_WORDS)
     by_customer = ticket.get("source") != _OUTBOUND_EMAIL
     return build(
@@ -154,7 +155,7 @@ def _no_message(found: dict[str, Any], text: object) -> str | None:
     failures, recipients = found.get("email_failure_count"), found.get("to_emails")
     if isinstance(failures, int) and isinstance(recipients, list) and failures >= len(recipients) > 0:
         return UNDELIVERED
-    return None if text or found.get("attachments") else NO_WORDS
+    return None if text or found.get("attachments") or shows_picture(found.get("body")) else NO_WORDS
 
 
 def _rating(number: int, found: dict[str, Any], account: str) -> Item:

@@ -23,6 +23,7 @@ from .exports import (
     left_out,
     objects,
     part,
+    shows_picture,
     ties_in_order,
     words,
 )
@@ -134,7 +135,7 @@ def _no_message(found: dict[str, Any], text: object, *, by_customer: bool) -> st
         return "withheld by the platform"
     if not by_customer and found.get("error_type"):
         return UNDELIVERED
-    return None if text or found.get("attachments") else NO_WORDS
+    return None if text or found.get("attachments") or shows_picture(found.get("body")) else NO_WORDS
 
 
 def _recipient(found: dict[str, Any], role: str) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from .exports import (
     objects,
     part,
     reference,
+    shows_picture,
     words,
 )
 
@@ -160,7 +161,7 @@ def _no_message(article: dict[str, Any], kind: str | None, text: object, *, by_c
         return MERGE_NOTICE
     if not by_customer and _preference(article, "delivery_status") == "fail":
         return UNDELIVERED
-    return None if text or article.get("attachments") else NO_WORDS
+    return None if text or article.get("attachments") or shows_picture(article.get("body")) else NO_WORDS
 
 
 def _preference(article: dict[str, Any], name: str) -> object:

@@ -23,6 +23,7 @@ from ..exports import (
     hidden,
     part,
     rated,
+    words,
 )
 from .customers import Customer
 
@@ -31,7 +32,7 @@ _KINDS = {0: "incoming", 1: "outgoing", 2: "activity", 3: "template"}
 _CONTENTS = {1: "input_text", 2: "input_textarea", 3: "input_email", 4: "input_select", 5: "cards", 6: "form"}
 _CONTENTS |= {7: "article", 9: "input_csat", 12: "voice_call"}
 _TRUE = (True, "true")
-_FAILED = ("failed", 3)
+_FAILED = ("failed", "3")
 _SURVEYS = ("input_csat", "input_email")  # ask something of their own instead of answering
 _MENUS = ("input_text", "input_textarea", "input_select", "cards", "form", "article")  # only bots send them
 _BOTS = ("agentbot", "captainassistant")
@@ -61,7 +62,7 @@ def message_items(message: dict[str, Any], place: Place) -> Iterator[Item]:
     elif kind not in _KINDS.values():
         expected = f"expected 0 to 3 or one of {', '.join(_KINDS.values())}"
         yield Rejection(place.line, f"{place.where}message_type is unknown, {expected}")
-    elif kind != "incoming" and message.get("status") in _FAILED:
+    elif kind != "incoming" and str(message.get("status")).casefold() in _FAILED:
         yield from hidden(place.line, UNDELIVERED, place.account, message.get("id"), SOURCE)
     elif place.customer is None:
         reason = "nothing so far names the customer of this conversation; export it with its meta"
@@ -74,10 +75,10 @@ def message_items(message: dict[str, Any], place: Place) -> Iterator[Item]:
 def _message(
     message: dict[str, Any], kind: str | None, content: str | None, place: Place, customer: Customer
 ) -> Item:
-    attributes = _attributes(message)
+    attributes, text = _attributes(message), words(None, message.get("content"))
     if content == "voice_call":
         return LeftOut(place.line, CALL_NOTICE)
-    if not message.get("content") and not message.get("attachments") and not attributes.get("is_unsupported"):
+    if not text and not message.get("attachments") and not attributes.get("is_unsupported"):
         return LeftOut(place.line, NO_WORDS)
     by_customer = kind == "incoming"
     sender = _sender(message, kind, content)
@@ -90,7 +91,7 @@ def _message(
         conversation_id=place.conversation,
         customer_id=customer.id,
         role="customer" if by_customer else "agent",
-        text=message.get("content") or "",
+        text=text,
         sent_at=message.get("created_at"),
         channel=place.channel,
         agent_id=None if by_customer else agent,

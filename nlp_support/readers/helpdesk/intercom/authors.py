@@ -29,7 +29,7 @@ def is_machine(author: dict[str, Any]) -> bool:
     if kind in MACHINES or is_answer_of_ai(author):
         return True
     if isinstance(email, str) and email:
-        return email.startswith("operator+") and email.endswith("@intercom.io")
+        return email.startswith("operator+") and email.endswith(("@intercom.io", ".intercom.io"))
     return isinstance(name, str) and name.casefold() in _MACHINE_NAMES
 
 

@@ -18,6 +18,7 @@ from ..exports import (
     UNKNOWN_PART,
     hidden,
     part,
+    shows_picture,
 )
 from .authors import CUSTOMERS, MACHINES, PEOPLE, is_answer_of_ai, is_blanked, is_machine
 
@@ -81,7 +82,6 @@ def _items(
 ) -> Iterator[Item]:
     body = found.get("body")
     text = text_of(body) if isinstance(body, str) else ""
-    image = isinstance(body, str) and "<img" in body.lower()
     gone = None
     if found.get("redacted") is True:
         gone = REDACTED
@@ -89,7 +89,7 @@ def _items(
         gone = NOTICE_OF_CHANNEL
     if gone:
         yield from hidden(conversation.line, gone, conversation.account, found.get("id"), SOURCE)
-    elif not text and not image and not found.get("attachments"):
+    elif not text and not shows_picture(body) and not found.get("attachments"):
         yield LeftOut(conversation.line, empty)
     else:
         yield _message(found, where, conversation, text, automatic=automatic)

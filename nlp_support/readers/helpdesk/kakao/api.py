@@ -9,7 +9,7 @@ from ....types.export import Item, LeftOut
 from ....types.message import Rejection
 from ...documents import records
 from ...rows import build, plain_id
-from ..exports import BOT, CHANGE_OF_STATUS, NO_WORDS, account_of, from_millis
+from ..exports import BOT, CHANGE_OF_STATUS, NO_WORDS, account_of, from_millis, words
 from .said import SOURCE
 from .speakers import AGENT, CUSTOMER, Speaker, by_word
 from .times import local_time
@@ -84,8 +84,8 @@ def _is_text(found: dict[str, Any]) -> bool:
 def _text(found: dict[str, Any]) -> object:
     """What a message says; nothing for a picture or file, whose contents are an address."""
     if "message" in found:
-        return found["message"] or ""
-    return (found.get("contents") or "") if _is_text(found) else ""
+        return words(None, found["message"])
+    return words(None, found.get("contents")) if _is_text(found) else ""
 
 
 def _time(found: dict[str, Any], zone: tzinfo) -> object:

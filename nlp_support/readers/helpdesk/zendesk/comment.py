@@ -19,6 +19,8 @@ from ..exports import (
     hidden,
     part,
     reference,
+    shows_picture,
+    words,
 )
 from .waiting import Comment, People
 
@@ -74,7 +76,7 @@ def comment_items(comment: Comment, ticket: Ticket) -> Iterator[Item]:
         yield LeftOut(line, SIDE_CONVERSATION)
     elif call and not text:
         yield LeftOut(line, CALL_NOTICE)
-    elif not text and not fields.get("attachments"):
+    elif not text and not fields.get("attachments") and not shows_picture(fields.get("html_body")):
         yield LeftOut(line, NO_WORDS)
     else:
         yield _message(comment, ticket, text, channel)
@@ -158,9 +160,9 @@ def _text(fields: dict[str, Any]) -> object:
     if isinstance(html, str) and any(map(html.lower().__contains__, _MORE_THAN_TEXT)):
         return text_of(html)
     for name in ("plain_body", "body"):
-        if isinstance(fields.get(name), str) and fields[name]:
-            return fields[name].replace("&nbsp;", " ")
-    return text_of(html) if isinstance(html, str) else fields.get("body") or ""
+        if isinstance(fields.get(name), str) and (text := fields[name].replace("&nbsp;", " ")).strip():
+            return text
+    return words(html, None if isinstance(fields.get("body"), str) else fields.get("body"))
 
 
 def _is_blacked_out(text: object) -> bool:
