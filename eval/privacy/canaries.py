@@ -1,9 +1,11 @@
 """Canaries: invented personal data in invented support messages, to see whether it comes out again.
 
-The formats, words and sentences are in canaries.json. In its formats `*` is a digit, `%` a digit other than
-0, `^` and `~` a capital and a small letter, `!` check digits and `{x}` a word from the list x; brackets
-enclose what identifies somebody even when the rest is gone; a leading `<` or `>` puts all of it in small or
-capital letters.
+The formats, words and sentences are in canaries.json and secrets.json. In their formats `*` is a digit, `%` a
+digit other than 0, `^` and `~` a capital and a small letter, `!` check digits of cards and accounts and
+`{x}` a
+word from the list x; brackets enclose what identifies somebody even when the rest is gone; a leading `<`
+or `>`
+puts all of it in small or capital letters.
 """
 
 import json
@@ -28,7 +30,7 @@ MOST = 100_000
 NUMBERS = ("phone", "order_number", "card_number", "national_id", "account_number")
 FEW_DIGITS = 6  # from which a number is looked for whatever stands between its digits
 # A shorter name may well stand inside other words of a text that was not written for the purpose.
-LONG_ENOUGH = {"en": 8, "ko": 3}
+LONG_ENOUGH, LONG_ENOUGH_KO = 8, 3
 
 _FILL = {"*": digits, "%": digits[1:], "^": ascii_uppercase, "~": ascii_lowercase}
 _CASE = {"<": str.lower, ">": str.upper}
@@ -39,9 +41,9 @@ class Canary:
     """One question and reply with personal data in both.
 
     Attributes:
-        kind: the placeholder that should take the value's place, such as "phone".
+        kind: what the value is: a placeholder of redaction, such as "phone", or finer, such as "password".
         value: the personal data as it is written in the question and the reply.
-        language: "en" or "ko".
+        language: a code, such as "en".
         question, reply: what is planted.
         customer_name: the name in the messages' metadata; None for all kinds except customer names, and for
             half of these.
@@ -71,7 +73,7 @@ class Canary:
     @property
     def unmistakable(self) -> bool:
         """Whether the value is long enough to be looked for in texts that were not written for it."""
-        return len(letters(self.value)) >= LONG_ENOUGH[self.language]
+        return len(letters(self.value)) >= (LONG_ENOUGH_KO if self.language == "ko" else LONG_ENOUGH)
 
 
 @dataclass(frozen=True)
@@ -103,22 +105,23 @@ def letters(text: str) -> str:
 
 
 def make_canaries(count: int, *, seed: int = 0) -> list[Canary]:
-    """Canaries of every kind in English and Korean, as many of each, in random order.
+    """Canaries of every kind in every language that has it, as many of each, in random order.
 
     Raises:
         InvalidArgument: `count` is below 1 or above 100,000.
     """
     if not (is_whole(count) and 1 <= count <= MOST):
         raise InvalidArgument(
-            f"canaries is {count}, expected 1 or more, up to {MOST:,}; 500 or more tell something by kind"
+            f"canaries is {count}, expected 1 or more, up to {MOST:,}; 2,000 or more tell something by kind"
         )
-    source = json.loads(resources.files(__package__).joinpath("canaries.json").read_text(encoding="utf-8"))
+    source = _source()
     rng = Random(f"canaries {seed}")
     subjects = {language: cycle(_subjects(own, rng)) for language, own in source.items()}
     wanted = [
         (language, kind, in_metadata)
         for in_metadata in (True, False)
-        for language, kind in product(source, source["en"]["formats"])
+        for language, own in source.items()
+        for kind in own["formats"]
     ]
     made = [
         _make(rng, source[language], language, kind, next(subjects[language]), in_metadata=in_metadata)
@@ -157,6 +160,19 @@ def exchange(
     return asked, answered
 
 
+def _source() -> dict[str, dict[str, Any]]:
+    """What the canaries of each language are made of, from both files; "any" is for all languages."""
+    files = [resources.files(__package__).joinpath(f"{name}.json") for name in ("canaries", "secrets")]
+    known, secrets = (json.loads(file.read_text(encoding="utf-8")) for file in files)
+    shared = secrets.pop("any")
+    source: dict[str, dict[str, Any]] = {}
+    for language, own in secrets.items():
+        parts = source[language] = {**own, **known.get(language, {})}
+        for name in ("words", "formats", "replies", "questions"):
+            parts[name] = known.get(language, {}).get(name, {}) | shared.get(name, {}) | own[name]
+    return source
+
+
 def _subjects(own: dict[str, Any], rng: Random) -> list[tuple[str, str]]:
     """What people ask and what the answer is, each about one thing, in random order."""
     topics = [
@@ -191,7 +207,7 @@ def _make(
 
 def _draw(rng: Random, own: dict[str, Any], kind: str) -> tuple[str, tuple[str, ...], str]:
     """A value, its pieces, and the person's full name if it is a name."""
-    person = {part: rng.choice(own["words"][part]) for part in ("given", "family")}
+    person = {part: rng.choice(own["words"].get(part, [""])) for part in ("given", "family")}
     text = rng.choice(own["formats"][kind])
     change = _CASE.get(text[0], str)
     text = re.sub(
@@ -201,7 +217,7 @@ def _draw(rng: Random, own: dict[str, Any], kind: str) -> tuple[str, tuple[str, 
     )
     text = change(re.sub(r"[*%^~]", lambda found: rng.choice(_FILL[found[0]]), text))
     value = _checked(kind, re.sub(r"[\[\]]", "", text))
-    return value, tuple(re.findall(r"\[([^]]+)\]", text)), own["full_name"].format_map(person)
+    return value, tuple(re.findall(r"\[([^]]+)\]", text)), own.get("full_name", "").format_map(person)
 
 
 def _checked(kind: str, value: str) -> str:
@@ -212,4 +228,6 @@ def _checked(kind: str, value: str) -> str:
         return value.replace("!", str(luhn.calc_check_digit(numbers(value))))
     if kind == "national_id":
         return value.replace("!", str(rrn.calc_check_digit(numbers(value))))
+    if kind != "account_number":
+        return value
     return value.replace("!!", str(iban.calc_check_digits(letters(value.replace("!!", "00")).upper())))

@@ -42,7 +42,7 @@ Progress = Callable[[int, int | None], None]
 def measure_privacy(
     location: str,
     *,
-    canaries: int = 2000,
+    canaries: int = 4000,
     seed: int = 0,
     encoder: Encoder | None = None,
     on_progress: Progress | None = None,
@@ -62,7 +62,7 @@ def measure_privacy(
 
     Args:
         location: a store with messages.
-        canaries: how many to plant; use 500 or more for figures by kind.
+        canaries: how many to plant; use 2,000 or more for figures by kind and language.
         seed: of the canaries, the accounts they go to and the bootstrap.
         encoder: default: the bundled one.
         on_progress: called with (done, total) of each part of the work.
