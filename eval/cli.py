@@ -31,7 +31,7 @@ app.command("replies")(replies_command)
 @app.command("privacy")
 def privacy_command(
     store: StoreOption,
-    canaries: Annotated[int, typer.Option(help="How many pieces of personal data to plant.")] = 4000,
+    canaries: Annotated[int, typer.Option(help="How many pieces of personal data to plant.")] = 3000,
     encoder: EncoderOption = None,
     json_out: JsonOut = None,
     save: SaveOption = None,

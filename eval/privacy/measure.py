@@ -42,7 +42,7 @@ Progress = Callable[[int, int | None], None]
 def measure_privacy(
     location: str,
     *,
-    canaries: int = 4000,
+    canaries: int = 3000,
     seed: int = 0,
     encoder: Encoder | None = None,
     on_progress: Progress | None = None,

@@ -19,6 +19,7 @@ from ..text.redaction import redact
 from .database import Row
 
 SEVERAL = 3  # what agents gave to this many other customers is the brand's own
+ANYBODYS = ("url", "secret", "birth_date")  # placeholders of what may stand in others' messages by chance
 SHORTEST_VALUE = 4  # characters of an address, number or handle that is looked for
 QUOTE_WORDS, QUOTE_LETTERS = 5, 25  # a sentence this long is nobody else's
 CUT = "[…]"  # replaces quoted words
@@ -88,7 +89,7 @@ def _traces(texts: Iterable[str], names: Collection[str]) -> dict[str, str]:
         for span in redact(text, names=names).spans:
             value = text[span.start : span.end]
             told_apart = span.placeholder != "customer_name" or _is_full(value)
-            if told_apart and span.placeholder != "url" and len(value) >= SHORTEST_VALUE:
+            if told_apart and span.placeholder not in ANYBODYS and len(value) >= SHORTEST_VALUE:
                 found.setdefault(value.lower(), f"{{{span.placeholder}}}")
         for sentence in _SENTENCE.findall(text):
             quote = sentence.strip()

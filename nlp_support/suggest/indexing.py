@@ -23,7 +23,7 @@ from ..types.times import utc_now
 from ..types.window import Window
 
 # Part of the key that vectors are stored under: raise it when pairing, redaction or boilerplate rules change.
-RULES = 2
+RULES = 3
 CHUNK = 512  # sent messages per transaction
 
 

@@ -17,11 +17,15 @@ def redacted_pairs(conversation: Conversation) -> Iterator[Pair]:
 
 def redacted(conversation: Conversation) -> Conversation:
     """A conversation without the personal data of its customers."""
+    from .redaction.secrets.answers import hide_answer  # compiles patterns, as redacting does
+
     people = {(message.customer_id, message.customer_name) for message in conversation.messages}
-    messages = (
-        one._with_text(redacted_text(one.text, account_id=conversation.account_id, people=people))
-        for one in conversation.messages
-    )
+    messages, asked = [], ""
+    for one in conversation.messages:
+        text = hide_answer(one.text, asked=asked)
+        text = redacted_text(text, account_id=conversation.account_id, people=people)
+        messages.append(one._with_text(text))
+        asked = one.text
     return replace(conversation, messages=tuple(messages))
 
 

@@ -22,7 +22,8 @@ _UNIT = (
     r"apartment)\.? ?#?[A-Za-z0-9-]{1,6}|,? #\w{1,6})"
 )
 _STATES = (
-    "al|ak|az|ar|ca|co|ct|de|fl|ga|hi|id|il|in|ia|ks|ky|la|me|md|ma|mi|mn|ms|mo|mt|ne|nv|nh|nj|nm|ny|nc|nd|oh|"
+    "al|ak|az|ar|ca|co|ct|de|fl|ga|hi|id|il|in|ia|ks|ky|la|me|md|ma|mi|mn|ms|mo|mt|ne|nv|nh|nj|nm|ny|nc|"
+    "nd|oh|"
     "ok|or|pa|ri|sc|sd|tn|tx|ut|vt|va|wa|wv|wi|wy|dc|nsw|vic|qld|tas|act|on|bc|ab|qc"
 )
 _CITY = (
@@ -43,10 +44,6 @@ _ENGLISH = re.compile(
     rf"(?i:{_SURE}|(?P<loose>{_LOOSE}|{_WEAK})))"
     rf"(?![A-Za-z0-9\0])\.?(?: [NSEW]{{1,2}}(?![\w\0]))?{_UNIT}?(?P<city>{_CITY})?"
     r"|(?<![\w\0])P\.?O\.? ?Box \d{1,6}(?![\w\0])"
-)
-_GERMAN = re.compile(
-    r"(?<![\w\0])[A-ZÄÖÜ][a-zäöüß]{2,20}(?:straße|strasse|str\.|gasse|allee) ?\d{1,4}[a-z]?(?![\w\0])"
-    r"(?:, \d{5} [A-ZÄÖÜ][a-zäöüß]{2,20})?"
 )
 _NO_STREET = word_set(
     """
@@ -93,10 +90,10 @@ _KOREAN = re.compile(
     rf"|[가-힣]{{2,8}}(?:로|길)(?:\s?\d{{1,4}}번?길)?\s?\d{{1,5}}(?:-\d{{1,4}})?,?\s\d{{1,5}}(?:층|호|동)"
     rf"|[가-힣]{{1,8}}대로\s?(?:\d{{1,4}}번?길\s?)?\d{{1,5}}(?:-\d{{1,4}})?{_DETAIL}(?![\d가-힣])"
     rf"|{_FLAT}"
-    r"|(?P<dong>[가-힣]{1,4}\d?가?동)\s(?:산\s?)?\d{1,4}(?:-\d{1,4})?(?:번지)?,?\s{1,2}"
+    r"|(?P<dong>[가-힣]{1,4}(?:\d?가?동|동\d가))\s(?:산\s?)?\d{1,4}(?:-\d{1,4})?(?:번지)?,?\s{1,2}"
     r"(?:[가-힣A-Za-z0-9]{1,12}(?:아파트|빌라|오피스텔|타워|빌딩|맨션|하우스|자이|캐슬|주택)\s{0,2})?"
     rf"(?:\d{{1,4}}동\s?)?(?:지하\s?|B)?\d{{1,4}}[호층]{_NO_WORD}"
-    r"|(?P<lot>[가-힣]{1,4}\d?동)\s(?:산\s?)?(?:\d{1,4}번지|\d{2,4}-\d{1,4}(?:번지)?"
+    r"|(?P<lot>[가-힣]{1,4}(?:\d?동|동\d가))\s(?:산\s?)?(?:\d{1,4}번지|\d{2,4}-\d{1,4}(?:번지)?"
     r"(?![\d.-]|\s?(?:회|시|개|분|일|명|번|세|년|월|원|만|천|도|%)))"
     r")"
 )
@@ -109,7 +106,6 @@ _NO_DONG = word_set(
 
 
 ADDRESS_WORDS = frozenset((_SURE + "|" + _LOOSE + "|" + _WEAK + "|box").lower().split("|"))
-_MAY_BE_GERMAN = re.compile(r"(?:straße|strasse|str\.|gasse|allee) ?\d")
 _MAY_BE_KOREAN = re.compile(r"[로길동리가]\s?[\d산지]|\d[동호층]|번?길\s?\d")
 
 
@@ -133,12 +129,6 @@ def _is_street(found: re.Match[str]) -> bool:
     if found["lower"]:
         return bool(found["city"]) or _NO_STREET.isdisjoint(found["lower"].split())
     return _NO_NAMED_STREET.isdisjoint((found["street"] or "").lower().split())
-
-
-def find_german_addresses(scan: str) -> Iterator[Span]:
-    """German streets with their number, such as Lindenstraße 5."""
-    if _MAY_BE_GERMAN.search(scan):
-        yield from (Span(*found.span(), "address") for found in _GERMAN.finditer(scan))
 
 
 def find_korean_addresses(scan: str) -> Iterator[Span]:

@@ -3,19 +3,26 @@
 import re
 from collections.abc import Iterator
 
+from .generated import is_alternating
 from .references import ERROR_BEFORE, NOT_AFTER
 from .scan import Span, context_before
 
 _FROM_DASH = re.compile(
     r"-(?<=[A-Za-z]{2}-)\d{4,14}(?:(?: \d{4}(?![\d-])){1,3}|(?:-\d{1,8}){1,3}|[A-Za-z])?" + NOT_AFTER
 )
-_FROM_DIGIT = re.compile(r"\d(?<=[A-Za-z]\d)\d{4,14}(?:-\d{1,6}){0,2}[A-Za-z]{0,2}" + NOT_AFTER)
+_FROM_DIGIT = re.compile(r"\d(?<=[A-Za-z]\d)\d{4,20}(?:-\d{1,6}){0,2}[A-Za-z]{0,2}" + NOT_AFTER)
 _NO_CODE = re.compile(  # models, standards, years, amounts: AB-1500, CES-2024, ISO-27001, KB5034441
     r"[a-z]+-(?:\d\d00|(?:19\d\d|20[0-4]\d)s?)|(?:rtx|gtx|rx|gt|wh|wf|iso|iec|ieee|rfc|cve|din|ansi|astm|en|"
     r"sku|kb|gmt|utc|usd|krw|eur|gbp|error|err|code|model|type|version|ver)-?\d.*",
     re.IGNORECASE,
 )
 _MOST_LETTERS = 6
+_ALTERNATING = re.compile(
+    r"(?<![A-Za-z0-9_.#/\0-])(?=[A-Za-z]{0,5}-?\d)(?:[A-Za-z0-9]{7,20}|"
+    r"[A-Z0-9]{2,5}(?:-[A-Z0-9]{2,5}){2,4})(?![A-Za-z0-9_\0-]|\.\w)"
+)
+_MAY_ALTERNATE = re.compile(r"\d(?:[A-Za-z]{1,5}\d|[A-Z]{0,3}-[A-Z0-9]{2,5}(?![a-z]))")
+_GROUPED = re.compile(r"\d(?<![A-Za-z0-9.,$€£₩\0-]\d)\d{3}(?: \d{4}){3,4} \d{2,4}" + NOT_AFTER)
 _UPS = re.compile(
     r"1(?:[Zz](?:[0-9A-Za-z]{16}| [0-9A-Z]{3} [0-9A-Z]{3} \d\d \d{4} \d{4})"
     r"|(?P<odd>[Zz](?:[ -]?[0-9A-Za-z]){16}))(?![A-Za-z0-9\0])"
@@ -54,6 +61,20 @@ def find_mixed_codes(scan: str) -> Iterator[Span]:
             digits = sum(map(str.isdigit, found[0]))
             if digits >= (6 if letters.isupper() else 7):
                 yield span
+
+
+def find_alternating_codes(scan: str) -> Iterator[Span]:
+    """Letters and digits that change places as in N15NQ232, with or without dashes."""
+    if not _MAY_ALTERNATE.search(scan):
+        return
+    for found in _ALTERNATING.finditer(scan):
+        if is_alternating(found[0]):
+            yield Span(*found.span(), "order_number")
+
+
+def find_grouped_codes(scan: str) -> Iterator[Span]:
+    """Eighteen digits or more in groups of four, as parcels have."""
+    return (Span(*found.span(), "order_number") for found in _GROUPED.finditer(scan))
 
 
 def _code(scan: str, found: re.Match[str], *, most_letters: int) -> Iterator[Span]:

@@ -4,8 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
-from .addresses import ADDRESS_WORDS, find_addresses, find_german_addresses, find_korean_addresses
-from .codes import find_codes, find_mixed_codes, find_parcels
+from .digit_finders import digit_finders
 from .first_names import FIRST_NAMES
 from .given_names import find_given
 from .korean_names import (
@@ -19,18 +18,15 @@ from .korean_names import (
 from .korean_titles import find_called, find_given_alone, find_titled
 from .links import find_emails, find_handles, find_urls
 from .names import NAME_WORDS, find_names
-from .nearby import ORDER_WORDS, find_near_korean_orders, find_near_orders
-from .numbers import find_card_ends, find_cards, find_ibans, find_national_ids
+from .numbers import find_ibans
 from .people import DEED_WORDS, PEOPLE_WORDS, find_people, find_people_by_deed
-from .phones import PHONE_WORDS, find_named_korean_phones, find_named_phones, find_other_phones, find_phones
-from .references import (
-    REFERENCE_WORDS,
-    find_bare_references,
-    find_korean_references,
-    find_marked_references,
-    find_references,
-)
 from .scan import MASK, Span, disjoint, mask, words_of
+from .secrets.entered import find_entered, login_words
+from .secrets.find import find_secrets
+from .secrets.keys import find_keys, may_hold_keys
+from .secrets.korean import find_korean_secrets, may_hold_korean_secrets
+from .secrets.labels import may_be_compound, secret_words
+from .secrets.pairs import find_pairs
 from .signatures import CLOSING_WORDS, find_closings, find_last_names, find_lower_signatures, find_signatures
 from .speakers import SPEAKER_WORDS, find_beside_identifiers, find_speakers
 from .spelled import HOST_WORDS, find_spelled_emails, find_spelled_phones
@@ -48,8 +44,6 @@ def find(scan: str, given: tuple[str, ...], kept: frozenset[str]) -> list[Span]:
 
     def take(spans: Iterable[Span], view: str) -> str:
         wanted = [span for span in spans if not kept or bare(view[span.start : span.end]) not in kept]
-        if not wanted:
-            return view
         new = disjoint(wanted)
         found.extend(new)
         return mask(view, new)
@@ -58,7 +52,8 @@ def find(scan: str, given: tuple[str, ...], kept: frozenset[str]) -> list[Span]:
     take(personal, scan)
     view = mask(scan, urls)
     for finder in _finders(view):
-        view = take(finder(view), view)
+        if spans := list(finder(view)):
+            view = take(spans, view)
     if given:
         take(find_given(view, given), view)
     found.sort()
@@ -70,23 +65,26 @@ def _finders(view: str) -> Iterator[Finder]:
     words = words_of(view)
     korean = not view.isascii()
     digits = sum(map(len, _DIGITS.findall(view)))
+    secrets = secret_words(words, digits=digits)
+    if digits >= 10:
+        yield find_ibans  # before keys, which look like them
+    if digits >= 2 and may_hold_keys(view):
+        yield find_keys
+    if "/" in view or "|" in view:
+        yield partial(find_pairs, words=words)
+    if secrets or may_be_compound(view, digits=digits):
+        yield partial(find_secrets, words=secrets)
+    if digits and (logins := login_words(words)):
+        yield partial(find_entered, words=logins)
+    if korean and (digits or words) and may_hold_korean_secrets(view):
+        yield find_korean_secrets
     yield find_emails
     if "골뱅이" in view or (("at" in words or "@" in view) and words & HOST_WORDS):
         yield find_spelled_emails
-    if "1Z" in view or "1z" in view:
-        yield find_parcels
-    if digits >= 2:
-        yield from _number_finders(digits, words, korean=korean)
+    if digits:
+        yield from digit_finders(view, words, digits, secrets=secrets)
     if "공" in view or "영" in view:
         yield find_spelled_phones
-    if digits >= 4 and "-" in view:
-        yield find_codes
-    if digits >= 6 and words:
-        yield find_mixed_codes
-    if digits and not words.isdisjoint(ADDRESS_WORDS):
-        yield find_addresses
-    if digits and korean:
-        yield from (find_german_addresses, find_korean_addresses)
     if "@" in view:
         yield find_handles
     yield from _name_finders(view, words)
@@ -101,7 +99,7 @@ def _name_finders(view: str, words: frozenset[str]) -> Iterator[Finder]:
         yield partial(find_closings, words=closing)
     if words:
         yield find_last_names
-    if words & SPEAKER_WORDS:
+    if not words.isdisjoint(SPEAKER_WORDS):
         yield partial(find_speakers, words=words)
     if naming := words & NAME_WORDS:
         yield partial(find_names, words=naming)
@@ -109,9 +107,9 @@ def _name_finders(view: str, words: frozenset[str]) -> Iterator[Finder]:
         yield partial(find_vocatives, words=first_names)
     if "," in view and (thanking := words & THANKED_WORDS):
         yield partial(find_thanked, words=thanking)
-    if words & PEOPLE_WORDS:
+    if not words.isdisjoint(PEOPLE_WORDS):
         yield partial(find_people, words=words)
-    if words & DEED_WORDS:
+    if not words.isdisjoint(DEED_WORDS):
         yield partial(find_people_by_deed, words=words)
     if MASK in view and words:
         yield find_beside_identifiers
@@ -122,33 +120,6 @@ def _korean_name_finders(view: str) -> Iterator[Finder]:
     yield from (find_titled, find_called, find_given_alone)
     if MASK in view:
         yield find_korean_beside_identifiers
-
-
-def _number_finders(digits: int, words: frozenset[str], *, korean: bool) -> Iterator[Finder]:
-    """The finders of numbers, for a text with this many digits."""
-    if digits >= 10:
-        yield from (find_ibans, find_cards)
-    if korean or "card" in words or "last" in words:
-        yield find_card_ends
-    if digits >= 6:
-        yield find_national_ids
-    if nouns := words & REFERENCE_WORDS:
-        yield partial(find_references, words=nouns)
-    if korean:
-        yield find_korean_references
-    if digits >= 7:
-        yield find_phones
-        if calling := words & PHONE_WORDS:
-            yield partial(find_named_phones, words=calling)
-        if korean:
-            yield find_named_korean_phones
-        yield find_other_phones
-    yield from (find_bare_references, find_marked_references)
-    if digits >= 5:
-        if nouns := words & ORDER_WORDS:
-            yield partial(find_near_orders, words=nouns)
-        if korean:
-            yield find_near_korean_orders
 
 
 def bare(value: str) -> str:

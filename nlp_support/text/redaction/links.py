@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterator
 
+from .private_links import is_private
 from .scan import Span
 
 _URL = re.compile(
     r"(?:https?://|(?<![A-Za-z0-9.@/-])www\.)[!#-;=?-\[\]_a-z~]{1,2000}"
-    r"|(?<![A-Za-z0-9.@/-])(?:[a-z0-9-]{1,40}\.){1,3}(?:com|net|org|io|co|kr|uk|us|ca|de|me|app|dev|gg|ly)"
+    r"|(?<![A-Za-z0-9.@/-])(?:[a-z0-9-]{1,40}\.){1,3}(?:com|net|org|io|co|kr|uk|us|ca|de|me|app|dev|gg|ly|"
+    r"fr|es|eu|at|ch|it|nl|be|ie|au|nz|jp|ai|tv|tl|ms|nz|to|info|biz|shop|store|link|page|site|cloud|xyz|"
+    r"example)"
     r"/[!#-;=?-\[\]_a-z~]{1,2000}",
     re.IGNORECASE,
 )
@@ -23,17 +26,15 @@ _PERSONAL = re.compile(
     r"magic|session|"
     r"login|token)/(?=[^/?#]{0,60}\d)[\w.~%+=-]{4}"
     r"|/(?:users?|u|profiles?|accounts?|customers?|members?|orders?|track|tracking|invoices?|tickets?|"
-    r"bookings?|reservations?|shipments?|cases?|receipts?|bills?|statements?|labels?|returns?|refunds?|claims?|"
+    r"bookings?|reservations?|shipments?|cases?|receipts?|bills?|statements?|labels?|returns?|refunds?|"
+    r"claims?|"
     r"contracts?|quotes?|payments?|parcels?|deliver(?:y|ies))"
     rf"/(?=[^/?#]{{0,40}}\d{{2}})[\w~%+=-]{{4,80}}(?:{_DOCUMENT}|(?!\.?[\w.]))"
     rf"|/[\w-]{{0,40}}\d{{6,20}}{_DOCUMENT}"  # page numbers lack such an ending, customer documents have it
-    r"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
     r"|[\w.+-]{1,64}(?:@|%40)[\w-]{1,63}\.[a-z]{2}",
     re.IGNORECASE,
 )
 _CAMPAIGN = re.compile(r"[?&](?:utm_[a-z]{1,12}|icid|gclid|fbclid|cid|linkid|ref)=[^&]{0,500}", re.IGNORECASE)
-_LONG_PIECE = re.compile(r"[A-Za-z0-9]{16,}")
-_TURN = re.compile(r"(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])")
 
 _EMAIL = re.compile(
     r"(?<![A-Za-z0-9._%+\0-])[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}(?:[A-Za-z]{2,24})(?![A-Za-z0-9])"
@@ -65,16 +66,9 @@ def find_urls(scan: str) -> tuple[list[Span], list[Span]]:
         span = Span(found.start(), found.start() + len(url), "url")
         urls.append(span)
         content = _CAMPAIGN.sub("", url)
-        if _PERSONAL.search(content) or any(map(_is_random, _LONG_PIECE.findall(content))):
+        if _PERSONAL.search(content) or is_private(content):
             personal.append(span)
     return urls, personal
-
-
-def _is_random(piece: str) -> bool:
-    """Whether letters and digits alternate as in a generated token, not as in `windows10update`."""
-    turns = len(_TURN.findall(piece))
-    mixed_case = not (piece.islower() or piece.isupper() or piece.isdigit())
-    return turns >= 4 or (mixed_case and turns >= (2 if len(piece) >= 24 else 3))
 
 
 def find_emails(scan: str) -> Iterator[Span]:

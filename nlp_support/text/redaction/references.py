@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from .generated import is_alternating
 from .scan import Span, context_before, match_at_words
 from .words import word_set
 
-_ID = r"(?P<id>[A-Za-z0-9](?:[A-Za-z0-9]|[-_.](?=[A-Za-z0-9])){2,39})(?![A-Za-z0-9\0])"
+ID = r"(?P<id>[A-Za-z0-9](?:[A-Za-z0-9]|[-_.](?=[A-Za-z0-9])){2,39})(?![A-Za-z0-9\0])"
 _GROUPS = (
     r"(?P<groups>\d{3,5}(?: \d{2,5}){2,7}|[A-Za-z]{1,5}-\d{3,5}(?: \d{3,5}){1,3}"
     r"|(?-i:(?!(?:ON|IN|AT|OF|FOR|TO|BY|IS|NO|WAS|AND|OR|FROM|OVER)\b)[A-Z]{1,4}) \d{5,10})(?![A-Za-z0-9\0-])"
@@ -14,7 +15,8 @@ _GROUPS = (
 _NOUNS = {
     "order_number": (
         "order|purchase|booking|reservation|ticket|reference|ref|tracking|invoice|case|confirmation|receipt|"
-        "parcel|package|shipment|consignment|delivery|transaction|claim|request|incident|complaint|pnr|waybill|"
+        "parcel|package|shipment|consignment|delivery|transaction|claim|request|incident|complaint|pnr|"
+        "waybill|"
         "rma|return|refund|repair|job|itinerary|voucher|serial|imei"
     ),
     "account_number": (
@@ -65,14 +67,14 @@ _ENGLISH = re.compile(
     r"transaction))?"
     r"(?:(?: {0,2}(?:numbers?|nos?|num|nr|id|code|ref|reference|pin)\b\.?)|\s{0,2}#)?)"
     r"(?P<link>(?:\s{0,2}(?:is|was|are|for you is|[:=#(\"'-])){0,4})\s{0,3}"
-    rf"(?:{_GROUPS}|{_ID})",
+    rf"(?:{_GROUPS}|{ID})",
     re.IGNORECASE | re.ASCII,  # ASCII, or a long s would be taken for an s, and the noun would be unknown
 )
 _KOREAN = re.compile(
     rf"(?P<noun>{_longest_first(_NOUNS_KO)})"
     r"(?P<sign>\s?(?:조회\s?)?(?:번호|넘버|코드|아이디|[Ii][Dd]\b|[Nn]o\b\.?|#))?"
     r"(?P<link>(?:\s{0,2}(?:[은는이가:=#(\[-]|입니다|[가-힣]{2,5}(?:은행|뱅크))){0,3})\s{0,3}"
-    rf"(?:{_GROUPS}|{_ID})"
+    rf"(?:{_GROUPS}|{ID})"
 )
 _BANK = re.compile(
     r"(?:은행|뱅크|농협|국민|신한|우리|하나|기업|수협|신협|새마을금고|우체국|"
@@ -121,6 +123,11 @@ ERROR_BEFORE = re.compile(
 )
 
 
+def is_dated(token: str) -> bool:
+    """Whether it is a date, a measure or a number of the year, and no identifier."""
+    return bool(_DATE.fullmatch(token) or _MEASURE.fullmatch(token))
+
+
 def find_references(scan: str, words: frozenset[str]) -> Iterator[Span]:
     """Numbers after a word such as "order" or "account number"; `words` are the nouns that occur in the
     text."""
@@ -157,7 +164,7 @@ def _is_reference(found: re.Match[str]) -> bool:
     linked = bool(found["link"].strip())
     if noun in _STRONG or linked:
         return size >= 4 and digits >= 2 and (linked or token.isupper() or digits >= 4)
-    return digits >= 5 and (not token[0].islower() or "-" in token)
+    return (digits >= 5 and (not token[0].islower() or "-" in token)) or is_alternating(token)
 
 
 def _is_counted(found: re.Match[str], token: str) -> bool:

@@ -20,6 +20,10 @@ PLACEHOLDERS = (
     "address",
     "url",
     "handle",
+    "secret",
+    "network_address",
+    "licence_plate",
+    "birth_date",
 )
 
 MASK = "\0"

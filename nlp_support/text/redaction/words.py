@@ -47,7 +47,7 @@ NO_NAME = word_set(
     sincere slow stupid thrilled tired ugh useless worst young banks bank airlines airways stunning gorgeous
     incredible delicious yummy cute fast funny insane crazy interesting tall grande venti decaf skim soy oat
     almond extra latte mocha espresso coffee tea water milk sugar black white green red blue gray grey
-    silver gold
+    silver gold access code codes passcode plate licence license street centre
     """
 )
 
