@@ -6,7 +6,7 @@ from lxml import etree
 
 from ...types.message import clean_text
 from .attribution import MOST_LINES, attribution
-from .markup import BLOCKS, HIDDEN, Look, address_beside, emoji, shallow
+from .markup import BLOCKS, FRAMES, HIDDEN, Look, address_beside, emoji, shallow
 from .page import Page
 from .spaces import tidy_spaces
 
@@ -39,12 +39,14 @@ class _Reader:
         self.page = Page()
         self._effects: list[_Effect | None] = []  # of each open element
         self._links: list[list[str]] = []  # what each open link shows
-        self._lists: list[int] = []  # the next number of each open list, 0 in one without
+        self._lists: list[int | None] = []  # the next number of each open list, None in one without
 
     def enter(self, node: Any) -> bool:
         """Begin an element; whether anything in it is shown."""
         look = Look(node) if node.attrib or node.tag == "pre" else None
         if node.tag in HIDDEN or (look and look.hidden):
+            if node.tag in FRAMES and look and not look.hidden:
+                self._show(f" {link} " if (link := address_beside(node.get("src", ""), ())) else "")
             self._effects.append(_HIDDEN)
             return False
         if node.tag in BLOCKS:
@@ -54,9 +56,11 @@ class _Reader:
             case "br":
                 self.page.end_line()
             case "ul" | "ol":
-                self._lists.append(node.tag == "ol")
+                self._lists.append(_number(node.get("start")) or 1 if node.tag == "ol" else None)
             case "li":
                 self.page.mark(self._list_mark())
+            case "q":
+                self._show('"')
             case "tr":
                 self.page.begin_row()
             case "td" | "th":
@@ -83,11 +87,12 @@ class _Reader:
                 self._lists.pop()
             case "li":
                 self.page.mark("")
+            case "q":
+                self._show('"')
             case "tr":
                 self.page.end_row()
             case "a" if self._links:
-                if address := address_beside(node.get("href", ""), self._links.pop()):
-                    self.page.add_behind(f" ({address})")
+                self._end_link(node)
         if node.tag in BLOCKS:
             self.page.end_line()
         if effect:
@@ -95,6 +100,13 @@ class _Reader:
             self.page.quoted -= effect.quoted
             self.page.signed -= effect.signed
             self.page.as_written -= effect.as_written
+
+    def _end_link(self, node: Any) -> None:
+        shown = self._links.pop()
+        if (address := address_beside(node.get("href", ""), shown)) and any(map(str.strip, shown)):
+            self.page.add_behind(f" ({address})")
+        elif address and node.find(".//img") is not None:
+            self._show(f" {address} ")
 
     def _show(self, text: str) -> None:
         self.page.add(text)
@@ -121,10 +133,14 @@ class _Reader:
         return any(attribution(above, start)[0] == len(above) for start in range(len(above)))
 
     def _list_mark(self) -> str:
-        if not (self._lists and self._lists[-1]):
+        if not self._lists or (number := self._lists[-1]) is None:
             return "- "
-        self._lists[-1] += 1
-        return f"{self._lists[-1] - 1}. "
+        self._lists[-1] = number + 1
+        return f"{number}. "
+
+
+def _number(value: str | None) -> int | None:
+    return int(value) if value and value.isdecimal() and len(value) < 10 else None
 
 
 class _Effect(NamedTuple):

@@ -15,8 +15,11 @@ address article aside blockquote body center dd details div dl dt fieldset figca
 h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody tfoot thead tr ul
 """
 BLOCKS = frozenset(_BLOCKS.split())
-_UNSEEN = "script style head title template noscript svg math object iframe select textarea xml"
+_UNSEEN = """
+audio embed head iframe math noscript object script select style svg template textarea title video xml
+"""
 HIDDEN = frozenset(_UNSEEN.split())
+FRAMES = ("iframe", "video", "audio", "embed")  # what they show cannot be written, but where it is
 _NEVER_DEEP = "area|base|br|col|embed|hr|img|input|link|meta|param|source|wbr|p|li|td|th|tr|dt|dd|option"
 _TAG = re.compile(rf"<(/?)(?!(?:{_NEVER_DEEP})\b)[a-z][^<>]{{0,10000}}>", re.IGNORECASE)
 
@@ -43,23 +46,25 @@ _SAFE_LINK = "safelinks.protection.outlook.com"
 
 _VALUE = r"""\s?=\s?(?:"[^"<>]{0,5000}"|'[^'<>]{0,5000}'|[^\s"'<>]{1,500})"""
 _ATTRIBUTES = rf"(?:\s{{1,9}}[\w:-]{{1,40}}(?:{_VALUE})?){{0,40}}\s{{0,9}}/?"
-_BLOCK = "html|head|body|div|p|table|tbody|tr|td|ul|ol|li|h[1-6]|blockquote|pre|hr|br|center|meta|style"
+_BLOCK = "html|head|body|div|p|table|tbody|tr|td|ul|ol|li|dl|h[1-6]|blockquote|pre|hr|br|center|meta|style"
 _INLINE = "a|b|strong|i|em|u|span|font|img"
 _START = re.compile(
     rf"<(?:!doctype\b|!--|\?xml\b|(?:{_BLOCK}){_ATTRIBUTES}>|(?:{_INLINE})\s{{1,9}}[\w:-]{{1,40}}{_VALUE})",
     re.IGNORECASE,
 )
-_INSIDE = re.compile(rf"<(?:{_BLOCK}){_ATTRIBUTES}>|</(?:{_BLOCK})>", re.IGNORECASE)
+_TAG_OF_BLOCK = rf"<(?:(?:{_BLOCK}){_ATTRIBUTES}|/(?:{_BLOCK}))>"
+_INSIDE = re.compile(rf"(?<=[^\s\"'`(]){_TAG_OF_BLOCK}|{_TAG_OF_BLOCK}(?=[\w<(])", re.IGNORECASE)
 _PAIR = re.compile(rf"<({_INLINE}){_ATTRIBUTES}>[^<>]{{0,2000}}</\1>|<img{_ATTRIBUTES}>", re.IGNORECASE)
 _BROKEN_LINE = re.compile(r"<br ?/?>\s{0,3}\n", re.IGNORECASE)
 
 
 def is_html(text: str) -> bool:
-    """Whether a text is a page or a part of one, rather than words with a tag among them."""
+    """Whether a text is a page or a part of one, rather than words with a tag among them, which stands
+    between blanks as a word does."""
     if "<" not in text or ">" not in text:
         return False
     text = text.strip("\ufeff \t\r\n")
-    if _START.match(text) or _PAIR.match(text):
+    if _PAIR.match(text) or (_START.match(text) and (text.count("<") > 1 or _INSIDE.search(text))):
         return True
     return bool(_BROKEN_LINE.search(text) if "\n" in text else _INSIDE.search(text) or _PAIR.search(text))
 
@@ -128,7 +133,8 @@ def emoji(image: Any) -> str:
 
 
 def address_beside(link: str, shown: Iterable[str]) -> str:
-    """The address to write behind a link's text; empty if the text says it, or nothing leads there."""
+    """The address to write behind a link's text, or in place of it; empty if the text says it, or nothing
+    leads there."""
     text = "".join(shown).strip()
     scheme, _, rest = link.strip().partition(":")
     match scheme.casefold():
@@ -143,7 +149,7 @@ def address_beside(link: str, shown: Iterable[str]) -> str:
             said = _digits(address) in _digits(text)
         case _:
             return ""
-    return address if text and not said else ""
+    return "" if text and said else address
 
 
 def _digits(text: str) -> str:

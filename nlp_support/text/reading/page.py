@@ -23,7 +23,7 @@ class Page:
         self._pieces: list[str] = []  # of the line that is not complete yet
         self._mark = ""  # before the next line that has words
         self._rows: list[int] = []  # how many lines there were where each open row began
-        self._beside = False  # whether the next line goes on with the line of its row
+        self._beside = 0  # how many cells of the row end before the next line, if it goes on with a line
 
     def add(self, text: str) -> None:
         """Words, on the line that is not complete yet."""
@@ -51,10 +51,10 @@ class Page:
             return
         lines = self._target()
         if self._beside and self._rows and len(lines) == self._rows[-1] + 1:
-            lines[-1] += [BETWEEN_CELLS, line]
+            lines[-1] += [BETWEEN_CELLS * self._beside, line]
         else:
             lines.append([self._before() + self._mark, line])
-        self._mark, self._beside = "", False
+        self._mark, self._beside = "", 0
 
     def mark(self, mark: str) -> None:
         """Write this before the next line."""
@@ -68,11 +68,11 @@ class Page:
     def begin_cell(self) -> None:
         """Write what follows beside what its row has, if both are of one line."""
         self.end_line()
-        self._beside = True
+        self._beside += 1
 
     def end_row(self) -> None:
         self.end_line()
-        self._beside = False
+        self._beside = 0
         if self._rows:
             self._rows.pop()
 
