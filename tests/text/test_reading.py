@@ -90,7 +90,10 @@ def test_own_words_stay(text):
         # languages of which only the verb or the address shows what it is
         ("Tak.\n\npt., 1 maj 2026 o 09:12 Kim <k@e.example> napisał(a):\n\n> Niebieski?", "Tak."),
         ("Ja.\n\nOp vr 1 mei 2026 om 09:12 schreef Kim <k@e.example>:\n\n> Blauw?", "Ja."),
-        ("Kyllä.\n\n______________________\nLähettäjä: Kim <k@e.example>\nKohde: s\n\nSininen?", "Kyllä."),
+        (
+            "Igen.\n\n______________________\nFeladó: Kim <k@e.example>\nKelt: 2026. 5. 1. 9:12\n\nKék?",
+            "Igen.",
+        ),
     ],
 )  # fmt: skip
 def test_what_is_left(text, own):

@@ -13,14 +13,15 @@ TIME_LINE = 50  # characters of a line that says when, above one that says who
 
 _WROTE = Phrases(phrases("mail", "wrote"))
 _OWN = Phrases(phrases("mail", "own"))
+_PRONOUNS = Phrases(phrases("mail", "pronoun"))
 _OPENING = re.compile(
     r"\W{0,4}\d|[^<>()\[\]]{0,80}[<(\[]\S{1,80}@\S{1,80}[>)\]]|" + one_of(phrases("mail", "opening")),
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"\w@\w|\[mailto:")
-_TIME = re.compile(r"(?<![\d:.])[012]?\d[:.h時点點시][ ]?[0-5]\d(?!\d)|\d[ ]?시")
+TIME = re.compile(r"(?<![\d:.])[012]?\d(?:[:.時点點시]| ?h) ?[0-5]\d(?!\d|[./-]\d)|\d ?시")  # of a day
 _DATE = re.compile(r"(?<!\d)(?:\d{1,4}([./-]) ?\d{1,2}\1 ?\d{1,4}|(?:19|20)\d\d)(?!\d)|\d ?[月월]")
-_COLONS = (":", "：", "----")
+_COLONS = (":", "：", "---")
 _ENDS = (">", *phrases("mail", "wrote"))
 
 
@@ -52,7 +53,7 @@ def attribution(lines: Sequence[str], start: int) -> tuple[int, Sure]:
 
 
 def _is_time(line: str) -> bool:
-    timed = _DATE.search(line) and _TIME.search(line) and _OPENING.match(line)
+    timed = _DATE.search(line) and TIME.search(line) and _OPENING.match(line)
     return bool(timed) and len(line) <= TIME_LINE
 
 
@@ -74,12 +75,12 @@ def _last_line(lines: Sequence[str], start: int) -> int | None:
 
 
 def _sure(line: str) -> Sure:
-    address, date, time = _ADDRESS.search(line), _DATE.search(line), _TIME.search(line)
+    address, date, time = _ADDRESS.search(line), _DATE.search(line), TIME.search(line)
     if not (date or time or address) or (not address and ("?" in line or "？" in line)):
         return Sure.NO
     if not (_WROTE.within(line) or (address and date)):
         return Sure.NO
     certain = (address or (date and time)) and _OPENING.match(line.lstrip("-* "))
-    if _OWN.within(line):
+    if _OWN.within(line) or (not address and _PRONOUNS.within(line)):
         return Sure.ABOVE_A_QUOTE if certain and date and time else Sure.NO
     return Sure.ALONE if certain and line.rstrip(" *_").endswith(_COLONS) else Sure.ABOVE_A_QUOTE

@@ -1,13 +1,15 @@
 """Quoted mail in a text that has lost its line ends, as some tables do to them."""
 
 import re
+from itertools import islice
 
-from .attribution import LONGEST, Sure, attribution
+from .attribution import LONGEST, TIME, Sure, attribution
 from .words import one_of, phrases
 
 LEAST_LABELS = 3  # of a header
+MOST_MARKS = 50  # colons that may end an attribution
 
-_MARK = re.compile(r"[:：] ?(?:>|＞|&gt;)")
+_ENDS = re.compile(rf"[:：](?= ?(?:>|＞|&gt;))|(?:>|{one_of(phrases('mail', 'wrote'))}) ?[:：](?= )")
 _STARTS = re.compile(
     r"(?<![\w.,])(?:(?:19|20)\d\d ?[年년./-]|"
     + one_of(phrase[:1].upper() + phrase[1:] for phrase in phrases("mail", "opening"))
@@ -25,17 +27,25 @@ _HEADER = re.compile(
 
 def own_end(text: str) -> int:
     """Where quoted mail begins in a text of one line; its length if it has none."""
-    header = _HEADER.search(text) if text.count(":") + text.count("：") >= LEAST_LABELS else None
-    return min(header.start() if header else len(text), _attributed(text))
+    colons = text.count(":") + text.count("：")
+    headers = _HEADER.finditer(text) if colons >= LEAST_LABELS else ()
+    header = next((found.start() for found in headers if TIME.search(found[0])), len(text))
+    return min(header, _attributed(text)) if colons else len(text)
+
+
+def is_header(line: str) -> bool:
+    """Whether a line begins with a header that has lost its line ends."""
+    found = _HEADER.match(line)
+    return found is not None and TIME.search(found[0]) is not None
 
 
 def _attributed(text: str) -> int:
-    """Where an attribution with ">" behind it begins."""
-    for mark in _MARK.finditer(text):
-        starts = [
-            found.start() for found in _STARTS.finditer(text, max(0, mark.start() - LONGEST), mark.start())
-        ]
+    """Where an attribution begins that has ">" behind it, or names a mail address."""
+    for mark in islice(_ENDS.finditer(text), MOST_MARKS):
+        end = mark.end()
+        starts = [found.start() for found in _STARTS.finditer(text, max(0, end - LONGEST), end)]
         for start in reversed(starts):
-            if attribution([text[start : mark.start() + 1]], 0)[1] is Sure.ALONE:
+            marked = mark[0] in (":", "：") or "<" in text[start:end]
+            if marked and attribution([text[start:end]], 0)[1] is Sure.ALONE:
                 return start
     return len(text)

@@ -5,9 +5,12 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from .words import Phrases, phrases
+from .attribution import TIME, attribution
+from .flattened import is_header
+from .words import Phrases, one_of, phrases
 
 LEAST_LINES, MOST_LINES = 3, 40  # of one header
+MOST_TYPED = 4  # dashes that a person may put around words
 LONGEST_LABEL = 33  # characters, with what stands before it
 MOST_WRAPPED = 4  # lines over which one value may go on
 
@@ -18,6 +21,8 @@ _LABELS = {
 }
 _COLON = re.compile("[:：]")
 _ADDRESS = re.compile(r"\w@\w|\[mailto:")
+_LONE_ADDRESS = re.compile(r"[\w.+-]{1,60}@[\w.-]{1,60}")
+_REPLY = re.compile(rf"(?:{one_of(phrases('mail', 'reply'))})(?:\[\d{{1,3}}\])? ?[:：]", re.IGNORECASE)
 _ANY_LABEL = re.compile(r"\W{0,3}[^\W\d_][^\d:：<>@]{0,24}[:：]\W{0,3}\S")
 _SEPARATED = (":", "：", "#", "-", "line", "line.")
 _ORIGINAL, _FORWARDED = frozenset(phrases("mail", "original")), frozenset(phrases("mail", "forwarded"))
@@ -45,8 +50,8 @@ class HeadKind(StrEnum):
 def header(lines: Sequence[str], start: int, *, announced: bool = False) -> int:
     """Where a mail header that starts on this line ends (after its last line); the start if there is none.
 
-    One that is `announced` by a line before it may have a single line. Any other has three or more, and a
-    mail address or the time of sending, since people write "From: Rome, to: Oslo, date: 3 May" too.
+    One that is `announced` by a line before it may have a single line. Any other has three or more, and looks
+    like a mail's, since people write "From: Rome, to: Oslo, date: 3 May" too, and send forms and receipts.
     """
     found: dict[str, str] = {}
     end = at = start
@@ -64,10 +69,16 @@ def header(lines: Sequence[str], start: int, *, announced: bool = False) -> int:
 
 
 def _is_mail(found: dict[str, str]) -> bool:
-    if len(found) < LEAST_LINES or "from" not in found or next(iter(found)) == "further":
+    """Whether these lines are a mail's: with its time of day or an answer's subject, and with an address, if
+    they are not just as a mail client writes them without."""
+    first = next(iter(found), "further")
+    if len(found) < LEAST_LINES or "from" not in found or first == "further":
         return False
-    sent = any(letter.isdigit() for letter in found.get("sent", ""))
-    return sent or any(map(_ADDRESS.search, found.values()))
+    subject = found.get("subject", "")
+    timed = TIME.search(found.get("sent", "")) or TIME.search(found.get("date", ""))
+    if not timed and not _REPLY.match(subject):
+        return False
+    return any(map(_ADDRESS.search, found.values())) or (first == "from" and bool(timed and subject))
 
 
 def _label(line: str) -> tuple[str, str]:
@@ -80,17 +91,31 @@ def _label(line: str) -> tuple[str, str]:
 def head(lines: Sequence[str], start: int) -> Head | None:
     """What stands above somebody else's mail from this line on, if it is that."""
     line = lines[start].strip()
-    if line[:1].isalnum() and not _COLON.search(line, 0, LONGEST_LABEL) and not line.endswith(_SEPARATED):
+    spoken = line[:1].isalnum() and "@" not in line and not line.endswith(_SEPARATED)
+    if spoken and not _COLON.search(line, 0, LONGEST_LABEL):
         return None
     if kind := _separator(line):
-        return Head(_after_header(lines, start + 1), kind)
-    if _RULE.fullmatch(line):
-        below = next((at for at in range(start + 1, min(start + 3, len(lines))) if lines[at].strip()), start)
-        if below > start and (end := max(header(lines, below), _foreign(lines, below))) > below:
-            return Head(end, HeadKind.ANSWERED)
+        return _below_separator(lines, start, kind)
+    end = start + 1 if is_header(line) else header(lines, start)
+    if end > start:
+        return Head(end, HeadKind.ANSWERED)
+    if not (ruled := _RULE.fullmatch(line)) and not _LONE_ADDRESS.fullmatch(line):
         return None
-    end = header(lines, start)
-    return Head(end, HeadKind.ANSWERED) if end > start else None
+    below = _below(lines, start + 1)
+    end = max(header(lines, below), _foreign(lines, below) if ruled else below)
+    return Head(end, HeadKind.ANSWERED) if end > below else None
+
+
+def _below_separator(lines: Sequence[str], start: int, kind: HeadKind) -> Head | None:
+    """What a line such as "-- Original message --" begins; a person may type it, but no header below it."""
+    end = _after_header(lines, start + 1)
+    line = lines[start].strip()
+    typed = line[MOST_TYPED:][:1].isalnum() or line[:1].isalnum() or len(line) < 2 * MOST_TYPED
+    if kind is HeadKind.NOTIFICATION or end > start + 1 or not typed:
+        return Head(end, kind)
+    below = _below(lines, start + 1)
+    marked = below < len(lines) and lines[below].lstrip().startswith((">", "&gt;"))
+    return Head(end, kind) if marked or (below < len(lines) and attribution(lines, below)[1]) else None
 
 
 def _separator(line: str) -> HeadKind | None:
@@ -108,9 +133,14 @@ def _separator(line: str) -> HeadKind | None:
 
 def _after_header(lines: Sequence[str], start: int) -> int:
     """The index after the header that may follow, also one of a single line; else the start."""
-    below = next((at for at in range(start, min(start + 3, len(lines))) if lines[at].strip()), None)
-    end = start if below is None else header(lines, below, announced=True)
-    return end if below is not None and end > below else start
+    below = _below(lines, start)
+    end = header(lines, below, announced=True)
+    return end if end > below else start
+
+
+def _below(lines: Sequence[str], start: int) -> int:
+    """The first of these three lines that has words; the number of lines if none has."""
+    return next((at for at in range(start, min(start + 3, len(lines))) if lines[at].strip()), len(lines))
 
 
 def _foreign(lines: Sequence[str], start: int) -> int:
@@ -118,5 +148,5 @@ def _foreign(lines: Sequence[str], start: int) -> int:
     end = start
     while end < min(start + MOST_LINES, len(lines)) and _ANY_LABEL.match(lines[end]):
         end += 1
-    named = any(_ADDRESS.search(line) for line in lines[start:end])
-    return end if end - start > 1 and named else start
+    named, timed = (any(map(some.search, lines[start:end])) for some in (_ADDRESS, TIME))
+    return end if end - start > 1 and named and timed else start

@@ -89,6 +89,8 @@ class Page:
         self.end_line()
         lines, signature = (["".join(line) for line in some] for some in (self._lines, self._signature))
         if signature:
+            while lines and lines[-1].strip() == SIGNATURE.strip():
+                lines.pop()
             lines += [SIGNATURE, *(line for line in signature if line.strip() != SIGNATURE.strip())]
         return "\n".join(lines)
 

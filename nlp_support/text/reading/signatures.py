@@ -14,6 +14,7 @@ NAME = 40  # characters
 FEW_WORDS = 5  # a line with more that ends with a full stop is a sentence
 LEAST_SIGNS = 2  # lines of an address that look like one
 MOST_NAMES = 3  # words of a name
+MOST_NAME_LINES = 2  # of a name, and what somebody is
 LEAST_PHRASES = 3  # that make a paragraph a disclaimer
 SHORTEST_NOTICE, LONGEST_NOTICE, LONGEST_DISCLAIMER = 20, 200, 5_000  # characters
 LONGEST_DEVICE_LINE = 90  # characters, without its link
@@ -32,7 +33,8 @@ _OUTER = " \t.,;:!…*_~-—–。、，！"
 _FAREWELLS = frozenset(phrases("signature", "farewell"))
 _SIGNED = tuple(f" {word}" for word in ("드림", "올림", "敬上", "拝"))
 _CONTACT = Phrases(phrases("signature", "contact"))
-_ADDRESS = re.compile(r"https?://|www\.|\w@\w|\s[|·•｜]\s|(?<!\w)\+\d[\d ()./-]{6,20}")
+_ADDRESS = re.compile(r"\w@\w|(?<!\w)\+\d[\d ()./-]{6,20}")
+_LINK_OR_BAR = re.compile(r"https?://|www\.|\s[|·•｜]\s")
 _NUMBER = re.compile(r"(?<!\w)\(?\d[\d ()./-]{7,20}\d(?!\w)")
 _DISCLAIMERS = [
     (some, Phrases(listed("signature")["oneself"][language]))
@@ -104,20 +106,37 @@ def _is_disclaimer(text: str) -> bool:
 
 def _separated(lines: Sequence[str], end: int) -> int:
     """Where a signature below "-- " starts, or an address below another rule; else the end."""
-    for at in range(max(0, end - LOOKED_AT), end):
+    places = range(max(0, end - LOOKED_AT), end)
+    dashed = [at for at in places if lines[at].rstrip() == SEPARATOR.rstrip()]
+    for at in places:
         rest = [line for line in lines[at + 1 : end] if line.strip()]
-        if lines[at] == SEPARATOR:
+        if at in dashed[-1:] and _is_signature(lines, at, end, rest, only=len(dashed) == 1):
             return at
-        if lines[at].rstrip() == SEPARATOR.rstrip() and (_is_address(rest, 1) or _is_signed(lines, at, rest)):
-            return at
-        if _RULE.fullmatch(lines[at]) and _is_address(rest, LEAST_SIGNS):
+        if at not in dashed and _RULE.fullmatch(lines[at]) and _is_address(rest, LEAST_SIGNS):
             return at
     return end
 
 
-def _is_signed(lines: Sequence[str], at: int, rest: Sequence[str]) -> bool:
-    """Whether a name, and perhaps what somebody is, is all that stands below a rule after a blank line."""
-    return 0 < len(rest) <= 2 and all(map(_is_name, rest)) and (not at or not lines[at - 1].strip())
+def _is_signature(lines: Sequence[str], at: int, end: int, rest: Sequence[str], *, only: bool) -> bool:
+    """Whether the rest is a signature: what stands below the dashes of a mail client, if they are the `only`
+    ones, an address, or a name."""
+    if not rest:
+        return end < len(lines)  # what was below has been cut
+    if _speaks(lines[at + 1 : end]):
+        return False
+    if (lines[at] == SEPARATOR and only) or _is_address(rest, 1):
+        return True
+    if not _is_name(rest[0]) or any(len(line) > SHORT_LINE for line in rest):
+        return False
+    apart = at == 0 or not lines[at - 1].strip()
+    return any(map(_is_sign, rest)) or (apart and len(rest) <= MOST_NAME_LINES and all(map(_is_name, rest)))
+
+
+def _speaks(below: Sequence[str]) -> bool:
+    """Whether lines ask something, begin with a sentence, or say one after a blank line."""
+    starts = [at for at, line in enumerate(below) if line.strip() and (not at or not below[at - 1].strip())]
+    asks = any("?" in line and "://" not in line for line in below)
+    return asks or any(_is_sentence(below[at]) for at in starts)
 
 
 def _address(lines: Sequence[str], end: int) -> int:
@@ -151,16 +170,16 @@ def _is_address(lines: Sequence[str], least: int) -> bool:
     """Whether at least so many of these lines show an address, and none is anything else."""
     if not 0 < len(lines) <= MOST_LINES or any(len(one) > SHORT_LINE or _is_sentence(one) for one in lines):
         return False
-    return sum(map(_is_sign, lines)) >= least and not all(map(_is_number, filter(_is_sign, lines)))
+    return sum(map(_is_sign, lines)) >= least and any(map(_is_sure_sign, lines))
 
 
 def _is_sign(line: str) -> bool:
-    return bool(_ADDRESS.search(line) or _NUMBER.search(line) or _CONTACT.within(line))
+    return bool(_LINK_OR_BAR.search(line) or _NUMBER.search(line)) or _is_sure_sign(line)
 
 
-def _is_number(line: str) -> bool:
-    """Whether a line has a number that may be anything, such as an order's, and no other sign."""
-    return not (_ADDRESS.search(line) or _CONTACT.within(line))
+def _is_sure_sign(line: str) -> bool:
+    """Whether a line shows more than a link or a number, which may be what the message is about."""
+    return bool(_ADDRESS.search(line)) or _CONTACT.within(line)
 
 
 def _is_sentence(line: str) -> bool:
