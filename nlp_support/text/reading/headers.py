@@ -10,6 +10,7 @@ from .flattened import is_header
 from .words import Phrases, one_of, phrases
 
 LEAST_LINES, MOST_LINES = 3, 40  # of one header
+OUTLOOKS_RULE = "_" * 32  # above a quoted header
 MOST_TYPED = 4  # dashes that a person may put around words
 LONGEST_LABEL = 33  # characters, with what stands before it
 MOST_WRAPPED = 4  # lines over which one value may go on
@@ -102,7 +103,7 @@ def head(lines: Sequence[str], start: int) -> Head | None:
     if not (ruled := _RULE.fullmatch(line)) and not _LONE_ADDRESS.fullmatch(line):
         return None
     below = _below(lines, start + 1)
-    end = max(header(lines, below), _foreign(lines, below) if ruled else below)
+    end = max(header(lines, below), _foreign(lines, below, certain=line == OUTLOOKS_RULE) if ruled else below)
     return Head(end, HeadKind.ANSWERED) if end > below else None
 
 
@@ -143,10 +144,11 @@ def _below(lines: Sequence[str], start: int) -> int:
     return next((at for at in range(start, min(start + 3, len(lines))) if lines[at].strip()), len(lines))
 
 
-def _foreign(lines: Sequence[str], start: int) -> int:
-    """Where a header in another language ends: two lines or more such as "Od: …", one with an address."""
+def _foreign(lines: Sequence[str], start: int, *, certain: bool) -> int:
+    """Where a header in another language ends: two lines or more such as "Od: …", with an address and, if it
+    is not `certain` from the line above, with a time of day."""
     end = start
     while end < min(start + MOST_LINES, len(lines)) and _ANY_LABEL.match(lines[end]):
         end += 1
     named, timed = (any(map(some.search, lines[start:end])) for some in (_ADDRESS, TIME))
-    return end if end - start > 1 and named and timed else start
+    return end if end - start > 1 and named and (timed or certain) else start

@@ -1,6 +1,7 @@
 """The lines of a page while it is read from its start to its end."""
 
-SEPARATOR = "_" * 32  # what Outlook writes above a quoted header in plain text
+from .headers import OUTLOOKS_RULE
+
 SIGNATURE = "-- "
 BETWEEN_CELLS = " | "
 MARK = ">>"  # before a line of each quotation; a single one is also what writers put before a list
@@ -79,7 +80,7 @@ class Page:
     def separate(self) -> None:
         """Say that a mail begins here that was answered."""
         self.end_line()
-        self._lines.append([self._before(), SEPARATOR])
+        self._lines.append([self._before(), OUTLOOKS_RULE])
 
     def last(self, count: int) -> list[str]:
         """The last complete lines."""
