@@ -80,6 +80,7 @@ from .store import AddReport as AddReport
 from .store import Delivery as Delivery
 from .store import EntryState as EntryState
 from .store import Erased as Erased
+from .store import HabitsReport as HabitsReport
 from .store import MessageStore as MessageStore
 from .store import Stuck as Stuck
 from .store import open_store as open_store
@@ -93,6 +94,7 @@ from .suggest import Suggestion as Suggestion
 from .suggest import Suggestions as Suggestions
 from .suggest import index_account as index_account
 from .text import Ending as Ending
+from .text import Habits as Habits
 from .text import Redacted as Redacted
 from .text import WordChanges as WordChanges
 from .text import WordLists as WordLists

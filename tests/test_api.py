@@ -51,6 +51,8 @@ NAMES = [
     "Format",
     "Gap",
     "GroupChange",
+    "Habits",
+    "HabitsReport",
     "HoursChange",
     "IndexReport",
     "InvalidArgument",

@@ -42,7 +42,10 @@ def import_command(
         bool, typer.Option("--dry-run", help="Tell what would happen, and leave the store as it is.")
     ] = False,
     as_is: Annotated[
-        bool, typer.Option("--as-is", help="Keep quoted mail, signatures and chats as they were exported.")
+        bool,
+        typer.Option(
+            "--as-is", help="Keep quoted mail, signatures, chats and senders as they were exported."
+        ),
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -54,11 +57,12 @@ def import_command(
     messages = read(file, format=taken, account_id=account, time_zone=time_zone, as_is=as_is)
     opening = trial_of(store) if dry_run else open_store(store)
     with opening as opened, progress("read") as update:
-        report = opened.add(counted(messages, update))
+        report = opened.add(counted(messages, update), as_is=as_is)
+        learnt = [] if as_is else [opened.learn_habits(name) for name in report.accounts]
     if as_json:
-        print_json({"format": taken, **plain(report)})
+        print_json({"format": taken, **plain(report), "habits": plain(learnt)})
         return
-    for line in told(report, width=screen_width()):
+    for line in told(report, learnt, width=screen_width()):
         say(line)
     if dry_run:
         say("nothing was stored")

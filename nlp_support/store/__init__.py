@@ -6,6 +6,7 @@ from ..errors import StoreError
 from .entries import EntryState
 from .erasure import Erased
 from .ingest import AddReport
+from .learning import HabitsReport
 from .location import has_file
 from .outbox import Delivery, Stuck
 from .scores import StoredScore, input_digest
@@ -18,6 +19,7 @@ __all__ = [
     "Delivery",
     "EntryState",
     "Erased",
+    "HabitsReport",
     "MessageStore",
     "StoredScore",
     "Stuck",

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache, partial
 
+from ..text.habits import Habits
 from ..types.export import LeftOut, Rating, Removal
 from ..types.message import Message, Rejection
 from .database import Row
+from .habits import habits_of, read_row
 from .message_rows import to_row
 from .sources import prefix_of
 
@@ -45,13 +47,18 @@ class Batch:
     left_out: Counter[str] = field(default_factory=Counter)
 
     @classmethod
-    def of(cls, connection: sqlite3.Connection, items: Iterable[tuple[int, object]]) -> "Batch":
-        """The batch of numbered items, in an open transaction."""
+    def of(
+        cls, connection: sqlite3.Connection, items: Iterable[tuple[int, object]], *, as_is: bool = False
+    ) -> "Batch":
+        """The batch of numbered items, in an open transaction; unless `as_is`, messages are read with the
+        habits that are known of their accounts."""
         batch = cls()
         prefix = cache(partial(prefix_of, connection))
+        habits = cache((lambda account_id: Habits()) if as_is else partial(habits_of, connection.execute))
         for number, item in items:
             if isinstance(item, Message):
-                batch._put(number, item, prefix(item.account_id, item.source))
+                row = to_row(item, prefix=prefix(item.account_id, item.source))
+                batch._put(number, item, row, read_row(row, habits(item.account_id)))
             elif isinstance(item, Removal):
                 id = prefix(item.account_id, item.source) + item.id
                 batch._remove(connection, item.account_id, id, conversation=item.conversation)
@@ -65,8 +72,7 @@ class Batch:
         self.originals.pop(key, None)
         self._collide(self.numbers[key])
 
-    def _put(self, number: int, message: Message, prefix: str) -> None:
-        row = to_row(message, prefix=prefix)
+    def _put(self, number: int, message: Message, given: Row, row: Row) -> None:
         key = row[0], row[2]
         before = self.rows.get(key)
         if before is not None and collide(before, row):
@@ -79,6 +85,8 @@ class Batch:
         self.originals.pop(key, None)
         if message.original is not None:
             self.originals[key] = message.original
+        elif given[6] != row[6]:
+            self.originals[key] = given[6]
 
     def _remove(
         self, connection: sqlite3.Connection, account_id: str, id: str, *, conversation: bool

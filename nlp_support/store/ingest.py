@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..types.message import Rejection
@@ -34,6 +34,7 @@ class AddReport:
         ratings: how many ratings of conversations were kept.
         senders: how many of the messages, stored before or not, a "person", a "bot" and the "system" sent.
         left_out: how many parts of an export are not messages, by what they are.
+        accounts: those in which something was added, replaced or removed, sorted.
     """
 
     added: int
@@ -44,12 +45,15 @@ class AddReport:
     ratings: int = 0
     senders: Mapping[str, int] = field(default_factory=dict)
     left_out: Mapping[str, int] = field(default_factory=dict)
+    accounts: Sequence[str] = ()
 
 
 class Adding:
     """Adds items batch by batch and counts what became of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, as_is: bool) -> None:
+        self._as_is = as_is
+        self._accounts = set[str]()
         self._counts = Counter[str]()
         self._senders = Counter[str]()
         self._left_out = Counter[str]()
@@ -57,7 +61,7 @@ class Adding:
 
     def add(self, connection: sqlite3.Connection, items: Iterable[tuple[int, object]]) -> None:
         """Store numbered items inside an open transaction."""
-        batch = Batch.of(connection, items)
+        batch = Batch.of(connection, items, as_is=self._as_is)
         stored = _stored(connection, list(batch.rows))
         for key, (row, _) in stored.items():
             if collide(row, batch.rows[key]):
@@ -69,7 +73,9 @@ class Adding:
         _store(connection, fresh, changed)
         _keep_originals(connection, batch, fresh, [row for row, _ in changed])
         put_ratings(connection, batch.ratings)
-        self._counts["removed"] += _remove(connection, batch)
+        removed = _remove(connection, batch)
+        self._counts["removed"] += removed.total()
+        self._accounts.update((row[0] for row in fresh), (row[0] for row, _ in changed), removed)
         self._counts["added"] += len(fresh)
         self._counts["replaced"] += len(changed) + batch.versions
         self._counts["collisions"] += batch.collisions
@@ -89,10 +95,26 @@ class Adding:
             ratings=self._counts["ratings"],
             senders=dict(self._senders),
             left_out=dict(self._left_out.most_common()),
+            accounts=tuple(sorted(self._accounts)),
         )
 
 
-def _store(connection: sqlite3.Connection, fresh: list[Row], changed: list[tuple[Row, Stored]]) -> None:
+def rewrite(connection: sqlite3.Connection, changed: list[tuple[Row, Row]]) -> None:
+    """Store the texts and senders of rows that differ in nothing else from what is stored, in an open
+    transaction. Of texts that change, those before stay as originals, if there are none yet."""
+    connection.executemany(
+        "UPDATE messages SET text = ?, sender = ? WHERE account_id = ? AND sent_at = ? AND message_id = ?",
+        [(row[6], row[12], *row[:3]) for row, _ in changed],
+    )
+    connection.executemany(
+        "INSERT OR IGNORE INTO originals VALUES (?, ?, ?)",
+        [(row[0], row[2], old[6]) for row, old in changed if row[6] != old[6]],
+    )
+    _note_changes(connection, [], changed)
+    mark(connection, {(row[0], row[3]) for row, _ in changed})
+
+
+def _store(connection: sqlite3.Connection, fresh: list[Row], changed: Sequence[tuple[Row, Stored]]) -> None:
     for table in ("messages", "scores"):
         connection.executemany(DELETE.format(table), [(row[0], row[2]) for row, _ in changed])
     arrivals = _arrivals(connection, fresh)
@@ -129,15 +151,19 @@ def _keep_originals(
     )
 
 
-def _remove(connection: sqlite3.Connection, batch: Batch) -> int:
-    """Remove messages, and the turns of those that were chats, but not what has just come."""
+def _remove(connection: sqlite3.Connection, batch: Batch) -> Counter[str]:
+    """Remove messages, and the turns of those that were chats, but not what has just come; returns how many,
+    by account."""
     by_account: dict[str, list[str]] = {}
     for account_id, id in batch.gone:
         turns = [
             turn for turn in turns_of(connection, account_id, id) if (account_id, turn) not in batch.rows
         ]
         by_account.setdefault(account_id, []).extend([id, *turns])
-    return sum(remove_messages(connection, account_id, ids) for account_id, ids in by_account.items())
+    removed = {
+        account_id: remove_messages(connection, account_id, ids) for account_id, ids in by_account.items()
+    }
+    return +Counter(removed)
 
 
 def _stored(connection: sqlite3.Connection, keys: list[Key]) -> dict[Key, Stored]:

@@ -5,11 +5,13 @@ from datetime import datetime
 from pathlib import Path
 
 from ..errors import InvalidArgument, UnknownAccount, UnknownConversation
+from ..text.habits import Habits
 from ..types.export import Rating
 from ..types.message import Conversation, Message, Role, storable
 from ..types.times import from_micros, to_micros
 from .conversations import ConversationTable
 from .database import Database, marks
+from .habits import habits_of
 from .message_rows import COLUMNS, IN_ORDER, selected, to_message
 from .ratings import read_ratings
 from .replies import FIRST, NEVER
@@ -132,6 +134,10 @@ class StoredMessages:
         sql = "SELECT text FROM originals WHERE account_id = ? AND message_id = ?"
         rows = self._database.read(sql, (account_id, message_id))
         return rows[0][0] if rows else None
+
+    def habits(self, account_id: str) -> Habits:
+        """What was learnt of an account by `MessageStore.learn_habits`; nothing for an unknown account."""
+        return habits_of(self._database.read, account_id)
 
     def ratings(self, account_id: str) -> list[Rating]:
         """How customers rated conversations of an account, by conversation; none for an unknown account."""

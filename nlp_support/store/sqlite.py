@@ -13,6 +13,7 @@ from .erasure import Erased, erase
 from .feedback import FeedbackTable
 from .flags import Flags, FlagTable
 from .ingest import Adding, AddReport
+from .learning import HabitsReport, learn_habits
 from .linked import LinkTable
 from .messages import StoredMessages
 from .outbox import OutboxTable, Stuck
@@ -59,7 +60,7 @@ class MessageStore(StoredMessages):
         """Close the file; the store cannot be used afterwards."""
         self._database.close()
 
-    def add(self, messages: Iterable[Item]) -> AddReport:
+    def add(self, messages: Iterable[Item], *, as_is: bool = False) -> AddReport:
         """Store messages, in transactions of up to 5,000; idempotent by (account_id, id).
 
         A message whose id is known and whose content differs replaces the older one; one whose time and
@@ -69,17 +70,34 @@ class MessageStore(StoredMessages):
         were added. A `Removal` removes a message, or all of a conversation, as `remove` does, a `Rating` is
         kept; rejections (as the readers give them) and whatever else is not a `Message` are reported and left
         out.
-        A time that is still to come counts nowhere until then.
+        A time that is still to come counts nowhere until then. Messages of the account's side are read with
+        the habits that are known of it (`learn_habits`), unless they are to stay `as_is`.
 
         Raises:
             StoreError: the database cannot be written; the batches before stay stored, and adding the same
                 messages again continues where this stopped.
         """
-        adding = Adding()
+        adding = Adding(as_is=as_is)
         for items in _batches(messages):
             with self._database.writing() as connection:
                 adding.add(connection, items)
         return adding.report()
+
+    def learn_habits(self, account_id: str) -> HabitsReport:
+        """Learn from the account's newest 20,000 messages what its side does again and again, and read all of
+        its messages with that.
+
+        A footer that it writes below many of its messages is cut. Wordings that mostly follow a customer's
+        message faster than anybody types become the system's, or a bot's where alike questions are answered
+        alike; what agents sent who are machines by their names, or who always answer that fast, becomes a
+        bot's or the system's. Do it after adding messages: `add` knows from then on what was learnt, and
+        doing it again changes nothing.
+
+        Raises:
+            UnknownAccount: the store has never had a message of the account.
+        """
+        self.state(account_id)
+        return learn_habits(self._database, account_id)
 
     def flags(self, account_id: str, *, since: datetime | None = None, now: datetime | None = None) -> Flags:
         """The stored flags of an account, the worst first; of equally severe ones the latest first.

@@ -2,6 +2,7 @@
 
 from .context import in_context as in_context
 from .endings import Ending as Ending
+from .habits import Habits as Habits
 from .language import detect_language as detect_language
 from .phrases import WordChanges as WordChanges
 from .phrases import WordLists as WordLists

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .patterns import PLACEHOLDER
 
@@ -46,7 +47,7 @@ class Wording:
         found = WORD.findall(plain)
         words = 0
         for word in set(found):
-            words |= 1 << (_hash(word) % WORD_BITS)
+            words |= _bit(word)
         return cls(words, _hash(" ".join(sorted(facts(plain)))), _hash(" ".join(found)))
 
     def pack(self) -> tuple[int, int, bytes]:
@@ -96,6 +97,11 @@ def same_reply(a: Wording, b: Wording) -> bool:
 def similar(a: Wording, b: Wording) -> bool:
     """Whether two replies have most of their words in common, whatever their numbers, days and negations."""
     return overlap(a, b) >= SIMILAR_REPLY or containment(a, b) >= SIMILAR_CONTAINED
+
+
+@lru_cache(1 << 16)
+def _bit(word: str) -> int:
+    return 1 << (_hash(word) % WORD_BITS)
 
 
 def _hash(text: str) -> int:

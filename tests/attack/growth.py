@@ -13,6 +13,8 @@ from nlp_support.readers.helpdesk.kakao.times import local_time
 from nlp_support.text.automatic import is_automatic
 from nlp_support.text.boilerplate import boilerplate
 from nlp_support.text.endings import asks, thanks
+from nlp_support.text.habits.footers import cut
+from nlp_support.text.habits.quick import _named
 from nlp_support.text.language import detect_language
 from nlp_support.text.pairs import has_words, question_text, says_little, searchable
 from nlp_support.text.phrases import WordLists
@@ -103,6 +105,8 @@ FUNCTIONS = (
     lambda text: question_text([text]),
     boilerplate,
     is_automatic,
+    lambda text: cut(text, frozenset({"a"})),
+    lambda text: _named(text[:512]),
     asks,
     thanks,
     WordLists().found,

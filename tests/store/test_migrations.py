@@ -30,6 +30,7 @@ FROZEN = {
     "4.sql": "16ceb8c98fc545b9",
     "5.sql": "9633854f2e6f11f5",
     "6.sql": "4544ed9061e3a5ca",
+    "7.sql": "0cc70db960a04dc1",
     "early/25613ca.sql": "d02fc7f26a736eeb",
     "early/66a5712.sql": "91449aafb3727f93",
     "early/e5d10ca.sql": "9b0fac68120f7f7e",
@@ -84,6 +85,11 @@ def test_the_store_is_brought_to_the_newest_layout_and_nothing_people_said_is_lo
         if version > 5:
             assert [one.score for one in store.ratings("shop")] == [1.0]
             assert store.original("shop", "c3") == "bad, bad\n> we are sorry, Mira"
+        if version > 6:
+            habits = store.habits("shop")
+            assert habits.footers == {"kind regards\nthe kettle shop"}
+            assert [one.sender for one in habits.automatic] == ["system"]
+            assert habits.machines == {"hello-bot": "bot"}
 
 
 @pytest.mark.parametrize(("first", "version"), LAYOUTS)

@@ -1,19 +1,20 @@
 """What an import did, as a table."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from ...store import AddReport
+from ...store import AddReport, HabitsReport
 from .layout import labelled
 
 SHOWN = 20  # rejected rows that are listed
 LABEL = 13  # cells of the first column
 
 
-def told(report: AddReport, *, width: int) -> Iterator[str]:
+def told(report: AddReport, learnt: Sequence[HabitsReport] = (), *, width: int) -> Iterator[str]:
     """The lines of the table: what changed, who wrote, what is no message, and what was refused and why.
 
     Args:
         report: what adding the messages did.
+        learnt: what was recognised afterwards.
         width: cells of a line.
     """
     counts = {
@@ -24,8 +25,13 @@ def told(report: AddReport, *, width: int) -> Iterator[str]:
     }
     optional = ("removed",)
     yield ", ".join(f"{n:,} {what}" for what, n in counts.items() if n or what not in optional)
+    recognised = {
+        "sent automatically": sum(one.automatic for one in learnt),
+        "footers cut": sum(one.footers for one in learnt),
+    }
     rows = {
         "written by": _listed(report.senders) if set(report.senders) - {"person"} else "",
+        "recognised": _listed({what: n for what, n in recognised.items() if n}),
         "left out": _listed(report.left_out),
         "ratings": f"{report.ratings:,}" if report.ratings else "",
         "collisions": f"{report.collisions:,} of those rejected" if report.collisions else "",
