@@ -46,16 +46,18 @@ _KOREAN = re.compile(
     + _KOREAN_DATE.replace("P<date>", "P<born>")
     + r"[ ]?(?:생(?=[\s,.!?)이인의]|$)|생으로|생이|에 태어|에 출생|출생)"
 )
-_NOT_BIRTH = re.compile(  # vouchers are valid until a day, and companies are born too
-    r"until|till|valid|expire|before|after|bis|gültig|gilt|jusqu|valable|avant|hasta|válid|antes|까지|유효|쿠폰|"
-    r"할인|voucher|gutschein|offer|sale|company|since|between",
+_NOT_BIRTH = re.compile(  # vouchers are valid until a day, cakes wanted by a day, and companies are born too
+    r"until|till|valid|expire|before|after|\bby\b|voucher|offer|sale|company|since|between|cake|gift|"
+    r"present|party|deliver|bis|gültig|gilt|gutschein|geschenk|torte|feier|jusqu|valable|avant|cadeau|"
+    r"gâteau|fête|hasta|válid|antes|regalo|tarta|fiesta|까지|유효|쿠폰|할인|선물|케이크|파티|배송",
     re.IGNORECASE,
 )
 BIRTH_WORDS = words_of(
-    "birth birthdate birthday dob d born geburtsdatum geburtstag geb geboren naissance anniversaire née "
-    "né ne "
-    "nacimiento nac nacido nacida nació nací cumpleaños"
-) - {"e"} | {"b", "n"}
+    """
+    birth birthdate birthday dob d b born geburtsdatum geburtstag geb geboren naissance anniversaire n ne
+    nacimiento nac nacido nacida naci cumplea
+    """
+)
 
 
 def find_birth_dates(scan: str) -> Iterator[Span]:

@@ -63,9 +63,8 @@ _COUNTY_ROAD = re.compile(
 _MAY_BE_POSTCODE = re.compile(r"\d[A-Z]{2}(?![A-Za-z0-9])")
 _MAY_BE_TOWN = re.compile(r"\d{5} [A-ZÄÖÜ]")
 _FRENCH_WORDS = word_set(
-    "rue avenue av boulevard bd place pl impasse chemin allee quai route cours square passage "
-    "villa sentier "
-    "faubourg"
+    "rue avenue av boulevard bd place pl impasse chemin allee quai route cours square passage villa "
+    "sentier faubourg"
 )
 _SPANISH_WORDS = word_set(
     "calle c avenida avda av plaza pza paseo p camino carretera ctra ronda traves glorieta rambla urbanizaci"

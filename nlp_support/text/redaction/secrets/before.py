@@ -14,14 +14,16 @@ _MOST_BETWEEN = 5  # words: "is your new one-time access code"
 _IS = word_set("is was ist lautet est es será sera steht be")
 _AS = word_set("as als comme como")
 _OWN = word_set(
-    "your my the our his her their a an one ihr ihre dein deine mein meine unser das der die ein eine "
-    "votre ton "
-    "mon le la un une notre su tu mi el una nuestra nuestro"
+    """
+    your my the our his her their a an one ihr ihre dein deine mein meine unser das der die ein eine votre ton
+    mon le la un une notre su tu mi el una nuestra nuestro
+    """
 )
 _USE = word_set(
-    "use type enter put write try with using geben sie gib nutzen verwenden mit tippen saisissez entrez "
-    "tapez "
-    "utilisez avec escriba introduzca utilice ponga teclee con"
+    """
+    use type enter put write try with using geben sie gib nutzen verwenden mit tippen saisissez entrez tapez
+    utilisez avec escriba introduzca utilice ponga teclee con
+    """
 )
 _NO_SUBJECT = word_set(
     "this that these it what which here there where below above following dies das dieses hier wie was ceci "

@@ -77,7 +77,7 @@ def values_after(scan: str, label: Label) -> Iterator[Tied]:
             near = len(between.split()) <= most and not _CLAUSE.search(between)
             kind, word = str(link.lastgroup), link[0].lower()
             yield Tied(kind, word, link.start(), *value.span("value"), value["open"], near)
-    answer = _ANSWER.match(scan, end.start()) if end else None
+    answer = _ANSWER.match(scan, end.start()) if end and end[0] in (".", "!", "?", "\n") else None
     if answer and (value := _VALUE.match(scan, answer.end())):
         yield Tied("answer", "", answer.start(), *value.span("value"), value["open"], near=False)
 
