@@ -21,6 +21,7 @@ NAMES = 2  # other words with a capital letter that may be the names of a brand 
 _ADDRESS = re.compile(r"(?<!\S)\S{0,80}?(?:@|://|www\.)\S{1,1000}")
 _NUMBER = re.compile(r"[(\[]?#?\d{1,30}(?:[-.:,/]\d{1,30}){0,6}\.?[)\]]?")
 _WRAPPED = re.compile(r"\n(?=[ \t]{0,8}[a-zà-ÿ])")  # a line that goes on in the next
+_CONTRACTED = re.compile(r"['’](?=(?:m|s|t|d|ll|re|ve)\b)")  # "I'm" is one word, "l'aide" two
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -33,7 +34,7 @@ def is_automatic(text: str) -> bool:
     text = text[:MOST]
     if "@" in text or "://" in text or "www." in text:
         text = _ADDRESS.sub(" ", text)
-    words = _WORD.findall(text)
+    words = _WORD.findall(_CONTRACTED.sub("", text))
     letters = sum(map(len, words))
     return letters > 0 and any(
         _is_automatic(text, words, letters, language) for language in languages(detect_language(text), words)
