@@ -83,6 +83,7 @@ def test_links(link, private):
         ("her birthday is on 12 May", "her birthday is on {birth_date}"),
         ("a birthday cake by 12 May 2026", "a birthday cake by 12 May 2026"),
         ("a birthday voucher until 12 May 2026", "a birthday voucher until 12 May 2026"),
+        ("the C-HR 2018 and 10조 5000억", "the C-HR 2018 and 10조 5000억"),  # a model's year, trillions
         ("IBAN DE89370400440532013000", "IBAN {account_number}"),  # not taken for a key
         ("password dana@example.org", "password {email}"),
     ],

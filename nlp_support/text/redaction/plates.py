@@ -8,7 +8,7 @@ from .scan import Span, words_of
 _HANGUL = "가나다라마거너더러머버서어저고노도로모보소오조구누두루무부수우주아바사자배하허호"
 _KOREAN = re.compile(
     rf"(?<![\w\0])(?:(?:서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|충북|충남|전북|전남|경북|경남|제주)\s?)?"
-    rf"\d{{2,3}}[{_HANGUL}]\s?\d{{4}}(?![\d\0]|[.,]\d|\s?(?:원|년|명|개|호|동|층|번지|시|분|일|월|%))"
+    rf"\d{{2,3}}[{_HANGUL}]\s?\d{{4}}(?![\d\0]|[.,]\d|\s?(?:원|억|만|천|년|명|개|호|동|층|번지|시|분|일|월|%))"
 )
 _MAY_BE_KOREAN = re.compile(rf"\d[{_HANGUL}]\s?\d{{4}}")
 _SAFE = re.compile(
@@ -16,7 +16,7 @@ _SAFE = re.compile(
     r"[A-HJ-PR-Y]{2}(?:0[2-9]|[12]\d|5[1-9]|[67]\d) (?!GB|USD|EUR|GBP|OFF|MAX|PRO|FOR|AND|"
     r"THE)[A-HJ-PR-Z]{3}"  # GB
     r"|[A-HJ-NP-TV-Z]{2}-\d{3}-[A-HJ-NP-TV-Z]{2}"  # FR
-    r"|(?!CD-|DVD|USB|PC-|TV-|HD-)[A-ZÄÖÜ]{1,3}-[A-Z]{2} \d{3,4}[EH]?"  # DE
+    r"|(?!CD-|DVD|USB|PC-|TV-|HD-)[A-ZÄÖÜ]{1,3}-[A-Z]{2} (?!(?:19|20)\d\d)\d{3,4}[EH]?"  # DE
     r")(?![\w\0-])"
 )
 _MAY_BE_BRITISH = re.compile(r"\d\d [A-Z]{3}")
