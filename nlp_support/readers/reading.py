@@ -8,7 +8,7 @@ from typing import Any
 from ..errors import InvalidMessage
 from ..text.automatic import is_automatic
 from ..text.reading.reading import plain_text, read_text
-from ..text.reading.speakers import Side, said_side, sides_of
+from ..text.reading.speakers import Side, is_called, said_side, sides_of
 from ..text.reading.transcript import DAY, Transcript, transcript_of
 from ..types.export import Item, LeftOut, Removal
 from ..types.message import MAX_TEXT, Message, Rejection, Role, Sender
@@ -65,7 +65,15 @@ def _chat(message: Message, plain: str) -> Transcript | None:
     found = transcript_of(plain, customer_name=message.customer_name)
     if found is None or _is_by_platform(message):
         return found
-    return found if found.certain and not found.heading.strip() else None  # a heading may be her own words
+    whole = found.certain and not found.heading.strip()  # a heading may be her own words
+    return found if whole and _is_talk(found, message.customer_name) else None
+
+
+def _is_talk(chat: Transcript, customer_name: str | None) -> bool:
+    """Whether people talk in what a customer sent: the log of a parcel has names and times too."""
+    speakers = {turn.speaker for turn in chat.turns}
+    known = any(said_side(one) or is_called(one, customer_name) for one in speakers)
+    return known or any("?" in turn.text or "？" in turn.text for turn in chat.turns)
 
 
 def _is_by_platform(message: Message) -> bool:
