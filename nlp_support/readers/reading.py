@@ -8,10 +8,12 @@ from typing import Any
 from ..errors import InvalidMessage
 from ..text.automatic import is_automatic
 from ..text.reading.reading import plain_text, read_text
+from ..text.reading.said import Said
 from ..text.reading.speakers import Side, is_called, said_side, sides_of
 from ..text.reading.transcript import DAY, Transcript, transcript_of
 from ..types.export import Item, LeftOut, Removal
 from ..types.message import MAX_TEXT, Message, Rejection, Role, Sender
+from .talks import Talks
 
 UNKNOWN_SPEAKERS = "a chat in one message whose speakers are not known"
 CUSTOMERS_TRANSCRIPT = "a chat in a message of the customer's"
@@ -28,11 +30,11 @@ def read_message(message: Message) -> Message:
     What was exported is in `original` if anything changed. A message of which nothing is left, such as a mail
     with an attachment above a quotation, has an empty text.
     """
-    return _read(message, plain_text(message.text))
+    return _read(message, plain_text(message.text), Said())
 
 
-def _read(message: Message, plain: str) -> Message:
-    text = read_text(plain).text[:MAX_TEXT]
+def _read(message: Message, plain: str, said: Said) -> Message:
+    text = read_text(plain, said).text[:MAX_TEXT]
     changed = text != message.text
     read = message._with_text(text, original=message.original or message.text) if changed else message
     if message.sender is Sender.PERSON and is_automatic(text or plain):
@@ -49,6 +51,7 @@ def as_written(items: Iterable[Item]) -> Iterator[Item]:
     and is left out where it is all of it.
     """
     before: Message | None = None
+    talks = Talks()
     for number, item in enumerate(items, 1):
         if not isinstance(item, Message):
             yield item
@@ -57,7 +60,8 @@ def as_written(items: Iterable[Item]) -> Iterator[Item]:
         if chat := _chat(item, plain):
             yield from _turns(item, chat, number, before)
         else:
-            before = _read(item, plain)
+            before = _read(item, plain, talks.before(item))
+            talks.add(before)
             yield before
 
 

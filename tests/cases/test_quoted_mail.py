@@ -103,3 +103,34 @@ def test_nobody_elses_words_are_suggested_or_flagged(tmp_path):
     assert desk.suggested("My kettle leaks, what can I do?") == [REPLIES["en"][0]]
     assert "angry" not in {code for codes in desk.flagged().values() for code in codes}
     assert b"harrow" not in b"".join(text.encode().lower() for text in desk.texts().values())
+
+
+ANSWERED = samples("answers")
+ASKED = ANSWERED.pop("asked")
+
+
+@pytest.mark.parametrize("kind", ANSWERED)
+@pytest.mark.parametrize("system", ["zendesk", "chatwoot", "zammad", "own_rows"])
+def test_what_was_said_before_is_known_as_a_quotation(tmp_path, system, kind):
+    """Nobody is named for it, and it is as short as what a writer cites: but the customer had written it."""
+    desk = Desk(tmp_path)
+    export, form = SYSTEMS[system]
+    desk.imports(
+        export([Turn(1, "customer", ASKED), Turn(2, "agent", ANSWERED[kind], 60)]),
+        account="shop",
+        format=form,
+    )
+    told = desk.messages()[-1].text
+    assert "Harrow" not in told and "courier" not in told
+    assert "He does." in told or "that is in our area." in told
+
+
+def test_a_customer_may_answer_below_what_was_asked(tmp_path):
+    desk = Desk(tmp_path)
+    asked = "Which model is it?\nWhen was it bought?"
+    head = "On Fri, 1 May 2026 at 09:00, Kettle Co <help@kettle.example> wrote:"
+    answer = Turn(3, "customer", f"{head}\n\n{asked}\n\nThe M40, in March.", 120)
+    desk.imports(
+        SYSTEMS["own_rows"][0]([Turn(1, "customer", "It leaks."), Turn(2, "agent", asked, 60), answer])
+    )
+    assert desk.messages()[-1].text == "The M40, in March."

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from .attribution import Sure, attribution, names_writing
 from .headers import Head, HeadKind, head
 from .result import CutKind
+from .said import Said
 from .signatures import is_device_line
 
 SHORT = 3  # lines: a quotation without an attribution that is no longer was put there on purpose, and stays
@@ -24,11 +25,12 @@ class Mail:
     """The lines of a mail, and of each what it is; None for what its writer wrote.
 
     Mail of others ends where its ">" end; without these it goes on to the end of the message, unless the
-    writer wrote nothing above it: then it is all there is, and stays.
+    writer wrote nothing above it: then it is all there is, and stays, except for what was said before.
     """
 
-    def __init__(self, lines: Sequence[str]) -> None:
+    def __init__(self, lines: Sequence[str], said: Said) -> None:
         self.lines = list(lines)
+        self._said = said
         self.kinds: list[CutKind | None] = [None] * len(lines)
         self._own = False  # whether the writer wrote anything in the lines before `_seen`
         self._seen = 0
@@ -66,7 +68,16 @@ class Mail:
             self._attributed = kind
         elif self._wrote_above(at):
             return self._cut(at, len(self.lines), kind)
+        elif kind is CutKind.QUOTED:
+            return self._cut(at, self._end_of_said(found.end), kind)
         return self._cut(at, found.end, kind)
+
+    def _end_of_said(self, start: int) -> int:
+        """The index after the last line from here on that was said before, where others follow it."""
+        places = [at for at in range(start, len(self.lines)) if self.lines[at].strip()]
+        known = [self._said.has([self.lines[at]]) for at in places]
+        said = known.index(False) if False in known else 0
+        return places[said - 1] + 1 if said else start
 
     def _marked(self, at: int) -> int:
         """A block of lines after ">"."""
@@ -76,7 +87,7 @@ class Mail:
         inner = [unmarked(line) for line in self.lines[at:end]]
         if self._attributed is None and _names_its_writer(inner):
             self._attributed = CutKind.QUOTED
-        if not self._attributed and self._on_purpose(at, end, inner):
+        if not self._attributed and self._on_purpose(at, end, inner) and not self._said.has(inner):
             return end
         above = self._above(at)
         if above >= 0 and self.kinds[above] is None and names_writing(self.lines[above].strip()):
@@ -88,7 +99,7 @@ class Mail:
             return True
         if not all(_SINGLE.match(line) for line in self.lines[at:end]):
             return False
-        if self._is_list(at):
+        if self._is_list(at) or (self._said.begins and all(0 < len(line) < WRAPPED for line in inner)):
             return True
         if len(inner) > SHORT or not all(inner):
             return False

@@ -7,6 +7,7 @@ from .flattened import own_end
 from .markup import is_html
 from .quotes import Mail
 from .result import Cut, CutKind, Reading
+from .said import Said
 from .signatures import below_letter
 from .spaces import tidy_spaces
 
@@ -14,7 +15,7 @@ _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 _OF_OTHERS = (CutKind.QUOTED, CutKind.FORWARDED)
 
 
-def read_text(text: str) -> Reading:
+def read_text(text: str, said: Said | None = None) -> Reading:
     """What the writer of a message wrote, without quoted mail, signatures and disclaimers.
 
     Nothing is cut where nothing else would be left but what others wrote without a mark: a mail that is only
@@ -22,13 +23,14 @@ def read_text(text: str) -> Reading:
 
     Args:
         text: the message as text; `text_of` gives that of a page.
+        said: what was said before it, if known: what the message repeats of it after ">" is quoted.
     """
     text = tidy_spaces(text)
     if "\n" not in text:
         end = own_end(text)
         own = text[:end].rstrip()
         return Reading(own, (Cut(CutKind.QUOTED, text[end:]),)) if own and end < len(text) else Reading(text)
-    mail = Mail(text.split("\n"))
+    mail = Mail(text.split("\n"), said or Said())
     kinds = _with_signatures(mail.lines, mail.kinds)
     own = _joined(mail.lines, kinds)
     if not any(map(str.isalnum, own)) and not any(kind in _OF_OTHERS for kind in kinds):
