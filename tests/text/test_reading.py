@@ -181,3 +181,15 @@ def test_sides():
     assert sides_of(["챗봇", "고객", "서담"], None) == {"챗봇": Side.BOT, "고객": customer, "서담": agent}
     assert sides_of(["Ana", "Kim"], None) is None
     assert sides_of(["Support", "Service"], None) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@user: I have tried all that I know by now, and I call myself a patient user :D",
+        "@client: si, vous pouvez le rendre au client: par exemple à la caisse du premier étage",
+        "@kunde: das geht auf die Karte vom Kunden; Kunde: bitte hier am Schalter unterschreiben",
+    ],
+)
+def test_who_is_addressed_by_a_handle_does_not_speak(text):
+    assert transcript_of(text) is None

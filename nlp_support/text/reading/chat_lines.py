@@ -14,7 +14,7 @@ _STAMP = (
     r"(?: ?(?:UTC|GMT|[A-Z]{1,3}ST|CET|Uhr)\b)?"
 )
 _ELAPSED = r" ?(?:\d{1,3} ?h )?(?:\d{1,3} ?m )?\d{1,3} ?s ?"  # since the chat began
-_NAME = r"(?P<speaker>[^\s:：\[\]()<>|*\d][^:：\[\]()<>|*\t]{0,39}?)"
+_NAME = r"(?P<speaker>[^\s@:：\[\]()<>|*\d][^:：\[\]()<>|*\t]{0,39}?)"
 _BETWEEN = r"(?: ?[,|·–-] ?| (?:(?:at|um|à|a las|às|alle) )?)"
 _STAMPED = [
     re.compile(form)
