@@ -78,9 +78,10 @@ def _sure(line: str) -> Sure:
     address, date, time = _ADDRESS.search(line), _DATE.search(line), TIME.search(line)
     if not (date or time or address) or (not address and ("?" in line or "？" in line)):
         return Sure.NO
-    if not (_WROTE.within(line) or (address and date)):
+    wrote = _WROTE.within(line)
+    if not (wrote or (address and date)):
         return Sure.NO
     certain = (address or (date and time)) and _OPENING.match(line.lstrip("-* "))
-    if _OWN.within(line) or (not address and _PRONOUNS.within(line)):
+    if _OWN.within(line) or (not (address and wrote) and _PRONOUNS.within(line)):
         return Sure.ABOVE_A_QUOTE if certain and date and time else Sure.NO
     return Sure.ALONE if certain and line.rstrip(" *_").endswith(_COLONS) else Sure.ABOVE_A_QUOTE

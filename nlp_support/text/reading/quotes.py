@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from .attribution import Sure, attribution, names_writing
 from .headers import Head, HeadKind, head
+from .notices import is_device_line
 from .result import CutKind
 from .said import Said
-from .signatures import is_device_line
 
 SHORT = 3  # lines: a quotation without an attribution that is no longer was put there on purpose, and stays
 WRAPPED = 60  # characters of a quoted line of which the end may have slipped onto a line without ">"

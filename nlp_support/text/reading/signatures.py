@@ -1,12 +1,12 @@
-"""What stands below a letter: its signature, the line of a phone, a disclaimer."""
+"""What stands below a letter: its signature, and under that notices."""
 
 import re
 from collections.abc import Sequence
 
+from .notices import LOOKED_AT, OUTER, is_device_line, last_notice
 from .result import CutKind
-from .words import Phrases, listed, phrases
+from .words import Phrases, phrases
 
-LOOKED_AT = 40  # lines at the end
 MOST_PARTS = 12  # disclaimers, notices and lines of a phone at the end
 MOST_LINES = 12  # of an address
 SHORT_LINE = 100  # characters; longer ones are sentences
@@ -15,49 +15,16 @@ FEW_WORDS = 5  # a line with more that ends with a full stop is a sentence
 LEAST_SIGNS = 2  # lines of an address that look like one
 MOST_NAMES = 3  # words of a name
 MOST_NAME_LINES = 2  # of a name, and what somebody is
-LEAST_PHRASES = 3  # that make a paragraph a disclaimer
-SHORTEST_NOTICE, LONGEST_NOTICE, LONGEST_DISCLAIMER = 20, 200, 5_000  # characters
-LONGEST_DEVICE_LINE = 90  # characters, without its link
-MOST_DEVICE_WORDS = 5
-MOST_LOOKED_AT = 600  # characters of a line
 
 SEPARATOR = "-- "
 _RULE = re.compile(r"(?:[—–]{1,60}|_{2,60}|-{3,60}|\*{3,60}|={3,60})\s*")
-_DEVICES = Phrases(phrases("signature", "devices"))
-_DEVICE_LINES = [tuple(phrase.split("…")) for phrase in phrases("signature", "device")]
-_STARTS = tuple(start for start, _ in _DEVICE_LINES if start)
-_ENDS = (*(end for start, end in _DEVICE_LINES if not start), ")", ">")
-_MINE = (" my ", " meinem ", " mon ", " mi ", " meu ", " mio ", "我的", "나의 ", "내 ")
-_LINK = re.compile(r"\s?\(https?://[^\s()]{1,500}\)|\s?<https?://[^\s<>]{1,500}>")
-_OUTER = " \t.,;:!…*_~-—–。、，！"
+_ANNOUNCING = (":", "：", ": ")
 _FAREWELLS = frozenset(phrases("signature", "farewell"))
 _SIGNED = tuple(f" {word}" for word in ("드림", "올림", "敬上", "拝"))
 _CONTACT = Phrases(phrases("signature", "contact"))
 _ADDRESS = re.compile(r"\w@\w|(?<!\w)\+\d[\d ()./-]{6,20}")
 _LINK_OR_BAR = re.compile(r"https?://|www\.|\s[|·•｜]\s")
 _NUMBER = re.compile(r"(?<!\w)\(?\d[\d ()./-]{7,20}\d(?!\w)")
-_DISCLAIMERS = [
-    (some, Phrases(listed("signature")["oneself"][language]))
-    for language, some in listed("signature")["disclaimer"].items()
-]
-_CONFIDENTIAL = tuple(phrases("signature", "confidential"))
-_NOTICES = tuple(phrases("signature", "notice"))
-
-
-def is_device_line(line: str) -> bool:
-    """Whether a phone or a mail client wrote this line: "Sent from my iPhone"."""
-    plain = line[:MOST_LOOKED_AT].strip(_OUTER).casefold()
-    if not plain.startswith(_STARTS) and not plain.endswith(_ENDS):
-        return False
-    plain = _LINK.sub("", plain).strip(_OUTER)
-    if len(plain) > LONGEST_DEVICE_LINE:
-        return False
-    for start, end in _DEVICE_LINES:
-        if plain.startswith(start) and plain.endswith(end) and len(plain) > len(start) + len(end):
-            middle = plain[len(start) : len(plain) - len(end)]
-            known = start.endswith(_MINE) or _DEVICES.within(plain)
-            return known and len(middle.split()) <= MOST_DEVICE_WORDS
-    return False
 
 
 def below_letter(lines: Sequence[str]) -> list[CutKind | None]:
@@ -65,7 +32,7 @@ def below_letter(lines: Sequence[str]) -> list[CutKind | None]:
     kinds: list[CutKind | None] = [None] * len(lines)
     end = len(lines)
     for _ in range(MOST_PARTS):
-        if (start := _last_part(lines, end)) == end:
+        if (start := last_notice(lines, end)) == end:
             break
         kind = CutKind.SIGNATURE if is_device_line(lines[start]) else CutKind.DISCLAIMER
         kinds[start:end] = [kind] * (end - start)
@@ -75,40 +42,13 @@ def below_letter(lines: Sequence[str]) -> list[CutKind | None]:
     return kinds
 
 
-def _last_part(lines: Sequence[str], end: int) -> int:
-    """Where the disclaimer, notice or device line starts with which these lines end; else the end."""
-    stop = end
-    while stop and not lines[stop - 1].strip():
-        stop -= 1
-    if not stop:
-        return end
-    first = max(0, stop - LOOKED_AT)
-    start = next((at + 1 for at in range(stop - 1, first - 1, -1) if not lines[at].strip()), first)
-    if _is_disclaimer(" ".join(lines[start:stop])):
-        return start
-    last = lines[stop - 1]
-    return stop - 1 if is_device_line(last) or _is_disclaimer(last) else end
-
-
-def _is_disclaimer(text: str) -> bool:
-    if not SHORTEST_NOTICE <= len(text) <= LONGEST_DISCLAIMER:
-        return False
-    text = text.casefold()
-    if len(text) <= LONGEST_NOTICE and any(map(text.__contains__, _NOTICES)):
-        return True
-    if not any(map(text.__contains__, _CONFIDENTIAL)):
-        return False
-    return any(
-        sum(map(text.__contains__, some)) >= LEAST_PHRASES and not oneself.within(text)
-        for some, oneself in _DISCLAIMERS
-    )
-
-
 def _separated(lines: Sequence[str], end: int) -> int:
     """Where a signature below "-- " starts, or an address below another rule; else the end."""
     places = range(max(0, end - LOOKED_AT), end)
     dashed = [at for at in places if lines[at].rstrip() == SEPARATOR.rstrip()]
     for at in places:
+        if at and lines[at - 1].endswith(_ANNOUNCING):
+            continue
         rest = [line for line in lines[at + 1 : end] if line.strip()]
         if at in dashed[-1:] and _is_signature(lines, at, end, rest, only=len(dashed) == 1):
             return at
@@ -145,6 +85,8 @@ def _address(lines: Sequence[str], end: int) -> int:
         if not _is_farewell(lines[at]):
             continue
         below = [place for place in range(at + 1, end) if lines[place].strip()]
+        if below and _is_phrase(lines[below[0]]):
+            continue
         if below and _is_name(lines[below[0]]):
             below = below[1:]
         if _is_address([lines[place] for place in below], LEAST_SIGNS):
@@ -153,22 +95,29 @@ def _address(lines: Sequence[str], end: int) -> int:
 
 
 def _is_farewell(line: str) -> bool:
-    plain = line.strip(_OUTER).casefold() if len(line) <= SHORT_LINE else ""
+    plain = line.strip(OUTER).casefold() if len(line) <= SHORT_LINE else ""
     if plain in _FAREWELLS or plain.endswith(_SIGNED):
         return True
     words, _, name = line.partition(",")
     names = name.split()
     named = 0 < len(names) <= MOST_NAMES and all(one[0].isupper() for one in names)
-    return named and words.strip(_OUTER).casefold() in _FAREWELLS
+    return named and words.strip(OUTER).casefold() in _FAREWELLS
 
 
 def _is_name(line: str) -> bool:
     return len(line) <= NAME and not _is_sign(line) and not any(map(str.isdigit, line))
 
 
+def _is_phrase(line: str) -> bool:
+    """Whether a line where a name should be goes on with the letter: "my new address is", "New number:"."""
+    return line.endswith(_ANNOUNCING) or (line[0].islower() and line[1:2] != "." and not _is_sign(line))
+
+
 def _is_address(lines: Sequence[str], least: int) -> bool:
     """Whether at least so many of these lines show an address, and none is anything else."""
-    if not 0 < len(lines) <= MOST_LINES or any(len(one) > SHORT_LINE or _is_sentence(one) for one in lines):
+    if not 0 < len(lines) <= MOST_LINES:
+        return False
+    if any(len(one) > SHORT_LINE or _is_sentence(one) or one.endswith(_ANNOUNCING) for one in lines):
         return False
     return sum(map(_is_sign, lines)) >= least and any(map(_is_sure_sign, lines))
 
