@@ -153,3 +153,9 @@ def test_comments_of_two_tickets_in_any_order(desk):
     report = desk.imports(lines, account="shop")
     assert report["rejected"] == []
     assert [one.role for one in desk.messages()].count("customer") == 2
+
+
+def test_parts_of_intercom_without_their_conversation(desk):
+    parts = intercom(turns(*SAID, step=60))["conversation_parts"]["conversation_parts"]
+    told = desk.refusal(parts, account="shop", format="intercom")
+    assert "parts without their conversations" in told and "dishwasher" not in told

@@ -25,6 +25,7 @@ GONE = {
     "freshdesk-spam": ("freshdesk", {}, {"spam": True}),
     "zammad-internal": ("zammad", {"internal": True}, {}),
     "zammad-removed": ("zammad", {}, {"state": "removed", "state_id": 6}),
+    "zendesk-ticket-capitals": ("zendesk", {}, {"status": "DELETED"}),
     "front-trash": ("front", {}, {"status": "trashed"}),
     "front-deleted": ("front", {}, {"status": "deleted"}),
     "front-spam": ("front", {}, {"status": "spam"}),

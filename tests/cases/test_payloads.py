@@ -4,6 +4,7 @@ import pytest
 
 from cases.desk import Desk
 from cases.systems import (
+    AGENT,
     CUSTOMER,
     channel_talk,
     chatwoot,
@@ -74,6 +75,31 @@ def channel_events():
     ]
 
 
+def front_notified():
+    return [
+        {"type": "inbound_received", "authorization": {"id": "cmp_1"}, "payload": event}
+        for event in front_events()["_results"]
+    ]
+
+
+def zendesk_notified():
+    people = {CUSTOMER: {"is_staff": False, "name": "Dana"}, AGENT: {"is_staff": True, "name": "Kim"}}
+    return [
+        {
+            "account_id": 7, "id": f"e{comment['id']}", "subject": "zen:ticket:50", "time": comment["created_at"],
+            "type": "zen:event-type:ticket.comment_added", "zendesk_event_version": "2022-11-06",
+            "detail": {"id": "50", "brand_id": "1", "requester_id": str(CUSTOMER), "status": "OPEN"},
+            "event": {
+                "comment": {
+                    "id": str(comment["id"]), "body": comment["body"], "is_public": True,
+                    "author": {"id": str(comment["author_id"]), **people[comment["author_id"]]},
+                },
+            },
+        }
+        for comment in zendesk(turns(*SAID, step=60))["comments"]
+    ]  # fmt: skip
+
+
 SHAPES = {
     "chatwoot": (chatwoot_payloads, "chatwoot"),
     "chatwoot-array": (lambda: {"payload": chatwoot_payloads()}["payload"], "chatwoot"),
@@ -101,6 +127,8 @@ SHAPES = {
         "total_count": 1, "conversations": [intercom(turns(*SAID, step=60))]}, "intercom"),
     "zammad": (zammad_payloads, "zammad"),
     "front": (front_events, "front"),
+    "front-application": (front_notified, "front"),
+    "zendesk-events": (zendesk_notified, "zendesk"),
     "channel": (channel_events, "channel-talk"),
     "freshdesk-wrapped": (lambda: {"tickets": [freshdesk(turns(*SAID, step=60))]}, "freshdesk"),
     "freshdesk-results": (lambda: {"results": [freshdesk(turns(*SAID, step=60))], "total": 1}, "freshdesk"),
@@ -123,3 +151,20 @@ def test_the_messages_are_found_or_one_sentence_says_why_not(desk, shape, form):
     assert report["format"] == name
     assert [one.text for one in desk.messages()] == list(SAID), report
     assert report["rejected"] == []
+
+
+def test_what_zendesk_notifies_is_taken_away_too(tmp_path):
+    desk = Desk(tmp_path)
+    first, second = zendesk_notified()
+    third = second | {"event": {"comment": {"id": "997", "is_public": True}}}
+    for kind, told in (
+        ("comment_redacted", second),
+        ("comment_made_private", third),
+        ("priority_changed", first),
+    ):
+        desk.imports([first, second], account="shop")
+        desk.imports([told | {"type": f"zen:event-type:ticket.{kind}"}], account="shop", format="zendesk")
+        left = [one.text for one in desk.messages()]
+        assert left == [SAID[0]] if kind == "comment_redacted" else left == list(SAID)
+    gone = desk.imports([first | {"type": "zen:event-type:ticket.soft_deleted"}], account="shop")
+    assert gone["removed"] == 2 and desk.messages() == []

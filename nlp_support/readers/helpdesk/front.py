@@ -49,7 +49,7 @@ def read_front(path: Path, account_id: str | None) -> Iterator[Item]:
 
 
 def _found(path: Path, account_id: str | None) -> Iterator[Item]:
-    for found in records(path, fields=_FIELDS, arrays=("_results",)):
+    for found in records(path, fields=_FIELDS, arrays=("_results",), singles=("payload",)):
         account = account_given(SOURCE, account_id)
         if isinstance(found, Rejection):
             yield found
@@ -82,12 +82,14 @@ def _conversation(number: int, fields: dict[str, Any], account: str) -> Iterator
 
 def _event(number: int, event: dict[str, Any], account: str) -> Iterator[Item]:
     """What happened, with the message that was sent or received, if that is what happened."""
-    message = part(event, "target", "data")
-    if "is_inbound" not in message:
+    message, conversation = part(event, "target", "data"), part(event, "conversation")
+    if conversation.get("status") in _GONE:
+        yield from hidden(number, DELETED, account, conversation.get("id"), SOURCE, conversation=True)
+    elif "is_inbound" not in message:
         commented = event.get("type") in ("comment", "mention")
         yield LeftOut(number, PRIVATE_NOTE if commented else CHANGE_OF_STATUS)
     else:
-        yield from _message(number, "", message, part(event, "conversation"), account)
+        yield from _message(number, "", message, conversation, account)
 
 
 def _message(

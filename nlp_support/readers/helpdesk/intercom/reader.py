@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from ....errors import UnreadableFile
 from ....types.export import Item
 from ....types.message import Rejection
 from ...documents import records
@@ -12,7 +13,11 @@ from ..exports import BOT, account_of, in_order, numbered, objects, part, rated
 from .authors import customer_of, is_blanked, is_machine
 from .part import SOURCE, Conversation, has_markup, part_items, source_items
 
-_FIELDS = ("conversation_parts", "source", "conversation_message")
+_FIELDS = ("conversation_parts", "source", "conversation_message", "part_type")
+_PARTS = (
+    "parts without their conversations, expected conversations with their conversation_parts; retrieve each "
+    "conversation by its id"
+)
 _LISTED = (
     "the replies are missing, since this is how a list of conversations has them; retrieve each conversation "
     "by its id, which gives its conversation_parts"
@@ -27,6 +32,13 @@ def read_intercom(path: Path, account_id: str | None) -> Iterator[Item]:
     ):
         if isinstance(found, Rejection):
             yield found
+            continue
+        if "part_type" in found.fields:
+            if first:
+                raise UnreadableFile(f"{path} holds {_PARTS}")
+            yield Rejection(
+                found.number, "a part without its conversation; retrieve the conversation by its id"
+            )
             continue
         account = account_id or account_of(SOURCE, found, ("app_id", "workspace_id"), first=first)
         first = False

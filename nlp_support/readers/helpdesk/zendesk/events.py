@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...rows import plain_id
-from ..exports import objects
+from ..exports import objects, part
 from .waiting import Comment
 
 _COMMENTS = ("Comment", "VoiceComment", "TpeVoiceComment", "FacebookComment")
 _PRIVACY = "CommentPrivacyChange"
-_CHANGES = ("CommentRedactionEvent", _PRIVACY)
+_REDACTED = "CommentRedactionEvent"
+_CHANGES = (_REDACTED, _PRIVACY)
+_NOTIFIED = {"comment_added": "Comment", "comment_made_private": _PRIVACY, "comment_redacted": _REDACTED}
+_ENDS = ("soft_deleted", "permanently_deleted", "marked_as_spam")
 
 
 def event_comments(line: int, fields: dict[str, Any]) -> Iterator[Comment | None]:
@@ -30,6 +33,37 @@ def event_comments(line: int, fields: dict[str, Any]) -> Iterator[Comment | None
             yield Comment(line, f"event {position}: ", around | own | {"type": kind})
         else:
             yield None
+
+
+def notified(line: int, fields: dict[str, Any]) -> Comment | None:
+    """The comment that a webhook tells of, or the change of one; None for other events of a ticket."""
+    told = part(fields, "event", "comment")
+    kind = _NOTIFIED.get(_happened(fields))
+    if kind is None or not told:
+        return None
+    writer = part(told, "author")
+    staff = writer.get("is_staff")
+    role = ("agent" if staff else "end-user") if isinstance(staff, bool) else None
+    found = {
+        "type": kind,
+        "ticket_id": part(fields, "detail").get("id"),
+        "id" if kind == "Comment" else "comment_id": told.get("id"),
+        "author": {"id": writer.get("id"), "role": role},
+        "body": told.get("body"),
+        "public": told.get("is_public") if kind == "Comment" else False,
+        "created_at": fields.get("time"),
+    }
+    return Comment(line, "", found)
+
+
+def is_end(fields: dict[str, Any]) -> bool:
+    """Whether a webhook tells that a ticket is gone."""
+    return _happened(fields) in _ENDS
+
+
+def _happened(fields: dict[str, Any]) -> str:
+    """What a webhook tells, such as "comment_added"."""
+    return str(fields.get("type")).rpartition(":ticket.")[2]
 
 
 def settled(found: list[Comment]) -> list[Comment]:

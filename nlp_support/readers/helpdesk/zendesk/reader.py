@@ -13,14 +13,14 @@ from ...rows import plain_id
 from ...temporary import temporary_database
 from ..exports import CHANGE_OF_STATUS, SUSPENDED, USER, account_of, numbered, objects, part, reference
 from .comment import SOURCE
-from .events import event_comments, settled
+from .events import event_comments, is_end, notified, settled
 from .ratings import satisfaction_rating, survey_response
 from .ticket import deleted_ticket, is_gone, ticket_items
 from .waiting import TABLES, Comment, People, Waiting
 
 _FIELDS = (
     "comments", "requester_id", "requester", "ticket_id", "author_id", "child_events", "score", "answers",
-    "deleted_at", "cause", "role",
+    "deleted_at", "cause", "role", "zendesk_event_version",
 )  # fmt: skip
 _ARRAYS = (
     "tickets", "ticket_comments", "ticket_events", "audits", "satisfaction_ratings", "survey_responses",
@@ -85,6 +85,8 @@ class _Export:
             yield from self._with_account(record, satisfaction_rating)
         elif "answers" in fields:
             yield from self._with_account(record, survey_response)
+        elif "zendesk_event_version" in fields:
+            yield from self._notice(record)
         elif "child_events" in fields or "events" in fields:
             yield from self._events(line, fields)
         elif "deleted_at" in fields:
@@ -151,6 +153,18 @@ class _Export:
                 yield LeftOut(line, CHANGE_OF_STATUS)
             else:
                 yield from self._keep_comment(comment)
+
+    def _notice(self, record: Record) -> Iterator[Item]:
+        """What a webhook says that happened to a ticket, which it describes."""
+        line, fields, page = record
+        ticket = part(fields, "detail")
+        if is_end(fields):
+            yield from self._with_account(Record(line, ticket, page), deleted_ticket)
+        elif comment := notified(line, fields):
+            yield from self._keep_ticket(line, ticket)
+            yield from self._keep_comment(comment)
+        else:
+            yield LeftOut(line, CHANGE_OF_STATUS)
 
     def _keep_ticket(self, line: int, fields: dict[str, Any]) -> Iterator[Item]:
         id = plain_id(fields.get("id"))

@@ -38,7 +38,7 @@ def deleted_ticket(line: int, fields: dict[str, Any], account: str) -> Iterator[
 
 def is_gone(fields: dict[str, Any]) -> bool:
     """Whether the ticket was deleted; marking it as spam deletes it too."""
-    return fields.get("status") in _GONE
+    return str(fields.get("status")).lower() in _GONE  # webhooks have it in capitals
 
 
 def _ticket(fields: dict[str, Any], comments: Sequence[Comment], account: str, people: People) -> Ticket:
