@@ -11,6 +11,7 @@ from cases.systems import (
     CUSTOMER,
     freshdesk,
     front,
+    intercom,
     iso,
     turns,
     zammad,

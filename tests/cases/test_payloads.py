@@ -86,7 +86,7 @@ def zendesk_notified():
     people = {CUSTOMER: {"is_staff": False, "name": "Dana"}, AGENT: {"is_staff": True, "name": "Kim"}}
     return [
         {
-            "account_id": 7, "id": f"e{comment['id']}", "subject": "zen:ticket:50", "time": comment["created_at"],
+            "account_id": 7, "id": f"e{comment['id']}", "time": comment["created_at"],
             "type": "zen:event-type:ticket.comment_added", "zendesk_event_version": "2022-11-06",
             "detail": {"id": "50", "brand_id": "1", "requester_id": str(CUSTOMER), "status": "OPEN"},
             "event": {

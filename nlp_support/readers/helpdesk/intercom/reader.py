@@ -36,9 +36,7 @@ def read_intercom(path: Path, account_id: str | None) -> Iterator[Item]:
         if "part_type" in found.fields:
             if first:
                 raise UnreadableFile(f"{path} holds {_PARTS}")
-            yield Rejection(
-                found.number, "a part without its conversation; retrieve the conversation by its id"
-            )
+            yield Rejection(found.number, "is a part without its conversation; retrieve that by its id")
             continue
         account = account_id or account_of(SOURCE, found, ("app_id", "workspace_id"), first=first)
         first = False
