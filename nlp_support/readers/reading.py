@@ -37,9 +37,15 @@ def _read(message: Message, plain: str, said: Said) -> Message:
     text = read_text(plain, said).text[:MAX_TEXT]
     changed = text != message.text
     read = message._with_text(text, original=message.original or message.text) if changed else message
-    if message.sender is Sender.PERSON and is_automatic(text or plain):
+    if message.sender is Sender.PERSON and is_automatic(text or plain) and not _asks(message.role, text):
         return replace(read, sender=Sender.SYSTEM)
     return read
+
+
+def _asks(role: Role, text: str) -> bool:
+    """Whether a customer asks something, which no machine of hers does; a subject may repeat a question."""
+    below = text.partition("\n")[2] or text
+    return role is Role.CUSTOMER and ("? " in f"{below} " or "?\n" in below or "？" in below)
 
 
 def as_written(items: Iterable[Item]) -> Iterator[Item]:

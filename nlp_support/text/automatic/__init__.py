@@ -18,7 +18,7 @@ MOST_BESIDES = max(BESIDES.values())
 MOST_OTHERS = 0.7  # the same with names
 NAMES = 2  # other words with a capital letter that may be the names of a brand and a person
 
-_ADDRESS = re.compile(r"(?<!\S)\S{0,80}?(?:@|://|www\.)\S{1,1000}")
+_ADDRESS = re.compile(r"(?<!\S)(?:\S{0,80}?(?:@|://|www\.)\S{1,1000}|[\w-]{1,60}\.(?:com|net|org|example)\b)")
 _NUMBER = re.compile(r"[(\[]?#?\d{1,30}(?:[-.:,/]\d{1,30}){0,6}\.?[)\]]?")
 _WRAPPED = re.compile(r"\n(?=[ \t]{0,8}[a-zà-ÿ])")  # a line that goes on in the next
 _CONTRACTED = re.compile(r"['’](?=(?:m|s|t|d|ll|re|ve)\b)")  # "I'm" is one word, "l'aide" two
@@ -32,7 +32,7 @@ def is_automatic(text: str) -> bool:
         text: what was written, without quoted mail; its first 3,000 characters are looked at.
     """
     text = text[:MOST]
-    if "@" in text or "://" in text or "www." in text:
+    if "@" in text or "." in text or "://" in text:
         text = _ADDRESS.sub(" ", text)
     words = _WORD.findall(_CONTRACTED.sub("", text))
     letters = sum(map(len, words))
