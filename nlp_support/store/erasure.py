@@ -9,7 +9,7 @@ from .database import Database
 from .entries import drop_from_faq
 from .feedback import drop_feedback, drop_unaddressed
 from .linked import drop_links
-from .pending import mark
+from .pending import look_again
 from .quoted import mask_quotes
 from .replies import drop_replies, sent_in
 from .scores import drop_scores
@@ -77,7 +77,7 @@ def erase(database: Database, account_id: str, customer_id: str, *, compact: boo
         _drop(connection, "ratings", whose, own)
         links = drop_links(connection, customer_id)
         gone = connection.execute("DELETE FROM messages WHERE account_id = ? AND customer_id = ?", whose)
-        _look_again(connection, account_id, (*own, *quoting))
+        look_again(connection, account_id, (*own, *quoting))
         sql = "UPDATE accounts SET revision = revision + 1, rewrites = rewrites + 1 WHERE account_id = ?"
         connection.execute(sql, (account_id,))
     return Erased(
@@ -106,11 +106,3 @@ def _drop(connection: sqlite3.Connection, table: str, whose: tuple[str, str], id
     gone = connection.execute(sql + "customer_id = ?", whose).rowcount
     several = connection.executemany(sql + "conversation_id = ?", [(whose[0], id) for id in ids])
     return gone + max(several.rowcount, 0)  # -1 where there were none
-
-
-def _look_again(connection: sqlite3.Connection, account_id: str, ids: Sequence[str]) -> None:
-    """Mark those conversations in which others have messages as changed, and forget the rest."""
-    which = [(account_id, id) for id in ids]
-    connection.executemany("DELETE FROM unwatched WHERE account_id = ? AND conversation_id = ?", which)
-    sql = "SELECT 1 FROM messages WHERE account_id = ? AND conversation_id = ? LIMIT 1"
-    mark(connection, [pair for pair in which if connection.execute(sql, pair).fetchone()])

@@ -1,10 +1,10 @@
 """Removing single messages, with everything that was made from them."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from .entries import drop_from_faq
-from .pending import mark
+from .pending import look_again
 from .replies import drop_replies, sent_in
 
 MADE_FROM = ("scores", "originals", "feedback", "messages")  # what has rows by message
@@ -31,7 +31,7 @@ def remove_messages(connection: sqlite3.Connection, account_id: str, ids: Iterab
     for table in MADE_FROM:
         sql = f"DELETE FROM {table} WHERE account_id = ? AND message_id = ?"
         connection.executemany(sql, [(account_id, id) for id in gone])
-    _look_again(connection, account_id, list(since))
+    look_again(connection, account_id, list(since))
     sql = "UPDATE accounts SET revision = revision + 1, rewrites = rewrites + 1 WHERE account_id = ?"
     connection.execute(sql, (account_id,))
     return len(gone)
@@ -42,14 +42,3 @@ def turns_of(connection: sqlite3.Connection, account_id: str, id: str) -> list[s
     sql = "SELECT message_id FROM messages WHERE account_id = ? AND message_id > ? AND message_id < ?"
     found = connection.execute(sql, (account_id, f"{id}/", f"{id}0"))  # "0" comes right after "/"
     return [turn for (turn,) in found if turn.removeprefix(f"{id}/").isdecimal()]
-
-
-def _look_again(connection: sqlite3.Connection, account_id: str, ids: Sequence[str]) -> None:
-    """Mark those conversations that still have messages as changed, and drop the flags of the others."""
-    which = [(account_id, id) for id in ids]
-    sql = "SELECT 1 FROM messages WHERE account_id = ? AND conversation_id = ? LIMIT 1"
-    left = [pair for pair in which if connection.execute(sql, pair).fetchone()]
-    for table in ("flags", "outbox", "ratings", "unwatched"):
-        sql = f"DELETE FROM {table} WHERE account_id = ? AND conversation_id = ?"
-        connection.executemany(sql, [pair for pair in which if pair not in left])
-    mark(connection, left)
