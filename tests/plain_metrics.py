@@ -8,7 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from nlp_support import Message, Rate, Role, ServiceMetrics
-from nlp_support.text.endings import ABANDONED, Ending, ending, thanks
+from nlp_support.text.acts import closes
+from nlp_support.text.endings import ABANDONED, Ending, ending
 from nlp_support.types.hours import WEEKDAYS, BusinessHours
 
 WEEK = timedelta(days=7)
@@ -97,7 +98,7 @@ def contact(
         if waiting is not None:
             add_wait(found, waiting, message, now, hours)
             waiting = None
-    if waiting is not None and not ("replied" in found and thanks(conversation[-1].text)):
+    if waiting is not None and not ("replied" in found and closes(conversation[-1].text)):
         add_wait(found, waiting, None, now, hours)
     if "replied" in found:
         found["calendar"] = found["replied"] - found["began"]

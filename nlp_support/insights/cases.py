@@ -14,7 +14,8 @@ from ..journey.escalation.policy import EscalationPolicy
 from ..journey.scoring.conversation import mood_of
 from ..journey.scoring.turn import ScoredTurn
 from ..store import MessageStore
-from ..text.endings import Ending, asks, ending
+from ..text.acts import asks_back
+from ..text.endings import Ending, ending
 from ..types.message import Conversation, Message, Role
 
 AT_ONCE = 256  # conversations that are scored together
@@ -124,7 +125,7 @@ def _known(
     rows = []
     for number, (at, codes) in enumerate(zip(places, signs, strict=True)):
         before = messages[at - 1] if at else None
-        asked = before is not None and before.role is Role.AGENT and asks(before.text)
+        asked = before is not None and before.role is Role.AGENT and asks_back(before.text)
         rows.append(
             (
                 number + 1,

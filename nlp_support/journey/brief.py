@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from ..text.acts import closes
 from ..text.durations import ago_text
 from ..text.pairs import has_words, says_little
 from ..text.redaction import redact
@@ -188,7 +189,9 @@ def _last_contact(
     if not conversations:
         return text_of("last", "none", language=language)
     contact, last = journey.conversations[-1], conversations[-1][-1]
-    wrote = "customer" if last.role is Role.CUSTOMER else "desk"
+    wrote = "desk"
+    if last.role is Role.CUSTOMER:
+        wrote = "closed" if len(conversations[-1]) > 1 and closes(last.text) else "customer"
     ago = ago_text(now - last.sent_at, language=language)
     text = text_of("last", wrote, language=language, channel=contact.channel, ago=ago)
     if not contact.score.moods:

@@ -3,7 +3,7 @@
 import re
 
 from ..journey.texts import text_of
-from ..text.endings import ASKS, SENTENCE
+from ..text import acts
 from ..text.patterns import NOT_WORDS
 from .levels import Measure
 
@@ -65,6 +65,4 @@ def _plain(asked: int, words: int) -> float:
 
 def questions(text: str) -> int:
     """How many questions a text asks, from 0 to `MOST_QUESTIONS`; more count as that many."""
-    sentences = SENTENCE.findall(_REPEATED.sub(r"\1 ", text))
-    asking = sum(ASKS.search(sentence.strip()) is not None for sentence in sentences)
-    return min(asking, MOST_QUESTIONS)
+    return min(acts.questions(_REPEATED.sub(r"\1 ", text)), MOST_QUESTIONS)

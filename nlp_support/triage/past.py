@@ -13,7 +13,7 @@ from ..store import MessageStore
 from ..store.replies import BEGINNING
 from ..suggest.replay import asked_again
 from ..suggest.suggester import ReplySuggester
-from ..text.endings import asks
+from ..text.acts import asks_back
 from ..types.message import Message, Role
 from ..types.window import Window
 from .effort import ranked, solved
@@ -63,7 +63,7 @@ def read_history(
     known = [one for messages in conversations.values() for one in messages]
     sent = [one for one in known if one.role is Role.AGENT]
     openings = [opening for messages in conversations.values() if (opening := _opening(messages))]
-    asked_back = frozenset(one.id for one in sent if asks(one.text))
+    asked_back = frozenset(one.id for one in sent if asks_back(one.text))
     history = History(
         made_at=now,
         revision=revision,

@@ -16,8 +16,8 @@ from ..models.sentiment import SentimentModel
 from ..store import MessageStore
 from ..suggest.suggester import ReplySuggester
 from ..suggest.suggestions import Suggestions
+from ..text.acts import closes
 from ..text.context import in_context
-from ..text.endings import thanks
 from ..types.message import Message, Role, clean_text
 from ..types.numbers import check_number
 from ..types.times import utc_now
@@ -153,7 +153,7 @@ class Triage:
             large=history.large,
             language=language,
         )
-        if thanks(text):
+        if closes(text):
             hard = costly = Measure(0.0, (text_of("evidence", "asks-nothing", language=language),))
         else:
             hard = history.measure_complexity(

@@ -13,7 +13,7 @@ from ..journey.scoring.scorer import TurnScorer
 from ..journey.texts import check_language
 from ..journey.upkeep import REMEMBERED
 from ..store import MessageStore
-from ..text.endings import thanks
+from ..text.acts import needs_answer
 from ..types.flag import Flag, Status
 from ..types.message import Conversation, Message, Role
 from ..types.numbers import check_number, is_span
@@ -139,7 +139,7 @@ class _Unanswered:
         """What was unanswered at `now`."""
         known = (message for message in reversed(conversation.messages) if message.sent_at < now)
         latest = tuple(takewhile(lambda message: message.role is Role.CUSTOMER, known))[::-1]
-        return cls(latest, tuple(message for message in latest if not thanks(message.text)))
+        return cls(latest, tuple(message for message in latest if needs_answer(message.text)))
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from nlp_support import redact
 from nlp_support.insights.topics.typical import words_of
 from nlp_support.readers.helpdesk.kakao.saved import said
 from nlp_support.readers.helpdesk.kakao.times import local_time
+from nlp_support.text.acts import acts, asks_back, needs_answer
 from nlp_support.text.automatic import is_automatic
 from nlp_support.text.boilerplate import boilerplate
-from nlp_support.text.endings import asks, thanks
 from nlp_support.text.habits.footers import cut
 from nlp_support.text.habits.quick import _named
 from nlp_support.text.language import detect_language
@@ -107,8 +107,9 @@ FUNCTIONS = (
     is_automatic,
     lambda text: cut(text, frozenset({"a"})),
     lambda text: _named(text[:512]),
-    asks,
-    thanks,
+    acts,
+    asks_back,
+    needs_answer,
     WordLists().found,
     detect_language,
     words_of,

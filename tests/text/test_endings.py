@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from nlp_support import Message
-from nlp_support.text.endings import Ending, asks, ending, thanks
+from nlp_support.text.acts import asks_back, closes
+from nlp_support.text.endings import Ending, ending
 
 T0 = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LATER = T0 + timedelta(days=9)
@@ -64,7 +65,7 @@ def test_what_came_later_is_not_known() -> None:
     "text", ["Thanks!", "ok great, thank you so much", "👍", "It works now, thank you!", "해결됐어요"]
 )
 def test_thanks(text: str) -> None:
-    assert thanks(text)
+    assert closes(text)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +81,7 @@ def test_thanks(text: str) -> None:
     ],
 )
 def test_no_thanks(text: str) -> None:
-    assert not thanks(text)
+    assert not closes(text)
 
 
 @pytest.mark.parametrize(
@@ -95,4 +96,4 @@ def test_no_thanks(text: str) -> None:
     ],
 )
 def test_asking_back(text: str, expected: bool) -> None:
-    assert asks(text) is expected
+    assert asks_back(text) is expected

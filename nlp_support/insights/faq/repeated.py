@@ -7,8 +7,8 @@ from datetime import datetime
 import numpy as np
 
 from ...models.encoder import Vectors
+from ...text.acts import asks_back, closes
 from ...text.boilerplate import COURTESY, boilerplate
-from ...text.endings import asks, thanks
 from ...text.language import detect_language
 from ...text.patterns import NOT_WORDS
 from ...types.message import Conversation, Role
@@ -123,7 +123,7 @@ def _asking(questions: Questions) -> tuple[list[Question], list[int]]:
 
 
 def _closes(text: str) -> bool:
-    if boilerplate(text) or thanks(text):
+    if boilerplate(text) or closes(text):
         return True
     return "?" not in text and len(text) <= LONGEST_CLOSE and CLOSES.search(text) is not None
 
@@ -153,4 +153,4 @@ def _small_talk(one: Repeated) -> bool:
 
 def _asks_back(text: str) -> bool:
     words = NOT_WORDS.sub(" ", text)
-    return asks(words) or ("://" not in text and REQUEST.search(words) is not None)
+    return asks_back(words) or ("://" not in text and REQUEST.search(words) is not None)

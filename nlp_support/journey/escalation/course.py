@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ...text.boilerplate import boilerplate
+from ...text.acts import needs_answer
 from ...text.pairs import says_little
 from ...text.phrases import normalised
 from ...types.flag import Reason, ReasonCode
@@ -54,11 +54,6 @@ class _Asking:
     vector: NDArray[np.float32] | None
 
 
-def asks(text: str) -> bool:
-    """Whether a customer's message asks or says something, unlike a mere "ok", "thanks" or emoji."""
-    return boilerplate(text) is None
-
-
 class Course:
     """A conversation as it unfolds; give it the turns one by one, oldest first.
 
@@ -87,7 +82,7 @@ class Course:
             self._run += 1
             self.waits = None
             return
-        asking = asks(turn.message.text)
+        asking = needs_answer(turn.message.text)
         found = self._found(turn, asking=asking)
         calm = not found and not self._low(turn)
         self._calm = self._calm + 1 if calm else 0

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..boilerplate import says_nothing
+from ..acts import says_nothing
 
 TAIL = 6_000  # characters at the end that are looked at
 MOST = 24  # parts at the end that are looked at
@@ -44,7 +44,7 @@ class Part:
         """Whether it only addresses somebody, or is only a courtesy."""
         if len(self.key) > GREETING:
             return False
-        return self.key.endswith((",", "!", ":", "、", "，", "！")) or says_nothing(self.key) is not None
+        return self.key.endswith((",", "!", ":", "、", "，", "！")) or says_nothing(self.key)
 
 
 def parts_of(text: str) -> list[Part]:

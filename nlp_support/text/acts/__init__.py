@@ -1,0 +1,28 @@
+"""What messages do: ask, tell, hold, hand off, offer help, thank, agree, close, greet."""
+
+from .act import Act
+from .decisions import (
+    answers,
+    asks_back,
+    closes,
+    needs_answer,
+    only_hands_off,
+    only_holds,
+    questions,
+    says_nothing,
+)
+from .told import acts, acts_of
+
+__all__ = [
+    "Act",
+    "acts",
+    "acts_of",
+    "answers",
+    "asks_back",
+    "closes",
+    "needs_answer",
+    "only_hands_off",
+    "only_holds",
+    "questions",
+    "says_nothing",
+]

@@ -1,0 +1,64 @@
+"""What is decided by the acts of messages."""
+
+from ..phrases import WordLists
+from .act import COURTEOUS, Act
+from .lists import ASKS, SENTENCE, asks_last, rejected
+from .told import acts
+
+SETTLED = frozenset({Act.THANKS, Act.AGREES, Act.CLOSES})
+
+
+def needs_answer(text: str, *, asked_back: bool = False, words: WordLists | None = None) -> bool:
+    """Whether a customer's message waits for an answer: it asks or tells something, or only greets.
+
+    Thanks, agreement, goodbyes and emoji do not wait, nor does what says only that it is solved.
+
+    Args:
+        text: what the customer wrote; "" (such as a picture without words) waits.
+        asked_back: whether the account's message before it asked something: then a bare "yes" is an answer.
+        words: a policy's lists.
+    """
+    if not text.strip() or "://" in text or rejected(text):
+        return True
+    said = acts(text, words=words)
+    if not said:
+        return False
+    return not said <= COURTEOUS or (asked_back and said == {Act.AGREES}) or said == {Act.GREETS}
+
+
+def closes(text: str, *, words: WordLists | None = None) -> bool:
+    """Whether a customer's message ends the talk: thanks, agreement, a goodbye, and nothing that needs an
+    answer."""
+    return not needs_answer(text, words=words)
+
+
+def asks_back(text: str, *, words: WordLists | None = None) -> bool:
+    """Whether an agent's message ends with a question of the matter, not an offer of help."""
+    return asks_last(text)
+
+
+def answers(text: str, *, words: WordLists | None = None) -> bool:
+    """Whether an agent's message says something of the matter."""
+    return Act.TELLS in acts(text, words=words)
+
+
+def only_holds(text: str, *, words: WordLists | None = None) -> bool:
+    """Whether an agent's message only promises an answer, courtesies aside."""
+    said = acts(text, words=words)
+    return Act.HOLDS in said and said <= COURTEOUS | {Act.HOLDS}
+
+
+def only_hands_off(text: str, *, words: WordLists | None = None) -> bool:
+    """Whether an agent's message only sends elsewhere, courtesies and promises aside."""
+    said = acts(text, words=words)
+    return Act.HANDS_OFF in said and said <= COURTEOUS | {Act.HANDS_OFF, Act.HOLDS}
+
+
+def says_nothing(text: str, *, words: WordLists | None = None) -> bool:
+    """Whether a message has no words or only courtesies."""
+    return acts(text, words=words) <= COURTEOUS
+
+
+def questions(text: str, *, words: WordLists | None = None) -> int:
+    """How many sentences of a text ask."""
+    return sum(ASKS.search(sentence.strip()) is not None for sentence in SENTENCE.findall(text))
