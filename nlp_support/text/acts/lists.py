@@ -60,9 +60,9 @@ def told(text: str) -> frozenset[Act]:
         return frozenset({Act.CLOSES})
     if courteous(text):
         return frozenset({Act.THANKS})
-    if asks_last(text):
-        return frozenset({Act.ASKS})
-    return frozenset({Act.HANDS_OFF if hands_off(text) else Act.TELLS})
+    if hands_off(text):
+        return frozenset({Act.HANDS_OFF})
+    return frozenset({Act.ASKS if asks_last(text) else Act.TELLS})
 
 
 def asks_last(text: str) -> bool:
