@@ -5,6 +5,7 @@ from functools import cache, wraps
 
 import numpy as np
 import pytest
+import typer.testing
 
 from nlp_support import Encoder, MessageStore, Ranking, SatisfactionModel, SentimentModel, open_store
 
@@ -24,6 +25,14 @@ def _bundled_models_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for kind in (Encoder, SentimentModel, SatisfactionModel):
             patch.setattr(kind, "load", _once(kind.load))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _commands_once() -> Iterator[None]:
+    """A worker builds the commands of an app once: building them takes longer than most of them take."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(typer.testing, "_get_command", cache(typer.testing._get_command))
         yield
 
 
