@@ -13,10 +13,11 @@ demo: $(VENV)/core
 
 test: $(VENV)/test check
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder \
-		--cov --cov-report=xml:build/coverage.xml --cov-fail-under=90
+		-m "not long" --cov --cov-report=xml:build/coverage.xml --cov-fail-under=90
 
-# Minutes of what `make test` tries for seconds: kills, and seven processes at once.
+# What takes longer, and minutes of what `make test` tries for seconds: kills, and seven processes at once.
 soak: $(VENV)/test
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 -m long
 	cd tests && OMP_NUM_THREADS=1 $(abspath $(BIN))/python -m attack.kills --rounds 14
 	cd tests && OMP_NUM_THREADS=1 $(abspath $(BIN))/python -m attack.many_processes --seconds 240
 
