@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
+from .birth_dates import find_birth_dates, find_korean_birth_dates
+from .dates import find_dates, hide_dates
 from .digit_finders import digit_finders
 from .first_names import FIRST_NAMES
 from .given_names import find_given
@@ -51,6 +53,9 @@ def find(scan: str, given: tuple[str, ...], kept: frozenset[str]) -> list[Span]:
     urls, personal = find_urls(scan)
     take(personal, scan)
     view = mask(scan, urls)
+    if dates := list(find_dates(view)):
+        view = take((*find_birth_dates(view), *find_korean_birth_dates(view)), view)
+        view = hide_dates(view, [date for date in dates if MASK not in view[date.start : date.end]])
     for finder in _finders(view):
         if spans := list(finder(view)):
             view = take(spans, view)
