@@ -9,6 +9,7 @@ from .dates import find_dates, hide_dates
 from .digit_finders import digit_finders
 from .first_names import FIRST_NAMES
 from .given_names import find_given
+from .handles import find_handles
 from .korean_names import (
     find_honored,
     find_introduced,
@@ -18,7 +19,7 @@ from .korean_names import (
     find_named,
 )
 from .korean_titles import find_called, find_given_alone, find_titled
-from .links import find_emails, find_handles, find_urls
+from .links import find_emails, find_urls
 from .names import NAME_WORDS, find_names
 from .numbers import find_ibans
 from .people import DEED_WORDS, PEOPLE_WORDS, find_people, find_people_by_deed
@@ -86,12 +87,12 @@ def _finders(view: str) -> Iterator[Finder]:
     yield find_emails
     if "골뱅이" in view or (("at" in words or "@" in view) and words & HOST_WORDS):
         yield find_spelled_emails
+    if "@" in view:
+        yield find_handles  # before what is written with digits, which would take a part of it
     if digits:
         yield from digit_finders(view, words, digits, secrets=secrets)
     if "공" in view or "영" in view:
         yield find_spelled_phones
-    if "@" in view:
-        yield find_handles
     yield from _name_finders(view, words)
     if korean:
         yield from _korean_name_finders(view)

@@ -1,4 +1,4 @@
-"""URLs, e-mail addresses and handles."""
+"""URLs and e-mail addresses."""
 
 import re
 from collections.abc import Iterator
@@ -44,11 +44,6 @@ _EMAIL = re.compile(
     r"[a-z]{2,4}(?![a-z0-9])"
 )
 _MAY_BE_EMAIL = re.compile(r"@(?<=[\w.%+-]@)\w")
-_HANDLE = re.compile(
-    r"@(?<![\w@+%/\0-]@)(?<!\w\.@)(?!\d{1,2}(?::\d\d)?\s?(?:[ap]\.?m\b|h\b))"
-    r"(?:\d{5,15}(?![\w])|\d{0,4}[A-Za-z_][A-Za-z0-9_]{0,29}(?:\.[A-Za-z0-9_]{1,29}){0,3}|"
-    r"[가-힣]{2,8}(?![가-힣]))"
-)
 
 
 def find_urls(scan: str) -> tuple[list[Span], list[Span]]:
@@ -74,9 +69,6 @@ def find_urls(scan: str) -> tuple[list[Span], list[Span]]:
 def find_emails(scan: str) -> Iterator[Span]:
     """E-mail addresses, including `name (at) host dot com`."""
     if _MAY_BE_EMAIL.search(scan) or "(at" in scan or "[at" in scan:
-        yield from (Span(*found.span(), "email") for found in _EMAIL.finditer(scan))
-
-
-def find_handles(scan: str) -> Iterator[Span]:
-    """@names, but not `@5pm` and not an @ inside a word."""
-    return (Span(*found.span(), "handle") for found in _HANDLE.finditer(scan))
+        for found in _EMAIL.finditer(scan):
+            start = found.start()
+            yield Span(start - (scan[start - 1 : start] == "@"), found.end(), "email")  # @jo@mastodon.social
