@@ -26,13 +26,21 @@ _STATES = (
     "nd|oh|"
     "ok|or|pa|ri|sc|sd|tn|tx|ut|vt|va|wa|wv|wi|wy|dc|nsw|vic|qld|tas|act|on|bc|ab|qc"
 )
+_STATE_NAMES = (
+    "alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|hawaii|idaho|"
+    "illinois|indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|"
+    "mississippi|missouri|montana|nebraska|nevada|new hampshire|new jersey|new mexico|new york|"
+    "north carolina|north dakota|ohio|oklahoma|oregon|pennsylvania|rhode island|south carolina|south dakota|"
+    "tennessee|texas|utah|vermont|virginia|washington|west virginia|wisconsin|wyoming|ontario|quebec|"
+    "british columbia|alberta|manitoba|saskatchewan|nova scotia|new south wales|victoria|queensland|tasmania"
+)
 _CITY = (
     r"(?:,? [A-Z][A-Za-z.'-]{1,20}(?: [A-Z][a-z.'-]{1,20}){0,2})?"
     r"(?:,? (?:[A-Z]{2},? )?\d{5}(?:-\d{4})?(?![\d\0])|,? [A-Z]{1,2}\d[A-Z0-9]? ?\d[A-Z]{2}\b|"
     r",? [A-Z]{2}(?![\w\0]))"
     r"|(?i:,? [a-z.'-]{2,20}(?: [a-z.'-]{2,20}){0,2}"
     r"(?:,? [a-z]{1,2}\d[a-z0-9]? ?\d[a-z]{2}\b|, [a-z]{2},? \d{5}(?:-\d{4})?(?![\w\0])"
-    rf"|, (?:{_STATES})(?: \d{{4}})?(?![\w\0])))"
+    rf"|, (?:{_STATES})(?: \d{{4}})?(?![\w\0])|,? (?:{_STATE_NAMES})(?: \d{{4,5}})?(?![\w\0])))"
 )
 _ENGLISH = re.compile(
     r"(?<![\w\0$€£.,:/-])(?:(?P<flat>(?i:Flat|Apt|Apartment|Unit|Suite|Shop|Lot|Level) ?\w{1,5}(?:,? |/))"
@@ -40,7 +48,7 @@ _ENGLISH = re.compile(
     r"\d{1,6}[A-Za-z]?(?:-\d{1,4})?,? "
     r"(?:(?:[NSEW]{1,2}|North|South|East|West)\.? )?"
     rf"(?:(?P<street>(?:(?:{_WORD}) ){{1,4}})(?:{_SURE}|{_LOOSE}|(?P<weak>{_WEAK}))"
-    rf"|(?P<lower>(?:[a-z]{{2,16}} |\d{{1,3}}(?:st|nd|rd|th) ){{1,2}})"
+    rf"|(?P<lower>(?:[a-z]{{2,16}}(?:'s)? |\d{{1,3}}(?:st|nd|rd|th) ){{1,2}})"
     rf"(?i:{_SURE}|(?P<loose>{_LOOSE}|{_WEAK})))"
     rf"(?![A-Za-z0-9\0])\.?(?: [NSEW]{{1,2}}(?![\w\0]))?{_UNIT}?(?P<city>{_CITY})?"
     r"|(?<![\w\0])P\.?O\.? ?Box \d{1,6}(?![\w\0])"

@@ -16,7 +16,8 @@ from .european_addresses import (
     may_be_german_town,
 )
 from .european_references import EUROPEAN_WORDS, find_european_references
-from .nearby import ORDER_WORDS, find_near_korean_orders, find_near_orders
+from .national_ids import find_ids_by_form, find_named_ids, find_named_ids_cjk, named_words
+from .nearby import ORDER_WORDS, find_handled_korean_orders, find_near_korean_orders, find_near_orders
 from .network import find_named_macs, find_network_addresses, may_be_network
 from .numbers import find_card_ends, find_cards, find_national_ids
 from .phones import PHONE_WORDS, find_named_korean_phones, find_named_phones, find_other_phones, find_phones
@@ -111,8 +112,12 @@ def _number_finders(digits: int, words: frozenset[str], *, korean: bool) -> Iter
         yield find_cards
     if korean or "card" in words or "last" in words:
         yield find_card_ends
-    if digits >= 6:
-        yield find_national_ids
+    if digits >= 5:
+        yield from (find_national_ids, find_ids_by_form)
+        if named := named_words(words):
+            yield partial(find_named_ids, words=named)
+        if korean:
+            yield find_named_ids_cjk
     if nouns := words & REFERENCE_WORDS:
         yield partial(find_references, words=nouns)
     if not words.isdisjoint(EUROPEAN_WORDS):
@@ -131,4 +136,4 @@ def _number_finders(digits: int, words: frozenset[str], *, korean: bool) -> Iter
         if nouns := words & ORDER_WORDS:
             yield partial(find_near_orders, words=nouns)
         if korean:
-            yield find_near_korean_orders
+            yield from (find_near_korean_orders, find_handled_korean_orders)

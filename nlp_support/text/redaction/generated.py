@@ -5,7 +5,7 @@ import re
 _MODEL = re.compile(  # WH1000XM5, 4K120, 1H30M, 10X20X30, 2X16GB3200
     r"[a-z]{1,5}\d{1,4}[a-z]{0,4}\d?[a-z]{0,3}|\d{1,4}[a-z]{1,3}\d{1,3}[a-z]{0,3}|(?-i:(?:\d+[hmsdwy]){2,})|"
     r"\d+(?:x\d+)+[a-z]{0,3}"
-    r"|.*\d(?:[gtm]b|[mg]?hz|mah|fps)(?![a-z]).*|(?-i:.*\d(?:[cmk]m|kg|ml|ah))",
+    r"|.*\d(?:[gtm]b(?=\d{4}$)|(?:[gtm]b|[mg]?hz|mah|fps)(?![a-z\d])).*|(?-i:.*\d(?:[cmk]m|kg|ml|ah))",
     re.IGNORECASE,
 )
 _CHANGE = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])")
@@ -45,7 +45,7 @@ def is_alternating(token: str) -> bool:
         return False
     if digits >= 9 and len(token) >= 13:
         return True
-    if token.endswith("00"):
+    if token.endswith("00") and (digits < 5 or token.endswith("000")):
         return False
     return turns >= (4 if token[0].isdigit() and digits < 5 else 3) and (
         token.isupper() or digits > 4 or turns > 4

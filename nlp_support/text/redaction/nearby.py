@@ -28,6 +28,10 @@ _AFTER_NOUN_KO = re.compile(rf"{_NOUN_KO}(?P<between>[가-힣\s,:(]{{1,14}}?)(?<
 _BEFORE_NOUN_KO = re.compile(
     rf"(?P<id>\d(?<![A-Za-z0-9\0.,₩#-]\d)\d{{4,6}})(?:번|호)?(?:으로|로)?\s?{_NOUN_KO}(?!비|료|금액)"
 )
+_HANDLED_KO = re.compile(  # what is done with an order, without a word for it: "48213 확인이 안 돼요"
+    r"(?:^|[.!?,\n]\s{0,3}|(?P<inside>\s))(?P<id>\d{5,7})(?:번|호)?\s?건?[와과이은는을를도]?\s?"
+    r"(?:일\s거예|이?라고\s(?:써|쓰|적|나오|되어|돼)|확인|관련|조회|합포장|묶음|출고|취소|접수|처리|추적|물류|도착|진행|답변)(?!비|료|금액|창)"
+)
 _AMOUNT_KO = re.compile(r"금액|가격|비용|배송비|값|료|포인트|적립|쿠폰|할인|수량|총|원|만")
 
 
@@ -46,6 +50,14 @@ def find_near_korean_orders(scan: str) -> Iterator[Span]:
             between = found.groupdict().get("between") or ""
             if not _AMOUNT_KO.search(between) and not _is_amount(found):
                 yield Span(*found.span("id"), "order_number")
+
+
+def find_handled_korean_orders(scan: str) -> Iterator[Span]:
+    """Five to seven digits that something is done with; at the start of a sentence also those ending in "
+    "00."""
+    for found in _HANDLED_KO.finditer(scan):
+        if found["inside"] is None or "거예" in found[0] or not _is_amount(found):
+            yield Span(*found.span("id"), "order_number")
 
 
 def _is_amount(found: re.Match[str]) -> bool:

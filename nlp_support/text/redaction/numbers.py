@@ -100,7 +100,7 @@ def find_national_ids(scan: str) -> Iterator[Span]:
         if found["plain"] is None or _is_checked_rrn(found[0], context_before(scan, found.start(), 30)):
             yield Span(*found.span(), "national_id")
     for found in _SPACED.finditer(scan):
-        is_year = found["year"].startswith(("19", "20"))
+        is_year = found["year"].startswith(("19", "200", "201", "202", "203")) and int(found[0][4:6]) <= 31
         if not is_year or _SOCIAL.search(context_before(scan, found.start(), 60)):
             yield Span(*found.span(), "national_id")
     if _MAY_BE_INSURANCE.search(scan):

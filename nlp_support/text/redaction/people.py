@@ -54,7 +54,8 @@ PEOPLE_WORDS = word_set(  # the first words of the patterns above
     """
 )
 _DEPARTMENT = re.compile(
-    r"(?:ing|ion|port|ment|ity|center|centre|desk|office|sales|returns|accounts|orders|payments|claims|services|"
+    r"(?:ing|ion|port|ment|ity|center|centre|desk|office|sales|returns|accounts|orders|payments|claims|"
+    r"services|"
     r"refunds|bookings|reservations|repairs|complaints|deliveries|logistics)$",
     re.IGNORECASE,
 )
