@@ -23,7 +23,8 @@ from ..types.times import utc_now
 from ..types.window import Window
 
 # Part of the key that vectors are stored under: raise it when pairing, redaction or boilerplate rules change.
-RULES = 3
+RULES = 4
+UNFILLED = "placeholder of another tool"
 CHUNK = 512  # sent messages per transaction
 
 
@@ -164,6 +165,10 @@ def encode_replies(
 def _skip(pair: Pair) -> str | None:
     if pair.question is None or not has_words(pair.question):
         return NO_QUESTION
+    from ..text.redaction.foreign import unfilled  # compiles patterns, as redacting does
+
+    if unfilled(pair.reply.text):
+        return UNFILLED
     return boilerplate(pair.reply.text)
 
 

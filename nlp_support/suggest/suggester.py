@@ -10,6 +10,7 @@ from ..errors import InvalidArgument
 from ..models.encoder import Encoder, Vectors
 from ..store import MessageStore
 from ..text.language import detect_language
+from ..text.literals import shown
 from ..text.pairs import has_words, searchable
 from ..types.message import Message
 from ..types.numbers import check_whole
@@ -194,12 +195,13 @@ class ReplySuggester:
                         Offer(asked.account_id, newest, texts[newest].wording, *asked.addressee),
                         self.store._feedback.key,
                     ),
-                    text=texts[newest].reply,
+                    text=shown(texts[newest].reply)[0],
                     confidence=confidence,
-                    question=texts[found_by].question or "",
+                    question=shown(texts[found_by].question or "")[0],
                     times_sent=candidate.times_sent,
                     last_sent_at=candidate.last_sent_at,
                     message_id=newest,
+                    literals=shown(texts[newest].reply)[1],
                 )
                 for (confidence, candidate), (newest, found_by) in zip(sure, pairs, strict=True)
                 if newest in texts and found_by in texts  # otherwise another process has just erased it

@@ -26,6 +26,8 @@ class Suggestion:
         times_sent: how often it was sent in the window, including near-identical wordings.
         last_sent_at: when it was last sent (aware).
         message_id: the id of the message that sent it last.
+        literals: where in the text braces begin that the agent typed ("put {email} into the subject"); they
+            are no placeholders, and `fill` leaves them.
         placeholders: the names of the placeholders in the text, in order, each once.
     """
 
@@ -36,10 +38,12 @@ class Suggestion:
     times_sent: int
     last_sent_at: datetime
     message_id: str
+    literals: tuple[int, ...] = ()
 
     @property
     def placeholders(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(PLACEHOLDER.findall(self.text)))
+        found = (one[1] for one in PLACEHOLDER.finditer(self.text) if one.start() not in self.literals)
+        return tuple(dict.fromkeys(found))
 
     def fill(self, **values: str) -> str:
         """The text with its placeholders filled in.
@@ -54,7 +58,11 @@ class Suggestion:
             raise MissingPlaceholder(
                 f"values are missing for {', '.join(missing)}; give each as a keyword argument"
             )
-        return PLACEHOLDER.sub(lambda match: str(values[match.group(1)]), self.text)
+
+        def filled(found: re.Match[str]) -> str:
+            return found[0] if found.start() in self.literals else str(values[found[1]])
+
+        return PLACEHOLDER.sub(filled, self.text)
 
 
 @dataclass(frozen=True, slots=True)

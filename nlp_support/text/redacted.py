@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from ..types.message import Conversation
+from .literals import hold_literals
 from .pairs import Pair, pairs
 from .redaction import redact
 
@@ -22,7 +23,7 @@ def redacted(conversation: Conversation) -> Conversation:
     people = {(message.customer_id, message.customer_name) for message in conversation.messages}
     messages, asked = [], ""
     for one in conversation.messages:
-        text = hide_answer(one.text, asked=asked)
+        text = hide_answer(hold_literals(one.text), asked=asked)
         text = redacted_text(text, account_id=conversation.account_id, people=people)
         messages.append(one._with_text(text))
         asked = one.text

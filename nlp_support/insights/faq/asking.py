@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from ...text import literals
 from ...types.rate import Rate
 from ..questions import Question
 from ..trend import Trend, trend_of
@@ -37,6 +38,7 @@ def late_from(items: Sequence[Question]) -> datetime:
 
 def shown(text: str) -> str:
     """A text without the handles that it is addressed to."""
+    text, _ = literals.shown(text)
     return ADDRESSED.sub("", text) or text
 
 

@@ -67,19 +67,38 @@ def redact(text: str, *, names: Iterable[str] = (), keep: Iterable[str] = ()) ->
             or #: the brand's own handles, names, phone numbers.
     """
     from .finders import bare, find  # compiling its patterns takes a third of a second
+    from .foreign import find_foreign
 
     given = tuple(name for name in names if name)
     kept = frozenset(bare(canonical(entry)) for entry in keep)
-    scan = mask_placeholders(canonical(text))
-    spans: list[Span] = []
+    scan = canonical(text)
+    spans = [*find_foreign(scan)]
+    scan = mask_placeholders(mask(scan, spans))
     for _ in range(max(8, _MAX_SCANNED // (len(text) + 1))):  # a replacement may expose more
         found = find(scan, given, kept)
         if not found:
             break
         spans += found
         scan = mask(scan, found)
-    spans.sort()
+    spans = _unwrapped(text, sorted(spans))
     return Redacted(_fill(text, spans), tuple(spans))
+
+
+def _unwrapped(text: str, spans: list[Span]) -> list[Span]:
+    """The spans with the braces or sign around them that would make another tool's placeholder of ours."""
+    if not spans or ("{" not in text and "%" not in text and "$" not in text):
+        return spans
+    wrapped: list[Span] = []
+    for span, follow in zip(spans, [*spans[1:], None], strict=True):
+        first = wrapped[-1].end if wrapped else 0
+        last = follow.start if follow else len(text)
+        start, end = span.start, span.end
+        while first < start and end < last and text[start - 1] == "{" and text[end] == "}":
+            start, end = start - 1, end + 1
+        if first < start and text[start - 1] in "%$":
+            start -= 1
+        wrapped.append(Span(start, end, span.placeholder))
+    return wrapped
 
 
 def _fill(text: str, spans: list[Span]) -> str:

@@ -46,6 +46,10 @@ NO_NAME = word_set(
     awful beautiful big cold cool fine full half hot huge long low nowhere old pretty proud short sick silly
     sincere slow stupid thrilled tired ugh useless worst young banks bank airlines airways stunning gorgeous
     incredible delicious yummy cute fast funny insane crazy interesting tall grande venti decaf skim soy oat
+    sehr geehrte geehrter geehrtes frau herr herrn guten morgen tag abend liebe lieber hallo grüße freundliche
+    freundlichen viele beste bonjour bonsoir cher chère madame monsieur messieurs bien cordialement estimado
+    estimada hola buenos buenas días tardes señor señora saludos prezado prezada olá caro cara gentile signor
+    signora ciao geachte heer mevrouw met vriendelijke groet
     almond extra latte mocha espresso coffee tea water milk sugar black white green red blue gray grey
     silver gold access code codes passcode plate licence license street centre
     """
