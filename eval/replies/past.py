@@ -9,6 +9,7 @@ from itertools import islice
 from nlp_support import Asked, Conversation, Message, MessageStore, Role
 from nlp_support.text.boilerplate import boilerplate
 from nlp_support.text.pairs import has_words
+from nlp_support.text.profile import Profile
 from nlp_support.text.redacted import redacted_pairs
 from nlp_support.types.times import latest_sent
 
@@ -59,7 +60,8 @@ def past_messages(store: MessageStore, account_id: str, *, since: datetime) -> I
     while chunk := list(islice(messages, CHUNK)):
         ids = list(dict.fromkeys(message.conversation_id for message in chunk))
         threads = {thread.id: thread for thread in store.conversations(account_id, ids, system=False)}
-        sent = {thread.id: _sent_texts(thread) for thread in threads.values()}
+        profile = store.profile(account_id)
+        sent = {thread.id: _sent_texts(thread, profile) for thread in threads.values()}
         found = [_past(one, threads[one.conversation_id], sent[one.conversation_id]) for one in chunk]
         yield PastChunk(
             eligible=[one for one in found if isinstance(one, Past)],
@@ -67,9 +69,9 @@ def past_messages(store: MessageStore, account_id: str, *, since: datetime) -> I
         )
 
 
-def _sent_texts(thread: Conversation) -> dict[str, str]:
+def _sent_texts(thread: Conversation, profile: Profile) -> dict[str, str]:
     """What a conversation's agents sent, redacted as for the index."""
-    return {pair.reply.id: pair.reply.text for pair in redacted_pairs(thread)}
+    return {pair.reply.id: pair.reply.text for pair in redacted_pairs(thread, profile)}
 
 
 def _past(message: Message, thread: Conversation, sent: dict[str, str]) -> Past | str:

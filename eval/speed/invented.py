@@ -87,7 +87,7 @@ def _encode(store: MessageStore, encoder: Encoder, at: int, numbers: range) -> N
         texts.append(ReplyText(reply.id, question.text, reply.text, wording.exact))
     account, key = account_id(at), encoder_key(encoder)
     talks = [Conversation(account, own[0].conversation_id, own) for own in exchanges]
-    store._replies.save(account, key, replies, texts, dim=encoder.dim, made_of=talks)
+    store._replies.save(account, key, replies, texts, dim=encoder.dim, made_of=talks, profile=0)
 
 
 def _exchange(at: int, number: int) -> tuple[Message, Message]:

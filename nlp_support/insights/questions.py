@@ -13,6 +13,7 @@ from ..store.records import FOUND, NOT_ENCODED, Records, wordings_of
 from ..store.replies import BEGINNING, NEVER
 from ..suggest.indexing import encoder_key, index_range
 from ..text.pairs import has_words, question_text, searchable
+from ..text.profile import Profile
 from ..text.redacted import redacted
 from ..text.wording import Wording
 from ..types.message import Conversation, Message, Role
@@ -90,7 +91,8 @@ def read_questions(
     encoded = records["kind"] != NOT_ENCODED
     ids, records = [ids[at] for at in np.flatnonzero(encoded).tolist()], records[encoded]
     answered = list(_answered(store, account_id, by_id.values(), ids, records))
-    unanswered = list(_unanswered(by_id.values(), start[0], stop))
+    profile = store.profile(account_id)
+    unanswered = list(_unanswered(by_id.values(), start[0], stop, profile=profile))
     vectors = np.vstack(
         [
             dequantize(records["question"][[row for row, _ in answered]], dim=encoder.dim),
@@ -127,7 +129,9 @@ def _answered(
             yield row, Question(sent.conversation_id, sent.customer_id, question, sent.sent_at, answer)
 
 
-def _unanswered(conversations: Iterable[Conversation], start: datetime, stop: datetime) -> Iterator[Question]:
+def _unanswered(
+    conversations: Iterable[Conversation], start: datetime, stop: datetime, *, profile: Profile
+) -> Iterator[Question]:
     """The questions of conversations that began in the period and that no agent ever answered."""
     for one in conversations:
         first = next((at for at, m in enumerate(one.messages) if m.role is Role.CUSTOMER), None)
@@ -136,6 +140,6 @@ def _unanswered(conversations: Iterable[Conversation], start: datetime, stop: da
         asked = one.messages[first]
         if not start <= asked.sent_at < stop:
             continue
-        text = question_text(redacted(one).messages)
+        text = question_text(redacted(one, profile).messages)
         if text is not None and has_words(text):
             yield Question(one.id, asked.customer_id, text, asked.sent_at, None)

@@ -1,6 +1,6 @@
 """What an agent should know before picking up, in a sentence and then in a few lines."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -92,6 +92,7 @@ def make_brief(
     open_flags: Sequence[Flag],
     now: datetime,
     language: str = "en",
+    keep: Collection[str] = (),
 ) -> Brief:
     """The brief of a journey.
 
@@ -100,6 +101,7 @@ def make_brief(
         open_flags: the worst first, with reasons in the language.
         now: aware; what "3 days ago" is counted from.
         language: "en" or "ko".
+        keep: what stays readable of what customers wrote, as the account's own contacts do.
 
     Raises:
         InvalidArgument: an unknown language.
@@ -112,7 +114,7 @@ def make_brief(
         mood_text=mood_text(_now(journey), language=language),
         trend=journey.trend,
         open_flags=tuple(open_flags),
-        last_topics=_topics(conversations),
+        last_topics=_topics(conversations, keep),
         last_contact=_last_contact(journey, conversations, now, language),
         do=_advice("do", about, language),
         avoid=_advice("avoid", about, language),
@@ -171,14 +173,15 @@ def _now(journey: Journey) -> float:
     return wrote[-1] if wrote else 0.0
 
 
-def _topics(conversations: Sequence[Sequence[Message]]) -> tuple[str, ...]:
+def _topics(conversations: Sequence[Sequence[Message]], keep: Collection[str]) -> tuple[str, ...]:
     topics: list[str] = []
     for conversation in reversed(conversations):
         own = [one.text for one in conversation if one.role is Role.CUSTOMER and has_words(one.text)]
         if not own or len(topics) == TOPICS:
             continue
         telling = next((text for text in own if not says_little(text)), own[0])
-        words = " ".join(redact(telling, names=sorted(customer_names(conversation))).text.split())
+        names = sorted(customer_names(conversation))
+        words = " ".join(redact(telling, names=names, keep=keep).text.split())
         topics.append(words if len(words) <= TOPIC_LENGTH else words[: TOPIC_LENGTH - 1].rstrip() + "…")
     return tuple(topics)
 

@@ -10,8 +10,9 @@ from ..models.encoder import Encoder
 from ..models.satisfaction import SatisfactionModel
 from ..models.sentiment import SentimentModel
 from ..store import MessageStore
+from ..text.redacted import kept_for
 from ..types.flag import Flag, ReasonCode
-from ..types.message import Message, spoken
+from ..types.message import Message, customer_names, spoken
 from ..types.numbers import is_span
 from ..types.progress import Progress
 from ..types.times import utc_now
@@ -149,7 +150,11 @@ class JourneyMonitor:
         journey, conversations = self._journey(account_id, customer_id, moment, language)
         worst_first = sorted(journey.flags, key=lambda flag: -flag.severity)
         waiting = [flag for flag in worst_first if flag.unresolved]
-        return make_brief(journey, conversations, open_flags=waiting, now=moment, language=language)
+        names = customer_names(message for one in conversations for message in one)
+        keep = kept_for(account_id, self.store.profile(account_id), names=names)
+        return make_brief(
+            journey, conversations, open_flags=waiting, now=moment, language=language, keep=keep
+        )
 
     def flags(
         self,

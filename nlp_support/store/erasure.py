@@ -10,9 +10,11 @@ from .entries import drop_from_faq
 from .feedback import drop_feedback, drop_unaddressed
 from .linked import drop_links
 from .pending import look_again
+from .profiles import profile_of
 from .quoted import mask_quotes
 from .replies import drop_replies, sent_in
 from .scores import drop_scores
+from .unlearning import forget_contacts
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,9 @@ def erase(database: Database, account_id: str, customer_id: str, *, compact: boo
         own = [row[0] for row in connection.execute(sql, whose)]
         noted = drop_feedback(connection, account_id, customer_id)
         unaddressed = drop_unaddressed(connection, account_id)
-        quoted = mask_quotes(connection, account_id, customer_id)
+        forget_contacts(connection, account_id, customer_id)
+        keep = profile_of(connection.execute, account_id).keep
+        quoted = mask_quotes(connection, account_id, customer_id, keep=keep)
         quoting = sorted(quoted.conversations - set(own))
         for id in own:
             drop_from_faq(connection, account_id, [sent for _, sent in sent_in(connection, account_id, id)])

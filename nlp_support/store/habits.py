@@ -12,11 +12,13 @@ from .message_rows import SENDERS
 
 
 def habits_of(read: Callable[[str, tuple[str]], Iterable[Row]], account_id: str) -> Habits:
-    """The habits that are known of an account; `read` runs a query."""
+    """The habits that are known of an account, as people put them right; `read` runs a query."""
     footers, automatic, machines = (
         read(f"SELECT {columns} WHERE account_id = ? ORDER BY 1", (account_id,))
         for columns in (
-            "footer FROM footers",
+            "footer FROM (SELECT account_id, footer FROM footers "
+            "UNION SELECT account_id, value FROM corrections WHERE kind = 'footer' AND is_own "
+            "EXCEPT SELECT account_id, value FROM corrections WHERE kind = 'footer' AND NOT is_own)",
             "exact, facts, words, sender FROM automatic",
             "agent_id, sender FROM machines",
         )
@@ -48,4 +50,10 @@ def keep(connection: sqlite3.Connection, account_id: str, habits: Habits) -> Non
         for value in values:
             marked = ", ".join("?" * (len(value) + 1))
             connection.execute(f"INSERT OR IGNORE INTO {table} VALUES ({marked})", (account_id, *value))
-    connection.execute("UPDATE accounts SET unread = 1 WHERE account_id = ?", (account_id,))
+    read_anew(connection, account_id)
+
+
+def read_anew(connection: sqlite3.Connection, account_id: str) -> None:
+    """Note that an account's messages are to be read again, since its habits have changed."""
+    sql = "UPDATE accounts SET unread = 1, profile = profile + 1 WHERE account_id = ?"
+    connection.execute(sql, (account_id,))

@@ -2,19 +2,24 @@
 
 import sqlite3
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ..text.habits import learn
+from ..text.habits import Habits, learn
+from ..text.profile import Kind
+from ..text.profile.learn import learn_profile, not_mentioned
 from ..types.message import Message, Role
 from .database import Database, Row
 from .habits import habits_of, keep, read_row
 from .ingest import rewrite
 from .message_rows import COLUMNS, IN_ORDER, SPOKEN, to_message
+from .profiles import corrections_of, keep_learnt, learnt_of
+from .remade import settle_replies
 from .replies import FIRST
 
 LEARNT_FROM = 20_000  # messages at most, the newest
 LONGEST = 10_000  # characters of a message that is learnt from
 PAGE = 5_000  # messages that are read again in one transaction
+GROWN, FEW = 1.25, 20  # times as many messages as when the profile was learnt, and some more: learn it again
 
 
 @dataclass(frozen=True)
@@ -33,12 +38,43 @@ class HabitsReport:
 
 
 def learn_habits(database: Database, account_id: str) -> HabitsReport:
-    """Learn the habits of an account from its newest messages, and apply what is new to all of them."""
+    """Learn the habits and the profile of an account from its newest messages, and apply what is new to all
+    of them."""
     known = habits_of(database.read, account_id)
-    habits = learn(_newest(database, account_id), known)
+    habits = _without_removed(database, account_id, learn(_newest(database, account_id), known))
     if habits != known:
         with database.writing() as connection:
             keep(connection, account_id, habits)
+    report = read_again(database, account_id)
+    learn_its_profile(database, account_id)
+    return report
+
+
+def learn_its_profile(database: Database, account_id: str) -> None:
+    """Learn the profile of an account from its newest messages, as they were read with its habits; replies
+    that it concerns are made again."""
+    messages, habits = _newest(database, account_id), habits_of(database.read, account_id)
+    entries = learn_profile(messages, habits)
+    if len(messages) == LEARNT_FROM:
+        before = learnt_of(database.read, account_id)
+        entries = (*entries, *not_mentioned(before, messages, besides=entries))
+    with database.writing() as connection:
+        keep_learnt(connection, account_id, entries)
+    settle_replies(database, account_id)
+
+
+def learn_if_due(database: Database, account_id: str) -> None:
+    """Learn the profile of an account that never was learnt, or that has grown by a quarter since."""
+    sql = "SELECT learnt, arrivals FROM accounts WHERE account_id = ?"
+    rows = database.read(sql, (account_id,))
+    if rows and (rows[0][0] < 0 or rows[0][1] >= GROWN * rows[0][0] + FEW):
+        learn_its_profile(database, account_id)
+    else:
+        settle_replies(database, account_id)
+
+
+def read_again(database: Database, account_id: str) -> HabitsReport:
+    """Read the messages of an account with its habits, if these have changed since."""
     sql = "SELECT unread FROM accounts WHERE account_id = ?"
     if database.read(sql, (account_id,)) != [(1,)]:
         return HabitsReport(account_id)
@@ -50,6 +86,12 @@ def learn_habits(database: Database, account_id: str) -> HabitsReport:
     with database.writing() as connection:
         connection.execute("UPDATE accounts SET unread = 0 WHERE account_id = ?", (account_id,))
     return HabitsReport(account_id, counts["automatic"], counts["footers"])
+
+
+def _without_removed(database: Database, account_id: str, habits: Habits) -> Habits:
+    corrected = corrections_of(database.read, account_id)
+    gone = {entry.value for entry, own in corrected if entry.kind is Kind.FOOTER and not own}
+    return replace(habits, footers=habits.footers - gone) if gone else habits
 
 
 def _newest(database: Database, account_id: str) -> list[Message]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..errors import InvalidArgument, UnknownAccount, UnknownConversation
 from ..text.habits import Habits
+from ..text.profile import Profile
 from ..types.export import Rating
 from ..types.message import Conversation, Message, Role, storable
 from ..types.times import from_micros, to_micros
@@ -13,6 +14,7 @@ from .conversations import ConversationTable
 from .database import Database, marks
 from .habits import habits_of
 from .message_rows import COLUMNS, IN_ORDER, selected, to_message
+from .profiles import ProfileTable
 from .ratings import read_ratings
 from .replies import FIRST, NEVER
 from .state import AccountState
@@ -24,6 +26,7 @@ class StoredMessages:
     def __init__(self, location: str | Path) -> None:
         self._database = Database(location)
         self._conversations = ConversationTable(self._database)
+        self._profiles = ProfileTable(self._database)
 
     def accounts(self) -> list[str]:
         """The ids of all accounts, sorted."""
@@ -36,7 +39,7 @@ class StoredMessages:
             UnknownAccount: the store has never had a message of it.
         """
         known = isinstance(account_id, str) and storable(account_id)
-        sql = "SELECT revision, rewrites FROM accounts WHERE account_id = ?"
+        sql = "SELECT revision, rewrites, profile FROM accounts WHERE account_id = ?"
         rows = self._database.read(sql, (account_id,)) if known else []
         if not rows:
             raise UnknownAccount(f"no account {account_id!r}", "check the id, or import its messages first")
@@ -138,6 +141,15 @@ class StoredMessages:
     def habits(self, account_id: str) -> Habits:
         """What was learnt of an account by `MessageStore.learn_habits`; nothing for an unknown account."""
         return habits_of(self._database.read, account_id)
+
+    def profile(self, account_id: str) -> Profile:
+        """What the account's messages teach about it, as `MessageStore.learn_habits` or indexing found it
+        and people put it right: its own contacts, way of signing, languages, products and habits.
+
+        Raises:
+            UnknownAccount: the store has never had a message of the account.
+        """
+        return self._profiles.at(account_id, self.state(account_id).profile)
 
     def ratings(self, account_id: str) -> list[Rating]:
         """How customers rated conversations of an account, by conversation; none for an unknown account."""

@@ -36,9 +36,11 @@ class Masked:
     conversations: frozenset[str]
 
 
-def mask_quotes(connection: sqlite3.Connection, account_id: str, customer_id: str) -> Masked:
+def mask_quotes(
+    connection: sqlite3.Connection, account_id: str, customer_id: str, *, keep: frozenset[str] = frozenset()
+) -> Masked:
     """Mask a customer in the messages of the account's other customers, and in the texts that were sent to
-    those in place of suggestions, in an open transaction."""
+    those in place of suggestions, in an open transaction; `keep` is the account's own."""
     sql = (
         "SELECT conversation_id, role, text, customer_name FROM messages INDEXED BY messages_by_customer "
         "WHERE account_id = ? AND customer_id = ?"
@@ -47,7 +49,7 @@ def mask_quotes(connection: sqlite3.Connection, account_id: str, customer_id: st
     names = {row[3] for row in own if row[3]}
     if may_be_name(customer_id):
         names.add(customer_id)
-    traces = _traces([row[2] for row in own if row[1] == "customer"], names)
+    traces = _traces([row[2] for row in own if row[1] == "customer"], names, keep)
     sql = (  # the time of sent texts is NULL
         "SELECT sent_at, message_id, conversation_id, customer_id, role, text FROM messages "
         "WHERE account_id = ?1 AND customer_id <> ?2 UNION ALL "
@@ -82,11 +84,11 @@ def _drop_originals(
     connection.executemany(sql, [(account_id, id) for id in gone])
 
 
-def _traces(texts: Iterable[str], names: Collection[str]) -> dict[str, str]:
+def _traces(texts: Iterable[str], names: Collection[str], keep: frozenset[str]) -> dict[str, str]:
     """What to look for, in lower case, and what replaces it."""
     found = {name.lower(): "{customer_name}" for name in names if _is_full(name)}
     for text in texts:
-        for span in redact(text, names=names).spans:
+        for span in redact(text, names=names, keep=keep).spans:
             value = text[span.start : span.end]
             told_apart = span.placeholder != "customer_name" or _is_full(value)
             if told_apart and span.placeholder not in ANYBODYS and len(value) >= SHORTEST_VALUE:

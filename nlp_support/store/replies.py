@@ -129,12 +129,14 @@ class ReplyTable:
         *,
         dim: int,
         made_of: Sequence[Conversation],
+        profile: int,
     ) -> list[EncodedReply]:
         """Keep what was made from conversations as they were read; returns the replies that were kept.
 
         What was made from a conversation that changed in the meantime is left out: it may come from messages
         that no longer exist. Messages that came at its end change nothing. The rest is kept, so that somebody
-        who keeps adding older messages does not hold up the others.
+        who keeps adding older messages does not hold up the others. Nothing is kept if the account's profile
+        has changed.
 
         Args:
             account_id: the account.
@@ -143,8 +145,12 @@ class ReplyTable:
             texts: the redacted pairs of the same messages.
             dim: the length of a vector.
             made_of: the conversations as they were read, whole.
+            profile: the number of the profile that they were redacted with.
         """
         with self._database.writing() as connection:
+            sql = "SELECT profile FROM accounts WHERE account_id = ?"
+            if connection.execute(sql, (account_id,)).fetchone() != (profile,):
+                return []
             fresh = _unchanged(connection, account_id, made_of)
             replies = [reply for reply in replies if reply.message_id in fresh]
             texts = [text for text in texts if text.message_id in fresh]

@@ -6,14 +6,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from ..text.profile import Kind, Profile
 from ..types.export import Item
 from ..types.message import Message
+from .corrections import correct
 from .entries import EntryState, EntryTable
 from .erasure import Erased, erase
 from .feedback import FeedbackTable
 from .flags import Flags, FlagTable
 from .ingest import Adding, AddReport
-from .learning import HabitsReport, learn_habits
+from .learning import HabitsReport, learn_habits, learn_if_due
 from .linked import LinkTable
 from .messages import StoredMessages
 from .outbox import OutboxTable, Stuck
@@ -90,14 +92,49 @@ class MessageStore(StoredMessages):
         A footer that it writes below many of its messages is cut. Wordings that mostly follow a customer's
         message faster than anybody types become the system's, or a bot's where alike questions are answered
         alike; what agents sent who are machines by their names, or who always answer that fast, becomes a
-        bot's or the system's. Do it after adding messages: `add` knows from then on what was learnt, and
-        doing it again changes nothing.
+        bot's or the system's. The account's `profile` is learnt too. Do it after adding messages: `add` knows
+        from then on what was learnt, and doing it again changes nothing.
 
         Raises:
             UnknownAccount: the store has never had a message of the account.
         """
         self.state(account_id)
         return learn_habits(self._database, account_id)
+
+    def _learn_if_due(self, account_id: str) -> None:
+        """Learn the profile if the account has grown much since, as indexing does first."""
+        learn_if_due(self._database, account_id)
+
+    def correct_profile(
+        self,
+        account_id: str,
+        *,
+        add: Iterable[tuple[Kind | str, str]] = (),
+        remove: Iterable[tuple[Kind | str, str]] = (),
+        by: str | None = None,
+        now: datetime | None = None,
+    ) -> Profile:
+        """Put the account's profile right: what is added or removed here wins over what is learnt, now and
+        later. Replies and messages that it concerns are made and read again.
+
+        Args:
+            account_id: the account.
+            add: kinds and values, such as ("phone", "0800 555 0142"); ways of signing have `{agent_name}` in
+                place of the name.
+            remove: the same; also what was never learnt, so that it never will be.
+            by: who decides.
+            now: when (aware); the clock's time if None.
+
+        Returns:
+            The profile as it is then.
+
+        Raises:
+            UnknownAccount: the store has never had a message of the account.
+            InvalidArgument: an unknown kind, or a value that is not one of its kind.
+        """
+        self.state(account_id)
+        correct(self._database, account_id, add=add, remove=remove, by=by, now=now)
+        return self.profile(account_id)
 
     def flags(self, account_id: str, *, since: datetime | None = None, now: datetime | None = None) -> Flags:
         """The stored flags of an account, the worst first; of equally severe ones the latest first.

@@ -1,12 +1,14 @@
 """What a suggester is asked: one incoming message, and the question that it and its context make."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from ..errors import InvalidArgument
 from ..text.pairs import LONGEST_QUESTION, question_text, says_little
+from ..text.profile import Profile
 from ..text.reading.reading import own_words
+from ..text.redacted import kept_for
 from ..text.redaction import redact
 from ..types.message import Message, Role, clean_text, customer_names
 
@@ -21,6 +23,7 @@ class Asked:
         context: earlier turns of the open conversation, oldest first.
         now: closes the window (aware); the clock's time if None.
         language: a code, or "any"; that of the question if None.
+        profile: what is known of the account, whose own contacts stay readable; `ReplySuggester` fills it in.
         question: the text, with its context if it says little, redacted like the stored questions. What it
             quotes is no part of it.
 
@@ -33,6 +36,7 @@ class Asked:
     context: Sequence[Message | str] = ()
     now: datetime | None = None
     language: str | None = None
+    profile: Profile | None = field(default=None, repr=False)
     question: str = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -42,17 +46,21 @@ class Asked:
 
     def _question(self) -> str:
         """The text, with the context only if it needs it."""
-        asked = redact(own_words(clean_text(self.text))).text
+        asked = self._redacted(self.text)
         if not self.context or not says_little(asked):
             return asked[-LONGEST_QUESTION:]
         names = customer_names(turn for turn in self.context if isinstance(turn, Message))
         turns: list[Message | str] = []
         for turn in self.context:
             if isinstance(turn, Message):
-                turns.append(replace(turn, text=redact(own_words(turn.text), names=names).text))
+                turns.append(replace(turn, text=self._redacted(turn.text, names=names)))
             else:
-                turns.append(redact(own_words(clean_text(turn))).text)
+                turns.append(self._redacted(turn))
         return question_text([*turns, asked]) or ""
+
+    def _redacted(self, text: str, *, names: Collection[str] = ()) -> str:
+        keep = kept_for(self.account_id, self.profile, names=names)
+        return redact(own_words(clean_text(text)), names=names, keep=keep).text
 
     @property
     def addressee(self) -> tuple[str | None, str | None]:

@@ -13,6 +13,7 @@ from .indexing import index_range
 from .loading import Loader
 
 Index = Literal["now", "skip"]
+TRIES = 3  # a profile that is learnt while encoding may leave more to be encoded
 
 
 @dataclass(frozen=True)
@@ -60,9 +61,11 @@ class ReplyCache:
         """
         earliest = now if earliest is None else earliest
         read = self._read(account_id, state, now, earliest)
-        if index == "skip" or not len(read.pending) or not self._encode(account_id, read, now, earliest):
-            return read
-        return self._read(account_id, self._loader.store.state(account_id), now, earliest)
+        for _ in range(TRIES):
+            if index == "skip" or not len(read.pending) or not self._encode(account_id, read, now, earliest):
+                break
+            read = self._read(account_id, self._loader.store.state(account_id), now, earliest)
+        return read
 
     def _read(
         self, account_id: str, state: AccountState, now: datetime, earliest: datetime

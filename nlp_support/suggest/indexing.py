@@ -15,6 +15,7 @@ from ..store.replies import BEGINNING, Position, ReplyText
 from ..text.boilerplate import NO_QUESTION, boilerplate
 from ..text.language import base_language, detect_language
 from ..text.pairs import Pair, has_words, searchable
+from ..text.profile import Profile
 from ..text.redacted import redacted_pairs
 from ..text.wording import Wording
 from ..types.message import Conversation, Message
@@ -116,13 +117,26 @@ def index_range(
     """
     key = encoder_key(encoder)
     missing = store._replies.missing(account_id, key, start, stop)
+    if missing:
+        store._learn_if_due(account_id)
+        missing = store._replies.missing(account_id, key, start, stop)
     while missing:
         for at in range(0, len(missing), CHUNK):
             chunk = missing[at : at + CHUNK]
             ids = list(dict.fromkeys(conversation for _, conversation in chunk))
+            kept = store._profiles.kept(account_id)
             conversations = store.conversations(account_id, ids, system=False)
-            replies, texts = encode_replies(conversations, {message for message, _ in chunk}, encoder=encoder)
-            yield store._replies.save(account_id, key, replies, texts, dim=encoder.dim, made_of=conversations)
+            wanted = {message for message, _ in chunk}
+            replies, texts = encode_replies(conversations, wanted, encoder=encoder, profile=kept.profile)
+            yield store._replies.save(
+                account_id,
+                key,
+                replies,
+                texts,
+                dim=encoder.dim,
+                made_of=conversations,
+                profile=kept.changes,
+            )
         if once:
             return
         asked = {message for message, _ in missing}
@@ -131,13 +145,18 @@ def index_range(
 
 
 def encode_replies(
-    conversations: Sequence[Conversation], wanted: set[str], *, encoder: Encoder
+    conversations: Sequence[Conversation],
+    wanted: set[str],
+    *,
+    encoder: Encoder,
+    profile: Profile | None = None,
 ) -> tuple[list[EncodedReply], list[ReplyText]]:
-    """The sent messages of some conversations with the wanted ids, redacted and encoded."""
+    """The sent messages of some conversations with the wanted ids, redacted with the account's profile and
+    encoded."""
     found = [
         pair
         for conversation in conversations
-        for pair in redacted_pairs(conversation)
+        for pair in redacted_pairs(conversation, profile)
         if pair.reply.id in wanted
     ]
     skips = [_skip(pair) for pair in found]

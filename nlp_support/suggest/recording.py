@@ -31,7 +31,12 @@ def record(
     customer_id = offer.customer_id or customer_id
     if sent_text is not None:
         people = store._conversations.people(offer.account_id, offer.conversation_id, customer_id)
-        sent_text = redacted_text(clean_text(sent_text), account_id=offer.account_id, people=people)
+        sent_text = redacted_text(
+            clean_text(sent_text),
+            account_id=offer.account_id,
+            people=people,
+            profile=store._profiles.profile(offer.account_id),
+        )
     return store._feedback.record(
         suggestion_id,
         offer.account_id,

@@ -1,17 +1,18 @@
 """Suggested replies: how an account's agents answered the same question before."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import get_args
 
 from ..errors import InvalidArgument
 from ..models.encoder import Encoder, Vectors
-from ..store import MessageStore
+from ..store import AccountState, MessageStore
 from ..text.language import detect_language
 from ..text.literals import shown
 from ..text.pairs import has_words, searchable
+from ..text.profile import Profile
 from ..types.message import Message
 from ..types.numbers import check_whole
 from ..types.times import utc_now
@@ -94,8 +95,16 @@ class ReplySuggester:
             InvalidArgument: `k` is below 1, `text` is not a string, `now` has no time zone, or `index` is
                 neither "now" nor "skip".
         """
-        asked = Asked(account_id, text, context=context, now=now, language=language)
-        return self.suggest_batch([asked], k=k, index=index)[0]
+        state = self.store.state(account_id)
+        asked = Asked(
+            account_id,
+            text,
+            context=context,
+            now=now,
+            language=language,
+            profile=self._profile(account_id, state),
+        )
+        return self._suggest([asked], {account_id: state}, k=k, index=index)[0]
 
     def suggest_batch(self, asked: Sequence[Asked], *, k: int = 3, index: Index = "now") -> list[Suggestions]:
         """What `suggest` returns for each message, in order; they are encoded together, which on several
@@ -109,11 +118,20 @@ class ReplySuggester:
         Raises:
             UnknownAccount, InvalidArgument: as for `suggest`; nothing is then suggested for any of them.
         """
+        states = {one.account_id: self.store.state(one.account_id) for one in asked}
+        profiles = {account_id: self._profile(account_id, state) for account_id, state in states.items()}
+        known = [
+            replace(one, profile=profiles[one.account_id]) if profiles[one.account_id].keep else one
+            for one in asked
+        ]
+        return self._suggest(known, states, k=k, index=index)
+
+    def _suggest(
+        self, asked: Sequence[Asked], states: Mapping[str, AccountState], *, k: int, index: Index
+    ) -> list[Suggestions]:
         check_whole("k", k, low=1)
         if index not in get_args(Index):
             raise InvalidArgument(f"index is {index!r}, expected one of {', '.join(get_args(Index))}")
-        accounts = dict.fromkeys(one.account_id for one in asked)
-        states = {account_id: self.store.state(account_id) for account_id in accounts}
         searched = [number for number, one in enumerate(asked) if has_words(one.question)]
         vectors = self.encoder.encode_query([searchable(asked[number].question) for number in searched])
         by_account: defaultdict[str, list[tuple[int, Vectors]]] = defaultdict(list)
@@ -161,6 +179,10 @@ class ReplySuggester:
         return record(
             self.store, suggestion_id, outcome, sent_text, account_id=account_id, customer_id=customer_id
         )
+
+    def _profile(self, account_id: str, state: AccountState) -> Profile:
+        """What is known of the account, from memory while it does not change."""
+        return self.store._profiles.at(account_id, state.profile)
 
     def _answer(
         self, replies: AccountReplies, asked: Asked, query: Vectors, now: datetime, k: int

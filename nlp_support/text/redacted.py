@@ -1,39 +1,66 @@
 """Conversations without the personal data of their customers."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
-from ..types.message import Conversation
+from ..types.message import Conversation, Role
 from .literals import hold_literals
 from .pairs import Pair, pairs
+from .profile.profile import Profile
 from .redaction import redact
+from .redaction.kept import bare
 
 LONGEST_NO_NAME = 4  # characters; a customer id up to this length is not looked for as a name
 
 
-def redacted_pairs(conversation: Conversation) -> Iterator[Pair]:
+def redacted_pairs(conversation: Conversation, profile: Profile | None = None) -> Iterator[Pair]:
     """The pairs of a conversation without the personal data of its customers."""
-    yield from pairs(redacted(conversation))
+    yield from pairs(redacted(conversation, profile))
 
 
-def redacted(conversation: Conversation) -> Conversation:
-    """A conversation without the personal data of its customers."""
+def redacted(conversation: Conversation, profile: Profile | None = None) -> Conversation:
+    """A conversation without the personal data of its customers, and without the signs of agents.
+
+    Args:
+        conversation: as the store has it.
+        profile: the account's: what is its own stays readable, and how its agents sign is known.
+    """
     from .redaction.secrets.answers import hide_answer  # compiles patterns, as redacting does
 
     people = {(message.customer_id, message.customer_name) for message in conversation.messages}
     messages, asked = [], ""
     for one in conversation.messages:
-        text = hide_answer(hold_literals(one.text), asked=asked)
-        text = redacted_text(text, account_id=conversation.account_id, people=people)
+        text = one.text
+        if profile is not None and one.role is Role.AGENT:
+            text = profile.unsigned(text, one.customer_name)
+        text = hide_answer(hold_literals(text), asked=asked)
+        text = redacted_text(text, account_id=conversation.account_id, people=people, profile=profile)
         messages.append(one._with_text(text))
         asked = one.text
     return replace(conversation, messages=tuple(messages))
 
 
-def redacted_text(text: str, *, account_id: str, people: Collection[tuple[str, str | None]]) -> str:
-    """A text of an account without the personal data of these customers, who are given by id and name."""
+def redacted_text(
+    text: str,
+    *,
+    account_id: str,
+    people: Collection[tuple[str, str | None]],
+    profile: Profile | None = None,
+) -> str:
+    """A text of an account without the personal data of these customers, who are given by id and name, but
+    with what is the account's own."""
     names = {name for _, name in people if name} | {id for id, _ in people if may_be_name(id)}
-    return redact(text, names=sorted(names), keep=(account_id, f"@{account_id}")).text
+    keep = kept_for(account_id, profile, names=names)
+    return redact(text, names=sorted(names), keep=keep).text
+
+
+def kept_for(account_id: str, profile: Profile | None, *, names: Iterable[str] = ()) -> frozenset[str]:
+    """What is an account's own and stays readable: nothing that is part of one of these people's names."""
+    own = frozenset((account_id, f"@{account_id}"))
+    if profile is None or not profile.keep:
+        return own
+    theirs = {word for name in names for word in (bare(name), *bare(name).split())}
+    return profile.keep_without(theirs, besides=own)
 
 
 def may_be_name(customer_id: str) -> bool:

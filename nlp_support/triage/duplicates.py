@@ -12,6 +12,7 @@ from ..store import MessageStore
 from ..text.boilerplate import boilerplate
 from ..text.pairs import searchable
 from ..text.patterns import NOT_WORDS
+from ..text.profile import Profile
 from ..text.redacted import redacted
 from ..text.wording import (
     Wording,
@@ -99,10 +100,11 @@ def duplicate_answers(
     if since is not None:
         to_micros(since)
     ids = store._conversations.with_several_agents(account_id, since=since)
+    profile = store.profile(account_id)
     found: list[tuple[datetime, Duplicate]] = []
     for at in range(0, len(ids), AT_ONCE):
         conversations = store.conversations(account_id, ids[at : at + AT_ONCE], system=False)
-        pairs = [pair for one in conversations for pair in _pairs(one, since, within)]
+        pairs = [pair for one in conversations for pair in _pairs(one, since, within, profile)]
         if pairs:
             encoder = encoder or Encoder.load()
             found += _doubled(pairs, encoder)
@@ -118,11 +120,13 @@ class _Pair(NamedTuple):
     second_text: str
 
 
-def _pairs(conversation: Conversation, since: datetime | None, within: timedelta) -> Iterator[_Pair]:
+def _pairs(
+    conversation: Conversation, since: datetime | None, within: timedelta, profile: Profile
+) -> Iterator[_Pair]:
     """The pairs of replies to compare, in the order of the second, the nearest earlier one first."""
     candidates = list(_candidates(conversation, since, within))
     if candidates:
-        texts = {message.id: message.text for message in redacted(conversation).messages}
+        texts = {message.id: message.text for message in redacted(conversation, profile).messages}
         for first, second in candidates:
             yield _Pair(first, second, texts[first.id], texts[second.id])
 

@@ -31,6 +31,7 @@ FROZEN = {
     "5.sql": "9633854f2e6f11f5",
     "6.sql": "4544ed9061e3a5ca",
     "7.sql": "0cc70db960a04dc1",
+    "8.sql": "c474daa5f56bce4d",
     "early/25613ca.sql": "d02fc7f26a736eeb",
     "early/66a5712.sql": "91449aafb3727f93",
     "early/e5d10ca.sql": "9b0fac68120f7f7e",
@@ -90,6 +91,10 @@ def test_the_store_is_brought_to_the_newest_layout_and_nothing_people_said_is_lo
             assert habits.footers == {"kind regards\nthe kettle shop"}
             assert [one.sender for one in habits.automatic] == ["system"]
             assert habits.machines == {"hello-bot": "bot"}
+        if version > 7:
+            profile = store.profile("shop")
+            assert (profile.phones, profile.signs) == (("+448005550142",), ("^{agent_name}",))
+            assert [one.value for one in profile.removed] == ["@kettlefans"]
 
 
 @pytest.mark.parametrize(("first", "version"), LAYOUTS)

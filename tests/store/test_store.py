@@ -168,7 +168,7 @@ def test_vectors_made_of_an_account_that_was_rewritten_meanwhile_are_not_kept(st
     replies, texts = encode_replies(read, {"a1", "a2"}, encoder=words_encoder)
     store.add([message("a1", "no, sorry", minutes=65, role="agent", conversation_id="k1")])
     key, dim = encoder_key(words_encoder), words_encoder.dim
-    kept = store._replies.save("acme", key, replies, texts, dim=dim, made_of=read)
+    kept = store._replies.save("acme", key, replies, texts, dim=dim, made_of=read, profile=0)
     assert [reply.message_id for reply in kept] == ["a2"]
     assert store._replies.encoders("acme") == {key: 1}
 

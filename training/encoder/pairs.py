@@ -61,10 +61,11 @@ def store_pairs(store: MessageStore, account_id: str) -> Iterator[TrainingPair]:
     """The pairs of an account, paired and redacted as in serving, oldest first; replies without a question
     and bare courtesies are left out."""
     found = []
+    profile = store.profile(account_id)
     ids = list(dict.fromkeys(message.conversation_id for message in store.messages(account_id)))
     for at in range(0, len(ids), CHUNK):
         for thread in store.conversations(account_id, ids[at : at + CHUNK], system=False):
-            for pair in redacted_pairs(thread):
+            for pair in redacted_pairs(thread, profile):
                 if pair.question is None or not has_words(pair.question) or boilerplate(pair.reply.text):
                     continue
                 question, reply = searchable(pair.question).strip(), searchable(pair.reply.text).strip()

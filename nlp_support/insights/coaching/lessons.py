@@ -9,6 +9,7 @@ from ...errors import InvalidArgument, MissingExtra
 from ...journey import JourneyMonitor
 from ...models.encoder import Encoder
 from ...store.entries import EntryState
+from ...text.profile import Profile
 from ...text.redacted import redacted_pairs
 from ...types.flag import Flag
 from ...types.message import Conversation, Role
@@ -64,7 +65,7 @@ def lessons(
     """What `coach` returns, from all cases of an account begun before the end of the period; its flags must
     be up to date."""
     own = [case for case in cases if since is None or case.started_at >= since]
-    names = _topic_names(topics)
+    names, profile = _topic_names(topics), monitor.store.profile(account_id)
     turned, few_steps = _turned(own, cases)
     rose = [one for one in turned if one.change > 0 and one.before < 0]
     fell = [one for one in turned if one.change < 0 and one.after < 0]
@@ -72,8 +73,8 @@ def lessons(
     return Coaching(
         account_id=account_id,
         conversations=len(own),
-        recoveries=tuple(_told(one, names) for one in rose[:most]),
-        falls=tuple(_told(one, names) for one in fell[:most]),
+        recoveries=tuple(_told(one, names, profile) for one in rose[:most]),
+        falls=tuple(_told(one, names, profile) for one in fell[:most]),
         by_agent=tuple(by_agent(own)),
         by_topic=tuple(by_topic(own, names)),
         early_endings=early_endings(
@@ -133,10 +134,11 @@ def _tree(cases: Sequence[Case], flags: Iterable[Flag]) -> tuple[EscalationTree 
         return None, [str(error)]
 
 
-def _told(split: Split, names: Mapping[str, str]) -> MoodChange:
+def _told(split: Split, names: Mapping[str, str], profile: Profile) -> MoodChange:
     case, turn = split.case, split.turn
     whole = Conversation(turn.account_id, case.conversation_id, case.messages)
-    quote = next(pair.reply.text for pair in redacted_pairs(whole) if pair.reply.id == turn.id)
+    pairs = redacted_pairs(whole, profile)
+    quote = next(pair.reply.text for pair in pairs if pair.reply.id == turn.id)
     return MoodChange(
         conversation_id=case.conversation_id,
         topic=names.get(case.conversation_id),

@@ -64,13 +64,16 @@ def redact(text: str, *, names: Iterable[str] = (), keep: Iterable[str] = ()) ->
         text: any string.
         names: names of people, found anywhere in the text, whole or in parts.
         keep: strings that stay although they would be replaced, in any case, with or without a leading @
-            or #: the brand's own handles, names, phone numbers.
+            or #: the brand's own handles, names, phone numbers, addresses and links, such as
+            `Profile.keep`. Phone numbers are compared by their digits, those with a "+" however the text
+            writes them; links without what tells where somebody came from.
     """
-    from .finders import bare, find  # compiling its patterns takes a third of a second
+    from .finders import find  # compiling its patterns takes a third of a second
     from .foreign import find_foreign
+    from .kept import kept_of
 
     given = tuple(name for name in names if name)
-    kept = frozenset(bare(canonical(entry)) for entry in keep)
+    kept = kept_of(keep)
     scan = canonical(text)
     spans = [*find_foreign(scan)]
     scan = mask_placeholders(mask(scan, spans))

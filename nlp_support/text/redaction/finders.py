@@ -10,6 +10,7 @@ from .digit_finders import digit_finders
 from .first_names import FIRST_NAMES
 from .given_names import find_given
 from .handles import find_handles
+from .kept import Kept
 from .korean_names import (
     find_honored,
     find_introduced,
@@ -41,19 +42,24 @@ _DIGITS = re.compile(r"\d+")
 _SIGNING = re.compile(r"[-^*~/]")
 
 
-def find(scan: str, given: tuple[str, ...], kept: frozenset[str]) -> list[Span]:
-    """One pass of all finders; each sees what earlier ones took as masked."""
+def find(scan: str, given: tuple[str, ...], kept: Kept) -> list[Span]:
+    """One pass of all finders; each sees what earlier ones took, and what stays, as masked."""
     found: list[Span] = []
 
     def take(spans: Iterable[Span], view: str) -> str:
-        wanted = [span for span in spans if not kept or bare(view[span.start : span.end]) not in kept]
+        wanted = [
+            span
+            for span in spans
+            if not kept or not kept.holds(view[span.start : span.end], span.placeholder)
+        ]
         new = disjoint(wanted)
         found.extend(new)
         return mask(view, new)
 
+    own = kept.spans(scan) if kept else []
     urls, personal = find_urls(scan)
-    take(personal, scan)
-    view = mask(scan, urls)
+    take((span for span in personal if span.start not in {one.start for one in own}), scan)
+    view = hide_dates(mask(scan, urls), own)  # like a day, what stays is nothing to look at
     if dates := list(find_dates(view)):
         view = take((*find_birth_dates(view), *find_korean_birth_dates(view)), view)
         view = hide_dates(view, [date for date in dates if MASK not in view[date.start : date.end]])
@@ -126,8 +132,3 @@ def _korean_name_finders(view: str) -> Iterator[Finder]:
     yield from (find_titled, find_called, find_given_alone)
     if MASK in view:
         yield find_korean_beside_identifiers
-
-
-def bare(value: str) -> str:
-    """A string to keep, or one that was found, in the form in which the two are compared."""
-    return value.strip().lstrip("@#").casefold()

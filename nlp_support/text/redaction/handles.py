@@ -66,6 +66,11 @@ def find_handles(scan: str) -> Iterator[Span]:
             yield Span(*found.span(), "handle")
 
 
+def every_handle(scan: str) -> Iterator[Span]:
+    """All @names, those of products too."""
+    return (Span(*found.span(), "handle") for found in _HANDLE.finditer(scan))
+
+
 def _is_of_thing(scan: str, found: re.Match[str]) -> bool:
     """Whether a handle inside a sentence is that of a product or brand which the sentence is about.
 

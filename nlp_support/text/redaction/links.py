@@ -51,19 +51,21 @@ def find_urls(scan: str) -> tuple[list[Span], list[Span]]:
 
     The others stay in place, but nothing inside them is examined: an article id is not an order number.
     """
-    if "/" not in scan and "www." not in scan:
-        return [], []
-    urls, personal = [], []
-    for found in _URL.finditer(scan):
-        url = found[0].rstrip(".,;:!?)]'*_~")
-        if len(url) < 5:
-            continue
-        span = Span(found.start(), found.start() + len(url), "url")
-        urls.append(span)
-        content = _CAMPAIGN.sub("", url)
+    urls, personal = list(find_links(scan)), []
+    for span in urls:
+        content = _CAMPAIGN.sub("", scan[span.start : span.end])
         if _PERSONAL.search(content) or is_private(content):
             personal.append(span)
     return urls, personal
+
+
+def find_links(scan: str) -> Iterator[Span]:
+    """All URLs, without the punctuation that follows them."""
+    if "/" in scan or "www." in scan:
+        for found in _URL.finditer(scan):
+            url = found[0].rstrip(".,;:!?)]'*_~")
+            if len(url) >= 5:
+                yield Span(found.start(), found.start() + len(url), "url")
 
 
 def find_emails(scan: str) -> Iterator[Span]:

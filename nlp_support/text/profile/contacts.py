@@ -1,0 +1,119 @@
+"""The account's own phones, mails, links and handles."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from ...types.message import Message
+from ..redaction.contacts import ContactKind, link_key
+from .entry import Entry, Kind
+from .evidence import SEVERAL, Evidence, Found, customers_own, evidence_of
+from .phone_numbers import e164, is_of_firm
+
+MOST = 200  # of a kind, those given to the most customers
+FIRMS = 1  # customers to whom a mail of the account's own domain has to be given; a toll-free number too
+
+_MAIL_PROVIDERS = re.compile(
+    r"(?:g|google)mail\.com|(?:yahoo|ymail|rocketmail|hotmail|outlook|live|msn|gmx|aol)\.[a-z.]{2,6}"
+    r"|icloud\.com|me\.com|mac\.com|web\.de|t-online\.de|freenet\.de|posteo\.\w+|mailbox\.org"
+    r"|naver\.com|daum\.net|hanmail\.net|kakao\.com|nate\.com|qq\.com|163\.com|126\.com|sina\.com"
+    r"|foxmail\.com|mail\.ru|yandex\.\w+|proton(?:mail)?\.\w+|pm\.me|fastmail\.\w+|zoho\.com"
+    r"|(?:orange|free|wanadoo|laposte|sfr|neuf)\.(?:fr|net)|libero\.it|tiscali\.\w+|virgilio\.it|alice\.it"
+    r"|(?:uol|bol|terra)\.com\.br|docomo\.ne\.jp|ezweb\.ne\.jp|au\.com|softbank\.(?:ne\.)?jp|i\.softbank\.jp"
+    r"|comcast\.net|verizon\.net|att\.net|btinternet\.com|sky\.com"
+)
+_SECOND_LEVEL = frozenset(("co", "com", "or", "ne", "ac", "go", "org", "net", "gov", "edu", "re", "pe"))
+
+KINDS = {
+    ContactKind.PHONE: Kind.PHONE,
+    ContactKind.EMAIL: Kind.EMAIL,
+    ContactKind.LINK: Kind.LINK,
+    ContactKind.HANDLE: Kind.HANDLE,
+}
+
+
+def contacts_of(messages: Sequence[Message], regions: tuple[str, ...]) -> list[Entry]:
+    """The contacts that an account's side gave to several customers and that no customer brought.
+
+    Args:
+        messages: of both sides, oldest first.
+        regions: the countries in which its phones may be, the likeliest first.
+    """
+    found, customers = evidence_of(messages), customers_own(messages)
+    entries = [*_phones(found, regions), *_emails(found, customers)]
+    for kind in (ContactKind.LINK, ContactKind.HANDLE):
+        for (own, key), one in found.items():
+            if own is kind and key not in customers and _is_given_or_addressed(one):
+                entries.append(Entry(KINDS[kind], _shown(one, key, kind), len(one.given | one.addressed)))
+    return _most(entries)
+
+
+def _phones(found: Found, regions: tuple[str, ...]) -> list[Entry]:
+    counts: dict[str, int] = {}
+    for (kind, _), one in found.items():
+        if kind is not ContactKind.PHONE or not one.given:
+            continue
+        if one.is_own() or any(map(partial(is_of_firm, regions=regions), one.keys)):
+            for key in one.keys:
+                if number := e164(key, regions):
+                    counts[number] = max(counts.get(number, 0), len(one.given))
+    return [Entry(Kind.PHONE, number, count) for number, count in counts.items()]
+
+
+def _emails(found: Found, customers: frozenset[str]) -> list[Entry]:
+    emails = {key: one for (kind, key), one in found.items() if kind is ContactKind.EMAIL}
+    domains = _own_domains(found) - {_domain(email) for email, one in emails.items() if one.writers}
+    entries = []
+    for email, one in emails.items():
+        least = FIRMS if _domain(email) in domains else SEVERAL
+        if one.is_own(least=least) and email not in customers and not _is_at_customers(email, customers):
+            entries.append(Entry(Kind.EMAIL, _shown(one, email, ContactKind.EMAIL), len(one.given)))
+    return entries
+
+
+def _own_domains(found: Found) -> set[str]:
+    """The domains to which its own links and mails lead."""
+    sites = {
+        key.partition("/")[0] if kind is ContactKind.LINK else key
+        for (kind, key), one in found.items()
+        if kind in (ContactKind.LINK, ContactKind.EMAIL) and one.is_own()
+    }
+    domains = {_domain(site) for site in sites}
+    return {domain for domain in domains if not _MAIL_PROVIDERS.fullmatch(domain)}
+
+
+def _domain(address: str) -> str:
+    """The registered domain of a host or mail: "oak.co.uk" of "kim@mail.oak.co.uk"."""
+    labels = address.rpartition("@")[2].partition(":")[0].split(".")
+    count = 3 if len(labels) > 2 and labels[-2] in _SECOND_LEVEL else 2
+    return ".".join(labels[-count:])
+
+
+def _is_at_customers(email: str, customers: frozenset[str]) -> bool:
+    """Whether a customer is known by a mail of the same host, so that its mails are of customers."""
+    host = email.rpartition("@")[1:]
+    return any(name.endswith("".join(host)) for name in customers if "@" in name[1:])
+
+
+def _is_given_or_addressed(one: Evidence) -> bool:
+    """A handle that several customers address is public, whether or not the account ever gives it."""
+    return one.is_own() or len(one.addressed) >= SEVERAL
+
+
+def _shown(one: Evidence, key: str, kind: ContactKind) -> str:
+    """How the account writes it mostly; a link without what tells where somebody came from."""
+    ways = one.written or one.address
+    written = max(ways, key=lambda way: (ways[way], way))
+    if kind is not ContactKind.LINK:
+        return written
+    front = written.partition("://")
+    host = key.partition("/")[0]
+    www = "www." if front[2].lower().startswith("www.") and not host.startswith("www.") else ""
+    return f"{front[0].lower()}://{www}{key}" if front[1] else key if link_key(key) == key else written
+
+
+def _most(entries: list[Entry]) -> list[Entry]:
+    by_kind: Mapping[Kind, list[Entry]] = {kind: [] for kind in KINDS.values()}
+    for entry in sorted(entries, key=lambda entry: (-entry.count, entry.value)):
+        by_kind[entry.kind].append(entry)
+    return [entry for some in by_kind.values() for entry in some[:MOST]]

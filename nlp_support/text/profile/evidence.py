@@ -1,0 +1,129 @@
+"""Whose a phone, mail, link or handle is: who was told it, and who brought it."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from ...types.message import Message, Role, Sender
+from ..redaction.contacts import ContactKind, Mention, handle_key, mentions
+from ..redaction.scan import canonical
+
+SEVERAL = 3  # customers to whom it was given, none of whom had it before
+CONTESTED = 5  # the same, if one customer wrote it before the account gave it to anybody
+ENDS = 8  # last digits by which the same phone is recognised with its country and without
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What is known of a contact that an account's messages mention.
+
+    Attributes:
+        given: customers to whom the account's side gave it before they wrote it themselves.
+        writers: customers who wrote it.
+        bringers: those who wrote it before the account's side gave it to anybody.
+        addressed: customers who began a message with it, as one addresses somebody.
+        address: how these wrote it, and how often.
+        written: how the account's side wrote it, and how often.
+        keys: its keys, as the account wrote it.
+    """
+
+    given: set[str] = field(default_factory=set)
+    writers: set[str] = field(default_factory=set)
+    bringers: set[str] = field(default_factory=set)
+    addressed: set[str] = field(default_factory=set)
+    address: Counter[str] = field(default_factory=Counter)
+    written: Counter[str] = field(default_factory=Counter)
+    keys: Counter[str] = field(default_factory=Counter)
+
+    def is_own(self, *, least: int = SEVERAL) -> bool:
+        """Whether it is the account's own.
+
+        A private contact is one customer's. So it is private if only one customer had it before the account
+        gave it to anybody, unless many others were told it; one that several customers know by themselves is
+        public. Whoever repeats it, however often, counts once.
+
+        Args:
+            least: how many customers it has to be given to.
+        """
+        if len(self.bringers) == 1:
+            least = max(CONTESTED, least)
+        return len(self.given) >= least
+
+    def was_given(self, customer_id: str) -> None:
+        """The account's side told it to a customer."""
+        if customer_id not in self.writers:
+            self.given.add(customer_id)
+
+    def was_written(self, customer_id: str) -> None:
+        """A customer wrote it."""
+        if not self.given:
+            self.bringers.add(customer_id)
+        self.writers.add(customer_id)
+
+
+Found = dict[tuple[ContactKind, str], Evidence]
+
+
+def evidence_of(messages: Iterable[Message]) -> Found:
+    """What an account's messages, oldest first, show of every contact that they mention, by kind and key.
+
+    Phones are put together by their last digits; `Evidence.keys` tells them apart.
+    """
+    found: Found = {}
+    for message in messages:
+        if message.sender is Sender.SYSTEM or not _may_mention(message.text):
+            continue
+        text = canonical(message.text)
+        seen = list(mentions(text))
+        first = _addressed(text, seen)
+        for mention in seen:
+            one = found.setdefault((mention.kind, group_key(mention)), Evidence())
+            if message.role is Role.CUSTOMER:
+                one.was_written(message.customer_id)
+                if mention.end <= first:
+                    one.addressed.add(message.customer_id)
+                    one.address[text[mention.start : mention.end]] += 1
+            elif mention.end > first or mention.kind is not ContactKind.HANDLE:
+                one.was_given(message.customer_id)
+                one.written[text[mention.start : mention.end]] += 1
+                one.keys[mention.key] += 1
+    return found
+
+
+def customers_own(messages: Iterable[Message]) -> frozenset[str]:
+    """The keys of handles and mails by which the messages' customers are known: these are never the
+    account's."""
+    keys = set[str]()
+    for message in messages:
+        for name in (message.customer_id, message.customer_name):
+            if name and " " not in name:
+                keys |= {name.casefold(), handle_key(name)}
+    return frozenset(keys)
+
+
+def group_key(mention: Mention) -> str:
+    """The key under which the evidence of a contact is collected."""
+    if mention.kind is not ContactKind.PHONE:
+        return mention.key
+    digits = mention.key.lstrip("+")
+    return digits[-ENDS:] if len(digits) > ENDS else digits
+
+
+def _may_mention(text: str) -> bool:
+    """Whether a text may mention a contact: most do not."""
+    return "@" in text or "/" in text or "www." in text or any(map(str.isdigit, text)) or "[at" in text
+
+
+def _addressed(text: str, seen: Iterable[Mention]) -> int:
+    """Where the handles end with which a message begins."""
+    end = 0
+    for mention in _handles(seen):
+        if text[end : mention.start].strip(" .,:&"):
+            break
+        end = mention.end
+    return end
+
+
+def _handles(seen: Iterable[Mention]) -> Iterator[Mention]:
+    handles = (mention for mention in seen if mention.kind is ContactKind.HANDLE)
+    yield from sorted(handles, key=lambda mention: mention.start)

@@ -1,0 +1,63 @@
+"""The languages that an account writes in."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from ...types.message import Message
+from ..language import base_language, detect_language
+
+LATIN = "latin"
+LEAST, SHARE = 3, 0.05  # messages in a language, and share of all
+TOLD_FROM = 2_000  # messages that are looked at
+
+# Words that hold sentences together, of which hardly any is a word in two of these languages.
+_HELD = {
+    "en": "the and you your is are we have with this for please will our can that not",
+    "de": "und der die das ist sie wir nicht ihr ihre ihnen haben mit für auf ein eine bitte können gerne",
+    "fr": "vous nous est les des votre pour avec une dans pas bonjour merci sur cette avez pouvez",
+    "es": "que los las por para con una está usted nosotros puede gracias hola su del más tiene",
+    "pt": "você não uma para com por está são seu sua obrigado obrigada olá pode do da em",
+    "it": "che non per una sono della può grazie suo sua nostro buongiorno di il gli questo",
+    "nl": "het een van niet wij uw zijn voor met graag kunt dat deze naar hebben",
+    "pl": "nie jest się na dziękujemy proszę czy dla prosimy możemy państwa",
+    "sv": "och att inte är vi för har det du ditt kan tack på",
+    "tr": "bir ve için bu çok lütfen olarak ile değil teşekkürler",
+}
+_LANGUAGE_OF: dict[str, set[str]] = {}
+for _language, _words in _HELD.items():
+    for _word in _words.split():
+        _LANGUAGE_OF.setdefault(_word, set()).add(_language)
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def languages_of(messages: Iterable[Message]) -> dict[str, int]:
+    """The languages of an account's messages and how many of them are in each, the commonest first.
+
+    What a message is marked with counts, else its script, and for Latin letters the words that hold its
+    sentences together.
+    """
+    counts = Counter[str]()
+    for message in messages:
+        counts[base_language(message.language) if message.language else language_of(message.text)] += 1
+    counts.pop("und", None)
+    total = counts.total()
+    enough = {
+        code: count for code, count in counts.most_common() if count >= LEAST and count >= SHARE * total
+    }
+    return {code: count for code, count in enough.items() if code != LATIN}
+
+
+def language_of(text: str) -> str:
+    """The language of a text, as far as its script and its commonest words tell; "latin" for any other in
+    Latin letters."""
+    script = detect_language(text)
+    if script != LATIN:
+        return script
+    found = Counter(
+        language for word in _WORD.findall(text[:600].lower()) for language in _LANGUAGE_OF.get(word, ())
+    )
+    if not found:
+        return LATIN
+    (best, count), *others = found.most_common(2)
+    return best if not others or count > others[0][1] else LATIN

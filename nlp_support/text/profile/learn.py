@@ -1,0 +1,62 @@
+"""Learning an account's profile from its messages."""
+
+from collections.abc import Iterable, Sequence
+
+from ...types.message import Message, Role, Sender
+from ..habits import Habits
+from ..redaction.kept import kept_of
+from ..redaction.scan import canonical
+from .addresses import addresses_of
+from .contacts import contacts_of
+from .entry import Entry, Kind
+from .languages import languages_of
+from .phone_numbers import regions_of
+from .products import products_of
+from .signing import ways_of
+
+CONTACTS = (Kind.PHONE, Kind.EMAIL, Kind.LINK, Kind.HANDLE, Kind.ADDRESS)
+LANGUAGES_FROM = 2_000  # sent messages, the newest
+
+
+def learn_profile(messages: Sequence[Message], habits: Habits | None = None) -> tuple[Entry, ...]:
+    """What an account's messages teach about it, besides its habits.
+
+    Args:
+        messages: oldest first, of both sides, read with its habits.
+        habits: what is known of these.
+    """
+    sent = [one for one in messages if one.role is Role.AGENT and one.sender is Sender.PERSON]
+    languages = languages_of(sent[-LANGUAGES_FROM:])
+    ways = ways_of(sent, habits.footers if habits else ())
+    return (
+        *contacts_of(messages, regions_of(list(languages))),
+        *addresses_of(messages),
+        *(Entry(Kind.SIGN, way, count) for way, count in _commonest(ways.items())),
+        *(Entry(Kind.LANGUAGE, code, count) for code, count in languages.items()),
+        *products_of(messages),
+    )
+
+
+def not_mentioned(
+    known: Iterable[Entry], messages: Iterable[Message], *, besides: Iterable[Entry]
+) -> list[Entry]:
+    """Contacts and addresses that were learnt before and of which these messages say nothing, so that they
+    stay known although they are older than what is learnt from.
+
+    Args:
+        known: what was learnt before.
+        messages: what is learnt from now.
+        besides: what was learnt from them.
+    """
+    learnt = {(one.kind, one.value) for one in besides}
+    lost = [one for one in known if one.kind in CONTACTS and (one.kind, one.value) not in learnt]
+    if not lost:
+        return []
+    kept = [(one, kept_of(frozenset((one.value,)))) for one in lost]
+    any_of = kept_of(frozenset(one.value for one in lost))
+    texts = [text for text in (canonical(one.text) for one in messages) if any_of.spans(text)]
+    return [one for one, own in kept if not any(map(own.spans, texts))]
+
+
+def _commonest(counted: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    return sorted(counted, key=lambda one: (-one[1], one[0]))

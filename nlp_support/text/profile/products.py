@@ -1,0 +1,85 @@
+"""Names of products and the like: terms with a capital that an account uses again and again.
+
+They are told from names of people so that redaction does not take "Photoshop" for one. So whatever may be a
+person's name is left out.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from ...types.message import Message, Role, Sender
+from ..redaction.first_names import is_first_name
+from ..redaction.words import NO_NAME
+from .entry import Entry, Kind
+
+SEVERAL = 3  # customers to whom it was written
+MOST = 200
+MOST_LOWER = 0.3  # times it is written in lower case, for each time with a capital
+NOUNS = 0.18  # share of words with a capital from which all nouns have one, as in German
+READ = 5_000  # messages, the newest
+
+_TERM = re.compile(r"(?<=[a-z,0-9] )[A-Z][A-Za-z0-9+-]{1,24}(?=[\s,.!?:;)']|$)")
+_MADE = re.compile(
+    r"(?<![\w@/.])(?:[A-Z]?[a-z]{1,20}[A-Z][A-Za-z0-9]{0,20}|[A-Za-z]{1,12}\d{1,4}[A-Za-z]{0,3})(?![\w@/])"
+)
+_BESIDE_HANGUL = re.compile(r"(?<![A-Za-z0-9@/.])[A-Z][A-Za-z0-9]{2,24}(?=\s?[가-힣])")
+_OF_PEOPLE = re.compile(
+    r"(?:\b(?:hi|hello|hey|dear|thanks|thank you|welcome|sorry|mr|mrs|ms|dr|herr|frau|hallo|hola|bonjour|"
+    r"monsieur|madame|señora?|sra?|olá|colleague|agent|manager|named|name is|called|i'm|i am|this is|by|with|"
+    r"from|and|regards|best)[.,]? )$",
+    re.IGNORECASE,
+)
+_LINK = re.compile(r"(?:https?://|www\.|[@#])\S{1,2000}")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def products_of(messages: Sequence[Message]) -> list[Entry]:
+    """The terms that are no names of people, by how many customers read them.
+
+    Args:
+        messages: of both sides.
+    """
+    sent = [one for one in messages if one.role is Role.AGENT and one.sender is Sender.PERSON][-READ:]
+    people = _people(messages)
+    told, lower, capital = defaultdict[str, set[str]](set), Counter[str](), Counter[str]()
+    for message in sent:
+        text = _LINK.sub(".", message.text)
+        for term in _terms(text):
+            told[term].add(message.customer_id)
+        for word in _WORD.findall(text):
+            (lower if word[0].islower() else capital)[word.lower()] += 1
+    plain = capital.total() < NOUNS * (capital.total() + lower.total())
+    entries = [
+        Entry(Kind.PRODUCT, term, len(customers))
+        for term, customers in told.items()
+        if len(customers) >= SEVERAL
+        and (plain or not _is_plain(term))
+        and lower[term.lower()] <= MOST_LOWER * capital[term.lower()]
+        and term.lower() not in people
+        and term.lower() not in NO_NAME
+        and not is_first_name(term)
+    ]
+    return sorted(entries, key=lambda entry: (-entry.count, entry.value))[:MOST]
+
+
+def _terms(text: str) -> set[str]:
+    terms = {
+        found[0]
+        for found in _TERM.finditer(text)
+        if not _OF_PEOPLE.search(text, max(0, found.start() - 16), found.start())
+    }
+    terms.update(_MADE.findall(text))
+    if not text.isascii():
+        terms.update(_BESIDE_HANGUL.findall(text))
+    return terms
+
+
+def _is_plain(term: str) -> bool:
+    return term.isalpha() and term[1:].islower()
+
+
+def _people(messages: Iterable[Message]) -> set[str]:
+    """The words in the names of those who wrote and were written to."""
+    names = {name for one in messages for name in (one.customer_name, one.customer_id, one.agent_id) if name}
+    return {word.lower() for name in names for word in _WORD.findall(name)}
