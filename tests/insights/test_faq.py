@@ -223,7 +223,7 @@ def test_who_answered_does_not_matter(store: MessageStore, words_encoder: Encode
 
 def test_texts_are_redacted(store: MessageStore, words_encoder: Encoder) -> None:
     for n in range(3):
-        store.add(exchange(n, PARK + " jo.lee@example.com", YARD + " Write to kim@example.com."))
+        store.add(exchange(n, PARK + " jo.lee@example.com", YARD + f" Write to kim{n}@example.com."))
     entry = only(mine(store, words_encoder))
     assert "@" not in entry.question + entry.answer and "{email}" in entry.answer
 

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import partial
 
 from ...types.message import Message
 from ..redaction.contacts import ContactKind, link_key
 from .entry import Entry, Kind
 from .evidence import SEVERAL, Evidence, Found, customers_own, evidence_of
-from .phone_numbers import e164, is_of_firm
+from .phone_numbers import e164, is_of_firm, own_regions, regions_of
 
 MOST = 200  # of a kind, those given to the most customers
 FIRMS = 1  # customers to whom a mail of the account's own domain has to be given; a toll-free number too
@@ -32,15 +31,15 @@ KINDS = {
 }
 
 
-def contacts_of(messages: Sequence[Message], regions: tuple[str, ...]) -> list[Entry]:
+def contacts_of(messages: Sequence[Message], languages: Sequence[str]) -> list[Entry]:
     """The contacts that an account's side gave to several customers and that no customer brought.
 
     Args:
         messages: of both sides, oldest first.
-        regions: the countries in which its phones may be, the likeliest first.
+        languages: those that it writes in, which tell in which countries its phones may be.
     """
     found, customers = evidence_of(messages), customers_own(messages)
-    entries = [*_phones(found, regions), *_emails(found, customers)]
+    entries = [*_phones(found, languages), *_emails(found, customers)]
     for kind in (ContactKind.LINK, ContactKind.HANDLE):
         for (own, key), one in found.items():
             if own is kind and key not in customers and _is_given_or_addressed(one):
@@ -48,12 +47,13 @@ def contacts_of(messages: Sequence[Message], regions: tuple[str, ...]) -> list[E
     return _most(entries)
 
 
-def _phones(found: Found, regions: tuple[str, ...]) -> list[Entry]:
+def _phones(found: Found, languages: Sequence[str]) -> list[Entry]:
+    regions, own = regions_of(languages), own_regions(languages)
     counts: dict[str, int] = {}
     for (kind, _), one in found.items():
         if kind is not ContactKind.PHONE or not one.given:
             continue
-        if one.is_own() or any(map(partial(is_of_firm, regions=regions), one.keys)):
+        if one.is_own() or any(is_of_firm(key, own) for key in one.keys):
             for key in one.keys:
                 if number := e164(key, regions):
                     counts[number] = max(counts.get(number, 0), len(one.given))

@@ -31,11 +31,15 @@ for _language, _words in _HELD.items():
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def languages_of(messages: Iterable[Message]) -> dict[str, int]:
+def languages_of(messages: Iterable[Message], *, least: int = LEAST) -> dict[str, int]:
     """The languages of an account's messages and how many of them are in each, the commonest first.
 
     What a message is marked with counts, else its script, and for Latin letters the words that hold its
     sentences together.
+
+    Args:
+        messages: what the account sent.
+        least: how many messages a language has to have.
     """
     counts = Counter[str]()
     for message in messages:
@@ -43,7 +47,7 @@ def languages_of(messages: Iterable[Message]) -> dict[str, int]:
     counts.pop("und", None)
     total = counts.total()
     enough = {
-        code: count for code, count in counts.most_common() if count >= LEAST and count >= SHARE * total
+        code: count for code, count in counts.most_common() if count >= least and count >= SHARE * total
     }
     return {code: count for code, count in enough.items() if code != LATIN}
 

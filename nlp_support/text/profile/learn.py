@@ -9,8 +9,7 @@ from ..redaction.scan import canonical
 from .addresses import addresses_of
 from .contacts import contacts_of
 from .entry import Entry, Kind
-from .languages import languages_of
-from .phone_numbers import regions_of
+from .languages import LEAST, languages_of
 from .products import products_of
 from .signing import ways_of
 
@@ -26,10 +25,11 @@ def learn_profile(messages: Sequence[Message], habits: Habits | None = None) -> 
         habits: what is known of these.
     """
     sent = [one for one in messages if one.role is Role.AGENT and one.sender is Sender.PERSON]
-    languages = languages_of(sent[-LANGUAGES_FROM:])
+    spoken = languages_of(sent[-LANGUAGES_FROM:], least=1)
+    languages = {code: count for code, count in spoken.items() if count >= LEAST}
     ways = ways_of(sent, habits.footers if habits else ())
     return (
-        *contacts_of(messages, regions_of(list(languages))),
+        *contacts_of(messages, list(spoken)),
         *addresses_of(messages),
         *(Entry(Kind.SIGN, way, count) for way, count in _commonest(ways.items())),
         *(Entry(Kind.LANGUAGE, code, count) for code, count in languages.items()),

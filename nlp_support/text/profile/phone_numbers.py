@@ -21,6 +21,7 @@ REGIONS = {
     "tr": ("TR",),
     "sv": ("SE",),
 }
+_UNIVERSAL = (82, 81, 61)  # countries where numbers of a whole country look like nobody else's
 ALL = tuple(dict.fromkeys(region for some in REGIONS.values() for region in some))
 
 # What may be a number that only firms have: toll-free, of shared cost or of a whole country. The library
@@ -33,8 +34,13 @@ _MAY_BE_FIRM = re.compile(
 def regions_of(languages: Sequence[str]) -> tuple[str, ...]:
     """The countries in which an account that writes in these languages may have its phone, the likeliest
     first."""
+    return tuple(dict.fromkeys((*own_regions(languages), *ALL)))
+
+
+def own_regions(languages: Sequence[str]) -> tuple[str, ...]:
+    """The countries in which these languages are spoken."""
     own = (region for language in languages for region in REGIONS.get(language, ()))
-    return tuple(dict.fromkeys((*own, *ALL)))
+    return tuple(dict.fromkeys(own))
 
 
 @lru_cache(maxsize=10_000)
@@ -51,17 +57,24 @@ def e164(key: str, regions: Sequence[str]) -> str | None:
 
 @lru_cache(maxsize=10_000)
 def is_of_firm(key: str, regions: Sequence[str]) -> bool:
-    """Whether only firms have such a number: a toll-free one, one of shared cost, or one for a country."""
+    """Whether only firms have such a number: a toll-free one, one of shared cost, or one for a whole country.
+
+    One without its country has to be such a number in all of these countries that have it: 01800 is for firms
+    in Germany, and for a region elsewhere.
+    """
     if not _MAY_BE_FIRM.fullmatch(key):
-        return False
-    parsed = _parsed(key, regions)
-    if parsed is None:
         return False
     import phonenumbers
 
     kind = phonenumbers.PhoneNumberType
-    firm = (kind.TOLL_FREE, kind.SHARED_COST, kind.UAN, kind.PREMIUM_RATE)
-    return phonenumbers.number_type(parsed) in firm
+    firm = (kind.TOLL_FREE, kind.SHARED_COST, kind.PREMIUM_RATE)
+    types = []
+    for region in ("",) if key.startswith("+") else regions:
+        parsed = _parsed(key, (region,))
+        if parsed is not None:
+            own = (*firm, kind.UAN) if parsed.country_code in _UNIVERSAL else firm
+            types.append(phonenumbers.number_type(parsed) in own)
+    return bool(types) and all(types)
 
 
 def _parsed(key: str, regions: Sequence[str]):  # type: ignore[no-untyped-def]  # the library has no types

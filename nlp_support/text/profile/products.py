@@ -16,7 +16,7 @@ from .entry import Entry, Kind
 SEVERAL = 3  # customers to whom it was written
 MOST = 200
 MOST_LOWER = 0.3  # times it is written in lower case, for each time with a capital
-NOUNS = 0.18  # share of words with a capital from which all nouns have one, as in German
+NOUNS = 0.2  # share of words inside of sentences with a capital from which all nouns have one, as in German
 READ = 5_000  # messages, the newest
 
 _TERM = re.compile(r"(?<=[a-z,0-9] )[A-Z][A-Za-z0-9+-]{1,24}(?=[\s,.!?:;)']|$)")
@@ -32,6 +32,7 @@ _OF_PEOPLE = re.compile(
 )
 _LINK = re.compile(r"(?:https?://|www\.|[@#])\S{1,2000}")
 _WORD = re.compile(r"[^\W\d_]+")
+_INSIDE = re.compile(r"(?<=[a-z,] )[^\W\d_]+")
 
 
 def products_of(messages: Sequence[Message]) -> list[Entry]:
@@ -43,13 +44,15 @@ def products_of(messages: Sequence[Message]) -> list[Entry]:
     sent = [one for one in messages if one.role is Role.AGENT and one.sender is Sender.PERSON][-READ:]
     people = _people(messages)
     told, lower, capital = defaultdict[str, set[str]](set), Counter[str](), Counter[str]()
+    inside = Counter[bool]()  # whether words inside of sentences have a capital
     for message in sent:
         text = _LINK.sub(".", message.text)
         for term in _terms(text):
             told[term].add(message.customer_id)
         for word in _WORD.findall(text):
             (lower if word[0].islower() else capital)[word.lower()] += 1
-    plain = capital.total() < NOUNS * (capital.total() + lower.total())
+        inside.update(word[0].isupper() for word in _INSIDE.findall(text))
+    plain = inside[True] < NOUNS * inside.total()
     entries = [
         Entry(Kind.PRODUCT, term, len(customers))
         for term, customers in told.items()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ...types.message import Message
-from ..boilerplate import says_nothing
+from ..pairs import has_words
 from ..redaction.first_names import is_first_name
 from .signs import NAME, Sign, ends_sentence, is_name, signs, way_of
 
@@ -43,7 +43,7 @@ class Signing:
         if sign is None:
             return text
         rest = text[: sign.start].rstrip() + text[sign.end :].rstrip()
-        return text if says_nothing(rest) == "no words" else rest
+        return rest if has_words(rest) else text
 
     def _sign(self, text: str, customer_name: str | None) -> Sign | None:
         for sign in signs(text):

@@ -51,7 +51,8 @@ NO_NAME = word_set(
     estimada hola buenos buenas días tardes señor señora saludos prezado prezada olá caro cara gentile signor
     signora ciao geachte heer mevrouw met vriendelijke groet
     almond extra latte mocha espresso coffee tea water milk sugar black white green red blue gray grey
-    silver gold access code codes passcode plate licence license street centre
+    silver gold access code codes passcode plate licence license street centre mon tue tues wed thu thurs fri
+    sat
     """
 )
 
