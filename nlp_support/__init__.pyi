@@ -133,6 +133,7 @@ from .types import Removal as Removal
 from .types import Role as Role
 from .types import Sender as Sender
 from .types import Status as Status
+from .types import StatusChange as StatusChange
 from .types import Window as Window
 
 __version__: str

@@ -99,6 +99,7 @@ NAMES = [
     "Sliced",
     "Standing",
     "Status",
+    "StatusChange",
     "StoreError",
     "Stuck",
     "Suggestion",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 
 from ..text.habits import Habits
-from ..types.export import LeftOut, Rating, Removal
+from ..types.export import LeftOut, Rating, Removal, StatusChange
 from ..types.message import Message, Rejection
 from .database import Row
 from .habits import habits_of, read_row
@@ -30,7 +30,7 @@ class Batch:
         numbers: where each of them stood.
         originals: their texts as exported, where reading changed them.
         gone: the messages to remove.
-        ratings: with the prefix of their source's ids.
+        ratings, changes: with the prefix of their source's ids.
         versions: how many messages were replaced within the batch.
         rejected, collisions, senders, left_out: as in `AddReport`.
     """
@@ -40,6 +40,7 @@ class Batch:
     originals: dict[Key, str] = field(default_factory=dict)
     gone: set[Key] = field(default_factory=set)
     ratings: list[tuple[Rating, str]] = field(default_factory=list)
+    changes: list[tuple[StatusChange, str]] = field(default_factory=list)
     versions: int = 0
     rejected: list[Rejection] = field(default_factory=list)
     collisions: int = 0
@@ -97,6 +98,11 @@ class Batch:
             sql = "SELECT message_id FROM messages WHERE account_id = ? AND conversation_id = ?"
             keys = [(account_id, row[0]) for row in connection.execute(sql, (account_id, id))]
             keys += [key for key, row in self.rows.items() if (row[0], row[3]) == (account_id, id)]
+            self.changes = [
+                (one, prefix)
+                for one, prefix in self.changes
+                if (one.account_id, prefix + one.conversation_id) != (account_id, id)
+            ]
         for key in keys:
             self.gone.add(key)
             self.rows.pop(key, None)
@@ -105,6 +111,8 @@ class Batch:
     def _sort(self, number: int, item: object, prefix: Callable[[str, str | None], str]) -> None:
         if isinstance(item, Rating):
             self.ratings.append((item, prefix(item.account_id, item.source)))
+        elif isinstance(item, StatusChange):
+            self.changes.append((item, prefix(item.account_id, item.source)))
         elif isinstance(item, LeftOut):
             self.left_out[item.reason] += 1
         elif isinstance(item, Rejection):

@@ -13,6 +13,7 @@ from .pending import mark
 from .ratings import put_ratings
 from .removal import remove_messages, turns_of
 from .replies import drop_replies, sent_in
+from .status import put_status_changes
 
 Stored = tuple[Row, int]  # a row, and its place in the order of arrival
 
@@ -32,6 +33,7 @@ class AddReport:
         removed: how many stored messages were removed, since they are gone where they came from.
         collisions: how many of the rejected had the id of another message.
         ratings: how many ratings of conversations were kept.
+        status_changes: how many times conversations were closed or opened again that were not known yet.
         senders: how many of the messages, stored before or not, a "person", a "bot" and the "system" sent.
         left_out: how many parts of an export are not messages, by what they are.
         accounts: those in which something was added, replaced or removed, sorted.
@@ -43,6 +45,7 @@ class AddReport:
     removed: int = 0
     collisions: int = 0
     ratings: int = 0
+    status_changes: int = 0
     senders: Mapping[str, int] = field(default_factory=dict)
     left_out: Mapping[str, int] = field(default_factory=dict)
     accounts: Sequence[str] = ()
@@ -73,6 +76,7 @@ class Adding:
         _store(connection, fresh, changed)
         _keep_originals(connection, batch, fresh, [row for row, _ in changed])
         put_ratings(connection, batch.ratings)
+        changes = put_status_changes(connection, batch.changes)
         removed = _remove(connection, batch)
         self._counts["removed"] += removed.total()
         self._accounts.update((row[0] for row in fresh), (row[0] for row, _ in changed), removed)
@@ -80,6 +84,7 @@ class Adding:
         self._counts["replaced"] += len(changed) + batch.versions
         self._counts["collisions"] += batch.collisions
         self._counts["ratings"] += len(batch.ratings)
+        self._counts["status_changes"] += changes
         self._senders += batch.senders
         self._left_out += batch.left_out
         self._rejected += batch.rejected
@@ -93,6 +98,7 @@ class Adding:
             removed=self._counts["removed"],
             collisions=self._counts["collisions"],
             ratings=self._counts["ratings"],
+            status_changes=self._counts["status_changes"],
             senders=dict(self._senders),
             left_out=dict(self._left_out.most_common()),
             accounts=tuple(sorted(self._accounts)),

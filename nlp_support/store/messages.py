@@ -7,7 +7,7 @@ from pathlib import Path
 from ..errors import InvalidArgument, UnknownAccount, UnknownConversation
 from ..text.habits import Habits
 from ..text.profile import Profile
-from ..types.export import Rating
+from ..types.export import Rating, StatusChange
 from ..types.message import Conversation, Message, Role, storable
 from ..types.times import from_micros, to_micros
 from .conversations import ConversationTable
@@ -18,6 +18,7 @@ from .profiles import ProfileTable
 from .ratings import read_ratings
 from .replies import FIRST, NEVER
 from .state import AccountState
+from .status import read_status_changes
 
 
 class StoredMessages:
@@ -107,7 +108,13 @@ class StoredMessages:
         found: dict[str, list[Message]] = {}
         for row in self._database.read(sql, (account_id, *ids)):
             found.setdefault(row[3], []).append(to_message(row))
-        return [Conversation(account_id, id, tuple(messages)) for id, messages in found.items()]
+        changes: dict[str, list[StatusChange]] = {}
+        for change in read_status_changes(self._database, account_id, list(found)):
+            changes.setdefault(change.conversation_id, []).append(change)
+        return [
+            Conversation(account_id, id, tuple(messages), tuple(changes.get(id, ())))
+            for id, messages in found.items()
+        ]
 
     def customer_messages(
         self, account_id: str, customer_ids: Sequence[str], *, system: bool = True
@@ -154,3 +161,10 @@ class StoredMessages:
     def ratings(self, account_id: str) -> list[Rating]:
         """How customers rated conversations of an account, by conversation; none for an unknown account."""
         return read_ratings(self._database, account_id)
+
+    def status_changes(
+        self, account_id: str, conversation_ids: Sequence[str] | None = None
+    ) -> list[StatusChange]:
+        """When conversations of an account were closed where they came from and opened again, by conversation
+        and time; none for an unknown account. Of all of its conversations, or of those that are named."""
+        return read_status_changes(self._database, account_id, conversation_ids)

@@ -27,13 +27,19 @@ def mark(connection: sqlite3.Connection, conversations: Iterable[tuple[str, str]
     )
 
 
+def mark_known(connection: sqlite3.Connection, conversations: Iterable[tuple[str, str]]) -> None:
+    """The same for those of the conversations that have messages."""
+    sql = "SELECT 1 FROM messages WHERE account_id = ? AND conversation_id = ? LIMIT 1"
+    mark(connection, [pair for pair in conversations if connection.execute(sql, pair).fetchone()])
+
+
 def look_again(connection: sqlite3.Connection, account_id: str, ids: Iterable[str]) -> None:
     """Mark those conversations that still have messages as changed, and drop what is kept of the others, in
     an open transaction."""
     which = [(account_id, id) for id in ids]
     sql = "SELECT 1 FROM messages WHERE account_id = ? AND conversation_id = ? LIMIT 1"
     left = {pair for pair in which if connection.execute(sql, pair).fetchone()}
-    for table in ("flags", "outbox", "ratings", "unwatched"):
+    for table in ("flags", "outbox", "ratings", "status_changes", "unwatched"):
         sql = f"DELETE FROM {table} WHERE account_id = ? AND conversation_id = ?"
         connection.executemany(sql, [pair for pair in which if pair not in left])
     mark(connection, left)

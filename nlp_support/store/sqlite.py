@@ -69,9 +69,9 @@ class MessageStore(StoredMessages):
         conversation (or customer) differ as well is another message: a collision, which is left out. Of
         messages with a `source`, the first source of an account keeps its ids, and the ids of every further
         one get its name before them ("chatwoot:17"). Messages of one instant keep the order in which they
-        were added. A `Removal` removes a message, or all of a conversation, as `remove` does, a `Rating` is
-        kept; rejections (as the readers give them) and whatever else is not a `Message` are reported and left
-        out.
+        were added. A `Removal` removes a message, or all of a conversation, as `remove` does, a `Rating` or
+        `StatusChange` is kept; rejections (as the readers give them) and whatever else is not a `Message` are
+        reported and left out.
         A time that is still to come counts nowhere until then. Messages of the account's side are read with
         the habits that are known of it (`learn_habits`), unless they are to stay `as_is`.
 

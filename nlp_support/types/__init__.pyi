@@ -4,6 +4,7 @@ from .export import Item as Item
 from .export import LeftOut as LeftOut
 from .export import Rating as Rating
 from .export import Removal as Removal
+from .export import StatusChange as StatusChange
 from .flag import Flag as Flag
 from .flag import Reason as Reason
 from .flag import ReasonCode as ReasonCode

@@ -84,4 +84,31 @@ class Rating:
             )
 
 
-Item = Message | Rejection | LeftOut | Removal | Rating
+@dataclass(frozen=True, slots=True)
+class StatusChange:
+    """That a conversation was closed where it came from, or opened again.
+
+    Attributes:
+        line: its 1-based line (or record, in a JSON document); 0 for a change from a store.
+        account_id, conversation_id, source: those of the conversation's messages.
+        closed: whether it was closed (resolved, solved, archived) rather than opened again.
+        changed_at: when; aware, kept in UTC.
+
+    Raises:
+        InvalidMessage: an id is empty or not a string, or the time is naive.
+    """
+
+    line: int
+    account_id: str
+    conversation_id: str
+    closed: bool
+    changed_at: datetime
+    source: str | None = None
+
+    def __post_init__(self) -> None:
+        check_id("account_id", self.account_id)
+        check_id("conversation_id", self.conversation_id)
+        object.__setattr__(self, "changed_at", check_time("changed_at", self.changed_at))
+
+
+Item = Message | Rejection | LeftOut | Removal | Rating | StatusChange

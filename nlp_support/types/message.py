@@ -5,9 +5,12 @@ from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from enum import StrEnum
 from operator import attrgetter
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from ..errors import InvalidMessage
+
+if TYPE_CHECKING:
+    from .export import StatusChange
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 LATEST = datetime(2100, 1, 1, tzinfo=UTC)
@@ -214,11 +217,13 @@ class Conversation:
         account_id: the account.
         id: the conversation's id.
         messages: oldest first (by time, then as they came).
+        changes: when the platform closed it or opened it again, oldest first.
     """
 
     account_id: str
     id: str
     messages: tuple[Message, ...]
+    changes: "tuple[StatusChange, ...]" = ()
 
 
 def spoken(messages: Iterable[Message]) -> list[Message]:

@@ -32,6 +32,7 @@ FROZEN = {
     "6.sql": "4544ed9061e3a5ca",
     "7.sql": "0cc70db960a04dc1",
     "8.sql": "c474daa5f56bce4d",
+    "9.sql": "53fd96890aed2760",
     "early/25613ca.sql": "d02fc7f26a736eeb",
     "early/66a5712.sql": "91449aafb3727f93",
     "early/e5d10ca.sql": "9b0fac68120f7f7e",
@@ -95,6 +96,10 @@ def test_the_store_is_brought_to_the_newest_layout_and_nothing_people_said_is_lo
             profile = store.profile("shop")
             assert (profile.phones, profile.signs) == (("+448005550142",), ("^{agent_name}",))
             assert [one.value for one in profile.removed] == ["@kettlefans"]
+        if version > 8:
+            assert [(one.conversation_id, one.closed) for one in store.status_changes("shop")] == [
+                ("k1", True), ("k1", False),
+            ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("first", "version"), LAYOUTS)

@@ -34,6 +34,7 @@ def told(report: AddReport, learnt: Sequence[HabitsReport] = (), *, width: int) 
         "recognised": _listed({what: n for what, n in recognised.items() if n}),
         "left out": _listed(report.left_out),
         "ratings": f"{report.ratings:,}" if report.ratings else "",
+        "status": f"{report.status_changes:,} closed or opened again" if report.status_changes else "",
         "collisions": f"{report.collisions:,} of those rejected" if report.collisions else "",
     }
     for name, text in rows.items():
