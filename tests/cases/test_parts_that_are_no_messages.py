@@ -82,7 +82,8 @@ def with_part(desk, name, role, more, *later):
 def test_an_empty_part_of_an_agent_answers_nobody(desk, kind):
     name, more = EMPTY[kind]
     report = with_part(desk, name, "agent", more)
-    assert (report["added"], sum(report["left_out"].values()), report["rejected"]) == (1, 1, [])
+    other = sum(report["left_out"].values()) + report["status_changes"]
+    assert (report["added"], other, report["rejected"]) == (1, 1, [])
     rate = desk.metrics()["first_reply"]["all"]["rate"]
     assert (rate["count"], rate["n"]) == (0, 1)
     assert len(desk.waiting(now="2026-05-04T12:00:00Z")) == 1

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nlp_support import InvalidArgument, LeftOut, Message, Rating, Rejection, Removal, UnreadableFile, read
+from nlp_support import InvalidArgument, Item, Message, UnreadableFile, read
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "formats"
 DESKS = ("zendesk", "intercom", "chatwoot", "freshdesk", "zammad", "front", "channel-talk")
@@ -54,7 +54,7 @@ def check(path: Path, format: str) -> None:
     except (UnreadableFile, InvalidArgument):
         return
     for one in found:
-        assert isinstance(one, Message | LeftOut | Rating | Rejection | Removal)
+        assert isinstance(one, Item)
         assert isinstance(one, Message) or one.line >= 1
 
 

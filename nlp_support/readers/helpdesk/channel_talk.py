@@ -24,6 +24,7 @@ from .exports import (
     objects,
     part,
     rated,
+    status_changed,
     ties_in_order,
     words,
 )
@@ -33,6 +34,7 @@ _FIELDS = ("personType", "entity", "messages", "userChats")
 _BESIDE = ("users", "user", "userChats", "userChat")
 _PERSONS = ("user", "manager", "bot")
 _SCORE = "userChat.profile.csat"  # what the question of a satisfaction survey is bound to
+_CLOSING, _OPENING = ("close",), ("open", "reopen")  # actions of logs
 _CHANNELS = {"native": "chat", "app": "chat"}
 
 
@@ -55,9 +57,12 @@ def _found(path: Path, account_id: str | None) -> Iterator[Item | Unaddressed]:
         if record.page is not page.fields:
             page = _Page(record.page)
             scores |= _scores(found.number, page, account_id)
+            yield from _closed(found.number, page, account_id)
         if "personType" not in record.fields:
-            scores |= _scores(found.number, _Page(record.fields), account_id)
-            yield LeftOut(found.number, CHANGE_OF_STATUS)
+            chats = _Page(record.fields if found is record else {"userChat": record.fields, **record.fields})
+            scores |= _scores(found.number, chats, account_id)
+            told = list(_closed(found.number, chats, account_id))
+            yield from told or [LeftOut(found.number, CHANGE_OF_STATUS)]
             continue
         account = account_id or account_of(SOURCE, record, ("channelId",), first=first)
         first = False
@@ -100,6 +105,11 @@ def _message(record: Record, page: _Page, account: str) -> Iterator[Item | Unadd
     customer = person if kind == "user" else page.customer(chat_id)
     yield from _survey(number, found, account, chat_id, customer)
     text = words(None, found.get("plainText")) or words(_html(found.get("blocks")), found.get("message"))
+    action = part(found, "log").get("action")
+    if action in _CLOSING + _OPENING and found.get("chatType", "userChat") in ("userChat", None):
+        at, closed = from_millis(found.get("createdAt")), action in _CLOSING
+        yield from status_changed(number, account, chat_id, at, SOURCE, closed=closed)
+        return
     if reason := _no_message(found, text):
         yield from left_out(number, reason, account, id, SOURCE)
         return
@@ -164,6 +174,15 @@ def _scores(number: int, page: _Page, account_id: str | None) -> dict[str, Item]
             user, agent = plain_id(chat.get("userId")), plain_id(chat.get("assigneeId"))
             found[id] = _rating(number, account, id, score, None, customer_id=user, agent_id=agent)
     return found
+
+
+def _closed(number: int, page: _Page, account_id: str | None) -> Iterator[Item]:
+    """When chats that are closed were so."""
+    for id, chat in page.chats.items():
+        account = account_id or plain_id(chat.get("channelId"))
+        if chat.get("state") == "closed" and account:
+            at = from_millis(chat.get("closedAt"))
+            yield from status_changed(number, account, id, at, SOURCE, closed=True)
 
 
 def _rating(

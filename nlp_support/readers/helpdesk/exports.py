@@ -7,7 +7,7 @@ from typing import Any
 
 from ...errors import InvalidArgument, InvalidMessage
 from ...text.reading.html import text_of
-from ...types.export import Item, LeftOut, Rating, Removal
+from ...types.export import Item, LeftOut, Rating, Removal, StatusChange
 from ...types.message import MAX_ID, Message, Rejection
 from ..documents import Record
 from ..rows import BAD_BYTES, instant, plain_id
@@ -124,6 +124,24 @@ def rated(line: int, where: str = "", **fields: Any) -> Rating | Rejection:
         return Rating(line, **(fields | {"rated_at": time}))
     except InvalidMessage as error:
         return Rejection(line, where + str(error).replace("sent_at", "the time of the rating"))
+
+
+def status_changed(
+    line: int, account: str, conversation: object, at: object, source: str, *, closed: bool
+) -> Iterator[StatusChange]:
+    """That a conversation was closed or opened again, where its id and the time can be read; an export may
+    lack either, and its messages are worth reading without.
+
+    Args:
+        at: anything that `instant` takes.
+    """
+    id = plain_id(conversation)
+    if id is None or BAD_BYTES in id:
+        return
+    try:
+        yield StatusChange(line, account, id, closed, instant(at), source)
+    except InvalidMessage:
+        return
 
 
 def removed(line: int, where: str = "", **fields: Any) -> Removal | Rejection:

@@ -28,11 +28,13 @@ from .exports import (
     rated,
     reference,
     shows_picture,
+    status_changed,
     words,
 )
 
 SOURCE = "freshdesk"
 _FIELDS = ("conversations", "requester_id", "incoming", "survey_id")
+_DONE = (4, 5)  # resolved, closed
 _PHONE, _OUTBOUND_EMAIL = 3, 10  # sources of tickets that agents write
 _TICKETS = {1: "email", 2: "web", 3: "phone", 5: "twitter", 6: "facebook", 7: "chat", 9: "web", 10: "email"}
 _CONVERSATIONS = {5: "twitter", 7: "facebook"}  # others have the channel of their ticket
@@ -71,8 +73,22 @@ def _ticket(number: int, ticket: dict[str, Any], account: str) -> Iterator[Item]
         for item in _conversation(number, f"conversation {position}: ", found, ticket, account)
     )
     yield from in_order(answers)
+    yield from _status(number, ticket, account)
     for found in objects(ticket.get("satisfaction_ratings")):
         yield _rating(number, {"ticket_id": ticket.get("id"), **found}, account)
+
+
+def _status(number: int, ticket: dict[str, Any], account: str) -> Iterator[Item]:
+    """When the ticket was resolved, closed and opened again, each for the last time, by its statistics; else,
+    of one that is done, when it was last changed."""
+    stats, id = part(ticket, "stats"), ticket.get("id")
+    done = [stats.get(name) for name in ("resolved_at", "closed_at") if stats.get(name)]
+    if not done and ticket.get("status") in _DONE:
+        done = [ticket.get("updated_at")]
+    for at in done:
+        yield from status_changed(number, account, id, at, SOURCE, closed=True)
+    if stats.get("reopened_at"):
+        yield from status_changed(number, account, id, stats["reopened_at"], SOURCE, closed=False)
 
 
 def _with_requester(found: Item | Unaddressed, ticket: dict[str, Any]) -> Item:

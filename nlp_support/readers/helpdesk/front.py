@@ -24,6 +24,7 @@ from .exports import (
     objects,
     part,
     shows_picture,
+    status_changed,
     ties_in_order,
     words,
 )
@@ -40,6 +41,9 @@ _CHANNELS = {
 }
 _CALLS = ("call", "phone-call")
 _GONE = ("deleted", "trashed", "spam")  # states of a conversation
+_CLOSED = ("archived", "resolved")  # its state, or the category of a state of the team's own
+_CLOSING = ("archive", "conversation_archived")  # events, in the API and of applications
+_OPENING = ("reopen", "unarchive", "restore", "conversation_reopened")
 _WITHHELD = "[REDACTED]"  # stands for every tweet
 
 
@@ -78,6 +82,9 @@ def _conversation(number: int, fields: dict[str, Any], account: str) -> Iterator
         for position, found in enumerate(objects(messages), 1)
         for item in _message(number, f"message {position}: ", found, fields, account)
     )
+    if fields.get("status") in _CLOSED or fields.get("status_category") in _CLOSED:
+        at = fields.get("updated_at")
+        yield from status_changed(number, account, fields.get("id"), at, SOURCE, closed=True)
 
 
 def _event(number: int, event: dict[str, Any], account: str) -> Iterator[Item]:
@@ -85,6 +92,10 @@ def _event(number: int, event: dict[str, Any], account: str) -> Iterator[Item]:
     message, conversation = part(event, "target", "data"), part(event, "conversation")
     if conversation.get("status") in _GONE:
         yield from hidden(number, DELETED, account, conversation.get("id"), SOURCE, conversation=True)
+    elif event.get("type") in _CLOSING + _OPENING:
+        closed = event.get("type") in _CLOSING
+        at = event.get("emitted_at")
+        yield from status_changed(number, account, conversation.get("id"), at, SOURCE, closed=closed)
     elif "is_inbound" not in message:
         commented = event.get("type") in ("comment", "mention")
         yield LeftOut(number, PRIVATE_NOTE if commented else CHANGE_OF_STATUS)

@@ -27,6 +27,7 @@ from .exports import (
     part,
     reference,
     shows_picture,
+    status_changed,
     words,
 )
 
@@ -47,7 +48,7 @@ _TYPES = {
     11: "web",
     12: "telegram personal-message",
 }
-_REMOVED = 6  # the id of the state "removed"
+_STATES = {4: "closed", 6: "removed"}  # ids of states
 
 
 def read_zammad(path: Path, account_id: str | None) -> Iterator[Item]:
@@ -78,6 +79,8 @@ def _assets(found: Record, account: str) -> Iterator[Item | Unaddressed]:
     for article in sorted(articles, key=_sequence):
         ticket = part(tickets, plain_id(article.get("ticket_id")) or "")
         yield from _article(found.number, _where(article), article, ticket, users, account)
+    for ticket in objects(list(tickets.values())):
+        yield from _status(found.number, ticket, account)
 
 
 def _sequence(article: dict[str, Any]) -> tuple[str, int, str]:
@@ -90,7 +93,7 @@ def _ticket(found: Record, account: str) -> Iterator[Item | Unaddressed]:
     articles = objects(found.fields.get("articles")) or objects([found.fields.get("article")])
     if not articles:
         yield Rejection(found.number, "the ticket has no articles; export tickets with their articles")
-    if _name(ticket, "state", {_REMOVED: "removed"}) == "removed":
+    if _name(ticket, "state", _STATES) == "removed":
         yield from hidden(found.number, DELETED, account, ticket.get("id"), SOURCE, conversation=True)
         return
     items = [
@@ -98,6 +101,17 @@ def _ticket(found: Record, account: str) -> Iterator[Item | Unaddressed]:
     ]
     yield from (item for item in items if isinstance(item, Unaddressed))
     yield from in_order(item for item in items if not isinstance(item, Unaddressed))
+    yield from _status(found.number, ticket, account)
+
+
+def _status(number: int, ticket: dict[str, Any], account: str) -> Iterator[Item]:
+    """When the ticket was closed, the first time and the last; else, of one that is, when it was last
+    changed."""
+    times = [ticket[name] for name in ("close_at", "last_close_at") if ticket.get(name)]
+    if not times and _name(ticket, "state", _STATES) == "closed":
+        times = [ticket.get("updated_at")]
+    for at in times:
+        yield from status_changed(number, account, ticket.get("id"), at, SOURCE, closed=True)
 
 
 def _where(article: dict[str, Any]) -> str:

@@ -26,8 +26,8 @@ from ..exports import (
     words,
 )
 from .customers import Customer
+from .status import SOURCE, activity_status
 
-SOURCE = "chatwoot"
 _KINDS = {0: "incoming", 1: "outgoing", 2: "activity", 3: "template"}
 _CONTENTS = {1: "input_text", 2: "input_textarea", 3: "input_email", 4: "input_select", 5: "cards", 6: "form"}
 _CONTENTS |= {7: "article", 9: "input_csat", 12: "voice_call"}
@@ -51,14 +51,15 @@ class Place:
 
 
 def message_items(message: dict[str, Any], place: Place) -> Iterator[Item]:
-    """The message, or why it is none, and what the customer filled in."""
+    """The message, or what else it tells or why it is none, and what the customer filled in."""
     kind, content = _named(message, "message_type", _KINDS), _named(message, "content_type", _CONTENTS)
     if _attributes(message).get("deleted") in _TRUE:  # its content is a notice of Chatwoot
         yield from hidden(place.line, DELETED, place.account, message.get("id"), SOURCE)
     elif message.get("private") not in (None, False):
         yield LeftOut(place.line, PRIVATE_NOTE)
     elif kind == "activity":
-        yield LeftOut(place.line, CHANGE_OF_STATUS)
+        told = activity_status(message, _attributes(message), place.line, place.account, place.conversation)
+        yield next(told, LeftOut(place.line, CHANGE_OF_STATUS))
     elif kind not in _KINDS.values():
         expected = f"expected 0 to 3 or one of {', '.join(_KINDS.values())}"
         yield Rejection(place.line, f"{place.where}message_type is unknown, {expected}")

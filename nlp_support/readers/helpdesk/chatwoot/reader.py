@@ -21,7 +21,8 @@ from ..exports import (
     ties_in_order,
 )
 from .customers import Customers, named_in_meta, writer
-from .message import SOURCE, Place, message_items
+from .message import Place, message_items
+from .status import SOURCE, current_status, event_status, inbox_of, is_event
 
 _FIELDS = ("message_type", "messages", "event", "rating")
 
@@ -39,15 +40,19 @@ def _found(path: Path, account_id: str | None) -> Iterator[Item]:
             yield record
             continue
         has_messages = not record.fields.keys().isdisjoint(("message_type", "messages"))
-        if not has_messages and "rating" not in record.fields:
+        changed = is_event(record.fields) and not has_messages
+        if not has_messages and not changed and "rating" not in record.fields:
             yield LeftOut(record.number, CHANGE_OF_STATUS)  # another event of a webhook
             continue
         # a rating by itself does not name its inbox, which is the account of its messages
-        names = ("inbox_id", "account_id") if has_messages else ("inbox_id",)
+        names = ("inbox_id", "account_id") if has_messages or changed else ("inbox_id",)
         account = account_id or account_of(SOURCE, _widened(record), names, first=first)
         first = False
         if isinstance(account, Rejection):
             yield account
+        elif changed:
+            told = event_status(record.fields, record.number, account)
+            yield next(told, LeftOut(record.number, CHANGE_OF_STATUS))
         elif has_messages:
             yield from _messages(record, account, customers)
         else:
@@ -59,7 +64,7 @@ def _widened(record: Record) -> Record:
     fields = record.fields
     message = next(iter(objects(fields.get("messages"))), {})
     inner = {
-        "inbox_id": reference(fields, "inbox") or plain_id(part(fields, "conversation").get("inbox_id")),
+        "inbox_id": inbox_of(fields) or plain_id(part(fields, "conversation").get("inbox_id")),
         "account_id": reference(fields, "account"),
     }
     known = {name: value for name, value in inner.items() if value}
@@ -77,7 +82,9 @@ def _messages(record: Record, account: str, customers: Customers) -> Iterator[It
             yield Rejection(record.number, f"{where}expected a JSON object")
         else:
             found.append((where, message))
-    yield from in_order(_of_conversation(record, record.fields, found, account, customers))
+    items = in_order(_of_conversation(record, record.fields, found, account, customers))
+    yield from items
+    yield from current_status(record.fields, items, record.number, account)
 
 
 def _of_conversation(

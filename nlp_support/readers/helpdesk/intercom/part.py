@@ -19,6 +19,7 @@ from ..exports import (
     hidden,
     part,
     shows_picture,
+    status_changed,
 )
 from .authors import CUSTOMERS, MACHINES, PEOPLE, is_answer_of_ai, is_blanked, is_machine
 
@@ -28,6 +29,7 @@ _SPOKEN = (
     "comment", "quick_reply", "open", "close", "assignment", "assign_and_reopen", "assign_and_unsnooze",
     "snoozed", "unsnoozed",
 )  # fmt: skip
+_CLOSING, _OPENING = ("close",), ("open", "assign_and_reopen", "note_and_reopen")
 _TO_MANY = ("automated", "campaigns_initiated", "operator_initiated")  # how a source was delivered
 _HIDING = ("twitter",)  # channels whose messages the API does not show
 
@@ -60,16 +62,44 @@ def source_items(source: dict[str, Any], conversation: Conversation) -> Iterator
 
 
 def part_items(found: dict[str, Any], where: str, conversation: Conversation) -> Iterator[Item]:
-    """The message of a part, or why it is none."""
+    """The message of a part, or why it is none, and whether it closed the conversation or opened it again."""
     kind = found.get("part_type")
+    told = list(_status(found, conversation)) if kind in _CLOSING + _OPENING else []
     if isinstance(kind, str) and kind.startswith("note"):
         yield LeftOut(conversation.line, PRIVATE_NOTE)
+        yield from told
     elif kind in _SPOKEN:
         event = kind not in ("comment", "quick_reply")
-        yield from _items(found, where, conversation, empty=CHANGE_OF_STATUS if event else NO_WORDS)
+        items = _items(found, where, conversation, empty=CHANGE_OF_STATUS if event else NO_WORDS)
+        yield from (item for item in items if not told or not _is_event(item))
+        yield from told
     else:
-        told = bool(found.get("body")) and not is_machine(part(found, "author"))
-        yield LeftOut(conversation.line, UNKNOWN_PART if told else CHANGE_OF_STATUS)
+        unknown = bool(found.get("body")) and not is_machine(part(found, "author"))
+        yield LeftOut(conversation.line, UNKNOWN_PART if unknown else CHANGE_OF_STATUS)
+
+
+def last_close(fields: dict[str, Any], conversation: Conversation) -> Iterator[Item]:
+    """When a conversation that is closed was so for the last time, by its statistics: its part may be lacking
+    in the export."""
+    if fields.get("state") == "closed":
+        at = part(fields, "statistics").get("last_close_at")
+        line, account = conversation.line, conversation.account
+        yield from status_changed(line, account, conversation.id, at, SOURCE, closed=True)
+
+
+def _status(found: dict[str, Any], conversation: Conversation) -> Iterator[Item]:
+    yield from status_changed(
+        conversation.line,
+        conversation.account,
+        conversation.id,
+        found.get("created_at"),
+        SOURCE,
+        closed=found.get("part_type") in _CLOSING,
+    )
+
+
+def _is_event(item: Item) -> bool:
+    return isinstance(item, LeftOut) and item.reason == CHANGE_OF_STATUS
 
 
 def _items(

@@ -11,7 +11,7 @@ from ...documents import records
 from ...rows import plain_id
 from ..exports import BOT, account_of, in_order, numbered, objects, part, rated
 from .authors import customer_of, is_blanked, is_machine
-from .part import SOURCE, Conversation, has_markup, part_items, source_items
+from .part import SOURCE, Conversation, has_markup, last_close, part_items, source_items
 
 _FIELDS = ("conversation_parts", "source", "conversation_message", "part_type")
 _PARTS = (
@@ -68,6 +68,7 @@ def _conversation(line: int, fields: dict[str, Any], account: str) -> Iterator[I
         began = source.get("created_at") or fields.get("created_at")
         yield from source_items(source | {"created_at": began}, conversation)
     yield from in_order(_parts(listed, conversation))
+    yield from last_close(fields, conversation)
     yield from _rating(fields, conversation)
     if "conversation_parts" not in fields and part(fields, "statistics").get("first_admin_reply_at"):
         yield Rejection(line, _LISTED)

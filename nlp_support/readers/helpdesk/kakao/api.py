@@ -9,13 +9,14 @@ from ....types.export import Item, LeftOut
 from ....types.message import Rejection
 from ...documents import records
 from ...rows import build, plain_id
-from ..exports import BOT, CHANGE_OF_STATUS, NO_WORDS, account_of, from_millis, words
+from ..exports import BOT, CHANGE_OF_STATUS, NO_WORDS, account_of, from_millis, status_changed, words
 from .said import SOURCE
 from .speakers import AGENT, CUSTOMER, Speaker, by_word
 from .times import local_time
 
 _SENT = ("message_type", "chat_bubble_type", "serial_number")  # what only a message to a customer has
 _TEXTS = ("text", "TX", "LI", "TEXT", None)
+_ENDS = ("end", "end_session", "expired", "expired_session", "close", "closed")
 _ATTACHED = ("image_url", "file_url", "attachment", "image")
 
 
@@ -43,7 +44,9 @@ def _message(
     number: int, found: dict[str, Any], account: str, conversation: str | None, zone: tzinfo
 ) -> Item:
     if "contents" not in found and "message" not in found and not any(map(found.get, _ATTACHED)):
-        return LeftOut(number, CHANGE_OF_STATUS)  # the end of a session, or where the customer came from
+        # the end of a session, or where the customer came from
+        ended = _end(number, found, account, conversation, zone)
+        return next(ended, LeftOut(number, CHANGE_OF_STATUS))
     speaker, text = _speaker(found), _text(found)
     if text == "" and _is_text(found) and not any(map(found.get, _ATTACHED)):
         return LeftOut(number, NO_WORDS)
@@ -65,6 +68,16 @@ def _message(
         sender=speaker.sender,
         source=SOURCE,
     )
+
+
+def _end(
+    number: int, found: dict[str, Any], account: str, conversation: str | None, zone: tzinfo
+) -> Iterator[Item]:
+    """That the session ended, if that is what was received, and when."""
+    kind = found.get("type") or found.get("event")
+    if kind in _ENDS or "end_session" in found or "expired_at" in found:
+        at = _time(found, zone)
+        yield from status_changed(number, account, conversation, at, SOURCE, closed=True)
 
 
 def _speaker(found: dict[str, Any]) -> Speaker:

@@ -12,11 +12,15 @@ _PRIVACY = "CommentPrivacyChange"
 _REDACTED = "CommentRedactionEvent"
 _CHANGES = (_REDACTED, _PRIVACY)
 _NOTIFIED = {"comment_added": "Comment", "comment_made_private": _PRIVACY, "comment_redacted": _REDACTED}
+STATUS = "Status"  # stands for a change of the ticket's status
+_CHANGING = ("Change", "Create")
+_DONE = ("solved", "closed")
 _ENDS = ("soft_deleted", "permanently_deleted", "marked_as_spam")
 
 
 def event_comments(line: int, fields: dict[str, Any]) -> Iterator[Comment | None]:
-    """The comments among the events of one update of a ticket, and the changes of comments; None for others.
+    """The comments among the events of one update of a ticket, the changes of comments, and those of its
+    status; None for others.
 
     A comment without a time of its own has that of the update.
     """
@@ -31,14 +35,38 @@ def event_comments(line: int, fields: dict[str, Any]) -> Iterator[Comment | None
         if kind in _COMMENTS or kind in _CHANGES:
             own = {name: value for name, value in event.items() if value is not None}
             yield Comment(line, f"event {position}: ", around | own | {"type": kind})
+        elif (status := _status(event, kind)) is not None:
+            yield Comment(line, f"event {position}: ", around | status)
         else:
             yield None
 
 
+def _status(event: dict[str, Any], kind: object) -> dict[str, Any] | None:
+    """What an event says of the ticket's status: as a field by itself, or named in `field_name`."""
+    if kind not in _CHANGING:
+        return None
+    given = event.get("value") if event.get("field_name") == "status" else event.get("status")
+    return status_fields(given, event.get("previous_value"))
+
+
+def status_fields(given: object, before: object) -> dict[str, Any] | None:
+    """The change to a status, if a ticket is done then, or was before."""
+    status, last = str(given).lower(), str(before).lower()
+    if status not in _DONE and (last not in _DONE or given is None):
+        return None
+    return {"type": STATUS, "closed": status in _DONE}
+
+
 def notified(line: int, fields: dict[str, Any]) -> Comment | None:
-    """The comment that a webhook tells of, or the change of one; None for other events of a ticket."""
+    """The comment that a webhook tells of, or the change of one or of the ticket's status; None for other
+    events of a ticket."""
     told = part(fields, "event", "comment")
     kind = _NOTIFIED.get(_happened(fields))
+    if _happened(fields) == "status_changed":
+        event, ticket = part(fields, "event"), part(fields, "detail").get("id")
+        status = status_fields(event.get("current"), event.get("previous"))
+        at = {"ticket_id": ticket, "created_at": fields.get("time")}
+        return None if status is None else Comment(line, "", at | status)
     if kind is None or not told:
         return None
     writer = part(told, "author")

@@ -8,18 +8,27 @@ from ....errors import InvalidMessage
 from ....types.export import Item, Removal
 from ....types.message import LATEST
 from ...rows import instant, plain_id
-from ..exports import DELETED, hidden, in_order, objects, part, reference
+from ..exports import DELETED, hidden, in_order, objects, part, reference, status_changed
 from .comment import SOURCE, SYSTEM, Ticket, channel_of, comment_items, is_private
+from .events import STATUS
 from .ratings import ticket_rating
 from .waiting import Comment, People
 
 _GONE = ("deleted", "spam", "suspended")
+_SOLVED = ("solved", "closed")
 
 
 def ticket_items(
     line: int, fields: dict[str, Any], comments: Sequence[Comment], account: str, people: People
 ) -> Iterator[Item]:
-    """What the comments of a ticket are, in the order in which they were written, and its rating."""
+    """What the comments of a ticket are, in the order in which they were written, when it was solved, and its
+    rating.
+
+    Args:
+        comments: with the changes of its status among them.
+    """
+    changes = [one for one in comments if one.fields.get("type") == STATUS]
+    comments = [one for one in comments if one.fields.get("type") != STATUS]
     if is_gone(fields):
         for comment in comments:
             yield from hidden(comment.line, DELETED, account, comment.fields.get("id"), SOURCE)
@@ -28,7 +37,21 @@ def ticket_items(
         return
     ticket = _ticket(fields, comments, account, people)
     yield from in_order(item for comment in comments for item in comment_items(comment, ticket))
+    yield from _status(line, fields, changes, account)
     yield from ticket_rating(line, fields, ticket)
+
+
+def _status(line: int, fields: dict[str, Any], changes: Sequence[Comment], account: str) -> Iterator[Item]:
+    """When the ticket was solved or closed and opened again: by its events, else, of one that is solved, when
+    it last was, or was last changed."""
+    id = fields.get("id")
+    for one in changes:
+        at, closed = one.fields.get("created_at"), one.fields["closed"]
+        yield from status_changed(one.line, account, id, at, SOURCE, closed=closed)
+    if not changes and str(fields.get("status")).lower() in _SOLVED:
+        metrics = part(fields, "metric_set") or part(fields, "metrics")
+        at = metrics.get("solved_at") or fields.get("solved_at") or fields.get("updated_at")
+        yield from status_changed(line, account, id, at, SOURCE, closed=True)
 
 
 def deleted_ticket(line: int, fields: dict[str, Any], account: str) -> Iterator[Item]:
