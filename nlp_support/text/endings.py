@@ -1,28 +1,31 @@
-"""How a conversation ended, judged by who spoke last and what was said; nobody has to mark it.
+"""How a contact ended, judged by who spoke last and what was said; nobody has to mark it.
 
-A conversation that has been silent for `OVER_AFTER` is over, and every conversation that is over ended in
-one of four ways. Service metrics, the knowledge base, triage and coaching all go by these.
+Every contact of a conversation (see `nlp_support.text.contacts`) that is over ended in one of four ways.
+Service metrics, the knowledge base, triage and coaching all go by these.
 """
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from enum import StrEnum
 
-from ..types.message import Message, Role, spoken
-from .acts import asks_back, closes
+from ..types.export import StatusChange
+from ..types.message import Message, Role
+from .acts import Act, acts, answers, asks_back, only_holds
+from .contacts import OVER_AFTER, USUAL, Contact, ContactRules, Wait, contacts
+from .phrases import WordLists
 
-OVER_AFTER = timedelta(days=3)  # without a message, and a conversation is over
+__all__ = ["ABANDONED", "OVER_AFTER", "Ending", "ending", "ending_of", "last_word", "owed", "says_enough"]
 
 
 class Ending(StrEnum):
-    """What became of a conversation.
+    """What became of a contact.
 
-    OPEN: its last message is younger than `OVER_AFTER`.
-    RESOLVED: an agent answered, and the last word is an agent's that asks nothing back, or a customer's
-        thanks.
-    UNANSWERED: the customer wrote and no agent ever answered.
-    WAITING: agents answered, but the customer's last message, not just thanks, was left unanswered.
-    LEFT: the last word is an agent's question that the customer never answered.
+    OPEN: it is not over: nobody has closed it, and its last message is younger than `OVER_AFTER`.
+    RESOLVED: nobody waits, and the account's last word neither asks back nor only promises to look; or the
+        platform closed it after an answer.
+    UNANSWERED: the customer waits, and the account never answered.
+    WAITING: the customer waits for another answer, or for one that was only promised.
+    LEFT: the last word is the account's question, which the customer never answered.
     """
 
     OPEN = "open"
@@ -36,36 +39,71 @@ class Ending(StrEnum):
 ABANDONED = (Ending.UNANSWERED, Ending.WAITING, Ending.LEFT)
 
 
-def ending(messages: Sequence[Message], *, now: datetime, quiet: timedelta = OVER_AFTER) -> Ending | None:
-    """How a conversation stands at a given time; None if no customer had written in it by then.
+def ending(
+    messages: Sequence[Message],
+    *,
+    changes: Sequence[StatusChange] = (),
+    now: datetime,
+    rules: ContactRules = USUAL,
+) -> Ending | None:
+    """How the last contact of a conversation stands at a given time; None if no customer has written in it.
 
     Args:
         messages: those of one conversation, oldest first; any of the system, or sent at `now` or later, are
             ignored.
+        changes: what the platform did to the conversation.
         now: the time of the judgement (aware).
-        quiet: how long it has to have been silent to be over.
+        rules: those of the account's policy.
     """
-    known = [message for message in spoken(messages) if message.sent_at < now]
-    first = next((at for at, one in enumerate(known) if one.role is Role.CUSTOMER), None)
+    found = contacts(messages, changes=changes, rules=rules, now=now)
+    return ending_of(found[-1], now=now, rules=rules) if found else None
+
+
+def ending_of(contact: Contact, *, now: datetime, rules: ContactRules = USUAL) -> Ending | None:
+    """How a contact stands at a given time (aware), which is after its messages; None if no customer has
+    written in it."""
+    first = next((at for at, one in enumerate(contact.messages) if one.role is Role.CUSTOMER), None)
     if first is None:
         return None
-    answered = any(message.role is Role.AGENT for message in known[first:])
-    last = known[-1]
-    if now - last.sent_at < quiet:
+    if not contact.is_over(now, rules=rules):
         return Ending.OPEN
-    return ended(last.role, last.text, answered=answered)
+    sent = [one.text for one in contact.messages if one.role is Role.AGENT]
+    if contact.open_wait is not None:
+        answered = any(one.role is Role.AGENT for one in contact.messages[first:])
+        told = Ending.WAITING if answered else Ending.UNANSWERED
+    elif not sent:
+        told = Ending.RESOLVED  # thanks or praise that nobody has to answer
+    else:
+        last = contact.messages[-1]
+        told = last_word(sent[-1], None if last.role is Role.AGENT else last.text, words=rules.words)
+    closed = contact.closed_at is not None and told is not Ending.RESOLVED
+    return Ending.RESOLVED if closed and says_enough(sent, words=rules.words) else told
 
 
-def ended(last_role: Role, last_text: str, *, answered: bool) -> Ending:
-    """How a conversation that is over ended.
+def owed(contact: Contact, *, words: WordLists | None = None) -> Wait | None:
+    """The wait that the account still owes an answer to, or None. What the platform closed after an answer is
+    settled, whoever wrote last; where nobody ever answered, a close does not answer either."""
+    wait = contact.open_wait
+    if wait is None or contact.closed_at is None:
+        return wait
+    sent = (one.text for one in contact.messages if one.role is Role.AGENT)
+    return None if says_enough(sent, words=words) else wait
+
+
+def last_word(sent: str, said: str | None, *, words: WordLists | None = None) -> Ending:
+    """How a contact ended in which nobody waits.
 
     Args:
-        last_role: who wrote its last message.
-        last_text: the text of its last message.
-        answered: whether an agent wrote after the customer's first message.
+        sent: the account's last message in it.
+        said: the customer's last message, closing words, if it came after that.
+        words: a policy's lists.
     """
-    if not answered:
-        return Ending.UNANSWERED
-    if last_role is Role.AGENT:
-        return Ending.LEFT if asks_back(last_text) else Ending.RESOLVED
-    return Ending.RESOLVED if closes(last_text) else Ending.WAITING
+    if only_holds(sent, words=words):
+        settled = said is not None and Act.CLOSES in acts(said, words=words)
+        return Ending.RESOLVED if settled else Ending.WAITING
+    return Ending.LEFT if said is None and asks_back(sent, words=words) else Ending.RESOLVED
+
+
+def says_enough(sent: Iterable[str], *, words: WordLists | None = None) -> bool:
+    """Whether one of the account's messages is an answer, for a contact that the platform closed."""
+    return any(answers(text, words=words) for text in sent)

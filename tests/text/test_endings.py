@@ -6,6 +6,7 @@ import pytest
 
 from nlp_support import Message
 from nlp_support.text.acts import asks_back, closes
+from nlp_support.text.contacts import ContactRules
 from nlp_support.text.endings import Ending, ending
 
 T0 = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -58,7 +59,7 @@ def test_it_is_open_until_it_was_quiet_for_three_days() -> None:
 def test_what_came_later_is_not_known() -> None:
     messages = talk("c: where is it?", "a: It arrives on Monday.")
     only_first = messages[1].sent_at
-    assert ending(messages, now=only_first, quiet=timedelta(minutes=5)) is Ending.UNANSWERED
+    assert ending(messages, now=only_first, rules=ContactRules(timedelta(minutes=5))) is Ending.UNANSWERED
 
 
 @pytest.mark.parametrize(

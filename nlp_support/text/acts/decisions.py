@@ -1,9 +1,11 @@
 """What is decided by the acts of messages."""
 
+from collections.abc import Sequence
+
 from ..phrases import WordLists
 from .act import COURTEOUS, Act
 from .lists import ASKS, SENTENCE, asks_last, rejected
-from .told import acts
+from .told import acts, acts_of
 
 SETTLED = frozenset({Act.THANKS, Act.AGREES, Act.CLOSES})
 
@@ -18,9 +20,19 @@ def needs_answer(text: str, *, asked_back: bool = False, words: WordLists | None
         asked_back: whether the account's message before it asked something: then a bare "yes" is an answer.
         words: a policy's lists.
     """
+    return _needs(text, acts(text, words=words), asked_back=asked_back)
+
+
+def needs_answers(texts: Sequence[str], *, words: WordLists | None = None) -> list[tuple[bool, bool]]:
+    """For each of many messages of customers whether it needs an answer, and whether it does where the
+    account's message before it asked back; much faster than one by one."""
+    told = zip(texts, acts_of(texts, words=words), strict=True)
+    return [(_needs(text, said), _needs(text, said, asked_back=True)) for text, said in told]
+
+
+def _needs(text: str, said: frozenset[Act], *, asked_back: bool = False) -> bool:
     if not text.strip() or "://" in text or rejected(text):
         return True
-    said = acts(text, words=words)
     if not said:
         return False
     return not said <= COURTEOUS or (asked_back and said == {Act.AGREES}) or said == {Act.GREETS}
