@@ -8,8 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from nlp_support import Message, Rate, Role, ServiceMetrics
-from nlp_support.text.acts import closes
-from nlp_support.text.endings import ABANDONED, Ending, ending
+from nlp_support.text.acts import Act, acts, asks_back, needs_answer, only_holds
+from nlp_support.text.endings import ABANDONED, Ending
 from nlp_support.types.hours import WEEKDAYS, BusinessHours
 
 WEEK = timedelta(days=7)
@@ -26,15 +26,19 @@ def plain_metrics(
     targets: Mapping[str, timedelta],
     people: Mapping[str, str] | None = None,
     topic_of: Mapping[str, int] | None = None,
+    changes: Mapping[str, Sequence[tuple[datetime, bool]]] | None = None,
+    quiet: timedelta = timedelta(days=3),
 ) -> dict[str, Any]:
     """The figures of one account, as `comparable` tells those of `ServiceMetrics`."""
     known = [message for message in messages if message.sent_at < now]
-    conversations = defaultdict(list)
+    conversations: dict[str, list[Message]] = defaultdict(list)
     for message in sorted(known, key=lambda message: message.sent_at):
         conversations[message.conversation_id].append(message)
+    happened = {id: [one for one in own if one[0] < now] for id, own in (changes or {}).items()}
     contacts = [
-        contact(conversation, now, hours, people or {}, topic_of or {})
-        for conversation in conversations.values()
+        contact(own, now, hours, people or {}, topic_of or {}, quiet)
+        for id, conversation in conversations.items()
+        for own in divided(conversation, happened.get(id, ()), quiet)
     ]
     contacts = [found for found in contacts if found["began"] is not None]
     mark_returns(contacts)
@@ -67,62 +71,137 @@ def plain_metrics(
     }
 
 
+def divided(
+    conversation: Sequence[Message], changes: Sequence[tuple[datetime, bool]], quiet: timedelta
+) -> list[dict[str, Any]]:
+    """The contacts of a conversation, by the rules of docs/metrics.md, from one list of all that happened.
+
+    What the platform does in the instant of a message comes after it.
+    """
+    happened: list[tuple[datetime, int, Any]] = [(one.sent_at, 0, one) for one in conversation]
+    happened += [(at, 1, closed) for at, closed in changes]
+    found: list[dict[str, Any]] = []
+    for at, is_change, what in sorted(happened, key=lambda one: one[:2]):
+        if not is_change:
+            take(found, what, quiet)
+        elif found and what:
+            found[-1] |= {"closed": at, "reopened": False, "owed": bool(open_waits(found[-1])), "over": True}
+        elif found and found[-1]["closed"]:
+            found[-1]["reopened"] = True
+    for own in found:
+        own["shut"] = own["closed"] is not None and not (own is found[-1] and own["reopened"])
+        own["followed"] = own is not found[-1]
+    return found
+
+
+def open_waits(own: Mapping[str, Any]) -> list[list[Message | None]]:
+    return [wait for wait in own["waits"] if wait[1] is None]
+
+
+def take(found: list[dict[str, Any]], message: Message, quiet: timedelta) -> None:
+    """Put a message into the last contact, or into a new one."""
+    new: dict[str, Any] = {"messages": [], "waits": [], "closed": None, "reopened": False, "over": False}
+    if not found:
+        found.append(new)
+    own, before = found[-1], [m for one in found for m in one["messages"]]
+    asks = message.role is Role.CUSTOMER and wants(message, before)
+    if before:
+        silence = message.sent_at - before[-1].sent_at
+        waiting = bool(open_waits(own))
+        if silence >= quiet and (not waiting or (message.role is Role.CUSTOMER and silence >= 10 * quiet)):
+            own["over"] = True
+        undone = own["reopened"] and silence < quiet and (own["owed"] or message.role is Role.AGENT)
+        late_answer = message.role is Role.AGENT and waiting and own["closed"] is None
+        if undone or late_answer:
+            own |= {"over": False, "closed": None, "reopened": False}
+        elif message.role is Role.AGENT:
+            to_thanks = before[-1].role is Role.CUSTOMER and not waiting and silence < quiet
+            last_word = own["closed"] and message.sent_at - own["closed"] <= timedelta(minutes=1)
+            new["begins"] = own["over"] and not to_thanks and not last_word
+        else:
+            new["begins"] = own["over"] and asks
+    if new.get("begins"):
+        found.append(new)
+    own = found[-1]
+    own["messages"].append(message)
+    if message.role is Role.AGENT:
+        for wait in open_waits(own):
+            wait[1] = message
+    elif asks and not open_waits(own):
+        own["waits"].append([message, None])
+
+
+def wants(message: Message, before: Sequence[Message]) -> bool:
+    """Whether a customer's message needs an answer."""
+    sent = [one for one in before if one.role is Role.AGENT]
+    return needs_answer(message.text, asked_back=bool(sent) and asks_back(sent[-1].text))
+
+
+def ended(own: Mapping[str, Any], now: datetime, quiet: timedelta) -> Ending | None:
+    """How a contact ended; None without a customer's message."""
+    messages = own["messages"]
+    roles = [one.role for one in messages]
+    if Role.CUSTOMER not in roles:
+        return None
+    if not (own["shut"] or own["followed"] or now - messages[-1].sent_at >= quiet):
+        return Ending.OPEN
+    sent = [one for one in messages if one.role is Role.AGENT]
+    if own["shut"] and any(Act.TELLS in acts(one.text) for one in sent):
+        return Ending.RESOLVED
+    if open_waits(own):
+        replied = Role.AGENT in roles[roles.index(Role.CUSTOMER) :]
+        return Ending.WAITING if replied else Ending.UNANSWERED
+    if sent and only_holds(sent[-1].text):
+        settled = messages[-1] is not sent[-1] and Act.CLOSES in acts(messages[-1].text)
+        return Ending.RESOLVED if settled else Ending.WAITING
+    return Ending.LEFT if sent and messages[-1] is sent[-1] and asks_back(sent[-1].text) else Ending.RESOLVED
+
+
 def contact(
-    conversation: Sequence[Message],
+    own: Mapping[str, Any],
     now: datetime,
     hours: BusinessHours,
     people: Mapping[str, str],
     topic_of: Mapping[str, int],
+    quiet: timedelta,
 ) -> dict[str, Any]:
-    """A conversation with its waits."""
-    first = next((m for m in conversation if m.role is Role.CUSTOMER), None)
+    """A contact with its waits, as they are counted."""
+    first = next((m for m in own["messages"] if m.role is Role.CUSTOMER), None)
     if first is None:
         return {"began": None}
     found: dict[str, Any] = {
-        "id": first.conversation_id,
+        "id": (first.conversation_id, own["messages"][0].sent_at),
         "began": first.sent_at,
         "channel": first.channel,
         "person": people.get(first.customer_id, first.customer_id),
         "topic": topic_of.get(first.conversation_id),
-        "last": conversation[-1].sent_at,
-        "ending": ending(conversation, now=now),
+        "last": own["messages"][-1].sent_at,
+        "ending": ended(own, now, quiet),
         "agent": None,
         "waits": [],
     }
-    waiting: Message | None = None
-    for message in conversation[conversation.index(first) :]:
-        if message.role is Role.CUSTOMER:
-            waiting = waiting or message
-            continue
-        found["agent"], found["replied"] = message.agent_id, message.sent_at
-        if waiting is not None:
-            add_wait(found, waiting, message, now, hours)
-            waiting = None
-    if waiting is not None and not ("replied" in found and closes(conversation[-1].text)):
-        add_wait(found, waiting, None, now, hours)
+    after = own["messages"][own["messages"].index(first) :]
+    for message in (one for one in after if one.role is Role.AGENT):
+        found |= {"agent": message.agent_id, "replied": message.sent_at}
+    for waiting, reply in own["waits"]:
+        end = now if reply is None else reply.sent_at
+        found["waits"].append(
+            {
+                "began": waiting.sent_at,
+                "first": not found["waits"],
+                "answered": reply is not None,
+                "told": reply is not None or found["ending"] is not Ending.OPEN,
+                "agent": None if reply is None else reply.agent_id,
+                "channel": found["channel"],
+                "topic": found["topic"],
+                "calendar": end - waiting.sent_at,
+                "business": hours.between(waiting.sent_at, end),
+            }
+        )
     if "replied" in found:
         found["calendar"] = found["replied"] - found["began"]
         found["business"] = hours.between(found["began"], found["replied"])
     return found
-
-
-def add_wait(
-    found: dict[str, Any], waiting: Message, reply: Message | None, now: datetime, hours: BusinessHours
-) -> None:
-    end = now if reply is None else reply.sent_at
-    found["waits"].append(
-        {
-            "began": waiting.sent_at,
-            "first": not found["waits"],
-            "answered": reply is not None,
-            "told": reply is not None or found["ending"] is not Ending.OPEN,
-            "agent": None if reply is None else reply.agent_id,
-            "channel": found["channel"],
-            "topic": found["topic"],
-            "calendar": end - waiting.sent_at,
-            "business": hours.between(waiting.sent_at, end),
-        }
-    )
 
 
 def mark_returns(contacts: Sequence[dict[str, Any]]) -> None:
@@ -172,8 +251,8 @@ def solved(contacts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return {
         "rate": (len(good), len(contacts) - still),
         "open": still,
-        "calendar": took([found["calendar"] for found in good]),
-        "business": took([found["business"] for found in good]),
+        "calendar": took([found["calendar"] for found in good if "calendar" in found]),
+        "business": took([found["business"] for found in good if "business" in found]),
     }
 
 

@@ -34,9 +34,7 @@ def faq_command(
     account: OneAccountOption = None,
     since: FromOption = None,
     until: ToOption = None,
-    min_count: Annotated[
-        int, typer.Option(help="Only what was asked in at least this many conversations.")
-    ] = 3,
+    min_count: Annotated[int, typer.Option(help="Only what was asked in at least this many contacts.")] = 3,
     format: Annotated[str, typer.Option("--format", help="markdown, csv or json.")] = "markdown",
     out: Annotated[Path | None, typer.Option(help="The file to write; default: print.")] = None,
     gaps: Annotated[
@@ -58,7 +56,8 @@ def faq_command(
     (account_id,) = subject(words, account)
     if format not in FORMATS:
         raise InvalidArgument(f"unknown format {format!r}, expected one of: {', '.join(FORMATS)}")
-    zone = EscalationPolicy.load(policy).for_account(account_id).hours.time_zone if policy else "UTC"
+    own = EscalationPolicy.load(policy).for_account(account_id) if policy else EscalationPolicy()
+    zone = own.hours.time_zone
     with existing_store(store) as opened:
         model = Encoder.load(encoder, threads=0)
         with progress(f"{account_id}: encoded") as update:
@@ -70,6 +69,7 @@ def faq_command(
             since=local(since, zone),
             until=local(until, zone),
             min_count=min_count,
+            rules=own.contact_rules,
             now=utc(now),
         )
     text = FORMATS["json" if as_json else format](found, gaps=gaps)

@@ -25,7 +25,7 @@ from .terminal import print_json, say
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ..types.hours import BusinessHours
+    from ..journey.escalation.policy import EscalationPolicy
 
 
 def metrics_command(
@@ -53,7 +53,8 @@ def metrics_command(
     from .present.metrics import changes_text, metrics_text
 
     (account_id,) = subject(words, account)
-    hours = hours_of(policy, account_id)
+    own = policy_of(policy, account_id)
+    hours = own.hours
     begin, end = local(since, hours.time_zone), local(until, hours.time_zone)
     with existing_store(store) as opened:
         topics = None
@@ -67,6 +68,7 @@ def metrics_command(
         asked: dict[str, Any] = {
             "until": end,
             "hours": hours,
+            "rules": own.contact_rules,
             "channel": channel,
             "topics": topics,
             "now": moment,
@@ -87,9 +89,8 @@ def metrics_command(
         typer.echo("\n" + changes_text(both, width=screen_width()))
 
 
-def hours_of(policy: "Path | None", account: str) -> "BusinessHours":
-    """An account's business hours, from the policy file."""
+def policy_of(policy: "Path | None", account: str) -> "EscalationPolicy":
+    """An account's policy, from the policy file."""
     from ..journey.escalation.policy import EscalationPolicy
-    from ..types.hours import BusinessHours
 
-    return BusinessHours() if policy is None else EscalationPolicy.load(policy).for_account(account).hours
+    return EscalationPolicy() if policy is None else EscalationPolicy.load(policy).for_account(account)

@@ -1,8 +1,9 @@
-"""Conversations as coaching reads them: messages, moods, the ending, and what was known at every turn."""
+"""Contacts as coaching reads them: messages, moods, the ending, and what was known at every turn."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,8 @@ from ..journey.scoring.conversation import mood_of
 from ..journey.scoring.turn import ScoredTurn
 from ..store import MessageStore
 from ..text.acts import asks_back
-from ..text.endings import Ending, ending
+from ..text.contacts import Contact, contacts
+from ..text.endings import Ending, ending_of
 from ..types.message import Conversation, Message, Role
 
 AT_ONCE = 256  # conversations that are scored together
@@ -40,14 +42,15 @@ YES_NO = frozenset(KNOWN[-3:])
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One conversation.
+    """One contact of a conversation.
 
     Attributes:
         messages: oldest first.
         moods: (n,) in [-1, 1], one per customer message.
         places: (n,), the positions of those messages in `messages`.
         ending: how it ended, or that it is still open.
-        known: (n, 10), what `KNOWN` names, going only by what was said up to each customer message.
+        known: (n, 10), what `KNOWN` names, going only by what was said in it up to each customer message.
+        until: when the next contact of the conversation began; None if there is none.
     """
 
     conversation_id: str
@@ -56,6 +59,7 @@ class Case:
     places: NDArray[np.int64]
     ending: Ending
     known: NDArray[np.float64]
+    until: datetime | None = None
 
     @property
     def started_at(self) -> datetime:
@@ -81,25 +85,32 @@ def own_monitor(store: MessageStore, monitor: JourneyMonitor | None) -> JourneyM
 def read_cases(
     monitor: JourneyMonitor, account_id: str, conversations: Sequence[Conversation], *, now: datetime
 ) -> list[Case]:
-    """The conversations in which a customer wrote; what is not scored yet is scored and kept.
+    """The contacts in which a customer wrote; what is not scored yet is scored and kept.
 
     Args:
         conversations: of the account, as returned by `read_conversations` for the same `now`.
-        now: aware; decides which conversations are over.
+        now: aware; decides which contacts are over.
     """
     policy = monitor.policy.for_account(account_id)
+    rules = policy.contact_rules
     found = []
     for at in range(0, len(conversations), AT_ONCE):
-        some = [one.messages for one in conversations[at : at + AT_ONCE]]
-        for messages, turns in zip(some, monitor.scorer.score(account_id, some), strict=True):
-            how = ending(messages, now=now)
-            if how is not None:
-                found.append(make_case(turns, how, policy=policy))
+        some = conversations[at : at + AT_ONCE]
+        scored = monitor.scorer.score(account_id, [one.messages for one in some])
+        for one, turns in zip(some, scored, strict=True):
+            left = iter(turns)
+            for contact in contacts(one.messages, changes=one.changes, rules=rules, now=now):
+                own = list(islice(left, len(contact.messages)))
+                how = ending_of(contact, now=now, rules=rules)
+                if how is not None:
+                    found.append(make_case(own, contact, how, policy=policy))
     return found
 
 
-def make_case(turns: Sequence[ScoredTurn], how: Ending, *, policy: EscalationPolicy) -> Case:
-    """A conversation from its scored turns, oldest first."""
+def make_case(
+    turns: Sequence[ScoredTurn], contact: Contact, how: Ending, *, policy: EscalationPolicy
+) -> Case:
+    """A contact with its scored turns, oldest first."""
     places = [at for at, turn in enumerate(turns) if turn.message.role is Role.CUSTOMER]
     scores = [(turns[at].valence or 0.0, turns[at].satisfaction or 3.0) for at in places]
     moods = np.array([mood_of(*own) for own in scores], np.float64)
@@ -109,8 +120,9 @@ def make_case(turns: Sequence[ScoredTurn], how: Ending, *, policy: EscalationPol
         for step in steps(turns, policy=policy)
         if is_message(step)
     ]
-    known = _known(messages, places, moods, signs)
-    return Case(messages[0].conversation_id, messages, moods, np.array(places, np.int64), how, known)
+    known = _known(messages, places, moods, signs, _waited(contact))
+    id = messages[0].conversation_id
+    return Case(id, messages, moods, np.array(places, np.int64), how, known, contact.until)
 
 
 def _known(
@@ -118,9 +130,9 @@ def _known(
     places: Sequence[int],
     moods: NDArray[np.float64],
     signs: Sequence[frozenset[str]],
+    waited: Sequence[float],
 ) -> NDArray[np.float64]:
     """(n, 10), see `KNOWN`."""
-    waited = _waited(messages)
     means = np.cumsum(moods) / np.arange(1, len(moods) + 1)
     rows = []
     for number, (at, codes) in enumerate(zip(places, signs, strict=True)):
@@ -143,19 +155,14 @@ def _known(
     return np.array(rows, np.float64).reshape(len(rows), len(KNOWN))
 
 
-def _waited(messages: Sequence[Message]) -> list[float]:
-    """For each message, the hours that the customer had waited for replies up to then, from the first message
-    of each run of customer messages to the reply."""
-    total, since = 0.0, None
-    waited = []
-    for message in messages:
-        if message.role is Role.CUSTOMER:
-            since = since or message.sent_at
-        elif since is not None:
-            total += (message.sent_at - since).total_seconds() / HOUR
-            since = None
-        waited.append(total)
-    return waited
+def _waited(contact: Contact) -> list[float]:
+    """For each message, the hours that the customer had waited for replies up to then."""
+    ended = {
+        wait.reply.id: (wait.reply.sent_at - wait.since).total_seconds() / HOUR
+        for wait in contact.waits
+        if wait.reply is not None
+    }
+    return list(accumulate(ended.get(message.id, 0.0) for message in contact.messages))
 
 
 def authors(case: Case) -> list[str | None]:

@@ -1,7 +1,7 @@
 """What the customers of an account asked, redacted and encoded, and what was answered."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -12,6 +12,7 @@ from ..store import MessageStore
 from ..store.records import FOUND, NOT_ENCODED, Records, wordings_of
 from ..store.replies import BEGINNING, NEVER
 from ..suggest.indexing import encoder_key, index_range
+from ..text.contacts import USUAL, Contact, ContactRules, contacts
 from ..text.pairs import has_words, question_text, searchable
 from ..text.profile import Profile
 from ..text.redacted import redacted
@@ -33,9 +34,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a customer asked, redacted; `answer` is None if no agent ever answered the conversation."""
+    """What a customer asked, redacted; `answer` is None if no agent ever answered in that contact, whose id
+    is that of its first message."""
 
     conversation_id: str
+    contact_id: str
     customer_id: str
     text: str
     asked_at: datetime
@@ -50,11 +53,13 @@ class Questions:
         items: the questions (n).
         vectors: (n, d) unit rows, one per question.
         conversations: the whole conversations of the period, by id.
+        contacts: theirs, by the id of their first message.
     """
 
     items: tuple[Question, ...]
     vectors: Vectors
     conversations: Mapping[str, Conversation]
+    contacts: Mapping[str, Contact]
 
     def between(self, since: datetime | None, until: datetime | None) -> "Questions":
         """Those answered, or asked if unanswered, from `since` to before `until` (aware; None: no limit)."""
@@ -63,7 +68,9 @@ class Questions:
             for row, item in enumerate(self.items)
             if (since is None or item.asked_at >= since) and (until is None or item.asked_at < until)
         ]
-        return Questions(tuple(self.items[row] for row in rows), self.vectors[rows], self.conversations)
+        return Questions(
+            tuple(self.items[row] for row in rows), self.vectors[rows], self.conversations, self.contacts
+        )
 
 
 def read_questions(
@@ -74,6 +81,7 @@ def read_questions(
     encoder: Encoder,
     since: datetime | None = None,
     until: datetime | None = None,
+    rules: ContactRules = USUAL,
 ) -> Questions:
     """What was asked and answered in a period; sent messages not encoded yet are encoded and stored first.
 
@@ -81,6 +89,7 @@ def read_questions(
         conversations: those with a message in the period, as returned by `read_conversations`.
         since, until: only answers sent, or questions asked if unanswered, from `since` to before `until`;
             aware; None: no limit.
+        rules: how conversations are split into contacts.
     """
     start = BEGINNING if since is None else (since, "")
     stop = until or NEVER
@@ -90,9 +99,14 @@ def read_questions(
     ids, records = store._replies.load(account_id, encoder_key(encoder), start, stop, dim=encoder.dim)
     encoded = records["kind"] != NOT_ENCODED
     ids, records = [ids[at] for at in np.flatnonzero(encoded).tolist()], records[encoded]
-    answered = list(_answered(store, account_id, by_id.values(), ids, records))
+    found = {
+        contact.messages[0].id: contact
+        for one in by_id.values()
+        for contact in contacts(one.messages, changes=one.changes, rules=rules)
+    }
+    answered = list(_answered(store, account_id, found, ids, records))
     profile = store.profile(account_id)
-    unanswered = list(_unanswered(by_id.values(), start[0], stop, profile=profile))
+    unanswered = list(_unanswered(by_id, found, start[0], stop, profile=profile))
     vectors = np.vstack(
         [
             dequantize(records["question"][[row for row, _ in answered]], dim=encoder.dim),
@@ -100,25 +114,25 @@ def read_questions(
         ]
     )
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    return Questions((*(question for _, question in answered), *unanswered), vectors, by_id)
+    return Questions((*(question for _, question in answered), *unanswered), vectors, by_id, found)
 
 
 def _answered(
     store: MessageStore,
     account_id: str,
-    conversations: Iterable[Conversation],
+    found: Mapping[str, Contact],
     ids: Sequence[str],
     records: Records,
 ) -> Iterator[tuple[int, Question]]:
     """The row and the question of each encoded reply that still exists."""
-    messages = {message.id: message for one in conversations for message in one.messages}
+    messages = {message.id: (id, message) for id, contact in found.items() for message in contact.messages}
     wordings = wordings_of(records)
     for at in range(0, len(ids), PAGE):
         texts = store._replies.texts(account_id, ids[at : at + PAGE])
         for row, id in enumerate(ids[at : at + PAGE], at):
             if id not in texts or id not in messages:  # erased by another process a moment ago
                 continue
-            sent, record = messages[id], records[row]
+            (contact_id, sent), record = messages[id], records[row]
             answer = Answer(
                 message=sent,
                 text=texts[id].reply,
@@ -126,20 +140,28 @@ def _answered(
                 substantial=bool(record["kind"] == FOUND),
             )
             question = texts[id].question or ""
-            yield row, Question(sent.conversation_id, sent.customer_id, question, sent.sent_at, answer)
+            of = sent.conversation_id, contact_id, sent.customer_id
+            yield row, Question(*of, question, sent.sent_at, answer)
 
 
 def _unanswered(
-    conversations: Iterable[Conversation], start: datetime, stop: datetime, *, profile: Profile
+    conversations: Mapping[str, Conversation],
+    found: Mapping[str, Contact],
+    start: datetime,
+    stop: datetime,
+    *,
+    profile: Profile,
 ) -> Iterator[Question]:
-    """The questions of conversations that began in the period and that no agent ever answered."""
-    for one in conversations:
-        first = next((at for at, m in enumerate(one.messages) if m.role is Role.CUSTOMER), None)
-        if first is None or any(m.role is Role.AGENT for m in one.messages[first:]):
+    """The questions of contacts that began in the period and that no agent ever answered."""
+    for contact_id, contact in found.items():
+        messages = contact.messages
+        first = next((at for at, m in enumerate(messages) if m.role is Role.CUSTOMER), None)
+        if first is None or any(m.role is Role.AGENT for m in messages[first:]):
             continue
-        asked = one.messages[first]
+        asked = messages[first]
         if not start <= asked.sent_at < stop:
             continue
-        text = question_text(redacted(one, profile).messages)
+        whole = conversations[asked.conversation_id]
+        text = question_text(redacted(replace(whole, messages=messages), profile).messages)
         if text is not None and has_words(text):
-            yield Question(one.id, asked.customer_id, text, asked.sent_at, None)
+            yield Question(whole.id, contact_id, asked.customer_id, text, asked.sent_at, None)

@@ -4,10 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..text.acts import closes
+from ..text.contacts import USUAL, ContactRules, contacts
 from ..text.durations import ago_text
+from ..text.endings import owed
 from ..text.pairs import has_words, says_little
 from ..text.redaction import redact
+from ..types.export import StatusChange
 from ..types.flag import Flag, ReasonCode
 from ..types.message import Message, Role, customer_names
 from .journey import Journey
@@ -93,6 +95,8 @@ def make_brief(
     now: datetime,
     language: str = "en",
     keep: Collection[str] = (),
+    changes: Sequence[StatusChange] = (),
+    rules: ContactRules = USUAL,
 ) -> Brief:
     """The brief of a journey.
 
@@ -102,6 +106,8 @@ def make_brief(
         now: aware; what "3 days ago" is counted from.
         language: "en" or "ko".
         keep: what stays readable of what customers wrote, as the account's own contacts do.
+        changes: what the platform did to the last conversation.
+        rules: how it is split into contacts.
 
     Raises:
         InvalidArgument: an unknown language.
@@ -115,7 +121,7 @@ def make_brief(
         trend=journey.trend,
         open_flags=tuple(open_flags),
         last_topics=_topics(conversations, keep),
-        last_contact=_last_contact(journey, conversations, now, language),
+        last_contact=_last_contact(journey, conversations, now, language, changes, rules),
         do=_advice("do", about, language),
         avoid=_advice("avoid", about, language),
         moods=tuple(mood for contact in journey.conversations for mood in contact.score.moods),
@@ -187,14 +193,20 @@ def _topics(conversations: Sequence[Sequence[Message]], keep: Collection[str]) -
 
 
 def _last_contact(
-    journey: Journey, conversations: Sequence[Sequence[Message]], now: datetime, language: str
+    journey: Journey,
+    conversations: Sequence[Sequence[Message]],
+    now: datetime,
+    language: str,
+    changes: Sequence[StatusChange],
+    rules: ContactRules,
 ) -> str:
     if not conversations:
         return text_of("last", "none", language=language)
     contact, last = journey.conversations[-1], conversations[-1][-1]
     wrote = "desk"
     if last.role is Role.CUSTOMER:
-        wrote = "closed" if len(conversations[-1]) > 1 and closes(last.text) else "customer"
+        stretch = contacts(conversations[-1], changes=changes, rules=rules)[-1]
+        wrote = "customer" if owed(stretch, words=rules.words) else "closed"
     ago = ago_text(now - last.sent_at, language=language)
     text = text_of("last", wrote, language=language, channel=contact.channel, ago=ago)
     if not contact.score.moods:

@@ -152,8 +152,17 @@ class JourneyMonitor:
         waiting = [flag for flag in worst_first if flag.unresolved]
         names = customer_names(message for one in conversations for message in one)
         keep = kept_for(account_id, self.store.profile(account_id), names=names)
+        last = conversations[-1][0].conversation_id
+        changes = [one for one in self.store.status_changes(account_id, [last]) if one.changed_at < moment]
         return make_brief(
-            journey, conversations, open_flags=waiting, now=moment, language=language, keep=keep
+            journey,
+            conversations,
+            open_flags=waiting,
+            now=moment,
+            language=language,
+            keep=keep,
+            changes=changes,
+            rules=self.policy.for_account(account_id).contact_rules,
         )
 
     def flags(

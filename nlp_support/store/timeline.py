@@ -1,4 +1,4 @@
-"""Who wrote when, without the texts: the basis of the service metrics."""
+"""Who wrote when, and what customers said: the basis of the service metrics."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -11,10 +11,12 @@ from .replies import FIRST
 
 PAGE = 10_000
 COLUMNS = "sent_at, message_id, conversation_id, customer_id, role, channel, agent_id, sender"
+SAID = "CASE role WHEN 'customer' THEN text END"  # the texts that tell whether somebody waits
 
 
 class Timeline:
-    """What people and bots wrote, in order of time, as rows of COLUMNS; times in microseconds."""
+    """What people and bots wrote, in order of time, as rows of COLUMNS and the text, if it is a customer's;
+    times in microseconds."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -23,8 +25,8 @@ class Timeline:
         """The messages sent at `since` or later and before `until`, in pages, so that writers need not
         wait."""
         sql = (
-            f"SELECT {COLUMNS}, arrival FROM messages WHERE account_id = ? AND ({IN_ORDER}) > (?, ?, ?) "
-            f"AND sent_at < ? AND {SPOKEN} ORDER BY {IN_ORDER} LIMIT ?"
+            f"SELECT {COLUMNS}, {SAID}, arrival FROM messages WHERE account_id = ? "
+            f"AND ({IN_ORDER}) > (?, ?, ?) AND sent_at < ? AND {SPOKEN} ORDER BY {IN_ORDER} LIMIT ?"
         )
         after = (FIRST[0] if since is None else to_micros(since), -1, "")
         while rows := self._database.read(sql, (account_id, *after, to_micros(until), PAGE)):
@@ -38,8 +40,8 @@ class Timeline:
         for at in range(0, len(conversation_ids), LOOK_UP):
             some = conversation_ids[at : at + LOOK_UP]
             sql = (
-                f"SELECT {COLUMNS} FROM messages INDEXED BY messages_by_conversation WHERE account_id = ? "
-                f"AND conversation_id IN ({marks(some)}) AND sent_at < ? AND {SPOKEN} "
+                f"SELECT {COLUMNS}, {SAID} FROM messages INDEXED BY messages_by_conversation "
+                f"WHERE account_id = ? AND conversation_id IN ({marks(some)}) AND sent_at < ? AND {SPOKEN} "
                 f"ORDER BY conversation_id, {IN_ORDER}"
             )
             yield self._database.read(sql, (account_id, *some, to_micros(until)))

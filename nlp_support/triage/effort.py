@@ -8,9 +8,10 @@ from statistics import mean, median
 from typing import TypeVar
 
 from ..journey.texts import text_of
+from ..text.contacts import USUAL, Contact, ContactRules
 from ..text.durations import duration_text
-from ..text.endings import Ending, ending
-from ..types.message import Message, Role
+from ..text.endings import Ending, ending_of
+from ..types.message import Role
 from .levels import Measure
 
 T = TypeVar("T", float, timedelta)
@@ -20,13 +21,13 @@ EXPECTED_CASES = 2  # cases as costly as the message is complex, added to the si
 
 @dataclass(frozen=True, slots=True)
 class Solved:
-    """What a solved conversation took.
+    """What a solved contact took.
 
     Attributes:
         turns: messages of both sides.
         took: the time from the customer's first message to the agent's last.
         agents: how many answered, counted by id; at least 1.
-        effort: in [0, 1], the mean of the ranks of the three among the account's solved conversations.
+        effort: in [0, 1], the mean of the ranks of the three among the account's solved contacts.
     """
 
     turns: int
@@ -35,16 +36,18 @@ class Solved:
     effort: float = 0.0
 
 
-def solved(messages: Sequence[Message], *, now: datetime) -> Solved | None:
-    """What a conversation took; None if by `now` it is not over or was not solved.
+def solved(contact: Contact, *, now: datetime, rules: ContactRules = USUAL) -> Solved | None:
+    """What a contact took; None if by `now` it is not over, was not solved, or needed no reply.
 
     Args:
-        messages: of one conversation, oldest first.
+        contact: of messages before `now`.
         now: aware.
+        rules: how conversations are split into contacts.
     """
-    if ending(messages, now=now) is not Ending.RESOLVED:
-        return None
+    messages = contact.messages
     sent = [message for message in messages if message.role is Role.AGENT]
+    if not sent or ending_of(contact, now=now, rules=rules) is not Ending.RESOLVED:
+        return None
     asked = next(message for message in messages if message.role is Role.CUSTOMER)
     agents = {message.agent_id for message in sent if message.agent_id}
     took = max(timedelta(), sent[-1].sent_at - asked.sent_at)
@@ -52,8 +55,8 @@ def solved(messages: Sequence[Message], *, now: datetime) -> Solved | None:
 
 
 def ranked(found: Mapping[str, Solved]) -> dict[str, Solved]:
-    """The same conversations by id, with their efforts. A rank is the share of conversations that took less;
-    ties count half."""
+    """The same contacts by id, with their efforts. A rank is the share of contacts that took less; ties count
+    half."""
     turns = _ranks([one.turns for one in found.values()])
     times = _ranks([one.took for one in found.values()])
     agents = _ranks([one.agents for one in found.values()])

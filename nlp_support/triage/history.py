@@ -21,9 +21,9 @@ class History:
     Attributes:
         made_at: only messages sent before it are known.
         revision: of the account when it was read.
-        conversation_of: the conversation of each sent message, by message id.
+        contact_of: the contact of each sent message, both by message id (a contact's is that of its first).
         asked_back: the sent messages that end with a question to the customer.
-        solved: what solved conversations took, by conversation id.
+        solved: what solved contacts took, by the id of their first message.
         large: the least number of dollars that counts as a large sum.
         usual: the share of first replies that ask back.
         complexity, severity, effort: where their levels begin.
@@ -31,7 +31,7 @@ class History:
 
     made_at: datetime
     revision: int
-    conversation_of: Mapping[str, str] = field(repr=False)
+    contact_of: Mapping[str, str] = field(repr=False)
     asked_back: frozenset[str] = field(repr=False)
     solved: Mapping[str, Solved] = field(repr=False)
     large: float = LARGE
@@ -64,14 +64,14 @@ class History:
     def measure_effort(
         self, similar: Sequence[Similar], *, complexity: float, language: str = "en"
     ) -> Measure:
-        """`effort`, by the similar conversations that were solved, each once."""
-        conversations = dict.fromkeys(self.conversation_of[id] for id in self._alike(similar))
-        cases = [self.solved[id] for id in conversations if id in self.solved]
+        """`effort`, by the similar contacts that were solved, each once."""
+        contacts = dict.fromkeys(self.contact_of[id] for id in self._alike(similar))
+        cases = [self.solved[id] for id in contacts if id in self.solved]
         return effort(cases, complexity=complexity, language=language)
 
     def _alike(self, similar: Sequence[Similar]) -> list[str]:
         return [
             one.message_id
             for one in similar
-            if one.similarity >= SIMILAR_QUESTION and one.message_id in self.conversation_of
+            if one.similarity >= SIMILAR_QUESTION and one.message_id in self.contact_of
         ]

@@ -14,6 +14,8 @@ from ..store.replies import BEGINNING
 from ..suggest.replay import asked_again
 from ..suggest.suggester import ReplySuggester
 from ..text.acts import asks_back
+from ..text.contacts import Contact, ContactRules, contacts
+from ..types.export import StatusChange
 from ..types.message import Message, Role
 from ..types.window import Window
 from .effort import ranked, solved
@@ -29,7 +31,7 @@ LARGE_SHARE = 0.75  # of the sums that customers named; a sum above this share o
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """How a conversation began: what the customer wrote, the id of its last message, and that of the first
+    """How a contact began: what the customer wrote, the id of its last message, and that of the first
     reply."""
 
     text: str
@@ -58,16 +60,19 @@ def read_history(
     """
     store = suggester.store
     revision = store.state(account_id).revision
-    conversations = _conversations(store, account_id, now)
-    took = {id: own for id, messages in conversations.items() if (own := solved(messages, now=now))}
-    known = [one for messages in conversations.values() for one in messages]
+    rules = policy.contact_rules
+    past = _contacts(store, account_id, now, rules)
+    took = {id: own for id, contact in past.items() if (own := solved(contact, now=now, rules=rules))}
+    known = [one for contact in past.values() for one in contact.messages]
     sent = [one for one in known if one.role is Role.AGENT]
-    openings = [opening for messages in conversations.values() if (opening := _opening(messages))]
+    openings = [opening for contact in past.values() if (opening := _opening(contact.messages))]
     asked_back = frozenset(one.id for one in sent if asks_back(one.text))
     history = History(
         made_at=now,
         revision=revision,
-        conversation_of={one.id: one.conversation_id for one in sent},
+        contact_of={
+            one.id: id for id, contact in past.items() for one in contact.messages if one.role is Role.AGENT
+        },
         asked_back=asked_back,
         solved=ranked(took),
         large=_large([one.text for one in known if one.role is Role.CUSTOMER]),
@@ -88,21 +93,30 @@ def read_history(
     )
 
 
-def _conversations(store: MessageStore, account_id: str, now: datetime) -> dict[str, list[Message]]:
-    """The messages of each conversation in the time looked back on, up to `now`, in the order in which the
-    conversations began."""
+def _contacts(store: MessageStore, account_id: str, now: datetime, rules: ContactRules) -> dict[str, Contact]:
+    """The contacts in the time looked back on, up to `now`, by the id of their first message, in the order in
+    which they began."""
     start = store._replies.window_start(account_id, LOOKED_BACK, now)
     since = None if start == BEGINNING else start[0]
-    found: dict[str, list[Message]] = {}
+    messages: dict[str, list[Message]] = {}
     for message in takewhile(
         lambda one: one.sent_at < now, store.messages(account_id, since=since, system=False)
     ):
-        found.setdefault(message.conversation_id, []).append(message)
-    return found
+        messages.setdefault(message.conversation_id, []).append(message)
+    changes: dict[str, list[StatusChange]] = {}
+    for change in store.status_changes(account_id):
+        changes.setdefault(change.conversation_id, []).append(change)
+    found = [
+        contact
+        for id, own in messages.items()
+        for contact in contacts(own, changes=changes.get(id, ()), rules=rules, now=now)
+    ]
+    found.sort(key=lambda contact: contact.started_at)
+    return {contact.messages[0].id: contact for contact in found}
 
 
 def _opening(messages: Sequence[Message]) -> Opening | None:
-    """The opening of a conversation that a customer began and an agent answered."""
+    """The opening of a contact that a customer began and an agent answered."""
     asked = list(takewhile(lambda one: one.role is Role.CUSTOMER, messages))
     if not asked or len(asked) == len(messages):
         return None

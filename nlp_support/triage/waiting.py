@@ -4,7 +4,6 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import takewhile
 
 from ..errors import InvalidArgument
 from ..journey.escalation.policy import EscalationPolicy
@@ -13,9 +12,10 @@ from ..journey.scoring.scorer import TurnScorer
 from ..journey.texts import check_language
 from ..journey.upkeep import REMEMBERED
 from ..store import MessageStore
-from ..text.acts import needs_answer
+from ..text.contacts import Wait, contacts
+from ..text.endings import owed
 from ..types.flag import Flag, Status
-from ..types.message import Conversation, Message, Role
+from ..types.message import Conversation
 from ..types.numbers import check_number, is_span
 from ..types.times import LONG_AGO, utc_now
 from .severity import severity
@@ -31,8 +31,8 @@ class Waiting:
 
     Attributes:
         customer_id, channel: of the first message that is waiting.
-        message_ids: the unanswered messages, oldest first.
-        since: when the first of them that needs an answer was sent.
+        message_ids: the unanswered messages, oldest first, from the first that needs an answer on.
+        since: when the first of them was sent.
         waited: business time since then.
         target: business time within which the account's policy wants an answer.
         severity: in [0, 1], see `nlp_support.triage.severity`.
@@ -90,8 +90,9 @@ def unanswered(
 ) -> list[Waiting]:
     """Who is waiting for an answer, ordered as by `most_urgent_first`.
 
-    A message that only says thanks does not need an answer. Flags are taken from the store as they are; a
-    `JourneyMonitor` brings them up to date.
+    A message that only says thanks does not need an answer, and nobody waits where the platform has closed
+    the conversation after an answer. Flags are taken from the store as they are; a `JourneyMonitor` brings
+    them up to date.
 
     Args:
         account_id: default: every account of the store.
@@ -128,21 +129,6 @@ def most_urgent_first(found: Iterable[Waiting]) -> list[Waiting]:
 
 
 @dataclass(frozen=True)
-class _Unanswered:
-    """A conversation's unanswered messages, oldest first; `asking` are those that need an answer."""
-
-    messages: tuple[Message, ...]
-    asking: tuple[Message, ...]
-
-    @classmethod
-    def of(cls, conversation: Conversation, now: datetime) -> "_Unanswered":
-        """What was unanswered at `now`."""
-        known = (message for message in reversed(conversation.messages) if message.sent_at < now)
-        latest = tuple(takewhile(lambda message: message.role is Role.CUSTOMER, known))[::-1]
-        return cls(latest, tuple(message for message in latest if needs_answer(message.text)))
-
-
-@dataclass(frozen=True)
 class _Inbox:
     """One account at a moment, and what its messages are judged by."""
 
@@ -159,14 +145,20 @@ class _Inbox:
         flags = self._open_flags() if ids else {}
         for at in range(0, len(ids), AT_ONCE):
             conversations = self.store.conversations(self.account_id, ids[at : at + AT_ONCE], system=False)
-            found = {one.id: _Unanswered.of(one, self.now) for one in conversations}
-            found = {id: own for id, own in found.items() if own.asking}
+            found = {one.id: wait for one in conversations if (wait := self._open_wait(one))}
             moods = self._moods([one for one in conversations if one.id in found], found)
             for id, own in found.items():
                 yield self._waiting(own, moods, flags.get(id, ()))
 
-    def _waiting(self, found: _Unanswered, moods: Mapping[str, float], flags: Sequence[Flag]) -> Waiting:
-        first, messages = found.asking[0], found.messages
+    def _open_wait(self, conversation: Conversation) -> Wait | None:
+        """The wait that nobody has ended, neither with an answer nor by closing the conversation after
+        one."""
+        rules, changes = self.policy.contact_rules, conversation.changes
+        found = contacts(conversation.messages, changes=changes, rules=rules, now=self.now)
+        return owed(found[-1], words=rules.words) if found else None
+
+    def _waiting(self, found: Wait, moods: Mapping[str, float], flags: Sequence[Flag]) -> Waiting:
+        first, messages = found.messages[0], found.messages
         bad = severity(
             "\n".join(message.text for message in messages),
             policy=self.policy,
@@ -189,9 +181,7 @@ class _Inbox:
             flag_ids=tuple(flag.id for flag in flags),
         )
 
-    def _moods(
-        self, conversations: Sequence[Conversation], found: Mapping[str, _Unanswered]
-    ) -> dict[str, float]:
+    def _moods(self, conversations: Sequence[Conversation], found: Mapping[str, Wait]) -> dict[str, float]:
         """The moods of the waiting messages, by id, where they are scored already or `scorer` scores them."""
         if self.scorer:
             known = [

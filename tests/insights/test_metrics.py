@@ -37,7 +37,9 @@ ROWS = (
     )),
     ("C", "chat", "u3", ((120, None, "Are you open?"),)),
     ("D", "chat", "u1", ((2880, None, "It is broken again."), (2940, "g2", "Which one?"))),
-    ("E", "email", "u4", ((180, "g1", "Your parcel is here."), (200, None, "Who"), (203, "g1", "The shop."))),
+    ("E", "email", "u4", (
+        (180, "g1", "Your parcel is here."), (200, None, "Who sent it?"), (203, "g1", "The shop."),
+    )),
     ("F", "chat", "u5", ((240, None, "Help me."), (250, "g2", "It is done."), (260, None, "Still broken."))),
 )  # fmt: skip
 

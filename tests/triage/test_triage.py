@@ -12,6 +12,7 @@ from nlp_support.errors import InvalidArgument, ModelError, UnknownAccount
 from nlp_support.models import satisfaction, sentiment
 from nlp_support.store.scores import StoredScore
 from nlp_support.suggest.suggestions import Similar, Suggestions
+from nlp_support.text.contacts import contacts
 from nlp_support.text.phrases import WordChanges
 from nlp_support.triage import Triage
 from nlp_support.triage.complexity import complexity, questions
@@ -203,12 +204,18 @@ def test_only_what_is_over_and_solved_is_counted():
         message("3", "it is mended now", minutes=90, role="agent", agent_id="g2"),
     ]
     over = T0 + timedelta(days=3, minutes=90)
-    assert solved(thread, now=over) == Solved(3, 1.5 * HOUR, 2)
-    assert solved(thread, now=over - timedelta(seconds=1)) is None
-    assert solved([*thread, message("4", "it still fails", minutes=95)], now=LATER) is None
-    assert solved(thread[1:], now=LATER) is None  # no customer ever wrote
+    assert took(thread, now=over) == Solved(3, 1.5 * HOUR, 2)
+    assert took(thread, now=over - timedelta(seconds=1)) is None
+    assert took([*thread, message("4", "it still fails", minutes=95)], now=LATER) is None
+    assert took(thread[1:], now=LATER) is None  # no customer ever wrote
+    assert took([message("1", "great service, thanks!")], now=LATER) is None  # nothing to solve
     nameless = [message("1", "hello, it fails"), message("2", "it is mended", minutes=1, role="agent")]
-    assert solved(nameless, now=LATER) == Solved(2, timedelta(minutes=1), 1)
+    assert took(nameless, now=LATER) == Solved(2, timedelta(minutes=1), 1)
+
+
+def took(messages, *, now):
+    [contact] = contacts(messages)
+    return solved(contact, now=now)
 
 
 # Levels
@@ -354,10 +361,10 @@ def test_history_knows_nothing_of_later(store, triage):
     for days in (0.5, 3.5, 5.5, 20):
         now = T0 + timedelta(days=days)
         history = triage.history("acme", now=now)
-        assert len(history.conversation_of) == sum(24 * n < 24 * days for n in range(6))
+        assert len(history.contact_of) == sum(24 * n < 24 * days for n in range(6))
         assert history.solved == {}  # they end with a question
         similar = [Similar(f"a{n}", 1.0) for n in range(6)]
-        told, n = history.measure_complexity("x", 0.5, similar).evidence[1], len(history.conversation_of)
+        told, n = history.measure_complexity("x", 0.5, similar).evidence[1], len(history.contact_of)
         assert told == f"agents asked back first in {n} of {n} similar cases"
 
 
@@ -369,5 +376,5 @@ def test_a_short_history_is_read_anew_when_the_account_changes(store, triage):
     before = triage.history("acme", now=LATER)
     store.add(exchange(2, "may my dog come", "dogs are welcome"))
     after = triage.history("acme", now=LATER)
-    assert after is not before and set(after.solved) == {"k1", "k2"}
+    assert after is not before and set(after.solved) == {"c1", "c2"}
     assert triage.history("acme", now=LATER + timedelta(hours=24)) is not after

@@ -61,14 +61,15 @@ def coach(
     monitor = own_monitor(store, monitor)
     monitor.update(account_id, now=now, on_progress=on_progress)
     encoder = encoder or monitor.scorer.encoder or Encoder.load()
+    rules = monitor.policy.for_account(account_id).contact_rules
     conversations = read_conversations(store, account_id, until=until, now=now)
     if topics is None or faq is None:
         end = now if until is None else min(until, now)
-        questions = read_questions(store, account_id, conversations, encoder=encoder, until=end)
+        questions = read_questions(store, account_id, conversations, encoder=encoder, until=end, rules=rules)
         if topics is None:
             topics = group_questions(account_id, questions.between(since, end))
         if faq is None:
-            faq = make_faq(store, account_id, questions, encoder=encoder, now=now)
+            faq = make_faq(store, account_id, questions, encoder=encoder, rules=rules, now=now)
     cases = read_cases(monitor, account_id, conversations, now=now)
     return lessons(
         cases, monitor, account_id, encoder=encoder, topics=topics, faq=faq, since=since, most=most, now=now

@@ -88,6 +88,7 @@ def early_endings(
     since: datetime | None = None,
     similarity: float,
     approved: Iterable[str] = (),
+    over_after: timedelta = OVER_AFTER,
     now: datetime,
 ) -> EarlyEndings:
     """Count early endings, see `EarlyEndings`; messages that are not encoded yet are encoded first.
@@ -97,6 +98,7 @@ def early_endings(
         since: only conversations begun at or after this time are counted.
         similarity: the cosine from which two questions are the same.
         approved: redacted wordings of approved answers.
+        over_after: the silence after which it is known how a contact ended.
         now: aware; nothing sent at or after it is encoded.
 
     Raises:
@@ -110,7 +112,7 @@ def early_endings(
         for case in cases
         if case.ending is Ending.RESOLVED and (own := _until_answer(case, turns))
     ]
-    solutions = [_Solution(own[-1], _known_at(case)) for case, own in resolved]
+    solutions = [_Solution(own[-1], case.messages[-1].sent_at + over_after) for case, own in resolved]
     past = np.array([one.turn.question for one in solutions]).reshape(len(solutions), encoder.dim)
     saved = [
         _saved(own, solutions, past, similarity=similarity, approved=wordings)
@@ -146,11 +148,6 @@ def _until_answer(case: Case, known: Mapping[str, tuple[Wording, bool, Vectors]]
     while turns and not turns[-1].answers:
         turns.pop()
     return turns
-
-
-def _known_at(case: Case) -> datetime:
-    """From when it is known how a conversation ended."""
-    return case.messages[-1].sent_at + OVER_AFTER
 
 
 def _saved(

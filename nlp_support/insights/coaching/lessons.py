@@ -64,6 +64,7 @@ def lessons(
 ) -> Coaching:
     """What `coach` returns, from all cases of an account begun before the end of the period; its flags must
     be up to date."""
+    policy = monitor.policy.for_account(account_id)
     own = [case for case in cases if since is None or case.started_at >= since]
     names, profile = _topic_names(topics), monitor.store.profile(account_id)
     turned, few_steps = _turned(own, cases)
@@ -83,8 +84,9 @@ def lessons(
             cases,
             encoder=encoder,
             since=since,
-            similarity=monitor.policy.for_account(account_id).similar_from,
+            similarity=policy.similar_from,
             approved=[entry.answer for entry in faq.entries if entry.state is EntryState.APPROVED],
+            over_after=policy.over_after,
             now=now,
         ),
         tree=tree,

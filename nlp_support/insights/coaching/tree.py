@@ -1,6 +1,6 @@
 """When to escalate, as a shallow decision tree that people can read, fitted on an account's history."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -100,7 +100,7 @@ def fit_tree(
     if not 1 <= depth <= DEPTH:
         raise InvalidArgument(f"depth is {depth}, expected a number from 1 to {DEPTH}")
     over = sorted((case for case in cases if case.ending is not Ending.OPEN), key=_order)
-    parts = [_rows(case, flagged_at.get(case.conversation_id, ())) for case in over]
+    parts = [_rows(case, _own(case, flagged_at.get(case.conversation_id, ()))) for case in over]
     parts = [part for part in parts if len(part[0])]
     cut = len(parts) - round(HELD_OUT * len(parts))
     older, newer = parts[:cut], parts[cut:]
@@ -123,6 +123,12 @@ def fit_tree(
 
 def _order(case: Case) -> tuple[datetime, str]:
     return case.started_at, case.conversation_id
+
+
+def _own(case: Case, flagged_at: Iterable[datetime]) -> list[datetime]:
+    """When it was flagged, and not another contact of its conversation."""
+    until = case.until
+    return [at for at in flagged_at if at >= case.started_at and (until is None or at < until)]
 
 
 def _rows(case: Case, flagged_at: Collection[datetime]) -> tuple[Rows, Labels]:

@@ -40,8 +40,8 @@ class Variant:
 
 @dataclass(frozen=True)
 class Worked:
-    """How well some answers worked: the share of their conversations that were resolved (of those that are
-    over), how satisfied customers were afterwards, in [1, 5], and what agents did when they were
+    """How well some answers worked: the share of their contacts that were resolved (of those that are over),
+    how satisfied customers were afterwards, in [1, 5], and what agents did when they were
     suggested."""
 
     solved: Rate
@@ -81,7 +81,7 @@ class Worked:
 
 def worked(evidence: Evidence, answers: Sequence[Answer]) -> Worked:
     """How well some answers worked."""
-    over = evidence.over({answer.message.conversation_id for answer in answers})
+    over = evidence.over({evidence.contact_of[answer.message.id] for answer in answers})
     return Worked(
         solved=Rate.of(sum(one is Ending.RESOLVED for one in over), len(over)),
         satisfactions=tuple(evidence.satisfactions(answers)),

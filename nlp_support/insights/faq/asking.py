@@ -22,7 +22,7 @@ def asking(one: Repeated, late: datetime) -> dict[str, Any]:
         late: when the latest questions of the account begin, see `late_from`.
     """
     return {
-        "count": len(one.conversations),
+        "count": len(one.contacts),
         "customers": len(one.customers),
         "trend": _trend(one, late),
         "first_seen": one.items[0].asked_at,
@@ -43,5 +43,5 @@ def shown(text: str) -> str:
 
 
 def _trend(one: Repeated, late: datetime) -> Trend:
-    first = {item.conversation_id: item.asked_at for item in reversed(one.items)}
+    first = {item.contact_id: item.asked_at for item in reversed(one.items)}
     return trend_of(Rate.of(sum(asked >= late for asked in first.values()), len(first)), usual=LATE)

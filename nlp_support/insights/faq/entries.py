@@ -26,15 +26,15 @@ class FaqEntry:
         id: stays the same from run to run, as long as the entry has the same messages or asks the same.
         question: the most typical of its questions.
         answer: the one that worked best; among those that contradict each other, the newest.
-        count: conversations in which it was asked.
+        count: contacts in which it was asked.
         customers: how many different customers asked.
-        trend: rising or falling if the share of its conversations that is in the latest quarter of all
+        trend: rising or falling if the share of its contacts that is in the latest quarter of all
             questions differs from a quarter by more than chance (95%), otherwise steady.
         first_seen, last_seen: when an agent first and last answered it, or a customer asked if unanswered.
         state: whether people approved or blocked it; set_at, set_by: when and by whom (None: never set).
         sent: how often the answer was sent, in nearly the same words.
         answered_at: when the answer was last sent.
-        solved: the share of the conversations with the answer that were resolved, of those that are over.
+        solved: the share of the contacts with the answer that were resolved, of those that are over.
         satisfaction: the mean, in [1, 5], at the customer's next message after the answer; None if no scores
             are stored.
         accepted, edited: the shares of its suggestions that agents sent unchanged, and after a change, of
@@ -71,9 +71,9 @@ class Gap:
     Attributes:
         question: the most typical, redacted.
         count, customers, trend, first_seen, last_seen: as in `FaqEntry`.
-        unanswered: the share of conversations in which it was answered only with courtesies or questions
+        unanswered: the share of contacts in which it was answered only with courtesies or questions
             back, if at all.
-        abandoned: the share of the conversations that are over that the customer gave up.
+        abandoned: the share of the contacts that are over that the customer gave up.
         satisfaction: the mean, in [1, 5], after the answers; None if no scores are stored.
     """
 

@@ -25,8 +25,8 @@ def find_gaps(asked: Iterable[Repeated], evidence: Evidence, late: datetime) -> 
 
 
 def _gap(one: Repeated, evidence: Evidence, late: datetime) -> Gap:
-    over = evidence.over(one.conversations)
-    n = len(one.conversations)
+    over = evidence.over(one.contacts)
+    n = len(one.contacts)
     return Gap(
         question=shown(one.typical()),
         **asking(one, late),

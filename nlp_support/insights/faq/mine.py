@@ -10,6 +10,7 @@ from ...errors import InvalidArgument
 from ...models.encoder import Encoder
 from ...store import MessageStore
 from ...store.entries import EntryState, KeptEntry
+from ...text.contacts import USUAL, ContactRules
 from ...text.language import detect_language
 from ...types.numbers import check_number, check_whole, is_span
 from ...types.times import utc_now
@@ -47,6 +48,7 @@ def mine_faq(
     min_count: int = 3,
     similarity: float = SIMILARITY,
     stale_after: timedelta = STALE_AFTER,
+    rules: ContactRules = USUAL,
     now: datetime | None = None,
 ) -> Faq:
     """Find what customers ask again and again, the answers that worked best, and what is answered badly.
@@ -57,10 +59,11 @@ def mine_faq(
     Args:
         encoder: default: the bundled one.
         since, until: the period, aware, `until` exclusive; None: no limit.
-        min_count: in how many conversations a question must have been asked at least.
+        min_count: in how many contacts a question must have been asked at least.
         similarity: the mean cosine between the questions of one entry, in (0, 1); the default suits the
             bundled encoder.
         stale_after: an answer is stale if its question was asked this long after it was last sent.
+        rules: how conversations are split into contacts.
         now: aware; messages and feedback from then on are ignored, and it decides which conversations are
             over; default: the clock's time. The states of entries are always the current ones.
 
@@ -77,7 +80,9 @@ def mine_faq(
     conversations = read_conversations(store, account_id, since=since, until=until, now=now)
     end = now if until is None else min(until, now)
     encoder = encoder or Encoder.load()
-    questions = read_questions(store, account_id, conversations, encoder=encoder, since=since, until=end)
+    questions = read_questions(
+        store, account_id, conversations, encoder=encoder, since=since, until=end, rules=rules
+    )
     return make_faq(
         store,
         account_id,
@@ -86,6 +91,7 @@ def mine_faq(
         min_count=min_count,
         similarity=similarity,
         stale_after=stale_after,
+        rules=rules,
         now=now,
     )
 
@@ -99,11 +105,12 @@ def make_faq(
     min_count: int = 3,
     similarity: float = SIMILARITY,
     stale_after: timedelta = STALE_AFTER,
+    rules: ContactRules = USUAL,
     now: datetime,
 ) -> Faq:
     """The knowledge base of an account whose questions have been read with `encoder`, see `mine_faq`."""
     asked = asked_often(questions, similarity=similarity, min_count=min_count)
-    evidence = gather(store, account_id, questions, now=now)
+    evidence = gather(store, account_id, questions, now=now, rules=rules)
     account = worked(evidence, [item.answer for item in questions.items if item.answer is not None])
     late = late_from(questions.items)
     mined = [_Mined(one, *best_of(variants(one.telling), evidence, account)) for one in asked if one.answered]

@@ -52,13 +52,14 @@ class Repeated:
         return [answer for answer in self.answers if answer.substantial and not _asks_back(answer.text)]
 
     @property
-    def conversations(self) -> set[str]:
-        return {item.conversation_id for item in self.items}
+    def contacts(self) -> set[str]:
+        return {item.contact_id for item in self.items}
 
     @property
     def answered(self) -> set[str]:
-        """The conversations in which it had such an answer."""
-        return {answer.message.conversation_id for answer in self.telling}
+        """The contacts in which it had such an answer."""
+        telling = {answer.message.id for answer in self.telling}
+        return {one.contact_id for one in self.items if one.answer and one.answer.message.id in telling}
 
     @property
     def customers(self) -> set[str]:
@@ -81,7 +82,7 @@ class Repeated:
 
 
 def asked_often(questions: Questions, *, similarity: float, min_count: int) -> list[Repeated]:
-    """The questions asked in at least `min_count` conversations, most frequent first; no thanks, and nothing
+    """The questions asked in at least `min_count` contacts, most frequent first; no thanks, and nothing
     that is mostly answered by courtesies.
 
     Args:
@@ -97,8 +98,8 @@ def asked_often(questions: Questions, *, similarity: float, min_count: int) -> l
         centre = vectors[part].sum(axis=0)
         own = tuple(items[at] for at in part.tolist())
         found.append(Repeated(own, vectors[part], centre / np.linalg.norm(centre)))
-    often = [one for one in found if len(one.conversations) >= min_count and not _small_talk(one)]
-    return sorted(often, key=lambda one: -len(one.conversations))
+    often = [one for one in found if len(one.contacts) >= min_count and not _small_talk(one)]
+    return sorted(often, key=lambda one: -len(one.contacts))
 
 
 def _asking(questions: Questions) -> tuple[list[Question], list[int]]:

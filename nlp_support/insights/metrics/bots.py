@@ -9,28 +9,24 @@ from .results import Bots
 
 
 def answered_by_bots(messages: pl.DataFrame) -> pl.DataFrame:
-    """One row for each conversation in which a customer wrote.
+    """One row for each contact in which a customer wrote.
 
     Args:
         messages: of people and bots, as `contacts` takes them.
 
     Returns:
-        conversation, channel and began (of the customer's first message), `reply` (seconds until a bot first
+        contact, channel and began (of the customer's first message), `reply` (seconds until a bot first
         wrote after it, null if none did) and `alone` (whether a bot did and nobody else).
     """
-    begun = (
-        messages.filter("received")
-        .group_by("conversation", maintain_order=True)
-        .agg(pl.first("channel"), began=pl.first("at"))
-    )
-    after = messages.filter(~pl.col("received")).join(begun.drop("channel"), on="conversation")
-    after = after.filter(pl.col("at") >= pl.col("began"))
-    wrote = after.group_by("conversation").agg(
-        bot=pl.col("at").filter("bot").min(), person=(~pl.col("bot")).any()
-    )
-    table = begun.join(wrote, on="conversation", how="left", maintain_order="left")
+    begun = messages.filter("received").unique("contact", keep="first", maintain_order=True)
+    begun = begun.select("contact", "channel", began="at")
+    bots = messages.filter("bot").select("contact").unique()
+    after = messages.filter(~pl.col("received")).join(bots, on="contact", how="semi")
+    after = after.join(begun.drop("channel"), on="contact").filter(pl.col("at") >= pl.col("began"))
+    wrote = after.group_by("contact").agg(bot=pl.col("at").filter("bot").min(), person=(~pl.col("bot")).any())
+    table = begun.join(wrote, on="contact", how="left", maintain_order="left")
     return table.select(
-        "conversation",
+        "contact",
         "channel",
         "began",
         reply=seconds(table["bot"] - table["began"]),
@@ -41,8 +37,8 @@ def answered_by_bots(messages: pl.DataFrame) -> pl.DataFrame:
 def left_to_people(waits: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
     """The waits that a person ended or that are still somebody's to end: without those that a bot answered
     last."""
-    spoke = messages.filter("bot").group_by("conversation").agg(bot=pl.col("at").max())
-    known = waits.join(spoke, on="conversation", how="left", maintain_order="left")
+    spoke = messages.filter("bot").group_by("contact").agg(bot=pl.col("at").max())
+    known = waits.join(spoke, on="contact", how="left", maintain_order="left")
     by_bot = ~pl.col("answered") & (pl.col("bot") >= pl.col("began")).fill_null(False)
     return known.filter(~by_bot).drop("bot")
 

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from ...store import MessageStore
+from ...text.contacts import USUAL, ContactRules
 from ...types.hours import BusinessHours
 from ...types.rate import Rate
 from ...types.times import utc_now
@@ -27,6 +28,7 @@ def compare_periods(
     since: datetime,
     until: datetime | None = None,
     hours: BusinessHours | None = None,
+    rules: ContactRules = USUAL,
     channel: str | None = None,
     topics: Topics | None = None,
     targets: Sequence[timedelta] = TARGETS,
@@ -40,8 +42,9 @@ def compare_periods(
     """
     moment = utc_now(now)
     scope = scope_of(
-        store, account_id, since=since, until=until, hours=hours, topics=topics, targets=targets, now=moment
-    )
+        store, account_id, since=since, until=until, hours=hours, rules=rules,
+        topics=topics, targets=targets, now=moment,
+    )  # fmt: skip
     earlier = replace(scope, since=scope.since - (scope.until - scope.since), until=scope.since)
     frames = frames_of(store, scope, since=earlier.since, channel=channel, now=moment)
     two = measure(frames, scope), measure(frames, earlier)
@@ -78,9 +81,9 @@ def _shares(now: ServiceMetrics, before: ServiceMetrics) -> dict[str, MetricChan
 
 
 def _medians(frames: Frames, scope: Scope, earlier: Scope) -> dict[str, MetricChange]:
-    """Medians of what happens once per conversation, so that the cases are independent."""
+    """Medians of what happens once per contact, so that the cases are independent."""
     first = frames.waits.filter(pl.col("first") & pl.col("answered"))
-    resolved = frames.conversations.filter(RESOLVED)
+    resolved = frames.contacts.filter(RESOLVED)
     times = {
         "first reply time, median": (first, "calendar"),
         "first reply time, median, business hours": (first, "business"),

@@ -1,7 +1,6 @@
-"""From messages to customers' waits and to conversations; nothing here reads a store.
+"""From messages to customers' waits and to contacts; nothing here reads a store.
 
-`messages` has the columns of `frames.SCHEMA`, with `received` and `bot` instead of `role` and `sender`, and
-is ordered by conversation and time. Times are in UTC, durations in seconds.
+`messages` has the columns of `stretches.in_contacts`, in its order. Times are in UTC, durations in seconds.
 """
 
 from collections.abc import Mapping
@@ -14,77 +13,107 @@ from .clock import business_time
 
 
 def waits_of(messages: pl.DataFrame, *, now: datetime, hours: BusinessHours) -> pl.DataFrame:
-    """One row for each time that a customer began to wait.
+    """One row for each time that a customer began to wait: at the first message that needs an answer since
+    the last of the account.
+
+    Args:
+        messages: those of people.
 
     Returns:
-        conversation, customer, channel (of the message that began it), began, answered, agent (who answered),
-        first (of its conversation), and `calendar` and `business`: seconds until the reply, or until now.
+        contact, customer, channel (of the message that began it), began, answered, agent (who answered),
+        first (of its contact), and `calendar` and `business`: seconds until the reply, or until now.
     """
-    run = pl.struct("conversation", "received").rle_id()
-    runs = messages.group_by(run.alias("run"), maintain_order=True).agg(
-        pl.first("conversation", "customer", "channel", "received", "agent"), began=pl.first("at")
+    runs = messages.with_columns(run=pl.struct("contact", "received").rle_id())
+    replies = runs.filter(~pl.col("received")).unique("run", keep="first", maintain_order=True)
+    replies = replies.select("contact", "agent", replied="at", after=pl.col("run") - 1)
+    asked = runs.filter("received", "needs").unique("run", keep="first", maintain_order=True)
+    waits = asked.drop("agent").join(
+        replies, left_on=("contact", "run"), right_on=("contact", "after"), how="left", maintain_order="left"
     )
-    same = pl.col("conversation") == pl.col("conversation").shift(-1)
-    waits = runs.with_columns(
-        replied=pl.when(same).then(pl.col("began").shift(-1)),
-        agent=pl.when(same).then(pl.col("agent").shift(-1)),
-    ).filter("received")
-    began, ended = waits["began"], waits["replied"].fill_null(pl.lit(now))
+    began, ended = waits["at"], waits["replied"].fill_null(pl.lit(now))
     return waits.select(
-        "conversation",
+        "contact",
         "customer",
         "channel",
-        "began",
         "agent",
+        began="at",
         answered=pl.col("replied").is_not_null(),
-        first=pl.col("conversation").is_first_distinct(),
+        first=pl.col("contact").is_first_distinct(),
         calendar=seconds(ended - began),
         business=_business(hours, began, ended),
     )
 
 
-def conversations_of(
+def contacts_of(
     messages: pl.DataFrame,
-    waits: pl.DataFrame,
     *,
     hours: BusinessHours,
     people: Mapping[str, str],
     topics: pl.DataFrame,
 ) -> pl.DataFrame:
-    """One row for each conversation in which a customer wrote.
+    """One row for each contact in which a customer wrote.
 
     Args:
+        messages: of people and bots.
         people: for every linked customer id, the person it belongs to.
         topics: conversation and topic.
 
     Returns:
-        conversation, person, channel, began (the customer's first message), answered, last, last_id,
-        received_last, agent (of the last reply), topic (null for none), and `calendar` and `business`:
-        seconds from the beginning to the last reply, null without one.
+        contact, conversation, person, channel, began (the customer's first message), last, last_id, closed
+        (by the platform), followed (by another contact of the conversation), received_last, sent_id (of the
+        account's last message; null for none), replied (whether the account wrote after the customer), waits
+        (whether the customer does, at the end), agent (of the last reply of a person), topic (null for
+        none), and `calendar` and `business`: seconds from the beginning to that reply, null without one.
     """
-    begun = waits.filter("first").select(
-        "conversation",
-        "channel",
-        "began",
-        "answered",
-        person=pl.col("customer").replace(dict(people)),
+    rows = messages.with_row_index("row")
+    ends = _ends(rows)
+    begun = rows.filter("received").unique("contact", keep="first", maintain_order=True)
+    begun = begun.select(
+        "contact", "channel", first="row", began="at", person=pl.col("customer").replace(dict(people))
     )
-    grouped = messages.group_by("conversation", maintain_order=True)
-    closings = grouped.agg(last=pl.last("at"), last_id=pl.last("id"), received_last=pl.last("received"))
-    sent = messages.filter(~pl.col("received") & ~pl.col("bot")).group_by("conversation", maintain_order=True)
-    replies = sent.agg(replied=pl.last("at"), agent=pl.last("agent"))
-    table = begun.join(closings, on="conversation", how="left").join(replies, on="conversation", how="left")
-    # without an answer, the agents' last message is the one that opened the conversation
-    table = table.with_columns(pl.when("answered").then(pl.col("replied", "agent")))
-    began, ended = table["began"], table["replied"].fill_null(table["began"])
+    sent = _last(rows.filter(~pl.col("received")), sent="row", sent_id="id")
+    asked = _last(rows.filter("needs"), asked="row")
+    persons = rows.filter(~pl.col("received"), ~pl.col("bot"))
+    replies = _last(persons, reply="row", replied_at="at", agent="agent")
+    table = begun
+    for other in (ends, sent, asked, replies):
+        table = table.join(other, on="contact", how="left", maintain_order="left")
+    # what people of the account sent before the customer wrote answers nothing
+    after = pl.col("reply") > pl.col("first")
+    table = table.with_columns(
+        pl.when(after).then(pl.col("replied_at", "agent")),
+        replied=(pl.col("sent") > pl.col("first")).fill_null(False),
+        waits=pl.col("asked").is_not_null() & (pl.col("asked") > pl.col("sent")).fill_null(True),
+    )
+    began, ended = table["began"], table["replied_at"].fill_null(table["began"])
     passed = _business(hours, began, ended)
     return (
         table.with_columns(
-            calendar=seconds(table["replied"] - began), business=pl.when("answered").then(passed)
+            calendar=seconds(table["replied_at"] - began),
+            business=pl.when(pl.col("replied_at").is_not_null()).then(passed),
         )
-        .drop("replied")
-        .join(topics, on="conversation", how="left")
+        .drop("first", "sent", "asked", "reply", "replied_at")
+        .join(topics, on="conversation", how="left", maintain_order="left")
     )
+
+
+def _ends(rows: pl.DataFrame) -> pl.DataFrame:
+    """How each contact ends."""
+    last = rows.unique("contact", keep="last", maintain_order=True)
+    return last.select(
+        "contact",
+        "conversation",
+        "closed",
+        last="at",
+        last_id="id",
+        received_last="received",
+        followed=(pl.col("conversation") == pl.col("conversation").shift(-1)).fill_null(False),
+    )
+
+
+def _last(rows: pl.DataFrame, **columns: str) -> pl.DataFrame:
+    """These columns of the last row of each contact."""
+    return rows.unique("contact", keep="last", maintain_order=True).select("contact", **columns)
 
 
 def seconds(lengths: pl.Series) -> pl.Series:
@@ -97,12 +126,12 @@ def _business(hours: BusinessHours, began: pl.Series, ended: pl.Series) -> pl.Se
     return seconds(pl.Series("business", business_time(hours, began.to_numpy(), ended.to_numpy())))
 
 
-def returns(conversations: pl.DataFrame, *, other: int) -> pl.DataFrame:
-    """The conversations with `returned`: when the same person next began another one; null if never.
+def returns(contacts: pl.DataFrame, *, other: int) -> pl.DataFrame:
+    """The contacts with `returned`: when the same person next began another one; null if never.
 
     If both topics are known, they must be the same; the topic `other` counts as unknown.
     """
-    ordered = conversations.sort("began", "conversation").with_columns(
+    ordered = contacts.sort("began", "conversation", "contact").with_columns(
         about=pl.when(pl.col("topic") != other).then("topic")
     )
     unknown = pl.when(pl.col("about").is_null()).then("began")

@@ -14,11 +14,6 @@ CLOCKS = ("calendar", "business")
 TOLD = pl.col("answered") | (pl.col("ending") != Ending.OPEN.value)  # otherwise a reply may still come
 
 
-def true_waits(waits: pl.DataFrame) -> pl.DataFrame:
-    """The waits without closing thanks: nobody waits for an answer to those."""
-    return waits.filter(pl.col("answered") | ~pl.col("thanked"))
-
-
 def replies(waits: pl.DataFrame, targets: Sequence[timedelta]) -> ReplyTimes:
     """The reply metrics of some waits, see `frames.Frames`."""
     answered = pl.col("answered")

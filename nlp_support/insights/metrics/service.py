@@ -9,6 +9,7 @@ import polars as pl
 
 from ...errors import InvalidArgument
 from ...store import MessageStore
+from ...text.contacts import USUAL, ContactRules
 from ...types.hours import BusinessHours
 from ...types.numbers import is_span
 from ...types.times import MICROSECOND, utc_now
@@ -18,7 +19,7 @@ from .bots import bots
 from .figures import sliced
 from .frames import Frames, read_frames
 from .outcomes import abandonment, first_contact, resolution
-from .reply_times import replies, true_waits
+from .reply_times import replies
 from .results import ServiceMetrics
 from .volume import volume
 
@@ -33,6 +34,7 @@ class Scope:
     since: datetime
     until: datetime
     hours: BusinessHours
+    rules: ContactRules
     topics: Topics | None
     targets: Sequence[timedelta]
 
@@ -49,6 +51,7 @@ def service_metrics(
     since: datetime | None = None,
     until: datetime | None = None,
     hours: BusinessHours | None = None,
+    rules: ContactRules = USUAL,
     channel: str | None = None,
     topics: Topics | None = None,
     targets: Sequence[timedelta] = TARGETS,
@@ -60,7 +63,8 @@ def service_metrics(
         since: the start of the period; default: the beginning of the day of the first message.
         until: its end, exclusive; default: the end of the day of the last message.
         hours: business hours and time zone; default: round the clock, UTC.
-        channel: only conversations that customers began on this channel.
+        rules: how conversations are split into contacts, see `nlp_support.text.contacts`.
+        channel: only contacts that customers began on this channel.
         topics: issue types, from `find_topics`; metrics are then also given by topic.
         targets: times within which a reply is wanted, each above 0.
         now: aware; anything sent at or after it is ignored; default: the clock's time.
@@ -72,8 +76,9 @@ def service_metrics(
     """
     moment = utc_now(now)
     scope = scope_of(
-        store, account_id, since=since, until=until, hours=hours, topics=topics, targets=targets, now=moment
-    )
+        store, account_id, since=since, until=until, hours=hours, rules=rules,
+        topics=topics, targets=targets, now=moment,
+    )  # fmt: skip
     return measure(frames_of(store, scope, since=scope.since, channel=channel, now=moment), scope)
 
 
@@ -84,6 +89,7 @@ def scope_of(
     since: datetime | None,
     until: datetime | None,
     hours: BusinessHours | None,
+    rules: ContactRules,
     topics: Topics | None,
     targets: Sequence[timedelta],
     now: datetime,
@@ -94,7 +100,7 @@ def scope_of(
     begin, end = local_period(since, until, span=span, now=now, time_zone=hours.time_zone)
     if not all(map(is_span, targets)):
         raise InvalidArgument("a target is 0 or less; expected times above 0, such as timedelta(hours=12)")
-    return Scope(account_id, begin, end, hours, topics, targets)
+    return Scope(account_id, begin, end, hours, rules, topics, targets)
 
 
 def frames_of(
@@ -108,6 +114,7 @@ def frames_of(
         until=scope.until.astimezone(UTC),
         now=now,
         hours=scope.hours,
+        rules=scope.rules,
         topics=scope.topics,
     )
     if channel is None:
@@ -116,9 +123,9 @@ def frames_of(
         raise InvalidArgument(f"no message on channel {channel!r}, expected one of: {', '.join(known)}")
     begun = frames.bots.filter(pl.col("channel") == channel)
     return Frames(
-        messages=frames.messages.join(begun, on="conversation", how="semi"),
-        waits=frames.waits.join(begun, on="conversation", how="semi"),
-        conversations=frames.conversations.filter(pl.col("channel") == channel),
+        messages=frames.messages.join(begun, on="contact", how="semi"),
+        waits=frames.waits.join(begun, on="contact", how="semi"),
+        contacts=frames.contacts.filter(pl.col("channel") == channel),
         bots=begun,
         now=now,
     )
@@ -126,7 +133,7 @@ def frames_of(
 
 def measure(frames: Frames, scope: Scope) -> ServiceMetrics:
     """All metrics of the scope's period."""
-    waits, conversations = true_waits(scope.own(frames.waits)), scope.own(frames.conversations)
+    waits, contacts = scope.own(frames.waits), scope.own(frames.contacts)
     messages, names = scope.own(frames.messages, "at"), _names(scope.topics)
     zone = scope.hours.time_zone
     by_target = partial(replies, targets=scope.targets)
@@ -144,9 +151,9 @@ def measure(frames: Frames, scope: Scope) -> ServiceMetrics:
         ),
         first_reply=sliced(waits.filter("first"), by_target, names),
         replies=sliced(waits, by_target, names),
-        resolution=sliced(conversations, resolution, names),
-        first_contact=sliced(conversations, partial(first_contact, now=frames.now), names),
-        abandonment=abandonment(conversations, time_zone=zone),
+        resolution=sliced(contacts, resolution, names),
+        first_contact=sliced(contacts, partial(first_contact, now=frames.now), names),
+        abandonment=abandonment(contacts, time_zone=zone),
         bots=bots(scope.own(frames.bots), sent=len(messages.filter("bot"))),
     )
 

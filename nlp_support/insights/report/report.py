@@ -89,7 +89,8 @@ def make_report(
     """
     now = utc_now(now)
     monitor = own_monitor(store, monitor)
-    hours = monitor.policy.for_account(account_id).hours
+    policy = monitor.policy.for_account(account_id)
+    hours, rules = policy.hours, policy.contact_rules
     span = store.span(account_id, until=now)
     begin, end = local_period(since, until, span=span, now=now, time_zone=hours.time_zone)
     previous = begin - (end - begin)
@@ -97,9 +98,11 @@ def make_report(
     monitor.update(account_id, now=now, on_progress=on_progress)
     encoder = encoder or monitor.scorer.encoder or Encoder.load()
     conversations = read_conversations(store, account_id, until=end, now=now)
-    questions = read_questions(store, account_id, conversations, encoder=encoder, until=min(end, now))
+    questions = read_questions(
+        store, account_id, conversations, encoder=encoder, until=min(end, now), rules=rules
+    )
     topics = group_questions(account_id, questions.between(previous, None))
-    faq = make_faq(store, account_id, questions, encoder=encoder, now=now)
+    faq = make_faq(store, account_id, questions, encoder=encoder, rules=rules, now=now)
     every = read_cases(monitor, account_id, conversations, now=now)
     cases = [case for case in every if case.started_at >= begin]
     earlier = [case for case in every if previous <= case.started_at < begin] if known_before else None
@@ -114,7 +117,7 @@ def make_report(
         time_zone=hours.time_zone,
         made_at=now.astimezone(begin.tzinfo),
         metrics=service_metrics(
-            store, account_id, since=begin, until=end, hours=hours, topics=topics, now=now
+            store, account_id, since=begin, until=end, hours=hours, rules=rules, topics=topics, now=now
         ),
         mood=mean_mood(cases, since=begin, profile=monitor.profile),
         mood_before=mean_mood(earlier or (), since=previous, profile=monitor.profile),

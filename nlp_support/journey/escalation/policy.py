@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import InvalidArgument
+from ...text.contacts import OVER_AFTER, ContactRules
 from ...text.phrases import WordChanges, WordLists, shipped
 from ...types.flag import ReasonCode, reason_code
 from ...types.hours import BusinessHours
@@ -50,6 +51,7 @@ class EscalationPolicy:
         similar_from: the cosine from which a customer's turn asks the same as an earlier one; over 0, up to
         1.
         answer_within: business time within which a customer should be answered; over 0, up to 365 days.
+        over_after: the silence after which a contact of a conversation is over; over 0, up to 365 days.
         hours: the business hours; round the clock by default.
         calm_after: how many calm customer turns in a row it takes until what was said (asking for a manager,
             threatening to leave, asking the same again) no longer counts; legal and safety words always do.
@@ -71,6 +73,7 @@ class EscalationPolicy:
     clear_at: float = 0.25
     similar_from: float = 0.8
     answer_within: timedelta = timedelta(hours=24)
+    over_after: timedelta = OVER_AFTER
     hours: BusinessHours = field(default_factory=BusinessHours)
     calm_after: int = 2
     reasons: frozenset[ReasonCode] = frozenset(ReasonCode)
@@ -86,12 +89,10 @@ class EscalationPolicy:
         check_number("raise_at", self.raise_at, low=0, high=1, above=True)
         check_number("clear_at", self.clear_at, low=0, high=1)
         check_number("similar_from", self.similar_from, low=0, high=1, above=True)
-        if not (
-            isinstance(self.answer_within, timedelta) and timedelta() < self.answer_within <= LONGEST_WAIT
-        ):
-            raise InvalidArgument(
-                f"answer_within is {self.answer_within}, expected a timedelta above 0 and up to 365 days"
-            )
+        for name in ("answer_within", "over_after"):
+            span = getattr(self, name)
+            if not (isinstance(span, timedelta) and timedelta() < span <= LONGEST_WAIT):
+                raise InvalidArgument(f"{name} is {span}, expected a timedelta above 0 and up to 365 days")
         if self.clear_at >= self.raise_at:
             raise InvalidArgument(
                 f"clear_at is {self.clear_at}, expected less than raise_at, {self.raise_at}"
@@ -109,9 +110,9 @@ class EscalationPolicy:
         """The policy of a TOML file: the fields are keys, and an account has its own in a table
         [account."id"].
 
-        In the file `answer_within` is a number of hours. What an account's table leaves out is taken from the
-        top of the file; its own tables ([account."id".hours], weights, words) are merged key by key with
-        those at the top.
+        In the file `answer_within` and `over_after` are numbers of hours. What an account's table leaves out
+        is taken from the top of the file; its own tables ([account."id".hours], weights, words) are merged
+        key by key with those at the top.
 
         Raises:
             UnreadableFile: the file does not exist or is not TOML.
@@ -135,6 +136,11 @@ class EscalationPolicy:
             InvalidArgument: a change names a list or a phrase that does not exist.
         """
         return WordLists(self.words)
+
+    @property
+    def contact_rules(self) -> ContactRules:
+        """How conversations are split into contacts."""
+        return ContactRules(self.over_after, None if self.words == WordChanges() else self.word_lists)
 
     @property
     def fingerprint(self) -> str:

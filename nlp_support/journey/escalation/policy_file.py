@@ -22,6 +22,7 @@ from ...types.hours import BusinessHours, HoursChange
 P = TypeVar("P")
 
 TABLES = {"hours": BusinessHours, "words": WordChanges}  # the tables in a policy whose keys are fields
+SPANS = ("answer_within", "over_after")  # numbers of hours
 NAMES = {"from": "first", "to": "last"}  # keys of [[hours.changes]] that have other names in Python
 TOML_NAMES = {inside: outside for outside, inside in NAMES.items()}
 SHORT_TIME = re.compile(r"\d\d:\d\d")
@@ -110,8 +111,9 @@ def _prepared(table: Mapping[str, Any], policy: type) -> dict[str, Any]:
         if isinstance(table.get(name), dict):
             _check_keys(table[name], {field.name for field in fields(kind)}, f".{name}")
             given[name] = _timed(table[name])
-    if isinstance(given.get("answer_within"), int | float) and given["answer_within"] is not True:
-        given["answer_within"] = _hours(given["answer_within"])
+    for span in SPANS:
+        if isinstance(given.get(span), int | float) and not isinstance(given[span], bool):
+            given[span] = _hours(span, given[span])
     hours = given.get("hours")
     if isinstance(hours, dict) and isinstance(hours.get("changes"), list):
         hours["changes"] = [_change(one, f".hours.changes[{at}]") for at, one in enumerate(hours["changes"])]
@@ -136,11 +138,11 @@ def _timed(table: Mapping[str, Any]) -> dict[str, Any]:
     return {**table, **short}
 
 
-def _hours(number: float) -> timedelta:
+def _hours(name: str, number: float) -> timedelta:
     try:
         return timedelta(hours=number)
     except (ValueError, OverflowError) as error:
-        raise InvalidArgument(f".answer_within: expected a number of hours, got {number}") from error
+        raise InvalidArgument(f".{name}: expected a number of hours, got {number}") from error
 
 
 def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
