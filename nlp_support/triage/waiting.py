@@ -1,12 +1,12 @@
 """Who is waiting for an answer, in all accounts, the most urgent first."""
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ..errors import InvalidArgument
 from ..journey.escalation.policy import EscalationPolicy
+from ..journey.escalation.severity import severity as flag_severity
 from ..journey.scoring.conversation import mood_of
 from ..journey.scoring.scorer import TurnScorer
 from ..journey.texts import check_language
@@ -209,4 +209,6 @@ class _Inbox:
         """How severe a flag is without the wait: if that is among its reasons, by the other reasons alone."""
         if WAITED not in flag.codes:
             return flag.severity
-        return 1 - math.prod(1 - self.policy.weight(code) for code in flag.codes if code != WAITED)
+        weight = self.policy.weight
+        others = [replace(one, weight=weight(one.code)) for one in flag.reasons if one.code != WAITED]
+        return flag_severity(others, self.policy)

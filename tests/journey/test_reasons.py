@@ -11,6 +11,7 @@ import pytest
 
 from nlp_support.journey.escalation.flagging import steps
 from nlp_support.journey.escalation.policy import EscalationPolicy
+from nlp_support.journey.escalation.severity import severity
 from nlp_support.journey.escalation.signs import (
     DECAY,
     RECENCY,
@@ -18,7 +19,6 @@ from nlp_support.journey.escalation.signs import (
     falling,
     low_satisfaction,
     no_answer,
-    severity,
 )
 from nlp_support.journey.scoring.turn import ScoredTurn
 from nlp_support.types.flag import Reason
@@ -54,10 +54,47 @@ def scored(name: str, values: Sequence[float]) -> list[ScoredTurn]:
     return talk(*((f"the kettle is broken {value}", {name: value}) for value in values))
 
 
-def test_severity_is_one_less_the_product() -> None:
-    """1 - 0.5 * 0.8 = 0.6."""
-    assert severity([Reason("manager", "", 0.5), Reason("urgent", "", 0.2)]) == pytest.approx(0.6)
-    assert severity([]) == 0
+def severe(**weights: float) -> float:
+    found = [Reason(code.replace("_", "-"), "", weight) for code, weight in weights.items()]
+    return severity(found, EscalationPolicy())
+
+
+def test_severity_up_to_the_weight_of_the_row_is_one_less_the_product() -> None:
+    """1 - 0.65 * 0.8 = 0.48, and nothing of anger's row exceeds .6."""
+    assert severe(closing_negative=0.35, falling=0.2) == pytest.approx(0.48)
+    assert severe(manager=0.6) == pytest.approx(0.6)
+    assert severe() == 0
+
+
+def test_what_exceeds_the_weight_of_the_row_stays_a_step_below_the_next() -> None:
+    """Twice .35: .5775, so .0775 / .5 of the way from .5 to .59. Leaving .65 with anger .6 besides: .86, so
+    .21 / .35 of the way from .65 to .74. Danger .85 with leaving .65: .9475, with nothing above it."""
+    assert severe(closing_negative=0.35, asked_again=0.35) == pytest.approx(0.5 + 0.155 * 0.09)
+    assert severe(leaves=0.65, angry=0.6) == pytest.approx(0.704)
+    assert severe(safety=0.85, leaves=0.65) == pytest.approx(0.9475)
+
+
+@pytest.mark.parametrize(
+    ("mild", "grave"),
+    [
+        ({"no_answer": 0.51, "urgent": 0.2}, {"asked_again": 0.5775}),
+        ({"no_answer": 0.51, "urgent": 0.2, "low_satisfaction": 0.9, "asked_again": 0.99}, {"angry": 0.6}),
+        ({"no_answer": 0.51, "angry": 0.6, "manager": 0.6, "low_satisfaction": 0.9}, {"leaves": 0.65}),
+        ({"no_answer": 0.51, "leaves": 0.65, "angry": 0.6, "manager": 0.6}, {"legal": 0.75}),
+        ({"no_answer": 0.51, "legal": 0.75, "leaves": 0.65, "angry": 0.6, "urgent": 0.2}, {"safety": 0.85}),
+    ],
+)
+def test_no_sum_of_milder_reasons_outweighs_a_graver_one(
+    mild: dict[str, float], grave: dict[str, float]
+) -> None:
+    assert severe(**mild) < severe(**grave) <= severe(**mild, **grave)
+
+
+def test_a_policy_that_raises_flags_late_loses_none_and_keeps_the_order() -> None:
+    """Asked again five times, .82: at a raise_at of .7 that is above the weights of anger and leaving."""
+    policy = EscalationPolicy(raise_at=0.7)
+    again, law = Reason("asked-again", "", 0.82), Reason("legal", "", 0.75)
+    assert 0.7 <= severity([again], policy) < severity([law], policy)
 
 
 def test_closing_weighted_is_drawn_towards_the_middle() -> None:
@@ -146,17 +183,27 @@ def test_reasons_that_are_off_or_weigh_nothing_do_not_count() -> None:
 
 
 def test_no_answer_says_how_long() -> None:
+    """Business time in hours, and from two days on by the calendar."""
     hours = BusinessHours(weekdays=frozenset({"mon"}))
     policy = EscalationPolicy(answer_within=timedelta(hours=2), hours=hours)
-    reason = no_answer(timedelta(hours=26), "m", policy)
+    reason = no_answer(timedelta(hours=26), timedelta(days=8), "m", policy)
     assert reason is not None and reason.text == "no answer for 26 hours (business hours)"
-    assert reason.weight == pytest.approx(1 - 0.5**13)
-    texts = [no_answer(timedelta(minutes=m), "m", EscalationPolicy()) for m in (60, 30, 120)]
+    longer = no_answer(timedelta(hours=5015), timedelta(days=1462), "m", policy)
+    assert longer is not None and longer.text == "no answer for 1462 days"
+    spans = [timedelta(minutes=m) for m in (60, 30, 120)]
+    texts = [no_answer(span, span, "m", EscalationPolicy()) for span in spans]
     assert [one.text for one in texts if one] == [
         "no answer for 1 hour",
         "no answer for 30 minutes",
         "no answer for 2 hours",
     ]
+
+
+def test_a_wait_weighs_hardly_more_however_long_it_is() -> None:
+    """.5 at its target, and then .5 + .01 (1 - 1/n) at n times that."""
+    days = [timedelta(days=n) for n in (1, 4, 200)]
+    weights = [one.weight for day in days if (one := no_answer(day, day, "m", EscalationPolicy()))]
+    assert weights == pytest.approx([0.5, 0.5075, 0.50995])
 
 
 def test_numbers_that_are_none_and_unknown_languages_are_passed_over() -> None:

@@ -58,9 +58,9 @@ def severe(text, **given):
 
 
 def test_severity_is_what_speaks_for_it_together():
-    """Legal words weigh .7 and a mood of -.5 weighs .25: 1 - .3 * .75 = .775, the weightiest told first."""
+    """Legal words weigh .75, a mood of -.5 weighs .25: 1 - .25 * .75 = .8125, the weightiest told first."""
     found = severe("you will hear from my lawyer", mood=-0.5)
-    assert found.value == pytest.approx(0.775)
+    assert found.value == pytest.approx(0.8125)
     assert found.evidence == ("legal words", "mood -0.50")
     assert severe("what time is it") == Measure(0.0, ("nothing urgent",))
     assert severe("what time is it", mood=0.8).value == 0
@@ -296,7 +296,7 @@ def test_what_was_said_before_and_where_counts(store, triage):
     before = [message("x", "I call my lawyer"), message("y", "wait, madam", role="agent", channel="twitter")]
     found = triage.message("acme", "and now", context=before, **said)
     assert found.severity.evidence == ("legal words", "in public") and found.severity.level == "high"
-    assert triage.message("acme", "and now", context=before, channel="email", **said).severity.value == 0.7
+    assert triage.message("acme", "and now", context=before, channel="email", **said).severity.value == 0.75
 
 
 def test_thanks_go_to_nobody(store, triage):

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ...text.acts import needs_answer
+from ...text.acts import asks_back, needs_answer
 from ...text.pairs import says_little
 from ...text.phrases import normalised
 from ...types.flag import Reason, ReasonCode
 from ...types.message import Message, Role
 from ..scoring.turn import ScoredTurn
 from .policy import EscalationPolicy
+from .severity import gravest_first
 from .signs import (
     LISTED,
     MIDDLE,
@@ -74,6 +75,7 @@ class Course:
         self._felt: list[Reason] = []  # the signs in the scores so far
         self._was_above = False
         self._calm = 0
+        self._asked_back = False  # whether the agent's last message asked something
         self._run = 0  # how many times the agent spoke; between two answers a question counts once
 
     def add(self, turn: ScoredTurn) -> None:
@@ -81,8 +83,9 @@ class Course:
         if turn.message.role is Role.AGENT:
             self._run += 1
             self.waits = None
+            self._asked_back = asks_back(turn.message.text)
             return
-        asking = needs_answer(turn.message.text)
+        asking = needs_answer(turn.message.text, asked_back=self._asked_back)
         found = self._found(turn, asking=asking)
         calm = not found and not self._low(turn)
         self._calm = self._calm + 1 if calm else 0
@@ -95,8 +98,8 @@ class Course:
             self.waits = turn.message
 
     def reasons(self) -> list[Reason]:
-        """The signs of trouble after the turns so far, the weightiest first."""
-        return sorted([*self._said.values(), *self._felt], key=lambda reason: -reason.weight)
+        """The signs of trouble after the turns so far, the gravest first."""
+        return gravest_first([*self._said.values(), *self._felt])
 
     def _found(self, turn: ScoredTurn, *, asking: bool) -> list[Reason]:
         """What this message shows by itself: at most one reason per code; repeated questions win over

@@ -10,7 +10,8 @@ from ...types.message import Message, Role
 from ..scoring.turn import ScoredTurn
 from .course import Course
 from .policy import EscalationPolicy
-from .signs import no_answer, severity
+from .severity import gravest_first, severity
+from .signs import no_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Step:
         message: the one that came, or the one that is waiting.
         at: the time of the step; never before the previous step, whatever the messages' times.
         wait: whether the step is about a wait.
-        reasons: the signs of trouble at that time, the weightiest first.
+        reasons: the signs of trouble at that time, the gravest first.
         severity: of all the reasons together, in [0, 1].
     """
 
@@ -38,8 +39,9 @@ def find_flags(
     """The flags of one conversation, oldest first; each is raised only from what was said up to then.
 
     A flag is raised at a severity of `policy.raise_at` or more and clears at `policy.clear_at` or less; after
-    that a new one may be raised. It has the reasons of its worst moment. As a conversation grows, flags may
-    be added; those found before are found again, with the same ids.
+    that a new one may be raised. It has the reasons of its worst moment. A wait that was answered is over:
+    the flag goes on without it if the other reasons would have raised one, and clears otherwise. As a
+    conversation grows, flags may be added; those found before are found again, with the same ids.
 
     Args:
         turns: the messages of both roles, oldest first (by time, then as they came), with the customer's
@@ -48,19 +50,56 @@ def find_flags(
             message ended count.
     """
     flags: list[Flag] = []
-    standing = False
+    standing: _Standing | None = None
     for step in steps(turns, policy=policy, now=now):
-        before, standing = standing, stands(step.severity, before=standing, policy=policy)
-        if standing and not before:
-            flags.append(_raised(step))
-        elif standing and step.severity > flags[-1].severity:
-            flags[-1] = _worse(flags[-1], step)
-        elif before and not standing:
+        if standing is None:
+            if step.severity >= policy.raise_at:
+                standing = _Standing(_raised(step), step, _besides_wait(step, policy))
+                flags.append(standing.found())
+            continue
+        standing = standing.after(step, policy)
+        flags[-1] = standing.found()
+        left = standing.answered(policy) if step.message.role is Role.AGENT else standing
+        if left is None or not stands(step.severity, before=True, policy=policy):
             flags[-1] = replace(flags[-1], status=Status.CLEARED, cleared_at=step.at)
+            standing = None
+        else:
+            flags[-1] = left.found()
+            standing = left
     place = {turn.message.id: at for at, turn in enumerate(turns)}
     return [
         replace(flag, evidence_ids=tuple(sorted(flag.evidence_ids, key=place.__getitem__))) for flag in flags
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """A flag that stands, its worst moment, and the worst without counting how long somebody waited."""
+
+    flag: Flag
+    worst: Step
+    besides: Step
+
+    def after(self, step: Step, policy: EscalationPolicy) -> "_Standing":
+        """The same after another step."""
+        rest = _besides_wait(step, policy)
+        worst = step if step.severity > self.worst.severity else self.worst
+        return _Standing(self.flag, worst, rest if rest.severity > self.besides.severity else self.besides)
+
+    def answered(self, policy: EscalationPolicy) -> "_Standing | None":
+        """What is left of it when the wait is over: None if nothing else would have raised it."""
+        if self.besides.severity < policy.raise_at:
+            return None
+        return replace(self, worst=self.besides)
+
+    def found(self) -> Flag:
+        """The flag with the reasons of its worst moment."""
+        return _worse(self.flag, self.worst)
+
+
+def _besides_wait(step: Step, policy: EscalationPolicy) -> Step:
+    rest = tuple(reason for reason in step.reasons if reason.code is not ReasonCode.NO_ANSWER)
+    return replace(step, reasons=rest, severity=severity(rest, policy))
 
 
 def stands(severity: float, *, before: bool, policy: EscalationPolicy) -> bool:
@@ -87,7 +126,7 @@ def steps(
         at = sent if at is None else max(at, sent)
         course.add(turn)
         waiting = _waiting(course, policy, at) if turn.message.role is Role.CUSTOMER else None
-        yield _step(turn.message, at, course, waiting)
+        yield _step(turn.message, at, course, policy, waiting)
     if now is not None:
         yield from _waits(course, policy, until=now, known=at)
 
@@ -101,23 +140,30 @@ def _waits(
     wait = policy.answer_within
     due = policy.hours.after(course.waits.sent_at, wait)
     if known < due <= until:
-        yield _step(course.waits, due, course, no_answer(wait, course.waits.id, policy), wait=True)
+        yield _step(course.waits, due, course, policy, _waiting(course, policy, due), wait=True)
     if max(known, due) < until:
-        yield _step(course.waits, until, course, _waiting(course, policy, until), wait=True)
+        yield _step(course.waits, until, course, policy, _waiting(course, policy, until), wait=True)
 
 
 def _waiting(course: Course, policy: EscalationPolicy, at: datetime) -> Reason | None:
     if course.waits is None:
         return None
-    waited = policy.hours.between(course.waits.sent_at, at)
-    return no_answer(waited, course.waits.id, policy) if waited >= policy.answer_within else None
+    since = course.waits.sent_at
+    waited = policy.hours.between(since, at)
+    return no_answer(waited, at - since, course.waits.id, policy) if waited >= policy.answer_within else None
 
 
 def _step(
-    message: Message, at: datetime, course: Course, waiting: Reason | None, *, wait: bool = False
+    message: Message,
+    at: datetime,
+    course: Course,
+    policy: EscalationPolicy,
+    waiting: Reason | None,
+    *,
+    wait: bool = False,
 ) -> Step:
-    found = sorted([*course.reasons(), *([waiting] if waiting else [])], key=lambda reason: -reason.weight)
-    return Step(message, at, wait, tuple(found), severity(found))
+    found = gravest_first([*course.reasons(), *([waiting] if waiting else [])])
+    return Step(message, at, wait, tuple(found), severity(found, policy))
 
 
 def _raised(step: Step) -> Flag:

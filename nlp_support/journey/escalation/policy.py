@@ -24,14 +24,28 @@ WEIGHTS = {
     ReasonCode.FALLING: 0.2,
     ReasonCode.LOW_SATISFACTION: 0.5,
     ReasonCode.ASKED_AGAIN: 0.35,
-    ReasonCode.MANAGER: 0.5,
-    ReasonCode.LEAVES: 0.5,
-    ReasonCode.LEGAL: 0.7,
-    ReasonCode.SAFETY: 0.8,
-    ReasonCode.ANGRY: 0.5,
+    ReasonCode.MANAGER: 0.6,
+    ReasonCode.LEAVES: 0.65,
+    ReasonCode.LEGAL: 0.75,
+    ReasonCode.SAFETY: 0.85,
+    ReasonCode.ANGRY: 0.6,
     ReasonCode.URGENT: 0.2,
     ReasonCode.NO_ANSWER: 0.5,
 }
+# The order in which a dispatcher looks: any number of reasons stays below one of a later row, see `severity`.
+ROWS = (
+    (ReasonCode.NO_ANSWER, ReasonCode.URGENT),
+    (
+        ReasonCode.ASKED_AGAIN,
+        ReasonCode.LOW_SATISFACTION,
+        ReasonCode.CLOSING_NEGATIVE,
+        ReasonCode.FALLING,
+    ),
+    (ReasonCode.ANGRY, ReasonCode.MANAGER),
+    (ReasonCode.LEAVES,),
+    (ReasonCode.LEGAL,),
+    (ReasonCode.SAFETY,),
+)
 LONGEST_WAIT = timedelta(days=365)
 
 

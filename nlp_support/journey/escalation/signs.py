@@ -1,7 +1,8 @@
 """The signs of trouble in a conversation, each as a `Reason` or None."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
 from typing import TypeGuard
@@ -13,10 +14,12 @@ from ...types.flag import Reason, ReasonCode
 from ..scoring.weighting import serial_position_weights
 from ..texts import reason_text
 from .policy import EscalationPolicy
+from .severity import STEP
 
 RECENT = 50  # customer messages looked back on; what came before them in a long conversation is past
 TREND = 5  # the latest scored messages, whose slope is measured
 SHOWN = 3  # messages named as evidence of a mood
+BY_CALENDAR = timedelta(hours=48)  # of business time, from which a wait is told in days of the calendar
 MIDDLE = 3.0  # of satisfaction: a fall that ends above it is not trouble
 # A few messages say little, so this many more at the middle are assumed. On rated dialogues (USS SGD and
 # ReDial) this finds more of the unsatisfied at the same rate of false alarms.
@@ -36,12 +39,6 @@ LISTED = {
 }
 
 Scores = Sequence[tuple[str, float]]  # message ids and scores, oldest first
-
-
-def severity(reasons: Iterable[Reason]) -> float:
-    """How severe reasons are together: 1 minus the product of (1 - weight), in [0, 1]."""
-    # Rounded, so that one reason of weight 0.3 does not exceed a threshold of 0.3 by its last bit.
-    return round(1 - math.prod(1 - reason.weight for reason in reasons), 9)
 
 
 def closing_weighted(scores: Scores, *, middle: float) -> float:
@@ -102,11 +99,22 @@ def listed(name: str, id: str, policy: EscalationPolicy) -> Reason | None:
     return _reason(code, policy, (id,), key=key)
 
 
-def no_answer(waited: timedelta, id: str, policy: EscalationPolicy) -> Reason | None:
-    """Nobody has answered a message for this much business time."""
-    key = "no-answer" if policy.hours.round_the_clock else "no-answer-business"
-    strength, seconds = waited / policy.answer_within, waited.total_seconds()
-    return _reason(ReasonCode.NO_ANSWER, policy, (id,), strength=strength, amount=seconds, key=key)
+def no_answer(waited: timedelta, elapsed: timedelta, id: str, policy: EscalationPolicy) -> Reason | None:
+    """Nobody has answered a message for this much business time; `elapsed` is what the clock says.
+
+    It weighs more the longer it takes, up to a bound a little above what raises a flag.
+    """
+    strength = waited / policy.answer_within
+    found = _reason(ReasonCode.NO_ANSWER, policy, (id,), strength=strength, amount=1.0, key="no-answer")
+    if found is None:
+        return None
+    # Working time is told in hours, and from two days on by the calendar: nobody counts 500 working hours.
+    short = not policy.hours.round_the_clock and waited < BY_CALENDAR
+    key, span = ("no-answer-business", waited) if short else ("no-answer", elapsed)
+    seconds = span.total_seconds()
+    late = max(policy.weight(ReasonCode.NO_ANSWER), policy.raise_at) + STEP * (1 - 1 / max(strength, 1.0))
+    text = reason_text(key, seconds, language=policy.language)
+    return replace(found, text=text, weight=min(found.weight, late), amount=seconds, key=key)
 
 
 def usable(score: float | None) -> TypeGuard[float]:
