@@ -13,6 +13,7 @@ from nlp_support.types.times import utc_now
 
 from .judge import Judge, weighted
 from .past import Past
+from .words import PastWords
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,8 @@ class History:
         wordings: (n,) of the replies.
         questions, replies: (n,) redacted texts.
         judged: (n, d) the judge's unit vectors of the replies, weighted by `weights` (d,).
-        asked: (n, d) the judge's unit vectors of the questions, with weights of their own.
+        asked: (n, d) the judge's unit vectors of the questions, weighted by `asked_weights` (d,).
+        words: of the replies.
         allowed: for each past message the rows that may be suggested: those in its window, except those of
             its own conversation.
     """
@@ -38,6 +40,8 @@ class History:
     judged: NDArray[np.float32]
     weights: NDArray[np.float32]
     asked: NDArray[np.float32]
+    asked_weights: NDArray[np.float32]
+    words: PastWords
     allowed: Sequence[NDArray[np.int64]]
 
 
@@ -69,16 +73,20 @@ class HistoryReader:
         empty = np.empty((0, self._judge.encoder.dim), np.float32)
         judged = np.stack([one.judged for one in known]) if known else empty
         asked = np.stack([one.asked for one in known]) if known else empty
-        weights = self._judge.weights(judged)
+        weights, asked_weights = self._judge.weights(judged), self._judge.weights(asked)
+        asked = weighted(asked, asked_weights)
+        replies = [one.reply for one in known]
         return History(
             ids=ids,
             sent_at=replay.replies.sent_times(np.arange(first, last)),
             wordings=[one.wording for one in known],
             questions=[one.question for one in known],
-            replies=[one.reply for one in known],
+            replies=replies,
             judged=weighted(judged, weights),
             weights=weights,
-            asked=weighted(asked, self._judge.weights(asked)),
+            asked=asked,
+            asked_weights=asked_weights,
+            words=PastWords(replies, asked, self._judge.same_from),
             allowed=[one.rows - first for one in moments],
         )
 

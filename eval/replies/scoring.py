@@ -6,15 +6,16 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp_support.text.wording import SAME_WORDS, WORD_BYTES, Wording, same_reply, similar
+from nlp_support.text.wording import Wording
 
 from ..metrics.ranking import ndcg
 from .history import History
 from .judge import Judge, weighted
 from .past import Past
 from .systems import Offer
+from .words import words_of
 
-BITS = np.array([value.bit_count() for value in range(256)], np.uint16)
+SLIGHT = 1e-4  # nearer to 1 a cosine is 1
 SHOWN = 3  # how many suggestions a person is shown; what similarity, diversity and staleness look at
 
 
@@ -47,6 +48,10 @@ class Score:
 class Scorer:
     """Scores offers for some past messages of one account; what all systems need is computed once.
 
+    The judge's cosine of two replies is corrected for chance, as Cohen's kappa corrects agreement:
+    (cosine - usual) / (1 - usual), where `usual` is the median cosine of what was sent to answers to other
+    questions. So a footer below every reply makes no two of them similar.
+
     Attributes:
         possible: (m,) whether a reply that was sent before says what was sent, in nearly the same words.
         possible_similar: (m,) the same by the judge.
@@ -55,14 +60,18 @@ class Scorer:
     def __init__(self, past: Sequence[Past], history: History, judge: Judge) -> None:
         self._history = history
         self._judge = judge
-        self._sent = [Wording.of(one.sent) for one in past]
+        self._sent = [words_of(one.sent) for one in past]
+        self._exact = [Wording.of(one.sent).exact for one in past]
         self._place = {id: row for row, id in enumerate(history.ids)}
         sent = weighted(judge.vectors([one.sent for one in past]), history.weights)  # (m, d)
-        self._cosines = np.clip(sent @ history.judged.T, 0, 1).astype(np.float64)  # (m, n)
+        asked = weighted(judge.vectors([one.asked.question for one in past]), history.asked_weights)  # (m, d)
+        raw = np.clip(sent @ history.judged.T, 0, 1).astype(np.float64)  # (m, n)
+        others = asked @ history.asked.T < judge.same_from  # (m, n): answers to other questions
+        self._cosines = np.stack(
+            [_corrected(raw[at], rows[others[at, rows]]) for at, rows in enumerate(history.allowed)]
+        )
+        self._usual = [self._usual_words(at, asked[at]) for at in range(len(past))]
         self._newer = Contradictions(history, judge)
-        packed = b"".join(one.pack()[2] for one in history.wordings)
-        self._words = np.frombuffer(packed, np.uint8).reshape(-1, WORD_BYTES)
-        self._sizes = BITS[self._words].sum(axis=1)
         self.possible = [self._any_same(at, rows) for at, rows in enumerate(history.allowed)]
         self.possible_similar = [
             same or bool((self._cosines[at, rows] >= judge.same_from).any())
@@ -91,16 +100,19 @@ class Scorer:
         """The judge's cosine of a reply to what was sent, in [0, 1]."""
         return float(self._cosines[at, self._place[message_id]])
 
+    def same(self, at: int, message_id: str) -> bool:
+        """Whether a reply says what was sent in nearly the same words."""
+        return self._same(at, self._place[message_id])
+
     def _score(
         self, at: int, rows: list[int], offers: Sequence[Offer], gained: float, stale: float | None
     ) -> Score:
-        sent, wordings = self._sent[at], [self._history.wordings[row] for row in rows]
-        same = [same_reply(wording, sent) for wording in wordings]
+        same = [self._same(at, row) for row in rows]
         cosines = self._cosines[at, rows]
         return Score(
             offers=len(rows),
             sure=offers[0].score if offers else None,
-            exact=_first([wording.exact == sent.exact for wording in wordings]),
+            exact=_first([self._history.wordings[row].exact == self._exact[at] for row in rows]),
             same=_first(same),
             similar=_first(
                 [one or cosine >= self._judge.same_from for one, cosine in zip(same, cosines, strict=True)]
@@ -111,15 +123,21 @@ class Scorer:
             stale=stale,
         )
 
+    def _same(self, at: int, row: int) -> bool:
+        if self._history.wordings[row].exact == self._exact[at]:
+            return True
+        return self._history.words.likeness(self._sent[at], self._usual[at], row).same
+
+    def _usual_words(self, at: int, asked: NDArray[np.float32]) -> float:
+        allowed = np.zeros(len(self._history.ids), np.bool_)
+        allowed[self._history.allowed[at]] = True
+        return self._history.words.usual(self._sent[at], asked, allowed)
+
     def _any_same(self, at: int, rows: NDArray[np.int64]) -> bool:
         """Whether any of the rows is the same reply as what was sent; looked at closely only where enough
         words are the same."""
-        sent = self._sent[at]
-        rows = rows[self._newer.facts[rows] == sent.facts]
-        own = np.frombuffer(sent.pack()[2], np.uint8)
-        common = BITS[self._words[rows] & own].sum(axis=1)
-        enough = common >= SAME_WORDS * np.minimum(self._sizes[rows], sent.words.bit_count())
-        return any(same_reply(self._history.wordings[row], sent) for row in rows[enough])
+        near = rows[self._history.words.near(self._sent[at])[rows]]
+        return any(self._same(at, row) for row in near.tolist())
 
     def _best(self, at: int, rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """The gains of the best three wordings that could have been offered."""
@@ -139,9 +157,6 @@ class Contradictions:
     judge: Judge
     found: dict[int, list[int]] = field(default_factory=dict)  # row -> newer rows that contradict it
 
-    def __post_init__(self) -> None:
-        self.facts = np.array([wording.facts for wording in self.history.wordings], np.int64)
-
     def shares(self, offered: Sequence[Sequence[int]]) -> list[float | None]:
         """The share of each message's offered rows that another possible offer contradicts."""
         self._find(sorted({row for rows in offered for row in rows} - self.found.keys()))
@@ -158,12 +173,14 @@ class Contradictions:
         alike = self.history.asked[rows] @ self.history.asked.T >= self.judge.same_from  # (len(rows), n)
         for row, same_question in zip(rows, alike, strict=True):
             later = np.flatnonzero(same_question[row + 1 :]) + row + 1
-            own = self.history.wordings[row]
-            self.found[row] = [
-                int(newer)
-                for newer in later[self.facts[later] != own.facts]
-                if similar(self.history.wordings[newer], own)
-            ]
+            self.found[row] = self._contradicting(row, later) if later.size else []
+
+    def _contradicting(self, row: int, later: NDArray[np.int64]) -> list[int]:
+        words = self.history.words
+        own = words.words[row]
+        usual = words.usual(own, self.history.asked[row])
+        near = later[words.near(own)[later]].tolist()
+        return [newer for newer in near if words.likeness(own, usual, newer).contradicts]
 
 
 def served(offered: Sequence[Sequence[Offer]], *, threshold: float) -> list[list[Offer]]:
@@ -194,6 +211,15 @@ def _distinct(
         return []
     drawn = random.permutation(rows)[: 8 * count]
     return list({history.wordings[row].exact: int(row) for row in drawn}.values())[:count]
+
+
+def _corrected(cosines: NDArray[np.float64], others: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The cosines (n,) corrected for chance, in [0, 1]; `others` are the rows that answer other questions."""
+    usual = float(np.median(cosines[others])) if others.size else 0.0
+    if usual > 1 - SLIGHT:
+        return (cosines > 1 - SLIGHT).astype(np.float64)
+    corrected: NDArray[np.float64] = np.clip((cosines - usual) / (1 - usual), 0, 1)
+    return corrected
 
 
 def _first(right: Sequence[bool]) -> int:

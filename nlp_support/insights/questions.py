@@ -1,7 +1,7 @@
 """What the customers of an account asked, redacted and encoded, and what was answered."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import numpy as np
@@ -13,10 +13,12 @@ from ..store.records import FOUND, NOT_ENCODED, Records, wordings_of
 from ..store.replies import BEGINNING, NEVER
 from ..suggest.indexing import encoder_key, index_range
 from ..text.contacts import USUAL, Contact, ContactRules, contacts
+from ..text.language import detect_language
 from ..text.pairs import has_words, question_text, searchable
 from ..text.profile import Profile
+from ..text.rarity import Rarity
 from ..text.redacted import redacted
-from ..text.wording import Wording
+from ..text.wording import Wording, rarity_among
 from ..types.message import Conversation, Message, Role
 
 PAGE = 500  # rows per query
@@ -60,6 +62,19 @@ class Questions:
     vectors: Vectors
     conversations: Mapping[str, Conversation]
     contacts: Mapping[str, Contact]
+    _rarity: dict[str, Rarity] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def rarity(self, language: str) -> Rarity:
+        """How much each word tells among the answers in a language, as `detect_language` tells it."""
+        if language not in self._rarity:
+            own = [
+                (row, item.answer.wording)
+                for row, item in enumerate(self.items)
+                if item.answer and item.answer.substantial and detect_language(item.answer.text) == language
+            ]
+            questions = self.vectors[[row for row, _ in own]]
+            self._rarity[language] = rarity_among([wording for _, wording in own], questions)
+        return self._rarity[language]
 
     def between(self, since: datetime | None, until: datetime | None) -> "Questions":
         """Those answered, or asked if unanswered, from `since` to before `until` (aware; None: no limit)."""

@@ -65,6 +65,14 @@ class ReplyTable:
         )
         return int(self._database.read(sql, (account_id, *_stored(start), to_micros(now), encoder))[0][0])
 
+    def newest_sent(self, account_id: str, limit: int) -> list[str]:
+        """The texts of the account's newest sent messages, at most `limit`, as they were written."""
+        sql = (
+            f"SELECT text FROM messages WHERE account_id = ? AND {SENT} "
+            "ORDER BY sent_at DESC, message_id DESC LIMIT ?"
+        )
+        return [row[0] for row in self._database.read(sql, (account_id, limit))]
+
     def next_sent_at(self, account_id: str, now: datetime) -> datetime | None:
         """When the account sent its first message at `now` or later."""
         sql = f"SELECT min(sent_at) FROM messages WHERE account_id = ? AND {SENT} AND sent_at >= ?"

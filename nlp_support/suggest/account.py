@@ -1,7 +1,7 @@
 """One account's replies in memory, as they were when they were read."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import numpy as np
@@ -12,6 +12,7 @@ from ..store.feedback import Outcomes
 from ..store.records import BOILERPLATE, FOUND, PENDING, Records, wordings_of
 from ..store.replies import Position
 from ..text.language import fitting_languages
+from ..text.rarity import Rarity, sample_of
 from ..text.wording import WORD_BYTES, Wording, similar
 from ..types.message import Message
 from ..types.times import MICROSECOND, from_datetime64, to_datetime64
@@ -72,6 +73,7 @@ class AccountReplies:
     groups: Groups
     languages: tuple[str, ...]
     blocked: tuple[int, ...]
+    _rarity: dict[tuple[int, int, str | None], Rarity] = field(init=False, repr=False, default_factory=dict)
 
     @classmethod
     def empty(cls, dim: int, start: Position, standing: Standing) -> "AccountReplies":
@@ -177,6 +179,25 @@ class AccountReplies:
         """The wordings of candidates."""
         return wordings_of(self.candidates[rows])
 
+    def rarity(self, first: int, last: int, language: str | None = None) -> Rarity:
+        """How much each word tells among the candidates from `first` to before `last`, in a language."""
+        wanted = first, last, language
+        if wanted not in self._rarity:
+            found = self._rarity_of(np.arange(first, last), language)
+            self._rarity.clear()  # the window moves on, and does not come back
+            self._rarity[wanted] = found
+            return found
+        return self._rarity[wanted]
+
+    def _rarity_of(self, rows: NDArray[np.int64], language: str | None) -> Rarity:
+        fits = None if language is None else self.in_language(language)
+        if fits is not None:
+            rows = rows[fits[rows]]
+        different = np.sort(np.unique(self.groups.of_row[rows], return_index=True)[1])
+        rows = sample_of(rows[different])
+        questions = self.index.vectors(rows)[0]  # (n, d)
+        return Rarity.of(self.candidates["words"][rows], self.candidates["facts"][rows], questions)
+
     def sent_times(self, rows: NDArray[np.int64]) -> NDArray[np.datetime64]:
         """When candidates were sent, datetime64[us] of the shape of `rows`."""
         times: NDArray[np.datetime64] = self.sent_at[self.position[rows]]
@@ -203,8 +224,15 @@ class AccountReplies:
     def _blocked_rows(self) -> tuple[int, ...]:
         """The candidates that have the facts and most of the words of a blocked wording."""
         found: list[int] = []
+        if not self.standing.blocked:
+            return ()
+        rarity = self.rarity(0, len(self.ids))
         for blocked in self.standing.blocked:
-            rows = np.flatnonzero(self.candidates["facts"] == blocked.facts)
+            told = ~np.int64(rarity.usual_facts)
+            alike = self.candidates["facts"] & told == blocked.facts & told
+            rows = np.flatnonzero(alike | (self.candidates["exact"] == blocked.exact))
             worded = zip(rows.tolist(), self.wordings(rows), strict=True)
-            found += [row for row, own in worded if similar(own, blocked)]
+            found += [
+                row for row, own in worded if own.exact == blocked.exact or similar(own, blocked, rarity)
+            ]
         return tuple(found)

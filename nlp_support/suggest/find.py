@@ -36,6 +36,7 @@ class Moment:
         first, last: only candidates (rows of `replies`) from `first` to before `last` are in the window.
         mask: (m,) which candidates may be suggested apart from that; None: all.
         outcomes: what agents had done with each wording by then.
+        language: the language that they have to fit; None for any.
         pending: how many sent messages in the window are not encoded yet.
         reason: why none may be suggested; None if some may.
     """
@@ -46,6 +47,7 @@ class Moment:
     last: int
     mask: NDArray[np.bool_] | None
     outcomes: Mapping[int, Outcomes]
+    language: str | None
     pending: int
     reason: str | None
 
@@ -73,6 +75,7 @@ class Moment:
             last=last,
             mask=mask,
             outcomes=replies.standing.outcomes if outcomes is None else outcomes,
+            language=None if language in (ANY_LANGUAGE, UNKNOWN) else language,
             pending=len(replies.pending_between(*sent)),
             reason=reason,
         )
@@ -172,13 +175,14 @@ class Found:
 
     def choose(self, *, k: int) -> list[Candidate]:
         """The best replies, at most k, best first, all different."""
-        pool = self.wordings[:POOL]
+        pool, moment = self.wordings[:POOL], self.moment
         questions, replies = self.hits.questions[pool], self.hits.replies[pool]
         return select(
             self._candidates(pool),
             k=k,
             questions=(questions @ questions.T).tolist(),
             replies=(replies @ replies.T).tolist(),
+            rarity=moment.replies.rarity(moment.first, moment.last, moment.language),
         )
 
     def _candidates(self, pool: NDArray[np.int64]) -> list[Candidate]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from ..text.rarity import EVEN, Rarity
 from ..text.wording import Wording, same_reply, similar
 
 Cosines = Sequence[Sequence[float]]
@@ -32,14 +33,15 @@ class Candidate:
 
 
 def select(
-    candidates: Sequence[Candidate], *, k: int, questions: Cosines, replies: Cosines
+    candidates: Sequence[Candidate], *, k: int, questions: Cosines, replies: Cosines, rarity: Rarity = EVEN
 ) -> list[Candidate]:
     """At most k candidates, best first, chosen by maximal marginal relevance (Carbonell and Goldstein 1998).
 
     Near-identical wordings become one candidate with the newest text and the sum of their times. A reply
-    gives way to a newer one to the same question that says the same with different numbers.
+    gives way to a newer one to the same question that says the same with different numbers. `rarity` is how
+    much each word tells in the account.
     """
-    left = _without_overtaken(_merged(candidates), questions)
+    left = _without_overtaken(_merged(candidates, rarity), questions, rarity)
     chosen: list[Candidate] = []
     while left and len(chosen) < k:
         best = max(left, key=lambda candidate: _marginal(candidate, chosen, replies))
@@ -48,14 +50,14 @@ def select(
     return sorted(chosen, key=lambda candidate: -candidate.relevance)
 
 
-def _merged(candidates: Sequence[Candidate]) -> list[Candidate]:
+def _merged(candidates: Sequence[Candidate], rarity: Rarity) -> list[Candidate]:
     """One candidate for each reply: a wording joins the group of any wording that counts as the same."""
     by_facts: defaultdict[int, list[list[Candidate]]] = defaultdict(list)
     for candidate in candidates:
-        groups = by_facts[candidate.wording.facts]  # only replies with the same facts can be the same
+        groups = by_facts[candidate.wording.told(rarity)]  # only replies with the same facts can be the same
         joined = [candidate]
         for group in groups[:]:
-            if any(same_reply(other.wording, candidate.wording) for other in group):
+            if any(same_reply(other.wording, candidate.wording, rarity) for other in group):
                 joined += group
                 groups.remove(group)
         groups.append(joined)
@@ -86,14 +88,14 @@ def _said_by(newer: Candidate, *, found: Candidate, times_sent: int, first_sent_
     )
 
 
-def _without_overtaken(candidates: list[Candidate], questions: Cosines) -> list[Candidate]:
+def _without_overtaken(candidates: list[Candidate], questions: Cosines, rarity: Rarity) -> list[Candidate]:
     """Candidates that no newer one contradicts; the newer one is found by what found the one it replaces."""
     kept: list[Candidate] = []
     newest_first = sorted(candidates, key=lambda candidate: candidate.last_sent_at, reverse=True)
     for candidate in newest_first:
         for at, newer in enumerate(kept):
             cosine = questions[newer.cosine_row][candidate.cosine_row]
-            if cosine >= SAME_QUESTION and _overtakes(newer, candidate):
+            if cosine >= SAME_QUESTION and _overtakes(newer, candidate, rarity):
                 if candidate.relevance > newer.relevance:
                     kept[at] = _said_by(
                         newer,
@@ -107,13 +109,13 @@ def _without_overtaken(candidates: list[Candidate], questions: Cosines) -> list[
     return kept
 
 
-def _overtakes(newer: Candidate, older: Candidate) -> bool:
+def _overtakes(newer: Candidate, older: Candidate, rarity: Rarity) -> bool:
     """Whether the newer reply to a question replaced the older one: nearly the same words, different facts,
     and never sent alternately."""
     return (
         older.last_sent_at < newer.first_sent_at
-        and newer.wording.facts != older.wording.facts
-        and similar(newer.wording, older.wording)
+        and newer.wording.told(rarity) != older.wording.told(rarity)
+        and similar(newer.wording, older.wording, rarity)
     )
 
 

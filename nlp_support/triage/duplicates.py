@@ -10,15 +10,18 @@ from ..errors import InvalidArgument
 from ..models.encoder import Encoder
 from ..store import MessageStore
 from ..text.boilerplate import boilerplate
+from ..text.facts import NEGATIONS, facts
+from ..text.frames import without_frame
 from ..text.pairs import searchable
 from ..text.patterns import NOT_WORDS
 from ..text.profile import Profile
+from ..text.rarity import SAMPLE, Rarity
 from ..text.redacted import redacted
 from ..text.wording import (
     Wording,
     containment,
-    facts,
     overlap,
+    rarity_among,
     same_words,
     similar,
 )
@@ -31,7 +34,7 @@ REACTS = timedelta(
     seconds=20
 )  # too short to read a reply, so what a customer sends sooner is not a reaction to it
 SAME_MEANING = 0.9  # cosine from which two replies say the same, or the opposite, in other words
-NEGATIONS = frozenset({"no", "not", "never", "cannot", "불가"})
+FRAMED = 0.3  # how much of the words in common may be such as all replies have, so that a cosine still counts
 AT_ONCE = 500  # conversations that are read together
 
 
@@ -77,7 +80,8 @@ def duplicate_answers(
 
     Both were sent in one conversation within a few minutes, and in between the customer wrote nothing, or
     wrote too soon after the first to have read it. Replies are compared without personal data, so different
-    order numbers do not contradict each other but different prices do. Mere courtesies are left out. Agents
+    order numbers do not contradict each other but different prices do. What both begin or end with, as other
+    replies of the account do, is not compared. Mere courtesies are left out. Agents
     are distinguished by `agent_id`: a reply without one is left out, and two people who share an id count as
     one.
 
@@ -102,12 +106,14 @@ def duplicate_answers(
     ids = store._conversations.with_several_agents(account_id, since=since)
     profile = store.profile(account_id)
     found: list[tuple[datetime, Duplicate]] = []
+    rarity: Rarity | None = None
     for at in range(0, len(ids), AT_ONCE):
         conversations = store.conversations(account_id, ids[at : at + AT_ONCE], system=False)
         pairs = [pair for one in conversations for pair in _pairs(one, since, within, profile)]
         if pairs:
             encoder = encoder or Encoder.load()
-            found += _doubled(pairs, encoder)
+            rarity = rarity or rarity_among(map(Wording.of, store._replies.newest_sent(account_id, SAMPLE)))
+            found += _doubled([_unframed(pair, rarity) for pair in pairs], encoder, rarity)
     return [one for _, one in sorted(found, key=lambda own: (own[0], own[1].second))]
 
 
@@ -131,14 +137,22 @@ def _pairs(
             yield _Pair(first, second, texts[first.id], texts[second.id])
 
 
-def _doubled(pairs: Sequence[_Pair], encoder: Encoder) -> Iterator[tuple[datetime, Duplicate]]:
+def _unframed(pair: _Pair, rarity: Rarity) -> _Pair:
+    """The pair without what both texts begin and end with, as far as other replies do so too."""
+    one, other = without_frame(pair.first_text, pair.second_text, rarity)
+    return pair._replace(first_text=one, second_text=other)
+
+
+def _doubled(
+    pairs: Sequence[_Pair], encoder: Encoder, rarity: Rarity
+) -> Iterator[tuple[datetime, Duplicate]]:
     """The replies that duplicate an earlier one, and when they were sent."""
     texts = list(dict.fromkeys(text for pair in pairs for text in (pair.first_text, pair.second_text)))
     encoded = encoder.encode_document([searchable(text) for text in texts])  # (n, dim)
     vectors = dict(zip(texts, encoded, strict=True))
     doubled: set[str] = set()
     for first, second, one, other in pairs:
-        compared = _compare(one, other, float(vectors[one] @ vectors[other]))
+        compared = _compare(one, other, float(vectors[one] @ vectors[other]), rarity)
         if compared is None or second.id in doubled:
             continue
         doubled.add(second.id)
@@ -173,15 +187,17 @@ def _candidates(
         before.append(message)
 
 
-def _compare(first: str, second: str, cosine: float) -> tuple[DuplicateKind, float] | None:
+def _compare(first: str, second: str, cosine: float, rarity: Rarity) -> tuple[DuplicateKind, float] | None:
     """How two redacted replies relate, and how similar they are; None if they say different things."""
     one, other = Wording.of(first), Wording.of(second)
-    close = cosine >= SAME_MEANING
-    similarity = min(1.0, max(overlap(one, other), containment(one, other), cosine))
+    framed = overlap(one, other) - overlap(one, other, rarity) > FRAMED
+    close = cosine >= SAME_MEANING and not framed
+    shared = max(overlap(one, other, rarity), containment(one, other, rarity))
+    similarity = min(1.0, shared if framed else max(shared, cosine))
     if _contradict(_facts(first), _facts(second)):
-        about_the_same = close or similar(one, other)
+        about_the_same = close or similar(one, other, rarity)
         return (DuplicateKind.CONTRADICTS, similarity) if about_the_same else None
-    return (DuplicateKind.SAME, similarity) if close or same_words(one, other) else None
+    return (DuplicateKind.SAME, similarity) if close or same_words(one, other, rarity) else None
 
 
 def _contradict(one: set[str], other: set[str]) -> bool:

@@ -144,9 +144,9 @@ def test_vectors_of_another_encoder_are_never_used(store, words_encoder, words_r
     )
     suggester = ReplySuggester(store, encoder=other, ranking=words_ranking)
     assert texts(suggester.suggest("acme", HOURS_Q, now=LATER)) == [HOURS_A]  # made anew, or it were opposite
-    assert store._replies.encoders("acme") == {"words@1/4": 1, "words@2/4": 1}
-    store.drop_other_encoders("acme", "words@2/4")
-    assert store._replies.encoders("acme") == {"words@2/4": 1}
+    assert store._replies.encoders("acme") == {f"words@{n}/{indexing.RULES}": 1 for n in (1, 2)}
+    store.drop_other_encoders("acme", f"words@2/{indexing.RULES}")
+    assert store._replies.encoders("acme") == {f"words@2/{indexing.RULES}": 1}
 
 
 def test_near_identical_replies_are_one_with_the_newest_wording(store, suggester):

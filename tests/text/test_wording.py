@@ -116,3 +116,51 @@ def test_replies_in_the_same_words_may_have_other_facts():
     assert same_words(one, other) and similar(one, other) and not same_reply(one, other)
     short, shorter = Wording.of("we are open today"), Wording.of("we are closed now")
     assert not same_words(short, shorter) and not similar(short, shorter)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Wir haben am Montag geöffnet, kommen Sie gern", "Wir haben am Dienstag geöffnet, kommen Sie gern"),
+        ("Der Versand dauert drei Tage ab Lager in Kiel", "Der Versand dauert zehn Tage ab Lager in Kiel"),
+        ("Wir liefern nach Wien frei Haus und gern", "Wir liefern nicht nach Wien frei Haus und gern"),
+        ("Nous ouvrons le lundi à la boutique du port", "Nous ouvrons le jeudi à la boutique du port"),
+        (
+            "Nous livrons en Corse par bateau chaque mois",
+            "Nous ne livrons pas en Corse par bateau chaque mois",
+        ),
+        ("Abrimos los lunes en la tienda del puerto", "Abrimos los jueves en la tienda del puerto"),
+        ("El cuero se puede lavar con agua fría", "El cuero nunca se puede lavar con agua fría"),
+        ("Abrimos no sábado na loja do bairro alto", "Não abrimos no sábado na loja do bairro alto"),
+        ("A entrega leva dois dias depois do envio", "A entrega leva sete dias depois do envio"),
+        ("월요일에는 매장 문을 일찍 엽니다", "화요일에는 매장 문을 일찍 엽니다"),
+        ("이 제품은 물에 넣어 세탁하셔도 됩니다", "이 제품은 물에 넣어 세탁하시면 안 됩니다"),
+        ("제주도까지 배송이 됩니다 고객님", "제주도까지 배송이 되지 않습니다 고객님"),
+        ("月曜日は朝から店を開けております", "木曜日は朝から店を開けております"),
+        ("この鍋は火にかけられます", "この鍋は火にかけられません"),
+        ("三天后货物会送到您的门口", "五天后货物会送到您的门口"),
+        ("这个杯子可以放进微波炉里加热", "这个杯子不可以放进微波炉里加热"),
+    ],
+)
+def test_other_facts_are_another_reply_in_every_language(one, other):
+    assert not same(one, other)
+    assert same(one, one)
+
+
+@pytest.mark.parametrize(
+    "courtesy",
+    [
+        "Please don't hesitate to ask", "feel free to write", "Have a great day!", "No problem at all",
+        "Zögern Sie nicht zu fragen", "Guten Morgen", "N'hésitez pas", "No dude en escribirnos",
+        "Não hesite em perguntar", "좋은 하루 되세요", "不好意思", "申し訳ございません", "不客气",
+    ],
+)  # fmt: skip
+def test_courtesies_tell_no_facts(courtesy):
+    assert facts(courtesy.lower()) == set()
+
+
+def test_writing_without_spaces_is_compared_by_pairs_of_letters():
+    """Of four letters in a row there are three pairs; the two texts have "あい" and "いう" in common."""
+    one, other = Wording.of("あいうえ"), Wording.of("あいうお")
+    assert (one.words.bit_count(), other.words.bit_count()) == (3, 3)
+    assert overlap(one, other) == 0.5

@@ -18,7 +18,6 @@ from nlp_support.suggest.find import Found, Moment
 from nlp_support.suggest.replay import Replay
 from nlp_support.text.language import detect_language
 from nlp_support.text.pairs import searchable
-from nlp_support.text.wording import Wording, same_reply
 from nlp_support.types.times import utc_now
 
 from .feedback import outcomes_at, verdicts
@@ -168,13 +167,11 @@ class Replayer:
             yield Asking(one, query, moment)
 
     def _listed(self, at: int, asking: Asking, found: Found, scorer: Scorer) -> Listed:
-        sent, replies = Wording.of(asking.past.sent), asking.moment.replies
+        replies = asking.moment.replies
         rows = found.hits.rows[found.wordings].tolist()
         wordings = replies.wordings(rows)
-        right = [
-            same_reply(wording, sent) or scorer.similarity(at, replies.ids[row]) >= self.judge.same_from
-            for row, wording in zip(rows, wordings, strict=True)
-        ]
+        ids = [replies.ids[row] for row in rows]
+        right = [scorer.same(at, id) or scorer.similarity(at, id) >= self.judge.same_from for id in ids]
         columns = found.features.columns(half_life=found.ranking.half_life)[found.wordings]
         return Listed(columns, tuple(one.exact for one in wordings), np.array(right, np.bool_))
 

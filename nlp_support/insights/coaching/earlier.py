@@ -14,7 +14,8 @@ from ...store.records import BOILERPLATE, FOUND, wordings_of
 from ...store.replies import BEGINNING
 from ...suggest.indexing import encoder_key, index_account
 from ...text.endings import OVER_AFTER, Ending
-from ...text.wording import Wording, same_reply
+from ...text.rarity import Rarity
+from ...text.wording import Wording, rarity_among, same_reply
 from ...types.message import Role
 from ...types.rate import Rate
 from ..cases import Case
@@ -112,10 +113,11 @@ def early_endings(
         for case in cases
         if case.ending is Ending.RESOLVED and (own := _until_answer(case, turns))
     ]
+    rarity = rarity_among([wording for wording, answers, _ in turns.values() if answers])
     solutions = [_Solution(own[-1], case.messages[-1].sent_at + over_after) for case, own in resolved]
     past = np.array([one.turn.question for one in solutions]).reshape(len(solutions), encoder.dim)
     saved = [
-        _saved(own, solutions, past, similarity=similarity, approved=wordings)
+        _saved(own, solutions, past, similarity=similarity, approved=wordings, rarity=rarity)
         for case, own in resolved
         if since is None or case.started_at >= since
     ]
@@ -157,15 +159,16 @@ def _saved(
     *,
     similarity: float,
     approved: Sequence[Wording],
+    rarity: Rarity,
 ) -> _Saved | None:
     """By how much the answer could have come earlier; None if it could not."""
     *before, answer = turns
-    if approved and not any(same_reply(answer.wording, one) for one in approved):
+    if approved and not any(same_reply(answer.wording, one, rarity) for one in approved):
         return None
     for turn in before:
         alike = np.flatnonzero(past @ turn.question >= similarity).tolist()
         known = [solutions[at] for at in alike if solutions[at].known_at <= turn.sent_at]
-        same = sum(same_reply(answer.wording, one.turn.wording) for one in known)
+        same = sum(same_reply(answer.wording, one.turn.wording, rarity) for one in known)
         if same >= 1 if approved else same >= max(WORKED, len(known) / 2):
             return _Saved(answer.place - turn.place, answer.sent_at - turn.sent_at)
     return None

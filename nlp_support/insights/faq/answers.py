@@ -7,6 +7,7 @@ from statistics import fmean
 
 from ...store.feedback import Outcomes
 from ...text.endings import Ending
+from ...text.rarity import EVEN, Rarity
 from ...text.wording import similar
 from ...types.rate import Rate
 from ..questions import Answer
@@ -89,20 +90,20 @@ def worked(evidence: Evidence, answers: Sequence[Answer]) -> Worked:
     )
 
 
-def variants(answers: Iterable[Answer]) -> list[Variant]:
-    """The answers, grouped with the newest one that says the same."""
+def variants(answers: Iterable[Answer], rarity: Rarity = EVEN) -> list[Variant]:
+    """The answers, grouped with the newest one that says the same; `rarity` is how much each word tells."""
     exact: dict[tuple[int, int], list[Answer]] = {}
     for answer in sorted(answers, key=lambda a: (a.message.sent_at, a.message.id), reverse=True):
         exact.setdefault((answer.wording.facts, answer.wording.exact), []).append(answer)
     merged: list[list[Answer]] = []
     for same in exact.values():
-        home = next((own for own in merged if _same(own[0], same[0])), None)
+        home = next((own for own in merged if _same(own[0], same[0], rarity)), None)
         merged.append(same) if home is None else home.extend(same)
     return [_variant(own) for own in merged]
 
 
 def best_of(
-    found: Sequence[Variant], evidence: Evidence, account: Worked
+    found: Sequence[Variant], evidence: Evidence, account: Worked, rarity: Rarity = EVEN
 ) -> tuple[Variant, tuple[Variant, ...]]:
     """The variant that worked best, and those in use that contradict it, the newest first.
 
@@ -119,16 +120,18 @@ def best_of(
         return sum(shrunk) + OFTEN * len(variant.sent) / total + LATELY * lately, variant.last_sent
 
     best = max(found, key=worth)
-    both = [best, *_rivals(best, found)]
+    both = [best, *_rivals(best, found, rarity)]
     answer, *others = sorted(both, key=lambda one: one.last_sent, reverse=True)
     return answer, tuple(others)
 
 
-def _same(one: Answer, other: Answer) -> bool:
-    return one.wording.facts == other.wording.facts and similar(one.wording, other.wording)
+def _same(one: Answer, other: Answer, rarity: Rarity) -> bool:
+    return one.wording.told(rarity) == other.wording.told(rarity) and similar(
+        one.wording, other.wording, rarity
+    )
 
 
-def _rivals(best: Variant, found: Sequence[Variant]) -> list[Variant]:
+def _rivals(best: Variant, found: Sequence[Variant], rarity: Rarity) -> list[Variant]:
     """The answers that say nearly the same with another number, day or negation, one for each set of facts.
 
     Empty if nearly every answer sent has facts of its own: then these belong to the customer's case, such as
@@ -136,9 +139,9 @@ def _rivals(best: Variant, found: Sequence[Variant]) -> list[Variant]:
     """
     by_facts: dict[int, list[Answer]] = {}
     for one in found:
-        if similar(one.newest.wording, best.newest.wording):
-            by_facts.setdefault(one.newest.wording.facts, []).extend(one.sent)
-    by_facts.pop(best.newest.wording.facts)
+        if similar(one.newest.wording, best.newest.wording, rarity):
+            by_facts.setdefault(one.newest.wording.told(rarity), []).extend(one.sent)
+    by_facts.pop(best.newest.wording.told(rarity))
     rivals = [_variant(sent) for sent in by_facts.values()]
     sendings = len(best.sent) + sum(len(one.sent) for one in rivals)
     if len(rivals) >= CASES and 2 * (len(rivals) + 1) > sendings:

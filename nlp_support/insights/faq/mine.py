@@ -16,7 +16,7 @@ from ...types.numbers import check_number, check_whole, is_span
 from ...types.times import utc_now
 from ..conversations import read_conversations
 from ..questions import Questions, read_questions
-from .answers import Variant, best_of, variants, worked
+from .answers import Variant, Worked, best_of, variants, worked
 from .asking import asking, late_from, shown
 from .entries import Conflict, Faq, FaqEntry
 from .evidence import Evidence, gather
@@ -113,7 +113,7 @@ def make_faq(
     evidence = gather(store, account_id, questions, now=now, rules=rules)
     account = worked(evidence, [item.answer for item in questions.items if item.answer is not None])
     late = late_from(questions.items)
-    mined = [_Mined(one, *best_of(variants(one.telling), evidence, account)) for one in asked if one.answered]
+    mined = [_mined(one, evidence, account, questions) for one in asked if one.answered]
     kept = store._entries.entries(account_id)
     ids = _keep(store, account_id, mined, kept, encoder=encoder)
     entries = [
@@ -122,6 +122,11 @@ def make_faq(
     ]
     reason = None if entries else _reason(store, account_id, questions, min_count)
     return Faq(account_id, tuple(entries), tuple(find_gaps(asked, evidence, late)), reason)
+
+
+def _mined(asked: Repeated, evidence: Evidence, account: Worked, questions: Questions) -> _Mined:
+    rarity = questions.rarity(detect_language(asked.telling[-1].text))
+    return _Mined(asked, *best_of(variants(asked.telling, rarity), evidence, account, rarity))
 
 
 def _keep(
