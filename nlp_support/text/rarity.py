@@ -10,9 +10,9 @@ FACT_BITS = 62  # of its facts, apart from the bit of a negation above them
 LEVELS = 4  # binary digits of a weight
 FULL = (1 << LEVELS) - 1
 RARE = 0.15  # share of replies up to which a word has its full weight; several words fall on one bit
-UNSEEN = 0.5  # imaginary replies, so that a few real ones do not make every word common ...
-USUAL = 0.05  # ... and the share of them that has a word
-NEARLY_ALL = 0.7  # share of replies from which a fact is one that all of them tell
+UNSEEN = 0.5  # imaginary questions, so that a few real ones do not make every word common ...
+USUAL = 0.05  # ... and the share of them whose answers have a word
+NEARLY_ALL = 0.7  # share of questions from which a fact is one that all of them tell
 ALIKE = 0.9  # cosine from which two questions are about the same
 SAMPLE = 128  # replies that are looked at
 
@@ -40,24 +40,30 @@ class Rarity:
     ) -> "Rarity":
         """The weights among some replies of an account.
 
-        The weight falls with the logarithm of the share of replies that have the word: 1 up to 15% of them, 0
-        in all of them (inverse document frequency, Spärck Jones 1972, with an upper bound, so that one slip
-        of the pen does not decide). Answers to one question count as one reply together, so that what is
-        asked most does not make its own answer common.
+        The weight falls with the logarithm of the share of questions whose answers have the word: 1 up to 15%
+        of them, 0 in all of them (inverse document frequency, Spärck Jones 1972, with an upper bound, so that
+        one slip of the pen does not decide). Answers to one question count together, so that what is asked
+        most does not make its own answer common; and where all answer one question, nothing tells what
+        belongs to the answer, and all words count the same.
 
         Args:
             words, facts: (n, 64) and (n,) those of different replies, as `Wording.pack` gives them.
-            questions: (n, d) unit vectors of what they answer; every reply counts in full without.
+            questions: (n, d) unit vectors of what they answer; without, each answers a question of its own.
         """
-        counts = _shares(questions) if questions is not None else np.ones(len(words), np.float32)
         bits = np.unpackbits(words, axis=1, bitorder="little")  # (n, 512)
-        share = (counts @ bits + UNSEEN * USUAL) / (counts.sum() + UNSEEN)  # (512,)
+        told = (facts[:, None] >> np.arange(FACT_BITS) & 1).astype(np.uint8)  # (n, 62)
+        if questions is not None and len(questions):
+            of = _asked(questions)
+            if not of.any():
+                return EVEN
+            bits, told = _together(bits, of), _together(told, of)
+        asked = len(bits) + UNSEEN
+        share = (bits.sum(axis=0) + UNSEEN * USUAL) / asked  # (512,)
         weights = np.clip(np.log(share) / np.log(RARE), 0, 1)
         levels = np.rint(FULL * weights).astype(np.uint8)
         digits = (levels >> digit & 1 for digit in reversed(range(LEVELS)))
-        packed = (np.packbits(digit, bitorder="little").tobytes() for digit in digits)
-        masks = tuple(int.from_bytes(digit, "little") for digit in packed)
-        return cls(masks, FULL, _usual(facts, counts))
+        masks = tuple(_number(digit) for digit in digits)
+        return cls(masks, FULL, _number(told.sum(axis=0) >= NEARLY_ALL * asked))
 
     def weigh(self, words: int) -> float:
         """What these words weigh together; as many as they are, if all are rare."""
@@ -70,18 +76,21 @@ class Rarity:
 EVEN = Rarity(((1 << WORD_BITS) - 1,), 1)  # every word counts the same
 
 
-def _usual(facts: NDArray[np.int64], counts: NDArray[np.float32]) -> int:
-    """The bits of the facts that nearly all replies tell; never that of a negation."""
-    bits = facts[:, None] >> np.arange(FACT_BITS) & 1  # (n, 62)
-    share = counts @ bits.astype(np.float32) / (counts.sum() + UNSEEN)  # (62,)
-    return sum(1 << int(bit) for bit in np.flatnonzero(share >= NEARLY_ALL))
+def _asked(questions: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Which of n answers (n,), the first, is to the same question as each."""
+    first: NDArray[np.int64] = (questions @ questions.T >= ALIKE).argmax(axis=1)
+    return first
 
 
-def _shares(questions: NDArray[np.float32]) -> NDArray[np.float32]:
-    """How much each answer counts (n,): those to one question share the weight of one."""
-    alike = (questions @ questions.T >= ALIKE).sum(axis=1)
-    shares: NDArray[np.float32] = (1 / np.maximum(alike, 1)).astype(np.float32)
-    return shares
+def _together(bits: NDArray[np.uint8], of: NDArray[np.int64]) -> NDArray[np.uint8]:
+    """The bits (n, b) that any answer to each question (m, b) has."""
+    order = np.argsort(of, kind="stable")
+    starts = np.flatnonzero(np.diff(of[order], prepend=-1))
+    return np.maximum.reduceat(bits[order], starts, axis=0)
+
+
+def _number(bits: NDArray[np.uint8] | NDArray[np.bool_]) -> int:
+    return int.from_bytes(np.packbits(bits, bitorder="little").tobytes(), "little")
 
 
 def sample_of(rows: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -54,6 +54,10 @@ class Desk:
     def waiting(self, *, now):
         return {one["conversation_id"] for one in self._told("inbox", "--now", now)}
 
+    def doubled(self):
+        """The kinds of the answers that two agents gave to one question."""
+        return [one["kind"] for one in self._told("inbox", "--duplicates")]
+
     def metrics(self, account="shop"):
         return self._told("metrics", "--account", account)
 

@@ -53,3 +53,27 @@ def test_one_answer_in_the_frame_and_without_it_is_one(desk, kind):
     desk.imports(framed(kind, more=[(question, answer)]))
     assert offered(desk, question) == (answer, 2)
     assert len([one for one in desk.suggested(question) if answer in one]) == 1
+
+
+def by_two_agents(*replies):
+    """One question that two agents answer within two minutes of each other."""
+    rows = talk(0, "Hello, I have two questions about my order.", "")[:1]
+    for number, (agent, text) in enumerate(zip(("kim", "lou"), replies, strict=True)):
+        sent = f"2026-05-01T09:0{4 + 2 * number}:00Z"
+        own = {"id": f"r{number}", "role": "agent", "agent_id": agent, "text": text, "sent_at": sent}
+        rows.append(rows[0] | own)
+    return rows
+
+
+@pytest.mark.parametrize("kind", FRAMES)
+def test_two_agents_who_say_different_things_in_one_frame_double_nothing(desk, kind):
+    frame = FRAMES[kind]["frame"]
+    desk.imports(by_two_agents(*(frame.format(answer) for _, answer in FRAMES[kind]["said"][:2])))
+    assert desk.doubled() == []
+
+
+@pytest.mark.parametrize("kind", FRAMES)
+def test_two_agents_who_say_the_same_double_it_with_the_frame_and_without(desk, kind):
+    frame, answer = FRAMES[kind]["frame"], FRAMES[kind]["said"][0][1]
+    desk.imports(by_two_agents(frame.format(answer), frame.format(answer)))
+    assert desk.doubled() == ["same"]

@@ -21,8 +21,8 @@ def weight(rarity, word):
 
 
 def test_a_word_weighs_less_the_more_replies_have_it():
-    """Of four replies all have "oak", two have "ash", one has "elm"; half a reply more, imaginary, has a
-    word with probability 0.05: shares (4.025, 2.025, 1.025) / 4.5, weights log(share) / log(0.15), in steps of 1/15."""
+    """Of four replies all have "oak", two "ash", one "elm"; half a reply more, imaginary, has a word with
+    probability 0.05: shares (4.025, 2.025, 1.025) / 4.5, weights log(share) / log(0.15), in steps of 1/15."""
     rarity = rarity_among(map(Wording.of, ("oak", "oak ash", "oak ash elm", "oak fir")))
     for word, count in (("oak", 4), ("ash", 2), ("elm", 1)):
         exact = math.log((count + 0.025) / 4.5) / math.log(RARE)
@@ -38,13 +38,15 @@ def test_a_word_in_all_of_many_replies_weighs_nothing():
 
 
 def test_answers_to_one_question_count_as_one():
-    """Three of four replies answer one question: together they count as much as the fourth, so the share of
-    "oak" is (1 + 0.025) / (2 + 0.5) and not (3 + 0.025) / (4 + 0.5)."""
+    """Three of four replies answer one question: their words are those of one of two questions. So the share
+    of "oak" is (1 + 0.025) / (2 + 0.5) and not (3 + 0.025) / (4 + 0.5), and "one" is as rare."""
     replies = [Wording.of(text) for text in ("oak one", "oak two", "oak three", "fir four")]
     questions = np.eye(2, dtype=np.float32)[[0, 0, 0, 1]]
     rarity = rarity_among(replies, questions)
-    assert weight(rarity, "oak") == pytest.approx(math.log(1.025 / 2.5) / math.log(RARE), abs=1 / 30)
+    for word in ("oak", "one", "fir"):
+        assert weight(rarity, word) == pytest.approx(math.log(1.025 / 2.5) / math.log(RARE), abs=1 / 30)
     assert weight(rarity, "oak") > weight(rarity_among(replies), "oak") + 0.2
+    assert rarity_among(replies[:3], questions[:3]) == EVEN
 
 
 def test_what_all_replies_share_makes_no_two_of_them_the_same():
