@@ -85,7 +85,7 @@ def divided(
         if not is_change:
             take(found, what, quiet)
         elif found and what:
-            found[-1] |= {"closed": at, "reopened": False, "owed": bool(open_waits(found[-1])), "over": True}
+            found[-1] |= {"closed": at, "reopened": False, "over": True}
         elif found and found[-1]["closed"]:
             found[-1]["reopened"] = True
     for own in found:
@@ -110,7 +110,7 @@ def take(found: list[dict[str, Any]], message: Message, quiet: timedelta) -> Non
         waiting = bool(open_waits(own))
         if silence >= quiet and (not waiting or (message.role is Role.CUSTOMER and silence >= 10 * quiet)):
             own["over"] = True
-        undone = own["reopened"] and silence < quiet and (own["owed"] or message.role is Role.AGENT)
+        undone = own["reopened"] and silence < quiet and message.role is Role.AGENT
         late_answer = message.role is Role.AGENT and waiting and own["closed"] is None
         if undone or late_answer:
             own |= {"over": False, "closed": None, "reopened": False}

@@ -82,7 +82,6 @@ class _State:
         self._last: int | None = None
         self._by_customer = False
         self._waiting: int | None = None
-        self._owed = False  # whether somebody waited when it was closed
         self._over = False
 
     def change(self, time: int, closed: bool) -> None:
@@ -92,7 +91,6 @@ class _State:
             return
         if closed:
             self.closed, self.taken_back = time, False
-            self._owed = self._waiting is not None
             self._over = True
         else:
             self.taken_back = self.closed is not None
@@ -118,7 +116,7 @@ class _State:
 
     def _opens(self, at: int, time: int, *, by_customer: bool) -> bool:
         """Whether a message after the end of a contact begins another one."""
-        if self.taken_back and (self._owed or not by_customer) and not self._is_silent(time):
+        if self.taken_back and not by_customer and not self._is_silent(time):
             self.closed, self.taken_back, self._over = None, False, False
             return False
         if by_customer:
