@@ -16,7 +16,7 @@ from ..journey.scoring.conversation import mood_of
 from ..journey.scoring.turn import ScoredTurn
 from ..store import MessageStore
 from ..text.acts import asks_back
-from ..text.contacts import Contact, contacts
+from ..text.contacts import Contact, many_contacts
 from ..text.endings import Ending, ending_of
 from ..types.message import Conversation, Message, Role
 
@@ -97,9 +97,9 @@ def read_cases(
     for at in range(0, len(conversations), AT_ONCE):
         some = conversations[at : at + AT_ONCE]
         scored = monitor.scorer.score(account_id, [one.messages for one in some])
-        for one, turns in zip(some, scored, strict=True):
+        for split, turns in zip(many_contacts(some, rules=rules, now=now), scored, strict=True):
             left = iter(turns)
-            for contact in contacts(one.messages, changes=one.changes, rules=rules, now=now):
+            for contact in split:
                 own = list(islice(left, len(contact.messages)))
                 how = ending_of(contact, now=now, rules=rules)
                 if how is not None:

@@ -12,7 +12,7 @@ from ..store import MessageStore
 from ..store.records import FOUND, NOT_ENCODED, Records, wordings_of
 from ..store.replies import BEGINNING, NEVER
 from ..suggest.indexing import encoder_key, index_range
-from ..text.contacts import USUAL, Contact, ContactRules, contacts
+from ..text.contacts import USUAL, Contact, ContactRules, many_contacts
 from ..text.language import detect_language
 from ..text.pairs import has_words, question_text, searchable
 from ..text.profile import Profile
@@ -116,8 +116,8 @@ def read_questions(
     ids, records = [ids[at] for at in np.flatnonzero(encoded).tolist()], records[encoded]
     found = {
         contact.messages[0].id: contact
-        for one in by_id.values()
-        for contact in contacts(one.messages, changes=one.changes, rules=rules)
+        for own in many_contacts(by_id.values(), rules=rules)
+        for contact in own
     }
     answered = list(_answered(store, account_id, found, ids, records))
     profile = store.profile(account_id)

@@ -14,9 +14,9 @@ from ..store.replies import BEGINNING
 from ..suggest.replay import asked_again
 from ..suggest.suggester import ReplySuggester
 from ..text.acts import asks_back
-from ..text.contacts import Contact, ContactRules, contacts
+from ..text.contacts import Contact, ContactRules, many_contacts
 from ..types.export import StatusChange
-from ..types.message import Message, Role
+from ..types.message import Conversation, Message, Role
 from ..types.window import Window
 from .effort import ranked, solved
 from .history import History
@@ -106,11 +106,10 @@ def _contacts(store: MessageStore, account_id: str, now: datetime, rules: Contac
     changes: dict[str, list[StatusChange]] = {}
     for change in store.status_changes(account_id):
         changes.setdefault(change.conversation_id, []).append(change)
-    found = [
-        contact
-        for id, own in messages.items()
-        for contact in contacts(own, changes=changes.get(id, ()), rules=rules, now=now)
-    ]
+    whole = (
+        Conversation(account_id, id, tuple(own), tuple(changes.get(id, ()))) for id, own in messages.items()
+    )
+    found = [contact for own in many_contacts(whole, rules=rules, now=now) for contact in own]
     found.sort(key=lambda contact: contact.started_at)
     return {contact.messages[0].id: contact for contact in found}
 

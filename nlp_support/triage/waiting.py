@@ -12,7 +12,7 @@ from ..journey.scoring.scorer import TurnScorer
 from ..journey.texts import check_language
 from ..journey.upkeep import REMEMBERED
 from ..store import MessageStore
-from ..text.contacts import Wait, contacts
+from ..text.contacts import Wait, many_contacts
 from ..text.endings import owed
 from ..types.flag import Flag, Status
 from ..types.message import Conversation
@@ -145,17 +145,13 @@ class _Inbox:
         flags = self._open_flags() if ids else {}
         for at in range(0, len(ids), AT_ONCE):
             conversations = self.store.conversations(self.account_id, ids[at : at + AT_ONCE], system=False)
-            found = {one.id: wait for one in conversations if (wait := self._open_wait(one))}
+            rules = self.policy.contact_rules
+            split = zip(conversations, many_contacts(conversations, rules=rules, now=self.now), strict=True)
+            owing = ((one.id, owed(own[-1], words=rules.words)) for one, own in split if own)
+            found = {id: wait for id, wait in owing if wait}
             moods = self._moods([one for one in conversations if one.id in found], found)
             for id, own in found.items():
                 yield self._waiting(own, moods, flags.get(id, ()))
-
-    def _open_wait(self, conversation: Conversation) -> Wait | None:
-        """The wait that nobody has ended, neither with an answer nor by closing the conversation after
-        one."""
-        rules, changes = self.policy.contact_rules, conversation.changes
-        found = contacts(conversation.messages, changes=changes, rules=rules, now=self.now)
-        return owed(found[-1], words=rules.words) if found else None
 
     def _waiting(self, found: Wait, moods: Mapping[str, float], flags: Sequence[Flag]) -> Waiting:
         first, messages = found.messages[0], found.messages

@@ -1,14 +1,17 @@
 """How contacts ended, by the last words in them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import polars as pl
 
 from ...store import MessageStore
-from ...text.acts import only_holds
+from ...store.database import Row
+from ...text.acts import acts_of, only_holds
 from ...text.contacts import ContactRules
 from ...text.endings import Ending, last_word, says_enough
+
+AT_ONCE = 10_000  # contacts whose last words are read together
 
 
 def endings_of(
@@ -49,18 +52,28 @@ def endings_of(
 def _told(store: MessageStore, account_id: str, settled: pl.DataFrame, rules: ContactRules) -> pl.DataFrame:
     """Contact and ending of contacts in which nobody waits and the account has written."""
     rows = settled.sort("last").select("contact", "sent_id", "last_id", "received_last").rows()
-    texts = _texts(store, account_id, [sent_id for _, sent_id, _, _ in rows])
-    holding = {sent_id for sent_id, text in texts.items() if only_holds(text, words=rules.words)}
-    said = [last_id for _, sent_id, last_id, received in rows if received and sent_id in holding]
-    words = _texts(store, account_id, said)
-    told = [
-        last_word(texts.get(sent_id, ""), words.get(last_id, "") if received else None, words=rules.words)
-        for _, sent_id, last_id, received in rows
-    ]
+    told: list[str] = []
+    for at in range(0, len(rows), AT_ONCE):
+        told += _last_words(store, account_id, rows[at : at + AT_ONCE], rules)
     ids = [row[0] for row in rows]
     return pl.DataFrame(
         {"contact": pl.Series(ids, dtype=pl.UInt32), "told": pl.Series(told, dtype=pl.String)}
     )
+
+
+def _last_words(
+    store: MessageStore, account_id: str, rows: Sequence[Row], rules: ContactRules
+) -> list[Ending]:
+    """How contacts ended, by the account's last message and, if the customer had the last word, by that."""
+    texts = _texts(store, account_id, [sent_id for _, sent_id, _, _ in rows])
+    acts_of(texts.values(), words=rules.words)  # together, and remembered
+    holding = {sent_id for sent_id, text in texts.items() if only_holds(text, words=rules.words)}
+    said = [last_id for _, sent_id, last_id, received in rows if received and sent_id in holding]
+    words = _texts(store, account_id, said)
+    return [
+        last_word(texts.get(sent_id, ""), words.get(last_id, "") if received else None, words=rules.words)
+        for _, sent_id, last_id, received in rows
+    ]
 
 
 def _answered(

@@ -1,18 +1,19 @@
 """The contacts of a conversation, and the waits in them, from its messages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
+from itertools import groupby, islice
 
 from ...types.export import StatusChange
-from ...types.message import Message, Role, spoken
+from ...types.message import Conversation, Message, Role, spoken
 from ...types.times import MICROSECOND, from_micros, to_micros
-from ..acts import asks_back, needs_answer
+from ..acts import acts_of, asks_back, needs_answer
 from ..phrases import WordLists
 from .split import Split, split
 
 OVER_AFTER = timedelta(days=3)  # without a message, and a contact is over
+AT_ONCE = 256  # conversations whose messages are read together
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,18 @@ def contacts(
         quiet=rules.over_after // MICROSECOND,
     )
     return _built(known, received, found)
+
+
+def many_contacts(
+    conversations: Iterable[Conversation], *, rules: ContactRules = USUAL, now: datetime | None = None
+) -> Iterator[list[Contact]]:
+    """The contacts of each of many conversations; much faster than one by one, since what their messages do
+    is told together. What an ending depends on is then known too."""
+    left = iter(conversations)
+    while some := list(islice(left, AT_ONCE)):
+        acts_of((message.text for one in some for message in one.messages), words=rules.words)
+        for one in some:
+            yield contacts(one.messages, changes=one.changes, rules=rules, now=now)
 
 
 def _spoke_before(received: Sequence[bool]) -> list[int | None]:
