@@ -18,6 +18,7 @@ from .journey import brief_command, journey_command, score_command
 from .messages import forget_command, import_command, index_command
 from .metrics import metrics_command
 from .options import JsonOption
+from .profile import profile_command
 from .report import report_command
 from .suggest import suggest_command
 from .terminal import print_json, quiet, say, show_all_letters
@@ -51,6 +52,7 @@ WORDS = {
     "faq-state": "[ACCOUNT] ENTRY proposed|approved|blocked",
     "coach": "[ACCOUNT]",
     "report": "[ACCOUNT]",
+    "profile": "[ACCOUNT]",
 }
 
 
@@ -118,6 +120,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "faq-state": faq_state_command,
     "coach": coach_command,
     "report": report_command,
+    "profile": profile_command,
     "forget": forget_command,
     "doctor": doctor_command,
 }

@@ -7,7 +7,7 @@ from nlp_support.text.profile import Entry, Kind, Profile
 from nlp_support.text.profile.evidence import CONTESTED, SEVERAL, Evidence
 from nlp_support.text.profile.languages import language_of
 from nlp_support.text.profile.learn import learn_profile
-from nlp_support.text.profile.phone_numbers import e164, is_of_firm, own_regions, regions_of
+from nlp_support.text.profile.phone_numbers import e164, is_of_firm, regions_of
 from nlp_support.text.profile.profile import entry_of
 from nlp_support.text.redaction.contacts import link_key, mentions, phone_forms
 
@@ -76,7 +76,7 @@ def test_a_customer_counts_once_however_often():
     ("03056834120", ["de"], "+493056834120"),
     ("0170189942", ["fr"], "+33170189942"),
     ("18005550199", ["en"], "+18005550199"),
-    ("0312", ["ko"], None),
+    ("07700900318", ["en"], None), ("0312", ["ko"], None),
 ])  # fmt: skip
 def test_a_number_gets_the_country_that_fits(key, languages, number):
     assert e164(key, regions_of(languages)) == number
@@ -89,7 +89,7 @@ def test_a_number_gets_the_country_that_fits(key, languages, number):
 ])  # fmt: skip
 def test_a_number_that_only_firms_have(key, language, firm):
     """030 is Berlin in Germany, and a firm's in Britain only if Germans are not asked."""
-    assert is_of_firm(key, own_regions([language])) is firm
+    assert is_of_firm(key, regions_of([language])) is firm
 
 
 @pytest.mark.parametrize("written", [

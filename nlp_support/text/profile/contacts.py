@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 
 from ...types.message import Message
-from ..redaction.contacts import ContactKind, link_key
+from ..redaction.contacts import ContactKind, link_key, phone_key
 from .entry import Entry, Kind
 from .evidence import SEVERAL, Evidence, Found, customers_own, evidence_of
-from .phone_numbers import e164, is_of_firm, own_regions, regions_of
+from .phone_numbers import e164, is_of_firm, regions_of
 
 MOST = 200  # of a kind, those given to the most customers
 FIRMS = 1  # customers to whom a mail of the account's own domain has to be given; a toll-free number too
@@ -48,16 +48,28 @@ def contacts_of(messages: Sequence[Message], languages: Sequence[str]) -> list[E
 
 
 def _phones(found: Found, languages: Sequence[str]) -> list[Entry]:
-    regions, own = regions_of(languages), own_regions(languages)
+    regions = regions_of(languages)
     counts: dict[str, int] = {}
     for (kind, _), one in found.items():
         if kind is not ContactKind.PHONE or not one.given:
             continue
-        if one.is_own() or any(is_of_firm(key, own) for key in one.keys):
+        if one.is_own() or any(is_of_firm(key, regions) for key in one.keys):
             for key in one.keys:
-                if number := e164(key, regions):
+                if number := e164(key, regions) or _unassigned(one, key):
                     counts[number] = max(counts.get(number, 0), len(one.given))
     return [Entry(Kind.PHONE, number, count) for number, count in counts.items()]
+
+
+def _unassigned(one: Evidence, key: str) -> str | None:
+    """A number that no numbering plan has but that redaction takes for a phone where it was written."""
+    from ..redaction import redact
+
+    taken = [
+        one.example[span.start : span.end]
+        for span in redact(one.example).spans
+        if span.placeholder == "phone"
+    ]
+    return key if key in map(phone_key, taken) else None
 
 
 def _emails(found: Found, customers: frozenset[str]) -> list[Entry]:

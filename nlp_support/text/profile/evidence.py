@@ -25,6 +25,7 @@ class Evidence:
         address: how these wrote it, and how often.
         written: how the account's side wrote it, and how often.
         keys: its keys, as the account wrote it.
+        example: a text in which the account's side gave it.
     """
 
     given: set[str] = field(default_factory=set)
@@ -34,6 +35,7 @@ class Evidence:
     address: Counter[str] = field(default_factory=Counter)
     written: Counter[str] = field(default_factory=Counter)
     keys: Counter[str] = field(default_factory=Counter)
+    example: str = ""
 
     def is_own(self, *, least: int = SEVERAL) -> bool:
         """Whether it is the account's own.
@@ -87,6 +89,7 @@ def evidence_of(messages: Iterable[Message]) -> Found:
                 one.was_given(message.customer_id)
                 one.written[text[mention.start : mention.end]] += 1
                 one.keys[mention.key] += 1
+                one.example = text
     return found
 
 

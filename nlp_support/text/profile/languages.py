@@ -13,10 +13,10 @@ TOLD_FROM = 2_000  # messages that are looked at
 
 # Words that hold sentences together, of which hardly any is a word in two of these languages.
 _HELD = {
-    "en": "the and you your is are we have with this for please will our can that not",
-    "de": "und der die das ist sie wir nicht ihr ihre ihnen haben mit für auf ein eine bitte können gerne",
-    "fr": "vous nous est les des votre pour avec une dans pas bonjour merci sur cette avez pouvez",
-    "es": "que los las por para con una está usted nosotros puede gracias hola su del más tiene",
+    "en": "the and you your is are we have with this for please our can that not yes of from it to be if",
+    "de": "und der die das ist sie wir nicht ihr ihre ihnen haben mit für auf ein eine bitte können gerne ja",
+    "fr": "vous nous est les des votre pour avec une dans pas bonjour merci sur cette avez pouvez oui du",
+    "es": "que los las por para con una está usted nosotros puede gracias hola su del más tiene sí el",
     "pt": "você não uma para com por está são seu sua obrigado obrigada olá pode do da em",
     "it": "che non per una sono della può grazie suo sua nostro buongiorno di il gli questo",
     "nl": "het een van niet wij uw zijn voor met graag kunt dat deze naar hebben",

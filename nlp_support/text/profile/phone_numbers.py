@@ -6,7 +6,7 @@ from functools import lru_cache
 
 # Where languages are spoken, the likeliest country first.
 REGIONS = {
-    "en": ("US", "GB", "AU", "IE", "NZ", "ZA", "IN", "SG"),
+    "en": ("US", "GB", "AU", "IE", "NZ"),
     "ko": ("KR",),
     "de": ("DE", "AT", "CH"),
     "fr": ("FR", "BE", "CH"),
@@ -22,7 +22,6 @@ REGIONS = {
     "sv": ("SE",),
 }
 _UNIVERSAL = (82, 81, 61)  # countries where numbers of a whole country look like nobody else's
-ALL = tuple(dict.fromkeys(region for some in REGIONS.values() for region in some))
 
 # What may be a number that only firms have: toll-free, of shared cost or of a whole country. The library
 # decides; this spares it all others.
@@ -33,14 +32,8 @@ _MAY_BE_FIRM = re.compile(
 
 def regions_of(languages: Sequence[str]) -> tuple[str, ...]:
     """The countries in which an account that writes in these languages may have its phone, the likeliest
-    first."""
-    return tuple(dict.fromkeys((*own_regions(languages), *ALL)))
-
-
-def own_regions(languages: Sequence[str]) -> tuple[str, ...]:
-    """The countries in which these languages are spoken."""
-    own = (region for language in languages for region in REGIONS.get(language, ()))
-    return tuple(dict.fromkeys(own))
+    first; none if none of the languages is known."""
+    return tuple(dict.fromkeys(region for language in languages for region in REGIONS.get(language, ())))
 
 
 @lru_cache(maxsize=10_000)
