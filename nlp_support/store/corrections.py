@@ -15,7 +15,7 @@ from ..types.message import Role
 from .database import Database, Row
 from .habits import habits_of, read_anew
 from .ingest import DELETE, rewrite
-from .learning import read_again
+from .learning import learn_if_due, read_again
 from .message_rows import COLUMNS
 from .profiles import profile_of, put_right
 from .remade import settle_replies
@@ -32,6 +32,7 @@ def correct(
     Raises:
         InvalidArgument: an unknown kind, or a value that is not one of its kind.
     """
+    learn_if_due(database, account_id)  # its languages tell the country of a phone
     languages = profile_of(database.read, account_id).languages
     entries = [(_entry(kind, value, languages), True) for kind, value in add]
     entries += [(_entry(kind, value, languages), False) for kind, value in remove]
