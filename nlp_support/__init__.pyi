@@ -95,6 +95,9 @@ from .suggest import Suggestions as Suggestions
 from .suggest import index_account as index_account
 from .text import Ending as Ending
 from .text import Habits as Habits
+from .text import Profile as Profile
+from .text import ProfileEntry as ProfileEntry
+from .text import ProfileKind as ProfileKind
 from .text import Redacted as Redacted
 from .text import WordChanges as WordChanges
 from .text import WordLists as WordLists

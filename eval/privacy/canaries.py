@@ -173,6 +173,11 @@ def _source() -> dict[str, dict[str, Any]]:
     return source
 
 
+def subjects(language: str, rng: Random) -> list[tuple[str, str]]:
+    """What people ask in a language and what the answer is, each about one thing, in random order."""
+    return _subjects(_source()[language], rng)
+
+
 def _subjects(own: dict[str, Any], rng: Random) -> list[tuple[str, str]]:
     """What people ask and what the answer is, each about one thing, in random order."""
     topics = [

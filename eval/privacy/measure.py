@@ -31,9 +31,11 @@ from ..reports.report import Figure, Report
 from .canaries import Canary, make_canaries
 from .isolation import measure_isolation, newest_messages
 from .leaks import K, ask, leak_figures, leak_misses, leak_warnings, plant
+from .own_contacts import CONTACTS, own_figures, plant_own
 from .shares import share_figure
 
 ACCOUNTS = 20  # that canaries are planted in, at most
+CANARIES_EACH = 10  # for each contact of the brand's own that is planted
 RECENT = 2000  # sent messages of each account that canaries compete with
 
 Progress = Callable[[int, int | None], None]
@@ -57,6 +59,9 @@ def measure_privacy(
       all canaries whose reply was offered. By kind, language and, for customers' names, placement:
       "metadata" if the message names its customer, otherwise "free".
     - "leaks per 1,000 suggestions": those in which the value of any canary of the account can be read.
+    - "own contacts kept": share of the replies with a contact that agents gave to several customers in which
+      it can still be read, by kind and language; "customers' own beside them": the same for numbers that a
+      customer gave again and again and the agent repeated.
     - "false redactions": share of texts without personal data that were changed, by language and placeholder.
     - those of `measure_isolation`.
 
@@ -77,8 +82,10 @@ def measure_privacy(
     with TemporaryDirectory() as folder, open_copy(location, Path(folder)) as store:
         accounts = _chosen(store, location, Random(f"accounts {seed}"))
         data = _data(store, made, clean)
-        planted, closings = plant(store, made, accounts)
-        window = Window(max_messages=RECENT + -(-len(made) // len(accounts)))
+        contacts = min(CONTACTS, -(-canaries // CANARIES_EACH))
+        given, told = plant_own(store, accounts, seed=seed, contacts=contacts)
+        planted, closings = plant(store, made, told)
+        window = Window(max_messages=RECENT + -(-(len(made) + len(given)) // len(accounts)))
         for account_id in accounts:
             index_account(
                 store,
@@ -94,12 +101,13 @@ def measure_privacy(
             asked.append(one)
             if on_progress:
                 on_progress(len(asked), len(planted))
+        own = own_figures(suggester, given, closings)
         isolation = measure_isolation(store, encoder, seed=seed, on_progress=on_progress)
     return Report(
         kind="privacy",
         made=_made(canaries=canaries, seed=seed, encoder=encoder, window=window),
         data=data | {"accounts": len(accounts)},
-        figures=(*leak_figures(asked, seed=seed), *false_redactions(clean), *isolation),
+        figures=(*leak_figures(asked, seed=seed), *own, *false_redactions(clean), *isolation),
         warnings=tuple(leak_warnings(asked)),
         misses=leak_misses(asked),
     )

@@ -30,9 +30,9 @@ def profile_command(
     by: ByOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show what is known of an account: its own phones, mails, links, handles and addresses, which stay
-    readable in suggestions, how its agents sign, its languages, products and footers. Corrections win over
-    what is learnt."""
+    """Show what an account's messages teach about it. Its own phones, mails, links, handles and addresses
+    stay readable in suggestions; how its agents sign, its products, languages and footers are known too.
+    Corrections win over what is learnt."""
     from .present.layout import screen_width
     from .present.profile import profile_text, profile_value
 

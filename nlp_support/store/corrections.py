@@ -7,7 +7,7 @@ from datetime import datetime
 from ..errors import InvalidArgument
 from ..text.habits import Habits
 from ..text.habits.footers import cut
-from ..text.profile import Entry, Kind
+from ..text.profile import ProfileEntry, ProfileKind
 from ..text.profile.profile import entry_of
 from ..text.profile.signs import NAME
 from ..text.reading.reading import own_words
@@ -20,7 +20,7 @@ from .message_rows import COLUMNS
 from .profiles import profile_of, put_right
 from .remade import settle_replies
 
-Given = Iterable[tuple[Kind | str, str]]
+Given = Iterable[tuple[ProfileKind | str, str]]
 LONGEST = 2_000  # characters of a value
 
 
@@ -49,10 +49,10 @@ def correct(
     settle_replies(database, account_id)
 
 
-def _entry(kind: Kind | str, value: str, languages: Iterable[str]) -> Entry:
-    if kind not in list(Kind):
-        raise InvalidArgument(f"the kind is {kind!r}, expected one of {', '.join(Kind)}")
-    kind = Kind(kind)
+def _entry(kind: ProfileKind | str, value: str, languages: Iterable[str]) -> ProfileEntry:
+    if kind not in list(ProfileKind):
+        raise InvalidArgument(f"the kind is {kind!r}, expected one of {', '.join(ProfileKind)}")
+    kind = ProfileKind(kind)
     if not isinstance(value, str) or not value.strip() or len(value) > LONGEST:
         raise InvalidArgument(f"the value of a {kind} must be a text of 1 to {LONGEST:,} characters")
     entry = entry_of(kind, value, languages=languages)
@@ -62,31 +62,31 @@ def _entry(kind: Kind | str, value: str, languages: Iterable[str]) -> Entry:
 
 
 EXPECTED = {
-    Kind.PHONE: "a number of 3 to 15 digits, such as +44 800 555 0142",
-    Kind.EMAIL: "an address such as help@oak.example",
-    Kind.LINK: "an address such as https://oak.example/help",
-    Kind.HANDLE: "a name such as @OakHelp",
-    Kind.ADDRESS: "an address such as 12 Mill Lane, Leeds",
-    Kind.SIGN: f"a way of signing with {NAME} in place of the name, such as ^{NAME}",
-    Kind.LANGUAGE: "a code such as en or ko",
-    Kind.PRODUCT: "a name such as Photoshop",
-    Kind.FOOTER: "the lines below a message",
+    ProfileKind.PHONE: "a number of 3 to 15 digits, such as +44 800 555 0142",
+    ProfileKind.EMAIL: "an address such as help@oak.example",
+    ProfileKind.LINK: "an address such as https://oak.example/help",
+    ProfileKind.HANDLE: "a name such as @OakHelp",
+    ProfileKind.ADDRESS: "an address such as 12 Mill Lane, Leeds",
+    ProfileKind.SIGN: f"a way of signing with {NAME} in place of the name, such as ^{NAME}",
+    ProfileKind.LANGUAGE: "a code such as en or ko",
+    ProfileKind.PRODUCT: "a name such as Photoshop",
+    ProfileKind.FOOTER: "the lines below a message",
 }
 
 
-def _fits(entry: Entry) -> bool:
+def _fits(entry: ProfileEntry) -> bool:
     value, kind = entry.value, entry.kind
-    if kind is Kind.PHONE:
+    if kind is ProfileKind.PHONE:
         return 3 <= len(value.lstrip("+")) <= 15
-    if kind is Kind.EMAIL:
+    if kind is ProfileKind.EMAIL:
         return "@" in value[1:-1] and " " not in value
-    if kind is Kind.LINK:
+    if kind is ProfileKind.LINK:
         return "." in value and " " not in value
-    if kind is Kind.HANDLE:
+    if kind is ProfileKind.HANDLE:
         return len(value) > 1 and " " not in value
-    if kind is Kind.SIGN:
+    if kind is ProfileKind.SIGN:
         return NAME in value and value.count(NAME) == 1
-    if kind is Kind.LANGUAGE:
+    if kind is ProfileKind.LANGUAGE:
         return value.isalpha() and 2 <= len(value) <= 8
     return bool(value)
 

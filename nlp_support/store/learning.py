@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from ..text.habits import Habits, learn
-from ..text.profile import Kind
+from ..text.profile import ProfileKind
 from ..text.profile.learn import learn_profile, not_mentioned
 from ..types.message import Message, Role
 from .database import Database, Row
@@ -90,7 +90,7 @@ def read_again(database: Database, account_id: str) -> HabitsReport:
 
 def _without_removed(database: Database, account_id: str, habits: Habits) -> Habits:
     corrected = corrections_of(database.read, account_id)
-    gone = {entry.value for entry, own in corrected if entry.kind is Kind.FOOTER and not own}
+    gone = {entry.value for entry, own in corrected if entry.kind is ProfileKind.FOOTER and not own}
     return replace(habits, footers=habits.footers - gone) if gone else habits
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..text.habits import Habits
-from ..text.profile import Entry, Kind, Profile
+from ..text.profile import Profile, ProfileEntry, ProfileKind
 from ..text.profile.profile import PUBLIC
 from ..types.times import to_micros, utc_now
 from .database import Database, Row
@@ -68,21 +68,22 @@ def profile_of(read: Read, account_id: str, habits: Habits | None = None) -> Pro
     )
 
 
-def learnt_of(read: Read, account_id: str) -> list[Entry]:
+def learnt_of(read: Read, account_id: str) -> list[ProfileEntry]:
     """What was learnt of an account, whatever was put right."""
     rows = read("SELECT kind, value, count FROM profiles WHERE account_id = ? ORDER BY 1, 2", (account_id,))
-    return [Entry(Kind(kind), value, count) for kind, value, count in rows]
+    return [ProfileEntry(ProfileKind(kind), value, count) for kind, value, count in rows]
 
 
-def corrections_of(read: Read, account_id: str) -> list[tuple[Entry, bool]]:
+def corrections_of(read: Read, account_id: str) -> list[tuple[ProfileEntry, bool]]:
     """What people put right, and whether they added or removed it."""
     sql = "SELECT kind, value, is_own FROM corrections WHERE account_id = ? ORDER BY set_at, kind, value"
     return [
-        (Entry(Kind(kind), value, by_hand=True), bool(own)) for kind, value, own in read(sql, (account_id,))
+        (ProfileEntry(ProfileKind(kind), value, by_hand=True), bool(own))
+        for kind, value, own in read(sql, (account_id,))
     ]
 
 
-def keep_learnt(connection: sqlite3.Connection, account_id: str, entries: Sequence[Entry]) -> None:
+def keep_learnt(connection: sqlite3.Connection, account_id: str, entries: Sequence[ProfileEntry]) -> None:
     """Keep what was learnt in place of what was learnt before, and note when, in an open transaction."""
     before = {(one.kind, one.value) for one in learnt_of(connection.execute, account_id)}
     connection.execute("DELETE FROM profiles WHERE account_id = ?", (account_id,))
@@ -98,7 +99,7 @@ def keep_learnt(connection: sqlite3.Connection, account_id: str, entries: Sequen
 def put_right(
     connection: sqlite3.Connection,
     account_id: str,
-    entries: Iterable[tuple[Entry, bool]],
+    entries: Iterable[tuple[ProfileEntry, bool]],
     *,
     by: str | None,
     now: datetime | None,
@@ -117,15 +118,15 @@ def note_change(connection: sqlite3.Connection, account_id: str) -> None:
 
 def packed(profile: Profile) -> str:
     """What of a profile decides how replies are redacted, as it is stored beside them."""
-    kinds = (*PUBLIC, Kind.SIGN)
+    kinds = (*PUBLIC, ProfileKind.SIGN)
     own = [[one.kind.value, one.value, 1] for one in profile.entries if one.kind in kinds]
-    gone = [[one.kind.value, one.value, 0] for one in profile.removed if one.kind is Kind.SIGN]
+    gone = [[one.kind.value, one.value, 0] for one in profile.removed if one.kind is ProfileKind.SIGN]
     return json.dumps(sorted(own + gone), ensure_ascii=False, separators=(",", ":"))
 
 
 def unpacked(text: str) -> Profile:
     """The profile that `packed` packed, as far as replies are concerned."""
-    rows = [(Entry(Kind(kind), value), own) for kind, value, own in json.loads(text)]
+    rows = [(ProfileEntry(ProfileKind(kind), value), own) for kind, value, own in json.loads(text)]
     return Profile(
         entries=tuple(entry for entry, own in rows if own),
         removed=tuple(entry for entry, own in rows if not own),

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from ..text.profile import Kind, Profile
+from ..text.profile import Profile, ProfileKind
 from ..types.export import Item
 from ..types.message import Message
 from .corrections import correct
@@ -109,8 +109,8 @@ class MessageStore(StoredMessages):
         self,
         account_id: str,
         *,
-        add: Iterable[tuple[Kind | str, str]] = (),
-        remove: Iterable[tuple[Kind | str, str]] = (),
+        add: Iterable[tuple[ProfileKind | str, str]] = (),
+        remove: Iterable[tuple[ProfileKind | str, str]] = (),
         by: str | None = None,
         now: datetime | None = None,
     ) -> Profile:

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterable
 
-from ..text.profile import Entry
+from ..text.profile import ProfileEntry
 from ..text.profile.evidence import SEVERAL
 from ..text.profile.learn import CONTACTS
 from ..text.redaction.kept import Kept, kept_of
@@ -40,7 +40,7 @@ def forget_contacts(connection: sqlite3.Connection, account_id: str, customer_id
         note_change(connection, account_id)
 
 
-def _in_any(entries: Iterable[Entry], texts: list[str]) -> list[Entry]:
+def _in_any(entries: Iterable[ProfileEntry], texts: list[str]) -> list[ProfileEntry]:
     """Those of the entries that one of these texts mentions."""
     some = list(entries)
     if not some:

@@ -6,5 +6,8 @@ from .habits import Habits as Habits
 from .language import detect_language as detect_language
 from .phrases import WordChanges as WordChanges
 from .phrases import WordLists as WordLists
+from .profile import Profile as Profile
+from .profile import ProfileEntry as ProfileEntry
+from .profile import ProfileKind as ProfileKind
 from .redaction import Redacted as Redacted
 from .redaction import redact as redact

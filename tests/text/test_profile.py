@@ -3,7 +3,7 @@
 import pytest
 
 from nlp_support.text.habits import Habits
-from nlp_support.text.profile import Entry, Kind, Profile
+from nlp_support.text.profile import Profile, ProfileEntry, ProfileKind
 from nlp_support.text.profile.evidence import CONTESTED, SEVERAL, Evidence
 from nlp_support.text.profile.languages import language_of
 from nlp_support.text.profile.learn import learn_profile
@@ -35,14 +35,16 @@ RING = "Please ring us on 0161 496 0720, we are there"
 
 @pytest.mark.parametrize("customers", [SEVERAL - 1, SEVERAL])
 def test_three_customers_are_several(customers):
-    assert values(Kind.PHONE, told(RING, "abcdef"[:customers])) == ["+441614960720"] * (customers == SEVERAL)
+    assert values(ProfileKind.PHONE, told(RING, "abcdef"[:customers])) == ["+441614960720"] * (
+        customers == SEVERAL
+    )
 
 
 def test_who_wrote_it_before_was_not_told():
     """a and b had it before they were told: of the four only c and d were given it."""
     both = wrote("is it 0161 496 0720 that I have to ring", "ab")
-    assert values(Kind.PHONE, both, told(RING, "abcd", first=9)) == []
-    assert values(Kind.PHONE, both, told(RING, "abcde", first=9)) == ["+441614960720"]
+    assert values(ProfileKind.PHONE, both, told(RING, "abcd", first=9)) == []
+    assert values(ProfileKind.PHONE, both, told(RING, "abcde", first=9)) == ["+441614960720"]
 
 
 def test_what_one_customer_brought_takes_five_others():
@@ -118,30 +120,30 @@ def test_a_link_is_the_same_wherever_it_was_found(link, key):
     "Sie finden uns in der Gerberstraße 17, 04105 Leipzig",
 ])  # fmt: skip
 def test_an_address_is_the_brands_if_several_were_told(text):
-    [address] = values(Kind.ADDRESS, told(text, "abc"))
+    [address] = values(ProfileKind.ADDRESS, told(text, "abc"))
     assert any(char.isdigit() for char in address)
-    assert values(Kind.ADDRESS, told(text, "ab")) == []
-    assert values(Kind.ADDRESS, wrote(text, "a"), told(text, "bcd", first=5)) == []
+    assert values(ProfileKind.ADDRESS, told(text, "ab")) == []
+    assert values(ProfileKind.ADDRESS, wrote(text, "a"), told(text, "bcd", first=5)) == []
 
 
 def test_mails_of_the_brands_own_domain_are_its_own_with_one_customer():
     """Three were told the page; one the mail of its domain, one a mail of a provider of mail."""
     page = told("See https://oak.example/help for more", "abc")
     mails = told("Write to claims@oak.example", "d") + told("Write to oakclaims@gmail.com", "e")
-    assert values(Kind.EMAIL, page, mails) == ["claims@oak.example"]
+    assert values(ProfileKind.EMAIL, page, mails) == ["claims@oak.example"]
     customer = wrote("I am jo@oak.example", "f")
-    assert values(Kind.EMAIL, customer, page, told("Write to claims@oak.example", "d", first=3)) == []
+    assert values(ProfileKind.EMAIL, customer, page, told("Write to claims@oak.example", "d", first=3)) == []
 
 
 def test_what_a_customer_is_known_by_is_never_the_brands():
     """Three others are told to ask @mira, who is a customer herself."""
     rows = told("Ask @mira about it", "abc") + wrote("hello", ["mira"])
-    assert values(Kind.HANDLE, rows) == []
+    assert values(ProfileKind.HANDLE, rows) == []
 
 
 def test_the_handle_that_several_customers_address_is_public():
-    assert values(Kind.HANDLE, wrote("@OakHelp is it open?", "abc")) == ["@OakHelp"]
-    assert values(Kind.HANDLE, wrote("is @OakHelp open?", "abc")) == []
+    assert values(ProfileKind.HANDLE, wrote("@OakHelp is it open?", "abc")) == ["@OakHelp"]
+    assert values(ProfileKind.HANDLE, wrote("is @OakHelp open?", "abc")) == []
 
 
 @pytest.mark.parametrize(("text", "language"), [
@@ -161,25 +163,33 @@ def test_products_are_terms_with_a_capital_that_name_nobody():
     text = "You need the Floodlight that we sold last year, and the long cable that is with it in the box. "
     text += "It fits the M40 as well, says my colleague Anna, who has it at home; ask for Kern if she is out."
     rows = [*told(text, "abc"), message("n", "hi", customer_id="d", customer_name="Uma Kern")]
-    assert values(Kind.PRODUCT, rows) == ["Floodlight", "M40"]
+    assert values(ProfileKind.PRODUCT, rows) == ["Floodlight", "M40"]
 
 
 def test_german_nouns_are_no_products():
     text = "Die Lampe passt an die Wand im Flur und der Schalter an das Kabel, mit dem SmartDimmer."
-    assert values(Kind.PRODUCT, told(text, "abc")) == ["SmartDimmer"]
+    assert values(ProfileKind.PRODUCT, told(text, "abc")) == ["SmartDimmer"]
 
 
 def test_hands_win_over_learning():
-    learnt = [Entry(Kind.PHONE, "+441614960720", 9), Entry(Kind.HANDLE, "@OakFans", 4)]
-    added, removed = entry_of(Kind.PHONE, "0113 496 0000", languages=["en"]), entry_of(Kind.HANDLE, "oakfans")
+    learnt = [
+        ProfileEntry(ProfileKind.PHONE, "+441614960720", 9),
+        ProfileEntry(ProfileKind.HANDLE, "@OakFans", 4),
+    ]
+    added, removed = (
+        entry_of(ProfileKind.PHONE, "0113 496 0000", languages=["en"]),
+        entry_of(ProfileKind.HANDLE, "oakfans"),
+    )
     profile = Profile.of(learnt, Habits(), added=[added], removed=[removed])
     assert profile.phones == ("+441614960720", "+441134960000") and profile.handles == ()
     assert [one.value for one in profile.removed] == ["@oakfans"]
-    again = Profile.of(learnt, Habits(), removed=[entry_of(Kind.PHONE, "0161 4960720")])
+    again = Profile.of(learnt, Habits(), removed=[entry_of(ProfileKind.PHONE, "0161 4960720")])
     assert again.phones == ()
 
 
 def test_a_product_that_is_a_customers_name_is_redacted_for_her():
-    profile = Profile((Entry(Kind.PRODUCT, "Iris"), Entry(Kind.PHONE, "+441614960720")))
+    profile = Profile(
+        (ProfileEntry(ProfileKind.PRODUCT, "Iris"), ProfileEntry(ProfileKind.PHONE, "+441614960720"))
+    )
     assert "Iris" in profile.keep_without((), besides=frozenset())
     assert profile.keep_without({"iris", "iris bell"}, besides=frozenset(["oak"])) == {"+441614960720", "oak"}

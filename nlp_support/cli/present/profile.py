@@ -2,17 +2,20 @@
 
 from typing import Any
 
-from ...text.profile import Entry, Kind, Profile
+from ...text.profile import Profile, ProfileEntry, ProfileKind
 from .layout import WIDTH, table, wrapped
 
 SHOWN = 15  # of a kind; the rest is in --json
-MESSAGES = (Kind.SIGN, Kind.LANGUAGE)  # kinds that are counted in messages; the others in customers
+MESSAGES = (
+    ProfileKind.SIGN,
+    ProfileKind.LANGUAGE,
+)  # kinds that are counted in messages; the others in customers
 
 
 def profile_text(profile: Profile, *, width: int = WIDTH) -> str:
     """What is known, by kind, with what it is known from."""
     rows = []
-    for kind in Kind:
+    for kind in ProfileKind:
         own = [one for one in _entries(profile) if one.kind is kind]
         rows += [(kind.value, _one_line(one.value), _known_from(one)) for one in own[:SHOWN]]
         if len(own) > SHOWN:
@@ -45,10 +48,10 @@ def profile_value(account_id: str, profile: Profile) -> dict[str, Any]:
     }
 
 
-def _entries(profile: Profile) -> list[Entry]:
+def _entries(profile: Profile) -> list[ProfileEntry]:
     """The entries with the footers that were learnt among them."""
-    by_hand = set(profile.of_kind(Kind.FOOTER))
-    learnt = [Entry(Kind.FOOTER, footer) for footer in profile.footers if footer not in by_hand]
+    by_hand = set(profile.of_kind(ProfileKind.FOOTER))
+    learnt = [ProfileEntry(ProfileKind.FOOTER, footer) for footer in profile.footers if footer not in by_hand]
     return [*profile.entries, *learnt]
 
 
@@ -56,10 +59,10 @@ def _one_line(value: str) -> str:
     return " / ".join(line.strip() for line in value.split("\n"))
 
 
-def _known_from(entry: Entry) -> str:
+def _known_from(entry: ProfileEntry) -> str:
     if entry.by_hand:
         return "added by hand"
-    if entry.kind is Kind.FOOTER or not entry.count:
+    if entry.kind is ProfileKind.FOOTER or not entry.count:
         return ""
     what = "message" if entry.kind in MESSAGES else "customer"
     return f"{entry.count:,} {what}{'s' * (entry.count != 1)}"

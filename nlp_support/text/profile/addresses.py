@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ...types.message import Message, Role, Sender
 from ..redaction import redact
 from ..redaction.kept import place_pattern
-from .entry import Entry, Kind
+from .entry import ProfileEntry, ProfileKind
 from .evidence import SEVERAL, Evidence
 
 READ = 300  # texts that are searched for addresses, which takes long
@@ -20,7 +20,7 @@ _BESIDE = re.compile(  # a number as in an address, with the word before or afte
 )
 
 
-def addresses_of(messages: Sequence[Message]) -> list[Entry]:
+def addresses_of(messages: Sequence[Message]) -> list[ProfileEntry]:
     """The addresses that an account's side gave to several customers and that no customer brought.
 
     Args:
@@ -35,7 +35,9 @@ def addresses_of(messages: Sequence[Message]) -> list[Entry]:
     }
     longest_first = sorted(candidates, key=lambda one: (-len(one), one))[: 3 * MOST]
     found = [(address, _evidence(address, spoken)) for address in longest_first]
-    own = [Entry(Kind.ADDRESS, address, len(one.given)) for address, one in found if one.is_own()]
+    own = [
+        ProfileEntry(ProfileKind.ADDRESS, address, len(one.given)) for address, one in found if one.is_own()
+    ]
     return sorted(own, key=lambda entry: (-entry.count, entry.value))[:MOST]
 
 

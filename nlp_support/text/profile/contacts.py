@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from ...types.message import Message
 from ..redaction.contacts import ContactKind, link_key, phone_key
-from .entry import Entry, Kind
+from .entry import ProfileEntry, ProfileKind
 from .evidence import SEVERAL, Evidence, Found, customers_own, evidence_of
 from .phone_numbers import e164, is_of_firm, regions_of
 
@@ -24,14 +24,14 @@ _MAIL_PROVIDERS = re.compile(
 _SECOND_LEVEL = frozenset(("co", "com", "or", "ne", "ac", "go", "org", "net", "gov", "edu", "re", "pe"))
 
 KINDS = {
-    ContactKind.PHONE: Kind.PHONE,
-    ContactKind.EMAIL: Kind.EMAIL,
-    ContactKind.LINK: Kind.LINK,
-    ContactKind.HANDLE: Kind.HANDLE,
+    ContactKind.PHONE: ProfileKind.PHONE,
+    ContactKind.EMAIL: ProfileKind.EMAIL,
+    ContactKind.LINK: ProfileKind.LINK,
+    ContactKind.HANDLE: ProfileKind.HANDLE,
 }
 
 
-def contacts_of(messages: Sequence[Message], languages: Sequence[str]) -> list[Entry]:
+def contacts_of(messages: Sequence[Message], languages: Sequence[str]) -> list[ProfileEntry]:
     """The contacts that an account's side gave to several customers and that no customer brought.
 
     Args:
@@ -43,11 +43,13 @@ def contacts_of(messages: Sequence[Message], languages: Sequence[str]) -> list[E
     for kind in (ContactKind.LINK, ContactKind.HANDLE):
         for (own, key), one in found.items():
             if own is kind and key not in customers and _is_given_or_addressed(one):
-                entries.append(Entry(KINDS[kind], _shown(one, key, kind), len(one.given | one.addressed)))
+                entries.append(
+                    ProfileEntry(KINDS[kind], _shown(one, key, kind), len(one.given | one.addressed))
+                )
     return _most(entries)
 
 
-def _phones(found: Found, languages: Sequence[str]) -> list[Entry]:
+def _phones(found: Found, languages: Sequence[str]) -> list[ProfileEntry]:
     regions = regions_of(languages)
     counts: dict[str, int] = {}
     for (kind, _), one in found.items():
@@ -57,7 +59,7 @@ def _phones(found: Found, languages: Sequence[str]) -> list[Entry]:
             for key in one.keys:
                 if number := e164(key, regions) or _unassigned(one, key):
                     counts[number] = max(counts.get(number, 0), len(one.given))
-    return [Entry(Kind.PHONE, number, count) for number, count in counts.items()]
+    return [ProfileEntry(ProfileKind.PHONE, number, count) for number, count in counts.items()]
 
 
 def _unassigned(one: Evidence, key: str) -> str | None:
@@ -72,14 +74,16 @@ def _unassigned(one: Evidence, key: str) -> str | None:
     return key if key in map(phone_key, taken) else None
 
 
-def _emails(found: Found, customers: frozenset[str]) -> list[Entry]:
+def _emails(found: Found, customers: frozenset[str]) -> list[ProfileEntry]:
     emails = {key: one for (kind, key), one in found.items() if kind is ContactKind.EMAIL}
     domains = _own_domains(found) - {_domain(email) for email, one in emails.items() if one.writers}
     entries = []
     for email, one in emails.items():
         least = FIRMS if _domain(email) in domains else SEVERAL
         if one.is_own(least=least) and email not in customers and not _is_at_customers(email, customers):
-            entries.append(Entry(Kind.EMAIL, _shown(one, email, ContactKind.EMAIL), len(one.given)))
+            entries.append(
+                ProfileEntry(ProfileKind.EMAIL, _shown(one, email, ContactKind.EMAIL), len(one.given))
+            )
     return entries
 
 
@@ -124,8 +128,8 @@ def _shown(one: Evidence, key: str, kind: ContactKind) -> str:
     return f"{front[0].lower()}://{www}{key}" if front[1] else key if link_key(key) == key else written
 
 
-def _most(entries: list[Entry]) -> list[Entry]:
-    by_kind: Mapping[Kind, list[Entry]] = {kind: [] for kind in KINDS.values()}
+def _most(entries: list[ProfileEntry]) -> list[ProfileEntry]:
+    by_kind: Mapping[ProfileKind, list[ProfileEntry]] = {kind: [] for kind in KINDS.values()}
     for entry in sorted(entries, key=lambda entry: (-entry.count, entry.value)):
         by_kind[entry.kind].append(entry)
     return [entry for some in by_kind.values() for entry in some[:MOST]]

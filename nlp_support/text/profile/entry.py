@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class ProfileKind(StrEnum):
     """What a profile has."""
 
     PHONE = "phone"
@@ -19,7 +19,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ProfileEntry:
     """One thing that is known of an account.
 
     Attributes:
@@ -31,7 +31,7 @@ class Entry:
         by_hand: whether somebody added it.
     """
 
-    kind: Kind
+    kind: ProfileKind
     value: str
     count: int = 0
     by_hand: bool = False

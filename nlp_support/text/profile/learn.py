@@ -8,16 +8,16 @@ from ..redaction.kept import kept_of
 from ..redaction.scan import canonical
 from .addresses import addresses_of
 from .contacts import contacts_of
-from .entry import Entry, Kind
+from .entry import ProfileEntry, ProfileKind
 from .languages import LEAST, languages_of
 from .products import products_of
 from .signing import ways_of
 
-CONTACTS = (Kind.PHONE, Kind.EMAIL, Kind.LINK, Kind.HANDLE, Kind.ADDRESS)
+CONTACTS = (ProfileKind.PHONE, ProfileKind.EMAIL, ProfileKind.LINK, ProfileKind.HANDLE, ProfileKind.ADDRESS)
 LANGUAGES_FROM = 2_000  # sent messages, the newest
 
 
-def learn_profile(messages: Sequence[Message], habits: Habits | None = None) -> tuple[Entry, ...]:
+def learn_profile(messages: Sequence[Message], habits: Habits | None = None) -> tuple[ProfileEntry, ...]:
     """What an account's messages teach about it, besides its habits.
 
     Args:
@@ -31,15 +31,15 @@ def learn_profile(messages: Sequence[Message], habits: Habits | None = None) -> 
     return (
         *contacts_of(messages, list(spoken)),
         *addresses_of(messages),
-        *(Entry(Kind.SIGN, way, count) for way, count in _commonest(ways.items())),
-        *(Entry(Kind.LANGUAGE, code, count) for code, count in languages.items()),
+        *(ProfileEntry(ProfileKind.SIGN, way, count) for way, count in _commonest(ways.items())),
+        *(ProfileEntry(ProfileKind.LANGUAGE, code, count) for code, count in languages.items()),
         *products_of(messages),
     )
 
 
 def not_mentioned(
-    known: Iterable[Entry], messages: Iterable[Message], *, besides: Iterable[Entry]
-) -> list[Entry]:
+    known: Iterable[ProfileEntry], messages: Iterable[Message], *, besides: Iterable[ProfileEntry]
+) -> list[ProfileEntry]:
     """Contacts and addresses that were learnt before and of which these messages say nothing, so that they
     stay known although they are older than what is learnt from.
 

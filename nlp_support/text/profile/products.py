@@ -11,13 +11,13 @@ from collections.abc import Iterable, Sequence
 from ...types.message import Message, Role, Sender
 from ..redaction.first_names import is_first_name
 from ..redaction.words import NO_NAME
-from .entry import Entry, Kind
+from .entry import ProfileEntry, ProfileKind
 
 SEVERAL = 3  # customers to whom it was written
 MOST = 200
 MOST_LOWER = 0.3  # times it is written in lower case, for each time with a capital
 NOUNS = 0.2  # share of words inside of sentences with a capital from which all nouns have one, as in German
-READ = 5_000  # messages, the newest
+READ = 10_000  # messages, the newest
 
 _TERM = re.compile(r"(?<=[a-z,0-9] )[A-Z][A-Za-z0-9+-]{1,24}(?=[\s,.!?:;)']|$)")
 _MADE = re.compile(
@@ -32,29 +32,39 @@ _OF_PEOPLE = re.compile(
 )
 _LINK = re.compile(r"(?:https?://|www\.|[@#])\S{1,2000}")
 _WORD = re.compile(r"[^\W\d_]+")
+_WORDS = re.compile(r"[A-Za-z][A-Za-z0-9+-]+")
 _INSIDE = re.compile(r"(?<=[a-z,] )[^\W\d_]+")
 
 
-def products_of(messages: Sequence[Message]) -> list[Entry]:
-    """The terms that are no names of people, by how many customers read them.
+def products_of(messages: Sequence[Message]) -> list[ProfileEntry]:
+    """The terms that are no names of people, by how many customers read them without having written them.
+
+    Who gives a name writes it first, and then it is no product; so products are told from names as the
+    account's contacts are from those of customers.
 
     Args:
-        messages: of both sides.
+        messages: of both sides, oldest first.
     """
-    sent = [one for one in messages if one.role is Role.AGENT and one.sender is Sender.PERSON][-READ:]
     people = _people(messages)
+    wrote = defaultdict[str, set[str]](set)
     told, lower, capital = defaultdict[str, set[str]](set), Counter[str](), Counter[str]()
     inside = Counter[bool]()  # whether words inside of sentences have a capital
-    for message in sent:
+    for message in messages[-READ:]:
         text = _LINK.sub(".", message.text)
+        if message.role is Role.CUSTOMER:
+            wrote[message.customer_id].update(map(str.lower, _WORDS.findall(text)))
+            continue
+        if message.sender is not Sender.PERSON:
+            continue
         for term in _terms(text):
-            told[term].add(message.customer_id)
+            if term.lower() not in wrote[message.customer_id]:
+                told[term].add(message.customer_id)
         for word in _WORD.findall(text):
             (lower if word[0].islower() else capital)[word.lower()] += 1
         inside.update(word[0].isupper() for word in _INSIDE.findall(text))
     plain = inside[True] < NOUNS * inside.total()
     entries = [
-        Entry(Kind.PRODUCT, term, len(customers))
+        ProfileEntry(ProfileKind.PRODUCT, term, len(customers))
         for term, customers in told.items()
         if len(customers) >= SEVERAL
         and (plain or not _is_plain(term))

@@ -29,7 +29,8 @@ Not found: names that stand alone in a sentence and that the caller does not giv
 streets without a number, addresses outside these forms, English numbers spelt out in words, short numbers
 without a word that says what they are, passwords that are plain words in the middle of a sentence, decomposed
 (NFD) Hangul. Codes that a shop gives to everybody (SPRING25) and short links (bit.ly) stay. Business hotlines
-and brand handles look like personal ones: name them in `keep` to leave them in place.
+and brand handles look like personal ones: name them in `keep` to leave them in place, as the profile of an
+account does.
 """
 
 from collections.abc import Iterable
