@@ -201,9 +201,11 @@ def test_the_signatures_that_other_programs_call():
     ]  # fmt: skip
     only = inspect.Parameter.KEYWORD_ONLY
     suggest = parameters(ReplySuggester.suggest)
-    assert list(suggest) == ["account_id", "text", "k", "context", "now", "language", "index"]
+    named = ["k", "conversation_id", "context", "now", "language", "index"]
+    assert list(suggest) == ["account_id", "text", *named]
     assert [name for name, kind in suggest.items() if kind is only] == [
         "k",
+        "conversation_id",
         "context",
         "now",
         "language",

@@ -41,7 +41,7 @@ nlp-support --help lists all commands, and each has a --help of its own."""
 # What the usage line calls the words that `subject` takes apart.
 WORDS = {
     "index": "[ACCOUNT]...",
-    "suggest": "[ACCOUNT] TEXT",
+    "suggest": "[ACCOUNT] [TEXT]",
     "flags": "[ACCOUNT]...",
     "journey": "[ACCOUNT] [CUSTOMER]",
     "brief": "[ACCOUNT] CUSTOMER",

@@ -31,6 +31,10 @@ def suggest_command(
     store: StoreOption,
     account: OneAccountOption = None,
     k: Annotated[int, typer.Option("-k", help="At most this many suggestions.")] = 3,
+    conversation: Annotated[
+        str | None,
+        typer.Option(help="A stored conversation: its unanswered messages are the question, without TEXT."),
+    ] = None,
     context: ContextOption = None,
     language: ReplyLanguageOption = None,
     now: NowOption = None,
@@ -41,13 +45,13 @@ def suggest_command(
     skip: Annotated[bool, typer.Option("--skip-indexing", help="Use only what is already indexed.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Suggest replies to a customer message."""
+    """Suggest replies to a customer message, or to what waits in a stored conversation."""
     from ..models.encoder import Encoder
     from ..suggest.ranking import Ranking
     from ..suggest.suggester import ReplySuggester
     from .present.suggestions import show_suggestions, suggestions_value
 
-    account_id, text = subject(words, account, "TEXT")
+    account_id, text = subject(words, account, "TEXT", optional=0 if conversation is None else 1)
     with existing_store(store) as opened:
         suggester = ReplySuggester(
             opened,
@@ -58,7 +62,8 @@ def suggest_command(
         started = time.perf_counter()
         found = suggester.suggest(
             account_id,
-            text,
+            text or None if conversation else text,
+            conversation_id=conversation,
             k=k,
             context=context or (),
             now=utc(now),

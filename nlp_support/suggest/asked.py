@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TypedDict
 
 from ..errors import InvalidArgument
 from ..text.pairs import LONGEST_QUESTION, question_text, says_little
@@ -10,7 +11,17 @@ from ..text.profile import Profile
 from ..text.reading.reading import own_words
 from ..text.redacted import kept_for
 from ..text.redaction import redact
-from ..types.message import Message, Role, clean_text, customer_names
+from ..types.message import Conversation, Message, Role, clean_text, customer_names, spoken
+from .opened import Opened, opened_by
+from .waiting import burst, text_of, waiting_in
+
+
+class How(TypedDict):
+    """The arguments of `Asked` that are told by the call and the account, whatever is asked."""
+
+    now: datetime
+    language: str | None
+    profile: Profile | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +30,14 @@ class Asked:
 
     Attributes:
         account_id: the account that answers.
-        text: what the customer wrote.
+        text: what the customer wrote last.
         context: earlier turns of the open conversation, oldest first.
         now: closes the window (aware); the clock's time if None.
         language: a code, or "any"; that of the question if None.
         profile: what is known of the account, whose own contacts stay readable; `ReplySuggester` fills it in.
-        question: the text, with its context if it says little, redacted like the stored questions. What it
-            quotes is no part of it.
+        stored: the last message of the open conversation, where that is stored with the text.
+        question: the text and what the customer wrote right before it that waits for an answer too, with the
+            turns before if that says little, redacted like the stored questions. What is quoted is no part.
 
     Raises:
         InvalidArgument: `text` is not a string.
@@ -37,6 +49,7 @@ class Asked:
     now: datetime | None = None
     language: str | None = None
     profile: Profile | None = field(default=None, repr=False)
+    stored: Message | None = field(default=None, repr=False)
     question: str = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -45,32 +58,58 @@ class Asked:
         object.__setattr__(self, "question", self._question())
 
     def _question(self) -> str:
-        """The text, with the context only if it needs it."""
-        asked = self._redacted(self.text)
-        if not self.context or not says_little(asked):
-            return asked[-LONGEST_QUESTION:]
+        """The unanswered messages, with the context before them only if they need it."""
+        if not self.context:
+            return self._redacted(self.text)[-LONGEST_QUESTION:]
         names = customer_names(turn for turn in self.context if isinstance(turn, Message))
-        turns: list[Message | str] = []
-        for turn in self.context:
-            if isinstance(turn, Message):
-                turns.append(replace(turn, text=self._redacted(turn.text, names=names)))
-            else:
-                turns.append(self._redacted(turn))
-        return question_text([*turns, asked]) or ""
+        start = burst(self.context, self.text)
+        asked = [self._redacted(text_of(turn), names=names) for turn in self.context[start:]]
+        asked.append(self._redacted(self.text))
+        if start == 0 or not says_little("\n".join(asked)):
+            return "\n".join(asked)[-LONGEST_QUESTION:]
+        before = [self._turn(turn, names) for turn in self.context[:start]]
+        return question_text([*before, *asked]) or ""
+
+    def _turn(self, turn: Message | str, names: Collection[str]) -> Message | str:
+        text = self._redacted(text_of(turn), names=names)
+        return replace(turn, text=text) if isinstance(turn, Message) else text
 
     def _redacted(self, text: str, *, names: Collection[str] = ()) -> str:
         keep = kept_for(self.account_id, self.profile, names=names)
         return redact(own_words(clean_text(text)), names=names, keep=keep).text
 
     @property
-    def addressee(self) -> tuple[str | None, str | None]:
-        """The open conversation and its customer, by id, as far as the context tells."""
+    def opened(self) -> Opened | None:
+        """The open conversation, as far as is told."""
+        if self.stored:
+            return opened_by(self.stored)
         for turn in reversed(self.context):
             if isinstance(turn, Message) and turn.account_id == self.account_id:
-                return turn.conversation_id, turn.customer_id
-        return None, None
+                return opened_by(turn, self.text)
+        return None
 
     @property
     def already_sent(self) -> list[Message]:
         """What the account has sent in the open conversation so far."""
         return [turn for turn in self.context if isinstance(turn, Message) and turn.role is Role.AGENT]
+
+
+def asked_in(conversation: Conversation, how: How) -> Asked | None:
+    """What the unanswered messages of a stored conversation ask; None if there are none."""
+    waiting = waiting_in(conversation, now=how["now"])
+    if not waiting:
+        return None
+    *before, last = waiting
+    known = _known(conversation, how["now"])
+    own = How(now=how["now"], language=how["language"] or last.language, profile=how["profile"])
+    context = [*(turn for turn in known if turn not in waiting), *before]
+    return Asked(conversation.account_id, last.text, context=context, stored=known[-1], **own)
+
+
+def said_in(conversation: Conversation, text: str, how: How) -> Asked:
+    """What a text asks that comes into a stored conversation."""
+    return Asked(conversation.account_id, text, context=_known(conversation, how["now"]), **how)
+
+
+def _known(conversation: Conversation, now: datetime) -> list[Message]:
+    return [turn for turn in spoken(conversation.messages) if turn.sent_at < now]

@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass
 
 from ..errors import InvalidArgument
+from .opened import Opened
 
 SIGNATURE_BYTES = 16
 
@@ -18,24 +19,22 @@ class Offer:
     Attributes:
         account_id, message_id: the sent message that is suggested.
         wording: its wording; None in ids from before they were signed.
-        conversation_id, customer_id: where and to whom it was suggested; None if that was not told.
+        opened: the conversation that it was suggested for; None if that was not told.
         signed: whether the store gave it out; ids from before are not signed and may be made up.
     """
 
     account_id: str
     message_id: str
     wording: int | None = None
-    conversation_id: str | None = None
-    customer_id: str | None = None
+    opened: Opened | None = None
     signed: bool = True
 
 
 def offer_id(offer: Offer, key: bytes) -> str:
     """An id that tells the offer, is new every time, and can only be made with the store's key."""
-    fields = (
-        secrets.token_hex(6), offer.account_id, offer.message_id, str(offer.wording),
-        offer.conversation_id or "", offer.customer_id or "",
-    )  # fmt: skip
+    opened = offer.opened
+    where = (opened.conversation_id, opened.customer_id, opened.last_id, opened.asked) if opened else ()
+    fields = (secrets.token_hex(6), offer.account_id, offer.message_id, str(offer.wording), *where)
     told = "\0".join(fields).encode()  # no id of a message holds a NUL
     return _text(_signature(told, key) + told)
 
@@ -52,8 +51,8 @@ def read_offer(id: str, key: bytes) -> Offer:
         if _text(whole) != id:  # one offer has one id, so that nobody counts twice
             raise ValueError
         if hmac.compare_digest(whole[:SIGNATURE_BYTES], _signature(told, key)):
-            _, account, message, wording, conversation, customer = told.decode().split("\0")
-            return Offer(account, message, int(wording), conversation or None, customer or None)
+            _, account, message, wording, *where = told.decode().split("\0")  # two more, or four, or none
+            return Offer(account, message, int(wording), Opened(*where) if any(where) else None)
         _, account, message = whole.decode().split("\0")
     except (TypeError, ValueError):
         raise InvalidArgument(

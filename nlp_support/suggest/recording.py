@@ -28,9 +28,10 @@ def record(
             "customer_id is empty or not a string, expected an id as in the messages, or None"
         )
     offer = _given_out(store, suggestion_id, account_id)
-    customer_id = offer.customer_id or customer_id
+    conversation_id = offer.opened.conversation_id if offer.opened else None
+    customer_id = offer.opened.customer_id if offer.opened else customer_id
     if sent_text is not None:
-        people = store._conversations.people(offer.account_id, offer.conversation_id, customer_id)
+        people = store._conversations.people(offer.account_id, conversation_id, customer_id)
         sent_text = redacted_text(
             clean_text(sent_text),
             account_id=offer.account_id,
@@ -45,9 +46,20 @@ def record(
         sent_text,
         utc_now(None),
         wording=offer.wording,
-        conversation_id=offer.conversation_id,
+        conversation_id=conversation_id,
         customer_id=customer_id,
     )
+
+
+def still_fits(store: MessageStore, suggestion_id: str) -> bool:
+    """What `ReplySuggester.still_fits` does."""
+    offer = read_offer(suggestion_id, store._feedback.key)
+    if not store._replies.texts(offer.account_id, [offer.message_id]):
+        return False
+    if offer.opened is None:
+        return True
+    found = store.conversations(offer.account_id, [offer.opened.conversation_id], system=False)
+    return bool(found) and offer.opened.is_unchanged(found[0])
 
 
 def _given_out(store: MessageStore, suggestion_id: str, account_id: str | None) -> Offer:

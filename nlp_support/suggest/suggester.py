@@ -18,13 +18,13 @@ from ..types.numbers import check_whole
 from ..types.times import utc_now
 from ..types.window import Window
 from .account import AccountReplies
-from .asked import Asked
+from .asked import Asked, How, asked_in, said_in
 from .cache import Index, ReplyCache
 from .find import Found, Moment
 from .loading import Loader
 from .offers import Offer, offer_id
 from .ranking import Ranking, ranking_for
-from .recording import record
+from .recording import record, still_fits
 from .suggestions import Outcome, Suggestion, Suggestions
 
 
@@ -65,25 +65,32 @@ class ReplySuggester:
     def suggest(
         self,
         account_id: str,
-        text: str,
+        text: str | None = None,
         *,
         k: int = 3,
+        conversation_id: str | None = None,
         context: Sequence[Message | str] = (),
         now: datetime | None = None,
         language: str | None = None,
         index: Index = "now",
     ) -> Suggestions:
-        """Up to k replies to a customer message, best first, or none and the reason.
+        """Up to k replies to a customer's question, best first, or none and the reason.
+
+        The question is a text, or what waits for an answer in a stored conversation: all that the customer
+        wrote since the account's last answer, without thanks. Where nobody waits, nothing is suggested.
 
         Args:
             account_id: the account that answers.
-            text: what the customer wrote; of a mail, the quotation and the signature do not count.
+            text: what the customer wrote last; of a mail, the quotation and the signature do not count.
             k: at most this many replies; 1 or more.
+            conversation_id: the open conversation as it is stored, in place of `context`: its unanswered
+                messages are the question or, with `text`, the end of it.
             context: earlier turns of the open conversation, oldest first; plain texts count as the
-                customer's. They are used when `text` alone says little; messages of the account among them
-                are not suggested again.
+                customer's. What the customer wrote right before `text` is part of the question. The turns
+                before are used when that alone says little; messages of the account among them are not
+                suggested again.
             now: closes the window (aware; default: the clock); messages sent then or later are not
-                candidates.
+                candidates, and no part of the conversation.
             language: a code such as "en" or "ko", or "any"; default: that of the question.
             index: what to do about sent messages in the window that are not encoded yet. "now" encodes and
                 stores them first, which takes as long as `index_account` for a new account; "skip" searches
@@ -92,19 +99,30 @@ class ReplySuggester:
 
         Raises:
             UnknownAccount: the store has no message of the account.
-            InvalidArgument: `k` is below 1, `text` is not a string, `now` has no time zone, or `index` is
-                neither "now" nor "skip".
+            UnknownConversation: the account has no such conversation.
+            InvalidArgument: neither a text nor a conversation is given, or a conversation and a context; `k`
+                is below 1, `text` is not a string, `now` has no time zone, or `index` is neither "now" nor
+                "skip".
         """
         state = self.store.state(account_id)
-        asked = Asked(
-            account_id,
-            text,
-            context=context,
-            now=now,
-            language=language,
-            profile=self._profile(account_id, state),
-        )
+        how = How(now=utc_now(now), language=language, profile=self._profile(account_id, state))
+        asked = self._asked(account_id, text, conversation_id, context, how)
+        if asked is None:
+            return Suggestions((), f"nobody waits for an answer in conversation {conversation_id!r}")
         return self._suggest([asked], {account_id: state}, k=k, index=index)[0]
+
+    def still_fits(self, suggestion: Suggestion) -> bool:
+        """Whether a suggestion may still be sent: nobody has written in its conversation since, and the
+        message that it repeats still exists.
+
+        The conversation is the `conversation_id`, or that of the `context`, with which it was suggested;
+        without one there is nothing that could be written. The message that was asked about may come into the
+        store later.
+
+        Raises:
+            InvalidArgument: it is not a suggestion of this store.
+        """
+        return still_fits(self.store, suggestion.id)
 
     def suggest_batch(self, asked: Sequence[Asked], *, k: int = 3, index: Index = "now") -> list[Suggestions]:
         """What `suggest` returns for each message, in order; they are encoded together, which on several
@@ -180,6 +198,26 @@ class ReplySuggester:
             self.store, suggestion_id, outcome, sent_text, account_id=account_id, customer_id=customer_id
         )
 
+    def _asked(
+        self,
+        account_id: str,
+        text: str | None,
+        conversation_id: str | None,
+        context: Sequence[Message | str],
+        how: How,
+    ) -> Asked | None:
+        """What is asked, by a text or in a stored conversation; None if nobody waits in that."""
+        if conversation_id is None:
+            if text is None:
+                raise InvalidArgument("there is neither a text nor a conversation_id; give one of them")
+            return Asked(account_id, text, context=context, **how)
+        if context:
+            raise InvalidArgument("there is a context beside the conversation_id; give one of them")
+        conversation = self.store.conversation(account_id, conversation_id)
+        if text is None:
+            return asked_in(conversation, how)
+        return said_in(conversation, text, how)
+
     def _profile(self, account_id: str, state: AccountState) -> Profile:
         """What is known of the account, from memory while it does not change."""
         return self.store._profiles.at(account_id, state.profile)
@@ -214,7 +252,7 @@ class ReplySuggester:
             tuple(
                 Suggestion(
                     id=offer_id(
-                        Offer(asked.account_id, newest, texts[newest].wording, *asked.addressee),
+                        Offer(asked.account_id, newest, texts[newest].wording, asked.opened),
                         self.store._feedback.key,
                     ),
                     text=shown(texts[newest].reply)[0],
