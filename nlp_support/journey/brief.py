@@ -205,7 +205,7 @@ def _last_contact(
     contact, last = journey.conversations[-1], conversations[-1][-1]
     wrote = "desk"
     if last.role is Role.CUSTOMER:
-        stretch = contacts(conversations[-1], changes=changes, rules=rules)[-1]
+        stretch = contacts(conversations[-1], changes=changes, rules=rules, now=now)[-1]
         wrote = "customer" if owed(stretch, words=rules.words) else "closed"
     ago = ago_text(now - last.sent_at, language=language)
     text = text_of("last", wrote, language=language, channel=contact.channel, ago=ago)

@@ -18,6 +18,7 @@ from ..types.progress import Progress
 from ..types.times import utc_now
 from .brief import Brief, make_brief
 from .chunks import chunks
+from .closes import changes_of
 from .escalation.policy import EscalationPolicy
 from .journey import HALF_LIFE, Journey, Standing, by_conversation, join
 from .scoring.conversation import ConversationScore, score_turns
@@ -153,7 +154,6 @@ class JourneyMonitor:
         names = customer_names(message for one in conversations for message in one)
         keep = kept_for(account_id, self.store.profile(account_id), names=names)
         last = conversations[-1][0].conversation_id
-        changes = [one for one in self.store.status_changes(account_id, [last]) if one.changed_at < moment]
         return make_brief(
             journey,
             conversations,
@@ -161,7 +161,7 @@ class JourneyMonitor:
             now=moment,
             language=language,
             keep=keep,
-            changes=changes,
+            changes=self.store.status_changes(account_id, [last]),
             rules=self.policy.for_account(account_id).contact_rules,
         )
 
@@ -265,7 +265,8 @@ class JourneyMonitor:
             ahead = {one.id for one in found if goes_on(one.messages, moment)}
             known = [own for one in found if (own := sent_before(one.messages, moment))]
             scored = self.scorer.score(account_id, known)
-            flags += upkeep.look_at(account_id, scored, ahead=ahead, now=moment)
+            closed = {one.id: one.changes for one in found}
+            flags += upkeep.look_at(account_id, scored, closed, ahead=ahead, now=moment)
             gone_on |= ahead
             for own, turns in zip(known, scored, strict=True):
                 people.add(own, score_turns(turns, profile=self.profile))
@@ -304,7 +305,8 @@ class JourneyMonitor:
             )
         ahead = {own[0].conversation_id for own in by_conversation(messages) if goes_on(own, now)}
         scored = self.scorer.score(account_id, conversations)
-        later = self._upkeep.look_at(account_id, scored, ahead=ahead, now=now)
+        closed = changes_of(self.store, account_id, [own[0].conversation_id for own in conversations])
+        later = self._upkeep.look_at(account_id, scored, closed, ahead=ahead, now=now)
         scores = (score_turns(turns, profile=self.profile) for turns in scored)
         whole = list(zip(conversations, scores, strict=True))
         stored = self.store._flags.list(account_id, customer_ids=ids, now=now)

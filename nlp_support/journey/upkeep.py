@@ -11,6 +11,7 @@ from ..types.message import Message, Role
 from ..types.progress import Progress
 from ..types.times import latest_sent
 from .chunks import chunks
+from .closes import Changes, closes
 from .escalation.flagging import find_flags
 from .escalation.policy import EscalationPolicy
 from .scoring.scorer import TurnScorer
@@ -79,12 +80,19 @@ class Upkeep:
         self._follow(account_id, now)
 
     def look_at(
-        self, account_id: str, scored: Sequence[Turns], *, ahead: Collection[str] = (), now: datetime
+        self,
+        account_id: str,
+        scored: Sequence[Turns],
+        closed: Changes,
+        *,
+        ahead: Collection[str] = (),
+        now: datetime,
     ) -> list[Flag]:
         """Bring the flags of scored conversations up to date where needed.
 
         Args:
             scored: the turns of each that were sent before `now`.
+            closed: what platforms did to them.
             ahead: the ids of those that continued after it.
 
         Returns:
@@ -99,10 +107,9 @@ class Upkeep:
             for id, turns in zip(ids, scored, strict=True)
             if id not in ahead and (id in changes or _waits(turns, now))
         ]
-        self._store_flags(account_id, due, changes, now)
-        return self._as_of(
-            account_id, [turns for id, turns in zip(ids, scored, strict=True) if id in ahead], now
-        )
+        self._store_flags(account_id, due, changes, now, closed=closed)
+        gone_on = [turns for id, turns in zip(ids, scored, strict=True) if id in ahead]
+        return self._as_of(account_id, gone_on, closed, now)
 
     def as_of(self, account_id: str, *, now: datetime) -> dict[str, list[Flag]]:
         """The flags, as of `now`, of all conversations that continued after it, by conversation; nothing is
@@ -112,7 +119,8 @@ class Upkeep:
         for some in chunks(ids, AT_ONCE):
             conversations = self.store.conversations(account_id, some, system=False)
             known = [own for one in conversations if (own := sent_before(one.messages, now))]
-            for flag in self._as_of(account_id, self.scorer.score(account_id, known), now):
+            closed = {one.id: one.changes for one in conversations}
+            for flag in self._as_of(account_id, self.scorer.score(account_id, known), closed, now):
                 found[flag.conversation_id].append(flag)
         return found
 
@@ -129,7 +137,8 @@ class Upkeep:
         ]
         gone = changes.keys() - ahead - {known[0].conversation_id for known in settled}
         scored = self.scorer.score(account_id, settled)
-        self._store_flags(account_id, scored, changes, now, gone=gone)
+        closed = {one.id: one.changes for one in found}
+        self._store_flags(account_id, scored, changes, now, closed=closed, gone=gone)
         return len(settled) + len(gone)
 
     def _store_flags(
@@ -139,10 +148,11 @@ class Upkeep:
         changes: Mapping[str, int | None],
         now: datetime,
         *,
+        closed: Changes,
         gone: Iterable[str] = (),
     ) -> None:
         """A conversation that did not change is written only if waiting has raised a flag."""
-        found = [self._found(account_id, turns, changes, now) for turns in scored]
+        found = [self._found(account_id, turns, changes, closed, now) for turns in scored]
         same = [one for one in found if one.change is None]
         known: set[str] = set()
         if any(one.flags for one in same):
@@ -153,16 +163,21 @@ class Upkeep:
         self.store._flags.replace_many(account_id, [*news, *lost], notify=self.notify, now=now)
 
     def _found(
-        self, account_id: str, turns: Turns, changes: Mapping[str, int | None], now: datetime
+        self,
+        account_id: str,
+        turns: Turns,
+        changes: Mapping[str, int | None],
+        closed: Changes,
+        now: datetime,
     ) -> FoundFlags:
-        id = turns[0].message.conversation_id
-        flags = find_flags(turns, policy=self.policy.for_account(account_id), now=now)
-        return FoundFlags(id, flags, changes.get(id))
+        id, policy = turns[0].message.conversation_id, self.policy.for_account(account_id)
+        ends = closes(turns, closed, policy=policy, now=now)
+        return FoundFlags(id, find_flags(turns, policy=policy, now=now, closed=ends), changes.get(id))
 
-    def _as_of(self, account_id: str, scored: Sequence[Turns], now: datetime) -> list[Flag]:
+    def _as_of(self, account_id: str, scored: Sequence[Turns], closed: Changes, now: datetime) -> list[Flag]:
         if not scored:
             return []
-        found = [self._found(account_id, turns, {}, now) for turns in scored]
+        found = [self._found(account_id, turns, {}, closed, now) for turns in scored]
         ids = [one.conversation_id for one in found]
         known = {flag.id: flag for flag in self.store._flags.list(account_id, conversation_ids=ids, now=now)}
         return [merge(known.get(flag.id), flag) for one in found for flag in one.flags]

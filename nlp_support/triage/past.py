@@ -7,6 +7,7 @@ from itertools import takewhile
 
 import numpy as np
 
+from ..journey.closes import changes_of
 from ..journey.escalation.policy import EscalationPolicy
 from ..journey.scoring.conversation import mood_of
 from ..store import MessageStore
@@ -15,7 +16,6 @@ from ..suggest.replay import asked_again
 from ..suggest.suggester import ReplySuggester
 from ..text.acts import asks_back
 from ..text.contacts import Contact, ContactRules, many_contacts
-from ..types.export import StatusChange
 from ..types.message import Conversation, Message, Role
 from ..types.window import Window
 from .effort import ranked, solved
@@ -103,9 +103,7 @@ def _contacts(store: MessageStore, account_id: str, now: datetime, rules: Contac
         lambda one: one.sent_at < now, store.messages(account_id, since=since, system=False)
     ):
         messages.setdefault(message.conversation_id, []).append(message)
-    changes: dict[str, list[StatusChange]] = {}
-    for change in store.status_changes(account_id):
-        changes.setdefault(change.conversation_id, []).append(change)
+    changes = changes_of(store, account_id)
     whole = (
         Conversation(account_id, id, tuple(own), tuple(changes.get(id, ()))) for id, own in messages.items()
     )

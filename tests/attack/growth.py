@@ -8,6 +8,7 @@ from datetime import UTC
 
 from nlp_support import redact
 from nlp_support.insights.topics.typical import words_of
+from nlp_support.readers.helpdesk.chatwoot.status import _told
 from nlp_support.readers.helpdesk.kakao.saved import said
 from nlp_support.readers.helpdesk.kakao.times import local_time
 from nlp_support.text.acts import acts, asks_back, needs_answer
@@ -97,6 +98,7 @@ PIECES = (
     "http://a/a1B2-",
 )
 FUNCTIONS = (
+    _told,
     lambda text: redact(text, names=("Dana",)),
     Wording.of,
     searchable,

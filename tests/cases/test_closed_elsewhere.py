@@ -248,3 +248,16 @@ def test_a_time_that_cannot_be_read_costs_no_message(desk):
     export = SYSTEMS["freshdesk"][0]([ASKED, ANSWER], stats={"resolved_at": "yesterday", "closed_at": []})
     report = imported(desk, "freshdesk", export)
     assert (report["added"], report["rejected"], report["status_changes"]) == (2, [], 0)
+
+
+@pytest.mark.parametrize("name", TELLS_THE_LAST)
+def test_a_close_after_an_answer_ends_the_flag_of_the_wait(desk, name):
+    """Two days after the complaint nobody has answered it: a flag, until a later export tells that the talk
+    was closed."""
+    now = ("--now", "2026-05-06T12:00:00Z")
+    system = name.split("-")[0] if name != "channel-talk" else "channel_talk"
+    desk.imports(SYSTEMS[system][0]([ASKED, ANSWER, COMPLAINT]), format=format_of(name), account="shop")
+    [flag] = desk._told("flags", *now)
+    assert "no-answer" in {reason["code"] for reason in flag["reasons"]}
+    imported(desk, name, TELLS_THE_LAST[name]([ASKED, ANSWER, COMPLAINT]))
+    assert desk._told("flags", *now) == []

@@ -1,6 +1,7 @@
 """Going through a conversation turn by turn: when a flag is raised and when it clears."""
 
 import hashlib
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -34,7 +35,11 @@ class Step:
 
 
 def find_flags(
-    turns: Sequence[ScoredTurn], *, policy: EscalationPolicy, now: datetime | None = None
+    turns: Sequence[ScoredTurn],
+    *,
+    policy: EscalationPolicy,
+    now: datetime | None = None,
+    closed: Sequence[datetime] = (),
 ) -> list[Flag]:
     """The flags of one conversation, oldest first; each is raised only from what was said up to then.
 
@@ -48,10 +53,11 @@ def find_flags(
             scores.
         now: the time up to which an unanswered message has waited; without it, only waits that a later
             message ended count.
+        closed: when the platform closed the conversation after an answer, in order; that ends a wait too.
     """
     flags: list[Flag] = []
     standing: _Standing | None = None
-    for step in steps(turns, policy=policy, now=now):
+    for step in steps(turns, policy=policy, now=now, closed=closed):
         if standing is None:
             if step.severity >= policy.raise_at:
                 standing = _Standing(_raised(step), step, _besides_wait(step, policy))
@@ -113,18 +119,33 @@ def is_message(step: Step) -> bool:
 
 
 def steps(
-    turns: Iterable[ScoredTurn], *, policy: EscalationPolicy, now: datetime | None = None
+    turns: Iterable[ScoredTurn],
+    *,
+    policy: EscalationPolicy,
+    now: datetime | None = None,
+    closed: Sequence[datetime] = (),
 ) -> Iterator[Step]:
     """Every point at which the conversation is judged, oldest first, as in `find_flags`."""
     course = Course(policy)
     at: datetime | None = None
-    for turn in turns:
+    answer: Message | None = None
+    ends = deque(closed)
+    for turn in [*turns, None]:
+        while answer and course.waits and ends and (turn is None or ends[0] < turn.message.sent_at):
+            end = ends.popleft()
+            if end >= course.waits.sent_at:
+                yield from _waits(course, policy, until=end, known=at)
+                course.waits, at = None, end if at is None else max(at, end)
+                yield _step(answer, at, course, policy, None)
+        if turn is None:
+            break
         sent = turn.message.sent_at
         for step in _waits(course, policy, until=sent, known=at):
             at = step.at
             yield step
         at = sent if at is None else max(at, sent)
         course.add(turn)
+        answer = turn.message if turn.message.role is Role.AGENT else answer
         waiting = _waiting(course, policy, at) if turn.message.role is Role.CUSTOMER else None
         yield _step(turn.message, at, course, policy, waiting)
     if now is not None:
