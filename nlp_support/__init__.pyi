@@ -93,6 +93,7 @@ from .suggest import Similar as Similar
 from .suggest import Suggestion as Suggestion
 from .suggest import Suggestions as Suggestions
 from .suggest import index_account as index_account
+from .text import ContactRules as ContactRules
 from .text import Ending as Ending
 from .text import Habits as Habits
 from .text import Profile as Profile

@@ -30,6 +30,7 @@ NAMES = [
     "Comparison",
     "Conflict",
     "Contact",
+    "ContactRules",
     "Conversation",
     "ConversationScore",
     "Delivery",

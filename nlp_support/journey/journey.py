@@ -18,7 +18,7 @@ HALF_LIFE = timedelta(days=30)  # a conversation that ended this long before the
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """One conversation of a journey.
+    """One contact of a journey: a conversation, or a stretch of one.
 
     Attributes:
         channel: of its first message.
@@ -40,10 +40,9 @@ class Journey:
     """How a customer stands with an account.
 
     Attributes:
-        score: mood in [-1, 1] over all conversations in which the customer wrote. Newer ones count more: for
-            every half-life that a conversation ended before the newest, it counts half as much. 0 if there
-            are none.
-        conversations: by their end, the oldest first.
+        score: mood in [-1, 1] over all contacts in which the customer wrote. Newer ones count more: for every
+            half-life that a contact ended before the newest, it counts half as much. 0 if there are none.
+        conversations: its contacts, by their end, the oldest first.
         trend: by how much the mood changes from the first conversation to the last, along the weighted line
             that fits best; for a single conversation, its own trend.
         flags: of these conversations, the newest first.

@@ -18,13 +18,13 @@ from ..types.progress import Progress
 from ..types.times import utc_now
 from .brief import Brief, make_brief
 from .chunks import chunks
-from .closes import changes_of
 from .escalation.policy import EscalationPolicy
 from .journey import HALF_LIFE, Journey, Standing, by_conversation, join
 from .scoring.conversation import ConversationScore, score_turns
 from .scoring.scorer import TurnScorer
 from .scoring.weighting import Profile
 from .standings import Standings
+from .stretches import changes_of, in_contacts
 from .texts import check_language, in_language
 from .upkeep import AT_ONCE, Upkeep, goes_on, sent_before
 
@@ -256,6 +256,7 @@ class JourneyMonitor:
         """
         self.store.state(account_id)
         moment, upkeep = utc_now(now), self._upkeep
+        rules = self.policy.for_account(account_id).contact_rules
         upkeep.begin(account_id, now=moment)
         people = Standings(self.store._links.people(), half_life=self.half_life)
         gone_on: set[str] = set()
@@ -268,8 +269,8 @@ class JourneyMonitor:
             closed = {one.id: one.changes for one in found}
             flags += upkeep.look_at(account_id, scored, closed, ahead=ahead, now=moment)
             gone_on |= ahead
-            for own, turns in zip(known, scored, strict=True):
-                people.add(own, score_turns(turns, profile=self.profile))
+            for turns in in_contacts(scored, closed, rules=rules, now=moment):
+                people.add([turn.message for turn in turns], score_turns(turns, profile=self.profile))
         stored = self.store._flags.list(account_id, now=moment)
         return people.ranked([*flags, *(flag for flag in stored if flag.conversation_id not in gone_on)])
 
@@ -293,7 +294,7 @@ class JourneyMonitor:
     def _journey(
         self, account_id: str, customer_id: str, now: datetime, language: str
     ) -> tuple[Journey, list[list[Message]]]:
-        """A customer's journey and its messages by conversation; flags are brought up to date."""
+        """A customer's journey and its messages by contact; flags are brought up to date."""
         self.store.state(account_id)
         ids = self.store.customer_ids(customer_id)
         messages = self.store.customer_messages(account_id, ids, system=False)
@@ -307,10 +308,13 @@ class JourneyMonitor:
         scored = self.scorer.score(account_id, conversations)
         closed = changes_of(self.store, account_id, [own[0].conversation_id for own in conversations])
         later = self._upkeep.look_at(account_id, scored, closed, ahead=ahead, now=now)
-        scores = (score_turns(turns, profile=self.profile) for turns in scored)
-        whole = list(zip(conversations, scores, strict=True))
+        rules = self.policy.for_account(account_id).contact_rules
+        split = in_contacts(scored, closed, rules=rules, now=now)
+        found = [[turn.message for turn in turns] for turns in split]
+        scores = (score_turns(turns, profile=self.profile) for turns in split)
+        whole = list(zip(found, scores, strict=True))
         stored = self.store._flags.list(account_id, customer_ids=ids, now=now)
         flags = [flag for flag in stored if flag.conversation_id not in ahead]
         flags += [flag for flag in later if flag.customer_id in ids]
         worded = [in_language(flag, language) for flag in flags]
-        return join(account_id, ids, whole, worded, half_life=self.half_life), conversations
+        return join(account_id, ids, whole, worded, half_life=self.half_life), found

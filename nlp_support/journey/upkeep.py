@@ -11,11 +11,11 @@ from ..types.message import Message, Role
 from ..types.progress import Progress
 from ..types.times import latest_sent
 from .chunks import chunks
-from .closes import Changes, closes
 from .escalation.flagging import find_flags
 from .escalation.policy import EscalationPolicy
 from .scoring.scorer import TurnScorer
 from .scoring.turn import ScoredTurn
+from .stretches import Changes, closes
 
 AT_ONCE = 64  # conversations that are read, scored and stored together
 REMEMBERED = timedelta(days=30)  # a customer who has waited longer no longer expects an answer

@@ -1,5 +1,6 @@
 """What rules alone can read from words: language, question/reply pairs, endings, phrases, redaction."""
 
+from .contacts import ContactRules as ContactRules
 from .context import in_context as in_context
 from .endings import Ending as Ending
 from .habits import Habits as Habits

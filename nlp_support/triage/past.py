@@ -7,9 +7,9 @@ from itertools import takewhile
 
 import numpy as np
 
-from ..journey.closes import changes_of
 from ..journey.escalation.policy import EscalationPolicy
 from ..journey.scoring.conversation import mood_of
+from ..journey.stretches import changes_of
 from ..store import MessageStore
 from ..store.replies import BEGINNING
 from ..suggest.replay import asked_again

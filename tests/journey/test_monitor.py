@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from nlp_support import EscalationPolicy, open_store, serial_position_weights
+from nlp_support import EscalationPolicy, StatusChange, open_store, serial_position_weights
 from nlp_support.cli.present.journey import brief_text, journey_text
 from nlp_support.cli.present.sparkline import sparkline
 from nlp_support.errors import (
@@ -354,3 +354,23 @@ def test_scores_go_to_a_file_that_is_whole_or_not_there(models, tmp_path):
     assert list(tmp_path.iterdir()) == []
     empty = score_conversations([], tmp_path / "s.parquet", sentiment=sentiment, satisfaction=satisfaction)
     assert empty.conversations == 0 and (tmp_path / "s.parquet").is_file()
+
+
+def test_a_thread_without_an_end_is_a_contact_each_time(store, models):
+    """Unhappy in January, happy ten weeks later, in one thread: two contacts, and the mood now is that of the
+    second. A close by the platform divides too."""
+    later = 70 * 24 * 60
+    store.add([
+        message("1", "bad"), message("2", "Sorry.", minutes=5, role="agent"),
+        message("3", "good", minutes=later), message("4", "Fine.", minutes=later + 5, role="agent"),
+        message("5", "good", minutes=later + 60),
+    ])  # fmt: skip
+    monitor = models.monitor(store)
+    now = T0 + timedelta(minutes=later + 90)
+    journey = monitor.journey("acme", "u", now=now)
+    assert [one.score.message_ids for one in journey.conversations] == [("1",), ("3", "5")]
+    assert journey.trend > 0.5 and monitor.brief("acme", "u", now=now).mood > 0.5
+    [standing] = monitor.standings("acme", now=now)
+    assert (standing.score, standing.trend) == (journey.score, journey.trend)
+    store.add([StatusChange(0, "acme", "k", True, T0 + timedelta(minutes=later + 30))])
+    assert len(monitor.journey("acme", "u", now=now).conversations) == 3

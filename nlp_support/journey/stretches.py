@@ -1,10 +1,11 @@
-"""When platforms closed conversations after an answer, which ends a wait as an answer does."""
+"""Conversations as the platform and silences divide them: the contacts of a journey, and what ends a wait."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 
 from ..store import MessageStore
-from ..text.contacts import contacts
+from ..text.contacts import ContactRules, contacts
 from ..text.endings import owed
 from ..types.export import StatusChange
 from .escalation.policy import EscalationPolicy
@@ -35,3 +36,16 @@ def closes(
     found = contacts(messages, changes=own, rules=rules, now=now)
     settled = (one for one in found if owed(one, words=rules.words) is None)
     return [one.closed_at for one in settled if one.closed_at is not None]
+
+
+def in_contacts(
+    scored: Iterable[Sequence[ScoredTurn]], changes: Changes, *, rules: ContactRules, now: datetime
+) -> list[list[ScoredTurn]]:
+    """The turns of each contact of these conversations, by their end, the oldest first."""
+    found: list[list[ScoredTurn]] = []
+    for turns in scored:
+        messages, left = [turn.message for turn in turns], iter(turns)
+        own = changes.get(messages[0].conversation_id, ())
+        for contact in contacts(messages, changes=own, rules=rules, now=now):
+            found.append(list(islice(left, len(contact.messages))))
+    return sorted(found, key=lambda own: (own[-1].message.sent_at, own[-1].message.conversation_id))
