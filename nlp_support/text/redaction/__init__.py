@@ -71,12 +71,16 @@ def redact(text: str, *, names: Iterable[str] = (), keep: Iterable[str] = ()) ->
     """
     from .finders import find  # compiling its patterns takes a third of a second
     from .foreign import find_foreign
+    from .handles import opening_handle
     from .kept import kept_of
 
     given = tuple(name for name in names if name)
     kept = kept_of(keep)
     scan = canonical(text)
     spans = [*find_foreign(scan)]
+    opening = opening_handle(scan)
+    if opening and not (kept and kept.holds(text[opening.start : opening.end], "handle")):
+        spans.insert(0, opening)
     scan = mask_placeholders(mask(scan, spans))
     for _ in range(max(8, _MAX_SCANNED // (len(text) + 1))):  # a replacement may expose more
         found = find(scan, given, kept)

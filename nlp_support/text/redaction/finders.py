@@ -8,6 +8,7 @@ from .birth_dates import find_birth_dates, find_korean_birth_dates
 from .dates import find_dates, hide_dates
 from .digit_finders import digit_finders
 from .first_names import FIRST_NAMES
+from .full_names import find_full_names
 from .given_names import find_given
 from .handles import find_handles
 from .kept import Kept
@@ -19,8 +20,12 @@ from .korean_names import (
     find_korean_speakers,
     find_named,
 )
+from .korean_particles import find_with_particle
 from .korean_titles import find_called, find_given_alone, find_titled
 from .links import find_emails, find_urls
+from .name_shapes import LETTER, UPPER
+from .named_people import CLOSING_WORDS as FOREIGN_CLOSING_WORDS
+from .named_people import find_foreign_closings, find_line_labels, find_named_people
 from .names import NAME_WORDS, find_names
 from .numbers import find_ibans
 from .people import DEED_WORDS, PEOPLE_WORDS, find_people, find_people_by_deed
@@ -39,6 +44,7 @@ from .vocatives import THANKED_WORDS, find_thanked, find_vocatives
 Finder = Callable[[str], Iterable[Span]]
 
 _DIGITS = re.compile(r"\d+")
+_CAPITAL = re.compile(rf"[\s,][{UPPER}][{LETTER}]")
 _SIGNING = re.compile(r"[-^*~/]")
 
 
@@ -125,10 +131,17 @@ def _name_finders(view: str, words: frozenset[str]) -> Iterator[Finder]:
         yield partial(find_people_by_deed, words=words)
     if MASK in view and words:
         yield find_beside_identifiers
+    if ":" in view:
+        yield find_line_labels
+    if _CAPITAL.search(view):
+        yield partial(find_named_people, words=words)
+        if not words.isdisjoint(FOREIGN_CLOSING_WORDS):
+            yield partial(find_foreign_closings, words=words)
+        yield find_full_names
 
 
 def _korean_name_finders(view: str) -> Iterator[Finder]:
     yield from (find_korean_agents, find_korean_speakers, find_introduced, find_honored, find_named)
-    yield from (find_titled, find_called, find_given_alone)
+    yield from (find_titled, find_called, find_given_alone, find_with_particle)
     if MASK in view:
         yield find_korean_beside_identifiers

@@ -1,8 +1,14 @@
-"""Common first names of the English-speaking world and its neighbours, without those that are ordinary words.
+"""First names, without those that are ordinary words, places or brands.
 
-The most common in the United States, the United Kingdom, Ireland, New Zealand and India, and those common in
-several countries of Europe and Latin America, as the Faker package (MIT) lists them, in lower case.
+Those of world_names.json are from the locales of the Faker package (MIT) but Iceland's, Greek, Russian,
+Ukrainian and Bulgarian ones in Latin letters, with some Japanese, Korean, Vietnamese and African ones;
+those "in any case" are five letters or more and never stand in small letters in public talks and tweets.
+Those here are the most common in the United States, the United Kingdom, Ireland, New Zealand and India, and
+those common in several countries of Europe and Latin America, as that package lists them, in lower case.
 """
+
+import json
+from importlib import resources
 
 from .words import word_set
 
@@ -16,8 +22,22 @@ def is_first_name(word: str) -> bool:
     return word.lower().translate(_PLAIN) in FIRST_NAMES
 
 
+def is_capital_name(word: str) -> bool:
+    """Whether it is a first name if it has a capital letter, also one that is a word in small letters."""
+    plain = word.lower().translate(_PLAIN)
+    return plain in FIRST_NAMES or plain in WITH_CAPITAL
+
+
+def _world() -> tuple[frozenset[str], frozenset[str]]:
+    text = resources.files(__package__).joinpath("world_names.json").read_text(encoding="utf-8")
+    lists = json.loads(text)
+    return word_set(" ".join(lists["in any case"])), word_set(" ".join(lists["with a capital"]))
+
+
+_WORLD, WITH_CAPITAL = _world()
+
 # They count as names even where a capital proves little (lower case, all capitals, "Sarah, …").
-FIRST_NAMES = word_set(
+FIRST_NAMES = _WORLD | word_set(
     """
     aaron abbie abby abdul abel abigael abigail abraham adam adebayo adele adrian adriana adrienne agata
     agnes agnieszka ahmad ahmed aidan aiden aiko ailsa aimee aisha akira alan alana alastair albert alberto

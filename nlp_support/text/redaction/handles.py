@@ -8,8 +8,12 @@ from .scan import Span, context_before
 
 _HANDLE = re.compile(
     r"@(?<![\w@+%/\0-]@)(?<!\w\.@)(?!\d{1,2}(?::\d\d)?\s?(?:[ap]\.?m\b|h\b))"
-    r"(?:\d{5,15}(?![\w-])|\d{0,15}[A-Za-z_][A-Za-z0-9_]{0,60}(?:[.-][A-Za-z0-9_]{1,30}){0,4}"
+    r"(?:\d{5,15}(?![\w-])|\d{0,15}[A-Za-z_][A-Za-z0-9_]{0,60}(?:\.[A-Za-z0-9_]{1,30}|"
+    r"-(?:[A-Za-z]{0,20}\d\w{0,20}|(?<=[a-z]-)[a-z]{2,20})(?![A-Za-z])){0,4}"
     r"(?:@[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,30}){1,3})?|[가-힣]{2,8}(?![가-힣]))"
+)
+_FIRST = re.compile(
+    r"@(?:\d{5,15}|[A-Za-z_]\w{1,29})(?=[ \n,])(?!\s[은는이가와과랑에도제앱]| ?(?:호환|연결|지원))", re.ASCII
 )
 _OPENING = re.compile(
     r"\s*(?:\.?@[\w.-]{1,60},?\s+)*@(?P<id>\d{1,4})(?=[\s,:]\s?[^\W\d_])(?!\s?(?:[ap]\.?m\b|h\b|uhr\b))",
@@ -53,6 +57,12 @@ _OF_PERSON_BEFORE = re.compile(
 )
 
 
+def opening_handle(scan: str) -> Span | None:
+    """The handle that a text begins with, as a reply on a network does; found apart since it is so common."""
+    found = _FIRST.match(scan) if scan.startswith("@") else None
+    return Span(*found.span(), "handle") if found else None
+
+
 def find_handles(scan: str) -> Iterator[Span]:
     """@names, whole, but not `@5pm`, not an @ inside a word, and no product that a sentence is about."""
     opens = _OPENS.match(scan)
@@ -63,7 +73,13 @@ def find_handles(scan: str) -> Iterator[Span]:
         named = len(_HUMPS.findall(found[0])) > 1 and _OF_KOREAN_THING.match(scan, found.end())
         addressed = found.start() < first and not named
         if addressed or not _is_of_thing(scan, found):
-            yield Span(*found.span(), "handle")
+            yield Span(found.start(), found.start() + len(_joined(found[0])), "handle")
+
+
+def _joined(handle: str) -> str:
+    """The handle without a word that only a dash joins to it: @TheShop-thanks."""
+    first = handle.partition("-")[0]
+    return first if not handle.islower() and not any(map(str.isdigit, handle)) else handle
 
 
 def every_handle(scan: str) -> Iterator[Span]:
@@ -76,7 +92,7 @@ def _is_of_thing(scan: str, found: re.Match[str]) -> bool:
 
     It is made of words with capitals, none of which is a first name, and stands where things do.
     """
-    name = found[0][1:]
+    name = _joined(found[0])[1:]
     if not name.isalpha():
         return False
     before = context_before(scan, found.start(), 60)

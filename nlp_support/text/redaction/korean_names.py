@@ -14,6 +14,7 @@ from .words import (
     ORDINARY_KO,
     SURNAMES,
     USUAL_SURNAMES,
+    word_set,
 )
 
 FULL = rf"(?:[{SURNAMES}][가-힣]{{2}}|(?:{'|'.join(LONG_SURNAMES)})[가-힣]{{1,2}})"
@@ -36,6 +37,8 @@ _SELF = re.compile(
     rf"이[었래]|였|래요|\s맞|[.,!\s)]|$)"
 )
 _WEAK = re.compile(r"안녕하|저는|저\s|전|제가|(?:제\s?|저의\s)?(?:이름|성함)이")
+_ASKED = re.compile(r"(?:제\s?|저의\s)?(?:이름|성함|성명)")
+_SAID = re.compile(rf"\s*(?:{_IS}|맞|$)")
 _AGENT = re.compile(
     rf"(?:상담(?:원|사)|매니저|컨설턴트|담당자?|안내원|상담직원|직원|동료|후임|팀장)(?:인|은|는|이|가|"
     rf"\s?이름[은이])?\s?:?\s?(?P<name>{FULL})"
@@ -59,6 +62,13 @@ _BESIDE = re.compile(
 _BEFORE = re.compile(rf"(?P<name>[{SURNAMES}](?<![가-힣A-Za-z0-9\0][{SURNAMES}])[가-힣]{{2,3}}),\s?(?=\0)")
 _NAMED = re.compile(
     rf"(?P<name>[{SURNAMES}](?<![가-힣A-Za-z0-9\0][{SURNAMES}])[가-힣]{{2,3}})\s?(?:이름|명의|성함)(?:으로|로)"
+)
+_ENDING_IN_JA = word_set(
+    """
+    영자 순자 정자 명자 숙자 경자 옥자 춘자 미자 화자 희자 은자 길자 선자 인자 금자 혜자 덕자 민자 연자
+    윤자 현자
+    귀자 복자 애자 형자
+    """
 )
 _LONGEST = 40  # characters that a signature at the end can have
 
@@ -158,6 +168,8 @@ def starts_word(found: re.Match[str]) -> bool:
 
 def _introduces(found: re.Match[str]) -> bool:
     """Whether it is an introduction: "안녕하세요 김민수입니다" is one, "저는 정말 …" is not."""
+    if _ASKED.match(found[0]) and found["tail"].isspace() and not _SAID.match(found.string, found.end()):
+        return is_surely_name(found["name"])  # "이름은 어떻게 바꾸나요?"
     return not _WEAK.match(found[0]) or (
         len(found["tail"]) > 1 and (found["name"][0] in SURNAMES[:60] or is_given(found["name"][-2:]))
     )
@@ -171,6 +183,8 @@ def is_likely(name: str) -> bool:
 def is_korean_name(name: str) -> bool:
     """Whether it is not one of the nouns that appear where a name could, with or without a particle."""
     stem, last = name[:-1], name[-1]
+    if last == "자" and name[-2:] not in _ENDING_IN_JA:  # 채무자, 노동자
+        return False
     noun = name in NO_NAME_KO or (stem in NO_NAME_KO and last in "은는이가을를과와도의에로만")
     return not noun and last not in "들를와님요" and not (last == "을" and name[-2] not in "가노마여")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from .korean_names import FULL, SAYS, is_given, is_korean_name, is_surely_name, starts_word
 from .scan import Span
-from .words import NO_NAME_KO, SURNAMES, word_set
+from .words import NAMES_TOO, NO_NAME_KO, SURNAMES, word_set
 
 _TITLES = word_set(
     """
@@ -55,9 +55,10 @@ _SPACED = re.compile(
 _CALLED = re.compile(
     rf"(?:^|[.!?~\n]\s{{0,3}}|,\s)(?P<name>{FULL}|(?P<given>[가-힣]{{2}}))(?:이라고|라고)\s?(?:합니다|해요|하는데)"
 )
-_LABELS = word_set("이름 성함 성명 예약자 주문자 입금자 구매자 신청자 수령인 수취인 받는")
-_CLOSINGS = ("드림", "올림", "배상")
-_TOLD_MARKS = ("라는", "이란", "한테", "에게", "께")
+_HAS_TITLE = re.compile(_TITLE)
+_HAS_LABEL = re.compile("이름|성[함명]|예약자|주문자|입금자|구매자|신청자|수령인|수취인|받는")
+_HAS_CLOSING = re.compile("드림|올림|배상")
+_HAS_TOLD = re.compile("라는|이란|한테|에게|께")
 _NO_STAFF = word_set("전문 배정 지정 연결 안내 신입 담당 현장 정규 초보 남은 조금 유능 성실 친절")
 _VERBAL = "온준받신"
 _NEVER_LAST = "점팀부과층동의된던할는"
@@ -65,9 +66,9 @@ _NEVER_LAST = "점팀부과층동의된던할는"
 
 def find_titled(scan: str) -> Iterator[Span]:
     """Staff by their title or desk: 김민수 매니저, 고객센터 김민수입니다."""
-    if any(title in scan for title in _TITLES):
+    if _HAS_TITLE.search(scan):
         yield from _titled(scan)
-    if any(mark in scan for mark in _TOLD_MARKS):
+    if _HAS_TOLD.search(scan):
         for found in _TOLD.finditer(scan):
             if starts_word(found) and (is_surely_name if found["weak"] else is_korean_name)(found["name"]):
                 yield Span(*found.span("name"), "agent_name")
@@ -95,19 +96,19 @@ def find_given_alone(scan: str) -> Iterator[Span]:
     """Given names without the family name or separated from it: 지훈님, 지훈 씨, 지훈 드림, 표 지훈입니다."""
     if "님" in scan or "씨" in scan:
         for found in _GIVEN_HONORED.finditer(scan):
-            if starts_word(found) and is_given(found["given"]):
+            if starts_word(found) and (is_given(found["given"]) or found["given"] in NAMES_TOO):
                 yield Span(*found.span("given"), "customer_name")
     for found in _SPACED.finditer(scan):
         if is_given(found["given"]):
             yield Span(*found.span("name"), "customer_name")
-    if any(label in scan for label in _LABELS):
+    if _HAS_LABEL.search(scan):
         for found in _LABELLED.finditer(scan):
             if is_given(found["given"]):
                 yield Span(*found.span("name"), "customer_name")
     for found in _GIVEN_SAYS.finditer(scan):
         if is_given(found["given"]):
             yield Span(*found.span("given"), "customer_name")
-    if any(closing in scan for closing in _CLOSINGS):
+    if _HAS_CLOSING.search(scan):
         for found in _GIVEN_CLOSING.finditer(scan):
             if is_given(found["given"]):
                 yield Span(*found.span("given"), "agent_name")

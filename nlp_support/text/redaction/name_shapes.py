@@ -17,11 +17,12 @@ _NEXT = re.compile(
 _LOWER = re.compile(
     r"(?P<first>[a-z]{2,20}(?:-[a-z]{2,20})?)(?![\w\0@'-])"
     r"(?:[ ](?P<second>(?:[a-z]'|mc|mac|van |de )?[a-z]{2,20}(?:-[a-z]{2,20})?)(?![\w\0@'-])"
-    r"(?=[ ](?:and|here|will|last|when|from|about|yesterday|today|again|on|in|at|who)\b|[.,!?\n]|$))?"
+    r"(?=[ ](?:and|here|will|last|when|from|about|yesterday|today|again|on|in|at|who|did|has|is|was|my)\b"
+    r"|[ ]-[ ]|[.,!?\n]|$))?"
 )
 _INITIAL = re.compile(rf"\.[ ]?[{UPPER}]")
 _INVERTED = re.compile(rf",[ ](?P<word>[{UPPER}][{LETTER}]{{1,15}}(?:-[{LETTER}]{{2,15}})?)(?=[.,!?;:\n]|$)")
-_FIRMS = word_set(
+FIRMS = word_set(
     """
     hotel hotels inn resort shop store stores market bank airlines airways company services service group
     ltd llc inc co gmbh care desk department reservations reception telecom internet online outfitters
@@ -86,7 +87,7 @@ def lower_name_end(scan: str, start: int) -> int:
 def is_full_name(name: str) -> bool:
     """Whether two or more words look like a person's name and not like a firm's."""
     words = name.split()
-    if len(words) < 2 or words[-1].lower() in _FIRMS:
+    if len(words) < 2 or words[-1].lower() in FIRMS:
         return False
     capitals = all(word[0].isupper() for word in (words[0], words[-1]))
     known = is_first_name(words[0])

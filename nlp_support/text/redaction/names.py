@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from .first_names import is_first_name
+from .known_words import NO_PERSON, is_unknown
 from .name_shapes import inverted_end, is_full_name, lower_name_end, name_end
 from .scan import Span, context_before, match_at_words
 from .words import word_set
@@ -96,6 +97,8 @@ def find_names(scan: str, words: frozenset[str]) -> Iterator[Span]:
 def _fits(found: re.Match[str], kind: str, stop: int) -> bool:
     scan, name = found.string, found.string[found.end() : stop]
     known = is_first_name(name.split()[0])
+    if name.split()[0].lower() in NO_PERSON:  # "Hi Photoshop users"
+        return False
     if kind == "intro":
         return not found[0].lower().startswith("name") or _is_of_person(scan, found.start())
     if kind == "field":
@@ -104,6 +107,8 @@ def _fits(found: re.Match[str], kind: str, stop: int) -> bool:
     if kind == "self":
         if name[0].islower():
             return known and bool(_STOP.match(scan, stop) or _AFTER_SELF.match(scan, stop))
+        if found[0].lower().startswith("this") and is_unknown(name) and _begins(scan, found.start()):
+            return bool(_STOP.match(scan, stop))
         if is_full_name(name) and _begins(scan, found.start()) and _STOP.match(scan, stop):
             return True
         stopped = greeted(scan, found.start()) and bool(_STOP.match(scan, stop))

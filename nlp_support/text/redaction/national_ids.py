@@ -51,7 +51,7 @@ _LINK = (
 )
 _VALUE = (
     r"(?P<id>[A-Z]{4}\d{6}[A-Z]{6}[A-Z0-9]\d|"
-    r"(?:(?-i:[A-Z]{1,6}|[a-z])[ ./-]?)?\d(?:[ ./-]{0,2}\d|[ ./-]?[A-Z](?!(?-i:[a-z]{2}))){4,22})"
+    r"(?:(?-i:[A-Z]{1,6}|[a-z])[ ./-]?)?\d(?:[ ./-]{0,2}\d|[ ./-]?(?-i:[A-Z])(?!(?-i:[a-z]{2}))){4,22}[A-Z]?)"
     r"(?![A-Za-z0-9\0])"
 )
 _NAMED = re.compile(rf"(?:{_NAMES})(?![A-Za-zÀ-ɏ]){_SIGN}{_LINK}{_VALUE}", re.IGNORECASE)
@@ -92,13 +92,13 @@ _FORMS: tuple[tuple[str, str], ...] = (  # the form, and the module of `stdnum` 
     (r"\d{6}[-+A]\d{3}[\dA-Y]", "fi.hetu"),
 )
 _FORM = re.compile(
-    r"(?<![A-Za-z0-9.,$€£₩\0-])(?:"
+    r"(?<![A-Za-z0-9.,$€£₩\0-])(?<!\d )(?:"
     + "|".join(f"(?P<form{number}>{form})" for number, (form, _) in enumerate(_FORMS))
-    + r")(?![A-Za-z0-9\0-]|\.\d)"
+    + r")(?![A-Za-z0-9\0-]|[. ]\d)"
 )
 _MAY_BE_FORM = re.compile(
-    r"\d[A-Z](?![a-z])|\d{3}[.\d]\d{3}|[A-Z]\d{7}|\d{4} \d{4} \d|"
-    r"\d \d\d \d\d \d|\d{6}-\d"
+    r"\d(?:[ -]?[A-Z](?![a-z])|\d\d\.\d{3}|\d\d[A-Z]|\d{6}|\d{3} \d{4} \d|[ -]\d\d(?:[ -]\d\d[ -]\d|"
+    r"\d{6}[ -]\d)|\d{5}-\d)"
 )
 _ORDERED = re.compile(
     r"(?:order|bestell|commande|pedido|주문|tracking|송장|invoice)\w*\W{0,3}\w{0,8}\W{0,3}$", re.IGNORECASE

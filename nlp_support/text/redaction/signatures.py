@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from .first_names import is_first_name
+from .known_words import COMMON, NO_PERSON
 from .name_shapes import LETTER, UPPER, name_end
 from .scan import Span, match_at_words, spans_from_end
 from .words import NO_NAME, word_set
@@ -128,6 +129,8 @@ def _is_last_line(found: re.Match[str]) -> bool:
     if is_first_name(words[0]):
         return len(words) > 1 or not name.isupper()
     if not (name[0].isupper() and name.split()[-1][0].isupper()):
+        return False
+    if not NO_PERSON.isdisjoint(words) or COMMON.issuperset(words):  # "Photoshop", "Spare Parts"
         return False
     return NO_NAME.isdisjoint(words) and (len(words) > 1 or not before.isalnum())
 
