@@ -138,6 +138,55 @@ KEYS = [
     + "PRIVATE KEY-----\nMIIEowIBAAKCAQEAx7Kq2mW9zR4t\nYp8vB3nCq1==\n-----END RSA PRIVATE KEY-----",
     "postgres://shop:" + "Otter91@db.example.org/orders",
 ]
+SPOKEN = {  # as people say it, without "is" or a colon, or with the word some way off
+    "en": [
+        ("take {} to sign in until Monday", "Otter-91-Marsh"),
+        ("The file is protected with {}.", "Otter-91-Marsh"),
+        ("We reset your password. The new one is {}", "Otter91!x"),
+        ("network OakRoom, key {}", "plum4417x"),
+        ("sign in with jo@oak.example and {}", "Otter91!x"),
+        ("the code for the gate: {}", "7305#"),
+        ("type in {} when the box asks", "730518"),
+        ("they texted me {} but it says expired", "730 518"),
+        ("I entered {} twice", "730518"),
+        ("read back {} to the driver", "C73051"),
+        ("keypad: {}", "C7305"),
+        ("lockbox {}", "7305"),
+        ("main door {}", "7305"),
+    ],
+    "de": [
+        ("WLAN: Eiche, Schlüssel {}", "Pflaume91"),
+        ("Bitte {} eingeben", "730518"),
+        ("Ich habe {} eingetippt", "730518"),
+        ("Türöffner {}", "7305"),
+        ("Für den Schlüsselsafe gilt {}", "7305"),
+        ("Die Schranke öffnet mit {}", "7305#"),
+        ("Das Passwort wurde geändert. Das neue lautet {}", "Otter91!x"),
+    ],
+    "fr": [
+        ("Le wifi : Chene, clé {}", "prune4417"),
+        ("J'ai tapé {} sans succès", "730518"),
+        ("Saisissez {} à l'écran", "730518"),
+        ("La boîte à clés : {}", "7305"),
+        ("Le dossier est protégé par {}", "Otter-91-Marsh"),
+    ],
+    "es": [
+        ("wifi Roble, clave {}", "ciruela88"),
+        ("He tecleado {} y nada", "730518"),
+        ("Marque {} en la entrada", "7305#"),
+        ("La caja de llaves se abre con {}", "7305"),
+        ("Introduzca {} en la pantalla", "730518"),
+    ],
+    "ko": [
+        ("비밀번호는요 {}", "Otter91!x"),
+        ("코드는 {}입니다", "730518"),
+        ("문자로 {} 왔어요", "730518"),
+        ("{} 입력했는데 틀렸대요", "730518"),
+        ("주차장 차단기는 {} 누르세요", "7305"),
+        ("열쇠함은 {}로 열려요", "7305"),
+        ("1층 출입문은 {} 입니다", "7305#"),
+    ],
+}
 KEY_LAYOUTS = [
     "Your API key: {}",
     "{}",
@@ -203,6 +252,10 @@ STAYS = {
         "https://help.example.org/hc/en-us/articles/4402345678901-Change-your-plan",
         "https://www.youtube.com/watch?v=aB3dE5fG7hJ",
         "The A320 seats six in a row, for 2,400.00 EUR.",
+        "Enter 5000 as the amount, then the postcode.",
+        "The last four digits of the card are on the slip.",
+        "I received 1200 points and 4400 miles.",
+        "Door 12 is on level 4, locker 117 beside it.",
     ],
     "ko": [
         "비밀번호를 재설정해 주세요.",
@@ -210,6 +263,8 @@ STAYS = {
         "인증번호는 6자리예요.",
         "공동현관 비밀번호를 메모에 남겨 주세요.",
         "쿠폰 코드 WELCOME10을 쓰세요.",
+        "할인 코드는 12월까지 쓸 수 있어요.",
+        "금액 5000 입력하고 확인을 누르세요.",
         "생년월일 여섯 자리를 입력해 주세요.",
         "주차는 12가구까지 무료예요.",
     ],
@@ -217,6 +272,7 @@ STAYS = {
         "Bitte setzen Sie Ihr Passwort zurück.",
         "Das Passwort muss 8 Zeichen haben.",
         "Die PIN hat vier Ziffern.",
+        "Geben Sie 1500 als Menge ein.",
         "Mit dem Code SOMMER25 sparen Sie.",
         "Der Fehlercode E17 meldet eine offene Tür.",
         "Das Kennzeichen wird an der Schranke gelesen.",
@@ -247,7 +303,7 @@ def each(cases):
     ]
 
 
-@pytest.mark.parametrize(("layout", "secret"), [*each(PASSWORDS), *each(CODES)])
+@pytest.mark.parametrize(("layout", "secret"), [*each(PASSWORDS), *each(CODES), *each(SPOKEN)])
 def test_passwords_and_codes_go(layout, secret):
     text = redact(layout.format(secret)).text
     assert secret not in text and "{secret}" in text

@@ -31,6 +31,7 @@ from .references import (
 )
 from .scan import Span
 from .secrets.near import entry_words, find_near_codes, find_near_passwords, may_have_korean_codes
+from .secrets.typed import TYPED_WORDS, find_typed, find_typed_before
 
 Finder = Callable[[str], Iterable[Span]]
 
@@ -54,6 +55,10 @@ def digit_finders(
     entries = entry_words(words) if digits >= 3 else secrets
     if digits >= 3 and (secrets or entries or (korean and may_have_korean_codes(view))):
         yield partial(find_near_codes, words=secrets, entries=entries)
+    if digits >= 4 and (typing := words & TYPED_WORDS):
+        yield partial(find_typed, words=typing)
+    if digits >= 4 and ("ein" in view or "입력" in view):
+        yield find_typed_before
     if secrets:
         yield partial(find_near_passwords, words=secrets)
     if digits >= 3:

@@ -118,6 +118,8 @@ def _fits(found: re.Match[str], kind: str, stop: int) -> bool:
         return known or (name[0].isupper() and bool(through))
     if kind == "thanks":
         return bool(_STOP.match(scan, stop))
+    if kind == "hail" and not known and "," in found[0]:  # "Hello, Verification: 4417"
+        return is_unknown(name) and bool(_STOP.match(scan, stop))
     if kind == "hail" and _TEAM.match(scan, stop):
         return False
     if kind == "hail" and (name.islower() or (name.isupper() and len(name) > 1)):

@@ -52,6 +52,7 @@ _RESET = re.compile(
 )
 _CODE = re.compile(r"[?&#;](?:c|k|code|otp|pin|pwd)=\d{4,12}(?![\w.])", re.IGNORECASE)
 _PIECE = re.compile(r"(?<=[/=#])[A-Za-z0-9_~-]{10,}(?![\w.])|[A-Za-z0-9]{16,}")
+_LONG_WORD = re.compile(r"[a-z]{5}|[A-Z]{6}")
 _WORD = re.compile(r"[A-Z]?[a-z]{3,}|[A-Z]{4,}")
 _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _YEAR = re.compile(r"(?:19|20)\d\d|[A-Za-z]+\d{1,4}|\d{1,4}[A-Za-z]+|[A-Za-z]{1,4}\d+")
@@ -98,6 +99,8 @@ def _is_token(piece: str) -> bool:
         return True
     plain = piece.replace("-", "").replace("_", "")
     both = any(map(str.isdigit, plain)) and any(map(str.isalpha, plain))
+    if both and len(plain) >= 10 and not (plain.islower() or plain.isupper()) and turns_of(plain) > 2:
+        return not _LONG_WORD.search(plain)
     return (
         both
         and turns_of(plain) >= 2

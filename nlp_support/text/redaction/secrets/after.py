@@ -30,7 +30,7 @@ _MORE = re.compile(
     rf"[.,]\d)",
     re.IGNORECASE,
 )
-_LOOSE = word_set("pass codes")  # name a secret only with ":", "=" or "is" behind them
+_LOOSE = word_set("pass codes verification digits")  # name a secret only with ":", "=" or "is" behind them
 _NO_WORDS = word_set("pass passwd")  # stand before plain words that are no passwords: "passwd root"
 _PAIRS = word_set("credentials zugangsdaten anmeldedaten identifiants credenciales details")
 _SECOND = re.compile(r" ?[/,|] ?([^\s\0,;]{3,64})")
@@ -39,7 +39,7 @@ _SECOND = re.compile(r" ?[/,|] ?([^\s\0,;]{3,64})")
 def secret_after(scan: str, label: Label) -> Span | None:
     """The secret that follows a label; the looser the link, the more it has to look like one."""
     for tied in values_after(scan, label):
-        if label.word in _LOOSE and not (tied.said and tied.near):
+        if label.word in _LOOSE and not label.of_network and not (tied.said and tied.near):
             continue
         if found := _FIND[label.kind](scan, label, tied):
             return Span(*found, "secret")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from ..generated import looks_random
+from ..generated import looks_random, turns_of
 from ..scan import Span
 
 _LONG = 16  # characters of the shortest word in which one is looked for
@@ -34,6 +34,7 @@ _LOGIN = re.compile(
     r"(?<![\w\0])[a-z][a-z0-9+]{1,20}://[^\s\0/@:]{0,100}:[^\s\0/@]{1,200}@[^\s\0]{1,200}", re.IGNORECASE
 )
 _RUN = re.compile(r"(?<![A-Za-z0-9_+/=\0-])[A-Za-z0-9_+/=-]{16,}(?![A-Za-z0-9_\0])")
+_PREFIXED = re.compile(r"[a-z]{2,6}_(?:[a-z]{2,6}_)?([A-Za-z0-9]{16,200})")
 _HEX = re.compile(r"[0-9a-f]{16,128}|[0-9A-F]{16,128}")
 _WORDED = re.compile(r"[a-z]{4}|[A-Z][a-z]{3}")
 _FEWEST = 20  # characters of a random string without a prefix
@@ -51,7 +52,7 @@ def find_keys(scan: str) -> Iterator[Span]:
     if "-----BEGIN " in scan:
         yield from (Span(*found.span(), "secret") for found in _BLOCK.finditer(scan))
     for word in _WORD.finditer(scan):
-        if not any(map(str.isdigit, word[0])):
+        if not any(map(str.isdigit, word[0])) and "_" not in word[0]:
             continue
         for pattern, placeholder in ((_LOGIN, "url"), (_KNOWN, "secret"), (_UUID, "secret")):
             yield from (Span(*found.span(), placeholder) for found in pattern.finditer(scan, *word.span()))
@@ -61,6 +62,9 @@ def find_keys(scan: str) -> Iterator[Span]:
 
 
 def _is_random(run: str) -> bool:
+    prefixed = _PREFIXED.fullmatch(run)
+    if prefixed and not (prefixed[1].islower() or prefixed[1].isupper() or prefixed[1].istitle()):
+        return turns_of(prefixed[1]) > 5
     if _HEX.fullmatch(run):
         digits = sum(map(str.isdigit, run))
         return 3 <= digits < len(run)

@@ -33,6 +33,8 @@ _SURE_BEFORE = re.compile(
 _SURE = re.compile(rf"(?<![{LETTER}])(?:{SURE_CODES})(?![{LETTER}])", re.IGNORECASE)
 _PUBLIC_BEFORE = re.compile(rf"(?<![{LETTER}])(?:{PUBLIC_BEFORE}|{PUBLIC_PARTS})[ _-]{{0,2}}$", re.IGNORECASE)
 _PUBLIC_AFTER = re.compile(rf"[ ](?:{PUBLIC_AFTER})(?![{LETTER}])", re.IGNORECASE)
+_NETWORK = re.compile(r"(?:wi-?fi|wlan|network|netzwerk|réseau|\bred\b|ssid)[^.!?\n]{0,30}$", re.IGNORECASE)
+_NETWORK_KEYS = word_set("key pass schlüssel schluessel clé cle llave clave one")
 _SURE_LABELS = word_set("pin otp puk tan cvv cvc digicode cryptogramme geheimzahl geheimnummer")
 
 
@@ -48,6 +50,7 @@ class Label:
         kind: "password", "phrase", "code" or "key".
         word: in lower case.
         sure: whether a code surely opens something, as "door code" says and "code" does not.
+        of_network: whether it is the key of a wireless network.
     """
 
     kind: str
@@ -55,6 +58,7 @@ class Label:
     end: int
     word: str
     sure: bool
+    of_network: bool = False
 
 
 def secret_words(words: frozenset[str], *, digits: int) -> frozenset[str]:
@@ -85,12 +89,20 @@ def find_labels(scan: str, words: frozenset[str]) -> Iterator[Label]:
 def _label(scan: str, found: re.Match[str], kind: str, before: str) -> Iterator[Label]:
     """The label, unless the words before or after it say that it is public."""
     word = found[0].lower()
+    if word == "digits" and "last" in before[-14:]:  # of a card
+        return
     if kind == "code" or word == "clave":
-        sure = word in _SURE_LABELS or _SURE_BEFORE.search(before) is not None
+        sure = (
+            word in _SURE_LABELS
+            or found[0].endswith(("TAN", "PIN"))
+            or _SURE_BEFORE.search(before) is not None
+        )
         if not sure and (_PUBLIC_BEFORE.search(before) or _PUBLIC_AFTER.match(scan, found.end())):
             return
         sure = sure or _opens_something(scan[found.end() : found.end() + 30])
         yield Label(kind, *found.span(), word, sure)
+    elif word in _NETWORK_KEYS and _NETWORK.search(before):
+        yield Label("password", *found.span(), word, sure=True, of_network=True)
     else:
         yield Label(kind, *found.span(), word, sure=True)
 

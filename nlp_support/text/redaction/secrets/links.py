@@ -23,7 +23,10 @@ _LINK = re.compile(
 )
 _ANSWER = re.compile(  # the next sentence has nothing but the value: "… the password. It is heron42."
     r"[.?!]?[ \t]*\n?[ \t]*(?:[->▶→•*:]{1,2}[ ]?)?"
-    r"(?:(?:yes|sure|ok|it is|it's|here it is|here you go|ja|gern|es ist|es lautet|er lautet|oui|c'est|"
+    r"(?:(?:(?:the |your )?new (?:one|password|code|pin|key)(?: is)?(?: now)?|(?:das )?neue?s?(?: ist| "
+    r"lautet)?|"
+    r"(?:le nouveau|la nouvelle)(?: est)?|(?:la nueva|el nuevo)(?: es)?|(?:it|that) is now|yes|sure|ok|it "
+    r"is|it's|here it is|here you go|ja|gern|es ist|es lautet|er lautet|oui|c'est|"
     r"le voici|voici|sí|es|es la|es el|aquí la tiene)[,.: ]{1,2}){0,3}",
     re.IGNORECASE,
 )

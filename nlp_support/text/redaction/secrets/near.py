@@ -16,25 +16,37 @@ from .words import ENTRIES, Names, any_of
 _FAR = 50  # characters between a word and its code
 _LONGEST = 40  # characters of such a word
 _CODE = re.compile(
-    r"(?<![\w.,:/$€£₩+\0-])(?:[A-Z]-\d{4,8}|[#*]?\d{4,8}|\d{3}[ -]\d{3,4}|\d(?:[ -]\d){3,7}"
+    r"(?<![\w.,:/$€£₩+\0-])(?:[A-Z]-?\d{4,8}|[#*]?\d{4,8}|\d{3}[ -]\d{3,4}|\d(?:[ -]\d){3,7}"
     r"|(?=[A-Z]*\d)[A-Z\d]{6,10})[#*]?"
 )
 _TOKEN = re.compile(r"(?<![^\s\"'`(«„“])(?=[^\s\0]{0,20}\d)(?=[^\s\0]{0,20}[a-z])[!-~]{6,40}(?![!-~\0])")
-_MAY_BE = re.compile(r"\d(?:\d{3}|[ -]?\d{2}[ -]\d{3}|[ -]\d[ -]\d|[A-Z]\d|\d?[A-Z])")
+_MAY_BE = re.compile(r"\d(?:\d{3}|\d{2}[#*]|[ -]?\d{2}[ -]\d{3}|[ -]\d[ -]\d|[A-Z]\d|\d?[A-Z])")
 _ENTRY = re.compile(rf"(?:{any_of(ENTRIES)})(?![{LETTER}])", re.IGNORECASE)
 _ENTRY_NAMES = Names(ENTRIES)
 _KOREAN = re.compile(
-    r"(?P<code>인증\s?(?:번호|코드|문자|메일|[이가을에])(?![가-힣]{2})|본인\s?인증|비번|비밀\s?번호|공동\s?현관|보안\s?코드)"
-    r"|현관|도어락|열쇠|택배함|우편함|보관함|사물함|금고|대문|출입문|로그인|로비|입구|게이트|문자[로에]|휴대폰으로|알림톡"
+    r"(?P<code>인증\s?(?:번호|코드|문자|메일|[이가을에])(?![가-힣]{2})|본인\s?인증|비번|비밀\s?번호|"
+    r"공동\s?현관|보안\s?코드)"
+    r"|현관|도어락|열쇠|차단기|주차장|택배함|우편함|보관함|사물함|금고|대문|출입문|로그인|로비|입구|"
+    r"게이트|문자[로에]|휴대폰으로|알림톡"
 )
 _KOREAN_HINTS = word_set(
     """
-    인증 비번 비밀 공동 보안 현관 도어락 열쇠 택배함 우편함 보관함 사물함 금고 대문
+    인증 비번 비밀 공동 보안 현관 도어락 열쇠 차단기 주차장 택배함 우편함 보관함 사물함 금고 대문
     출입문 로그인 로비 입구 게이트 문자 휴대폰 알림톡
     """
 )
+_BOX = re.compile(
+    r"(?:key ?safe|key ?box|lock ?box|keypad|key pad|buzzer|entry|alarm|gate|schlüsselkasten|schlüsselsafe|"
+    r"schlüsseltresor|tastenfeld|alarmanlage|boîte à clés|boîte à clefs|digicode|interphone|caja de "
+    r"llaves|telefonillo|"
+    r"열쇠함|도어락|현관|보관함|택배함|우편함|대문|정문|출입문|게이트|türöffner|haustür|interfono|"
+    r"(?:main|front|side|back|communal|street|entrance) door|portail|portal)$",
+    re.IGNORECASE,
+)
 _TYPED = re.compile(
-    r"(?:use|with|type|type in|enter|key in|punch in|tap in|dial|press|is|shows?|says|requested|mit|die|"
+    r"(?:use|with|type|type in|enter|key in|punch|punch in|tap|tap in|buzz|push|hit|dial|press|is|are|shows?|"
+    r"says|requested|need|needs|texted|texted me|sent me|sends me|sent us|got|get|received|read back|repeat|"
+    r"mit|die|gilt|brauchen|bekommen|erhalten|lautet|war|reçu|faut|recibí|necesita|era|"
     r"bitte|über|sie|avec|utilisez|tapez|saisissez|entrez|composez|con|utilice|introduzca|marque|teclee|"
     r"ponga|escriba|escribe|introduce|pulse|입력|번호[는은가]?|숫자[는은가]?|[:=])"
     r"(?: (?:the|code|den|le|la|el|número|numéro|nummer))?[ \"'*`]{1,3}$",
@@ -42,10 +54,13 @@ _TYPED = re.compile(
 )
 _TYPED_AFTER = re.compile(
     r"[\"'`*]?(?: [a-zäöüß]{1,14}){0,3}? (?:ein\b|eingeben|eintippen|eintasten|drücken)"
-    r"|\s?(?:번)?[을를]?\s?(?:누르|눌러|입력|치시|열림|열려)"
+    r"|\s?(?:번)?(?:[을를로]|으로)?\s?(?:누르|눌러|입력|치시|열림|열려|열리|왔|받았|받은|뜨|떴|찍)"
+    r"|\s?(?:입니다|이에요|예요|이고요?|인데요?)(?![가-힣])"
+    r"|\s(?:by|via|in an?|per|par|por|as an?|von) (?:text|sms|message|e?-?mail)"
 )
 _PUBLIC = re.compile(
-    r"error|status|http|zip|postal|area|country|discount|promo|coupon|fehler|erreur|gutschein|오류|에러|할인|쿠폰",
+    r"error|status|http|zip|postal|area|country|discount|promo|coupon|fehler|erreur|gutschein|오류|에러|"
+    r"할인|쿠폰",
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(r"\s?(?:처럼|같은|과 같)")
@@ -82,7 +97,10 @@ def find_near_codes(scan: str, words: frozenset[str], entries: frozenset[str]) -
     for code in codes:
         typed = _is_typed(scan, code)
         near = _near(places, code)
-        if any((typed or names) and _in_clause(scan, code, start, end) for start, end, names in near):
+        if any(
+            (typed or names or _is_beside(scan, code, end)) and _in_clause(scan, code, start, end)
+            for start, end, names in near
+        ):
             yield Span(*code.span(), "secret")
 
 
@@ -110,13 +128,19 @@ def _may_be_code(scan: str, found: re.Match[str]) -> bool:
     if UNIT.match(scan, end) or _EXAMPLE.match(scan, end):
         return False
     plain = re.sub("[ #*-]", "", code)
-    return plain.isdigit() or code[1:2] == "-" or turns_of(code) > 3
+    return plain.isdigit() or code[1:2] == "-" or code[1:].isdigit() or turns_of(code) > 3
 
 
 def _is_typed(scan: str, code: re.Match[str]) -> bool:
     """Whether the words beside a code say that somebody enters it."""
     before = scan[max(0, code.start() - 30) : code.start()]
     return bool(_TYPED.search(before) or _TYPED_AFTER.match(scan, code.end()) or code[0][-1] in "#*")
+
+
+def _is_beside(scan: str, code: re.Match[str], end: int) -> bool:
+    """Whether a code stands directly behind the name of a box with keys, a keypad or the like."""
+    between = scan[end : code.start()].strip(" :#=-")
+    return not between and _BOX.search(scan, max(0, end - 20), end) is not None
 
 
 def _in_clause(scan: str, code: re.Match[str], start: int, end: int) -> bool:

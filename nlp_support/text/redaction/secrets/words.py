@@ -38,7 +38,8 @@ class Names:
 
 PASSWORDS = {
     "en": (
-        "password|pass word|creds|passcode|passphrase|passwd|pwd|pw|p/w|pass|credentials|login details|"
+        "password|pass word|wifi one|wi-fi one|wlan one|creds|passcode|passphrase|passwd|pwd|pw|p/w|pass|"
+        "credentials|login details|"
         "log-in details|wifi key|wi-fi key|wpa key|wpa2 key|network key|security key|wifi code|wi-fi code"
     ),
     "de": "passwort|kennwort|zugangsdaten|anmeldedaten|losungswort|wlan-schlüssel|wlan-code|"
@@ -50,7 +51,7 @@ PASSWORDS = {
 CODES = {
     "en": (
         "code|codes|pin|pin no|pin number|otp|puk|cvv|cvc|one-time passcode|combination|verification number|"
-        "security number|access number"
+        "security number|access number|verification|digits|passcodes"
     ),
     "de": "code|codes|pin|tan|puk|geheimzahl|geheimnummer|prüfziffer|sicherheitsnummer|bestätigungsnummer|"
     "kombination|zahlenkombination",
@@ -93,10 +94,13 @@ ENTRIES = {  # what a code that is typed opens
     "en": (
         "log in|log-in|login|logging in|sign in|sign-in|unlock|key safe|key box|lock box|lockbox|keypad|"
         "gate|door|alarm|locker|safe|garage|get in|intercom|entrance|buzzer|building|barrier|authenticator|"
-        "verify|text message|sms|ask for this|asks for this"
+        "verify|text message|by text|texted|texted me|sms|ask for this|asks for this|asks for it|asks|"
+        "read back|screen|side gate|entry|"
+        "log on|get into|buzz|barrier|authenticate"
     ),
     "de": (
-        "anmelden|einloggen|entsperren|freischalten|schlüsselkasten|schlüsseltresor|schlüsselsafe|"
+        "anmelden|einloggen|türöffner|haustür|entsperren|freischalten|schlüsselkasten|schlüsseltresor|"
+        "schlüsselsafe|"
         "tastenfeld|tor|tür|haustür|alarmanlage|garage|schließfach|eingang|klingel|türöffner|schranke|"
         "automat|automaten|authenticator|sms|bestätigen|verifizieren"
     ),
@@ -107,7 +111,7 @@ ENTRIES = {  # what a code that is typed opens
 }
 COMPOUNDS = (  # German words of several parts, by how they end
     r"[a-zäöüß]{2,24}(?:passwort|kennwort|code|schlüssel|token)|(?:karten|sim|geräte|handy|app|start|konto|"
-    r"online|banking)pin|(?:sms|push|chip|photo|mobil|online|i|m)tan"
+    r"online|banking)pin|(?:sms|m|push|chip|photo|mobil|online|i|m)tan"
 )
 
 # What makes a code public: "error code", "Gutscheincode", "code postal".
@@ -134,7 +138,8 @@ SURE_CODES = (  # words before or after "code" that say that it opens something
     r"two-step|two factor|two step|2-step|mfa|sms|login|log-in|sign-in|authentication|auth|authenticator|"
     r"confirmation|activation|recovery|backup|back-up|reset|unlock|gate|door|entry|entrance|lock|lockbox|"
     r"key|keypad|alarm|building|garage|barrier|parking|lift|elevator|apartment|flat|house|property|safe|"
-    r"pickup|pick-up|collection|pin|locker|wifi|wi-fi|bestätigungs|verifizierungs|sicherheits|zugangs|"
+    r"garagen|schuppen|shed|pickup|pick-up|collection|pin|locker|wifi|wi-fi|bestätigungs|verifizierungs|"
+    r"sicherheits|zugangs|"
     r"einmal|tür|haustür|tor|abhol|freischalt|aktivierungs|anmelde|entsperr|zutritts|öffnungs|"
     r"authentifizierungs|notfall|wiederherstellungs|vérification|sécurité|d'accès|accès|confirmation|secret|"
     r"usage unique|porte|portail|portillon|immeuble|résidence|bâtiment|ascenseur|barrière|retrait|"
