@@ -26,7 +26,7 @@ _STATES = (
     "nd|oh|"
     "ok|or|pa|ri|sc|sd|tn|tx|ut|vt|va|wa|wv|wi|wy|dc|nsw|vic|qld|tas|act|on|bc|ab|qc"
 )
-_STATE_NAMES = (
+STATE_NAMES = (
     "alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|hawaii|idaho|"
     "illinois|indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|"
     "mississippi|missouri|montana|nebraska|nevada|new hampshire|new jersey|new mexico|new york|"
@@ -40,7 +40,7 @@ _CITY = (
     r",? [A-Z]{2}(?![\w\0]))"
     r"|(?i:,? [a-z.'-]{2,20}(?: [a-z.'-]{2,20}){0,2}"
     r"(?:,? [a-z]{1,2}\d[a-z0-9]? ?\d[a-z]{2}\b|, [a-z]{2},? \d{5}(?:-\d{4})?(?![\w\0])"
-    rf"|, (?:{_STATES})(?: \d{{4}})?(?![\w\0])|,? (?:{_STATE_NAMES})(?: \d{{4,5}})?(?![\w\0])))"
+    rf"|, (?:{_STATES})(?: \d{{4}})?(?![\w\0])|,? (?:{STATE_NAMES})(?: \d{{4,5}})?(?![\w\0])))"
 )
 _ENGLISH = re.compile(
     r"(?<![\w\0$€£.,:/-])(?:(?P<flat>(?i:Flat|Apt|Apartment|Unit|Suite|Shop|Lot|Level) ?\w{1,5}(?:,? |/))"
@@ -90,7 +90,8 @@ _DETAIL = (
     rf"(?:,?\s{{0,2}}(?:지하\s?|B)?\d{{1,5}}(?:동|호|층){_NO_WORD}){{0,3}}(?:,?\s?\(?\d{{5}}\)?(?![\d\0]))?"
 )
 _FLAT = (
-    r"(?:[가-힣A-Za-z0-9]{1,12}(?:아파트|빌라|오피스텔|타워|빌딩|맨션|자이|캐슬)\s?)?\d{1,4}동\s?\d{1,4}호"
+    r"(?:[가-힣A-Za-z0-9]{1,12}(?:아파트|빌라|오피스텔|타워|빌딩|맨션|자이|캐슬)\s?|"
+    r"[가-힣A-Za-z]{1,11}[가-힣](?<![은는이가로에을를요의])(?:\s?\d{1,2}(?:차|단지))?\s)?\d{1,4}동\s?\d{1,4}호"
 )
 _KOREAN = re.compile(
     r"(?<![가-힣A-Za-z0-9\0])(?:"
@@ -102,7 +103,7 @@ _KOREAN = re.compile(
     r"(?:[가-힣A-Za-z0-9]{1,12}(?:아파트|빌라|오피스텔|타워|빌딩|맨션|하우스|자이|캐슬|주택)\s{0,2})?"
     rf"(?:\d{{1,4}}동\s?)?(?:지하\s?|B)?\d{{1,4}}[호층]{_NO_WORD}"
     r"|(?P<lot>[가-힣]{1,4}(?:\d?동|동\d가))\s(?:산\s?)?(?:\d{1,4}번지|\d{2,4}-\d{1,4}(?:번지)?"
-    r"(?![\d.-]|\s?(?:회|시|개|분|일|명|번|세|년|월|원|만|천|도|%)))"
+    r"(?![\d-]|\.\d|\s?(?:회|시|개|분|일|명|번|세|년|월|원|만|천|도|%)))"
     r")"
 )
 _NO_DONG = word_set(

@@ -22,6 +22,7 @@ from .network import find_named_macs, find_network_addresses, may_be_network
 from .numbers import find_card_ends, find_cards, find_national_ids
 from .phones import PHONE_WORDS, find_named_korean_phones, find_named_phones, find_other_phones, find_phones
 from .plates import PLATE_WORDS, find_korean_plates, find_plates, find_plates_by_form, may_be_plate
+from .postal import MAY_END, find_cjk_addresses, find_postal_addresses
 from .references import (
     REFERENCE_WORDS,
     find_bare_references,
@@ -102,13 +103,15 @@ def _place_finders(
         yield find_addresses
     if mixed:
         yield find_postcodes
+    if digits >= 5 and MAY_END.search(view):
+        yield find_postal_addresses
     german = "ß" in view or not words.isdisjoint(GERMAN_WORDS)
     if german or (digits >= 6 and may_be_german_town(view)):
         yield find_german_addresses
     if not words.isdisjoint(STREET_WORDS) or "llée" in view:
         yield partial(find_european_addresses, words=words)
     if korean:
-        yield find_korean_addresses
+        yield from (find_korean_addresses, find_cjk_addresses)
 
 
 def _number_finders(digits: int, words: frozenset[str], *, korean: bool) -> Iterator[Finder]:

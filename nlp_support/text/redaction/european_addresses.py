@@ -24,7 +24,11 @@ _BEFORE_POSTCODE = re.compile(
     r"|[A-Z][a-z'-]{2,20}(?: [A-Z][a-z'-]{1,20}){0,2} \d{1,4}[A-Za-z]?"
     r"(?:[ ,\n]{1,2}[\w'.-]{1,20}){0,5})[ ,\n]{1,3}$"
 )
-_AFTER_POSTCODE = re.compile(r",? (?:London|[A-Z][a-z]{2,15})(?=[.,!?\n]|$)")
+_AFTER_POSTCODE = re.compile(r",? (?:London|[A-Z][a-z]{2,15}(?=[.,!?\n]|$| [a-z]))")
+_NAMED_HOUSE = re.compile(  # "The Old Barn, Nether Wallop, "
+    r"(?<![\w\0])(?:[A-Z][a-z'-]{1,20}(?: (?:of|the|on|in|upon|le|[A-Z][a-z'-]{1,20})){0,3}, ?\n?){1,3}"
+    r"(?:[A-Z][a-z'-]{1,20}(?: [A-Z][a-z'-]{1,20}){0,2},? )?$"
+)
 _TOWN = (
     r"[A-ZÄÖÜÉÎ][\wäöüßéèêîâôç'-]{1,24}(?: (?:am|an der|im|de|la|le|les|del|[A-ZÄÖÜ][\wäöüßéèç-]{1,20})){0,3}"
 )
@@ -81,7 +85,8 @@ def find_postcodes(scan: str) -> Iterator[Span]:
     if not _MAY_BE_POSTCODE.search(scan):
         return
     for found in _POSTCODE.finditer(scan):
-        street = _BEFORE_POSTCODE.search(context_before(scan, found.start(), 80))
+        before = context_before(scan, found.start(), 80)
+        street = _BEFORE_POSTCODE.search(before) or (_NAMED_HOUSE.search(before) if found["sure"] else None)
         if street or found["sure"]:
             town = _AFTER_POSTCODE.match(scan, found.end()) if street else None
             start = found.start() - len(street[0]) if street else found.start()

@@ -86,7 +86,7 @@ def _finders(view: str) -> Iterator[Finder]:
     secrets = secret_words(words, digits=digits)
     if digits >= 10:
         yield find_ibans  # before keys, which look like them
-    if digits >= 2 and may_hold_keys(view):
+    if digits and may_hold_keys(view):
         yield find_keys
     if "/" in view or "|" in view:
         yield partial(find_pairs, words=words)

@@ -99,6 +99,8 @@ def _is_token(piece: str) -> bool:
         return True
     plain = piece.replace("-", "").replace("_", "")
     both = any(map(str.isdigit, plain)) and any(map(str.isalpha, plain))
+    if not both and len(plain) >= 10 and turns_of(plain) > 3:
+        return not _LONG_WORD.search(plain)
     if both and len(plain) >= 10 and not (plain.islower() or plain.isupper()) and turns_of(plain) > 2:
         return not _LONG_WORD.search(plain)
     return (

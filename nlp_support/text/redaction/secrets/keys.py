@@ -37,6 +37,7 @@ _RUN = re.compile(r"(?<![A-Za-z0-9_+/=\0-])[A-Za-z0-9_+/=-]{16,}(?![A-Za-z0-9_\0
 _PREFIXED = re.compile(r"[a-z]{2,6}_(?:[a-z]{2,6}_)?([A-Za-z0-9]{16,200})")
 _HEX = re.compile(r"[0-9a-f]{16,128}|[0-9A-F]{16,128}")
 _WORDED = re.compile(r"[a-z]{4}|[A-Z][a-z]{3}")
+_TURNS = 8  # between digits, small letters and capitals
 _FEWEST = 20  # characters of a random string without a prefix
 
 
@@ -70,4 +71,6 @@ def _is_random(run: str) -> bool:
         return 3 <= digits < len(run)
     if "/" in run and _WORDED.search(run):
         return False  # a path
-    return len(run) >= _FEWEST and sum(map(str.isdigit, run)) >= 3 and looks_random(run)
+    digits = sum(map(str.isdigit, run))
+    mixed = digits >= 3 or (digits and turns_of(run) >= _TURNS)
+    return len(run) >= _FEWEST and bool(mixed) and looks_random(run)

@@ -63,7 +63,7 @@ class Label:
 
 def secret_words(words: frozenset[str], *, digits: int) -> frozenset[str]:
     """Those of the words of a text with which the name of a secret begins; codes and keys have digits."""
-    return (_ALL_NAMES if digits > 1 else _PASSWORD_NAMES).starts(words)
+    return (_ALL_NAMES if digits else _PASSWORD_NAMES).starts(words)
 
 
 def may_be_compound(view: str, *, digits: int) -> bool:
