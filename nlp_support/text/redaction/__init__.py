@@ -35,6 +35,8 @@ account does.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from .scan import PLACEHOLDERS, Span, canonical, mask, mask_placeholders
 
@@ -56,6 +58,16 @@ class Redacted:
     spans: tuple[Span, ...]
 
 
+@cache
+def _search() -> tuple[Any, ...]:
+    from .finders import find  # compiling its patterns takes a third of a second
+    from .foreign import find_foreign
+    from .handles import opening_handle
+    from .kept import kept_of
+
+    return find, find_foreign, opening_handle, kept_of
+
+
 def redact(text: str, *, names: Iterable[str] = (), keep: Iterable[str] = ()) -> Redacted:
     """Replace personal data by placeholders; placeholders that the text already holds are left alone.
 
@@ -69,11 +81,7 @@ def redact(text: str, *, names: Iterable[str] = (), keep: Iterable[str] = ()) ->
             `Profile.keep`. Phone numbers are compared by their digits, those with a "+" however the text
             writes them; links without what tells where somebody came from.
     """
-    from .finders import find  # compiling its patterns takes a third of a second
-    from .foreign import find_foreign
-    from .handles import opening_handle
-    from .kept import kept_of
-
+    find, find_foreign, opening_handle, kept_of = _search()
     given = tuple(name for name in names if name)
     kept = kept_of(keep)
     scan = canonical(text)

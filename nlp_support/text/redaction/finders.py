@@ -25,7 +25,7 @@ from .korean_titles import find_called, find_given_alone, find_titled
 from .links import find_emails, find_urls
 from .name_shapes import LETTER, UPPER
 from .named_people import CLOSING_WORDS as FOREIGN_CLOSING_WORDS
-from .named_people import find_foreign_closings, find_line_labels, find_named_people
+from .named_people import find_foreign_closings, find_line_labels, find_lower_full_names, find_named_people
 from .names import NAME_WORDS, find_names
 from .numbers import find_ibans
 from .people import DEED_WORDS, PEOPLE_WORDS, find_people, find_people_by_deed
@@ -123,6 +123,7 @@ def _name_finders(view: str, words: frozenset[str]) -> Iterator[Finder]:
         yield partial(find_names, words=naming)
     if first_names := words & FIRST_NAMES:
         yield partial(find_vocatives, words=first_names)
+        yield partial(find_lower_full_names, words=words)
     if "," in view and (thanking := words & THANKED_WORDS):
         yield partial(find_thanked, words=thanking)
     if not words.isdisjoint(PEOPLE_WORDS):

@@ -14,6 +14,9 @@ _PARTICLE = re.compile(
     r"이라고|라고|이에요|예요|인데|이고|이며|선생|"
     r"대리|과장|팀장|부장|드림|올림|이?랑|하고|네|였|죠|매니저|상담)"
 )
+_LABEL = re.compile(
+    r"(?:받는\s?(?:분|사람)|보내는\s?(?:분|사람)|이름|성함|성명|[예주신][약문청]자|수령인|수취인)[은는이]?[:\s]\s?$"
+)
 _HONORIFIC = re.compile(
     r"\s?(?:님|씨|고객|회원|드림|올림|군(?![가-힣])|양(?![가-힣]))|입니다|이?라고|이?예요|이에요|인데"
 )
@@ -76,6 +79,8 @@ def _fits(scan: str, start: int, end: int, how: str) -> bool:
         if _HANGUL.match(before):
             return False
         if _HONORIFIC.match(scan, end):
+            return True
+        if _LABEL.search(scan, max(0, start - 12), start):
             return True
         return scan[start:end] not in ORDINARY_KO and (
             not _HANGUL.match(after) or bool(_PARTICLE.match(scan, end))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from .korean_word_lists import GIVEN_NAMES
 from .scan import Span, spans_from_end
 from .words import (
     COMMON_SURNAMES,
@@ -196,5 +197,5 @@ def is_surely_name(name: str) -> bool:
 
 def is_given(name: str) -> bool:
     """Whether two syllables are those of a given name, and not an ordinary word made of the same."""
-    usual = name[0] in GIVEN_FIRST and name[1] in GIVEN_LAST
+    usual = (name[0] in GIVEN_FIRST and name[1] in GIVEN_LAST) or name in GIVEN_NAMES
     return usual and name not in ORDINARY_KO and name not in NO_NAME_KO and name not in NOT_GIVEN_KO

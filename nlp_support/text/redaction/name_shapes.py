@@ -21,7 +21,10 @@ _LOWER = re.compile(
     r"|[ ]-[ ]|[.,!?\n]|$))?"
 )
 _INITIAL = re.compile(rf"\.[ ]?[{UPPER}]")
-_INVERTED = re.compile(rf",[ ](?P<word>[{UPPER}][{LETTER}]{{1,15}}(?:-[{LETTER}]{{2,15}})?)(?=[.,!?;:\n]|$)")
+_INVERTED = re.compile(
+    rf",[ ](?P<word>[{UPPER}][{LETTER}]{{1,15}}(?:-[{LETTER}]{{2,15}})?)"
+    r"(?=[.,!?;:\n]|$|[ ](?:-|who|down|on|from|here|and|is|was)\b|[ ]-)"
+)
 FIRMS = word_set(
     """
     hotel hotels inn resort shop store stores market bank airlines airways company services service group

@@ -4,9 +4,9 @@
 import re
 from collections.abc import Iterator
 
-from .first_names import is_capital_name
-from .known_words import may_be_person
-from .name_shapes import LETTER, UPPER
+from .first_names import FIRST_NAMES, is_capital_name
+from .known_words import is_unknown, may_be_person
+from .name_shapes import LETTER, UPPER, inverted_end
 from .scan import Span, context_before, match_at_words, words_of
 from .words import word_set
 
@@ -115,6 +115,10 @@ _LAST = word_set(  # the last words of the phrases above
     of from avec à con com for under by says said reads shows names c/o attn attn: fao
     """
 )
+_LOWER = re.compile(
+    r"(?P<name>[a-z]{3,15} (?P<last>[a-z]{4,20}(?:-[a-z]{3,20})?))(?=[.,;!?\n]|$| (?:who|and|is|was|did)\b)"
+)
+_VERBAL = ("ed", "ing", "ly", "es", "able", "ful", "less", "ment", "tion")
 _NEAR = 40  # characters before a name that tell what it is
 _BEFORE = word_set(  # a usual first name with a family name may stand behind these
     """
@@ -159,6 +163,12 @@ def find_named_people(scan: str, words: frozenset[str]) -> Iterator[Span]:
     english = not words.isdisjoint(_ENGLISH)
     for found in _ANYWHERE.finditer(scan):
         start, name = found.start(), found["name"]
+        end = inverted_end(scan, start, start + len(name), surely=False)
+        if end > start + len(name):  # "bought by Raman, Rodrigo"
+            family, _, given = scan[start:end].partition(", ")
+            if _is_named(scan, start, f"{given} {family}", english=english):
+                yield Span(start, end, "customer_name")
+            continue
         if not _is_named(scan, start, name, english=english):
             first, _, name = name.partition(" ")  # which may only begin the sentence: "Can Ana …"
             start += len(first) + 1
@@ -184,6 +194,14 @@ def _is_named(scan: str, start: int, name: str, *, english: bool) -> bool:
         full = " " in name and scan[start + len(name) : start + len(name) + 1] in (",", ".", "!")
         return (known or full) and may_be_person(name, surely=True, english=False)
     return last in _BEFORE and may_be_person(name, surely=False, english=False)
+
+
+def find_lower_full_names(scan: str, words: frozenset[str]) -> Iterator[Span]:
+    """A usual first name and a word that nobody knows, both in small letters: "bought by priya thompson,"."""
+    for found in match_at_words(_LOWER, scan, words & FIRST_NAMES):
+        last = found["last"]
+        if is_unknown(last) and not last.endswith(_VERBAL):
+            yield Span(*found.span("name"), "customer_name")
 
 
 def find_line_labels(scan: str) -> Iterator[Span]:

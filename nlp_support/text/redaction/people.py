@@ -65,7 +65,9 @@ _CAPITAL = re.compile(rf"[a-zà-ÿ,:] [{UPPER}][{LETTER}]")
 _NO_PERSON = frozenset(("alexa",))
 _WORD = rf"(?:['-]?[{LETTER}]){{1,16}}"
 _OF = r"(?:(?:van|von|de|der|den|da|la|del|dos|di)[ ]){0,2}"
-_NAME = rf"(?P<name>[{UPPER}](?<![\w\0@'-][{UPPER}]){_WORD}(?:[ ]{_OF}[{UPPER}]{_WORD}){{0,2}})"
+_NAME = (
+    rf"(?P<name>[{UPPER}](?<![\w\0@'-][{UPPER}]){_WORD}(?:[ ]{_OF}[{UPPER}]{_WORD}|[ ][{UPPER}]\.){{0,2}})"
+)
 _ROLE_AFTER = (
     r"(?:down[ ])?as[ ](?:the|a|an|your|our)[ ](?:\w{2,12}[ ])?(?:person|contact|recipient|passenger|guest|"
     r"travell?er|driver|owner|holder|cardholder|tenant|buyer|sender)\b"

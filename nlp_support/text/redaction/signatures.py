@@ -31,7 +31,7 @@ _SIGNED = re.compile(
     r"(?=(?P<end>[ ]?\*?[\s\0]*(?:$|\n))|\s|[\0.])"
 )
 _FORMAL = ("kind", "warm", "many", "best ", "regards", "sincerely", "yours", "respectfully")
-_LOWER = re.compile(r"[a-z]{3,15}(?:[ ](?:[a-z]')?[a-z]{2,15})?(?=[ .!\r]*(?:$|\n[ \n]*$))")
+_LOWER = re.compile(r"[a-z]{3,15}(?:[ ](?:[a-z]')?[a-z]{2,15})?(?=[ .!\r]*(?:$|\n[ \n]*$|\n[A-Z]))")
 _SIGNED_LOWER = re.compile(
     r"(?:[.!?…)\0]\s{1,3}[-~]{1,2} ?|[.!?\s)](?P<mark>[~^*]) ?)"
     r"(?P<name>[a-z]{2,15}(?:[ ](?:[a-z]')?[a-z]{1,15})?)$"
