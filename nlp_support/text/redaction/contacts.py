@@ -15,6 +15,7 @@ _NUMBER = re.compile(  # what may be a phone number, with whatever people put be
     r"\d(?<![A-Za-z0-9\0$€£₩#@]\d)(?<!\d[-.,:/]\d)(?:\)?[-. /]{0,2}(?:\(0\)[-. ]?)?\(?\d){6,16}"
     r"(?![A-Za-z0-9\0]|[-.,:/]\d|\s?(?:원|won\b|달러|%|€))"
 )
+_MACHINE = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")  # an IPv4 address is nobody's phone
 _TRACKING = re.compile(
     r"(?<=[?&])(?:utm_[a-z]{1,16}|icid|gclid|fbclid|msclkid|dclid|mc_[ce]id|igshid|cmpid|cid|linkid|ref|"
     r"ref_src|source|src|medium|campaign|wt\.mc_id|trk|spm|from|nid|yclid|_hs[a-z]{2,8})=[^&#]{0,500}&?",
@@ -110,6 +111,8 @@ def _phones(scan: str) -> Iterator[Mention]:
             while start and scan[start - 1] in "+(":
                 start -= 1
             number = scan[start : found.end()]
+            if _MACHINE.fullmatch(number):
+                continue
             if number.count(")") > number.count("("):
                 continue
             yield Mention(ContactKind.PHONE, start, found.end(), phone_key(number))
