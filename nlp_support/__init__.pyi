@@ -122,6 +122,7 @@ from .triage import unanswered as unanswered
 from .triage import urgency as urgency
 from .types import BusinessHours as BusinessHours
 from .types import Conversation as Conversation
+from .types import DayHours as DayHours
 from .types import Flag as Flag
 from .types import HoursChange as HoursChange
 from .types import Item as Item

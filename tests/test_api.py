@@ -33,6 +33,7 @@ NAMES = [
     "ContactRules",
     "Conversation",
     "ConversationScore",
+    "DayHours",
     "Delivery",
     "DeliveryReport",
     "Duplicate",

@@ -16,6 +16,7 @@ from .message import Message as Message
 from .message import Rejection as Rejection
 from .message import Role as Role
 from .message import Sender as Sender
+from .opening import DayHours as DayHours
 from .progress import Progress as Progress
 from .rate import Rate as Rate
 from .window import Window as Window

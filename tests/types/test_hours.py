@@ -1,15 +1,19 @@
 """Business hours; every sum can be done on paper."""
 
+import sys
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
-from nlp_support.errors import InvalidArgument
+from nlp_support.errors import InvalidArgument, MissingExtra
 from nlp_support.insights.metrics.clock import business_time
 from nlp_support.types.hours import WEEKDAYS, BusinessHours, HoursChange
+from nlp_support.types.opening import DayHours
+from nlp_support.types.times import to_datetime64
 
 SEOUL = BusinessHours(
     open=time(9),
@@ -155,3 +159,248 @@ def test_business_time_of_many_pairs_is_that_of_each(pairs: list[tuple[datetime,
     for kind in (SEOUL, ALL_DAY, SEASONS, BusinessHours(), gap):
         expected = [kind.between(*pair) for pair in pairs]
         assert business_time(kind, starts, ends).tolist() == expected
+
+
+# Hours by weekday, several spans a day, over midnight
+
+ZONES = ("Asia/Seoul", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "UTC")
+QUARTERS = [time(hour, minute) for hour in range(24) for minute in (0, 30) if hour not in (1, 2)]
+weekday_names = st.frozensets(st.sampled_from(WEEKDAYS))
+
+
+@st.composite
+def spans_of_a_day(draw: st.DrawFn, *, most: int = 3) -> tuple[tuple[time, ...], tuple[time, ...]]:
+    """Openings and closings in order; the last span may end after midnight. No time is one that the clocks
+    skip or repeat, which other tests look at."""
+    count = draw(st.integers(1, most))
+    times = sorted(draw(st.sets(st.sampled_from(QUARTERS), min_size=2 * count, max_size=2 * count)))
+    opens, closes = times[::2], times[1::2]
+    if draw(st.booleans()):
+        closes[-1] = draw(st.sampled_from([time(0), *[one for one in QUARTERS if one < opens[0]]]))
+    return tuple(opens), tuple(closes)
+
+
+@st.composite
+def weeks(draw: st.DrawFn) -> BusinessHours:
+    """Any hours that are none that overlap."""
+
+    def change() -> HoursChange:
+        first = draw(st.dates(date(2026, 3, 20), date(2026, 4, 10)))
+        last = first + timedelta(days=draw(st.integers(0, 6)))
+        opens, closes = draw(spans_of_a_day())
+        kind = draw(st.sampled_from(["closed", "days", "all"]))
+        if kind == "closed":
+            return HoursChange(first, last, closed=True)
+        if kind == "days":
+            return HoursChange(first, last, days={draw(st.sampled_from(WEEKDAYS)): DayHours(opens, closes)})
+        return HoursChange(first, last, open=opens, close=closes, weekdays=draw(weekday_names) or None)
+
+    opens, closes = draw(spans_of_a_day())
+    days = {day: DayHours(*draw(spans_of_a_day()), draw(st.booleans())) for day in draw(weekday_names)}
+    fields = {
+        "open": opens, "close": closes, "weekdays": draw(weekday_names), "days": days,
+        "time_zone": draw(st.sampled_from(ZONES)),
+        "holidays": draw(st.frozensets(st.dates(date(2026, 3, 20), date(2026, 4, 10)), max_size=4)),
+        "changes": tuple(change() for _ in range(draw(st.integers(0, 2)))),
+    }  # fmt: skip
+    try:
+        return BusinessHours(**fields)  # type: ignore[arg-type]
+    except InvalidArgument:
+        reject()
+
+
+def is_open(kind: BusinessHours, moment: datetime) -> bool:
+    """Whether somebody is there, told from the clock on the wall alone."""
+    local = moment.astimezone(ZoneInfo(kind.time_zone))
+    today, yesterday = local.date(), local.date() - timedelta(days=1)
+    if today in kind.holidays:
+        return False
+    now = local.time()
+    return any(
+        opens <= now and (now < closes or closes <= opens) for opens, closes in told(kind, today)
+    ) or any(closes <= opens and now < closes for opens, closes in told(kind, yesterday))
+
+
+def told(kind: BusinessHours, day: date) -> list[tuple[time, time]]:
+    """The openings and closings that are told for a day."""
+    if day in kind.holidays:
+        return []
+    name = WEEKDAYS[day.weekday()]
+    own, opens, closes, weekdays, days = None, kind.open, kind.close, kind.weekdays, dict(kind.days)
+    for change in kind.changes:
+        if change.covers(day):
+            own = change
+    if own is not None:
+        if own.closed:
+            return []
+        opens, closes = own.open or opens, own.close or closes
+        if own.weekdays is not None:
+            weekdays, days = own.weekdays, {}
+        elif own.open is not None and name in days:
+            days[name] = DayHours(own.open, own.close, days[name].closed)
+        days.update(own.days)
+    if name in days:
+        if days[name].closed:
+            return []
+        opens, closes = days[name].open or opens, days[name].close or closes
+    elif name not in weekdays:
+        return []
+    return list(zip(opens, closes, strict=True))  # type: ignore[arg-type]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@given(
+    weeks(),
+    st.datetimes(datetime(2026, 3, 25), datetime(2026, 4, 6), timezones=st.just(UTC)),
+    st.integers(0, 90),
+)
+def test_hours_are_those_of_every_half_hour_by_the_clock_on_the_wall(
+    kind: BusinessHours, moment: datetime, length: int
+) -> None:
+    """Counted half hour by half hour, over the weeks in which the clocks change in Berlin and Lord Howe (by
+    half an hour), with the vectorised clock, and back."""
+    step = timedelta(minutes=30)
+    start = moment.replace(minute=moment.minute // 30 * 30, second=0, microsecond=0)
+    end = start + length * step
+    counted = sum((step for at in range(length) if is_open(kind, start + at * step)), timedelta())
+    assert kind.between(start, end) == counted
+    pair = [np.array([to_datetime64(one)]) for one in (start, end)]
+    assert business_time(kind, *pair)[0] == np.timedelta64(counted)
+    if counted:
+        reached = kind.after(start, counted)
+        assert kind.between(start, reached) == counted
+        assert reached <= end
+
+
+BERLIN_NIGHT = BusinessHours(open=time(22), close=time(6), time_zone="Europe/Berlin")
+FRIDAY_NIGHTS = BusinessHours(
+    open=time(22), close=time(6), weekdays=frozenset({"sun"}), time_zone="Europe/Berlin",
+    holidays=frozenset({date(2026, 5, 25)}),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("day", "length"),
+    [
+        (date(2026, 3, 28), 7),  # the night in which the hour from 2 to 3 is skipped
+        (date(2026, 10, 24), 9),  # the one in which it comes twice
+        (date(2026, 5, 8), 8),
+    ],
+)
+def test_a_night_is_as_long_as_it_is(day: date, length: int) -> None:
+    start = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+    assert BERLIN_NIGHT.between(start, start + hours(24)) == hours(length)
+
+
+def test_the_night_from_sunday_to_monday() -> None:
+    """Sunday 17 May 2026 from 22:00 in Berlin (20:00 UTC): at 03:00 on Monday five hours, and eight in all.
+    The night to Whit Monday, a holiday, ends at midnight: two hours."""
+    start = datetime(2026, 5, 17, 12, tzinfo=UTC)
+    assert FRIDAY_NIGHTS.between(start, datetime(2026, 5, 18, 1, tzinfo=UTC)) == hours(5)
+    assert FRIDAY_NIGHTS.between(start, start + timedelta(days=2)) == hours(8)
+    assert FRIDAY_NIGHTS.between(start + timedelta(days=7), start + timedelta(days=9)) == hours(2)
+
+
+def test_a_night_that_lasts_into_other_hours_counts_once() -> None:
+    """Until Tuesday nights from 22 to 6; from Wednesday 4 to 12: six hours until then, and eight after."""
+    kind = BusinessHours(
+        open=time(22), close=time(6), changes=(HoursChange(date(2026, 5, 6), open=time(4), close=time(12)),)
+    )
+    start = datetime(2026, 5, 5, 12, tzinfo=UTC)  # a Tuesday
+    assert kind.between(start, start + hours(24)) == hours(2 + 12)
+
+
+def test_a_day_of_its_own_keeps_what_it_leaves_out() -> None:
+    """Monday to Friday 9 to 18, Saturday from 10 to 18, Sunday closed though it is a working day."""
+    kind = BusinessHours(
+        open=time(9), close=time(18), weekdays=frozenset(WEEKDAYS) - {"sat"},
+        days={"sat": DayHours(open=time(10)), "sun": DayHours(closed=True)},
+    )  # fmt: skip
+    week = datetime(2026, 5, 4, tzinfo=UTC)  # a Monday
+    worked = [kind.between(week + at * hours(24), week + (at + 1) * hours(24)) / hours(1) for at in range(7)]
+    assert worked == [9, 9, 9, 9, 9, 8, 0]
+
+
+def test_a_change_of_all_days_holds_for_days_of_their_own_too() -> None:
+    """Saturday 10 to 14; from 10 May everything begins at 11, and on the last Saturday it is 12 to 13."""
+    kind = BusinessHours(
+        open=time(9), close=time(18), days={"sat": DayHours(time(10), time(14))},
+        changes=(
+            HoursChange(date(2026, 5, 10), open=time(11)),
+            HoursChange(date(2026, 5, 30), date(2026, 5, 30), open=time(12), close=time(13)),
+            HoursChange(date(2026, 5, 23), date(2026, 5, 23), closed=True),
+        ),
+    )  # fmt: skip
+
+    def worked(day: int) -> float:
+        start = datetime(2026, 5, day, tzinfo=UTC)
+        return kind.between(start, start + hours(24)) / hours(1)
+
+    assert [worked(day) for day in (9, 16, 23, 30, 11)] == [4, 3, 0, 1, 7]
+
+
+def test_the_week_is_a_circle() -> None:
+    """From Sunday 20:00 to Monday 09:00 overlaps with Monday from 08:00."""
+    with pytest.raises(
+        InvalidArgument, match=r"20:00-09:00 on sun overlaps with 08:00-16:00 on the day after"
+    ):
+        BusinessHours(open=time(8), close=time(16), days={"sun": DayHours(time(20), time(9))})
+    kind = BusinessHours(open=time(9), close=time(16), days={"sun": DayHours(time(20), time(9))})
+    start = datetime(2026, 5, 10, 12, tzinfo=UTC)  # a Sunday
+    assert kind.between(start, start + hours(28)) == hours(13 + 7)
+
+
+# Public holidays
+
+
+@pytest.mark.parametrize(
+    ("country", "subdivision", "day"),
+    [
+        ("DE", None, date(2026, 10, 3)),
+        ("DE", "BY", date(2026, 1, 6)),
+        ("KR", None, date(2026, 2, 17)),  # Seollal
+        ("FR", None, date(2026, 7, 14)),
+        ("US", None, date(2026, 11, 26)),
+        ("JP", None, date(2027, 2, 11)),
+        ("ES", "MD", date(2026, 5, 2)),
+        ("BR", None, date(2026, 9, 7)),
+    ],
+)
+def test_nobody_works_on_the_public_holidays_of_a_country(
+    country: str, subdivision: str | None, day: date
+) -> None:
+    pytest.importorskip("holidays")
+    kind = BusinessHours(open=time(9), close=time(17), country=country, subdivision=subdivision)
+    start = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    assert kind.between(start, start + hours(24)) == timedelta()
+    assert not kind.round_the_clock
+    assert not BusinessHours(country=country).round_the_clock
+
+
+def test_a_part_of_a_country_has_holidays_of_its_own() -> None:
+    pytest.importorskip("holidays")
+    day = datetime(2026, 1, 6, tzinfo=UTC)  # Epiphany is one in Bavaria, not in all of Germany
+    assert BusinessHours(country="DE").between(day, day + hours(24)) == hours(24)
+    assert BusinessHours(country="DE", subdivision="BY").between(day, day + hours(24)) == timedelta()
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"country": "GERMANY"}, "no holidays are known of country 'GERMANY'"),
+        ({"country": "XX"}, "no holidays are known of country 'XX'"),
+        ({"country": "DE", "subdivision": "QQ"}, "no holidays are known of DE-QQ"),
+        ({"subdivision": "BY"}, "a subdivision without its country"),
+    ],
+)
+def test_what_is_no_country_is_refused(fields: dict[str, str], message: str) -> None:
+    pytest.importorskip("holidays")
+    with pytest.raises(InvalidArgument, match=message):
+        BusinessHours(**fields)  # type: ignore[arg-type]
+
+
+def test_without_the_package_a_country_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "holidays", None)
+    with pytest.raises(MissingExtra, match=r"pip install 'nlp-support\[holidays\]'"):
+        BusinessHours(country="DE")
+    assert BusinessHours(holidays=frozenset({date(2026, 1, 1)})).country is None

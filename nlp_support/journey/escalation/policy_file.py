@@ -17,15 +17,12 @@ from ...errors import InvalidArgument, UnreadableFile, closest
 from ...text.phrases import WordChanges
 from ...types.documents import read_toml
 from ...types.flag import ReasonCode
-from ...types.hours import BusinessHours, HoursChange
+from .hours_table import NAMES, check_keys, hours_given
 
 P = TypeVar("P")
 
-TABLES = {"hours": BusinessHours, "words": WordChanges}  # the tables in a policy whose keys are fields
 SPANS = ("answer_within", "over_after")  # numbers of hours
-NAMES = {"from": "first", "to": "last"}  # keys of [[hours.changes]] that have other names in Python
 TOML_NAMES = {inside: outside for outside, inside in NAMES.items()}
-SHORT_TIME = re.compile(r"\d\d:\d\d")
 BARE = re.compile(r"[A-Za-z0-9_-]+")  # a key that needs no quotes
 ANY_KEY = "[...]"  # how msgspec writes a key of a table that may have any keys
 FAULT = re.compile(r"(?P<what>.*?)(?: - at (?:`key` in )?`\$(?P<where>.*)`)?", re.DOTALL)
@@ -83,7 +80,7 @@ def _message(message: str, where: str) -> str:
         what = f"expected {EXPECTED.get(kind, kind)}" + (f", got {got}" if got else "")
     elif missing := re.fullmatch("Object missing required field `(.*)`", what):
         what = f"expected a key {TOML_NAMES.get(missing[1], missing[1])!r}"
-    return f"{where}{path}: {what.replace('`', '')}"
+    return f"{where}{path.replace('.hours.days.', '.hours.')}: {what.replace('`', '')}"
 
 
 def _policy(table: Mapping[str, Any], policy: type[P], **more: Any) -> P:
@@ -105,37 +102,16 @@ def _policy(table: Mapping[str, Any], policy: type[P], **more: Any) -> P:
 
 def _prepared(table: Mapping[str, Any], policy: type) -> dict[str, Any]:
     """The table, its keys checked, with values as msgspec expects them."""
-    _check_keys(table, {field.name for field in fields(policy)} - {"accounts"}, "")
+    check_keys(table, {field.name for field in fields(policy)} - {"accounts"}, "")
     given = dict(table)
-    for name, kind in TABLES.items():
-        if isinstance(table.get(name), dict):
-            _check_keys(table[name], {field.name for field in fields(kind)}, f".{name}")
-            given[name] = _timed(table[name])
+    if isinstance(table.get("words"), dict):
+        check_keys(table["words"], {field.name for field in fields(WordChanges)}, ".words")
+    if isinstance(table.get("hours"), dict):
+        given["hours"] = hours_given(table["hours"])
     for span in SPANS:
         if isinstance(given.get(span), int | float) and not isinstance(given[span], bool):
             given[span] = _hours(span, given[span])
-    hours = given.get("hours")
-    if isinstance(hours, dict) and isinstance(hours.get("changes"), list):
-        hours["changes"] = [_change(one, f".hours.changes[{at}]") for at, one in enumerate(hours["changes"])]
     return given
-
-
-def _change(table: Any, where: str) -> Any:
-    if not isinstance(table, dict):
-        return table
-    names = {field.name for field in fields(HoursChange)} - {*NAMES.values()} | {*NAMES}
-    _check_keys(table, names, where)
-    return {NAMES.get(key, key): value for key, value in _timed(table).items()}
-
-
-def _timed(table: Mapping[str, Any]) -> dict[str, Any]:
-    """The table with the seconds that msgspec wants in a time such as "09:00"."""
-    short = {
-        key: f"{table[key]}:00"
-        for key in ("open", "close")
-        if isinstance(table.get(key), str) and SHORT_TIME.fullmatch(table[key])
-    }
-    return {**table, **short}
 
 
 def _hours(name: str, number: float) -> timedelta:
@@ -151,12 +127,6 @@ def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any
         if isinstance(below[key], dict) and isinstance(above[key], dict):
             merged[key] = _merged(below[key], above[key])
     return merged
-
-
-def _check_keys(table: Mapping[str, Any], known: set[str], where: str) -> None:
-    for key in table:
-        if key not in known:
-            raise InvalidArgument(f"{where}: unknown key {key!r}; {closest(key, known)}")
 
 
 def _key(name: str) -> str:
