@@ -17,6 +17,7 @@ from .remade import settle_replies
 from .replies import FIRST
 
 LEARNT_FROM = 20_000  # messages at most, the newest
+PROFILE_FROM = 10_000  # the same for its profile, which takes longer to learn and needs less
 LONGEST = 10_000  # characters of a message that is learnt from
 PAGE = 5_000  # messages that are read again in one transaction
 GROWN, FEW = 1.25, 20  # times as many messages as when the profile was learnt, and some more: learn it again
@@ -41,7 +42,9 @@ def learn_habits(database: Database, account_id: str) -> HabitsReport:
     """Learn the habits and the profile of an account from its newest messages, and apply what is new to all
     of them."""
     known = habits_of(database.read, account_id)
-    habits = _without_removed(database, account_id, learn(_newest(database, account_id), known))
+    habits = _without_removed(
+        database, account_id, learn(_newest(database, account_id, most=LEARNT_FROM), known)
+    )
     if habits != known:
         with database.writing() as connection:
             keep(connection, account_id, habits)
@@ -53,9 +56,9 @@ def learn_habits(database: Database, account_id: str) -> HabitsReport:
 def learn_its_profile(database: Database, account_id: str) -> None:
     """Learn the profile of an account from its newest messages, as they were read with its habits; replies
     that it concerns are made again."""
-    messages, habits = _newest(database, account_id), habits_of(database.read, account_id)
-    entries = learn_profile(messages, habits)
-    if len(messages) == LEARNT_FROM:
+    messages = _newest(database, account_id, most=PROFILE_FROM)
+    entries = learn_profile(messages, habits_of(database.read, account_id))
+    if len(messages) == PROFILE_FROM:
         before = learnt_of(database.read, account_id)
         entries = (*entries, *not_mentioned(before, messages, besides=entries))
     with database.writing() as connection:
@@ -94,12 +97,12 @@ def _without_removed(database: Database, account_id: str, habits: Habits) -> Hab
     return replace(habits, footers=habits.footers - gone) if gone else habits
 
 
-def _newest(database: Database, account_id: str) -> list[Message]:
+def _newest(database: Database, account_id: str, *, most: int) -> list[Message]:
     sql = (
         f"SELECT {COLUMNS} FROM messages WHERE account_id = ? AND {SPOKEN} AND length(text) <= ? "
         "ORDER BY sent_at DESC, arrival DESC, message_id DESC LIMIT ?"
     )
-    rows = database.read(sql, (account_id, LONGEST, LEARNT_FROM))
+    rows = database.read(sql, (account_id, LONGEST, most))
     return [to_message(row) for row in reversed(rows)]
 
 

@@ -179,7 +179,7 @@ def test_the_brands_number_stays_in_what_others_wrote(store):
 
 
 def test_what_is_older_than_what_is_learnt_from_stays_known(store, monkeypatch):
-    monkeypatch.setattr(learning, "LEARNT_FROM", 6)
+    monkeypatch.setattr(learning, "PROFILE_FROM", 6)
     store.add(desk(range(3)))
     store.learn_habits("acme")
     store.add(exchange(9, "is it open", "It is.") * 3)

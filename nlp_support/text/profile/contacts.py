@@ -1,6 +1,7 @@
 """The account's own phones, mails, links and handles."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from ...types.message import Message
@@ -118,7 +119,7 @@ def _is_given_or_addressed(one: Evidence) -> bool:
 
 def _shown(one: Evidence, key: str, kind: ContactKind) -> str:
     """How the account writes it mostly; a link without what tells where somebody came from."""
-    ways = one.written or one.address
+    ways = Counter(one.written or one.address)
     written = max(ways, key=lambda way: (ways[way], way))
     if kind is not ContactKind.LINK:
         return written

@@ -1,6 +1,5 @@
 """Whose a phone, mail, link or handle is: who was told it, and who brought it."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -22,8 +21,8 @@ class Evidence:
         writers: customers who wrote it.
         bringers: those who wrote it before the account's side gave it to anybody.
         addressed: customers who began a message with it, as one addresses somebody.
-        address: how these wrote it, and how often.
-        written: how the account's side wrote it, and how often.
+        address: how these wrote it, each time.
+        written: how the account's side wrote it, each time.
         keys: its keys, as the account wrote it.
         example: a text in which the account's side gave it.
     """
@@ -32,9 +31,9 @@ class Evidence:
     writers: set[str] = field(default_factory=set)
     bringers: set[str] = field(default_factory=set)
     addressed: set[str] = field(default_factory=set)
-    address: Counter[str] = field(default_factory=Counter)
-    written: Counter[str] = field(default_factory=Counter)
-    keys: Counter[str] = field(default_factory=Counter)
+    address: list[str] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
     example: str = ""
 
     def is_own(self, *, least: int = SEVERAL) -> bool:
@@ -77,20 +76,30 @@ def evidence_of(messages: Iterable[Message]) -> Found:
             continue
         text = canonical(message.text)
         seen = list(mentions(text))
-        first = _addressed(text, seen)
+        first = _addressed(text, seen) if "@" in text else 0
         for mention in seen:
-            one = found.setdefault((mention.kind, group_key(mention)), Evidence())
+            written = text[mention.start : mention.end]
+            addressed = mention.kind is ContactKind.HANDLE and mention.end <= first
             if message.role is Role.CUSTOMER:
+                one = _of(found, mention)
                 one.was_written(message.customer_id)
-                if mention.end <= first:
+                if addressed:
                     one.addressed.add(message.customer_id)
-                    one.address[text[mention.start : mention.end]] += 1
-            elif mention.end > first or mention.kind is not ContactKind.HANDLE:
+                    one.address.append(written)
+            elif not addressed:
+                one = _of(found, mention)
                 one.was_given(message.customer_id)
-                one.written[text[mention.start : mention.end]] += 1
-                one.keys[mention.key] += 1
+                one.written.append(written)
+                one.keys.add(mention.key)
                 one.example = text
     return found
+
+
+def _of(found: Found, mention: Mention) -> Evidence:
+    key = mention.kind, group_key(mention)
+    if key not in found:
+        found[key] = Evidence()
+    return found[key]
 
 
 def customers_own(messages: Iterable[Message]) -> frozenset[str]:

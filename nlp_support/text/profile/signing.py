@@ -83,10 +83,10 @@ def ways_of(messages: Iterable[Message], footers: Iterable[str]) -> dict[str, in
         messages: those that its people sent.
         footers: what is known to stand below its messages and has been cut; signs among it show the habit.
     """
-    sent = list(messages)
+    sent = [(message, tuple(signs(message.text))) for message in messages]
     found: dict[str, list[Sign]] = defaultdict(list)
-    for message in sent:
-        for sign in signs(message.text):
+    for message, own in sent:
+        for sign in own:
             if sign.apart and not sign.grateful and not _is_of(sign.name, message.customer_name):
                 found[sign.way].append(sign)
                 break
@@ -98,15 +98,15 @@ def ways_of(messages: Iterable[Message], footers: Iterable[str]) -> dict[str, in
     ways |= {way: len(some) for way, some in found.items()} if habit else {}
     if habit:
         ways |= _attached(sent, ways)
-    return ways | _frames_of(sent)
+    return ways | _frames_of([message for message, _ in sent])
 
 
-def _attached(sent: Sequence[Message], ways: dict[str, int]) -> dict[str, int]:
+def _attached(sent: Sequence[tuple[Message, Sequence[Sign]]], ways: dict[str, int]) -> dict[str, int]:
     """The ways by a mark alone, with which agents also sign without ending the sentence before; they are
     known already, or as frequent as a habit is."""
     counts, names = Counter[str](), defaultdict[str, set[str]](set)
-    for message in sent:
-        for sign in signs(message.text):
+    for _, own in sent:
+        for sign in own:
             if sign.marked and not sign.apart:
                 counts[sign.way] += 1
                 names[sign.way].add(sign.name)

@@ -44,6 +44,7 @@ _EASTERN = re.compile(
     r"(?:担当者?|スタッフ|客服专员|客服|专员|專員|店长|店長)[\s:：の]{0,2}(?P<name>[\u3040-\u30ff\u3400-\u9fffA-Za-z]{1,8})"
     r"[。.!！]?\Z|(?P<bowing>[\u3040-\u30ff\u3400-\u9fff]{1,6})\s?(?:拝|敬上)[。.]?\Z"
 )
+_LETTERS = re.compile(r"[^\W\d_]+")
 _CAPITALS = 4  # initials have at most so many
 _GRATITUDE = (  # how farewells begin that may also thank somebody
     *("thank", "many thanks", "with thanks", "danke", "vielen dank", "merci", "gracias", "muchas", "obrigad"),
@@ -142,6 +143,8 @@ def _bracketed(last: str) -> Sign | None:
 
 
 def _closed(last: str) -> Sign | None:
+    if not _may_close(last[-LOOKED_AT:]):
+        return None
     for found in _closing().finditer(last, max(0, len(last) - LOOKED_AT)):
         name = found["name"].strip()
         if not ends_sentence(last[: found.start()]) or not _are_names(name.split()):
@@ -167,6 +170,23 @@ def _titled(last: str) -> Sign | None:
         name = found.groupdict().get("name") or found.groupdict().get("bowing") or ""
         return Sign(start, len(last), way_of(last[found.start() :], name), name)
     return None
+
+
+def _may_close(last: str) -> bool:
+    """Whether a farewell may be among the last words: true of few messages, and the search takes longer."""
+    first, spaceless = _farewells()
+    if not first.isdisjoint(_LETTERS.findall(last.casefold())):
+        return True
+    return not last.isascii() and any(one in last for one in spaceless)
+
+
+@cache
+def _farewells() -> tuple[frozenset[str], tuple[str, ...]]:
+    """The first words of farewells, and those farewells that are written without blanks before a name."""
+    known = [one.casefold() for one in phrases("signature", "farewell")]
+    return frozenset(_LETTERS.findall(one)[0] for one in known), tuple(
+        one for one in known if not one.isascii()
+    )
 
 
 @cache
