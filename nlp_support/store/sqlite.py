@@ -92,8 +92,8 @@ class MessageStore(StoredMessages):
         A footer that it writes below many of its messages is cut. Wordings that mostly follow a customer's
         message faster than anybody types become the system's, or a bot's where alike questions are answered
         alike; what agents sent who are machines by their names, or who always answer that fast, becomes a
-        bot's or the system's. The account's `profile` is learnt too, from its newest 10,000. Do it after adding messages: `add` knows
-        from then on what was learnt, and doing it again changes nothing.
+        bot's or the system's. The account's `profile` is learnt too, from its newest 10,000. Do it after
+        adding messages: `add` knows from then on what was learnt, and doing it again changes nothing.
 
         Raises:
             UnknownAccount: the store has never had a message of the account.

@@ -6,7 +6,7 @@ Run by `test_growth.py` in a process of its own, which is ended where one of the
 import sys
 from datetime import UTC
 
-from nlp_support import redact
+from nlp_support import Message, redact
 from nlp_support.insights.topics.typical import words_of
 from nlp_support.readers.helpdesk.chatwoot.status import _told
 from nlp_support.readers.helpdesk.kakao.saved import said
@@ -19,12 +19,16 @@ from nlp_support.text.habits.quick import _named
 from nlp_support.text.language import detect_language
 from nlp_support.text.pairs import has_words, question_text, says_little, searchable
 from nlp_support.text.phrases import WordLists
+from nlp_support.text.profile.learn import learn_profile
+from nlp_support.text.profile.signing import Signing
 from nlp_support.text.reading.html import text_of
 from nlp_support.text.reading.markup import is_html
 from nlp_support.text.reading.reading import read_text
 from nlp_support.text.reading.transcript import transcript_of
 from nlp_support.text.wording import Wording
 from nlp_support.triage.complexity import questions
+
+from support import message
 
 LETTERS = 200_000
 PIECES = (
@@ -96,10 +100,30 @@ PIECES = (
     "Calle A ",
     "AB1 1",
     "http://a/a1B2-",
+    "^A ",
+    "Best, A",
+    "김하늬 드림 ",
+    "(a) ",
 )
+OWN = frozenset(("+448005550142", "a@b.example", "@a", "https://a.b/c", "1 A Street, A1", "A1 B2"))
+SIGNING = Signing(frozenset(("^{agent_name}", "best, {agent_name}", "your a {agent_name}")))
+
+
+def told(text: str) -> list[Message]:
+    """The text as an agent wrote it to three customers, who had written a part of it."""
+    return [
+        message(f"{role}{n}", text[: LETTERS // 10], role=role, customer_id=str(n))
+        for n in range(3)
+        for role in ("customer", "agent")
+    ]
+
+
 FUNCTIONS = (
     _told,
     lambda text: redact(text, names=("Dana",)),
+    lambda text: redact(text, keep=OWN),
+    lambda text: SIGNING.cut(text),
+    lambda text: learn_profile(told(text)),
     Wording.of,
     searchable,
     says_little,
