@@ -28,7 +28,7 @@ _MARKED = re.compile(
     r"(?P<mark>[^\w\s.,!?;:'\"…。！？、，(){}\[\]<>%&@#$€£¥₩°\0]{1,2})(?P<space>[ \t]?)"
     r"(?P<name>[^\W\d_](?:[\w'’ .-]{0,38}[\w.])?)(?: ?\([^()\n]{2,24}\))?[*~-]?\Z"
 )
-_BRACKETED = re.compile(r"(?P<open>[(\[<])(?P<name>[^\W\d_]{1,12})[)\]>]\Z")
+_BRACKETED = re.compile(r"(?P<open>[(\[<（])(?P<name>[^\W\d_]{1,12})[)\]>）]\Z")
 _END = re.compile(
     r"[.!?…。！？)\"'”’»\]}~^️]\s*\Z|\n\s*\Z|\A\s*\Z|(?:다|요|죠|까|니다)\s+\Z|https?://\S{1,500}\s+\Z"
 )
@@ -42,13 +42,14 @@ _KOREAN_ROLE = re.compile(
 )
 _EASTERN = re.compile(
     r"(?:担当者?|スタッフ|客服专员|客服|专员|專員|店长|店長)[\s:：の]{0,2}(?P<name>[\u3040-\u30ff\u3400-\u9fffA-Za-z]{1,8})"
-    r"[。.!！]?\Z|(?P<bowing>[\u3040-\u30ff\u3400-\u9fff]{1,6})\s?(?:拝|敬上)[。.]?\Z"
+    r"[。.!！]?\Z|(?P<bowing>[\u3040-\u30ff\u3400-\u9fff]{1,6})\s?(?:拝|敬上|より)[。.]?\Z"
 )
+_BEFORE_TITLE = re.compile(r"(?:[가-힣A-Za-z&]{2,12}\s){1,3}\Z")  # a brand or department
 _LETTERS = re.compile(r"[^\W\d_]+")
 _CAPITALS = 4  # initials have at most so many
 _GRATITUDE = (  # how farewells begin that may also thank somebody
     *("thank", "many thanks", "with thanks", "danke", "vielen dank", "merci", "gracias", "muchas", "obrigad"),
-    *("muito obrigad", "grat", "grazi", "谢谢", "謝謝", "감사", "고맙", "cheers", "love"),
+    *("muito obrigad", "grat", "grazi", "谢谢", "謝謝", "감사", "고맙"),
 )
 _SMALL = word_set("from at of the in de del da do di du des von vom bei der und and for chez van het y e et")
 
@@ -77,13 +78,18 @@ class Sign:
 
 def signs(text: str) -> Iterator[Sign]:
     """What may be the sign at the end of a text, by each shape; most texts have none."""
-    tail = _AFTER.search(text, max(0, len(text) - LONGEST_LINK))
-    end = tail.start() if tail else len(text)
+    end = end_of_words(text)
     start = max(0, end - LONGEST_LINK - LOOKED_AT)
     last = text[start:end]  # where a link before the sign is whole
     for found in (_marked(last), _bracketed(last), _closed(last), _titled(last)):
         if found is not None:
             yield replace(found, start=found.start + start, end=found.end + start)
+
+
+def end_of_words(text: str) -> int:
+    """Where a text ends without the link, smile or number of a part that may follow the sign."""
+    tail = _AFTER.search(text, max(0, len(text) - LONGEST_LINK))
+    return tail.start() if tail else len(text)
 
 
 def is_name(word: str, *, tight: bool = False) -> bool:
@@ -160,16 +166,24 @@ def _titled(last: str) -> Sign | None:
         found = pattern.search(last, max(0, len(last) - LOOKED_AT))
         if found is None:
             continue
-        before = last[: found.start()]
-        marked = before.rstrip(" ")[-1:]
-        start = found.start()
-        if marked in "-–—/~*^" and marked and ends_sentence(before.rstrip(" ")[:-1]):
-            start = len(before.rstrip(" ")) - 1
-        elif not ends_sentence(before):
+        start = _start_of_title(last, found.start(), brands=pattern is not _EASTERN)
+        if start is None:
             continue
         name = found.groupdict().get("name") or found.groupdict().get("bowing") or ""
-        return Sign(start, len(last), way_of(last[found.start() :], name), name)
+        return Sign(start, len(last), way_of(last[start:], name), name)
     return None
+
+
+def _start_of_title(last: str, start: int, *, brands: bool) -> int | None:
+    """Where a sign with a title begins, with a mark or the names of brand and department before it; None if
+    no sentence ends there."""
+    before = last[:start].rstrip(" ")
+    if before[-1:] in tuple("-–—/~*^") and ends_sentence(before[:-1]):
+        return len(before) - 1
+    if ends_sentence(last[:start]):
+        return start
+    named = _BEFORE_TITLE.search(last, max(0, start - 40), start) if brands else None
+    return named.start() if named and ends_sentence(last[: named.start()]) else None
 
 
 def _may_close(last: str) -> bool:
