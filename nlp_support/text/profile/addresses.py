@@ -28,7 +28,7 @@ def addresses_of(messages: Sequence[Message]) -> list[ProfileEntry]:
     """
     spoken = [one for one in messages if one.sender is not Sender.SYSTEM and any(map(str.isdigit, one.text))]
     candidates = {
-        " ".join(text[span.start : span.end].split())
+        " ".join(text[span.start : span.end].split()).rstrip(".,;")
         for text in _likely([one for one in spoken if one.role is Role.AGENT])
         for span in redact(text).spans
         if span.placeholder == "address"

@@ -6,7 +6,7 @@ person's name is left out.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ...types.message import Message, Role, Sender
 from ..redaction.first_names import is_first_name
@@ -25,9 +25,9 @@ _MADE = re.compile(
 )
 _BESIDE_HANGUL = re.compile(r"(?<![A-Za-z0-9@/.])[A-Z][A-Za-z0-9]{2,24}(?=\s?[가-힣])")
 _OF_PEOPLE = re.compile(
-    r"(?:\b(?:hi|hello|hey|dear|thanks|thank you|welcome|sorry|mr|mrs|ms|dr|herr|frau|hallo|hola|bonjour|"
-    r"monsieur|madame|señora?|sra?|olá|colleague|agent|manager|named|name is|called|i'm|i am|this is|by|with|"
-    r"from|and|regards|best)[.,]? )$",
+    r"\b(?:hi|hello|hey|dear|thanks|thank you|welcome|sorry|mr|mrs|ms|dr|herr|frau|hallo|hola|bonjour|"
+    r"monsieur|madame|señora?|sra?|olá|colleague|agent|manager|doctor|named|name is|called|i'm|i am|this is|"
+    r"regards|best)[.,]? ([^\W\d_]+)",
     re.IGNORECASE,
 )
 _LINK = re.compile(r"(?:https?://|www\.|[@#])\S{1,2000}")
@@ -56,6 +56,7 @@ def products_of(messages: Sequence[Message]) -> list[ProfileEntry]:
             continue
         if message.sender is not Sender.PERSON:
             continue
+        people.update(_named(text))
         for term in _terms(text):
             if term.lower() not in wrote[message.customer_id]:
                 told[term].add(message.customer_id)
@@ -77,15 +78,16 @@ def products_of(messages: Sequence[Message]) -> list[ProfileEntry]:
 
 
 def _terms(text: str) -> set[str]:
-    terms = {
-        found[0]
-        for found in _TERM.finditer(text)
-        if not _OF_PEOPLE.search(text, max(0, found.start() - 16), found.start())
-    }
+    terms = {found[0] for found in _TERM.finditer(text)}
     terms.update(_MADE.findall(text))
     if not text.isascii():
         terms.update(_BESIDE_HANGUL.findall(text))
     return terms
+
+
+def _named(text: str) -> Iterator[str]:
+    """The words that stand where names of people do."""
+    return (found[1].lower() for found in _OF_PEOPLE.finditer(text))
 
 
 def _is_plain(term: str) -> bool:
