@@ -135,6 +135,16 @@ def test_mails_of_the_brands_own_domain_are_its_own_with_one_customer():
     assert values(ProfileKind.EMAIL, customer, page, told("Write to claims@oak.example", "d", first=3)) == []
 
 
+def test_mails_of_a_customers_firm_are_not_the_brands():
+    """Of 40 customers who were given pages of the brand, three were given one of their own firm's."""
+    brand = told("See https://oak.example/help for more", [f"u{n}" for n in range(40)])
+    firm = told("Log in at https://kern.example/start then", "abc", first=50)
+    mails = told("We wrote to jo@kern.example", "a", first=60) + told(
+        "We wrote to desk@oak.example", "b", first=60
+    )
+    assert values(ProfileKind.EMAIL, brand, firm, mails) == ["desk@oak.example"]
+
+
 def test_what_a_customer_is_known_by_is_never_the_brands():
     """Three others are told to ask @mira, who is a customer herself."""
     rows = told("Ask @mira about it", "abc") + wrote("hello", ["mira"])

@@ -11,6 +11,7 @@ from .evidence import SEVERAL, Evidence, Found, customers_own, evidence_of
 from .phone_numbers import e164, is_of_firm, regions_of
 
 MOST = 200  # of a kind, those given to the most customers
+LINKED = 0.1  # share of the customers who were given links to whom a domain of its own was given
 FIRMS = 1  # customers to whom a mail of the account's own domain has to be given; a toll-free number too
 
 _MAIL_PROVIDERS = re.compile(
@@ -89,19 +90,24 @@ def _emails(found: Found, customers: frozenset[str]) -> list[ProfileEntry]:
 
 
 def _own_domains(found: Found) -> set[str]:
-    """The domains to which its own links and mails lead."""
-    sites = {
-        key.partition("/")[0] if kind is ContactKind.LINK else key
-        for (kind, key), one in found.items()
-        if kind in (ContactKind.LINK, ContactKind.EMAIL) and one.is_own()
-    }
-    domains = {_domain(site) for site in sites}
-    return {domain for domain in domains if not _MAIL_PROVIDERS.fullmatch(domain)}
+    """The domains of its own mails, and those to which many of its links lead, to whichever page: few lead to
+    a customer's."""
+    linked: dict[str, Evidence] = {}
+    for (kind, key), one in found.items():
+        if kind is ContactKind.LINK:
+            site = key.rpartition("://")[2]  # of a link within an archive's, what it leads to
+            whole = linked.setdefault(_domain(site.partition("/")[0]), Evidence())
+            whole.given |= one.given
+            whole.bringers |= one.bringers
+    told = set().union(*(one.given for one in linked.values()))
+    own = {domain for domain, one in linked.items() if one.is_own() and len(one.given) >= LINKED * len(told)}
+    own |= {_domain(key) for (kind, key), one in found.items() if kind is ContactKind.EMAIL and one.is_own()}
+    return {domain for domain in own if not _MAIL_PROVIDERS.fullmatch(domain)}
 
 
 def _domain(address: str) -> str:
     """The registered domain of a host or mail: "oak.co.uk" of "kim@mail.oak.co.uk"."""
-    labels = address.rpartition("@")[2].partition(":")[0].split(".")
+    labels = address.rpartition("@")[2].partition(":")[0].removeprefix("www.").split(".")
     count = 3 if len(labels) > 2 and labels[-2] in _SECOND_LEVEL else 2
     return ".".join(labels[-count:])
 
