@@ -1,8 +1,11 @@
 """What the brand gives to everybody stays readable; what is a customer's never does, even from an agent."""
 
+import json
+
 import pytest
 
 from cases.desk import Desk
+from support import run
 
 # Of each: what agents tell everybody, what stays readable of it, and with which question it is found.
 OWN = {
@@ -177,3 +180,40 @@ def test_ten_messages_teach_nothing_that_is_wrong(desk):
     desk.imports(rows, format="jsonl")
     texts = desk.suggested("Which number do you call today?", k=5)
     assert all("07700" not in text for text in texts)
+
+
+def test_the_knowledge_base_shows_the_brands_contacts(desk):
+    told, own, question = OWN["en"]
+    desk.imports(talks(question, told, numbers=range(4)), format="jsonl")
+    [entry] = json.loads(run("faq", "shop", "--store", desk.path, "--json").stdout)["entries"]
+    assert [value for value in own if value not in entry["answer"]] == []
+
+
+def test_the_brief_shows_the_brands_number_and_not_the_customers(desk):
+    told, own, question = OWN["en"]
+    rows = talks(question, told, numbers=range(4))
+    rows += talks(f"I rang {own[0]} and nobody came, ring 07700 900318", "Sorry.", numbers=[9], first="z")
+    desk.imports(rows, format="jsonl")
+    [topic] = desk.brief("z9")["last_topics"]
+    assert own[0] in topic and "07700" not in topic
+
+
+def test_the_question_that_is_shown_has_the_brands_number_and_not_the_customers(desk):
+    told, own, question = OWN["en"]
+    rows = talks(question, told, numbers=range(4))
+    asked = f"Nobody answers at {own[0]}, can you ring 07700 900318?"
+    rows += talks(asked, "We ring you at noon.", numbers=[9], first="z")
+    desk.imports(rows, format="jsonl")
+    found = json.loads(run("suggest", "shop", asked, "--store", desk.path, "--json").stdout)["suggestions"]
+    shown = next(one["question"] for one in found if one["text"] == "We ring you at noon.")
+    assert own[0] in shown and "07700" not in shown
+
+
+def test_a_brand_can_be_taught_by_hand(desk):
+    """Two customers were told; one was told a number that is nobody's business."""
+    told, own, question = OWN["de"]
+    desk.imports(talks(question, told, numbers=range(2)), format="jsonl")
+    run("profile", "shop", "--store", desk.path, "--add", f"phone={own[0]}", "--add", f"email={own[1]}")
+    assert all(value in desk.suggested(question)[0] for value in own)
+    run("profile", "shop", "--store", desk.path, "--remove", f"phone={own[0].replace(' ', '-')}")
+    assert own[0] not in desk.suggested(question)[0] and own[1] in desk.suggested(question)[0]
