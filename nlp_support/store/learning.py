@@ -11,6 +11,7 @@ from ..types.message import Message, Role
 from .database import Database, Row
 from .habits import habits_of, keep, read_row
 from .ingest import rewrite
+from .linked import LinkTable
 from .message_rows import COLUMNS, IN_ORDER, SPOKEN, to_message
 from .profiles import corrections_of, keep_learnt, learnt_of
 from .remade import settle_replies
@@ -57,7 +58,8 @@ def learn_its_profile(database: Database, account_id: str) -> None:
     """Learn the profile of an account from its newest messages, as they were read with its habits; replies
     that it concerns are made again."""
     messages = _newest(database, account_id, most=PROFILE_FROM)
-    entries = learn_profile(messages, habits_of(database.read, account_id))
+    persons = LinkTable(database).persons()
+    entries = learn_profile(messages, habits_of(database.read, account_id), persons=persons)
     if len(messages) == PROFILE_FROM:
         before = learnt_of(database.read, account_id)
         entries = (*entries, *not_mentioned(before, messages, besides=entries))

@@ -31,6 +31,11 @@ class LinkTable:
                 (first, second),
             )
 
+    def persons(self) -> dict[str, str]:
+        """One id for all that a person has, by id; those in no group are left out."""
+        sql = "SELECT customer_id, min(customer_id) OVER (PARTITION BY person) FROM links"
+        return dict(self._database.read(sql))
+
     def ids(self, customer_id: str) -> tuple[str, ...]:
         """All ids of the person, including this one, sorted."""
         sql = (

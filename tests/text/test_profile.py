@@ -135,6 +135,18 @@ def test_mails_of_the_brands_own_domain_are_its_own_with_one_customer():
     assert values(ProfileKind.EMAIL, customer, page, told("Write to claims@oak.example", "d", first=3)) == []
 
 
+def test_what_a_person_is_told_under_three_ids_is_told_once():
+    rows = told(RING, ["mira", "mira@web", "mira@mail"])
+    assert values(ProfileKind.PHONE, rows) == ["+441614960720"]
+    persons = {"mira": "mira", "mira@web": "mira", "mira@mail": "mira"}
+    assert [one for one in learn_profile(rows, persons=persons) if one.kind is ProfileKind.PHONE] == []
+
+
+@pytest.mark.parametrize("id", ["441614960720", "+441614960720", "01614960720"])
+def test_a_phone_by_which_a_customer_is_known_is_the_customers(id):
+    assert values(ProfileKind.PHONE, told(RING, [id, "b", "c", "d"])) == []
+
+
 def test_mails_of_a_customers_firm_are_not_the_brands():
     """Of 40 customers who were given pages of the brand, three were given one of their own firm's."""
     brand = told("See https://oak.example/help for more", [f"u{n}" for n in range(40)])

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from ...types.message import Message
-from ..redaction.contacts import ContactKind, link_key, phone_key
+from ..redaction.contacts import ContactKind, link_key, phone_forms, phone_key
 from .entry import ProfileEntry, ProfileKind
 from .evidence import SEVERAL, Evidence, Found, customers_own, evidence_of
 from .phone_numbers import e164, is_of_firm, regions_of
@@ -33,15 +33,18 @@ KINDS = {
 }
 
 
-def contacts_of(messages: Sequence[Message], languages: Sequence[str]) -> list[ProfileEntry]:
+def contacts_of(
+    messages: Sequence[Message], languages: Sequence[str], persons: Mapping[str, str] | None = None
+) -> list[ProfileEntry]:
     """The contacts that an account's side gave to several customers and that no customer brought.
 
     Args:
         messages: of both sides, oldest first.
         languages: those that it writes in, which tell in which countries its phones may be.
+        persons: one id for all that a person has, by customer id; others stand for themselves.
     """
-    found, customers = evidence_of(messages), customers_own(messages)
-    entries = [*_phones(found, languages), *_emails(found, customers)]
+    found, customers = evidence_of(messages, persons or {}), customers_own(messages)
+    entries = [*_phones(found, customers, languages), *_emails(found, customers)]
     for kind in (ContactKind.LINK, ContactKind.HANDLE):
         for (own, key), one in found.items():
             if own is kind and key not in customers and _is_given_or_addressed(one):
@@ -51,15 +54,16 @@ def contacts_of(messages: Sequence[Message], languages: Sequence[str]) -> list[P
     return _most(entries)
 
 
-def _phones(found: Found, languages: Sequence[str]) -> list[ProfileEntry]:
+def _phones(found: Found, customers: frozenset[str], languages: Sequence[str]) -> list[ProfileEntry]:
     regions = regions_of(languages)
     counts: dict[str, int] = {}
     for (kind, _), one in found.items():
         if kind is not ContactKind.PHONE or not one.given:
             continue
         if one.is_own() or any(is_of_firm(key, regions) for key in one.keys):
-            for key in one.keys:
-                if number := e164(key, regions) or _unassigned(one, key):
+            numbers = {e164(key, regions) or _unassigned(one, key) for key in one.keys}
+            for number in filter(None, numbers):
+                if customers.isdisjoint(form.lstrip("+") for form in phone_forms(number)):
                     counts[number] = max(counts.get(number, 0), len(one.given))
     return [ProfileEntry(ProfileKind.PHONE, number, count) for number, count in counts.items()]
 

@@ -1,6 +1,6 @@
 """Whose a phone, mail, link or handle is: who was told it, and who brought it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ...types.message import Message, Role, Sender
@@ -65,7 +65,7 @@ class Evidence:
 Found = dict[tuple[ContactKind, str], Evidence]
 
 
-def evidence_of(messages: Iterable[Message]) -> Found:
+def evidence_of(messages: Iterable[Message], persons: Mapping[str, str]) -> Found:
     """What an account's messages, oldest first, show of every contact that they mention, by kind and key.
 
     Phones are put together by their last digits; `Evidence.keys` tells them apart.
@@ -74,7 +74,7 @@ def evidence_of(messages: Iterable[Message]) -> Found:
     for message in messages:
         if message.sender is Sender.SYSTEM or not _may_mention(message.text):
             continue
-        text = canonical(message.text)
+        text, customer = canonical(message.text), persons.get(message.customer_id, message.customer_id)
         seen = list(mentions(text))
         first = _addressed(text, seen) if "@" in text else 0
         for mention in seen:
@@ -82,13 +82,13 @@ def evidence_of(messages: Iterable[Message]) -> Found:
             addressed = mention.kind is ContactKind.HANDLE and mention.end <= first
             if message.role is Role.CUSTOMER:
                 one = _of(found, mention)
-                one.was_written(message.customer_id)
+                one.was_written(customer)
                 if addressed:
-                    one.addressed.add(message.customer_id)
+                    one.addressed.add(customer)
                     one.address.append(written)
             elif not addressed:
                 one = _of(found, mention)
-                one.was_given(message.customer_id)
+                one.was_given(customer)
                 one.written.append(written)
                 one.keys.add(mention.key)
                 one.example = text
@@ -103,13 +103,13 @@ def _of(found: Found, mention: Mention) -> Evidence:
 
 
 def customers_own(messages: Iterable[Message]) -> frozenset[str]:
-    """The keys of handles and mails by which the messages' customers are known: these are never the
+    """The keys of handles, mails and phones by which the messages' customers are known: these are never the
     account's."""
     keys = set[str]()
     for message in messages:
         for name in (message.customer_id, message.customer_name):
             if name and " " not in name:
-                keys |= {name.casefold(), handle_key(name)}
+                keys |= {name.casefold(), handle_key(name), name.lstrip("+")}
     return frozenset(keys)
 
 

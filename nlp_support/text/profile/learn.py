@@ -1,6 +1,6 @@
 """Learning an account's profile from its messages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ...types.message import Message, Role, Sender
 from ..habits import Habits
@@ -17,19 +17,25 @@ CONTACTS = (ProfileKind.PHONE, ProfileKind.EMAIL, ProfileKind.LINK, ProfileKind.
 LANGUAGES_FROM = 2_000  # sent messages, the newest
 
 
-def learn_profile(messages: Sequence[Message], habits: Habits | None = None) -> tuple[ProfileEntry, ...]:
+def learn_profile(
+    messages: Sequence[Message],
+    habits: Habits | None = None,
+    *,
+    persons: Mapping[str, str] | None = None,
+) -> tuple[ProfileEntry, ...]:
     """What an account's messages teach about it, besides its habits.
 
     Args:
         messages: oldest first, of both sides, read with its habits.
         habits: what is known of these.
+        persons: one id for all that a person has, by customer id; others stand for themselves.
     """
     sent = [one for one in messages if one.role is Role.AGENT and one.sender is Sender.PERSON]
     spoken = languages_of(sent[-LANGUAGES_FROM:], least=1)
     languages = {code: count for code, count in spoken.items() if count >= LEAST}
     ways = ways_of(sent, habits.footers if habits else ())
     return (
-        *contacts_of(messages, list(spoken)),
+        *contacts_of(messages, list(spoken), persons),
         *addresses_of(messages),
         *(ProfileEntry(ProfileKind.SIGN, way, count) for way, count in _commonest(ways.items())),
         *(ProfileEntry(ProfileKind.LANGUAGE, code, count) for code, count in languages.items()),

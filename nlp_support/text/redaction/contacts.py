@@ -21,6 +21,7 @@ _TRACKING = re.compile(
     r"ref_src|source|src|medium|campaign|wt\.mc_id|trk|spm|from|nid|yclid|_hs[a-z]{2,8})=[^&#]{0,500}&?",
     re.IGNORECASE,
 )
+_AT, _DOT = re.compile(r"\s?[(\[]at[)\]]\s?"), re.compile(r"\s?[(\[]dot[)\]]\s?|\sdot\s")
 _FRONT = re.compile(r"(?:https?://)?(?:www\.)?", re.IGNORECASE)
 
 
@@ -54,12 +55,17 @@ def mentions(scan: str) -> Iterator[Mention]:
     if "@" in scan or "(at" in scan or "[at" in scan:
         if emails := list(find_emails(scan)):
             yield from (
-                _mention(ContactKind.EMAIL, span, scan[span.start : span.end].casefold()) for span in emails
+                _mention(ContactKind.EMAIL, span, email_key(scan[span.start : span.end])) for span in emails
             )
             scan = mask(scan, emails)
         for span in every_handle(scan):
             yield _mention(ContactKind.HANDLE, span, handle_key(scan[span.start : span.end]))
     yield from _phones(scan)
+
+
+def email_key(email: str) -> str:
+    """A mail in lower case, also one with "(at)" and "[dot]"."""
+    return _DOT.sub(".", _AT.sub("@", email.casefold()))
 
 
 def handle_key(handle: str) -> str:

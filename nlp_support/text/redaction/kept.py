@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .contacts import ContactKind, handle_key, link_key, mentions, phone_forms
+from .contacts import ContactKind, email_key, handle_key, link_key, mentions, phone_forms
 from .scan import Span, canonical, disjoint
 
 NAMES = ("customer_name", "agent_name")  # placeholders of names
@@ -85,7 +85,7 @@ def _sorted(keep: frozenset[str]) -> Kept:
         elif _LINK.fullmatch(plain):
             contacts.setdefault(ContactKind.LINK, set()).add(link_key(plain))
         elif _EMAIL.fullmatch(plain):
-            contacts.setdefault(ContactKind.EMAIL, set()).add(plain.casefold())
+            contacts.setdefault(ContactKind.EMAIL, set()).add(email_key(plain))
         elif _HANDLE.fullmatch(plain):
             contacts.setdefault(ContactKind.HANDLE, set()).add(handle_key(plain))
         elif " " in plain and _DIGIT.search(plain):
