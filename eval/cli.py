@@ -1,11 +1,9 @@
 """`nlp-support eval …`: each command parses, calls one function, and shows or saves its report."""
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from nlp_support.cli.options import EncoderOption, SeedOption, StoreOption
 from nlp_support.cli.terminal import counted, progress, say
@@ -13,7 +11,8 @@ from nlp_support.cli.terminal import counted, progress, say
 from .cli_journeys import escalation_command, journeys_command
 from .cli_models import pairs_command, reading_command, sentiment_command
 from .cli_replies import replies_command
-from .show import JsonOut, SaveOption, finish, write
+from .cli_runs import compare_command, errors_command, gate_command
+from .show import JsonOut, SaveOption, finish
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -26,6 +25,9 @@ app.command("reading")(reading_command)
 app.command("journeys")(journeys_command)
 app.command("escalation")(escalation_command)
 app.command("replies")(replies_command)
+app.command("compare")(compare_command)
+app.command("gate")(gate_command)
+app.command("errors")(errors_command)
 
 
 @app.command("privacy")
@@ -76,51 +78,6 @@ def speed_command(
             stack=stack, growth=growth, journeys=journeys, service=service, on_progress=update
         )
     finish(report, json_out, save)
-
-
-@app.command("compare")
-def compare_command(
-    run_a: Annotated[str, typer.Argument(help="FOLDER or FOLDER:SYSTEM, as written by --save.")],
-    run_b: Annotated[str, typer.Argument(help="The same, to compare with the first.")],
-    json_out: JsonOut = None,
-    seed: SeedOption = 0,
-) -> None:
-    """Show how run B differs from run A on the same messages, and whether chance explains it."""
-    from .compare import compare_runs
-    from .run import load_run
-    from .verdicts import print_comparison
-
-    comparison = compare_runs(load_run(run_a), load_run(run_b), seed=seed)
-    if json_out != Path("-"):
-        print_comparison(comparison, console=Console())
-    found = [
-        {**asdict(one), "difference": one.difference, "verdict": one.verdict}
-        for one in comparison.differences
-    ]
-    write(json_out, {**asdict(comparison), "differences": found})
-
-
-@app.command("gate")
-def gate_command(
-    run: Annotated[str, typer.Argument(help="FOLDER or FOLDER:SYSTEM, as written by --save.")],
-    against: Annotated[str | None, typer.Option(help="The reference run.")] = None,
-    rules: Annotated[Path | None, typer.Option(help="TOML; default: no main figure gets worse.")] = None,
-    json_out: JsonOut = None,
-    seed: SeedOption = 0,
-) -> None:
-    """Check a run against rules; exit with code 1, and the reasons, when one is broken."""
-    from .gate import check_gate
-    from .rules import RULES, read_rules
-    from .run import load_run
-    from .verdicts import print_gate
-
-    reference = load_run(against) if against else None
-    result = check_gate(load_run(run), read_rules(rules or RULES), against=reference, seed=seed)
-    if json_out != Path("-"):
-        print_gate(result, console=Console())
-    write(json_out, {"passed": result.passed, **asdict(result)})
-    if not result.passed:
-        raise typer.Exit(1)
 
 
 @app.command("dataset")

@@ -8,7 +8,7 @@ import typer
 from nlp_support.cli.options import SeedOption
 from nlp_support.errors import InvalidArgument
 
-from .show import JsonOut, SaveOption, finish, named, usable
+from .show import JsonOut, LimitOption, SaveOption, check_outputs, finish, named, usable, watched
 
 
 def journeys_command(
@@ -25,6 +25,7 @@ def journeys_command(
         str | None, typer.Option(help="For rated dialogues: scores the words; a folder or bundled.")
     ] = None,
     rate: Annotated[float, typer.Option(help="False-positive rate allowed where no flags are given.")] = 0.1,
+    limit: LimitOption = None,
     json_out: JsonOut = None,
     save: SaveOption = None,
     seed: SeedOption = 0,
@@ -33,20 +34,34 @@ def journeys_command(
     dialogues, show which weighting of the turns finds the unsatisfied ones."""
     from nlp_support import SatisfactionModel, SentimentModel
 
+    from .made import label, sampled
     from .models.dialogues import rated_dialogue
     from .models.journeys import measure_journeys
     from .models.predictions import are_dialogues, read_conversations, read_rows
     from .weightings.measure import measure_weightings
 
+    check_outputs(json_out, save)
     if not are_dialogues(files[0]):
-        found = (row for file in files for row in usable(read_conversations(file)))
-        finish(measure_journeys(found, false_positive_rate=rate, seed=seed), json_out, save)
+        scored = [row for file in files for row in usable(read_conversations(file))]
+        scored, drawn = sampled(scored, limit, seed=seed)
+        report = measure_journeys(scored, false_positive_rate=rate, seed=seed)
+        finish(report, json_out, save, made={"model": files[0].name, **drawn})
         return
-    points = satisfaction and SatisfactionModel.load(named(satisfaction), threads=0).points
-    valence = sentiment and SentimentModel.load(named(sentiment), threads=0).valence
     rated = [row for file in files for row in usable(read_rows(file, rated_dialogue))]
-    report = measure_weightings(rated, satisfaction=points or None, valence=valence or None, seed=seed)
-    finish(report, json_out, save)
+    rated, drawn = sampled(rated, limit, seed=seed)
+    points = SatisfactionModel.load(named(satisfaction), threads=0) if satisfaction else None
+    valence = SentimentModel.load(named(sentiment), threads=0) if sentiment else None
+    both = {"satisfaction": points, "valence": valence}
+    models = {name: label(model) for name, model in both.items() if model is not None}
+    if len(models) == len(both):
+        models["mood"] = " and ".join(models.values())
+    report = measure_weightings(
+        rated,
+        satisfaction=None if points is None else watched(points.points, "satisfaction"),
+        valence=None if valence is None else watched(valence.valence, "sentiment"),
+        seed=seed,
+    )
+    finish(report, json_out, save, made={"models": models, **drawn})
 
 
 def escalation_command(
@@ -57,6 +72,7 @@ def escalation_command(
     ] = "bundled",
     sentiment: Annotated[str, typer.Option(help="The model: a folder, a hub name, or bundled.")] = "bundled",
     policy: Annotated[Path | None, typer.Option(help="Thresholds and words, a TOML file.")] = None,
+    limit: LimitOption = None,
     json_out: JsonOut = None,
     save: SaveOption = None,
     seed: SeedOption = 0,
@@ -65,19 +81,28 @@ def escalation_command(
     and for which reasons."""
     from nlp_support import Encoder, EscalationPolicy, SatisfactionModel, SentimentModel
 
+    from .made import label, sampled
     from .models.dialogues import rated_dialogue
     from .models.escalation import Score, by_models, by_votes, measure_escalation
     from .models.predictions import read_rows
 
     if by not in ("models", "raters"):
         raise InvalidArgument(f"by is {by!r}, expected models or raters")
-    rated = [row for file in files for row in usable(read_rows(file, rated_dialogue))]
-    score: Score = by_votes
-    if by == "models":
-        score = by_models(
-            satisfaction=SatisfactionModel.load(named(satisfaction), threads=0).points,
-            valence=SentimentModel.load(named(sentiment), threads=0).valence,
-            vectors=Encoder.load(threads=0).encode_query,
-        )
+    check_outputs(json_out, save)
     rules = EscalationPolicy() if policy is None else EscalationPolicy.load(policy)
-    finish(measure_escalation(rated, rules, score, seed=seed), json_out, save)
+    rated = [row for file in files for row in usable(read_rows(file, rated_dialogue))]
+    rated, drawn = sampled(rated, limit, seed=seed)
+    score: Score = by_votes
+    model = "raters"
+    if by == "models":
+        points = SatisfactionModel.load(named(satisfaction), threads=0)
+        valence, encoder = SentimentModel.load(named(sentiment), threads=0), Encoder.load(threads=0)
+        model = f"{label(points)} and {label(valence)} and {label(encoder)}"
+        score = by_models(
+            satisfaction=watched(points.points, "satisfaction"),
+            valence=watched(valence.valence, "sentiment"),
+            vectors=watched(encoder.encode_query, "encoder"),
+        )
+    report = measure_escalation(rated, rules, score, seed=seed)
+    told = {"model": model, "policy": policy.name if policy else "the built-in one"}
+    finish(report, json_out, save, made={**told, **drawn})

@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 
 from nlp_support.cli.options import SeedOption
+from nlp_support.cli.terminal import counted, progress
 
-from .show import JsonOut, SaveOption, finish, named, named_folder, usable
+from .show import JsonOut, LimitOption, SaveOption, check_outputs, finish, named, named_folder, usable
 
 
 def pairs_command(
@@ -25,15 +26,22 @@ def pairs_command(
     """Show how often encoders find a question's own reply among others."""
     from nlp_support import Encoder
 
+    from .made import label
     from .models.pairs import measure_pairs, read_pairs
     from .replies.one_of_100 import by_encoder, by_words
 
+    check_outputs(json_out, save)
     named = dict(map(named_folder, encoder)) if encoder else {"bundled": None}
-    systems = {name: by_encoder(Encoder.load(folder, threads=0)) for name, folder in named.items()}
+    encoders = {name: Encoder.load(folder, threads=0) for name, folder in named.items()}
+    systems = {name: by_encoder(one) for name, one in encoders.items()}
     if bm25:
         systems["bm25"] = by_words
     rows = {file.stem: usable(read_pairs(file)) for file in files}
-    finish(measure_pairs(rows, systems, among=among, limit=limit, seed=seed), json_out, save)
+    with progress("pairs") as update:
+        report = measure_pairs(rows, systems, among=among, limit=limit, seed=seed, on_progress=update)
+    sampling = "all" if limit is None else f"at most {limit} of a file, drawn with seed {seed}"
+    models = {name: label(one) for name, one in encoders.items()}
+    finish(report, json_out, save, made={"models": models, "sampling": sampling})
 
 
 def sentiment_command(
@@ -45,6 +53,7 @@ def sentiment_command(
         str | None, typer.Option(help="Score the texts by this model: a folder, a hub name, or bundled.")
     ] = None,
     classes: Annotated[str, typer.Option(help="The possible labels.")] = "negative,neutral,positive",
+    limit: LimitOption = None,
     json_out: JsonOut = None,
     save: SaveOption = None,
     seed: SeedOption = 0,
@@ -52,26 +61,39 @@ def sentiment_command(
     """Score a sentiment model's predictions: accuracy, macro-F1, calibration, by language."""
     from nlp_support import SentimentModel
 
-    from .models.labelled import predicted
+    from .made import label, sampled
+    from .models.labelled import predict, read_labelled
     from .models.predictions import read_predictions
     from .models.sentiment import measure_sentiment
 
+    check_outputs(json_out, save)
     names = tuple(classes.split(","))
     if model is None:
-        rows = read_predictions(file, classes=names)
+        rows, drawn = sampled(list(usable(read_predictions(file, classes=names))), limit, seed=seed)
+        made = {"model": file.name, **drawn}
     else:
+        texts, drawn = sampled(list(usable(read_labelled(file, classes=names))), limit, seed=seed)
         loaded = SentimentModel.load(named(model), threads=0)
-        rows = predicted(file, loaded, classes=names)
-    finish(measure_sentiment(usable(rows), classes=names, seed=seed), json_out, save)
+        made = {"model": label(loaded), **drawn}
+        with progress("sentiment") as update:
+            rows = list(predict(texts, loaded, classes=names, on_progress=update))
+    finish(measure_sentiment(rows, classes=names, seed=seed), json_out, save, made=made)
 
 
 def reading_command(
     folder: Annotated[Path, typer.Argument(help="Files LANGUAGE.txt of mails whose lines are marked.")],
+    limit: LimitOption = None,
     json_out: JsonOut = None,
     save: SaveOption = None,
+    seed: SeedOption = 0,
 ) -> None:
     """Show how well own words are told from quoted ones in mails, by language, client and layout."""
+    from .made import sampled
     from .reading.mails import read_mails
     from .reading.measure import measure_reading
 
-    finish(measure_reading(usable(read_mails(folder))), json_out, save)
+    check_outputs(json_out, save)
+    mails, drawn = sampled(list(usable(read_mails(folder))), limit, seed=seed)
+    with progress("reading") as update:
+        report = measure_reading(counted(mails, update, len(mails)))
+    finish(report, json_out, save, made={"seed": seed, **drawn})

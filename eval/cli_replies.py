@@ -49,7 +49,9 @@ def replies_command(
     threshold: Annotated[float | None, typer.Option(help="Abstain below this confidence.")] = None,
     share: Annotated[float, typer.Option(help="The last share of each account's time, replayed.")] = 0.2,
     k: Annotated[int, typer.Option("-k", help="How many replies each system is asked for.")] = 5,
-    limit: Annotated[int | None, typer.Option(help="At most this many messages of an account.")] = None,
+    limit: Annotated[
+        int | None, typer.Option(help="At most this many messages of an account, drawn with the seed.")
+    ] = None,
     history: Annotated[bool, typer.Option(help="Also with windows of 100, 500 and 1,000.")] = True,
     max_messages: MessagesOption = None,
     max_days: DaysOption = None,

@@ -1,7 +1,7 @@
-"""Two runs on the same messages: what differs, and whether chance explains it."""
+"""Two runs on the same data: what differs, and whether chance explains it."""
 
 import math
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from nlp_support.errors import InvalidArgument
 
+from .measures import Measures, Whole, measures_of
 from .metrics.significance import (
     Interval,
     bootstrap,
@@ -20,91 +21,72 @@ from .metrics.significance import (
     smallest_difference,
     too_few,
 )
-from .replies.figures import MEANS, PROBABILITIES, WHOLES, Array, Columns, whole_rows
+from .replies.figures import Array, Columns
+from .rows.table import RowTable
 from .run import Run
+from .unpaired import Difference, differences_apart
 
-SURE = 0.05  # the adjusted p below which chance does not explain a difference
 ROUNDS = 10_000  # of the tests that are quick; so small p-values survive the correction
-LOWER_IS_BETTER = ("aurc", "ece", "brier", "staleness")
-
-
-@dataclass(frozen=True)
-class Difference:
-    """How a figure differs between two runs, on the messages that have it in both.
-
-    Attributes:
-        a, b: its value in either; `difference` is b - a, with its 95% interval by conversation.
-        p: of the paired permutation test, two-sided; `p_adjusted` by Holm for all figures of the comparison.
-        smallest: the difference that this many messages would show with 80% power; None if not computed.
-        n, groups: messages and conversations.
-    """
-
-    name: str
-    a: float
-    b: float
-    low: float | None
-    high: float | None
-    p: float
-    p_adjusted: float
-    smallest: float | None
-    n: int
-    groups: int
-
-    @property
-    def difference(self) -> float:
-        return self.b - self.a
-
-    @property
-    def verdict(self) -> str:
-        """The conclusion: "better", "worse", or "cannot tell" (from chance)."""
-        if self.p_adjusted >= SURE:
-            return "cannot tell"
-        return "better" if (self.difference > 0) != (self.name in LOWER_IS_BETTER) else "worse"
+Progress = Callable[[int, int | None], None]
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """The differences between two runs, and what limits them."""
+    """The differences between two runs, and what limits them.
+
+    Attributes:
+        identical: no number of any row differs.
+    """
 
     a: str
     b: str
     differences: tuple[Difference, ...]
     warnings: tuple[str, ...]
+    identical: bool = False
 
 
-def compare_runs(a: Run, b: Run, *, figures: Collection[str] | None = None, seed: int = 0) -> Comparison:
-    """Compare two runs, or two systems of one run, message by message.
+def compare_runs(
+    a: Run,
+    b: Run,
+    *,
+    figures: Collection[str] | None = None,
+    seed: int = 0,
+    on_progress: Progress | None = None,
+) -> Comparison:
+    """Compare two runs of one kind, or two systems of one run, row by row.
+
+    Runs of a kind that has no rows that belong together, such as times, are compared by the intervals of
+    their figures.
 
     Args:
         figures: which figures, and thus the number of tests for which p is corrected; None for all.
+        on_progress: called with (done, total) figures.
 
     Raises:
         InvalidArgument: runs of different kinds, on different data, judged differently, or without rows.
     """
     check_comparable(a, b)
-    if a.rows is None or b.rows is None:
-        raise InvalidArgument(
-            f"{(a if a.rows is None else b).name} has no scores of single messages, so chance cannot be "
-            "ruled out; save a replay with: nlp-support eval replies --save FOLDER"
-        )
-    first, second = a.rows.columns(a.system), b.rows.columns(b.system)
-    groups = a.rows.labels("conversation")
-    shared = [
-        name
-        for name in WHOLES
-        if a.report.figure(name, system=a.system) and b.report.figure(name, system=b.system)
-    ]
-    means, wholes = (
-        [name for name in names if figures is None or name in figures] for names in (MEANS, shared)
-    )
-    found = [*_means(means, first, second, groups, seed), *_wholes(wholes, first, second, groups, seed)]
-    adjusted = holm([one.p for one in found])
-    warning = too_few(groups.tolist())
+    names = f"{a.name} {a.system}".rstrip(), f"{b.name} {b.system}".rstrip()
+    measures = measures_of(a.report)
+    if measures is None:
+        return Comparison(*names, differences_apart(a, b, figures), _machines(a, b))
+    pair = _paired(a, b)
+    means = [one for one in measures.means if figures is None or one in figures]
+    wholes = [one for one in measures.wholes if figures is None or one in figures]
+    wholes = [one for one in wholes if _has(a, one) and _has(b, one)]
+    found: list[Difference] = []
+    for each in (_means(measures, means, pair, seed), _wholes(measures, wholes, pair, seed)):
+        for one in each:
+            found.append(one)
+            if on_progress:
+                on_progress(len(found), len(means) + len(wholes))
+    adjusted = holm([math.nan if one.p is None else one.p for one in found])
+    warning = too_few(pair.groups.tolist())
     return Comparison(
-        a=f"{a.name} {a.system}",
-        b=f"{b.name} {b.system}",
+        *names,
         differences=tuple(replace(one, p_adjusted=p) for one, p in zip(found, adjusted, strict=True)),
         warnings=(warning,) if warning else (),
+        identical=pair.identical,
     )
 
 
@@ -131,18 +113,69 @@ def check_comparable(a: Run, b: Run) -> None:
 
 def _described(run: Run) -> str:
     data = run.report.data
-    return f"{data.get('messages', '?')} messages, digest {data.get('digest')}"
+    counted = next((name for name in COUNTED if isinstance(data.get(name), int)), None)
+    return f"{data[counted] if counted else '?'} {counted or 'rows'}, digest {data.get('digest')}"
 
 
-def _means(
-    names: Sequence[str], first: Columns, second: Columns, groups: NDArray[np.int64], seed: int
-) -> Iterator[Difference]:
+COUNTED = ("messages", "conversations", "dialogues", "mails", "canaries")
+
+
+def _machines(a: Run, b: Run) -> tuple[str, ...]:
+    ran = a.report.made.get("machine"), b.report.made.get("machine")
+    if ran[0] == ran[1]:
+        return ()
+    return (f"the runs were made on different machines, {ran[0]} and {ran[1]}: times tell nothing",)
+
+
+def _has(run: Run, name: str) -> bool:
+    return run.report.figure(name, system=run.system) is not None
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """The numbers of two runs, row by row, and the group of each row (n,)."""
+
+    first: Columns
+    second: Columns
+    groups: NDArray[np.int64]
+
+    @property
+    def identical(self) -> bool:
+        return self.first.keys() == self.second.keys() and all(
+            np.array_equal(column, self.second[name], equal_nan=True) for name, column in self.first.items()
+        )
+
+
+def _paired(a: Run, b: Run) -> _Pair:
+    first, second = _rows(a), _rows(b)
+    keys, others = first.keys(a.system), second.keys(b.system)
+    if sorted(keys) != sorted(others):
+        raise InvalidArgument(
+            f"{a.name} and {b.name} have rows of different things, {len(keys)} and {len(others)}; run both "
+            "on the same data"
+        )
+    places = {key: at for at, key in enumerate(others)}
+    order = np.array([places[key] for key in keys], np.int64)
+    moved = {name: column[order] for name, column in second.columns(b.system).items()}
+    return _Pair(first.columns(a.system), moved, first.groups(a.system))
+
+
+def _rows(run: Run) -> RowTable:
+    if run.rows is None:
+        raise InvalidArgument(
+            f"{run.name} has no scores of single messages, so chance cannot be ruled out; run the evaluation "
+            "again with --save FOLDER"
+        )
+    return run.rows
+
+
+def _means(measures: Measures, names: Collection[str], pair: _Pair, seed: int) -> Iterator[Difference]:
     for name in names:
-        one, other = MEANS[name](first), MEANS[name](second)
+        one, other = measures.means[name](pair.first), measures.means[name](pair.second)
         both = ~np.isnan(one) & ~np.isnan(other)
         if not both.any():
             continue
-        one, other, own = one[both], other[both], groups[both]
+        one, other, own = one[both], other[both], pair.groups[both]
         yield _difference(
             name,
             (float(one.mean()), float(other.mean())),
@@ -153,22 +186,23 @@ def _means(
         )
 
 
-def _wholes(
-    names: Sequence[str], first: Columns, second: Columns, groups: NDArray[np.int64], seed: int
-) -> Iterator[Difference]:
+def _wholes(measures: Measures, names: Collection[str], pair: _Pair, seed: int) -> Iterator[Difference]:
     """Figures that need all rows at once."""
     for name in names:
-        whole = WHOLES[name]
-        (one, known), (other, also) = whole_rows(name, first), whole_rows(name, second)
-        if name not in PROBABILITIES:
+        whole: Whole = measures.wholes[name]
+        (one, known), (other, also) = whole.rows(pair.first), whole.rows(pair.second)
+        if whole.ranked:
             one, other = _ranked(one), _ranked(other)
         both = known & also
-        one, other, own = one[both[known]], other[both[also]], groups[both]
+        one, other, own = one[both[known]], other[both[also]], pair.groups[both]
         if not len(own):
             continue
-        interval = bootstrap(partial(_apart, whole, one, other), own, seed=seed)
-        p = permutation_test(whole, one, other, own, seed=seed)
-        yield _difference(name, (whole(one), whole(other)), interval, p=p, smallest=None, groups=own)
+        values = whole.value(one), whole.value(other)
+        if any(map(math.isnan, values)):
+            continue
+        interval = bootstrap(partial(_apart, whole.value, one, other), own, seed=seed)
+        p = permutation_test(whole.value, one, other, own, seed=seed)
+        yield _difference(name, values, interval, p=p, smallest=None, groups=own)
 
 
 def _apart(whole: Callable[..., float], one: Array, other: Array, weights: Array) -> float:

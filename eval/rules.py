@@ -1,6 +1,7 @@
 """The rules of a gate, and the TOML files they are in."""
 
 from dataclasses import dataclass, fields
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from nlp_support.errors import InvalidArgument, UnreadableFile, closest
 from nlp_support.types.documents import read_toml
 
 RULES = Path(__file__).parent / "gates.toml"
+REPLIES = "replies"
 BOUNDS = ("min", "max", "max_drop", "max_rise")
 TOML = {"float | null": "a number", "str | null": "a string", "object": "a table"}
 ONLY_GATES = "expected one or more [[gate]] tables and nothing else"
@@ -25,6 +27,8 @@ class Rule:
         min, max: bounds of its value.
         max_drop, max_rise: how far it may fall below or rise above the reference. Beyond that the rule is
             broken, unless chance explains the change by the paired test.
+        margin: by how much worse the figure may be and still pass; default: what `max_drop` or `max_rise`
+            allows, and 0 for `min` and `max`.
     """
 
     figure: str
@@ -34,10 +38,25 @@ class Rule:
     max: float | None = None
     max_drop: float | None = None
     max_rise: float | None = None
+    margin: float | None = None
 
     @property
     def needs_reference(self) -> bool:
         return self.max_drop is not None or self.max_rise is not None
+
+
+def rules_for(kind: str) -> Path:
+    """The file of the rules that a run of a kind is held to unless others are named.
+
+    Raises:
+        InvalidArgument: there are none for this kind.
+    """
+    file = RULES if kind == REPLIES else RULES.parent / f"gates.{kind}.toml"
+    if not file.is_file():
+        raise InvalidArgument(
+            f"there are no rules for runs of kind {kind!r}; write some and give --rules FILE"
+        )
+    return file
 
 
 def read_rules(file: Path) -> list[Rule]:
@@ -68,6 +87,12 @@ def read_rules(file: Path) -> list[Rule]:
     return rules
 
 
+def check_margin(margin: float | None, name: str) -> None:
+    """Raise InvalidArgument if a margin is given that is not a number of 0 or more."""
+    if margin is not None and not (isfinite(margin) and margin >= 0):
+        raise InvalidArgument(f"{name} is {margin}, expected 0 or more, such as 0.02")
+
+
 def _check_keys(table: Any, where: str) -> None:
     """Refuse unknown keys, which msgspec does only for its own classes, not for dataclasses."""
     known = [field.name for field in fields(Rule)]
@@ -87,5 +112,6 @@ def _told(message: str) -> str:
 def _check_rule(rule: Rule, where: str) -> None:
     if all(getattr(rule, bound) is None for bound in BOUNDS):
         raise InvalidArgument(f"{where}: expected one of {', '.join(BOUNDS)}")
+    check_margin(rule.margin, f"{where}: margin")
     if rule.slice and rule.needs_reference:
         raise InvalidArgument(f"{where}: a rule on a slice can have min and max, not max_drop or max_rise")

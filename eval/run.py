@@ -1,4 +1,4 @@
-"""A saved run: a folder with report.json, report.html and, for a replay, the scores of each message."""
+"""A saved run: a folder with report.json, report.html, and the rows of everything that was tested."""
 
 import json
 import os
@@ -6,12 +6,19 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nlp_support.errors import InvalidArgument
 
+from .replies.records import records_of
 from .replies.rows import RowFile
 from .reports.report import Report, read_report
+from .rows.records import stamped
+from .rows.table import RowTable, read_csv, read_parquet
+from .rows.writing import CSV, PARQUET, write_rows
+
+if TYPE_CHECKING:
+    import polars as pl
 
 REPORT, PAGE, ROWS, MISSES = "report.json", "report.html", "messages.jsonl", "misses.jsonl"
 
@@ -22,35 +29,42 @@ class Run:
 
     name: str
     report: Report
-    rows: RowFile | None
+    rows: RowTable | None
     system: str
 
 
 def save_run(report: Report, folder: Path, *, rows: RowFile | None = None, page: str | None = None) -> None:
     """Write a run. The misses, which are customer text even though redacted, go to a separate file.
 
+    Args:
+        rows: of a replay, whose report has none; they are written as they are too.
+
     Raises:
         InvalidArgument: the folder cannot be written.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        for name in (CSV, PARQUET, ROWS, MISSES):  # of a run that was there before
+            if rows is None or rows.path != folder / name:
+                (folder / name).unlink(missing_ok=True)
         write_json(folder / REPORT, report.as_dict())
         if report.misses:
             lines = [json.dumps(asdict(miss), ensure_ascii=False) for miss in report.misses]
             (folder / MISSES).write_text("\n".join(lines) + "\n", encoding="utf-8")
         if page is not None:
             (folder / PAGE).write_text(page, encoding="utf-8")
-        if rows is not None:
+        if rows is not None and rows.path != folder / ROWS:
             shutil.copyfile(rows.path, folder / ROWS)
+        write_rows(stamped(report, report.rows if rows is None else records_of(rows)), folder)
     except OSError as error:
         raise InvalidArgument(f"cannot write {folder}: {error.strerror}; name another folder") from error
 
 
-def check_writable(folder: Path | None, file: Path | None) -> None:
+def check_writable(folder: Path | None, *files: Path | None) -> None:
     """Refuse before a long run what could not be written after it.
 
     Raises:
-        InvalidArgument: the folder cannot be created or written, or the file's folder does not exist.
+        InvalidArgument: the folder cannot be created or written, or a file's folder does not exist.
     """
     try:
         if folder is not None:
@@ -59,8 +73,11 @@ def check_writable(folder: Path | None, file: Path | None) -> None:
         raise InvalidArgument(f"cannot write {folder}: {error.strerror}; name another folder") from error
     if folder is not None and not os.access(folder, os.W_OK):
         raise InvalidArgument(f"cannot write {folder}: permission denied; name another folder")
-    if file is not None and str(file) != "-" and (file.is_dir() or not os.access(file.parent, os.W_OK)):
-        raise InvalidArgument(f"cannot write {file}: name a file in an existing folder that you may write to")
+    for file in files:
+        if file is not None and str(file) != "-" and (file.is_dir() or not os.access(file.parent, os.W_OK)):
+            raise InvalidArgument(
+                f"cannot write {file}: name a file in an existing folder that you may write to"
+            )
 
 
 def load_run(spec: str, *, system: str | None = None) -> Run:
@@ -81,8 +98,25 @@ def load_run(spec: str, *, system: str | None = None) -> Run:
     system = named or system or (known[0] if known else "")
     if system and system not in known:
         raise InvalidArgument(f"no system {system!r} in {folder}; it has {', '.join(known) or 'no systems'}")
-    rows = Path(folder) / ROWS
-    return Run(spec, report, RowFile(rows) if rows.is_file() else None, system)
+    return Run(spec, report, _rows(Path(folder), report), system)
+
+
+def _rows(folder: Path, report: Report) -> RowTable | None:
+    """The rows of a run, also of one that was saved before there were rows.parquet and rows.csv."""
+    if (file := folder / PARQUET).is_file():
+        return read_parquet(file)
+    if (file := folder / CSV).is_file():
+        return read_csv(file)
+    if not (file := folder / ROWS).is_file():
+        return None
+
+    def frame() -> "pl.LazyFrame":
+        import polars as pl
+
+        rows = list(stamped(report, records_of(RowFile(file))))
+        return pl.LazyFrame(rows, infer_schema_length=None)
+
+    return RowTable(frame, file)
 
 
 def write_json(file: Path, value: Mapping[str, Any] | list[Any]) -> None:

@@ -1,13 +1,15 @@
 """Options of the evaluation commands, and what they do with a report."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
+import numpy as np
 import typer
+from numpy.typing import NDArray
 from rich.console import Console
 
-from nlp_support.cli.terminal import print_json, say
+from nlp_support.cli.terminal import print_json, progress, say
 from nlp_support.errors import MissingExtra
 from nlp_support.types.message import Rejection
 
@@ -16,7 +18,9 @@ from .reports.report import Report
 if TYPE_CHECKING:
     from .replies.rows import RowFile
 
+Number = TypeVar("Number", bound=np.generic)
 Row = TypeVar("Row")
+AT_ONCE = 512  # texts that a model is given before progress is told
 
 SHOWN = 20  # rejected rows that are shown one by one
 
@@ -25,6 +29,34 @@ SaveOption = Annotated[
     Path | None,
     typer.Option("--save", help="Write the run to this folder: report.json, report.html, scores."),
 ]
+
+
+LimitOption = Annotated[
+    int | None, typer.Option("--limit", help="At most this many rows, drawn at random with the seed.")
+]
+
+
+def check_outputs(json_out: Path | None, save: Path | None) -> None:
+    """Refuse before a long run what could not be written after it."""
+    from .run import check_writable
+
+    check_writable(save, json_out)
+
+
+def watched(
+    score: Callable[[Sequence[str]], NDArray[Number]], what: str
+) -> Callable[[Sequence[str]], NDArray[Number]]:
+    """What a model gives for texts, some at a time, with progress told."""
+
+    def scored(texts: Sequence[str]) -> NDArray[Number]:
+        parts = []
+        with progress(what) as update:
+            for start in range(0, max(1, len(texts)), AT_ONCE):
+                parts.append(score(texts[start : start + AT_ONCE]))
+                update(min(start + AT_ONCE, len(texts)), len(texts))
+        return np.concatenate(parts)
+
+    return scored
 
 
 def named_folder(baseline: str) -> tuple[str, str]:
@@ -53,12 +85,24 @@ def usable(rows: Iterable[Row | Rejection]) -> Iterator[Row]:
 
 
 def finish(
-    report: Report, json_out: Path | None, save: Path | None, *, rows: "RowFile | None" = None
+    report: Report,
+    json_out: Path | None,
+    save: Path | None,
+    *,
+    rows: "RowFile | None" = None,
+    made: Mapping[str, Any] | None = None,
 ) -> None:
-    """Show a report, and write it to the files asked for."""
+    """Show a report, and write it to the files asked for.
+
+    Args:
+        rows: of a replay.
+        made: what the report does not tell itself of how it was made.
+    """
+    from .made import stamped
     from .reports.tables import print_report
     from .run import save_run
 
+    report = stamped(report, **(made or {}))
     if json_out != Path("-"):
         print_report(report, console=Console())
     write(json_out, report.as_dict())

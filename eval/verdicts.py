@@ -1,12 +1,14 @@
-"""Comparisons and gates on the terminal."""
+"""Comparisons and gates on the terminal, and gates for build servers."""
 
 from rich.console import Console
 
 from nlp_support.cli.present.layout import table
 
 from .compare import Comparison
-from .gate import GateResult
+from .gate import GateResult, State, Verdict
 from .rules import Rule
+
+SIGNS = {State.PASSED: "pass", State.BROKEN: "FAIL", State.UNTOLD: "?", State.MISSING: "NONE"}
 
 
 def print_comparison(comparison: Comparison, *, console: Console) -> None:
@@ -16,7 +18,8 @@ def print_comparison(comparison: Comparison, *, console: Console) -> None:
     for one in comparison.differences:
         figures = f"{one.a:.3f}", f"{one.b:.3f}", f"{one.difference:+.3f}"
         shows = "-" if one.smallest is None else f"{one.smallest:.3f}"
-        rows.append((one.name, *figures, f"{one.p_adjusted:.4f}", shows, one.verdict))
+        p = "-" if one.p_adjusted is None else f"{one.p_adjusted:.4f}"
+        rows.append((one.name, *figures, p, shows, one.verdict))
         if one.low is not None and one.high is not None:
             rows.append((f"  {one.low:+.3f} to {one.high:+.3f}", *[""] * 6))
     console.print(f"a: {comparison.a}\nb: {comparison.b}", markup=False, highlight=False)
@@ -26,23 +29,50 @@ def print_comparison(comparison: Comparison, *, console: Console) -> None:
         "beneath: 95% interval of b - a. p: adjusted for all figures. shows: the smallest difference that "
         "this many messages would show."
     )
-    for warning in comparison.warnings:
-        console.print(f"warning: {warning}", markup=False, highlight=False)
+    print_warnings(comparison.warnings, console=console)
 
 
 def print_gate(result: GateResult, *, console: Console) -> None:
     """One line per rule, then the verdict on the run."""
     for verdict in result.verdicts:
-        sign = "pass" if verdict.passed else "FAIL"
-        line = f"{sign}  {_condition(verdict.rule)}: {verdict.reason}"
+        sign = "FAIL" if result.strict and verdict.state is State.UNTOLD else SIGNS[verdict.state]
+        line = f"{sign:4}  {condition(verdict.rule)}: {_told(verdict)}"
         console.print(line, markup=False, highlight=False)
-    for warning in result.warnings:
+    print_warnings(result.warnings, console=console)
+    console.print(summary(result), markup=False, highlight=False)
+
+
+def summary(result: GateResult) -> str:
+    """The verdict on the run, in a line that ends with "passed" or begins with "failed"."""
+    count = {state: sum(one.state is state for one in result.verdicts) for state in State}
+    of = len(result.verdicts)
+    untold = count[State.UNTOLD]
+    few = f"{untold} of {of} rules cannot be told: too few messages" if untold else ""
+    if result.passed:
+        return f"{few}; as none is broken: passed" if few else "passed"
+    broken = f"{count[State.BROKEN]} of {of} rules broken" if count[State.BROKEN] else ""
+    missing = f"{count[State.MISSING]} of {of} rules not measured" if count[State.MISSING] else ""
+    return f"failed: {'; '.join(filter(None, (broken, missing, few)))}"
+
+
+def cases_of(result: GateResult) -> list[tuple[str, str, str, str]]:
+    """The rules as test cases of JUnit: what cannot be told is skipped, or fails if the gate is strict."""
+    kinds = {
+        State.PASSED: "",
+        State.BROKEN: "failure",
+        State.MISSING: "error",
+        State.UNTOLD: "failure" if result.strict else "skipped",
+    }
+    return [(condition(one.rule), kinds[one.state], str(one.state), _told(one)) for one in result.verdicts]
+
+
+def print_warnings(warnings: tuple[str, ...], *, console: Console) -> None:
+    for warning in warnings:
         console.print(f"warning: {warning}", markup=False, highlight=False)
-    broken = sum(not verdict.passed for verdict in result.verdicts)
-    console.print("passed" if result.passed else f"failed: {broken} of {len(result.verdicts)} rules broken")
 
 
-def _condition(rule: Rule) -> str:
+def condition(rule: Rule) -> str:
+    """What a rule asks for, in words."""
     bounds = {
         "at least": rule.min,
         "at most": rule.max,
@@ -52,3 +82,7 @@ def _condition(rule: Rule) -> str:
     said = " and ".join(f"{words} {bound}" for words, bound in bounds.items() if bound is not None)
     of = " ".join(part for part in (rule.system, rule.slice) if part)
     return f"{rule.figure} {f'({of}) ' if of else ''}{said}"
+
+
+def _told(verdict: Verdict) -> str:
+    return f"cannot tell: {verdict.reason}" if verdict.state is State.UNTOLD else verdict.reason

@@ -1,8 +1,9 @@
 """Flags as a forecast: which rated dialogues an escalation policy finds, how early, and by which reasons."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,8 +83,16 @@ def measure_escalation(
             *_early(rows, false_positive_rate),
             *_by_reason(found, seed),
         ),
+        rows=tuple(_with_reasons(report.rows, found)),
         warnings=(*report.warnings, *([note] if left_out else [])),
     )
+
+
+def _with_reasons(rows: Iterable[Mapping[str, Any]], found: Iterable[Watched]) -> Iterator[dict[str, Any]]:
+    """The rows with the codes that ever counted in each conversation."""
+    reasons = {one.row.id: ", ".join(sorted(one.codes)) for one in found}
+    for row in rows:
+        yield {**row, "reasons": reasons[row["id"]]}
 
 
 def by_votes(dialogues: Sequence[RatedDialogue]) -> list[list[ScoredTurn]]:
@@ -161,6 +170,7 @@ def _watched(dialogue: RatedDialogue, turns: Sequence[ScoredTurn], policy: Escal
         scores=tuple(step.severity for step in judged if is_message(step)),
         language=dialogue.language,
         flags=tuple(flags),
+        slices={"account": dialogue.source} if dialogue.source else {},
     )
     return Watched(row, _codes(judged))
 

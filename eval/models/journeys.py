@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from ..metrics.forecast import Forecast, at_false_positive_rate, forecast_metric
 from ..metrics.ranking import mean
 from ..metrics.significance import bootstrap, bootstrap_mean
 from ..reports.report import Curve, Figure, Report
+from ..rows.records import length_of, record
 from .measured import by_language, described, groups_of, measured, usable, warnings_of
 from .predictions import ScoredConversation, check_conversation
 
@@ -24,6 +26,7 @@ UNDEFINED = {
     "horizon": "no unsatisfied conversation was flagged",
     "recovery": "there are no conversations",
 }
+MISSED, ALARM = "unsatisfied and never flagged", "flagged though satisfied"
 POINTS = 200  # of the ROC curve at most: more cannot be seen
 
 
@@ -73,6 +76,31 @@ def measure_journeys(
         figures=tuple(figures),
         curves=_roc(rows),
         warnings=(*warnings, *warnings_of(rows)),
+        rows=tuple(map(_record, rows)),
+    )
+
+
+def _record(row: ScoredConversation) -> dict[str, Any]:
+    """A conversation; the worst that was missed scored lowest, the worst false alarm highest."""
+    flags, unsatisfied = [bool(flag) for flag in row.flags or ()], bool(row.unsatisfied)
+    flagged, worst = any(flags), float(max(row.scores))
+    missed, alarm = unsatisfied and not flagged, flagged and not unsatisfied
+    return record(
+        row.id,
+        {"length": length_of(len(row.scores), "turns"), **row.slices},
+        group=row.group,
+        language=row.language,
+        unsatisfied=unsatisfied,
+        last=float(row.scores[-1]),
+        worst=worst,
+        turns=len(row.scores),
+        flagged=flagged,
+        at_end=bool(flags and flags[-1]),
+        cleared=bool(flagged and not flags[-1]),
+        raised=sum(now and not before for before, now in zip((False, *flags), flags, strict=False)),
+        horizon=len(flags) - 1 - flags.index(True) if flagged else None,
+        error=MISSED if missed else ALARM if alarm else "",
+        how_bad=-worst if missed else worst if alarm else None,
     )
 
 

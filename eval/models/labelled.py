@@ -1,6 +1,7 @@
 """A sentiment model's predictions of labelled texts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,59 +10,95 @@ import numpy as np
 from nlp_support import Rejection, SentimentModel
 from nlp_support.errors import InvalidArgument
 
-from .predictions import CLASSES, Prediction, read_rows
+from .predictions import CLASSES, Prediction, read_rows, slices_of
 
 AT_ONCE = 2_000  # texts
 
 
-def predicted(
-    file: Path, model: SentimentModel, *, classes: Sequence[str] = CLASSES, at_once: int = AT_ONCE
-) -> Iterator[Prediction | Rejection]:
-    """A model's predictions for the texts of a JSON Lines file of {"text", "label", "language"?}.
+@dataclass(frozen=True)
+class LabelledText:
+    """A text with the class that people gave it; `slices` as of a `Prediction`."""
 
-    Args:
-        classes: the possible labels; for a file without neutral ones the model's probabilities of the others
-            count, scaled to a sum of 1.
-        at_once: how many texts the model is given at a time.
+    text: str
+    label: str
+    language: str
+    slices: Mapping[str, str]
+
+
+def read_labelled(file: Path, *, classes: Sequence[str] = CLASSES) -> Iterator[LabelledText | Rejection]:
+    """The rows of a JSON Lines file of {"text", "label", "language"?} and, if given, what `slices_of` reads.
 
     Raises:
         InvalidArgument: a class that the model does not know.
         UnreadableFile: the file cannot be opened or is not UTF-8 text.
     """
-    if unknown := set(classes) - set(CLASSES):
-        raise InvalidArgument(
-            f"unknown classes {', '.join(sorted(unknown))}, expected some of {', '.join(CLASSES)}"
-        )
-    columns = [CLASSES.index(name) for name in classes]
-    waiting: list[tuple[str, str, str]] = []
-    number = 0
-    for row in read_rows(file, _labelled(classes)):
-        if isinstance(row, Rejection):
-            yield row
-            continue
-        waiting.append(row)
-        if len(waiting) == at_once:
-            yield from _scored(waiting, model, columns, number)
-            number, waiting = number + len(waiting), []
-    yield from _scored(waiting, model, columns, number)
+    _check(classes)
 
-
-def _labelled(classes: Sequence[str]) -> Any:
-    def labelled(row: dict[str, Any]) -> tuple[str, str, str]:
+    def labelled(row: dict[str, Any]) -> LabelledText:
         text, label, language = row.get("text"), row.get("label"), row.get("language") or ""
         if not isinstance(text, str) or not text.strip():
             raise InvalidArgument("text is missing or empty")
         if not isinstance(label, str) or label not in classes:
             raise InvalidArgument(f"label is unknown, expected one of {', '.join(classes)}")
-        return text, label, str(language)
+        return LabelledText(text, label, str(language), slices_of(row))
 
-    return labelled
+    return read_rows(file, labelled)
 
 
-def _scored(
-    rows: Sequence[tuple[str, str, str]], model: SentimentModel, columns: Sequence[int], number: int
+def predicted(
+    file: Path, model: SentimentModel, *, classes: Sequence[str] = CLASSES, at_once: int = AT_ONCE
+) -> Iterator[Prediction | Rejection]:
+    """A model's predictions for the texts of a file that `read_labelled` reads, some texts at a time.
+
+    Args, errors: as of `read_labelled` and `predict`.
+    """
+    waiting: list[LabelledText] = []
+    number = 0
+    for row in read_labelled(file, classes=classes):
+        if isinstance(row, Rejection):
+            yield row
+            continue
+        waiting.append(row)
+        if len(waiting) == at_once:
+            yield from predict(waiting, model, classes=classes, first=number)
+            number, waiting = number + len(waiting), []
+    yield from predict(waiting, model, classes=classes, first=number)
+
+
+def predict(
+    rows: Sequence[LabelledText],
+    model: SentimentModel,
+    *,
+    classes: Sequence[str] = CLASSES,
+    at_once: int = AT_ONCE,
+    first: int = 0,
+    on_progress: Callable[[int, int], None] | None = None,
 ) -> Iterator[Prediction]:
-    scores = model.score([text for text, *_ in rows])[:, columns].astype(np.float64)
-    scores /= np.maximum(scores.sum(axis=1, keepdims=True), 1e-12)
-    for at, ((_, label, language), said) in enumerate(zip(rows, scores.tolist(), strict=True), number):
-        yield Prediction(str(at), label, tuple(said), language=language)
+    """A model's predictions for labelled texts, numbered from `first`.
+
+    Args:
+        classes: the possible labels; for rows without neutral ones the model's probabilities of the others
+            count, scaled to a sum of 1.
+        at_once: how many texts the model is given at a time.
+        on_progress: called with (done, total).
+
+    Raises:
+        InvalidArgument: a class that the model does not know.
+    """
+    _check(classes)
+    columns = [CLASSES.index(name) for name in classes]
+    for start in range(0, len(rows), at_once):
+        part = rows[start : start + at_once]
+        scores = model.score([row.text for row in part])[:, columns].astype(np.float64)
+        scores /= np.maximum(scores.sum(axis=1, keepdims=True), 1e-12)
+        for at, (row, said) in enumerate(zip(part, scores.tolist(), strict=True), first + start):
+            yield Prediction(str(at), row.label, tuple(said), language=row.language, slices=row.slices)
+        if on_progress:
+            on_progress(start + len(part), len(rows))
+
+
+def _check(classes: Sequence[str]) -> None:
+    if unknown := set(classes) - set(CLASSES):
+        raise InvalidArgument(
+            f"unknown classes {', '.join(sorted(unknown))}, expected some of {', '.join(CLASSES)}"
+        )

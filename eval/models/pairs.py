@@ -1,7 +1,7 @@
 """`nlp-support eval pairs`: how often an encoder finds the text that belongs to a question among others."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,6 +16,7 @@ from nlp_support.types.numbers import check_whole
 from ..metrics.significance import bootstrap_mean
 from ..replies.one_of_100 import ScorePairs, told_apart
 from ..reports.report import Figure, Report
+from ..rows.records import WORD, length_of, record
 from .predictions import read_rows
 
 Pair = TypeVar("Pair")
@@ -61,6 +62,7 @@ def measure_pairs(
     among: int = 100,
     limit: int | None = None,
     seed: int = 0,
+    on_progress: Callable[[int, int], None] | None = None,
 ) -> Report:
     """The share of questions whose own reply scores highest among `among`, for each system and each file.
 
@@ -70,6 +72,7 @@ def measure_pairs(
 
     Args:
         limit: at most this many pairs of a file, drawn at random.
+        on_progress: called with (done, total) after each system and file.
 
     Raises:
         InvalidArgument: `among` is below 2 or `limit` below 1, or no file has that many pairs.
@@ -80,11 +83,15 @@ def measure_pairs(
     drawn = {name: batches_of(list(pairs), among, limit, seed) for name, pairs in files.items()}
     if not any(drawn.values()):
         raise InvalidArgument(f"no file has {among} pairs; give more, or a smaller --among")
-    figures = [
-        _figure(score, batches, f"1-of-{among}", system=system, slice=f"file={name}", seed=seed)
-        for name, batches in drawn.items()
-        for system, score in systems.items()
-    ]
+    figures: list[Figure] = []
+    rows: list[dict[str, Any]] = []
+    for name, batches in drawn.items():
+        for system, score in systems.items():
+            right = rightness(score, batches) if batches else np.zeros(0)
+            figures.append(_figure(right, f"1-of-{among}", system=system, slice=f"file={name}", seed=seed))
+            rows += _records(right, batches, name, system)
+            if on_progress:
+                on_progress(len(figures), len(drawn) * len(systems))
     texts = (
         text
         for batches in drawn.values()
@@ -98,7 +105,24 @@ def measure_pairs(
         made={"among": among, "limit": limit, "seed": seed},
         data={"pairs": {name: among * len(batches) for name, batches in drawn.items()}, "digest": digest},
         figures=tuple(figures),
+        rows=tuple(rows),
     )
+
+
+def _records(
+    right: NDArray[np.float64], batches: Sequence[Sequence[TextPair]], file: str, system: str
+) -> Iterator[dict[str, Any]]:
+    pairs = [one for batch in batches for one in batch]
+    for at, (pair, value) in enumerate(zip(pairs, right.tolist(), strict=True)):
+        yield record(
+            f"{file} {at}",
+            system=system,
+            length=length_of(len(WORD.findall(pair.question))),
+            part=file,
+            right=value,
+            error="" if value == 1 else "another reply first",
+            how_bad=None if value == 1 else 1 - value,
+        )
 
 
 def batches_of(pairs: Sequence[Pair], among: int, limit: int | None, seed: int) -> list[list[Pair]]:
@@ -127,12 +151,9 @@ def rightness(score: ScorePairs, batches: Sequence[Sequence[Any]]) -> NDArray[np
     )
 
 
-def _figure(
-    score: ScorePairs, batches: Sequence[Sequence[TextPair]], name: str, *, system: str, slice: str, seed: int
-) -> Figure:
-    if not batches:
+def _figure(right: NDArray[np.float64], name: str, *, system: str, slice: str, seed: int) -> Figure:
+    if not len(right):
         return Figure(name, None, system=system, slice=slice, note="too few pairs to fill a batch")
-    right = rightness(score, batches)
     interval = bootstrap_mean(right, np.arange(len(right)), seed=seed)
     return Figure(
         name,

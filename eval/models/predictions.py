@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from numbers import Real
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,10 +15,13 @@ from nlp_support.errors import InvalidArgument
 from nlp_support.readers.files import json_lines, open_binary
 from nlp_support.types.message import storable
 
+from ..rows.records import WORD, length_of
+
 CLASSES = ("negative", "neutral", "positive")
 TOLERANCE = 1e-3  # by which probabilities may miss a sum of 1: files hold rounded ones
 
 _LANGUAGE = re.compile(r"[A-Za-z0-9_-]{0,35}")  # RFC 5646 asks for room for 35 characters
+_MONTH = re.compile(r"\d{4}-\d{2}")
 _BOOLEANS = (bool, np.bool_)
 
 
@@ -32,6 +35,7 @@ class Prediction:
         probabilities: (c,) one per class, in the order of the classes; they sum to 1 within 0.001.
         language: such as "ko"; "" if unknown.
         group: the conversation, or another independent unit; the message's own id if none is given.
+        slices: its account, agent, channel, length and month, as far as they are known.
     """
 
     id: str
@@ -39,6 +43,7 @@ class Prediction:
     probabilities: tuple[float, ...]
     language: str = ""
     group: str = ""
+    slices: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "group", self.group or self.id)
@@ -55,6 +60,7 @@ class ScoredConversation:
         language: such as "ko"; "" if unknown.
         group: the customer, or another independent unit; the conversation's own id if none is given.
         flags: (n,) whether it was flagged after each turn; None if the model gives only scores.
+        slices: its account, agent, channel and month, as far as they are known.
     """
 
     id: str
@@ -63,6 +69,7 @@ class ScoredConversation:
     language: str = ""
     group: str = ""
     flags: tuple[bool, ...] | None = None
+    slices: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "group", self.group or self.id)
@@ -75,8 +82,8 @@ Made = TypeVar("Made")
 def read_predictions(file: Path, *, classes: Sequence[str] = CLASSES) -> Iterator[Prediction | Rejection]:
     """Predictions of a JSON Lines file of {"id", "label", "probabilities": [...]}, one at a time.
 
-    "probabilities" are in the order of `classes`; "language" and "group" may be left out, other keys are
-    ignored. An unusable row comes as a `Rejection` with its line, and reading continues.
+    "probabilities" are in the order of `classes`; "language", "group" and what `slices_of` reads may be left
+    out, other keys are ignored. An unusable row comes as a `Rejection` with its line, and reading continues.
 
     Raises:
         InvalidArgument: there are fewer than two classes, or a class occurs twice.
@@ -86,7 +93,10 @@ def read_predictions(file: Path, *, classes: Sequence[str] = CLASSES) -> Iterato
 
     def prediction(row: dict[str, Any]) -> Prediction:
         made = Prediction(
-            **_named(row), label=_wanted(row, "label"), probabilities=_array(row, "probabilities")
+            **_named(row),
+            label=_wanted(row, "label"),
+            probabilities=_array(row, "probabilities"),
+            slices=slices_of(row),
         )
         check_prediction(made, classes=classes)
         return made
@@ -107,7 +117,9 @@ def read_conversations(file: Path) -> Iterator[ScoredConversation | Rejection]:
     def conversation(row: dict[str, Any]) -> ScoredConversation:
         flags = None if row.get("flags") is None else _array(row, "flags")
         unsatisfied, scores = _wanted(row, "unsatisfied"), _array(row, "scores")
-        made = ScoredConversation(**_named(row), unsatisfied=unsatisfied, scores=scores, flags=flags)
+        made = ScoredConversation(
+            **_named(row), unsatisfied=unsatisfied, scores=scores, flags=flags, slices=slices_of(row)
+        )
         check_conversation(made)
         return made
 
@@ -165,6 +177,30 @@ def read_rows(file: Path, make: Callable[[dict[str, Any]], Made]) -> Iterator[Ma
             except InvalidArgument as error:
                 made = Rejection(line, str(error))
             yield made
+
+
+def slices_of(row: Mapping[str, Any]) -> dict[str, str]:
+    """The account, agent and channel of a row, the month it was sent in ("month" or "sent_at") and the length
+    of its text, as far as they are given.
+
+    Raises:
+        InvalidArgument: one of them is neither a text nor a whole number.
+    """
+    found = {}
+    for name in ("account", "agent", "channel", "month"):
+        value = row.get(name, row.get(f"{name}_id"))
+        if value is None and name == "month":
+            value = (_MONTH.match(str(row.get("sent_at"))) or [""])[0]
+        if isinstance(value, int) and not isinstance(value, bool):
+            value = str(value)
+        if value is not None and (not isinstance(value, str) or not storable(value)):
+            raise InvalidArgument(f"{name} must be a text or a whole number")
+        if value:
+            found[name] = value
+    text = row.get("text")
+    if isinstance(text, str) and text.strip():
+        found["length"] = length_of(len(WORD.findall(text)))
+    return found
 
 
 def _named(row: dict[str, Any]) -> dict[str, str]:

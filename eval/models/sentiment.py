@@ -1,6 +1,7 @@
 """`nlp-support eval sentiment`: how well a model's classes and probabilities fit people's labels."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -9,6 +10,7 @@ from ..metrics.classification import confusion, macro_f1, macro_recall
 from ..metrics.ranking import Floats, mean
 from ..metrics.significance import bootstrap, bootstrap_mean
 from ..reports.report import Curve, Figure, Report
+from ..rows.records import record
 from .measured import by_language, described, groups_of, measured, usable, warnings_of
 from .predictions import CLASSES, Prediction, check_classes, check_prediction
 
@@ -47,7 +49,33 @@ def measure_sentiment(
         figures=(*figures, *_confusion(rows, classes)),
         curves=(_reliability(rows, classes),),
         warnings=(*warnings, *warnings_of(rows)),
+        rows=tuple(_records(rows, classes)),
     )
+
+
+def _records(rows: Sequence[Prediction], classes: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Each message; the worst mistake is the one made with the most confidence."""
+    truth, given = _truth(rows, classes), _probabilities(rows)
+    predicted = given.argmax(axis=1)
+    squares = ((given - np.eye(len(classes))[truth]) ** 2).sum(axis=1)
+    for at, row in enumerate(rows):
+        right = bool(predicted[at] == truth[at])
+        said = classes[predicted[at]]
+        yield record(
+            row.id,
+            {**row.slices, **{f"p {name}": float(given[at, number]) for number, name in enumerate(classes)}},
+            group=row.group,
+            language=row.language,
+            label=row.label,
+            predicted=said,
+            truth=int(truth[at]),
+            given=int(predicted[at]),
+            right=right,
+            confidence=float(given[at].max()),
+            squares=float(squares[at]),
+            error="" if right else f"{row.label} taken for {said}",
+            how_bad=None if right else float(given[at].max() - given[at, truth[at]]),
+        )
 
 
 def _figures(rows: Sequence[Prediction], classes: Sequence[str], *, slice: str, seed: int) -> list[Figure]:

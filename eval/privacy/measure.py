@@ -32,6 +32,7 @@ from .canaries import Canary, make_canaries
 from .isolation import measure_isolation, newest_messages
 from .leaks import K, ask, leak_figures, leak_misses, leak_warnings, plant
 from .own_contacts import CONTACTS, own_figures, plant_own
+from .records import canary_records, clean_records
 from .shares import share_figure
 
 ACCOUNTS = 20  # that canaries are planted in, at most
@@ -110,6 +111,7 @@ def measure_privacy(
         figures=(*leak_figures(asked, seed=seed), *own, *false_redactions(clean), *isolation),
         warnings=tuple(leak_warnings(asked)),
         misses=leak_misses(asked),
+        rows=(*canary_records(asked), *clean_records(clean)),
     )
 
 

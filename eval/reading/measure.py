@@ -3,8 +3,9 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from nlp_support.errors import InvalidArgument
 from nlp_support.text.reading.html import text_of
@@ -12,6 +13,7 @@ from nlp_support.text.reading.reading import read_text
 
 from ..privacy.shares import share_figure
 from ..reports.report import Figure, Report
+from ..rows.records import record
 from .mails import MarkedMail
 
 # a word, or a letter of a script without spaces
@@ -56,7 +58,29 @@ def measure_reading(
             figures += _figures(part, f"{name}={value}")
     sources = "\n".join(sorted(one.mail.source for one in counted))
     digest = hashlib.sha256(sources.encode()).hexdigest()[:16]
-    return Report("reading", data={"mails": len(counted), "digest": digest}, figures=tuple(figures))
+    return Report(
+        "reading",
+        data={"mails": len(counted), "digest": digest},
+        figures=tuple(figures),
+        rows=tuple(_records(counted)),
+    )
+
+
+def _records(counted: Sequence[_Counted]) -> Iterator[dict[str, Any]]:
+    for at, one in enumerate(counted):
+        error = "others' words kept" if one.kept else "own words cut" if one.lost else ""
+        yield record(
+            str(at),
+            language=one.mail.language,
+            channel=one.mail.client,
+            part=one.mail.layout,
+            cut=one.cut,
+            kept=one.kept,
+            lost=one.lost,
+            right=not error,
+            error=error,
+            how_bad=one.kept + one.lost if error else None,
+        )
 
 
 def _counted(mail: MarkedMail, text: str) -> _Counted:

@@ -42,7 +42,7 @@ def measure_replies(
     judge: Judge | None = None,
     settings: RepliesSettings | None = None,
     copy: MessageStore | None = None,
-    on_progress: Callable[[int], None] | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
 ) -> Report:
     """Replay the last part of each account's time and score every system's offers.
 
@@ -56,7 +56,7 @@ def measure_replies(
         ranking: weights and threshold under test; default: those that `ReplySuggester` uses for the encoder.
         judge: default: by characters.
         copy: a writable copy of the store, needed for further encoders.
-        on_progress: called with the number of messages done.
+        on_progress: called with (done, total) customer messages.
 
     Raises:
         UnknownAccount: the store does not have one of the accounts.
@@ -89,10 +89,11 @@ def measure_replies(
 
 
 def _replayed(
-    replay: Replay, accounts: Sequence[str], rows: RowFile, on_progress: Callable[[int], None] | None
+    replay: Replay, accounts: Sequence[str], rows: RowFile, on_progress: Callable[[int, int], None] | None
 ) -> Findings:
     """Replay the accounts one after the other, and write a row for each message."""
     findings = Findings(seed=replay.seed)
+    done, total = 0, replay.total(accounts)
     with rows.writing() as writer:
         for account_id in accounts:
             for chunk in replay.chunks(account_id, before=findings.n):
@@ -100,8 +101,9 @@ def _replayed(
                 for one in chunk.replayed:
                     findings.add(one)
                     writer.add(one.row)
-                    if on_progress:
-                        on_progress(findings.n)
+                done += len(chunk.replayed) + (chunk.skipped.total() if replay.limit is None else 0)
+                if on_progress:
+                    on_progress(min(done, total), total)
     if not findings.n:
         reasons = ", ".join(f"{count} {reason}" for reason, count in findings.skipped.items())
         raise InvalidArgument(
@@ -227,6 +229,10 @@ def _made(encoder: Encoder, ranking: Ranking, judge: Judge, settings: RepliesSet
         },
         "baselines": list(settings.baselines),
         "encoders": {name: _label(own) for name, own in settings.encoders.items()},
+        "limit": settings.limit,
+        "sampling": "all"
+        if settings.limit is None
+        else f"at most {settings.limit} messages of an account, drawn with seed {settings.seed}",
         "seed": settings.seed,
         "judge": f"{_label(judge.encoder)}, same from {judge.same_from}",
     }

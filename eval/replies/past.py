@@ -1,17 +1,21 @@
 """What a replay asks: past customer messages that an agent answered, oldest first."""
 
+import heapq
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+
+import numpy as np
 
 from nlp_support import Asked, Conversation, Message, MessageStore, Role
 from nlp_support.text.boilerplate import boilerplate
 from nlp_support.text.pairs import has_words
 from nlp_support.text.profile import Profile
 from nlp_support.text.redacted import redacted_pairs
-from nlp_support.types.times import latest_sent
+from nlp_support.types.message import Sender
+from nlp_support.types.times import latest_sent, to_micros
 
 CHUNK = 256  # customer messages read at a time
 
@@ -34,6 +38,7 @@ class Past:
     reply_id: str
     sent: str
     raw: tuple[str, str]  # both texts as they were written, for the digest of the data only
+    agent: str = ""  # who sent the reply
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,31 @@ def past_messages(store: MessageStore, account_id: str, *, since: datetime) -> I
         )
 
 
+def count_asked(store: MessageStore, account_id: str, *, since: datetime) -> int:
+    """How many customer messages were sent at `since` or later, eligible or not."""
+    sql = "SELECT count(*) FROM messages WHERE account_id = ? AND role = ? AND sender <> ? AND sent_at >= ?"
+    values = (account_id, Role.CUSTOMER.value, Sender.SYSTEM.value, to_micros(since))
+    return int(store._database.read(sql, values)[0][0])
+
+
+def drawn(chunks: Iterable[PastChunk], limit: int, *, seed: int) -> Iterator[PastChunk]:
+    """At most `limit` of the eligible messages, drawn at random, oldest first; only so many are in memory."""
+    random = np.random.default_rng(seed)
+    kept: list[tuple[float, int, Past]] = []
+    skipped: Counter[str] = Counter()
+    number = 0
+    for chunk in chunks:
+        skipped.update(chunk.skipped)
+        for one in chunk.eligible:
+            number += 1
+            heapq.heappush(kept, (-random.random(), number, one))
+            if len(kept) > limit:
+                heapq.heappop(kept)  # that with the greatest of the random numbers
+    chosen = [one for _, _, one in sorted(kept, key=lambda entry: entry[1])]
+    for start in range(0, max(1, len(chosen)), CHUNK):
+        yield PastChunk(chosen[start : start + CHUNK], skipped if start == 0 else Counter())
+
+
 def _sent_texts(thread: Conversation, profile: Profile) -> dict[str, str]:
     """What a conversation's agents sent, redacted as for the index."""
     return {pair.reply.id: pair.reply.text for pair in redacted_pairs(thread, profile)}
@@ -98,4 +128,5 @@ def _past(message: Message, thread: Conversation, sent: dict[str, str]) -> Past 
         reply_id=reply.id,
         sent=sent[reply.id],
         raw=(message.text, reply.text),
+        agent=reply.agent_id or "",
     )

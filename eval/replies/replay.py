@@ -1,7 +1,7 @@
 """Replay: what each system would have offered for past messages, knowing only what came before them."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from nlp_support import ReplySuggester
@@ -9,17 +9,16 @@ from nlp_support.text.language import base_language, detect_language
 from nlp_support.text.pairs import WORD
 
 from ..reports.report import Miss
+from ..rows.records import length_of
 from .findings import Replayed
 from .history import History, HistoryReader
 from .judge import Judge
-from .past import Past, held_back_from, past_messages
+from .past import Past, count_asked, drawn, held_back_from, past_messages
 from .rows import Row
 from .scoring import Score, Scorer, served, shuffled
 from .systems import Offer, Suggested, System
 
 SERVED, ALWAYS, SHUFFLED = "nlp-support", "always", "shuffled"
-LENGTHS = ((3, "1-3 words"), (10, "4-10 words"), (30, "11-30 words"))
-LONGER = "31 words or more"
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class Replay:
         judge: decides which offers are right.
         share: the last share of each account's time, which is replayed.
         k: how many replies each system is asked for.
-        limit: at most this many messages of an account; None for all.
+        limit: at most this many messages of an account, drawn at random; None for all.
         seed: of the sample and the shuffle.
     """
 
@@ -64,14 +63,22 @@ class Replay:
         if since is None:
             return
         reader = HistoryReader(self.suggester, self.judge)
+        chunks = past_messages(self.suggester.store, account_id, since=since)
+        if self.limit is not None:
+            chunks = drawn(chunks, self.limit, seed=self.seed)
         done = 0
-        for chunk in past_messages(self.suggester.store, account_id, since=since):
-            wanted = chunk.eligible if self.limit is None else chunk.eligible[: self.limit - done]
+        for chunk in chunks:
+            wanted = chunk.eligible
             replayed = self._replayed(wanted, reader.read(wanted), before + done) if wanted else []
             yield ReplayedChunk(replayed, chunk.skipped)
             done += len(wanted)
-            if done == self.limit:
-                return
+
+    def total(self, accounts: Iterable[str]) -> int:
+        """How many customer messages `chunks` replays or skips of these accounts, or replays at most."""
+        store = self.suggester.store
+        since = {one: held_back_from(store, one, share=self.share) for one in accounts}
+        counts = [count_asked(store, one, since=time) for one, time in since.items() if time is not None]
+        return sum(counts if self.limit is None else (min(count, self.limit) for count in counts))
 
     def _replayed(self, past: Sequence[Past], history: History, number: int) -> list[Replayed]:
         always = Suggested(self.suggester).offer(past, history, k=self.k)
@@ -120,9 +127,10 @@ def _row(past: Past, possible: tuple[bool, bool], scores: Mapping[str, Score]) -
         message=past.message_id,
         language=base_language(asked.language) if asked.language else detect_language(asked.text),
         channel=past.channel,
-        length=next((label for most, label in LENGTHS if words <= most), LONGER),
+        length=length_of(words),
         month=asked.now.strftime("%Y-%m") if asked.now else "",
         possible=possible[0],
         possible_similar=possible[1],
         scores=scores,
+        agent=past.agent,
     )

@@ -34,6 +34,7 @@ class Row:
     possible: bool
     possible_similar: bool
     scores: Mapping[str, Score]
+    agent: str = ""  # who sent the reply
 
 
 class Line(msgspec.Struct):
@@ -49,6 +50,7 @@ class Line(msgspec.Struct):
     possible: bool
     possible_similar: bool
     scores: dict[str, Annotated[list[float | None], Meta(min_length=len(COLUMNS), max_length=len(COLUMNS))]]
+    agent: str = ""
 
 
 class RowFile:
@@ -76,7 +78,7 @@ class RowFile:
 
     def systems(self) -> list[str]:
         """The systems that have scores."""
-        first = next(self._lines(), None)
+        first = next(self.lines(), None)
         return list(first["scores"]) if first else []
 
     def columns(self, system: str) -> dict[str, NDArray[np.float64]]:
@@ -88,7 +90,7 @@ class RowFile:
         if system not in self.systems():
             raise InvalidArgument(f"no system {system!r} in this run; it has {', '.join(self.systems())}")
         try:
-            scores = [line["scores"][system] for line in self._lines()]
+            scores = [line["scores"][system] for line in self.lines()]
         except KeyError as error:
             raise UnreadableFile(f"{self.path} is damaged; run the evaluation again") from error
         table = np.array(scores, np.float64).reshape(-1, len(COLUMNS))  # None becomes NaN
@@ -105,13 +107,18 @@ class RowFile:
 
     def flags(self, name: str) -> NDArray[np.float64]:
         """`possible` or `possible_similar` of each row (n,), 0 or 1."""
-        return np.array([line[name] for line in self._lines()], np.float64)
+        return np.array([line[name] for line in self.lines()], np.float64)
 
     def _labels(self, name: str) -> Iterator[str]:
-        for line in self._lines():
+        for line in self.lines():
             yield f"{line['account']}\0{line['conversation']}" if name == "conversation" else line[name]
 
-    def _lines(self) -> Iterator[dict[str, Any]]:
+    def lines(self) -> Iterator[dict[str, Any]]:
+        """What each line holds, as `RowWriter.add` wrote it.
+
+        Raises:
+            UnreadableFile: the file cannot be read, or is damaged.
+        """
         try:
             with self.path.open(encoding="utf-8") as file:
                 yield from map(_checked, file)

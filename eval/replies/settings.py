@@ -23,7 +23,7 @@ class RepliesSettings:
         baselines: "bm25" (needs the extra [eval]), "frequent".
         encoders: further encoders by name, each asked with the ranking of the suggester under test.
         history: window sizes for quality by size of the window; only those smaller than the window are used.
-        limit: at most this many messages of an account.
+        limit: at most this many messages of an account, drawn at random.
         seed: of samples, shuffles and intervals.
     """
 

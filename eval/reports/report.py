@@ -28,6 +28,7 @@ class Figure:
         slice: "" for all rows, otherwise such as "language=ko".
         unit: "" for a share or score, otherwise such as "ms".
         note: what a reader has to know besides.
+        samples: the single measurements that a time or a rate comes from; `as_dict` leaves them out.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Figure:
     slice: str = ""
     unit: str = ""
     note: str = ""
+    samples: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,8 @@ class Report:
         figures, curves: in the order in which they are shown.
         warnings: what limits the figures, such as too few conversations.
         misses: worst first. They are customer text, so `as_dict` leaves them out.
+        rows: one for each thing tested and each system, with the same columns (`rows.records.record`); they
+            have files of their own, so `as_dict` leaves them out.
     """
 
     kind: str
@@ -87,6 +91,7 @@ class Report:
     curves: tuple[Curve, ...] = ()
     warnings: tuple[str, ...] = ()
     misses: tuple[Miss, ...] = ()
+    rows: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def systems(self) -> tuple[str, ...]:
@@ -100,7 +105,12 @@ class Report:
 
     def as_dict(self) -> dict[str, Any]:
         """The contents of report.json; see report.schema.json."""
-        return {"schema": SCHEMA, **asdict(replace(self, misses=()))}
+        bare = tuple(replace(figure, samples=()) for figure in self.figures)
+        found = asdict(replace(self, figures=bare, misses=(), rows=()))
+        del found["rows"]
+        for figure in found["figures"]:
+            del figure["samples"]
+        return {"schema": SCHEMA, **found}
 
 
 def read_report(file: Path) -> Report:

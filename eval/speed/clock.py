@@ -98,6 +98,7 @@ def duration(
         slice=slice,
         unit="ms",
         note=note or ("" if low is not None else "too few calls for an interval"),
+        samples=tuple((1000 * taken).tolist()),
     )
 
 
@@ -106,7 +107,17 @@ def throughput(name: str, count: int, taken: Seconds, *, system: str = OURS, uni
     rates = count / taken
     low, high = quantile_interval(rates, 0.5)
     note = f"{count:,} at a time" + ("" if low is not None else "; too few repeats for an interval")
-    return Figure(name, float(np.median(rates)), low, high, len(taken), system=system, unit=unit, note=note)
+    return Figure(
+        name,
+        float(np.median(rates)),
+        low,
+        high,
+        len(taken),
+        system=system,
+        unit=unit,
+        note=note,
+        samples=tuple(rates.tolist()),
+    )
 
 
 def ratio(name: str, above: Seconds, below: Seconds, *, share: float = 0.5, note: str = "") -> Figure:

@@ -29,6 +29,7 @@ from .bulk import add_figures, batch_figures, index_figures, time_batches
 from .growth import ACCOUNTS, ROWS, growth_by_accounts, growth_by_rows
 from .journeys import Models, brief_figures, bulk_figures, live_figures
 from .parts import Desk, account_figures, call_figures, time_calls
+from .records import time_records
 from .service import faq_figures, metrics_figures, triage_figures
 from .stack import Stack, stack_figures
 from .start import start_figures
@@ -99,13 +100,15 @@ def measure_speed(
             found += step()
             if on_progress:
                 on_progress(done, len(steps))
+    figures = tuple(one for one in found if isinstance(one, Figure))
     return Report(
         kind="speed",
         made=_made({**asdict(sizes), **options}, load),
         data=_data(messages),
-        figures=tuple(one for one in found if isinstance(one, Figure)),
+        figures=figures,
         curves=tuple(one for one in found if isinstance(one, Curve)),
         warnings=_warnings(load),
+        rows=tuple(time_records(figures)),
     )
 
 

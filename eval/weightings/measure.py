@@ -1,6 +1,7 @@
 """`nlp-support eval journeys` on rated dialogues: the ablation of the weightings."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -11,8 +12,11 @@ from nlp_support.journey.scoring.weighting import DECAY, PRIMACY, PROFILES, RECE
 from ..metrics.significance import too_few
 from ..models.dialogues import MIDDLE, RatedDialogue
 from ..reports.report import Figure, Report
+from ..rows.records import length_of, record
 from .drawn import ROUNDS, by_source
 from .turns import Floats, Score, by_raters, by_satisfaction, by_valence, digest_of
+
+MISSED, ALARM = "unsatisfied, taken for satisfied", "satisfied, taken for unsatisfied"
 
 
 def measure_weightings(
@@ -50,11 +54,13 @@ def measure_weightings(
     unsatisfied = np.array([bool(row.unsatisfied) for row in rows])
     sources = [row.source for row in rows]
     figures: list[Figure] = []
+    kept: list[dict[str, Any]] = []
     for system, (scores, neutral, band) in systems.items():
         wholes: dict[str, Floats] = {
             name: np.array([profile_score(own, name, neutral=neutral, band=band) for own in scores])
             for name in PROFILES
         }
+        kept += _records(rows, system, wholes, neutral)
         figures += by_source(
             unsatisfied, sources, wholes, first="default", rounds=rounds, seed=seed, system=system
         )
@@ -69,7 +75,28 @@ def measure_weightings(
         },
         figures=tuple(sorted(figures, key=lambda figure: figure.slice)),
         warnings=tuple(_warnings(rows, left_out=len(dialogues) - len(rows))),
+        rows=tuple(kept),
     )
+
+
+def _records(
+    rows: Sequence[RatedDialogue], system: str, wholes: Mapping[str, Floats], neutral: float
+) -> Iterator[dict[str, Any]]:
+    """Each dialogue with its scores; it is taken for unsatisfied if the default's is below neutral."""
+    for at, row in enumerate(rows):
+        below = neutral - float(wholes["default"][at])
+        missed, alarm = row.unsatisfied and below <= 0, not row.unsatisfied and below > 0
+        yield record(
+            row.id,
+            {f"score {name}": float(whole[at]) for name, whole in wholes.items()},
+            system=system,
+            account=row.source,
+            language=row.language,
+            length=length_of(len(row.turns), "turns"),
+            unsatisfied=bool(row.unsatisfied),
+            error=MISSED if missed else ALARM if alarm else "",
+            how_bad=abs(below) if missed or alarm else None,
+        )
 
 
 def _systems(

@@ -76,15 +76,27 @@ def progress(what: str) -> Iterator[Update]:
 
 @contextmanager
 def _lines(what: str) -> Iterator[Update]:
-    last = time.monotonic()
+    last = started = time.monotonic()
 
     def update(done: int, total: int | None = None) -> None:
         nonlocal last
-        if time.monotonic() - last >= LINE_EVERY:
-            last = time.monotonic()
-            say(f"{what}: {done:,}" + (f" of {total:,}" if total else ""))
+        now = time.monotonic()
+        if now - last >= LINE_EVERY:
+            last = now
+            left = time_left(now - started, done, total)
+            say(f"{what}: {done:,}" + (f" of {total:,}" if total else "") + (f", {left}" if left else ""))
 
     yield update
+
+
+def time_left(seconds: float, done: int, total: int | None) -> str:
+    """How long the rest will take if it goes on as it did; "" where that cannot be told."""
+    if not total or not 0 < done < total:
+        return ""
+    left = seconds * (total - done) / done
+    if left < 90:
+        return f"about {left:.0f} s left"
+    return f"about {left / 60:.0f} min left" if left < 90 * 60 else f"about {left / 3600:.1f} h left"
 
 
 @contextmanager
@@ -97,9 +109,9 @@ def _bar(what: str) -> Iterator[Update]:
         yield lambda done, total=None: bar.update(task, completed=done, total=total)
 
 
-def counted(items: Iterable[T], update: Update) -> Iterator[T]:
+def counted(items: Iterable[T], update: Update, total: int | None = None) -> Iterator[T]:
     """The items, calling `update` as they pass."""
     for done, item in enumerate(items, 1):
         if done % 500 == 0:
-            update(done)
+            update(done, total)
         yield item
