@@ -15,6 +15,8 @@ from nlp_support.errors import NlpSupportError
 
 from .show import JsonOut, write
 
+WRONG = 2  # typer's exit code for options that are wrong
+
 RunArgument = Annotated[str, typer.Argument(help="FOLDER or FOLDER:SYSTEM, as written by --save.")]
 
 
@@ -36,21 +38,22 @@ def gate_command(
     seed: SeedOption = 0,
 ) -> None:
     """Check a run against rules, and say what cannot be told. Exit codes: 1 a rule is broken, 3 no run, no
-    such figure or nothing to compare with, 4 too small to tell (only with --strict)."""
+    such figure or nothing to compare with, 4 too small to tell (only with --strict); 2 wrong options."""
     from .gate import check_gate
-    from .rules import read_rules, rules_for
+    from .rules import check_margin, read_rules, rules_for
     from .run import check_writable, load_run
     from .verdicts import cases_of, print_gate
 
     named = {"run": run, "against": against or "", "rules": str(rules or "")}
     with _unreadable(junit, named):
-        check_writable(None, json_out, junit)
         tested, reference = load_run(run), load_run(against) if against else None
         file = rules or rules_for(tested.report.kind)
         named["rules"] = file.name
-        result = check_gate(
-            tested, read_rules(file), against=reference, margin=margin, strict=strict, seed=seed
-        )
+        with _wrong():
+            check_writable(None, json_out, junit)
+            check_margin(margin, "--margin")
+            wanted = read_rules(file)
+        result = check_gate(tested, wanted, against=reference, margin=margin, strict=strict, seed=seed)
     if json_out != Path("-"):
         print_gate(result, console=Console())
     found = {"passed": result.passed, "exit_code": result.exit_code, **named, **asdict(result)}
@@ -65,6 +68,16 @@ def _write_junit(file: Path, cases: list[tuple[str, str, str, str]], named: dict
     from .reports.junit import write_junit
 
     write_junit(file, cases, name=named["run"], properties=named)
+
+
+@contextmanager
+def _wrong() -> Iterator[None]:
+    """Options that are wrong, rules among them, end as typer ends them, so that no rule looks broken."""
+    try:
+        yield
+    except NlpSupportError as error:
+        say(f"error: {error}")
+        raise typer.Exit(WRONG) from error
 
 
 @contextmanager
