@@ -12,6 +12,7 @@ from .linked import drop_links
 from .pending import look_again
 from .profiles import profile_of
 from .quoted import mask_quotes
+from .remade import settle_replies
 from .replies import drop_replies, sent_in
 from .scores import drop_scores
 from .unlearning import forget_contacts
@@ -84,6 +85,7 @@ def erase(database: Database, account_id: str, customer_id: str, *, compact: boo
         look_again(connection, account_id, (*own, *quoting))
         sql = "UPDATE accounts SET revision = revision + 1, rewrites = rewrites + 1 WHERE account_id = ?"
         connection.execute(sql, (account_id,))
+    settle_replies(database, account_id)  # the profile that they were made with is kept beside them
     return Erased(
         messages=gone.rowcount,
         replies=sum(replies for replies, _ in made),

@@ -166,8 +166,10 @@ def test_a_customers_number_that_somebody_put_in_goes_with_the_customer(store, h
     store.correct_profile("acme", **{how: [("phone", "07700 900318")]})
     store.forget("acme", "user1", compact=False)
     assert store._database.read("SELECT value FROM corrections") == [("07700900318",)]
+    index_account(store, "acme", encoder=Encoding().encoder, now=LATER)
     store.forget("acme", "user0", compact=False)
     assert store._database.read("SELECT value FROM corrections") == []
+    assert "900318" not in str(store._database.read("SELECT * FROM accounts"))
 
 
 def test_the_brands_number_stays_in_what_others_wrote(store):
