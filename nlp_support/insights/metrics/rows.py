@@ -8,10 +8,11 @@ import polars as pl
 
 from ...store import MessageStore
 from ...store.database import Row
-from ...text.acts import asks_back, needs_answers
+from ...text.acts import acts_of, asks_back, needs_answers
 from ...text.contacts import ContactRules
 from ...types.message import Role, Sender
 
+AT_ONCE = 10_000  # texts of the account that are read together
 SCHEMA: dict[str, Any] = {
     "at": pl.Datetime("us", "UTC"),
     "id": pl.String,
@@ -72,7 +73,11 @@ def _asked(store: MessageStore, account_id: str, messages: pl.DataFrame, rules: 
     )
     maybe = pl.col("if_asked") & ~pl.col("needs") & (pl.col("of") == pl.col("conversation"))
     ids = marked.filter(maybe)["before"].unique().to_list()
-    asking = [id for id, text in store._timeline.texts(account_id, ids) if asks_back(text, words=rules.words)]
+    asking: list[str] = []
+    for at in range(0, len(ids), AT_ONCE):
+        texts = dict(store._timeline.texts(account_id, ids[at : at + AT_ONCE]))
+        acts_of(texts.values(), words=rules.words)  # together, and remembered
+        asking += [id for id, text in texts.items() if asks_back(text, words=rules.words)]
     answers = maybe & pl.col("before").is_in(asking)
     return marked.with_columns(needs=pl.col("needs") | answers.fill_null(False)).drop(
         "if_asked", "before", "of"
