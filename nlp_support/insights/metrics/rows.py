@@ -75,7 +75,7 @@ def _asked(store: MessageStore, account_id: str, messages: pl.DataFrame, rules: 
     ids = marked.filter(maybe)["before"].unique().to_list()
     asking: list[str] = []
     for at in range(0, len(ids), AT_ONCE):
-        texts = dict(store._timeline.texts(account_id, ids[at : at + AT_ONCE]))
+        texts: dict[str, str] = dict(store._timeline.texts(account_id, ids[at : at + AT_ONCE]))
         acts_of(texts.values(), words=rules.words)  # together, and remembered
         asking += [id for id, text in texts.items() if asks_back(text, words=rules.words)]
     answers = maybe & pl.col("before").is_in(asking)
