@@ -220,9 +220,14 @@ def _draw(rng: Random, own: dict[str, Any], kind: str) -> tuple[str, tuple[str, 
         lambda found: person.get(found[1]) or rng.choice(own["words"][found[1]]),
         text.lstrip("<>"),
     )
-    text = change(re.sub(r"[*%^~]", lambda found: rng.choice(_FILL[found[0]]), text))
+    text = change(fill_signs(text, rng))
     value = _checked(kind, re.sub(r"[\[\]]", "", text))
     return value, tuple(re.findall(r"\[([^]]+)\]", text)), own.get("full_name", "").format_map(person)
+
+
+def fill_signs(form: str, rng: Random) -> str:
+    """A format with digits and letters in place of its signs."""
+    return re.sub(r"[*%^~]", lambda found: rng.choice(_FILL[found[0]]), form)
 
 
 def _checked(kind: str, value: str) -> str:

@@ -32,11 +32,13 @@ from .canaries import Canary, make_canaries
 from .isolation import measure_isolation, newest_messages
 from .leaks import K, ask, leak_figures, leak_misses, leak_warnings, plant
 from .own_contacts import CONTACTS, own_figures, plant_own
+from .planted import measure_redaction
 from .records import canary_records, clean_records
 from .shares import share_figure
 
 ACCOUNTS = 20  # that canaries are planted in, at most
 CANARIES_EACH = 10  # for each contact of the brand's own that is planted
+PLANTED = 7  # values of structured data for each canary, redacted without a store
 RECENT = 2000  # sent messages of each account that canaries compete with
 
 Progress = Callable[[int, int | None], None]
@@ -64,7 +66,7 @@ def measure_privacy(
       it can still be read, by kind and language; "customers' own beside them": the same for numbers that a
       customer gave again and again and the agent repeated.
     - "false redactions": share of texts without personal data that were changed, by language and placeholder.
-    - those of `measure_isolation`.
+    - those of `measure_redaction`, over seven times as many values as canaries, and of `measure_isolation`.
 
     Args:
         location: a store with messages.
@@ -104,11 +106,12 @@ def measure_privacy(
                 on_progress(len(asked), len(planted))
         own = own_figures(suggester, given, closings)
         isolation = measure_isolation(store, encoder, seed=seed, on_progress=on_progress)
+    planted_alone = measure_redaction(PLANTED * canaries, seed=seed, on_progress=on_progress)
     return Report(
         kind="privacy",
         made=_made(canaries=canaries, seed=seed, encoder=encoder, window=window),
         data=data | {"accounts": len(accounts)},
-        figures=(*leak_figures(asked, seed=seed), *own, *false_redactions(clean), *isolation),
+        figures=(*leak_figures(asked, seed=seed), *planted_alone, *own, *false_redactions(clean), *isolation),
         warnings=tuple(leak_warnings(asked)),
         misses=leak_misses(asked),
         rows=(*canary_records(asked), *clean_records(clean)),

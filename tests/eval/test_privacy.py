@@ -14,6 +14,7 @@ from nlp_support.eval.privacy.canaries import Canary, make_canaries, numbers
 from nlp_support.eval.privacy.isolation import measure_isolation
 from nlp_support.eval.privacy.leaks import Asked, Planted, leak_figures, leak_warnings
 from nlp_support.eval.privacy.measure import clean_texts, false_redactions, measure_privacy, open_copy
+from nlp_support.eval.privacy.planted import _with_name, measure_redaction
 from nlp_support.store.replies import ReplyTable
 from nlp_support.types.rate import wilson
 
@@ -202,6 +203,9 @@ def test_the_report_holds_every_figure_and_the_same_seed_gives_the_same(desk, wo
     assert report.figure("suggestions from another account").value == 0
     assert report.figure("suggestions of a forgotten customer").value == 0
     assert report.figure("markers offered").value == 1
+    assert report.figure("structured data left").n == 7 * report.data["canaries"]
+    assert report.figure("names in metadata left").value == 0
+    assert report.figure("days changed").n == 3650
     assert len({(figure.name, figure.slice) for figure in report.figures}) == len(report.figures)
     assert all(f.low <= f.value <= f.high for f in report.figures if f.value is not None)
     assert any("fewer than 30 canaries" in warning for warning in report.warnings)
@@ -322,3 +326,36 @@ def test_one_account_has_no_other(store, words_encoder):
     across, forgotten, _ = measure_isolation(store, words_encoder)
     assert (across.value, across.note) == (None, "the store has one account only, so there is no other one")
     assert forgotten.value == 0
+
+
+def test_what_redaction_leaves_of_planted_values(monkeypatch):
+    """Ten years have 3,650 days and the shares are of 4,000, a quarter and a twentieth of them."""
+    told = {(one.name, one.slice): one for one in measure_redaction(4000, seed=3)}
+    sizes = {
+        name: one.n for (name, slice), one in told.items() if not slice and name != "names in metadata left"
+    }
+    assert sizes == {
+        "structured data left": 4000,
+        "secrets left": 1000,
+        "names left": 2000,
+        "foreign placeholders offered": 200,
+        "days changed": 3650,
+    }
+    assert told["structured data left", ""].value == 0
+    assert told["days changed", ""].value == 0
+    assert told["foreign placeholders offered", ""].value == 0
+    assert told["names in metadata left", ""].value == 0
+    assert told["secrets left", ""].value < 0.01
+    assert told["names left", "script=Latin"].value < 0.06
+    assert told["names left", "script=Hangul"].value < 0.08
+    monkeypatch.setattr("nlp_support.eval.privacy.planted.redact", lambda text, names=(): Redacted(text, ()))
+    bare = {(one.name, one.slice): one.value for one in measure_redaction(400, seed=3)}
+    assert bare["secrets left", ""] == bare["names left", ""] == 1
+    assert bare["days changed", ""] == 0
+
+
+def test_a_particle_follows_the_last_syllable():
+    assert _with_name("{로} 바꿔 주세요", "김도현") == "김도현으로 바꿔 주세요"
+    assert _with_name("{로} 바꿔 주세요", "박하늘") == "박하늘로 바꿔 주세요"
+    assert _with_name("{가} 왔어요", "이유나") == "이유나가 왔어요"
+    assert _with_name("{ 대신} 왔어요", "이유나") == "이유나 대신 왔어요"

@@ -12,7 +12,8 @@ _FROM_DASH = re.compile(
 )
 _FROM_DIGIT = re.compile(r"\d(?<=[A-Za-z]\d)\d{4,20}(?:-\d{1,6}){0,2}[A-Za-z]{0,2}" + NOT_AFTER)
 _NO_CODE = re.compile(  # models, standards, years, amounts: AB-1500, CES-2024, ISO-27001, KB5034441
-    r"[a-z]+-(?:\d\d00|(?:19\d\d|20[0-4]\d)s?)|(?:rtx|gtx|rx|gt|wh|wf|iso|iec|ieee|rfc|cve|din|ansi|astm|en|"
+    r"[a-z]+-(?:\d\d00|(?:19\d\d|20[0-4]\d)s?)|(?:wh|wf)-?\d{3,4}[a-z]{0,3}\d?|(?:rtx|gtx|rx|gt|iso|iec|"
+    r"ieee|rfc|cve|din|ansi|astm|en|"
     r"sku|kb|gmt|utc|usd|krw|eur|gbp|error|err|code|model|type|version|ver)-?\d.*",
     re.IGNORECASE,
 )

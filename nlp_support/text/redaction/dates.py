@@ -28,7 +28,7 @@ def _core(name: str) -> str:
 _ENDS = r"(?!(?!T\d\d:)[A-Za-z0-9_\0@])(?![./-]\d)"
 _DATE = re.compile(
     rf"(?:{_PART} ?[-~] ?)?(?P<core>{_core('x')}|(?P<sorted>{_DAY}-{_DAY}-\d\d))"
-    rf"(?: ?[-~/] ?(?:{_core('y')}|{_PART}))?{_ENDS}"
+    rf"(?: ?[-~/] ?(?:(?:{_PART} ?[-~] ?)?{_core('y')}|{_PART}))?{_ENDS}"
     rf"|{_DAY} {_DAY} {_YEAR}(?! \d\d? \d| \d{{3,4}}(?! ?(?:uhr|h\b))){_ENDS}",
     re.IGNORECASE,
 )
@@ -54,7 +54,7 @@ def _is_something_else(found: re.Match[str]) -> bool:
     before = context_before(found.string, found.start(), 20)
     if not found["core"]:
         return before[-2:-1].isdigit()
-    return found["sorted"] is not None and _BRANCH.search(before) is not None
+    return found["sorted"] is not None and (before[-1:].isalnum() or _BRANCH.search(before) is not None)
 
 
 def hide_dates(scan: str, dates: list[Span]) -> str:
