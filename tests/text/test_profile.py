@@ -99,9 +99,22 @@ def test_a_number_that_only_firms_have(key, language, firm):
     "0161.496.0720", "44 161 496 0720",
 ])  # fmt: skip
 def test_all_ways_to_write_one_number_are_one(written):
-    [found] = [one for one in mentions(f"call {written} now") if one.kind == "phone"]
+    found, *_ = (one for one in mentions(f"call {written} now") if one.kind == "phone")
     assert found.key in phone_forms("+441614960720")
     assert f"call {written} now"[found.start : found.end] == written
+
+
+@pytest.mark.parametrize(
+    "after", ["(24 h)", "24 h", "(day and night)", "9-18", "09:00-18:00", "ext. 7", "2 lines"]
+)
+def test_what_stands_behind_a_number_is_no_part_of_it(after):
+    rows = told(f"Please ring us on 0161 496 0720 {after}", "abc")
+    assert values(ProfileKind.PHONE, rows) == ["+441614960720"]
+
+
+def test_a_part_of_a_longer_number_is_no_phone():
+    """The account number that everybody pays to holds what would be a phone in New Zealand."""
+    assert values(ProfileKind.PHONE, told("Please pay to IBAN DE89 3704 0044 0532 0130 00", "abc")) == []
 
 
 @pytest.mark.parametrize(("link", "key"), [

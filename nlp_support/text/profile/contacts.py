@@ -65,7 +65,11 @@ def _phones(found: Found, customers: frozenset[str], languages: Sequence[str]) -
             for number in filter(None, numbers):
                 if customers.isdisjoint(form.lstrip("+") for form in phone_forms(number)):
                     counts[number] = max(counts.get(number, 0), len(one.given))
-    return [ProfileEntry(ProfileKind.PHONE, number, count) for number, count in counts.items()]
+    return [
+        ProfileEntry(ProfileKind.PHONE, number, count)
+        for number, count in counts.items()
+        if not any(other.startswith(number) and other != number for other in counts)  # without its last group
+    ]
 
 
 def _unassigned(one: Evidence, key: str) -> str | None:

@@ -2,14 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ...types.message import Message
 from ..language import base_language, detect_language
 
 LATIN = "latin"
 LEAST, SHARE = 3, 0.05  # messages in a language, and share of all
-TOLD_FROM = 2_000  # messages that are looked at
+LONGEST = 10_000  # characters of a text that are looked at
+JOINED = 200  # messages that are read as one text
+WORDS = 2  # of a language that a text has to have
 
 # Words that hold sentences together, of which hardly any is a word in two of these languages.
 _HELD = {
@@ -52,6 +54,13 @@ def languages_of(messages: Iterable[Message], *, least: int = LEAST) -> dict[str
     return {code: count for code, count in enough.items() if code != LATIN}
 
 
+def likeliest(messages: Sequence[Message]) -> list[str]:
+    """The languages that an account may write in, also where no message alone says enough."""
+    return list(languages_of(messages, least=1)) or [
+        language_of(" ".join(one.text for one in messages[:JOINED]))
+    ]
+
+
 def language_of(text: str) -> str:
     """The language of a text, as far as its script and its commonest words tell; "latin" for any other in
     Latin letters."""
@@ -59,9 +68,9 @@ def language_of(text: str) -> str:
     if script != LATIN:
         return script
     found = Counter(
-        language for word in _WORD.findall(text[:600].lower()) for language in _LANGUAGE_OF.get(word, ())
+        language for word in _WORD.findall(text[:LONGEST].lower()) for language in _LANGUAGE_OF.get(word, ())
     )
     if not found:
         return LATIN
     (best, count), *others = found.most_common(2)
-    return best if not others or count > others[0][1] else LATIN
+    return best if count >= WORDS and (not others or count > others[0][1]) else LATIN

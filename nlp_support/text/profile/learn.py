@@ -1,5 +1,6 @@
 """Learning an account's profile from its messages."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from ...types.message import Message, Role, Sender
@@ -9,7 +10,7 @@ from ..redaction.scan import canonical
 from .addresses import addresses_of
 from .contacts import contacts_of
 from .entry import ProfileEntry, ProfileKind
-from .languages import LEAST, languages_of
+from .languages import languages_of, likeliest
 from .products import products_of
 from .signing import ways_of
 
@@ -31,15 +32,16 @@ def learn_profile(
         persons: one id for all that a person has, by customer id; others stand for themselves.
     """
     sent = [one for one in messages if one.role is Role.AGENT and one.sender is Sender.PERSON]
-    spoken = languages_of(sent[-LANGUAGES_FROM:], least=1)
-    languages = {code: count for code, count in spoken.items() if count >= LEAST}
+    languages = languages_of(sent[-LANGUAGES_FROM:])
     ways = ways_of(sent, habits.footers if habits else ())
+    addresses = addresses_of(messages)
+    places = {word for one in addresses for word in re.findall(r"\w+", one.value)}
     return (
-        *contacts_of(messages, list(spoken), persons),
-        *addresses_of(messages),
+        *contacts_of(messages, likeliest(sent[-LANGUAGES_FROM:]), persons),
+        *addresses,
         *(ProfileEntry(ProfileKind.SIGN, way, count) for way, count in _commonest(ways.items())),
         *(ProfileEntry(ProfileKind.LANGUAGE, code, count) for code, count in languages.items()),
-        *products_of(messages),
+        *(one for one in products_of(messages) if one.value not in places),
     )
 
 

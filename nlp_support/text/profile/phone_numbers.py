@@ -80,6 +80,7 @@ def _parsed(key: str, regions: Sequence[str]):  # type: ignore[no-untyped-def]  
             parsed = phonenumbers.parse(key, region)
         except phonenumbers.NumberParseException:
             continue
-        if phonenumbers.is_valid_number(parsed):
+        own = region is None or parsed.country_code == phonenumbers.country_code_for_region(region)
+        if own and phonenumbers.is_valid_number(parsed):  # "0161" dials out of New Zealand
             return parsed
     return None

@@ -10,12 +10,14 @@ from .links import find_emails, find_links
 from .scan import Span, mask
 
 LEAST_DIGITS, MOST_DIGITS = 7, 15  # of a phone number
+MOST_AFTER = 4  # digits at the end of a run that may be something else than the number before them
 
 _NUMBER = re.compile(  # what may be a phone number, with whatever people put between its groups
-    r"\d(?<![A-Za-z0-9\0$€£₩#@]\d)(?<!\d[-.,:/]\d)(?:\)?[-. /]{0,2}(?:\(0\)[-. ]?)?\(?\d){6,16}"
+    r"[\d+(](?<![A-Za-z0-9\0$€£₩#@+(][\d+(])(?<!\d[-.,:/]\d)(?:(?<=\+)\d{1,3}[-. /]{0,2}(?:\(0\)[-. ]?)?"
+    r"|(?<=\d)\d{0,3}[-. /]{0,2}(?=\(\d{1,5}\)))?(?:(?<=\()\d{1,5}\)|\(\d{1,5}\))?(?:[-. /]{0,2}\d){6,25}"
     r"(?![A-Za-z0-9\0]|[-.,:/]\d|\s?(?:원|won\b|달러|%|€))"
 )
-_MACHINE = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")  # an IPv4 address is nobody's phone
+_SPACES = re.compile(r" +")
 _TRACKING = re.compile(
     r"(?<=[?&])(?:utm_[a-z]{1,16}|icid|gclid|fbclid|msclkid|dclid|mc_[ce]id|igshid|cmpid|cid|linkid|ref|"
     r"ref_src|source|src|medium|campaign|wt\.mc_id|trk|spm|from|nid|yclid|_hs[a-z]{2,8})=[^&#]{0,500}&?",
@@ -111,17 +113,22 @@ def phone_forms(number: str) -> frozenset[str]:
 
 
 def _phones(scan: str) -> Iterator[Mention]:
+    """What may be phone numbers: also without a few last digits, which may be the hours after a number."""
     for found in _NUMBER.finditer(scan):
-        if LEAST_DIGITS <= sum(map(str.isdigit, found[0])) <= MOST_DIGITS:
-            start = found.start()
-            while start and scan[start - 1] in "+(":
-                start -= 1
-            number = scan[start : found.end()]
-            if _MACHINE.fullmatch(number):
-                continue
-            if number.count(")") > number.count("("):
-                continue
-            yield Mention(ContactKind.PHONE, start, found.end(), phone_key(number))
+        digits = _count(found[0])
+        ends = [
+            one.start()
+            for one in _SPACES.finditer(found[0])
+            if digits - _count(found[0][: one.start()]) <= MOST_AFTER
+        ]
+        for end in (len(found[0]), *reversed(ends)):
+            number = found[0][:end]
+            if LEAST_DIGITS <= _count(number) <= MOST_DIGITS:
+                yield Mention(ContactKind.PHONE, found.start(), found.start() + end, phone_key(number))
+
+
+def _count(number: str) -> int:
+    return sum(map(str.isdigit, number))
 
 
 def _mention(kind: ContactKind, span: Span, key: str) -> Mention:
