@@ -142,7 +142,7 @@ def _worst(
     bad = table.columns(system)["how_bad"]
     ids, groups = table.texts("id", system), table.texts("group", system)
     slices = {name: table.texts(name, system) for name in SLICES}
-    texts = _texts(Path(table.path).parent / MISSES)
+    texts = _texts(Path(table.path).parent / MISSES, _shown(run))
     found = []
     for kind in kinds:
         places = np.flatnonzero(errors == kind)
@@ -162,7 +162,13 @@ def _worst(
     return found
 
 
-def _texts(file: Path) -> dict[tuple[str, str], dict[str, str]]:
+def _shown(run: Run) -> tuple[str, ...]:
+    """Which texts of a miss are this system's: what was suggested is that of the system under test alone."""
+    first = next((name for name in run.report.systems if name), "")
+    return TEXTS if run.system == first else ("question", "sent")
+
+
+def _texts(file: Path, shown: Sequence[str]) -> dict[tuple[str, str], dict[str, str]]:
     """The redacted texts of the misses that a run kept, by account and message."""
     if not file.is_file():
         return {}
@@ -171,7 +177,7 @@ def _texts(file: Path) -> dict[tuple[str, str], dict[str, str]]:
             json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()
         ]
         return {
-            (row["account_id"], row["message_id"]): {name: str(row[name]) for name in TEXTS} for row in rows
+            (row["account_id"], row["message_id"]): {name: str(row[name]) for name in shown} for row in rows
         }
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UnreadableFile(f"{file} is damaged; run the evaluation again") from error
