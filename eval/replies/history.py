@@ -86,7 +86,7 @@ class HistoryReader:
             weights=weights,
             asked=asked,
             asked_weights=asked_weights,
-            words=PastWords(replies, asked, self._judge.same_from),
+            words=PastWords(replies, asked, self._judge.alike_from),
             allowed=[one.rows - first for one in moments],
         )
 

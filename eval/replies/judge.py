@@ -18,8 +18,10 @@ CHARACTERS = "characters"
 DIM = 2048
 GRAMS = 2, 3, 4
 WORD = re.compile(r"[^\W_]+")
-SAME_FROM = 0.5  # of characters
-ENCODER_SAME_FROM = 0.75  # of a sentence encoder with a wide range of cosines, such as all-MiniLM-L6-v2
+# Of characters, and of a sentence encoder with a wide range of cosines, such as all-MiniLM-L6-v2: for replies
+# after the correction for chance, and for questions.
+SAME_FROM, ENCODER_SAME_FROM = 0.4, 0.7
+ALIKE_FROM, ENCODER_ALIKE_FROM = 0.5, 0.75
 
 Vectors = NDArray[np.float32]
 
@@ -28,12 +30,16 @@ Vectors = NDArray[np.float32]
 class Judge:
     """An encoder of replies, and the cosine from which two of them count as the same answer.
 
+    `same_from` is a cosine corrected for chance, see `Scorer`; `alike_from` is the plain cosine from which
+    two questions ask the same.
+
     `rare_first` gives more weight to what few texts of an account contain (inverse document frequency):
     phrases that a brand uses in every reply do not make two of them the same answer.
     """
 
     encoder: Encoder
     same_from: float
+    alike_from: float = ENCODER_ALIKE_FROM
     rare_first: bool = False
 
     @classmethod
@@ -42,7 +48,7 @@ class Judge:
 
         Args:
             name: "characters", a folder, or a hub name.
-            same_from: default: 0.5 for characters, 0.75 for an encoder.
+            same_from: default: 0.4 for characters, 0.7 for an encoder.
 
         Raises:
             InvalidArgument: `same_from` is no cosine.
@@ -51,7 +57,7 @@ class Judge:
             check_number("same_from", same_from, low=-1, high=1)
         if name == CHARACTERS:
             encoder = Encoder(by_characters, by_characters, name=name, fingerprint="1", dim=DIM)
-            return cls(encoder, SAME_FROM if same_from is None else same_from, rare_first=True)
+            return cls(encoder, SAME_FROM if same_from is None else same_from, ALIKE_FROM, rare_first=True)
         encoder = Encoder.load(Path(name) if Path(name).exists() else name, threads=0)
         return cls(encoder, ENCODER_SAME_FROM if same_from is None else same_from)
 

@@ -234,7 +234,7 @@ def _made(encoder: Encoder, ranking: Ranking, judge: Judge, settings: RepliesSet
         if settings.limit is None
         else f"at most {settings.limit} messages of an account, drawn with seed {settings.seed}",
         "seed": settings.seed,
-        "judge": f"{_label(judge.encoder)}, same from {judge.same_from}",
+        "judge": f"{_label(judge.encoder)}, same from {judge.same_from} beyond chance",
     }
 
 

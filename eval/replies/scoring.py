@@ -66,7 +66,7 @@ class Scorer:
         sent = weighted(judge.vectors([one.sent for one in past]), history.weights)  # (m, d)
         asked = weighted(judge.vectors([one.asked.question for one in past]), history.asked_weights)  # (m, d)
         raw = np.clip(sent @ history.judged.T, 0, 1).astype(np.float64)  # (m, n)
-        others = asked @ history.asked.T < judge.same_from  # (m, n): answers to other questions
+        others = asked @ history.asked.T < judge.alike_from  # (m, n): answers to other questions
         self._cosines = np.stack(
             [_corrected(raw[at], rows[others[at, rows]]) for at, rows in enumerate(history.allowed)]
         )
@@ -170,7 +170,7 @@ class Contradictions:
         return bool(newer) and bool(np.isin(newer, allowed).any())
 
     def _find(self, rows: list[int]) -> None:
-        alike = self.history.asked[rows] @ self.history.asked.T >= self.judge.same_from  # (len(rows), n)
+        alike = self.history.asked[rows] @ self.history.asked.T >= self.judge.alike_from  # (len(rows), n)
         for row, same_question in zip(rows, alike, strict=True):
             later = np.flatnonzero(same_question[row + 1 :]) + row + 1
             self.found[row] = self._contradicting(row, later) if later.size else []

@@ -196,6 +196,6 @@ def _made(encoder: Encoder, window: Window, judge: Judge, settings: RankerSettin
             "max_messages": window.max_messages,
             "max_age_days": None if age is None else age / timedelta(days=1),
         },
-        "judge": f"{judge.encoder.name}, same from {judge.same_from}",
+        "judge": f"{judge.encoder.name}, same from {judge.same_from} beyond chance",
         "settings": asdict(settings),
     }
