@@ -349,21 +349,23 @@ def test_a_journey_is_all_conversations_of_the_customers_in_the_order_of_time(st
     assert store.customer_messages("acme", []) == store.customer_messages("acme", ["nobody"]) == []
 
 
-def plan(store, run):
-    """The steps of the last SELECT that `run` does."""
+def plan(store, run, *, last=1):
+    """The steps of the last SELECTs that `run` does."""
     asked = []
     store._database._connection.set_trace_callback(asked.append)
     run()
     store._database._connection.set_trace_callback(None)
-    return " ".join(row[3] for row in store._database.read("EXPLAIN QUERY PLAN " + asked[-1]))
+    steps = (store._database.read("EXPLAIN QUERY PLAN " + sql) for sql in asked[-last:])
+    return " ".join(row[3] for found in steps for row in found)
 
 
 @pytest.mark.parametrize("ids", [["k1"], ["k1", "k2"]])
 def test_conversations_are_found_by_their_index(store, ids):
     """Without statistics, which no store has, SQLite would go through the account to find a single one."""
     store.add([message(str(n), conversation_id=f"k{n % 9}") for n in range(90)])
-    steps = plan(store, lambda: store.conversations("acme", ids))
+    steps = plan(store, lambda: store.conversations("acme", ids), last=2)
     assert "messages_by_conversation (account_id=? AND conversation_id=?)" in steps
+    assert "status_changes USING PRIMARY KEY (account_id=? AND conversation_id=?)" in steps
 
 
 def test_what_is_stored_already_is_found_by_id_when_messages_are_added(store):
