@@ -1,4 +1,4 @@
-"""`nlp-support eval pairs | sentiment | reading`: the commands that measure models and rules on files."""
+"""`nlp-support eval pairs | sentiment | acts | reading`: models and rules on files."""
 
 from pathlib import Path
 from typing import Annotated
@@ -78,6 +78,24 @@ def sentiment_command(
         with progress("sentiment") as update:
             rows = list(predict(texts, loaded, classes=names, on_progress=update))
     finish(measure_sentiment(rows, classes=names, seed=seed), json_out, save, made=made)
+
+
+def acts_command(
+    sentences: Annotated[
+        Path | None,
+        typer.Option(help="A folder of LANGUAGE.toml, for each act [act] sentences. Default: ours."),
+    ] = None,
+    messages: Annotated[
+        Path | None,
+        typer.Option(help="A folder of LANGUAGE.toml, lists of messages by decision. Default: ours."),
+    ] = None,
+    json_out: JsonOut = None,
+    save: SaveOption = None,
+) -> None:
+    """Show how well it is told what sentences and messages do, by act and language."""
+    from .acts.measure import measure_acts
+
+    finish(measure_acts(sentences=sentences, messages=messages), json_out, save)
 
 
 def reading_command(

@@ -1,18 +1,23 @@
-"""Why a sent message answers nothing on its own: thanks, greetings, hand-offs."""
+"""Why a sent message answers nothing on its own: thanks, greetings, promises, hand-offs."""
 
-from .acts import only_hands_off, says_nothing
+from .acts import only_hands_off, only_holds, says_nothing
 from .patterns import NOT_WORDS
 
 NO_QUESTION = "answers no customer message"
 NO_WORDS = "no words"
 COURTESY = "courtesy only"
-HAND_OFF = "hand-off to a private message"
+HOLDING = "promises an answer"
+HAND_OFF = "hand-off to another channel"
 
 
 def boilerplate(reply: str) -> str | None:
-    """Why a redacted reply should not be suggested; None when it may be."""
+    """Why a redacted reply should not be suggested; None when it may be, such as with a link."""
     if not any(map(str.isalpha, NOT_WORDS.sub(" ", reply))):
         return NO_WORDS
     if says_nothing(reply):
         return COURTESY
+    if "://" in reply or "{url}" in reply:
+        return None
+    if only_holds(reply):
+        return HOLDING
     return HAND_OFF if only_hands_off(reply) else None

@@ -91,6 +91,10 @@ class WordLists:
         """The names of the lists."""
         return tuple(self._lists)
 
+    def has(self, names: Iterable[str]) -> bool:
+        """Whether any of these lists has a phrase."""
+        return any(self._lists[name] is not NEVER for name in names)
+
     def found(self, text: str, *, among: Iterable[str] | None = None) -> frozenset[str]:
         """The names of the lists with a phrase that the text contains and does not negate.
 

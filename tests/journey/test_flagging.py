@@ -130,7 +130,7 @@ def test_asking_again_meanwhile_does_not_begin_the_wait_anew_and_thanks_wait_for
     assert flag.evidence_ids == ("m0",) and flag.raised_at == T0 + timedelta(hours=2)
     later = T0 + timedelta(days=9)
     for end in ("Thank you!", "👍", "네 감사합니다"):
-        assert flags([*talk("Where is it?", "> There"), turn(2, end)], SHORT, now=later) == []
+        assert flags([*talk("Where is it?", "> It comes on Monday"), turn(2, end)], SHORT, now=later) == []
     assert flags(talk("> Hello, how are things?"), SHORT, now=later) == []
 
 

@@ -73,7 +73,6 @@ def test_thanks(text: str) -> None:
     "text",
     [
         "Thanks, but it is still broken",
-        "no",
         "it works?",
         "it hasn't worked",
         "",

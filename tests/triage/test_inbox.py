@@ -129,7 +129,7 @@ def test_the_wait_counts_once(store):
 
 
 def test_moods_come_from_the_store_or_from_the_models(store):
-    store.add([message("1", "it is awful"), message("2", "it is fine", conversation_id="other")])
+    store.add([message("1", "it is awful"), message("2", "it is blue", conversation_id="other")])
     assert {one.severity for one in unanswered(store, now=T0 + HOUR)} == {0}
     store._scores.put("acme", {"2": StoredScore(0, -1.0, 1.0)}, models="whatever")
     assert waiting(store, now=T0 + HOUR) == ["other", "k"]

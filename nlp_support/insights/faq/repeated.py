@@ -1,6 +1,5 @@
 """Questions that are asked again and again."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,21 +14,7 @@ from ...types.message import Conversation, Role
 from ..grouping import group
 from ..questions import Answer, Question, Questions
 
-# Turns that close a conversation and say a little more than thanks.
-CLOSES = re.compile(
-    r"\b(?:thanks?|thx|ty|cheers|appreciate|wonderful|awesome|brilliant|perfect|great|amazing|lovely|legend)\b"
-    r"|감사|고맙|수고하|알겠습니다|알겠어요|그렇군요|덕분에",
-    re.IGNORECASE,
-)
-LONGEST_CLOSE = 45  # characters
 LONG = 3_000  # characters that count as much as a cosine of 1
-# No answer yet: "Please let us know your platform so we may assist", "I just need the order number".
-REQUEST = re.compile(
-    r"\bso (?:that )?(?:we|i) (?:can|may|could)\b|\b(?:i|we)(?:'ll)? (?:just )?need (?:the|your|a)\b"
-    r"|\bplease (?:send|share|provide|give|tell|confirm)\b|\b(?:tell|let) us (?:more|know)\b"
-    r"|알려\s?주시면|말씀해\s?주시면|보내\s?주시면",
-    re.IGNORECASE,
-)
 FEW_LETTERS = 18  # a turn with fewer asks nothing new: "I think it's 4471?"
 
 
@@ -49,7 +34,7 @@ class Repeated:
     @property
     def telling(self) -> list[Answer]:
         """The answers that say something rather than only asking back."""
-        return [answer for answer in self.answers if answer.substantial and not _asks_back(answer.text)]
+        return [answer for answer in self.answers if answer.substantial and not asks_back(answer.text)]
 
     @property
     def contacts(self) -> set[str]:
@@ -112,7 +97,7 @@ def _asking(questions: Questions) -> tuple[list[Question], list[int]]:
     rows: list[int] = []
     asked: dict[str, int] = {}
     for row, item in enumerate(questions.items):
-        if not item.text or _closes(item.text):
+        if not item.text or closes(item.text) or boilerplate(item.text):
             continue
         if not _answers_agent(item, questions.conversations[item.conversation_id]):
             asked[item.conversation_id] = row
@@ -121,12 +106,6 @@ def _asking(questions: Questions) -> tuple[list[Question], list[int]]:
         rows.append(asked[item.conversation_id])
         items.append(replace(item, text=questions.items[rows[-1]].text))
     return items, rows
-
-
-def _closes(text: str) -> bool:
-    if boilerplate(text) or closes(text):
-        return True
-    return "?" not in text and len(text) <= LONGEST_CLOSE and CLOSES.search(text) is not None
 
 
 def _answers_agent(item: Question, conversation: Conversation) -> bool:
@@ -139,7 +118,7 @@ def _answers_agent(item: Question, conversation: Conversation) -> bool:
         said.append(before.pop().text)
     if not before or any("?" in text and _letters(text) >= FEW_LETTERS for text in said):
         return False
-    return "?" in before[-1].text or REQUEST.search(before[-1].text) is not None
+    return asks_back(before[-1].text)
 
 
 def _letters(text: str) -> int:
@@ -150,8 +129,3 @@ def _letters(text: str) -> int:
 def _small_talk(one: Repeated) -> bool:
     courtesies = sum(boilerplate(answer.text) == COURTESY for answer in one.answers if not answer.substantial)
     return 2 * courtesies > len(one.items)
-
-
-def _asks_back(text: str) -> bool:
-    words = NOT_WORDS.sub(" ", text)
-    return asks_back(words) or ("://" not in text and REQUEST.search(words) is not None)

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from ..phrases import WordLists
 from .act import COURTEOUS, Act
-from .lists import ASKS, SENTENCE, asks_last, rejected
-from .told import acts, acts_of
+from .told import acts, acts_of, in_order
 
-SETTLED = frozenset({Act.THANKS, Act.AGREES, Act.CLOSES})
+# Acts of a customer that an account has to answer; what seems to promise something may threaten it.
+WAITS = frozenset({Act.ASKS, Act.TELLS, Act.HANDS_OFF, Act.HOLDS})
+SHORT_ANSWERS = frozenset({Act.AGREES, Act.GREETS})
+OF_THE_MATTER = frozenset({Act.ASKS, Act.TELLS, Act.HANDS_OFF})
 
 
 def needs_answer(text: str, *, asked_back: bool = False, words: WordLists | None = None) -> bool:
@@ -31,22 +33,24 @@ def needs_answers(texts: Sequence[str], *, words: WordLists | None = None) -> li
 
 
 def _needs(text: str, said: frozenset[Act], *, asked_back: bool = False) -> bool:
-    if not text.strip() or "://" in text or rejected(text):
+    if not text.strip() or said & WAITS or said == {Act.GREETS}:
         return True
-    if not said:
-        return False
-    return not said <= COURTEOUS or (asked_back and said == {Act.AGREES}) or said == {Act.GREETS}
+    if Act.OFFERS_HELP in said and ("?" in text or "？" in text):
+        return True  # "still there?"
+    return asked_back and Act.AGREES in said and said <= SHORT_ANSWERS
 
 
 def closes(text: str, *, words: WordLists | None = None) -> bool:
-    """Whether a customer's message ends the talk: thanks, agreement, a goodbye, and nothing that needs an
+    """Whether a customer's message ends the talk: it thanks, agrees or says goodbye, and nothing needs an
     answer."""
     return not needs_answer(text, words=words)
 
 
 def asks_back(text: str, *, words: WordLists | None = None) -> bool:
-    """Whether an agent's message ends with a question of the matter, not an offer of help."""
-    return asks_last(text)
+    """Whether an agent's message ends with a question of the matter, not an offer of help; one more sentence
+    about it may follow."""
+    told = [act for act in in_order([text], words=words)[0] if act in OF_THE_MATTER]
+    return Act.ASKS in told[-2:]
 
 
 def answers(text: str, *, words: WordLists | None = None) -> bool:
@@ -73,4 +77,4 @@ def says_nothing(text: str, *, words: WordLists | None = None) -> bool:
 
 def questions(text: str, *, words: WordLists | None = None) -> int:
     """How many sentences of a text ask."""
-    return sum(ASKS.search(sentence.strip()) is not None for sentence in SENTENCE.findall(text))
+    return in_order([text], words=words)[0].count(Act.ASKS)

@@ -1,14 +1,32 @@
 """The acts of messages, one by one or many at once."""
 
-from collections.abc import Iterable
-from functools import lru_cache
+import re
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ..phrases import WordLists
 from .act import Act
-from .lists import told
+from .model import ACTS, ActModel, bundled
+from .scripts import has_letters, in_known_script, told_by_signs
+from .sentences import BLANK, LINK, WHO, Sentences, sentences_of
 
-KEPT = 20_000  # texts whose acts are remembered
+Acts = tuple[Act, ...]
+
+KEPT = 50_000  # texts whose acts are remembered
+AT_ONCE = 1_000  # texts that the model reads together
+# How likely a sentence must be courteous to be taken for it; a long one seldom is nothing more.
+SURE, SURE_OF_LONG = 0.4, 0.6
+LONG = 32  # characters
+SURE_OF_MORE = 0.6  # how likely a question must be to do something else than ask
+SURER = 0.35  # and how much more likely to be only a greeting
 NAMES = frozenset(Act)
+_ENDS = re.compile(r"(?<=[.!?…])\s{1,20}|(?<=[。！？])|\n{1,20}")
+_WEIGHTY, _SENDING, _COURTEOUS = slice(0, 2), slice(2, 4), slice(4, 9)  # of `ACTS`
+_TOLD = [ACTS.index(act) for act in (Act.TELLS, Act.THANKS, Act.AGREES, Act.CLOSES)]  # by no question
+_NOBODY = (chr(WHO), chr(BLANK))
+_kept: dict[str, Acts] = {}
 
 
 def acts(text: str, *, words: WordLists | None = None) -> frozenset[Act]:
@@ -16,18 +34,95 @@ def acts(text: str, *, words: WordLists | None = None) -> frozenset[Act]:
 
     Args:
         text: what was written, redacted or not.
-        words: a policy's lists; a phrase of its own in a list named like an act decides.
+        words: a policy's lists: a sentence with a phrase of a list that is named like an act does that.
     """
-    return _acts(text, words)
+    return frozenset(in_order([text], words=words)[0])
 
 
 def acts_of(texts: Iterable[str], *, words: WordLists | None = None) -> list[frozenset[Act]]:
     """The acts of each of many messages; much faster than one by one."""
-    return [_acts(text, words) for text in texts]
+    return [frozenset(own) for own in in_order(texts, words=words)]
 
 
-@lru_cache(KEPT)
-def _acts(text: str, words: WordLists | None) -> frozenset[Act]:
-    if words is not None and (found := words.found(text, among=NAMES)):
-        return frozenset(map(Act, found))
-    return told(text)
+def in_order(texts: Iterable[str], *, words: WordLists | None = None) -> list[Acts]:
+    """The acts of the sentences of each text, in their order."""
+    if words is not None and words.has(NAMES):
+        return [_overruled(text, words) for text in texts]
+    wanted = list(texts)
+    found = {text: _kept[text] for text in wanted if text in _kept}
+    missing = list(dict.fromkeys(text for text in wanted if text not in found))
+    for at in range(0, len(missing), AT_ONCE):
+        some = missing[at : at + AT_ONCE]
+        found.update(zip(some, _told(some), strict=True))
+    if len(_kept) + len(missing) > KEPT:
+        _kept.clear()
+    _kept.update((text, found[text]) for text in missing[-KEPT:])
+    return [found[text] for text in wanted]
+
+
+def _overruled(text: str, words: WordLists) -> Acts:
+    """The acts of a text some of whose sentences may have a phrase of a policy's."""
+    told: list[Act] = []
+    for sentence in filter(None, _ENDS.split(text)):
+        own = words.found(sentence, among=NAMES)
+        told += [act for act in ACTS if act in own] if own else in_order([sentence])[0]
+    return tuple(told)
+
+
+def _told(texts: Sequence[str]) -> list[Acts]:
+    found = sentences_of(texts)
+    told: list[list[Act]] = [[] for _ in texts]
+    for text, act in zip(found.text.tolist(), sentence_acts(found, bundled()), strict=True):
+        if act is not None:
+            told[text].append(act)
+    return [tuple(own) for own in told]
+
+
+def sentence_acts(found: Sentences, model: ActModel) -> list[Act | None]:
+    """What each sentence does; None where there is no word, no emoji and no question."""
+    if not len(found.start):
+        return []
+    likely = model.probabilities(found)
+    asking = _questions(found)
+    likely[:, _TOLD] *= ~asking[:, None]
+    likely[asking, ACTS.index(Act.GREETS)] -= SURER  # "hello?", but not "how?"
+    likely[asking & (likely.max(axis=1) < SURE_OF_MORE), ACTS.index(Act.ASKS)] = 2
+    told: list[Act | None] = [ACTS[act] for act in chosen(likely, found.stop - found.start).tolist()]
+    worded, known = has_letters(found), in_known_script(found)
+    for at in np.flatnonzero(~worded | ~known).tolist():
+        codes = found.codes[found.start[at] + 1 : found.stop[at] - 1]
+        sentence = "".join(map(chr, codes.tolist()))
+        told[at] = told_by_signs(sentence) if worded[at] else _wordless(sentence, likely[at])
+    return told
+
+
+def _questions(found: Sentences) -> NDArray[np.bool_]:
+    """(n,) whether a sentence ends with a question mark, which an emoji may follow."""
+    mark = (found.codes == ord("?")) | (found.codes == ord("؟"))
+    result: NDArray[np.bool_] = mark[found.stop - 2] | mark[np.maximum(found.stop - 3, found.start)]
+    return result
+
+
+def chosen(likely: NDArray[np.float32], length: NDArray[np.int64]) -> NDArray[np.int64]:
+    """(n,) the act of each sentence by its probabilities, (n, 9), and its length, (n,): first whether it is
+    courteous, then what it is."""
+    weighty, sending, courteous = (likely[:, part].sum(axis=1) for part in (_WEIGHTY, _SENDING, _COURTEOUS))
+    best = likely[:, _WEIGHTY].argmax(axis=1)
+    best = np.where(sending > weighty, 2 + likely[:, _SENDING].argmax(axis=1), best)
+    sure = np.where(length > LONG, SURE_OF_LONG, SURE)
+    act: NDArray[np.int64] = np.where(courteous > sure, 4 + likely[:, _COURTEOUS].argmax(axis=1), best)
+    return act
+
+
+def _wordless(sentence: str, likely: NDArray[np.float32]) -> Act | None:
+    """What a sentence without letters does: a link or a number tells, a single digit agrees, a question mark
+    asks, an emoji is courteous."""
+    if chr(LINK) in sentence:
+        return Act.TELLS
+    if "?" in sentence:
+        return Act.ASKS
+    if digits := sum(sign.isdigit() for sign in sentence):
+        return Act.TELLS if digits > 1 else Act.AGREES
+    if all(sign.isascii() or sign in _NOBODY for sign in sentence):
+        return None
+    return ACTS[4 + int(likely[_COURTEOUS].argmax())]

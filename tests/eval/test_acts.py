@@ -1,0 +1,69 @@
+"""Precision and recall of acts."""
+
+import json
+
+import pytest
+
+from nlp_support.eval.acts.measure import measure_acts
+from nlp_support.eval.acts.rows import MESSAGES, SENTENCES, read_messages, read_sentences
+from nlp_support.text.acts import Act
+
+from support import run
+
+
+@pytest.fixture
+def folders(tmp_path):
+    sentences, messages = tmp_path / "sentences", tmp_path / "messages"
+    sentences.mkdir()
+    messages.mkdir()
+    (sentences / "en.toml").write_text(
+        '[thanks]\nsentences = ["Thank you!", "Where is my parcel?"]\n'
+        '[asks]\nsentences = ["How much is it?"]\n',
+        encoding="utf-8",
+    )
+    (messages / "en.toml").write_text(
+        'needs_answer = ["Where is it?", "Thanks!"]\nneeds_no_answer = ["ok"]\n'
+        'answers = ["It costs nine euros."]\n',
+        encoding="utf-8",
+    )
+    return sentences, messages
+
+
+def test_figures_by_hand(folders):
+    """Of three sentences one has the wrong label: 2 of 3 are right, asking is told twice and right once, and
+    thanks are found once of twice. Of the messages two are told to close, and one does."""
+    report = measure_acts(sentences=folders[0], messages=folders[1])
+
+    def figure(name, slice="language=en"):
+        return report.figure(name, slice=slice).value
+
+    assert figure("right", "") == pytest.approx(2 / 3)
+    assert (figure("asks precision"), figure("asks recall")) == (0.5, 1.0)
+    assert (figure("thanks precision"), figure("thanks recall")) == (1.0, 0.5)
+    assert (figure("closing precision"), figure("closing recall")) == (1.0, 0.5)
+    assert figure("closes precision", "messages, language=en") == 0.5
+    assert figure("closes recall", "messages, language=en") == 1.0
+    assert figure("holds recall") is None
+
+
+def test_the_command(folders, tmp_path):
+    out = tmp_path / "acts.json"
+    run("eval", "acts", "--sentences", folders[0], "--messages", folders[1], "--json", out)
+    assert json.loads(out.read_text(encoding="utf-8"))["data"]["sentences"] == 3
+
+
+def test_the_test_sentences_have_every_act_and_language():
+    rows = read_sentences(SENTENCES)
+    assert {row.act for row in rows} == set(Act)
+    assert {row.language for row in rows} == {"en", "ko", "de", "fr", "es", "pt", "ja", "zh"}
+    assert set(read_messages(MESSAGES)) >= {"en", "ko"}
+
+
+def test_the_bundled_model_is_as_good_as_its_card_says():
+    """Of messages in English and Korean: nearly nothing that waits is taken for a closing."""
+    report = measure_acts()
+    for language in ("en", "ko"):
+        where = f"messages, language={language}"
+        assert report.figure("closes precision", slice=where).value >= 0.95
+        assert report.figure("closes recall", slice=where).value >= 0.8
+        assert report.figure("asks recall", slice=f"language={language}").value >= 0.85
