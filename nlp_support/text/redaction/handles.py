@@ -47,6 +47,10 @@ _OF_THING_AFTER = re.compile(
     r"|" + _KOREAN_THING,
     re.IGNORECASE,
 )
+_NOUN_AFTER = re.compile(  # "@SproutLamp bulbs", but not "@MiraStudio says"
+    r" (?!(?:is|was|has|does|says|thinks|asks|wants|needs|likes|loves|owns|lives|knows|writes|sends|replies|"
+    r"this|thus|yes|thanks|always|perhaps|as|us|hers|his)\b)[a-z]{3,14}[^s\W]s\b"
+)
 _OF_PERSON_BEFORE = re.compile(
     r"\b(?:handle|username|user name|nick|nickname|name|i am|i'm|friend|wife|husband|mother|father|brother|"
     r"sister|son|"
@@ -101,5 +105,7 @@ def _is_of_thing(scan: str, found: re.Match[str]) -> bool:
         return after
     if _OF_PERSON_BEFORE.search(before) or not FIRST_NAMES.isdisjoint(map(str.lower, _HUMPS.findall(name))):
         return False
+    if len(_HUMPS.findall(name)) > 1 and _NOUN_AFTER.match(scan, found.end()):
+        return True
     told = after or _OF_THING_BEFORE.search(before) is not None
     return told and (after or name[0].isupper())

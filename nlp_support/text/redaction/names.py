@@ -117,7 +117,8 @@ def _fits(found: re.Match[str], kind: str, stop: int) -> bool:
         through = found[0].startswith("through") and not _DEPARTMENT.search(name) and _STOP.match(scan, stop)
         return known or (name[0].isupper() and bool(through))
     if kind == "thanks":
-        return bool(_STOP.match(scan, stop))
+        refused = name.isupper() and not known and found[0].lower().startswith(("no ", "yes "))  # "NO THAI"
+        return bool(_STOP.match(scan, stop)) and not refused
     if kind == "hail" and not known and "," in found[0]:  # "Hello, Verification: 4417"
         return is_unknown(name) and bool(_STOP.match(scan, stop))
     if kind == "hail" and _TEAM.match(scan, stop):

@@ -34,7 +34,8 @@ _PART = (
     r"os\.|al\.|floor|flat|étage|étg|og|eg|º|bât|bat|appt|apt|unit|suite|no\.?|nr\.?|n°|bis|ter|esc|izq|"
     r"dcha|esq)"
 )
-_BEFORE = re.compile(rf"(?<![\w.\0])(?P<lines>{_PART}(?:,? {_PART}|,?\n{_PART}){{0,11}}),?[ \n]$")
+_HEAD = rf"(?:[{_UP}\d#][\w'.ºª°/#-]{{0,20}}|ul\.|os\.|al\.)"
+_BEFORE = re.compile(rf"(?<![\w.\0])(?P<lines>{_HEAD}(?:,? {_PART}|,?\n{_PART}){{0,11}}),?[ \n]$")
 _HOUSE = re.compile(
     rf"[{_UP}][\w'.-]{{1,24}},? (?:n[°ºr]\.? ?|no\.? ?|#)?\d{{1,5}}[A-Za-z]?(?![\w.])|"
     rf"\b\d{{1,5}}[A-Za-z]?,? (?:[NSEW] )?[{_UP}]"

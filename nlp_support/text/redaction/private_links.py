@@ -50,6 +50,11 @@ _RESET = re.compile(
     r"/(?:reset|verify|confirm|activate|recover|magic|invite|unsubscribe|password)/"
     r"(?=\w{0,80}[a-z]\w{0,80}[A-Z])(?=\w{0,80}[A-Z]\w{0,80}[a-z])\w{10}",
 )
+_OPENS = re.compile(
+    r"/(?:reset|verify|magic|magic-?link|recover|recovery|activate|confirm|invite|login|signin|auth)(?:[/?]|$)"
+    r"|[?&](?:token|code|t|key|otp|invite)=",
+    re.IGNORECASE,
+)
 _CODE = re.compile(r"[?&#;](?:c|k|code|otp|pin|pwd)=\d{4,12}(?![\w.])", re.IGNORECASE)
 _PIECE = re.compile(r"(?<=[/=#])[A-Za-z0-9_~-]{10,}(?![\w.])|[A-Za-z0-9]{16,}")
 _LONG_WORD = re.compile(r"[a-z]{5}|[A-Z]{6}")
@@ -70,7 +75,9 @@ def is_private(link: str) -> bool:
         return False
     if _UUID.search(link):
         return True
-    marked = (found["piece"] or found["value"] for found in _MARKED.finditer(link))
+    marked = [found["piece"] or found["value"] for found in _MARKED.finditer(link)]
+    if _OPENS.search(link) and any(map(_is_mixed, marked)):
+        return True
     return any(map(_is_token, marked)) or any(map(is_unguessable, _PIECE.findall(link)))
 
 
@@ -90,6 +97,12 @@ def is_unguessable(piece: str) -> bool:
     if plain.isupper():
         return turns >= 5 and len(plain) >= 12
     return turns >= 3 and turns / len(plain) >= 0.25 and (plain.islower() or in_words <= letters / 2)
+
+
+def _is_mixed(piece: str) -> bool:
+    """Whether small letters, capitals and digits take turns, in a link that opens an account."""
+    plain = piece.replace("-", "").replace("_", "")
+    return len(plain) >= 10 and turns_of(plain) >= (2 if any(map(str.isdigit, plain)) else 4)
 
 
 def _is_token(piece: str) -> bool:

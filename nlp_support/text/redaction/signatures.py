@@ -62,6 +62,9 @@ def _is_signature(found: re.Match[str]) -> bool:
         return False
     if found["end"] is None and not caret:
         return False
+    words = name.lower().split()
+    if not caret and len(words) > 1 and not (COMMON.difference(words) and NO_NAME.isdisjoint(words)):
+        return False  # "- Golden Gateway"
     return caret or not found["space"] or not name.isupper() or is_first_name(name.split()[0])
 
 

@@ -50,6 +50,7 @@ NO_NAME = word_set(
     freundlichen viele beste bonjour bonsoir cher chère madame monsieur messieurs bien cordialement estimado
     estimada hola buenos buenas días tardes señor señora saludos prezado prezada olá caro cara gentile signor
     signora ciao geachte heer mevrouw met vriendelijke groet
+    center centre gateway
     almond extra latte mocha espresso coffee tea water milk sugar black white green red blue gray grey
     silver gold access code codes passcode plate licence license street centre mon tue tues wed thu thurs fri
     sat

@@ -30,9 +30,20 @@ _VALUE_TO = re.compile(
     r"(?<!\S)(?P<value>[^\s\0]{6,64})(?P<after>\s(?:to|so (?:that )?you can|um sich|pour vous|pour|"
     r"para)\s[^.!?\n\0]{0,30})"
 )
+_NEW_ONE = re.compile(
+    r"(?:reset|changed|login|log-in|zurückgesetzt|geändert|réinitialis|changé|restableci|"
+    r"cambi)[^.!?\n\0]{0,30}"
+    r"(?:new one|neue[rs]?|nouve(?:au|lle)|nuev[oa])(?: one)?:?(?: (?:is|now|ist|lautet|est|es)){0,2}:? "
+    r"(?P<value>[^\s\0]{6,64})"
+    r"(?P<after>)",
+    re.IGNORECASE,
+)
 _PROTECTED = re.compile(r"(?:protect|lock|encrypt|geschützt|verschlüsselt|protég|protegid)", re.IGNORECASE)
 _NAMES = Names(LOGINS)
-_PROTECTED_WORDS = words_of("protected locked encrypted gesch verschl prot protegido protegida access get")
+_PROTECTED_WORDS = words_of(
+    "reset changed login zur ge initialis chang restablecido restablecida "
+    "cambiado protected locked encrypted gesch verschl prot protegido protegida access get"
+)
 _USING = words_of(
     "use using with try enter type changed reset set it is protected locked encrypted opens "
     "nehmen verwenden "
@@ -51,9 +62,9 @@ def find_entered(scan: str, words: frozenset[str]) -> Iterator[Span]:
         start, end = unwrapped(scan, *found.span("value"))
         if is_mixed(scan[start:end]) and any(map(str.isdigit, scan[start:end])):
             yield Span(start, end, "secret")
-    for found in (*match_at_words(_TO, scan, _USING), *_VALUE_TO.finditer(scan)):
+    for found in (*match_at_words(_TO, scan, _USING), *_VALUE_TO.finditer(scan), *_NEW_ONE.finditer(scan)):
         start, end = unwrapped(scan, *found.span("value"))
         value = scan[start:end]
-        told = _LOGS_IN.search(found["after"]) or _PROTECTED.match(found[0])
+        told = found.re is _NEW_ONE or _LOGS_IN.search(found["after"]) or _PROTECTED.match(found[0])
         if told and is_mixed(value) and any(map(str.isdigit, value)) and any(map(str.isalpha, value)):
             yield Span(start, end, "secret")
