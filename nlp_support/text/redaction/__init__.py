@@ -1,36 +1,46 @@
 """Redaction: personal data in a text becomes typed placeholders such as `{email}`.
 
-Best effort, by patterns and word lists, for English and Korean; secrets, dates of birth, plates, addresses
-and order numbers also in German, French and Spanish. What is found; earlier entries win over later ones:
+Best effort, by patterns and word lists: names in English and Korean, those in phrases and signatures also in
+German, French, Spanish, Portuguese and Italian; secrets, dates of birth, plates, addresses and order numbers
+in English, Korean, German, French and Spanish. What is found; earlier entries win over later ones:
 
+0. placeholders of other tools ({{contact.name}}, [CUSTOMER NAME], #{고객명}), as what they stand for; of
+   those that stand for something else `foreign.unfilled` tells
 1. url: links with a personal token or with something that nobody can guess (reset links, session ids, order
    pages, shared files, meetings, invitations); other links stay, and nothing inside them is examined
-2. account_number: IBANs with a valid checksum
-3. secret: keys of services by their form, signed tokens, private keys, unique ids and other random strings;
-   passwords, codes that open something and keys beside a word such as "password", "PIN", "인증번호"
-4. email, also spelt out ("jo.lee at gmail dot com", 골뱅이)
-5. network_address: IPv4, IPv6 and MAC addresses
-6. birth_date: dates beside "date of birth", "geboren", "생년월일" and the like
-7. licence_plate: beside "number plate", "car" and the like; British, French, German and Korean ones by form
-8. card_number: 13 to 19 digits that pass Luhn; the last four digits after "card ending in"
-9. national_id: Korean resident, US social security, UK national insurance numbers; passports by context
-10. order_number, account_number: what follows words such as "order", "tracking number", "계좌번호"
-11. phone: Korean and North American forms, Korean ones also in words; others as far as `phonenumbers` knows
+2. birth_date: dates beside "date of birth", "geboren", "생년월일" and the like; any other day stays, in every
+   order and with every mark ("05.10.2026", "2026-10-05", "5.-8.10.2026"), and nothing else examines it
+3. account_number: IBANs with a valid checksum
+4. secret: keys of services by their form, signed tokens, private keys, unique ids and other random strings;
+   passwords, codes that open something and keys beside a word such as "password", "PIN", "인증번호", also of
+   a wireless network, in the next sentence ("The new one is …"), or to log in with
+5. email, also spelt out ("jo.lee at gmail dot com", 골뱅이)
+6. handle: @name, whole; that of a product which a sentence is about stays ("does @PixelDesk fit?")
+7. network_address: IPv4, IPv6 and MAC addresses
+8. licence_plate: beside "number plate", "car" and the like; British, French, German and Korean ones by form
+9. card_number: 13 to 19 digits that pass Luhn; the last four digits after "card ending in"
+10. national_id: Korean, American and British ones by form; those of some thirty countries beside their name
+    ("DNI", "Steuer-ID", "身份证"), or by a form of their own with a right check digit; passports by context
+11. order_number, account_number: what follows words such as "order", "tracking number", "계좌번호"
+12. phone: Korean and North American forms, Korean ones also in words; others as far as `phonenumbers` knows
     them
-12. order_number, account_number: free-standing identifiers ("#4471-22", "1Z…", "qx-40718-2", "MC4071832",
+13. order_number, account_number: free-standing identifiers ("#4471-22", "1Z…", "qx-40718-2", "MC4071832",
     "N15NQ232", eight digits or more), and five to seven digits in one clause with "order" and the like
-13. secret: four to eight digits in one clause with "code", "비번" and the like
-14. address: a street or lot with its number; British postcodes, with the street before them
-15. handle: @name
+14. secret: four to eight digits in one clause with "code", "비번" and the like, behind a keypad or a box with
+    keys, or that somebody types or was texted
+15. address: a street or lot with its number; postcode and town with the house before them in European,
+    American and Asian layouts; Japanese and Chinese ones by their own
 16. agent_name, customer_name: signatures, greetings, introductions, titles, phrases about people ("my
-    colleague …", "… promised to"), full names beside an identifier; then the names that the caller gives
+    colleague …", "… promised to", "spoke with …"), a full name with a usual first name anywhere, labels at
+    the start of a line, Korean names with a particle, full names beside an identifier; then the names that
+    the caller gives
 
-Not found: names that stand alone in a sentence and that the caller does not give, names in a link, towns or
-streets without a number, addresses outside these forms, English numbers spelt out in words, short numbers
-without a word that says what they are, passwords that are plain words in the middle of a sentence, decomposed
-(NFD) Hangul. Codes that a shop gives to everybody (SPRING25) and short links (bit.ly) stay. Business hotlines
-and brand handles look like personal ones: name them in `keep` to leave them in place, as the profile of an
-account does.
+Not found: single names and unusual ones that no phrase names and that the caller does not give, names in a
+link, towns or streets without a number, addresses outside these forms, English numbers spelt out in words,
+short numbers without a word that says what they are, passwords that are plain words in the middle of a
+sentence, decomposed (NFD) Hangul. Codes that a shop gives to everybody (SPRING25) and short links (bit.ly)
+stay. Business hotlines and brand handles look like personal ones: name them in `keep` to leave them in place,
+as the profile of an account does.
 """
 
 from collections.abc import Iterable
