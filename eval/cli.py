@@ -9,7 +9,13 @@ from nlp_support.cli.options import EncoderOption, SeedOption, StoreOption
 from nlp_support.cli.terminal import counted, progress, say
 
 from .cli_journeys import escalation_command, journeys_command
-from .cli_models import acts_command, pairs_command, reading_command, sentiment_command
+from .cli_models import (
+    acts_command,
+    meanings_command,
+    pairs_command,
+    reading_command,
+    sentiment_command,
+)
 from .cli_replies import replies_command
 from .cli_runs import compare_command, errors_command, gate_command
 from .show import JsonOut, SaveOption, finish
@@ -23,6 +29,7 @@ app.command("pairs")(pairs_command)
 app.command("sentiment")(sentiment_command)
 app.command("acts")(acts_command)
 app.command("reading")(reading_command)
+app.command("meanings")(meanings_command)
 app.command("journeys")(journeys_command)
 app.command("escalation")(escalation_command)
 app.command("replies")(replies_command)

@@ -79,11 +79,12 @@ def escalation_command(
 ) -> None:
     """Score a policy's flags as a forecast of unsatisfied dialogues: recall, false-positive rate, how early,
     and for which reasons."""
-    from nlp_support import Encoder, EscalationPolicy, SatisfactionModel, SentimentModel
+    from nlp_support import Encoder, EscalationPolicy, SatisfactionModel, SentimentModel, open_store
+    from nlp_support.journey.scoring.scorer import TurnScorer
 
     from .made import label, sampled
     from .models.dialogues import rated_dialogue
-    from .models.escalation import Score, by_models, by_votes, measure_escalation
+    from .models.escalation import Score, by_scorer, by_votes, measure_escalation
     from .models.predictions import read_rows
 
     if by not in ("models", "raters"):
@@ -94,15 +95,12 @@ def escalation_command(
     rated, drawn = sampled(rated, limit, seed=seed)
     score: Score = by_votes
     model = "raters"
-    if by == "models":
-        points = SatisfactionModel.load(named(satisfaction), threads=0)
-        valence, encoder = SentimentModel.load(named(sentiment), threads=0), Encoder.load(threads=0)
-        model = f"{label(points)} and {label(valence)} and {label(encoder)}"
-        score = by_models(
-            satisfaction=watched(points.points, "satisfaction"),
-            valence=watched(valence.valence, "sentiment"),
-            vectors=watched(encoder.encode_query, "encoder"),
-        )
-    report = measure_escalation(rated, rules, score, seed=seed)
+    with open_store(":memory:") as store:
+        if by == "models":
+            points = SatisfactionModel.load(named(satisfaction), threads=0)
+            valence, encoder = SentimentModel.load(named(sentiment), threads=0), Encoder.load(threads=0)
+            model = f"{label(points)} and {label(valence)} and {label(encoder)}"
+            score = by_scorer(TurnScorer(store, valence, points, encoder))
+        report = measure_escalation(rated, rules, score, seed=seed)
     told = {"model": model, "policy": policy.name if policy else "the built-in one"}
     finish(report, json_out, save, made={**told, **drawn})

@@ -1,4 +1,4 @@
-"""`nlp-support eval pairs | sentiment | acts | reading`: models and rules on files."""
+"""`nlp-support eval pairs | sentiment | acts | meanings | reading`: models and rules on files."""
 
 from pathlib import Path
 from typing import Annotated
@@ -115,3 +115,31 @@ def reading_command(
     with progress("reading") as update:
         report = measure_reading(counted(mails, update, len(mails)))
     finish(report, json_out, save, made={"seed": seed, **drawn})
+
+
+def meanings_command(
+    ordinary: Annotated[
+        list[Path] | None, typer.Argument(help="JSONL of text: ordinary messages, to count false alarms on.")
+    ] = None,
+    model: Annotated[str | None, typer.Option(help="A folder; default: the bundled model.")] = None,
+    sentences: Annotated[Path | None, typer.Option(help="A folder of files LANGUAGE.toml.")] = None,
+    json_out: JsonOut = None,
+    save: SaveOption = None,
+) -> None:
+    """Show how well dangers, leaving, feelings and bitter praise are found, by language."""
+    from nlp_support import Encoder
+    from nlp_support.models.meanings import Meanings
+
+    from .meanings.measure import measure_meanings
+    from .meanings.read import FOLDER, read_sentences
+    from .models.predictions import read_rows, text_of
+
+    check_outputs(json_out, save)
+    texts = {file.stem: usable(read_rows(file, lambda row: text_of(row, "text"))) for file in ordinary or ()}
+    report = measure_meanings(
+        read_sentences(sentences or FOLDER),
+        {name: [*rows] for name, rows in texts.items()},
+        meanings=Meanings.load(model),
+        encoder=Encoder.load(threads=0),
+    )
+    finish(report, json_out, save)

@@ -20,6 +20,7 @@ from nlp_support.cli.terminal import print_json, say
 
 from .cli_acts import acts_command
 from .cli_files import dataset_command, export_command, prune_command
+from .cli_meanings import meanings_command
 from .cli_weights import weights_command
 from .options import (
     DeviceOption,
@@ -44,6 +45,7 @@ app.command("prune")(prune_command)
 app.command("export")(export_command)
 app.command("weights")(weights_command)
 app.command("acts")(acts_command)
+app.command("meanings")(meanings_command)
 
 
 @app.command("encoder")

@@ -13,7 +13,7 @@ from .options import FilesOption, need_extra
 
 
 def dataset_command(
-    kind: Annotated[str, typer.Argument(help="encoder, sentiment, satisfaction or weights.")],
+    kind: Annotated[str, typer.Argument(help="encoder, sentiment, satisfaction, weights or meanings.")],
     data: Annotated[Path, typer.Argument(help="The folder of the public sets; see data/README.md.")],
     out: Annotated[Path, typer.Argument(help="The folder to write.")],
     seed: SeedOption = 0,

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from nlp_support.errors import InvalidArgument
 from nlp_support.journey.escalation.flagging import Step, is_message, stands, steps
 from nlp_support.journey.escalation.policy import WEIGHTS, EscalationPolicy
+from nlp_support.journey.scoring.scorer import TurnScorer
 from nlp_support.journey.scoring.turn import ScoredTurn
 from nlp_support.text.context import in_context
 from nlp_support.types.message import Message, Role
@@ -57,7 +58,7 @@ def measure_escalation(
 
     Args:
         dialogues: those without an `overall` rating or a customer's turn are left out, with a warning.
-        score: `by_votes`, or `by_models` with models.
+        score: `by_votes`, `by_scorer`, or `by_models` with models.
         seed: of the bootstrap.
 
     Raises:
@@ -136,6 +137,11 @@ def by_models(
         return [[said.get(one.id, ScoredTurn(one)) for one in talk] for talk in talks]
 
     return score
+
+
+def by_scorer(scorer: TurnScorer) -> Score:
+    """The scores that a monitor with these models goes by."""
+    return lambda dialogues: scorer.score_new([_messages(dialogue) for dialogue in dialogues])
 
 
 def _messages(dialogue: RatedDialogue) -> list[Message]:

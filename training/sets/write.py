@@ -7,6 +7,7 @@ from nlp_support.errors import InvalidArgument
 from .dialogues import satisfaction_files
 from .files import Report
 from .labelled import sentiment_files
+from .meanings import meanings_files
 from .pairs import encoder_files
 from .ssa import ssa_files
 
@@ -15,6 +16,7 @@ KINDS = {
     "sentiment": sentiment_files,
     "satisfaction": satisfaction_files,
     "weights": ssa_files,
+    "meanings": meanings_files,
 }
 
 

@@ -1,0 +1,1 @@
+"""Teaching what customers mean: danger, leaving, feeling, bitterness."""
