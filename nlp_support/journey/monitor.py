@@ -28,6 +28,8 @@ from .stretches import changes_of, in_contacts
 from .texts import check_language, in_language
 from .upkeep import AT_ONCE, Upkeep, goes_on, sent_before
 
+BY_VECTORS = (ReasonCode.ASKED_AGAIN, ReasonCode.SAFETY, ReasonCode.LEAVES)  # found with the encoder's help
+
 
 class JourneyMonitor:
     """How customers feel, in conversations and over whole journeys, and who needs attention.
@@ -43,8 +45,9 @@ class JourneyMonitor:
         store: has the messages; scores and flags are kept there too.
         sentiment: default: the bundled model.
         satisfaction: default: the bundled model.
-        encoder: finds out by similarity what is asked again; default: the bundled one, which is loaded only
-            if the policy has the reason "asked-again".
+        encoder: finds out what is asked again and, if it is the bundled one, which messages mean a danger,
+            that somebody leaves, no feeling, or bitter praise; it is the default, and loaded if the policy
+            has the reason "asked-again", "safety" or "leaves".
         policy: default: `EscalationPolicy()`.
         profile: how messages are weighted, see `nlp_support.journey.scoring.weighting`.
         half_life: a conversation that ended this long before the newest counts half as much in a journey.
@@ -280,12 +283,12 @@ class JourneyMonitor:
 
     def _load(self) -> TurnScorer:
         sentiment, satisfaction, encoder = self._models
-        again = self.policy.looks_for(ReasonCode.ASKED_AGAIN)
+        compares = any(self.policy.looks_for(code) for code in BY_VECTORS)
         return TurnScorer(
             self.store,
             sentiment or SentimentModel.load(),
             satisfaction or SatisfactionModel.load(),
-            (encoder or Encoder.load()) if again else None,
+            (encoder or Encoder.load()) if compares else None,
         )
 
     def _language(self, account_id: str, language: str | None) -> str:

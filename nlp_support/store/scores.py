@@ -3,7 +3,7 @@
 import hashlib
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from .database import Database, marks
 from .ingest import LOOK_UP
@@ -18,12 +18,14 @@ class StoredScore:
         valence: in [-1, 1].
         satisfaction: in [1, 5].
         vector: 8-bit codes, or None if no encoder was used.
+        meant: how likely each of the meanings is, 8 bits each; None if no model of meanings was used.
     """
 
     digest: int
     valence: float
     satisfaction: float
     vector: bytes | None = None
+    meant: bytes | None = None
 
 
 def input_digest(text: str) -> int:
@@ -46,7 +48,7 @@ class ScoreTable:
         for at in range(0, len(message_ids), LOOK_UP):
             some = message_ids[at : at + LOOK_UP]
             sql = (
-                "SELECT message_id, digest, valence, satisfaction, vector FROM scores "
+                "SELECT message_id, digest, valence, satisfaction, vector, meant FROM scores "
                 f"WHERE account_id = ?1 AND (?2 IS NULL OR models = ?2) AND message_id IN ({marks(some)})"
             )
             for row in self._database.read(sql, (account_id, models, *some)):
@@ -65,12 +67,11 @@ class ScoreTable:
         """
         with self._database.writing(derived=True) as connection:
             connection.executemany(
-                "INSERT OR REPLACE INTO scores SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 "
+                "INSERT OR REPLACE INTO scores "
+                "(account_id, message_id, models, digest, valence, satisfaction, vector, meant) "
+                "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 "
                 "WHERE EXISTS (SELECT 1 FROM messages WHERE account_id = ?1 AND message_id = ?2)",
-                [
-                    (account_id, id, models, score.digest, score.valence, score.satisfaction, score.vector)
-                    for id, score in scores.items()
-                ],
+                [(account_id, id, models, *astuple(score)) for id, score in scores.items()],
             )
 
 

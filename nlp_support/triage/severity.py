@@ -4,8 +4,10 @@ import math
 from typing import NamedTuple
 
 from ..journey.escalation.policy import EscalationPolicy
+from ..journey.escalation.severity import ROW, bounded
 from ..journey.escalation.signs import LISTED
 from ..journey.texts import reason_text, text_of
+from ..types.flag import ReasonCode
 from .levels import Measure
 from .money import amounts
 
@@ -42,7 +44,8 @@ def severity(
     large: float = LARGE,
     language: str = "en",
 ) -> Measure:
-    """How severe a customer's message is, in [0, 1]: 1 minus the product of (1 - weight) over what is found.
+    """How severe a customer's message is, in [0, 1]: 1 minus the product of (1 - weight) over what is found;
+    words that raise flags keep the order of `nlp_support.journey.escalation.severity`.
 
     Args:
         text: what the customer wrote, earlier turns first.
@@ -60,14 +63,17 @@ def severity(
     found = [sign(*money)] if (money := _money(text, "money" in names, large)) else []
     if mood is not None and mood < 0:
         found.insert(0, sign(MOOD * -mood, "mood", mood=f"{mood:+.2f}"))
+    row = 0
     for name, (code, key) in LISTED.items():
         if name in names and (weight := policy.weight(code)):
             found.append(Sign(weight, reason_text(key, language=language)))
+            row = max(row, ROW[code])
     found += [sign(weight, name) for name, weight in STAKES.items() if name in names]
     if channel is not None and channel.casefold() in PUBLIC_CHANNELS:
         found.append(sign(PUBLIC, "public"))
     found.sort(key=lambda one: -one.weight)
-    value = round(1 - math.prod(1 - one.weight for one in found), 9)
+    plain = 1 - math.prod(1 - one.weight for one in found)
+    value = bounded(plain, row, policy) if row >= ROW[ReasonCode.ANGRY] else round(plain, 9)
     return Measure(value, tuple(one.text for one in found) or (sign(0.0, "calm").text,))
 
 

@@ -33,6 +33,7 @@ FROZEN = {
     "7.sql": "0cc70db960a04dc1",
     "8.sql": "c474daa5f56bce4d",
     "9.sql": "53fd96890aed2760",
+    "10.sql": "d468e9544de92850",
     "early/25613ca.sql": "d02fc7f26a736eeb",
     "early/66a5712.sql": "91449aafb3727f93",
     "early/e5d10ca.sql": "9b0fac68120f7f7e",

@@ -58,9 +58,10 @@ def severe(text, **given):
 
 
 def test_severity_is_what_speaks_for_it_together():
-    """Legal words weigh .75, a mood of -.5 weighs .25: 1 - .25 * .75 = .8125, the weightiest told first."""
+    """Legal words weigh .75, a mood of -.5 weighs .25: 1 - .25 * .75 = .8125, a quarter of the way from .75
+    to .84, a step below danger. The weightiest is told first."""
     found = severe("you will hear from my lawyer", mood=-0.5)
-    assert found.value == pytest.approx(0.8125)
+    assert found.value == pytest.approx(0.7725)
     assert found.evidence == ("legal words", "mood -0.50")
     assert severe("what time is it") == Measure(0.0, ("nothing urgent",))
     assert severe("what time is it", mood=0.8).value == 0

@@ -26,6 +26,8 @@ from .signs import (
     falling,
     listed,
     low_satisfaction,
+    meant,
+    only_mentions,
     usable,
 )
 
@@ -103,11 +105,14 @@ class Course:
 
     def _found(self, turn: ScoredTurn, *, asking: bool) -> list[Reason]:
         """What this message shows by itself: at most one reason per code; repeated questions win over
-        words."""
+        words, and words over what is meant."""
         text, id = turn.message.text, turn.message.id
         names = self._policy.word_lists.found(text, among=LISTED)
         again = self._again(turn) if asking else None
-        found = [again, *(listed(name, id, self._policy) for name in LISTED if name in names)]
+        own = self._policy.words.add  # phrases that people added count whatever a model says
+        heard = (name for name in LISTED if name in names and (name in own or not only_mentions(turn, name)))
+        by_words = (listed(name, id, self._policy) for name in heard)
+        found = [again, *by_words, *meant(turn, self._policy)]
         first: dict[ReasonCode, Reason] = {}
         for reason in found:
             if reason:
@@ -141,6 +146,9 @@ class Course:
         )
 
     def _score(self, turn: ScoredTurn) -> None:
+        """Take in the scores, except those of a turn that tells nothing."""
+        if not turn.tells:
+            return
         if usable(turn.satisfaction):
             self._points.append((turn.message.id, float(turn.satisfaction)))
         if usable(turn.valence):

@@ -22,7 +22,11 @@ def severity(reasons: Iterable[Reason], policy: EscalationPolicy) -> float:
     if not found:
         return 0.0
     plain = 1 - math.prod(1 - reason.weight for reason in found)
-    row = max(ROW[reason.code] for reason in found)
+    return bounded(plain, max(ROW[reason.code] for reason in found), policy)
+
+
+def bounded(plain: float, row: int, policy: EscalationPolicy) -> float:
+    """A severity in [0, 1] whose gravest reason is of this row, kept below the next row."""
     floor = max(policy.raise_at, *(policy.weight(code) for code in ROWS[row]))
     if plain > floor:
         ceiling = max(floor + STEP, _above(row, policy) - STEP) if row else floor + STEP

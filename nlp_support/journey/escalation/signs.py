@@ -1,7 +1,8 @@
 """The signs of trouble in a conversation, each as a `Reason` or None."""
 
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
@@ -10,7 +11,9 @@ from typing import TypeGuard
 import numpy as np
 from numpy.typing import NDArray
 
+from ...text.acts import needs_answer
 from ...types.flag import Reason, ReasonCode
+from ..scoring.turn import ScoredTurn
 from ..scoring.weighting import serial_position_weights
 from ..texts import reason_text
 from .policy import EscalationPolicy
@@ -26,6 +29,16 @@ MIDDLE = 3.0  # of satisfaction: a fall that ends above it is not trouble
 PRIOR = 4
 # For the closing. The policy's thresholds were chosen with these, so they do not follow the general defaults.
 RECENCY, DECAY = 10.0, 0.7
+# How likely it must be that a danger, or leaving, is meant: one false alarm in some thousand messages.
+DANGER_FROM, LEAVING_FROM = 0.5, 0.5
+
+PRAISED_FROM = 0.2  # of valence
+ASKS_HOW = re.compile(
+    r"[?？]|\b(?:how|where|when|what|which|can|could|is there|do i)\b"
+    r"|\b(?:wie|wo|wann|comment|où|cómo|dónde|como|onde)\b"
+    r"|어떻게|어디|언제|나요|까요|どう|ですか|怎么|如何|哪里|吗",
+    re.IGNORECASE,
+)
 
 # By word list: the reason that one of its phrases gives, and the key of its text.
 LISTED = {
@@ -97,6 +110,25 @@ def listed(name: str, id: str, policy: EscalationPolicy) -> Reason | None:
     """A message contains a phrase of a word list."""
     code, key = LISTED[name]
     return _reason(code, policy, (id,), key=key)
+
+
+def meant(turn: ScoredTurn, policy: EscalationPolicy) -> Iterator[Reason | None]:
+    """A message tells of a danger, or that the customer leaves, whatever its words; a goodbye does not."""
+    if (turn.danger or 0.0) >= DANGER_FROM:
+        yield _reason(ReasonCode.SAFETY, policy, (turn.message.id,), key="danger")
+    if (turn.leaving or 0.0) >= LEAVING_FROM and needs_answer(turn.message.text):
+        yield _reason(ReasonCode.LEAVES, policy, (turn.message.id,), key="leaves")
+
+
+def only_mentions(turn: ScoredTurn, name: str) -> bool:
+    """Whether a phrase of a word list is only asked about or praised with: "how do I close my account?"
+
+    Only where a model was asked that finds neither danger nor leaving in it.
+    """
+    chance, doubt = {"leave": (turn.leaving, 0.1), "safety": (turn.danger, 0.02)}.get(name, (None, 0.0))
+    if chance is None or chance >= doubt:
+        return False
+    return ASKS_HOW.search(turn.message.text) is not None or (turn.valence or 0.0) > PRAISED_FROM
 
 
 def no_answer(waited: timedelta, elapsed: timedelta, id: str, policy: EscalationPolicy) -> Reason | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from ...models.encoder import Encoder
 from ...models.satisfaction import SatisfactionModel
 from ...models.sentiment import SentimentModel
 from ...store import MessageStore, open_store
@@ -37,6 +38,7 @@ def score_conversations(
     *,
     sentiment: SentimentModel | None = None,
     satisfaction: SatisfactionModel | None = None,
+    encoder: Encoder | None = None,
     profile: Profile = "default",
     on_progress: Progress | None = None,
 ) -> BulkReport:
@@ -47,6 +49,8 @@ def score_conversations(
     Args:
         out: ending in .jsonl or .parquet; replaced once everything is written, left as it was if that fails.
         sentiment, satisfaction: default: the bundled models, on all processors.
+        encoder: lets plain questions and mere closings move no mood, as `JourneyMonitor` does, if it is the
+            bundled one; that is the default where `sentiment` is the bundled model too.
         on_progress: called with the number of conversations done and their total.
 
     Raises:
@@ -65,7 +69,7 @@ def score_conversations(
             store,
             sentiment or SentimentModel.load(threads=0),
             satisfaction or SatisfactionModel.load(threads=0),
-            None,
+            encoder or (Encoder.load(threads=0) if sentiment is None else None),
         )
         total = sum(store._conversations.count(account_id) for account_id in store.accounts())
         done, customers = 0, 0

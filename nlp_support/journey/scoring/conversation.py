@@ -73,17 +73,21 @@ def score_turns(turns: Sequence[ScoredTurn], *, profile: Profile = "default") ->
     valences = np.array([turn.valence for turn in own], np.float64)
     points = np.array([turn.satisfaction for turn in own], np.float64)
     moods = np.array([mood_of(*scores) for scores in zip(valences.tolist(), points.tolist(), strict=True)])
-    weights = profile_weights(moods, profile)
-    valence = _whole(valences, weights, profile, neutral=0.0, band=VALENCE_BAND)
-    satisfaction = _whole(points, weights, profile, neutral=NEUTRAL_POINTS, band=POINTS_BAND)
+    telling = np.array([turn.tells for turn in own])
+    if not telling.any():  # nothing but courtesies, so every turn counts
+        telling[:] = True
+    moods = _carried(moods, telling)
+    weights = profile_weights(moods[telling], profile)
+    valence = _whole(valences[telling], weights, profile, neutral=0.0, band=VALENCE_BAND)
+    satisfaction = _whole(points[telling], weights, profile, neutral=NEUTRAL_POINTS, band=POINTS_BAND)
     if profile == "genesys":  # which gives [-1, 1] on any scale
         satisfaction = NEUTRAL_POINTS + 2 * satisfaction
-    lowest = len(moods) - 1 - int(moods[::-1].argmin())
+    lowest = int(np.flatnonzero(telling & (moods == moods[telling].min()))[-1])
     return ConversationScore(
         valence=valence,
         satisfaction=satisfaction,
         scores=tuple(valences.tolist()),
-        weights=() if weights is None else tuple(weights.tolist()),
+        weights=() if weights is None else _spread(weights, telling),
         trend=line_change(moods),
         low_point=own[lowest].message.id,
         message_ids=tuple(turn.message.id for turn in own),
@@ -91,6 +95,22 @@ def score_turns(turns: Sequence[ScoredTurn], *, profile: Profile = "default") ->
         moods=tuple(moods.tolist()),
         mood=mood_of(valence, satisfaction),
     )
+
+
+def _carried(moods: NDArray[np.float64], telling: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """The moods, where a turn that tells nothing leaves the mood where it was; before the first that does,
+    where that one finds it."""
+    places = np.where(telling, np.arange(len(moods)), 0)
+    places = np.maximum.accumulate(places)
+    places[: telling.argmax()] = telling.argmax()
+    return moods[places]
+
+
+def _spread(weights: NDArray[np.float64], telling: NDArray[np.bool_]) -> tuple[float, ...]:
+    """The weights of the turns that tell something, 0 for the others."""
+    spread = np.zeros(len(telling))
+    spread[telling] = weights
+    return tuple(spread.tolist())
 
 
 def mood_of(valence: float, satisfaction: float) -> float:

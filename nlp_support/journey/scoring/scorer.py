@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...models.encoder import Encoder
+from ...models.meanings import Meanings, bundled_for
 from ...models.satisfaction import SatisfactionModel
 from ...models.sentiment import SentimentModel
 from ...models.vectors import dequantize, quantize
@@ -15,6 +16,7 @@ from ...store.scores import StoredScore, input_digest
 from ...text.context import in_context
 from ...text.pairs import searchable
 from ...types.message import Message, Role
+from .meant import meant, telling
 from .turn import ScoredTurn
 
 Conversation = Sequence[Message]
@@ -22,30 +24,38 @@ Conversation = Sequence[Message]
 
 @dataclass(frozen=True)
 class _Asked:
-    """A customer's message, the context it is read in, and a digest of both."""
+    """A customer's message, the context it is read in, a digest of both, and whether it opens."""
 
     message: Message
     context: str
     digest: int
+    opening: bool
 
 
 @dataclass
 class TurnScorer:
-    """Scores turns with a sentiment and a satisfaction model, and adds vectors if there is an encoder.
+    """Scores turns with a sentiment and a satisfaction model, and adds vectors if there is an encoder, and
+    what is meant if that is the encoder whose vectors `meanings` knows.
 
     Attributes:
         store: keeps the scores; a turn is scored again if the models change, or what was said before it.
+        meanings: default: the bundled model.
     """
 
     store: MessageStore
     sentiment: SentimentModel
     satisfaction: SatisfactionModel
     encoder: Encoder | None
+    meanings: Meanings | None = None
     models: str = field(init=False)
 
     def __post_init__(self) -> None:
-        names = [self.sentiment.fingerprint, self.satisfaction.fingerprint]
-        self.models = "+".join(names + ([self.encoder.fingerprint] if self.encoder else []))
+        if self.encoder and self.meanings is None:
+            self.meanings = bundled_for(self.encoder.fingerprint)
+        elif self.encoder is None or self.meanings.encoder != self.encoder.fingerprint:
+            self.meanings = None
+        used = (self.sentiment, self.satisfaction, self.encoder, self.meanings)
+        self.models = "+".join(model.fingerprint for model in used if model)
 
     def score(self, account_id: str, conversations: Sequence[Conversation]) -> list[list[ScoredTurn]]:
         """The turns of stored conversations; those not scored yet are scored together and kept."""
@@ -75,16 +85,19 @@ class TurnScorer:
 
     def _run(self, asked: Sequence[_Asked]) -> list[StoredScore]:
         texts = [one.message.text for one in asked]
-        valences = self.sentiment.valence(texts).tolist()
-        points = self.satisfaction.points([one.context for one in asked]).tolist()
+        valences = self.sentiment.valence(texts)
+        points = self.satisfaction.points([one.context for one in asked])
         vectors: list[bytes | None] = [None] * len(asked)
-        if self.encoder:
-            codes = quantize(self.encoder.encode_query([searchable(text) for text in texts]))
-            vectors = [row.tobytes() for row in codes]
-        return [
-            StoredScore(one.digest, valence, satisfaction, vector)
-            for one, valence, satisfaction, vector in zip(asked, valences, points, vectors, strict=True)
-        ]
+        meanings: list[bytes | None] = [None] * len(asked)
+        if self.encoder and asked:
+            encoded = self.encoder.encode_query([searchable(text) for text in texts])
+            vectors = [row.tobytes() for row in quantize(encoded)]
+            if self.meanings:
+                told = meant(self.meanings, self.encoder, texts, encoded)
+                valences, meanings = told.valences(valences), [*told.codes()]
+                points = told.points(points, np.array([one.opening for one in asked]))
+        rows = zip(asked, valences.tolist(), points.tolist(), vectors, meanings, strict=True)
+        return [StoredScore(one.digest, *scores) for one, *scores in rows]
 
     def _turns(self, conversation: Conversation, known: dict[str, StoredScore]) -> list[ScoredTurn]:
         turns = []
@@ -94,17 +107,21 @@ class TurnScorer:
                 continue
             found = known[message.id]
             vector = None if found.vector is None else _vector(found.vector)
-            turns.append(ScoredTurn(message, found.valence, found.satisfaction, vector))
+            turn = ScoredTurn(message, found.valence, found.satisfaction, vector)
+            turns.append(turn if found.meant is None else telling(turn, found.meant))
         return turns
 
 
 def _asked(conversation: Conversation) -> list[_Asked]:
     """The customer's messages of a conversation, oldest first."""
     asked = []
+    opening = True
     for at, message in enumerate(conversation):
         if message.role is Role.CUSTOMER:
             context = in_context(conversation, at)
-            asked.append(_Asked(message, context, input_digest(f"{message.text}\0{context}")))
+            asked.append(_Asked(message, context, input_digest(f"{message.text}\0{context}"), opening))
+        else:
+            opening = False
     return asked
 
 

@@ -16,9 +16,16 @@ class ScoredTurn:
         valence: in [-1, 1], from the words alone.
         satisfaction: in [1, 5], from the turn in its context.
         vector: (d,) of length 1, for comparing it with other turns of the customer; None without an encoder.
+        danger, leaving: how likely it tells of a danger, or that the customer leaves, in [0, 1]; None if no
+            model was asked.
+        tells: whether it has a word of feeling, or says something that waits for an answer; a mere "ok"
+            leaves the mood where it was.
     """
 
     message: Message
     valence: float | None = None
     satisfaction: float | None = None
     vector: NDArray[np.float32] | None = None
+    danger: float | None = None
+    leaving: float | None = None
+    tells: bool = True
