@@ -76,9 +76,9 @@ def test_a_turn_that_tells_nothing_leaves_the_mood_where_it_was():
     assert score_turns([turns[0]]).mood == pytest.approx(-1)  # nothing else is there to go by
 
 
-def test_dangers_and_leaving_are_reasons_from_a_chance_of_one_half():
-    assert codes(turn(0, "The jug broke and the oil ran over my leg", danger=0.5)) == [("safety",)]
-    assert codes(turn(0, "The jug broke and the oil ran over my leg", danger=0.49)) == []
+def test_dangers_and_leaving_are_reasons_from_a_chance_on():
+    assert codes(turn(0, "The jug broke and the oil ran over my leg", danger=0.6)) == [("safety",)]
+    assert codes(turn(0, "The jug broke and the oil ran over my leg", danger=0.59)) == []
     (flag,) = find_flags([turn(0, "We shall bank with Hill & Sons", leaving=0.9)], policy=POLICY)
     assert flag.codes == ("leaves",) and flag.severity == pytest.approx(0.65)
     (flag,) = find_flags([turn(0, "The oil ran over my leg", danger=0.9)], policy=POLICY)
@@ -109,7 +109,7 @@ def test_phrases_that_an_account_added_count_whatever_a_model_says():
 
 
 def test_a_danger_in_one_sentence_of_many_is_found():
-    """The whole says little, so each sentence is asked; the most dangerous counts."""
+    """The whole says little, so each sentence is asked; the most dangerous counts, .25 less than alone."""
 
     class Words:
         """Says that what mentions a shock is a danger, unless more is said."""
@@ -128,4 +128,4 @@ def test_a_danger_in_one_sentence_of_many_is_found():
     )
     text = "We bought the kettle in May. It gave me a shock! Where do we send it?"
     found = meant(Words(), encoder, [text, "It is blue."], np.ones((2, 1), np.float32))
-    assert found.chances[:, 0] == pytest.approx([0.9, 0.01])
+    assert found.chances[:, 0] == pytest.approx([0.65, 0.01])

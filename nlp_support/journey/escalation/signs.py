@@ -30,7 +30,7 @@ PRIOR = 4
 # For the closing. The policy's thresholds were chosen with these, so they do not follow the general defaults.
 RECENCY, DECAY = 10.0, 0.7
 # How likely it must be that a danger, or leaving, is meant: one false alarm in some thousand messages.
-DANGER_FROM, LEAVING_FROM = 0.5, 0.5
+DANGER_FROM, LEAVING_FROM = 0.6, 0.5
 
 PRAISED_FROM = 0.2  # of valence
 ASKS_HOW = re.compile(

@@ -19,6 +19,7 @@ DANGER, LEAVING, FEELING, BITTER = range(len(HEADS))
 # A long message says its danger in one sentence: where the whole is this likely, each sentence is asked.
 SUSPECT = 0.005
 MIDDLE = 3.0  # of satisfaction
+ALONE = 0.25  # by which a sentence without the others has to be likelier than a whole message
 MOST_SENTENCES = 12  # of a message
 # Below the first a text has no word of feeling, above the second it has; in between half and so on.
 NO_FEELING, FEELING_FROM = 0.3, 0.6
@@ -87,5 +88,6 @@ def meant(meanings: Meanings, encoder: Encoder, texts: Sequence[str], vectors: F
                 places += [at] * len(own)
     if parts:
         found = meanings.likely(parts, encoder.encode_query([searchable(part) for part in parts]))
+        found[:, [DANGER, LEAVING, BITTER]] -= ALONE
         np.maximum.at(chances, places, found)
     return Meant(chances)
