@@ -49,7 +49,7 @@ def fit(
         logits = near @ w_near + words @ w_words + bias  # (n, heads)
         each = torch.nn.functional.binary_cross_entropy_with_logits(logits, means, counts, reduction="sum")
         total = each + PENALTY * (w_near.square().sum() + w_words.square().sum())
-        total.backward()
+        total.backward()  # type: ignore[no-untyped-call]
         return total
 
     optimizer.step(loss)  # type: ignore[no-untyped-call]

@@ -50,9 +50,10 @@ class TurnScorer:
     models: str = field(init=False)
 
     def __post_init__(self) -> None:
-        if self.encoder and self.meanings is None:
-            self.meanings = bundled_for(self.encoder.fingerprint)
-        elif self.encoder is None or self.meanings.encoder != self.encoder.fingerprint:
+        vectors = self.encoder.fingerprint if self.encoder else ""
+        if self.meanings is None and vectors:
+            self.meanings = bundled_for(vectors)
+        elif self.meanings is not None and self.meanings.encoder != vectors:
             self.meanings = None
         used = (self.sentiment, self.satisfaction, self.encoder, self.meanings)
         self.models = "+".join(model.fingerprint for model in used if model)
