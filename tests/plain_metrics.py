@@ -1,5 +1,6 @@
 """Service metrics counted once more, message by message, in plain Python, to hold the package against."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -151,6 +152,8 @@ def ended(own: Mapping[str, Any], now: datetime, quiet: timedelta) -> Ending | N
     if open_waits(own):
         replied = Role.AGENT in roles[roles.index(Role.CUSTOMER) :]
         return Ending.WAITING if replied else Ending.UNANSWERED
+    if sent and "://" in sent[-1].text and "?" not in re.sub(r"\S+://\S+", " ", sent[-1].text):
+        return Ending.RESOLVED  # it answers with a link
     if sent and only_holds(sent[-1].text):
         settled = messages[-1] is not sent[-1] and Act.CLOSES in acts(messages[-1].text)
         return Ending.RESOLVED if settled else Ending.WAITING

@@ -12,6 +12,7 @@ from ..types.export import StatusChange
 from ..types.message import Message, Role
 from .acts import Act, acts, answers, asks_back, only_holds
 from .contacts import OVER_AFTER, USUAL, Contact, ContactRules, Wait, contacts
+from .patterns import NOT_WORDS
 from .phrases import WordLists
 
 __all__ = ["ABANDONED", "OVER_AFTER", "Ending", "ending", "ending_of", "last_word", "owed", "says_enough"]
@@ -98,10 +99,21 @@ def last_word(sent: str, said: str | None, *, words: WordLists | None = None) ->
         said: the customer's last message, closing words, if it came after that.
         words: a policy's lists.
     """
+    if _points_somewhere(sent):
+        return Ending.RESOLVED
     if only_holds(sent, words=words):
         settled = said is not None and Act.CLOSES in acts(said, words=words)
         return Ending.RESOLVED if settled else Ending.WAITING
     return Ending.LEFT if said is None and asks_back(sent, words=words) else Ending.RESOLVED
+
+
+def _points_somewhere(sent: str) -> bool:
+    """Whether a message answers with a link ("please refer to …", "we are on it, news at …") and has no
+    question."""
+    if "://" not in sent:
+        return False
+    words = NOT_WORDS.sub(" ", sent)
+    return "?" not in words and "？" not in words
 
 
 def says_enough(sent: Iterable[str], *, words: WordLists | None = None) -> bool:

@@ -30,6 +30,7 @@ START = datetime(2026, 10, 28, tzinfo=UTC)
 TEXTS = (
     "one moment, I will look into it",
     "yes",
+    "Please see https://oak.example/list?kind=1",
     "where is it?",
     "Thanks!",
     "it is broken",

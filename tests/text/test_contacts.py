@@ -200,6 +200,22 @@ def test_a_promise_to_look_is_a_reply_and_no_solution(turns: list[str], expected
     assert all(wait.reply for wait in contacts(messages, rules=rules)[0].waits)
 
 
+@pytest.mark.parametrize(
+    ("sent", "expected"),
+    [
+        ("Please refer to our list of branches: https://oak.example/branches", Ending.RESOLVED),
+        ("We are working on it, see the news at https://oak.example/status", Ending.RESOLVED),
+        ("매장 안내는 https://oak.example/branches 를 참고해 주세요.", Ending.RESOLVED),
+        ("Bitte schauen Sie hier nach: https://oak.example/de", Ending.RESOLVED),
+        ("Which lamp is it? The list is at https://oak.example/lamps", Ending.LEFT),
+        ("You find all of them here: https://oak.example/lamps?kind=1", Ending.RESOLVED),
+    ],
+)
+def test_a_link_without_a_question_is_an_answer(sent: str, expected: Ending) -> None:
+    """A question mark inside an address is none."""
+    assert ending(read((0, "c: where do I buy the lamp?"), (1, f"a: {sent}"))[0], now=LATER) is expected
+
+
 def test_lone_thanks_wait_for_nothing() -> None:
     assert told((0, "c: thank you so much!")) == ["0 [] resolved"]
 
