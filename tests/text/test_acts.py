@@ -19,6 +19,7 @@ from nlp_support.text.acts import (
 from nlp_support.text.acts.features import pieces_of
 from nlp_support.text.acts.model import ActModel, bundled
 from nlp_support.text.acts.sentences import END, LONGEST, START, sentences_of
+from nlp_support.text.boilerplate import boilerplate
 from nlp_support.text.phrases import WordChanges, WordLists
 
 
@@ -166,6 +167,21 @@ def test_what_agents_say():
 )
 def test_thanks_in_other_scripts(text):
     assert closes(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Have a look here and see if it helps: https://lamps.example/bulbs",
+        "Thanks for writing to us! This page may help you: {url}",
+        "이 안내가 도움이 되시길 바랍니다 https://lamps.example/ko",
+        "Diese Seite hilft Ihnen bestimmt: https://lamps.example/de",
+        "J'espère que cette page vous aidera : https://lamps.example/fr",
+        "Espero que esta página le ayude: www.lamps.example/es",
+    ],
+)
+def test_a_link_is_more_than_a_courtesy(text):
+    assert boilerplate(text) is None
 
 
 @pytest.mark.parametrize(

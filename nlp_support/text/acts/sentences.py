@@ -16,7 +16,7 @@ LONGEST = 2_000  # characters that are read of a text: as many of its beginning 
 ENDS = ".!?…؟।"
 WIDE_ENDS = "。！？｡"  # no space comes after them
 
-_LINK = re.compile(r"https?://[^\s\0]{1,2000}|www\.[^\s\0]{1,2000}", re.IGNORECASE)
+_LINK = re.compile(r"https?://[^\s\0]{1,2000}|www\.[^\s\0]{1,2000}|\{url\}", re.IGNORECASE)
 _WHO = re.compile(r"(?<!\w)@\w{1,64}")
 _BLANK = re.compile(r"\{[a-z_]{1,20}\}")
 _SMILE = re.compile(r"[:;=]'?-?[)(DPp](?!\w)")
@@ -91,7 +91,7 @@ def _raw(joined: str) -> NDArray[np.uint32]:
     """The characters of the texts, each below 65,536."""
     if not joined.isascii() and not unicodedata.is_normalized("NFC", joined):
         joined = unicodedata.normalize("NFC", joined)
-    if "://" in joined or "www." in joined:
+    if "://" in joined or "www." in joined or "{url}" in joined:
         joined = _LINK.sub(chr(LINK), joined)
     if "@" in joined:
         joined = _WHO.sub(chr(WHO), joined)

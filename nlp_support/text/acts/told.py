@@ -87,6 +87,7 @@ def sentence_acts(found: Sentences, model: ActModel) -> list[Act | None]:
     likely[:, _TOLD] *= ~asking[:, None]
     likely[asking, ACTS.index(Act.GREETS)] -= SURER  # "hello?", but not "how?"
     likely[asking & (likely.max(axis=1) < SURE_OF_MORE), ACTS.index(Act.ASKS)] = 2
+    likely[_linked(found), _COURTEOUS] = 0
     told: list[Act | None] = [ACTS[act] for act in chosen(likely, found.stop - found.start).tolist()]
     worded, known = has_letters(found), in_known_script(found)
     for at in np.flatnonzero(~worded | ~known).tolist():
@@ -101,6 +102,11 @@ def _questions(found: Sentences) -> NDArray[np.bool_]:
     mark = (found.codes == ord("?")) | (found.codes == ord("؟"))
     result: NDArray[np.bool_] = mark[found.stop - 2] | mark[np.maximum(found.stop - 3, found.start)]
     return result
+
+
+def _linked(found: Sentences) -> NDArray[np.bool_]:
+    """(n,) whether a sentence names a link: then it is more than a courtesy, whatever its words."""
+    return np.add.reduceat(found.codes == LINK, found.start, dtype=np.int64) > 0
 
 
 def chosen(likely: NDArray[np.float32], length: NDArray[np.int64]) -> NDArray[np.int64]:
