@@ -11,6 +11,9 @@ ENDED = {
     "en-plain": ("Which oil fits the bench?", "Linseed oil, thanks for waiting.", "ok, thanks"),
     "ko": ("의자 언제 오나요? 월요일 도착이라고 했는데요", "오늘 도착합니다, 죄송합니다.", "네 감사합니다"),
     "ko-plain": ("벤치에 어떤 오일이 맞아요?", "아마씨유가 맞습니다.", "감사합니다!"),
+    "de": ("Wann kommt die Bank? Sie sollte Montag da sein", "Heute, bitte entschuldigen Sie.", "Danke!"),
+    "fr": ("Quand arrive le banc ? Il devait être là lundi", "Aujourd'hui, toutes nos excuses.", "Merci !"),
+    "es": ("¿Cuándo llega el banco? Debía llegar el lunes", "Llega hoy, disculpe.", "¡Gracias!"),
     "unthanked": ("Do you have the bench in beech?", "We do, from next week on.", None),
 }
 PLAIN = "Is the bench out of stock in walnut?"
