@@ -1,5 +1,6 @@
 """`nlp-support eval pairs | sentiment | acts | meanings | reading`: models and rules on files."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -72,7 +73,9 @@ def sentiment_command(
         rows, drawn = sampled(list(usable(read_predictions(file, classes=names))), limit, seed=seed)
         made = {"model": file.name, **drawn}
     else:
-        texts, drawn = sampled(list(usable(read_labelled(file, classes=names))), limit, seed=seed)
+        every = enumerate(usable(read_labelled(file, classes=names)))
+        numbered = [replace(row, id=row.id or str(at)) for at, row in every]  # by their places in the file
+        texts, drawn = sampled(numbered, limit, seed=seed)
         loaded = SentimentModel.load(named(model), threads=0)
         made = {"model": label(loaded), **drawn}
         with progress("sentiment") as update:

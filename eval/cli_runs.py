@@ -105,7 +105,7 @@ def compare_command(
     json_out: JsonOut = None,
     seed: SeedOption = 0,
 ) -> None:
-    """Show how runs of one kind on the same data differ from the first, and whether chance explains it."""
+    """Show how runs differ from the first, and what chance explains."""
     from .compare import compare_runs
     from .run import load_run
     from .side_by_side import print_side_by_side, side_by_side
@@ -144,7 +144,7 @@ def errors_command(
     json_out: JsonOut = None,
     seed: SeedOption = 0,
 ) -> None:
-    """Show what went wrong in a run, by kind and by slice, and the worst of each kind."""
+    """Show mistakes by kind and by slice, and the worst of each."""
     from .mistakes import find_mistakes
     from .rows.table import SLICES
     from .run import load_run

@@ -29,7 +29,7 @@ def print_mistakes(found: Mistakes, *, console: Console, texts: bool = False) ->
     for name in dict.fromkeys(one.error for one in found.worst):
         console.print(f"\nthe worst: {name}", markup=False, highlight=False)
         for mistake in (one for one in found.worst if one.error == name):
-            bad = "" if mistake.how_bad is None else f"{mistake.how_bad:.2f}  "
+            bad = "" if mistake.how_bad is None else f"{mistake.how_bad + 0.0:.2f}  ".replace("-0.00", "0.00")
             slices = ", ".join(f"{key} {value}" for key, value in mistake.slices.items())
             said = [f"{key}: {value}" for key, value in mistake.texts.items()] if texts else []
             lines = item(f"{bad}{mistake.id}", slices, *said, width=console.width)

@@ -9,6 +9,7 @@ import numpy as np
 
 from nlp_support import Rejection, SentimentModel
 from nlp_support.errors import InvalidArgument
+from nlp_support.types.message import storable
 
 from .predictions import CLASSES, Prediction, read_rows, slices_of
 
@@ -17,16 +18,19 @@ AT_ONCE = 2_000  # texts
 
 @dataclass(frozen=True)
 class LabelledText:
-    """A text with the class that people gave it; `slices` as of a `Prediction`."""
+    """A text with the class that people gave it; `slices` as of a `Prediction`, `id` and `group` as given."""
 
     text: str
     label: str
     language: str
     slices: Mapping[str, str]
+    id: str = ""
+    group: str = ""
 
 
 def read_labelled(file: Path, *, classes: Sequence[str] = CLASSES) -> Iterator[LabelledText | Rejection]:
-    """The rows of a JSON Lines file of {"text", "label", "language"?} and, if given, what `slices_of` reads.
+    """The rows of a JSON Lines file of {"text", "label", "language"?, "id"?, "group"?} and what `slices_of`
+    reads.
 
     Raises:
         InvalidArgument: a class that the model does not know.
@@ -40,7 +44,8 @@ def read_labelled(file: Path, *, classes: Sequence[str] = CLASSES) -> Iterator[L
             raise InvalidArgument("text is missing or empty")
         if not isinstance(label, str) or label not in classes:
             raise InvalidArgument(f"label is unknown, expected one of {', '.join(classes)}")
-        return LabelledText(text, label, str(language), slices_of(row))
+        id, group = (_short(row.get(name), name) for name in ("id", "group"))
+        return LabelledText(text, label, str(language), slices_of(row), id, group)
 
     return read_rows(file, labelled)
 
@@ -74,7 +79,7 @@ def predict(
     first: int = 0,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Iterator[Prediction]:
-    """A model's predictions for labelled texts, numbered from `first`.
+    """A model's predictions for labelled texts; those without an id are numbered from `first`.
 
     Args:
         classes: the possible labels; for rows without neutral ones the model's probabilities of the others
@@ -92,9 +97,25 @@ def predict(
         scores = model.score([row.text for row in part])[:, columns].astype(np.float64)
         scores /= np.maximum(scores.sum(axis=1, keepdims=True), 1e-12)
         for at, (row, said) in enumerate(zip(part, scores.tolist(), strict=True), first + start):
-            yield Prediction(str(at), row.label, tuple(said), language=row.language, slices=row.slices)
+            yield Prediction(
+                row.id or str(at),
+                row.label,
+                tuple(said),
+                language=row.language,
+                group=row.group,
+                slices=row.slices,
+            )
         if on_progress:
             on_progress(start + len(part), len(rows))
+
+
+def _short(value: Any, name: str) -> str:
+    """An id as text, "" if there is none."""
+    if value is None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, (str, int)) or not storable(str(value)):
+        raise InvalidArgument(f"{name} must be a text or a whole number")
+    return str(value)
 
 
 def _check(classes: Sequence[str]) -> None:

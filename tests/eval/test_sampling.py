@@ -12,9 +12,13 @@ from nlp_support.eval.replies.measure import measure_replies
 from nlp_support.eval.replies.past import count_asked, drawn, past_messages
 from nlp_support.eval.replies.rows import RowFile
 from nlp_support.eval.replies.settings import RepliesSettings
+from nlp_support.eval.run import load_run
 
+from pages import ROOT
 from saved_runs import call, labelled, predictions_file
 from support import T0, exchange, message
+
+SAMPLES = ROOT / "tests" / "samples"
 
 
 def test_a_sample_is_drawn_with_the_seed_and_keeps_the_order():
@@ -124,3 +128,39 @@ def test_a_limited_run_is_never_compared_with_a_whole_one(tmp_path):
 )
 def test_how_long_the_rest_takes_if_it_goes_on_like_that(seconds, done, total, said):
     assert time_left(seconds, done, total) == said
+
+
+def test_the_texts_of_a_sample_keep_their_ids_and_places(tmp_path):
+    """Every third row has an id of its own; the others are known by their place in the file, from 0."""
+    file = tmp_path / "texts.jsonl"
+    rows = [{"text": f"nummer {at} ist da", "label": "neutral"} | ({"id": f"own{at}"} if at % 3 == 0 else {})
+            for at in range(20)]  # fmt: skip
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    words = (
+        "eval",
+        "sentiment",
+        file,
+        "--model",
+        SAMPLES / "model",
+        "--limit",
+        "8",
+        "--save",
+        tmp_path / "run",
+    )
+    assert call(*words).exit_code == 0
+    ids = load_run(str(tmp_path / "run")).rows.texts("id", "")
+    assert len(ids) == 8 and ids == sorted(ids, key=lambda id: int(id.removeprefix("own")))
+    for id in ids:
+        at = int(id.removeprefix("own"))
+        assert id == (f"own{at}" if at % 3 == 0 else str(at)) and at < 20
+    assert ids != [str(at) for at in range(8)]
+
+
+@pytest.mark.parametrize("row", [{"id": ["x"]}, {"group": True}, {"id": 1.5}])
+def test_an_id_that_is_none_is_refused_by_line(tmp_path, row):
+    file = tmp_path / "texts.jsonl"
+    good = {"text": "ok", "label": "neutral"}
+    file.write_text(json.dumps(good) + "\n" + json.dumps(good | row) + "\n")
+    done = call("eval", "sentiment", file, "--model", SAMPLES / "model", "--json", "-")
+    assert done.exit_code == 0 and json.loads(done.stdout)["data"]["messages"] == 1
+    assert "line 2: " in done.stderr and "must be a text or a whole number" in done.stderr
