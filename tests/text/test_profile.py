@@ -62,6 +62,15 @@ def test_what_was_given_before_is_quoted_not_brought():
     assert one.bringers == set() and one.writers == {"a"}
 
 
+@pytest.mark.parametrize("customers", [CONTESTED - 1, CONTESTED])
+def test_what_many_customers_know_and_the_account_confirms_is_public(customers):
+    one = Evidence()
+    for customer in "abcde"[:customers]:
+        one.was_written(customer)
+        one.was_given(customer)
+    assert one.given == set() and one.is_own() is (customers == CONTESTED)
+
+
 def test_a_customer_counts_once_however_often():
     one = Evidence()
     for _ in range(50):

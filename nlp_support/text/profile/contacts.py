@@ -49,7 +49,7 @@ def contacts_of(
         for (own, key), one in found.items():
             if own is kind and key not in customers and _is_given_or_addressed(one):
                 entries.append(
-                    ProfileEntry(KINDS[kind], _shown(one, key, kind), len(one.given | one.addressed))
+                    ProfileEntry(KINDS[kind], _shown(one, key, kind), max(one.count, len(one.addressed)))
                 )
     return _most(entries)
 
@@ -58,13 +58,13 @@ def _phones(found: Found, customers: frozenset[str], languages: Sequence[str]) -
     regions = regions_of(languages)
     counts: dict[str, int] = {}
     for (kind, _), one in found.items():
-        if kind is not ContactKind.PHONE or not one.given:
+        if kind is not ContactKind.PHONE:
             continue
-        if one.is_own() or any(is_of_firm(key, regions) for key in one.keys):
+        if one.is_own() or (one.given and any(is_of_firm(key, regions) for key in one.keys)):
             numbers = {e164(key, regions) or _unassigned(one, key) for key in one.keys}
             for number in filter(None, numbers):
                 if customers.isdisjoint(form.lstrip("+") for form in phone_forms(number)):
-                    counts[number] = max(counts.get(number, 0), len(one.given))
+                    counts[number] = max(counts.get(number, 0), one.count)
     return [
         ProfileEntry(ProfileKind.PHONE, number, count)
         for number, count in counts.items()
@@ -91,9 +91,7 @@ def _emails(found: Found, customers: frozenset[str]) -> list[ProfileEntry]:
     for email, one in emails.items():
         least = FIRMS if _domain(email) in domains else SEVERAL
         if one.is_own(least=least) and email not in customers and not _is_at_customers(email, customers):
-            entries.append(
-                ProfileEntry(ProfileKind.EMAIL, _shown(one, email, ContactKind.EMAIL), len(one.given))
-            )
+            entries.append(ProfileEntry(ProfileKind.EMAIL, _shown(one, email, ContactKind.EMAIL), one.count))
     return entries
 
 

@@ -18,6 +18,7 @@ class Evidence:
 
     Attributes:
         given: customers to whom the account's side gave it before they wrote it themselves.
+        told: all to whom it gave or repeated it.
         writers: customers who wrote it.
         bringers: those who wrote it before the account's side gave it to anybody.
         addressed: customers who began a message with it, as one addresses somebody.
@@ -28,6 +29,7 @@ class Evidence:
     """
 
     given: set[str] = field(default_factory=set)
+    told: set[str] = field(default_factory=set)
     writers: set[str] = field(default_factory=set)
     bringers: set[str] = field(default_factory=set)
     addressed: set[str] = field(default_factory=set)
@@ -41,17 +43,25 @@ class Evidence:
 
         A private contact is one customer's. So it is private if only one customer had it before the account
         gave it to anybody, unless many others were told it; one that several customers know by themselves is
-        public. Whoever repeats it, however often, counts once.
+        public, also if the account does no more than confirm it to them. Whoever repeats it, however often,
+        counts once.
 
         Args:
             least: how many customers it has to be given to.
         """
         if len(self.bringers) == 1:
             least = max(CONTESTED, least)
-        return len(self.given) >= least
+        confirmed = len(self.writers) >= CONTESTED and len(self.told) >= CONTESTED
+        return len(self.given) >= least or confirmed
+
+    @property
+    def count(self) -> int:
+        """How many customers show that it is its own: those it was given to, or all who were told."""
+        return len(self.given) if len(self.given) >= SEVERAL else len(self.told)
 
     def was_given(self, customer_id: str) -> None:
         """The account's side told it to a customer."""
+        self.told.add(customer_id)
         if customer_id not in self.writers:
             self.given.add(customer_id)
 
