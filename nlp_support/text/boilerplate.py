@@ -7,6 +7,7 @@ NO_QUESTION = "answers no customer message"
 NO_WORDS = "no words"
 COURTESY = "courtesy only"
 HOLDING = "promises an answer"
+LONG = 200  # characters; a longer reply says something that can be used
 HAND_OFF = "hand-off to another channel"
 
 
@@ -16,7 +17,7 @@ def boilerplate(reply: str) -> str | None:
         return NO_WORDS
     if says_nothing(reply):
         return COURTESY
-    if "://" in reply or "{url}" in reply:
+    if "://" in reply or len(reply) > LONG:
         return None
     if only_holds(reply):
         return HOLDING

@@ -96,6 +96,7 @@ def _raw(joined: str) -> NDArray[np.uint32]:
     if "@" in joined:
         joined = _WHO.sub(chr(WHO), joined)
     if "{" in joined:
+        joined = joined.replace("{url}", chr(LINK))
         joined = _BLANK.sub(chr(BLANK), joined)
     joined = _SMILE.sub(chr(FACE), joined)
     raw = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)

@@ -19,12 +19,15 @@ AT_ONCE = 1_000  # texts that the model reads together
 # How likely a sentence must be courteous to be taken for it; a long one seldom is nothing more.
 SURE, SURE_OF_LONG = 0.4, 0.6
 LONG = 32  # characters
+MUCH = 2.0  # how much likelier a promise or hand-off must be than an answer
 SURE_OF_MORE = 0.6  # how likely a question must be to do something else than ask
-SURER = 0.35  # and how much more likely to be only a greeting
+SURER = 0.35  # and how much more likely to be a promise
 NAMES = frozenset(Act)
 _ENDS = re.compile(r"(?<=[.!?…])\s{1,20}|(?<=[。！？])|\n{1,20}")
 _WEIGHTY, _SENDING, _COURTEOUS = slice(0, 2), slice(2, 4), slice(4, 9)  # of `ACTS`
-_TOLD = [ACTS.index(act) for act in (Act.TELLS, Act.THANKS, Act.AGREES, Act.CLOSES)]  # by no question
+_TOLD = [
+    ACTS.index(act) for act in (Act.TELLS, Act.THANKS, Act.AGREES, Act.CLOSES, Act.GREETS)
+]  # by no question
 _NOBODY = (chr(WHO), chr(BLANK))
 _kept: dict[str, Acts] = {}
 
@@ -85,7 +88,9 @@ def sentence_acts(found: Sentences, model: ActModel) -> list[Act | None]:
     likely = model.probabilities(found)
     asking = _questions(found)
     likely[:, _TOLD] *= ~asking[:, None]
-    likely[asking, ACTS.index(Act.GREETS)] -= SURER  # "hello?", but not "how?"
+    likely[asking, ACTS.index(Act.HOLDS)] -= SURER
+    pointing = ~asking & (np.add.reduceat((found.codes == LINK).astype(np.int64), found.start) > 0)
+    likely[pointing] = np.eye(len(ACTS))[ACTS.index(Act.TELLS)]  # whatever the words around a link are
     likely[asking & (likely.max(axis=1) < SURE_OF_MORE), ACTS.index(Act.ASKS)] = 2
     likely[_linked(found), _COURTEOUS] = 0
     told: list[Act | None] = [ACTS[act] for act in chosen(likely, found.stop - found.start).tolist()]
@@ -114,7 +119,7 @@ def chosen(likely: NDArray[np.float32], length: NDArray[np.int64]) -> NDArray[np
     courteous, then what it is."""
     weighty, sending, courteous = (likely[:, part].sum(axis=1) for part in (_WEIGHTY, _SENDING, _COURTEOUS))
     best = likely[:, _WEIGHTY].argmax(axis=1)
-    best = np.where(sending > weighty, 2 + likely[:, _SENDING].argmax(axis=1), best)
+    best = np.where(sending > MUCH * weighty, 2 + likely[:, _SENDING].argmax(axis=1), best)
     sure = np.where(length > LONG, SURE_OF_LONG, SURE)
     act: NDArray[np.int64] = np.where(courteous > sure, 4 + likely[:, _COURTEOUS].argmax(axis=1), best)
     return act
