@@ -124,11 +124,11 @@ _BEFORE = word_set(  # a usual first name with a family name may stand behind th
     """
     ask asked tell told call called contact email emailed text reach remind inform thank thanks thanking
     meet met know
-    knows help helped invite add added remove for can could will would may should must did does has is was
+    knows help helped invite add added remove for can could will would may should must
     when if
     because since that and but while until unless after before from with by to or on mit von für an bei
     und dass ob wenn
-    weil hat ist durch namens avec de pour par chez et que si à con para por y a com e of
+    weil hat ist durch namens avec pour par chez et que si con para por y a com e
     """
 )
 _ENGLISH = word_set("the my with please your you this that for from have she he they i it we our of")
