@@ -9,7 +9,7 @@ from nlp_support.store import learning
 
 from support import T0, bag_of_words, exchange, message
 
-RING = "You can ring us on 0161 496 0720 about that"
+RING = "It is mended in Leeds on weekdays, the desk there has 0161 496 0720"
 LATER = T0 + timedelta(days=30)
 
 
