@@ -1,5 +1,7 @@
 """Why a sent message answers nothing on its own: thanks, greetings, promises, hand-offs."""
 
+import re
+
 from .acts import only_hands_off, only_holds, says_nothing
 from .patterns import NOT_WORDS
 
@@ -10,14 +12,18 @@ HOLDING = "promises an answer"
 LONG = 200  # characters; a longer reply says something that can be used
 HAND_OFF = "hand-off to another channel"
 
+# Where to turn, in so many letters or digits, is an answer: a page, a mail address, a phone.
+_WHERE = re.compile(r"://|\{url\}|(?<![\w.])[\w.+-]{1,64}@[\w-]{1,63}\.\w|\d(?:[ ().-]{0,2}\d){5}")
+
 
 def boilerplate(reply: str) -> str | None:
-    """Why a redacted reply should not be suggested; None when it may be, such as with a link."""
+    """Why a redacted reply should not be suggested; None when it may be, such as one with a link or
+    a phone."""
     if not any(map(str.isalpha, NOT_WORDS.sub(" ", reply))):
         return NO_WORDS
     if says_nothing(reply):
         return COURTESY
-    if "://" in reply or len(reply) > LONG:
+    if len(reply) > LONG or _WHERE.search(reply):
         return None
     if only_holds(reply):
         return HOLDING

@@ -19,6 +19,8 @@ AT_ONCE = 1_000  # texts that the model reads together
 # How likely a sentence must be courteous to be taken for it; a long one seldom is nothing more.
 SURE, SURE_OF_LONG = 0.4, 0.6
 LONG = 32  # characters
+SURE_TO_SEND = 0.65  # how likely a sentence must only promise or send elsewhere: an answer is not to be lost
+SURE_TO_ASK = 0.6  # how likely it must ask where no question mark says so
 MUCH = 2.0  # how much likelier a promise or hand-off must be than an answer
 SURE_OF_MORE = 0.6  # how likely a question must be to do something else than ask
 SURER = 0.35  # and how much more likely to be a promise
@@ -118,8 +120,10 @@ def chosen(likely: NDArray[np.float32], length: NDArray[np.int64]) -> NDArray[np
     """(n,) the act of each sentence by its probabilities, (n, 9), and its length, (n,): first whether it is
     courteous, then what it is."""
     weighty, sending, courteous = (likely[:, part].sum(axis=1) for part in (_WEIGHTY, _SENDING, _COURTEOUS))
-    best = likely[:, _WEIGHTY].argmax(axis=1)
-    best = np.where(sending > MUCH * weighty, 2 + likely[:, _SENDING].argmax(axis=1), best)
+    best = np.where(likely[:, 0] >= np.maximum(likely[:, 1], SURE_TO_ASK), 0, 1)
+    best = np.where(
+        sending > np.maximum(MUCH * weighty, SURE_TO_SEND), 2 + likely[:, _SENDING].argmax(axis=1), best
+    )
     sure = np.where(length > LONG, SURE_OF_LONG, SURE)
     act: NDArray[np.int64] = np.where(courteous > sure, 4 + likely[:, _COURTEOUS].argmax(axis=1), best)
     return act
