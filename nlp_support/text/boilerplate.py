@@ -18,13 +18,13 @@ _WHERE = re.compile(r"://|\{url\}|(?<![\w.])[\w.+-]{1,64}@[\w-]{1,63}\.\w|\d(?:[
 
 def boilerplate(reply: str) -> str | None:
     """Why a redacted reply should not be suggested; None when it may be, such as one with a link or
-    a phone."""
+    a phone. What is not surely one of these may be suggested: silence where help was at hand is worse."""
     if not any(map(str.isalpha, NOT_WORDS.sub(" ", reply))):
         return NO_WORDS
-    if says_nothing(reply):
+    if says_nothing(reply, surely=True):
         return COURTESY
     if len(reply) > LONG or _WHERE.search(reply):
         return None
-    if only_holds(reply):
+    if only_holds(reply, surely=True):
         return HOLDING
-    return HAND_OFF if only_hands_off(reply) else None
+    return HAND_OFF if only_hands_off(reply, surely=True) else None

@@ -58,21 +58,26 @@ def answers(text: str, *, words: WordLists | None = None) -> bool:
     return Act.TELLS in acts(text, words=words)
 
 
-def only_holds(text: str, *, words: WordLists | None = None) -> bool:
-    """Whether an agent's message only promises an answer, courtesies aside."""
-    said = acts(text, words=words)
+def only_holds(text: str, *, words: WordLists | None = None, surely: bool = False) -> bool:
+    """Whether an agent's message only promises an answer, courtesies aside; `surely` as in `in_order`."""
+    said = _said(text, words, surely)
     return Act.HOLDS in said and said <= COURTEOUS | {Act.HOLDS}
 
 
-def only_hands_off(text: str, *, words: WordLists | None = None) -> bool:
-    """Whether an agent's message only sends elsewhere, courtesies and promises aside."""
-    said = acts(text, words=words)
+def only_hands_off(text: str, *, words: WordLists | None = None, surely: bool = False) -> bool:
+    """Whether an agent's message only sends elsewhere, courtesies and promises aside; `surely` as in
+    `in_order`."""
+    said = _said(text, words, surely)
     return Act.HANDS_OFF in said and said <= COURTEOUS | {Act.HANDS_OFF, Act.HOLDS}
 
 
-def says_nothing(text: str, *, words: WordLists | None = None) -> bool:
-    """Whether a message has no words or only courtesies."""
-    return acts(text, words=words) <= COURTEOUS
+def says_nothing(text: str, *, words: WordLists | None = None, surely: bool = False) -> bool:
+    """Whether a message has no words or only courtesies; `surely` as in `in_order`."""
+    return _said(text, words, surely) <= COURTEOUS
+
+
+def _said(text: str, words: WordLists | None, surely: bool) -> frozenset[Act]:
+    return frozenset(in_order([text], words=words, surely=surely)[0])
 
 
 def questions(text: str, *, words: WordLists | None = None) -> int:

@@ -21,6 +21,7 @@ SURE, SURE_OF_LONG = 0.4, 0.6
 LONG = 32  # characters
 SURE_TO_SEND = 0.65  # how likely a sentence must only promise or send elsewhere: an answer is not to be lost
 SURE_TO_ASK = 0.6  # how likely it must ask where no question mark says so
+SURE_ENOUGH = 0.85  # how likely a sentence must be none of the matter, so that a reply is kept out for it
 MUCH = 2.0  # how much likelier a promise or hand-off must be than an answer
 SURE_OF_MORE = 0.6  # how likely a question must be to do something else than ask
 SURER = 0.35  # and how much more likely to be a promise
@@ -31,7 +32,7 @@ _TOLD = [
     ACTS.index(act) for act in (Act.TELLS, Act.THANKS, Act.AGREES, Act.CLOSES, Act.GREETS)
 ]  # by no question
 _NOBODY = (chr(WHO), chr(BLANK))
-_kept: dict[str, Acts] = {}
+_kept: dict[str, tuple[Acts, Acts]] = {}  # what a text does most likely, and what surely
 
 
 def acts(text: str, *, words: WordLists | None = None) -> frozenset[Act]:
@@ -49,8 +50,13 @@ def acts_of(texts: Iterable[str], *, words: WordLists | None = None) -> list[fro
     return [frozenset(own) for own in in_order(texts, words=words)]
 
 
-def in_order(texts: Iterable[str], *, words: WordLists | None = None) -> list[Acts]:
-    """The acts of the sentences of each text, in their order."""
+def in_order(texts: Iterable[str], *, words: WordLists | None = None, surely: bool = False) -> list[Acts]:
+    """The acts of the sentences of each text, in their order.
+
+    Args:
+        surely: whether a sentence must be a courtesy, promise or hand-off with a probability of .85 or more;
+            otherwise it asks or tells.
+    """
     if words is not None and words.has(NAMES):
         return [_overruled(text, words) for text in texts]
     wanted = list(texts)
@@ -62,7 +68,7 @@ def in_order(texts: Iterable[str], *, words: WordLists | None = None) -> list[Ac
     if len(_kept) + len(missing) > KEPT:
         _kept.clear()
     _kept.update((text, found[text]) for text in missing[-KEPT:])
-    return [found[text] for text in wanted]
+    return [found[text][surely] for text in wanted]
 
 
 def _overruled(text: str, words: WordLists) -> Acts:
@@ -74,10 +80,16 @@ def _overruled(text: str, words: WordLists) -> Acts:
     return tuple(told)
 
 
-def _told(texts: Sequence[str]) -> list[Acts]:
+def _told(texts: Sequence[str]) -> list[tuple[Acts, Acts]]:
     found = sentences_of(texts)
-    told: list[list[Act]] = [[] for _ in texts]
-    for text, act in zip(found.text.tolist(), sentence_acts(found, bundled()), strict=True):
+    likely = _probabilities(found, bundled())
+    ways = (_by_text(len(texts), found, _acts(found, likely, surely=surely)) for surely in (False, True))
+    return list(zip(*ways, strict=True))
+
+
+def _by_text(count: int, found: Sentences, acts: Sequence[Act | None]) -> list[Acts]:
+    told: list[list[Act]] = [[] for _ in range(count)]
+    for text, act in zip(found.text.tolist(), acts, strict=True):
         if act is not None:
             told[text].append(act)
     return [tuple(own) for own in told]
@@ -85,8 +97,13 @@ def _told(texts: Sequence[str]) -> list[Acts]:
 
 def sentence_acts(found: Sentences, model: ActModel) -> list[Act | None]:
     """What each sentence does; None where there is no word, no emoji and no question."""
+    return _acts(found, _probabilities(found, model))
+
+
+def _probabilities(found: Sentences, model: ActModel) -> NDArray[np.float32]:
+    """(n, 9), with what a question mark and a link tell of a sentence."""
     if not len(found.start):
-        return []
+        return np.zeros((0, len(ACTS)), np.float32)
     likely = model.probabilities(found)
     asking = _questions(found)
     likely[:, _TOLD] *= ~asking[:, None]
@@ -94,8 +111,14 @@ def sentence_acts(found: Sentences, model: ActModel) -> list[Act | None]:
     pointing = ~asking & (np.add.reduceat((found.codes == LINK).astype(np.int64), found.start) > 0)
     likely[pointing] = np.eye(len(ACTS))[ACTS.index(Act.TELLS)]  # whatever the words around a link are
     likely[asking & (likely.max(axis=1) < SURE_OF_MORE), ACTS.index(Act.ASKS)] = 2
-    likely[_linked(found), _COURTEOUS] = 0
-    told: list[Act | None] = [ACTS[act] for act in chosen(likely, found.stop - found.start).tolist()]
+    return likely
+
+
+def _acts(found: Sentences, likely: NDArray[np.float32], *, surely: bool = False) -> list[Act | None]:
+    if not len(found.start):
+        return []
+    length = found.stop - found.start
+    told: list[Act | None] = [ACTS[act] for act in chosen(likely, length, surely=surely).tolist()]
     worded, known = has_letters(found), in_known_script(found)
     for at in np.flatnonzero(~worded | ~known).tolist():
         codes = found.codes[found.start[at] + 1 : found.stop[at] - 1]
@@ -111,20 +134,16 @@ def _questions(found: Sentences) -> NDArray[np.bool_]:
     return result
 
 
-def _linked(found: Sentences) -> NDArray[np.bool_]:
-    """(n,) whether a sentence names a link: then it is more than a courtesy, whatever its words."""
-    return np.add.reduceat(found.codes == LINK, found.start, dtype=np.int64) > 0
-
-
-def chosen(likely: NDArray[np.float32], length: NDArray[np.int64]) -> NDArray[np.int64]:
+def chosen(
+    likely: NDArray[np.float32], length: NDArray[np.int64], *, surely: bool = False
+) -> NDArray[np.int64]:
     """(n,) the act of each sentence by its probabilities, (n, 9), and its length, (n,): first whether it is
     courteous, then what it is."""
     weighty, sending, courteous = (likely[:, part].sum(axis=1) for part in (_WEIGHTY, _SENDING, _COURTEOUS))
     best = np.where(likely[:, 0] >= np.maximum(likely[:, 1], SURE_TO_ASK), 0, 1)
-    best = np.where(
-        sending > np.maximum(MUCH * weighty, SURE_TO_SEND), 2 + likely[:, _SENDING].argmax(axis=1), best
-    )
-    sure = np.where(length > LONG, SURE_OF_LONG, SURE)
+    needed = SURE_ENOUGH if surely else np.maximum(MUCH * weighty, SURE_TO_SEND)
+    best = np.where(sending > needed, 2 + likely[:, _SENDING].argmax(axis=1), best)
+    sure = SURE_ENOUGH if surely else np.where(length > LONG, SURE_OF_LONG, SURE)
     act: NDArray[np.int64] = np.where(courteous > sure, 4 + likely[:, _COURTEOUS].argmax(axis=1), best)
     return act
 
