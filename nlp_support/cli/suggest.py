@@ -45,7 +45,7 @@ def suggest_command(
     skip: Annotated[bool, typer.Option("--skip-indexing", help="Use only what is already indexed.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Suggest replies to a customer message, or to what waits in a stored conversation."""
+    """Suggest replies to a message, or in a conversation."""
     from ..models.encoder import Encoder
     from ..suggest.ranking import Ranking
     from ..suggest.suggester import ReplySuggester

@@ -13,7 +13,7 @@ from ..text.redacted import kept_for
 from ..text.redaction import redact
 from ..types.message import Conversation, Message, Role, clean_text, customer_names, spoken
 from .opened import Opened, opened_by
-from .waiting import burst, text_of, waiting_in
+from .waiting import burst, is_said, text_of, waiting_in
 
 
 class How(TypedDict):
@@ -61,13 +61,14 @@ class Asked:
         """The unanswered messages, with the context before them only if they need it."""
         if not self.context:
             return self._redacted(self.text)[-LONGEST_QUESTION:]
-        names = customer_names(turn for turn in self.context if isinstance(turn, Message))
-        start = burst(self.context, self.text)
-        asked = [self._redacted(text_of(turn), names=names) for turn in self.context[start:]]
+        context = [turn for turn in self.context if is_said(turn)]
+        names = customer_names(turn for turn in context if isinstance(turn, Message))
+        start = burst(context, self.text)
+        asked = [self._redacted(text_of(turn), names=names) for turn in context[start:]]
         asked.append(self._redacted(self.text))
         if start == 0 or not says_little("\n".join(asked)):
             return "\n".join(asked)[-LONGEST_QUESTION:]
-        before = [self._turn(turn, names) for turn in self.context[:start]]
+        before = [self._turn(turn, names) for turn in context[:start]]
         return question_text([*before, *asked]) or ""
 
     def _turn(self, turn: Message | str, names: Collection[str]) -> Message | str:

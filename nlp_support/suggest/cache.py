@@ -64,7 +64,10 @@ class ReplyCache:
         for _ in range(TRIES):
             if index == "skip" or not len(read.pending) or not self._encode(account_id, read, now, earliest):
                 break
-            read = self._read(account_id, self._loader.store.state(account_id), now, earliest)
+            known, state = state.profile, self._loader.store.state(account_id)
+            read = self._read(account_id, state, now, earliest)
+            if state.profile == known:
+                break  # what is left came in meanwhile
         return read
 
     def _read(

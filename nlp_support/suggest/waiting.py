@@ -46,6 +46,11 @@ def burst(context: Sequence[Turn], text: str) -> int:
     return start
 
 
+def is_said(turn: Turn) -> bool:
+    """Whether somebody wrote it, or a bot: not the system."""
+    return not isinstance(turn, Message) or turn.sender is not Sender.SYSTEM
+
+
 def text_of(turn: Turn) -> str:
     """What was said in a turn."""
     return turn.text if isinstance(turn, Message) else turn
@@ -56,7 +61,7 @@ def _goes_on(context: Sequence[Turn], start: int) -> bool:
     turn, after = context[start - 1], context[start] if start < len(context) else None
     if not isinstance(turn, Message):
         return True
-    if turn.role is not Role.CUSTOMER and turn.sender is not Sender.SYSTEM:
+    if turn.role is not Role.CUSTOMER:
         return False
     return not isinstance(after, Message) or after.sent_at - turn.sent_at < GIVEN_UP
 

@@ -202,7 +202,7 @@ def test_the_suggestions_differ_and_are_at_most_k(store, suggester):
 
 
 def test_a_reply_sent_more_often_or_more_lately_comes_first(store, words_encoder):
-    store.add([m for n in range(6) for m in exchange(n, HOURS_Q, "Please see our website.")])
+    store.add([m for n in range(6) for m in exchange(n, HOURS_Q, "Our website has the hours.")])
     store.add(exchange(7, HOURS_Q, "It depends on the shop."))
     often = Ranking(frequency=1.0, recency=0.0, reply=0.0, intercept=0, threshold=0)
     lately = Ranking(
@@ -214,13 +214,16 @@ def test_a_reply_sent_more_often_or_more_lately_comes_first(store, words_encoder
         suggester = ReplySuggester(store, encoder=words_encoder, ranking=ranking)
         return suggester.suggest("acme", HOURS_Q, now=now)[0].text
 
-    assert first(often) == "Please see our website."
+    assert first(often) == "Our website has the hours."
     assert first(lately) == "It depends on the shop."
 
 
 def test_feedback_lifts_and_sinks_a_reply(store, suggester):
     store.add(
-        [*exchange(1, HOURS_Q, "Please see our website."), *exchange(2, HOURS_Q, "It depends on the shop.")]
+        [
+            *exchange(1, HOURS_Q, "Our website has the hours."),
+            *exchange(2, HOURS_Q, "It depends on the shop."),
+        ]
     )
     first, second = suggester.suggest("acme", HOURS_Q, now=LATER)
     for _ in range(3):

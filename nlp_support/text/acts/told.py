@@ -21,7 +21,8 @@ SURE, SURE_OF_LONG = 0.4, 0.6
 LONG = 32  # characters
 SURE_TO_SEND = 0.65  # how likely a sentence must only promise or send elsewhere: an answer is not to be lost
 SURE_TO_ASK = 0.6  # how likely it must ask where no question mark says so
-SURE_ENOUGH = 0.85  # how likely a sentence must be none of the matter, so that a reply is kept out for it
+# How likely a sentence must be courteous, or a promise or hand-off, so that a reply is kept out for it.
+COURTEOUS_ENOUGH, SENDING_ENOUGH = 0.85, 0.9
 MUCH = 2.0  # how much likelier a promise or hand-off must be than an answer
 SURE_OF_MORE = 0.6  # how likely a question must be to do something else than ask
 SURER = 0.35  # and how much more likely to be a promise
@@ -54,7 +55,7 @@ def in_order(texts: Iterable[str], *, words: WordLists | None = None, surely: bo
     """The acts of the sentences of each text, in their order.
 
     Args:
-        surely: whether a sentence must be a courtesy, promise or hand-off with a probability of .85 or more;
+        surely: whether a sentence must be a courtesy, promise or hand-off with a probability of about .9;
             otherwise it asks or tells.
     """
     if words is not None and words.has(NAMES):
@@ -141,9 +142,9 @@ def chosen(
     courteous, then what it is."""
     weighty, sending, courteous = (likely[:, part].sum(axis=1) for part in (_WEIGHTY, _SENDING, _COURTEOUS))
     best = np.where(likely[:, 0] >= np.maximum(likely[:, 1], SURE_TO_ASK), 0, 1)
-    needed = SURE_ENOUGH if surely else np.maximum(MUCH * weighty, SURE_TO_SEND)
+    needed = SENDING_ENOUGH if surely else np.maximum(MUCH * weighty, SURE_TO_SEND)
     best = np.where(sending > needed, 2 + likely[:, _SENDING].argmax(axis=1), best)
-    sure = SURE_ENOUGH if surely else np.where(length > LONG, SURE_OF_LONG, SURE)
+    sure = COURTEOUS_ENOUGH if surely else np.where(length > LONG, SURE_OF_LONG, SURE)
     act: NDArray[np.int64] = np.where(courteous > sure, 4 + likely[:, _COURTEOUS].argmax(axis=1), best)
     return act
 
