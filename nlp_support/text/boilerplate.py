@@ -15,6 +15,9 @@ HAND_OFF = "hand-off to another channel"
 # Where to turn, in so many letters or digits, is an answer: a page, a mail address, a phone.
 _WHERE = re.compile(r"://|\{url\}|(?<![\w.])[\w.+-]{1,64}@[\w-]{1,63}\.\w|\d(?:[ ().-]{0,2}\d){5}")
 
+# What stands for it where it is filled in later; a promise has the customer's own.
+_FILLED_IN = re.compile(r"\{(?:phone|email|address|secret)\}")
+
 
 def boilerplate(reply: str) -> str | None:
     """Why a redacted reply should not be suggested; None when it may be, such as one with a link or
@@ -27,4 +30,6 @@ def boilerplate(reply: str) -> str | None:
         return None
     if only_holds(reply, surely=True):
         return HOLDING
+    if _FILLED_IN.search(reply):
+        return None
     return HAND_OFF if only_hands_off(reply, surely=True) else None

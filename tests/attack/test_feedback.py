@@ -221,12 +221,18 @@ def test_a_text_sent_to_somebody_unknown_goes_with_the_first_who_is_forgotten(de
 
 
 def test_what_others_were_sent_about_the_forgotten_is_masked(desk):
+    """Where nothing but her stored name tells that it is one; any other name goes when the text is kept."""
     desk.store.add([mira("m7", "My address is mira.t@example.org.")])
     zoe = message("z1", "Hello", conversation_id="k9", customer_id="zoe")
     [offered] = desk.suggest("acme", Q, context=[zoe])
-    desk.record(offered.id, "edited", "As Mira Thorsen wrote, it takes three days.")
+    desk.record(offered.id, "edited", "It took three days for mira thorsen too.")
+    assert texts(desk.store) == ["It took three days for mira thorsen too."]
     assert desk.store.forget("acme", "mira-77").masked == 1
-    assert texts(desk.store) == ["As {customer_name} wrote, it takes three days."]
+    assert texts(desk.store) == ["It took three days for {customer_name} too."]
+
+    [offered] = desk.suggest("acme", Q, context=[zoe])
+    desk.record(offered.id, "edited", "As Mira Thorsen wrote, it takes three days.")
+    assert "As {customer_name} wrote, it takes three days." in texts(desk.store)
 
 
 def test_texts_of_an_older_store_go_as_well(tmp_path):

@@ -65,7 +65,11 @@ OWN = {
 THEIRS = {
     "en": ("Call me back on 07700 900318, it is torn.", "Yes, we ring 07700 900318 before noon.", "07700"),
     "en-mail": ("My mail is jo.brandt@post.example", "Sent to jo.brandt@post.example just now.", "jo.brandt"),
-    "ko": ("제 번호는 010-7755-2210 이에요.", "네, 010-7755-2210 으로 오후에 전화드리겠습니다.", "7755"),
+    "ko": (
+        "제 번호는 010-7755-2210 이에요.",
+        "네, 수선한 소파는 010-7755-2210 번호로 등록되어 있고 금요일에 도착합니다.",
+        "7755",
+    ),
     "de": ("Rufen Sie mich an: 0171 5550199", "Ja, wir rufen 0171 5550199 bis Mittag an.", "5550199"),
     "fr": ("Mon numéro est le 06 39 98 41 07", "Nous rappelons le 06 39 98 41 07 avant midi.", "98 41"),
     "handle": ("I am @mira_k_88 on the forum", "Thanks, we found @mira_k_88 there.", "mira_k_88"),

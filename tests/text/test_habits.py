@@ -6,6 +6,7 @@ import pytest
 
 from nlp_support import Habits, Message
 from nlp_support.text.habits import learn
+from nlp_support.text.habits.footers import cut
 from nlp_support.text.habits.parts import parts_of
 from nlp_support.types.message import Sender
 
@@ -79,6 +80,23 @@ def test_a_reply_that_is_only_the_footer_or_a_greeting_above_it_stays():
     habits = learn(talks(*(f"{answer}\n\n{footer}" for answer in ANSWERS)))
     for text in (footer, f"Hi Dana,\n\n{footer}", f"Thank you!\n\n{footer}"):
         assert habits.read(text, Sender.PERSON, "kim", None)[0] == text
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Yes, also in green.",
+        "Oui, en vert aussi.",
+        "Ja, auch in Grün.",
+        "네, 초록색도 있어요.",
+        "Sí, también en verde.",
+    ],
+)
+def test_a_short_answer_is_no_greeting(answer):
+    """Below it the footer goes, as it does below longer ones."""
+    footer = "Kind regards\nOak Limited"
+    habits = learn(talks(*(f"{one}\n\n{footer}" for one in ANSWERS)))
+    assert cut(f"{answer}\n\n{footer}", habits.footers) == answer
 
 
 def test_each_agent_has_a_footer_of_their_own():

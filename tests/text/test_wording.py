@@ -79,6 +79,22 @@ def test_boilerplate(reply, reason):
 
 
 @pytest.mark.parametrize(
+    "reply",
+    [
+        "Llame al taller, {phone}, o escriba a {email} y le atendemos.",
+        "Ligue para a oficina, {phone}, ou escreva para {email}.",
+        "La serre a un clavier, tapez {secret} à la porte.",
+        "Please call us at {phone}.",
+        "Bitte melden Sie sich unter {phone}.",
+        "고객센터 {phone} 로 문의해 주세요.",
+        "Please send it to {address}.",
+    ],
+)
+def test_where_to_turn_that_is_filled_in_later_is_an_answer(reply):
+    assert boilerplate(reply) is None
+
+
+@pytest.mark.parametrize(
     ("text", "language"),
     [
         ("where is my order", "latin"),

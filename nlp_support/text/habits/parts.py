@@ -41,10 +41,11 @@ class Part:
 
     @property
     def is_greeting(self) -> bool:
-        """Whether it only addresses somebody, or is only a courtesy."""
+        """Whether it only addresses somebody, or is surely only a courtesy: "Yes, also in green." may be
+        an answer."""
         if len(self.key) > GREETING:
             return False
-        return self.key.endswith((",", "!", ":", "、", "，", "！")) or says_nothing(self.key)
+        return self.key.endswith((",", "!", ":", "、", "，", "！")) or says_nothing(self.key, surely=True)
 
 
 def parts_of(text: str) -> list[Part]:

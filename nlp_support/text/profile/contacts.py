@@ -60,7 +60,8 @@ def _phones(found: Found, customers: frozenset[str], languages: Sequence[str]) -
     for (kind, _), one in found.items():
         if kind is not ContactKind.PHONE:
             continue
-        if one.is_own() or (one.given and any(is_of_firm(key, regions) for key in one.keys)):
+        own = one.is_own() or (one.given and any(is_of_firm(key, regions) for key in one.keys))
+        if own and not _is_secret(one):
             numbers = {e164(key, regions) or _unassigned(one, key) for key in one.keys}
             for number in filter(None, numbers):
                 if customers.isdisjoint(form.lstrip("+") for form in phone_forms(number)):
@@ -72,16 +73,21 @@ def _phones(found: Found, customers: frozenset[str], languages: Sequence[str]) -
     ]
 
 
+def _is_secret(one: Evidence) -> bool:
+    """Whether redaction takes the number for the code of a gate or the like, also told to many."""
+    return any(phone_key(value) in one.keys for value in _taken(one.example, "secret"))
+
+
 def _unassigned(one: Evidence, key: str) -> str | None:
     """A number that no numbering plan has but that redaction takes for a phone where it was written."""
+    return key if key in map(phone_key, _taken(one.example, "phone")) else None
+
+
+def _taken(text: str, placeholder: str) -> list[str]:
+    """The parts of a text that redaction replaces by this placeholder."""
     from ..redaction import redact
 
-    taken = [
-        one.example[span.start : span.end]
-        for span in redact(one.example).spans
-        if span.placeholder == "phone"
-    ]
-    return key if key in map(phone_key, taken) else None
+    return [text[span.start : span.end] for span in redact(text).spans if span.placeholder == placeholder]
 
 
 def _emails(found: Found, customers: frozenset[str]) -> list[ProfileEntry]:
