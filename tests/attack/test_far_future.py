@@ -25,9 +25,9 @@ ROW = {
 }
 
 
-def far(id="far", **fields):
+def far(id="far", text="see you", **fields):
     """A message of the year 2099."""
-    return message(id, "see you", minutes=(FAR - T0) / timedelta(minutes=1), **fields)
+    return message(id, text, minutes=(FAR - T0) / timedelta(minutes=1), **fields)
 
 
 @pytest.mark.parametrize("format", ["jsonl", "csv"])
@@ -137,7 +137,9 @@ def test_a_look_at_a_past_moment_still_stores_nothing_of_what_went_on(store):
 
 def test_a_simulation_goes_by_its_own_time(store):
     """In 2099 as `now` has it, what was sent an hour ago counts, and what comes in an hour goes on."""
-    store.add([far("f1"), message("f2", minutes=(FAR - T0) / timedelta(minutes=1) + 120)])
+    store.add(
+        [far("f1", "where is my parcel?"), message("f2", minutes=(FAR - T0) / timedelta(minutes=1) + 120)]
+    )
     assert [one.message_ids for one in unanswered(store, now=FAR + timedelta(hours=1))] == [("f1",)]
     monitor = Counting().monitor(store)
     monitor.update("acme", now=FAR + timedelta(hours=1))

@@ -115,6 +115,11 @@ REQUESTS = {
     "Could you send us the number on the back?": "How much does the shelf carry?",
     "선반 모델명을 알려주시겠어요?": "선반은 몇 킬로까지 버티나요?",
     "Bitte nennen Sie uns Ihre Bestellnummer.": "Wie viel trägt das Regal?",
+    "Merci de nous communiquer votre numéro de commande.": "Combien supporte l'étagère ?",
+    "Indíquenos su número de pedido, por favor.": "¿Cuánto aguanta el estante?",
+    "Por favor, informe o número do pedido.": "Quanto aguenta a prateleira?",
+    "ご注文番号をお知らせください。": "棚は何キロまで載せられますか",
+    "请提供您的订单号。": "这个架子能承重多少？",
 }
 
 

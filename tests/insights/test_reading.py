@@ -108,7 +108,7 @@ def test_flags_raised_later_are_no_trouble_yet(store):
         asked, answered = exchange(n, "where is my parcel", "It is on its way.")
         store.add([asked] if n % 2 else [asked, answered])
     later = [
-        message(f"x{n}", "bad bad", minutes=43_201, conversation_id=f"k{n}", customer_id=f"user{n}")
+        message(f"x{n}", "bad, where is it?", minutes=43_201, conversation_id=f"k{n}", customer_id=f"user{n}")
         for n in range(0, 100, 2)
     ]
     monitor = Counting().monitor(store)

@@ -238,10 +238,12 @@ def test_the_page_can_be_read_without_seeing_it(page):
 
 
 def test_the_page_tells_what_was_found_and_nobodys_name(page):
+    """A first reply is that to something that waits for one: "bad thing 0" of three customers does; what the
+    others say is fine does not."""
     text = " ".join(Seen(page).text.split())
     assert "Best recoveries" in text and "{customer_name}, we sent part 1." in text
     assert "Rosalind" not in page and "user0" not in page
-    assert re.search(r"Conversations ?6\b", text) and "median of 6" in text
+    assert re.search(r"Conversations ?6\b", text) and "median of 3" in text
 
 
 def test_equal_reports_give_equal_pages(report, page):

@@ -361,9 +361,10 @@ def test_a_thread_without_an_end_is_a_contact_each_time(store, models):
     second. A close by the platform divides too."""
     later = 70 * 24 * 60
     store.add([
-        message("1", "bad"), message("2", "Sorry.", minutes=5, role="agent"),
-        message("3", "good", minutes=later), message("4", "Fine.", minutes=later + 5, role="agent"),
-        message("5", "good", minutes=later + 60),
+        message("1", "the lamp is bad"), message("2", "Sorry.", minutes=5, role="agent"),
+        message("3", "is the good lamp in stock?", minutes=later),
+        message("4", "It is.", minutes=later + 5, role="agent"),
+        message("5", "how tall is the good lamp?", minutes=later + 60),
     ])  # fmt: skip
     monitor = models.monitor(store)
     now = T0 + timedelta(minutes=later + 90)

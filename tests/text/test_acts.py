@@ -12,6 +12,7 @@ from nlp_support.text.acts import (
     asks_back,
     closes,
     needs_answer,
+    only_asks,
     only_hands_off,
     only_holds,
     questions,
@@ -217,3 +218,39 @@ def test_strange_texts_do_no_harm():
         "가" * 9_999,
     ):
         acts(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please let us know which shelf you have so that we can look it up.",
+        "Thank you for writing! Please tell us your order number.",
+        "Bitte nennen Sie uns Ihre Bestellnummer.",
+        "Merci de nous communiquer votre numéro de commande.",
+        "주문번호 알려 주세요.",
+        "ご注文番号をお知らせください。",
+        "请提供您的订单号。",
+    ],
+)
+def test_what_only_asks_the_customer_needs_no_question_mark(text):
+    assert only_asks(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It carries forty kilos. Please let us know if you have any other questions.",
+        "It carries forty kilos. Which one do you have?",
+        "선반은 40킬로까지 버팁니다. 더 궁금하신 점 있으시면 말씀해 주세요.",
+        "Das Regal trägt vierzig Kilo. Nennen Sie uns gern Ihre Bestellnummer.",
+        "Send it back within 14 days with the label in the box.",
+        "Open Settings and choose Reset.",
+        "앱을 삭제 후 다시 설치해 주세요.",
+        "Veuillez redémarrer la box.",
+        "One moment please.",
+        "Thank you!",
+        "",
+    ],
+)
+def test_what_tells_too_or_asks_nothing_does_not_only_ask(text):
+    assert not only_asks(text)

@@ -6,7 +6,7 @@ from datetime import datetime
 import numpy as np
 
 from ...models.encoder import Vectors
-from ...text.acts import asks_back, closes
+from ...text.acts import asks_back, closes, only_asks
 from ...text.boilerplate import COURTESY, boilerplate
 from ...text.language import detect_language
 from ...text.patterns import NOT_WORDS
@@ -34,7 +34,7 @@ class Repeated:
     @property
     def telling(self) -> list[Answer]:
         """The answers that say something rather than only asking back."""
-        return [answer for answer in self.answers if answer.substantial and not asks_back(answer.text)]
+        return [one for one in self.answers if one.substantial and not _only_asks(one.text)]
 
     @property
     def contacts(self) -> set[str]:
@@ -124,6 +124,10 @@ def _answers_agent(item: Question, conversation: Conversation) -> bool:
 def _letters(text: str) -> int:
     """How much a text says: its letters, a Korean one for two."""
     return sum(2 if "가" <= letter <= "힣" else 1 for letter in NOT_WORDS.sub(" ", text) if letter.isalpha())
+
+
+def _only_asks(answer: str) -> bool:
+    return asks_back(answer) or only_asks(answer)
 
 
 def _small_talk(one: Repeated) -> bool:

@@ -71,6 +71,14 @@ def only_hands_off(text: str, *, words: WordLists | None = None, surely: bool = 
     return Act.HANDS_OFF in said and said <= COURTEOUS | {Act.HANDS_OFF, Act.HOLDS}
 
 
+def only_asks(text: str, *, words: WordLists | None = None) -> bool:
+    """Whether an agent's message asks the customer for something and tells nothing, be it without a question
+    mark: "please let us know which shelf you have"."""
+    likely, sure = (in_order([text], words=words, surely=surely)[0] for surely in (False, True))
+    told = [own for own, other in zip(likely, sure, strict=True) if other is not Act.ASKS]
+    return Act.ASKS in sure and Act.TELLS not in told
+
+
 def says_nothing(text: str, *, words: WordLists | None = None, surely: bool = False) -> bool:
     """Whether a message has no words or only courtesies; `surely` as in `in_order`."""
     return _said(text, words, surely) <= COURTEOUS

@@ -23,6 +23,8 @@ SURE_TO_SEND = 0.65  # how likely a sentence must only promise or send elsewhere
 SURE_TO_ASK = 0.6  # how likely it must ask where no question mark says so
 # How likely a sentence must be courteous, or a promise or hand-off, so that a reply is kept out for it.
 COURTEOUS_ENOUGH, SENDING_ENOUGH = 0.85, 0.9
+# Or at least how likely it must ask, and how much likelier than to tell, where nothing else is sure.
+MAY_ASK, FAR_LIKELIER = 0.25, 10.0
 MUCH = 2.0  # how much likelier a promise or hand-off must be than an answer
 SURE_OF_MORE = 0.6  # how likely a question must be to do something else than ask
 SURER = 0.35  # and how much more likely to be a promise
@@ -56,7 +58,7 @@ def in_order(texts: Iterable[str], *, words: WordLists | None = None, surely: bo
 
     Args:
         surely: whether a sentence must be a courtesy, promise or hand-off with a probability of about .9;
-            otherwise it asks or tells.
+            otherwise it asks, where that is far likelier, or tells.
     """
     if words is not None and words.has(NAMES):
         return [_overruled(text, words) for text in texts]
@@ -141,7 +143,11 @@ def chosen(
     """(n,) the act of each sentence by its probabilities, (n, 9), and its length, (n,): first whether it is
     courteous, then what it is."""
     weighty, sending, courteous = (likely[:, part].sum(axis=1) for part in (_WEIGHTY, _SENDING, _COURTEOUS))
-    best = np.where(likely[:, 0] >= np.maximum(likely[:, 1], SURE_TO_ASK), 0, 1)
+    asks, tells = likely[:, 0], likely[:, 1]
+    asking = asks >= np.maximum(tells, SURE_TO_ASK)
+    if surely:
+        asking |= asks >= np.maximum(FAR_LIKELIER * tells, MAY_ASK)
+    best = np.where(asking, 0, 1)
     needed = SENDING_ENOUGH if surely else np.maximum(MUCH * weighty, SURE_TO_SEND)
     best = np.where(sending > needed, 2 + likely[:, _SENDING].argmax(axis=1), best)
     sure = COURTEOUS_ENOUGH if surely else np.where(length > LONG, SURE_OF_LONG, SURE)
