@@ -48,6 +48,8 @@ def test_three_customers_are_several(customers):
         "공유기 주소는 203.0.113.58 이에요",
         "L'imprimante : 203.0.113.58:8443",
         "La caja es 203.0.113.58/24",
+        "The box runs version 12.130.220.17 since May",
+        "펌웨어 12.130.220.17 버전으로 업데이트해 주세요",
         "The gate code is 3125550190.",  # a number of Chicago by its form
         "The alarm code is 0161 496 0720.",
     ],

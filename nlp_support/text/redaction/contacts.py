@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from .handles import every_handle
 from .links import find_emails, find_links
-from .network import find_network_addresses, may_be_network
+from .network import find_dotted, may_be_network
 from .scan import Span, mask
 
 LEAST_DIGITS, MOST_DIGITS = 7, 15  # of a phone number
@@ -64,7 +64,7 @@ def mentions(scan: str) -> Iterator[Mention]:
         for span in every_handle(scan):
             yield _mention(ContactKind.HANDLE, span, handle_key(scan[span.start : span.end]))
     if may_be_network(scan):
-        scan = mask(scan, list(find_network_addresses(scan)))
+        scan = mask(scan, list(find_dotted(scan)))
     yield from _phones(scan)
 
 

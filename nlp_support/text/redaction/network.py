@@ -42,11 +42,15 @@ def may_be_network(view: str) -> bool:
     return dotted or view.count(":") > 1 or view.count("-") > 4
 
 
+def find_dotted(scan: str) -> Iterator[Span]:
+    """Where four numbers up to 255 stand with dots between them: addresses and versions."""
+    return (Span(*found.span(), "network_address") for found in _IP4.finditer(scan) if _are_octets(found[0]))
+
+
 def find_network_addresses(scan: str) -> Iterator[Span]:
     """IPv4 and IPv6 addresses, with a port or a prefix length, and MAC addresses; no version numbers."""
     for found in _IP4.finditer(scan):
-        octets = re.split(r"[/:]", found[0])[0].split(".")
-        if max(map(int, octets)) < 256 and not _NUMBERED.search(context_before(scan, found.start(), 40)):
+        if _are_octets(found[0]) and not _NUMBERED.search(context_before(scan, found.start(), 40)):
             yield Span(*found.span(), "network_address")
     if scan.count(":") > 4 or scan.count("-") > 4 or _MAY_BE_DOTTED_MAC.search(scan):
         for found in _MAC.finditer(scan):
@@ -75,3 +79,8 @@ def _is_ip6(value: str) -> bool:
     except AddressValueError:
         return False
     return True
+
+
+def _are_octets(address: str) -> bool:
+    octets = re.split(r"[/:]", address)[0].split(".")
+    return max(map(int, octets)) < 256
