@@ -22,7 +22,7 @@ LONG = 32  # characters
 SURE_TO_SEND = 0.65  # how likely a sentence must only promise or send elsewhere: an answer is not to be lost
 SURE_TO_ASK = 0.6  # how likely it must ask where no question mark says so
 # How likely a sentence must be courteous, or a promise or hand-off, so that a reply is kept out for it.
-COURTEOUS_ENOUGH, SENDING_ENOUGH = 0.85, 0.9
+COURTEOUS_ENOUGH, SENDING_ENOUGH = 0.85, 0.87
 # Or at least how likely it must ask, and how much likelier than to tell, where nothing else is sure.
 MAY_ASK, FAR_LIKELIER = 0.25, 10.0
 MUCH = 2.0  # how much likelier a promise or hand-off must be than an answer
@@ -110,7 +110,8 @@ def _probabilities(found: Sentences, model: ActModel) -> NDArray[np.float32]:
     likely = model.probabilities(found)
     asking = _questions(found)
     likely[:, _TOLD] *= ~asking[:, None]
-    likely[asking, ACTS.index(Act.HOLDS)] -= SURER
+    holds = ACTS.index(Act.HOLDS)
+    likely[asking, holds] = np.maximum(likely[asking, holds] - SURER, 0)
     pointing = ~asking & (np.add.reduceat((found.codes == LINK).astype(np.int64), found.start) > 0)
     likely[pointing] = np.eye(len(ACTS))[ACTS.index(Act.TELLS)]  # whatever the words around a link are
     likely[asking & (likely.max(axis=1) < SURE_OF_MORE), ACTS.index(Act.ASKS)] = 2
@@ -148,7 +149,9 @@ def chosen(
     if surely:
         asking |= asks >= np.maximum(FAR_LIKELIER * tells, MAY_ASK)
     best = np.where(asking, 0, 1)
-    needed = SENDING_ENOUGH if surely else np.maximum(MUCH * weighty, SURE_TO_SEND)
+    # A question tells nothing (0), so no answer is lost with it.
+    enough = np.where(tells > 0, SENDING_ENOUGH, SURE_TO_SEND)
+    needed = enough if surely else np.maximum(MUCH * weighty, SURE_TO_SEND)
     best = np.where(sending > needed, 2 + likely[:, _SENDING].argmax(axis=1), best)
     sure = COURTEOUS_ENOUGH if surely else np.where(length > LONG, SURE_OF_LONG, SURE)
     act: NDArray[np.int64] = np.where(courteous > sure, 4 + likely[:, _COURTEOUS].argmax(axis=1), best)
