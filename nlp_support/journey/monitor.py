@@ -11,24 +11,23 @@ from ..models.satisfaction import SatisfactionModel
 from ..models.sentiment import SentimentModel
 from ..store import MessageStore
 from ..text.redacted import kept_for
-from ..types.flag import Flag, ReasonCode
+from ..types.flag import Flag
 from ..types.message import Message, customer_names, spoken
 from ..types.numbers import is_span
 from ..types.progress import Progress
-from ..types.times import utc_now
+from ..types.times import LONG_AGO, utc_now
 from .brief import Brief, make_brief
 from .chunks import chunks
 from .escalation.policy import EscalationPolicy
 from .journey import HALF_LIFE, Journey, Standing, by_conversation, join
 from .scoring.conversation import ConversationScore, score_turns
+from .scoring.load import load_scorer
 from .scoring.scorer import TurnScorer
 from .scoring.weighting import Profile
 from .standings import Standings
 from .stretches import changes_of, in_contacts
 from .texts import check_language, in_language
 from .upkeep import AT_ONCE, Upkeep, goes_on, sent_before
-
-BY_VECTORS = (ReasonCode.ASKED_AGAIN, ReasonCode.SAFETY, ReasonCode.LEAVES)  # found with the encoder's help
 
 
 class JourneyMonitor:
@@ -75,9 +74,7 @@ class JourneyMonitor:
         model: SentimentModel | None = None,
     ) -> None:
         if sentiment is not None and model is not None:
-            raise InvalidArgument(
-                "both sentiment and model were given, which mean the same; give only sentiment"
-            )
+            raise InvalidArgument("both sentiment and model were given, which mean the same; give sentiment")
         if not is_span(half_life):
             raise InvalidArgument(f"half_life is {half_life}, expected a timedelta above 0")
         self.store = store
@@ -95,7 +92,7 @@ class JourneyMonitor:
         """Scores turns; any models that were not given are loaded on first use, once for all threads."""
         with self._lock:
             if self._scorer is None:
-                self._scorer = self._load()
+                self._scorer = load_scorer(self.store, self.policy, *self._models)
             return self._scorer
 
     def conversation(
@@ -134,8 +131,7 @@ class JourneyMonitor:
             UnknownCustomer: the account has no message to or from this customer, or none before `now`.
             InvalidArgument: an unknown language.
         """
-        language = self._language(account_id, language)
-        return self._journey(account_id, customer_id, utc_now(now), language)[0]
+        return self._journey(account_id, customer_id, utc_now(now), self._language(account_id, language))[0]
 
     def brief(
         self, account_id: str, customer_id: str, *, now: datetime | None = None, language: str | None = None
@@ -152,21 +148,15 @@ class JourneyMonitor:
         """
         moment, language = utc_now(now), self._language(account_id, language)
         journey, conversations = self._journey(account_id, customer_id, moment, language)
-        worst_first = sorted(journey.flags, key=lambda flag: -flag.severity)
-        waiting = [flag for flag in worst_first if flag.unresolved]
+        waiting = sorted((one for one in journey.flags if one.unresolved), key=lambda one: -one.severity)
         names = customer_names(message for one in conversations for message in one)
         keep = kept_for(account_id, self.store.profile(account_id), names=names)
-        last = conversations[-1][0].conversation_id
+        changes = self.store.status_changes(account_id, [conversations[-1][0].conversation_id])
+        rules = self.policy.for_account(account_id).contact_rules
         return make_brief(
-            journey,
-            conversations,
-            open_flags=waiting,
-            now=moment,
-            language=language,
-            keep=keep,
-            changes=self.store.status_changes(account_id, [last]),
-            rules=self.policy.for_account(account_id).contact_rules,
-        )
+            journey, conversations, open_flags=waiting, now=moment, language=language,
+            keep=keep, changes=changes, rules=rules,
+        )  # fmt: skip
 
     def flags(
         self,
@@ -221,8 +211,7 @@ class JourneyMonitor:
         stored = self.store._flags.list(account_id, since=since, now=moment)
         found = [flag for flag in stored if flag.conversation_id not in later]
         found += [flag for own in later.values() for flag in own if since is None or flag.raised_at >= since]
-        found.sort(key=lambda flag: flag.id)
-        found.sort(key=lambda flag: (flag.severity, flag.raised_at), reverse=True)
+        found.sort(key=lambda flag: (-flag.severity, LONG_AGO - flag.raised_at, flag.id))
         return [in_language(flag, language) for flag in found]
 
     def update(
@@ -281,16 +270,6 @@ class JourneyMonitor:
     def _upkeep(self) -> Upkeep:
         return Upkeep(self.store, self.scorer, self.policy, self.notify, self.notify_since)
 
-    def _load(self) -> TurnScorer:
-        sentiment, satisfaction, encoder = self._models
-        compares = any(self.policy.looks_for(code) for code in BY_VECTORS)
-        return TurnScorer(
-            self.store,
-            sentiment or SentimentModel.load(),
-            satisfaction or SatisfactionModel.load(),
-            (encoder or Encoder.load()) if compares else None,
-        )
-
     def _language(self, account_id: str, language: str | None) -> str:
         return check_language(language or self.policy.for_account(account_id).language)
 
@@ -311,10 +290,9 @@ class JourneyMonitor:
         scored = self.scorer.score(account_id, conversations)
         closed = changes_of(self.store, account_id, [own[0].conversation_id for own in conversations])
         later = self._upkeep.look_at(account_id, scored, closed, ahead=ahead, now=now)
-        rules = self.policy.for_account(account_id).contact_rules
-        split = in_contacts(scored, closed, rules=rules, now=now)
+        split = in_contacts(scored, closed, rules=self.policy.for_account(account_id).contact_rules, now=now)
         found = [[turn.message for turn in turns] for turns in split]
-        scores = (score_turns(turns, profile=self.profile) for turns in split)
+        scores = [score_turns(turns, profile=self.profile) for turns in split]
         whole = list(zip(found, scores, strict=True))
         stored = self.store._flags.list(account_id, customer_ids=ids, now=now)
         flags = [flag for flag in stored if flag.conversation_id not in ahead]
