@@ -247,8 +247,7 @@ class JourneyMonitor:
             UnknownAccount: no such account.
         """
         self.store.state(account_id)
-        moment, upkeep = utc_now(now), self._upkeep
-        rules = self.policy.for_account(account_id).contact_rules
+        moment, upkeep, rules = utc_now(now), self._upkeep, self.policy.for_account(account_id).contact_rules
         upkeep.begin(account_id, now=moment)
         people = Standings(self.store._links.people(), half_life=self.half_life)
         gone_on: set[str] = set()

@@ -79,6 +79,14 @@ def commands(tmp_path_factory):
         {"role": "customer", "text": "and?", "satisfaction": [2 + n % 2 * 2]},
     ]}, 30)  # fmt: skip
     base = ["--base", folder / "none"]
+    sentences = folder / "sentences"
+    sentences.mkdir()
+    acts = {
+        "asks": "when is it open", "tells": "it is open", "holds": "one moment", "hands_off": "write to us",
+        "offers_help": "anything else", "thanks": "thanks", "agrees": "ok", "closes": "bye", "greets": "hi",
+    }  # fmt: skip
+    tables = (f'[{act}]\nsentences = ["{said}", "{said} now"]\n' for act, said in acts.items())
+    (sentences / "en.toml").write_text("".join(tables), encoding="utf-8")
     return {
         "index": ["acme", *store], "suggest": ["acme", "when do you open", *store, *now],
         "journey": ["acme", *store, *now], "flags": [*store, *now], "flag": [flag, *store],
@@ -92,7 +100,9 @@ def commands(tmp_path_factory):
         "train weights": [out, rated, "--rounds", "2"], "train encoder": [out, *base],
         "train sentiment": [out, *base, "--train", labels, "--val", labels],
         "train satisfaction": [out, *base, "--train", rated, "--val", rated],
-        "train ranker": [out, *store],
+        "train ranker": [out, *store], "eval errors": [RUN], "eval reading": [RUN.parent / "mails"],
+        "train acts": [folder / "acts.npz", "--sentences", sentences, "--test", sentences, "--rounds", "2"],
+        "train meanings": [folder / "meanings", "--encoder", folder / "none"],
     }  # fmt: skip
 
 
