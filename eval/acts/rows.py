@@ -1,6 +1,5 @@
 """Sentences with their acts, as they are written in files."""
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import Any
 
 from nlp_support.errors import UnreadableFile, closest
 from nlp_support.text.acts import Act
+from nlp_support.types.documents import read_toml
 
 SENTENCES = Path(__file__).parent / "sentences"
 MESSAGES = Path(__file__).parent / "messages"
@@ -70,7 +70,7 @@ def _rows(file: Path) -> Iterator[Row]:
 
 def _tables(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return read_toml(file)
     except (OSError, ValueError) as error:
         raise UnreadableFile(f"cannot read {file}: {error}; correct it there") from error
 

@@ -63,7 +63,7 @@ class Asked:
             return self._redacted(self.text)[-LONGEST_QUESTION:]
         context = [turn for turn in self.context if is_said(turn)]
         names = customer_names(turn for turn in context if isinstance(turn, Message))
-        start = burst(context, self.text)
+        start = burst(context)
         asked = [self._redacted(text_of(turn), names=names) for turn in context[start:]]
         asked.append(self._redacted(self.text))
         if start == 0 or not says_little("\n".join(asked)):

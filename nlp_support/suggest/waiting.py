@@ -32,7 +32,7 @@ def waiting_in(conversation: Conversation, *, now: datetime) -> tuple[Message, .
     return put_off.messages if all(_holds(message) for message in after) else ()
 
 
-def burst(context: Sequence[Turn], text: str) -> int:
+def burst(context: Sequence[Turn]) -> int:
     """From where on the turns before a text, the last of them, belong to the same question.
 
     They are the customer's messages since the account wrote last, without thanks for what it wrote and what

@@ -14,6 +14,19 @@ def samples(name):
     return tomllib.loads((Path(__file__).parent / "samples" / f"{name}.toml").read_text(encoding="utf-8"))
 
 
+def row(talk, n, role, text, day=3, minute=0):
+    """The n-th message of a talk, on a morning of June 2026."""
+    return {
+        "id": f"{talk}-{n}",
+        "account_id": "shop",
+        "conversation_id": talk,
+        "customer_id": f"u-{talk}",
+        "role": role,
+        "text": text,
+        "sent_at": f"2026-06-{day:02}T09:{minute:02}:00Z",
+    }
+
+
 class Desk:
     """A store in a folder of its own, and what the commands tell of it."""
 

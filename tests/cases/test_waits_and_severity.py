@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases.desk import Desk
+from cases.desk import Desk, row
 
 LATER = "2026-06-25T09:00:00Z"
 # A question, its answer a day later, and how the customer ends the talk.
@@ -24,18 +24,6 @@ DANGERS = {
 LAW = {"en": "My lawyer will write to you on Monday", "ko": "변호사 통해 소송하겠습니다"}
 LEAVING = {"en": "I am cancelling my account today", "ko": "오늘 해지 신청 할게요"}
 ANGER = {"en": "This is absolutely unacceptable", "ko": "정말 실망했습니다 서비스가 최악이에요"}
-
-
-def row(talk, n, role, text, day, minute=0):
-    return {
-        "id": f"{talk}-{n}",
-        "account_id": "shop",
-        "conversation_id": talk,
-        "customer_id": f"u-{talk}",
-        "role": role,
-        "text": text,
-        "sent_at": f"2026-06-{day:02}T09:{minute:02}:00Z",
-    }
 
 
 @pytest.fixture(scope="module")

@@ -5,21 +5,9 @@ import pytest
 
 from nlp_support import JourneyMonitor, open_store
 
-from cases.desk import Desk, samples
+from cases.desk import Desk, row, samples
 
 TEXTS = samples("meant")
-
-
-def row(talk, n, role, text, minute=0):
-    return {
-        "id": f"{talk}-{n}",
-        "account_id": "shop",
-        "conversation_id": talk,
-        "customer_id": f"u-{talk}",
-        "role": role,
-        "text": text,
-        "sent_at": f"2026-06-03T09:{minute:02}:00Z",
-    }
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +18,7 @@ def desk(tmp_path_factory):
     for table, told in TEXTS.items():
         for name, text in told.items():
             talk = f"{table}-{name}"
-            rows += [row(talk, 1, "customer", text), row(talk, 2, "agent", "We see to it.", 2)]
+            rows += [row(talk, 1, "customer", text), row(talk, 2, "agent", "We see to it.", minute=2)]
     desk.imports(rows)
     return desk
 
@@ -79,8 +67,8 @@ def test_a_closing_that_tells_nothing_leaves_the_mood_where_it_was(tmp_path, end
     for n, (text, better) in enumerate(((happy, True), (angry, False))):
         (tmp_path / str(n)).mkdir()
         desk = Desk(tmp_path / str(n))
-        before = [row("k", 1, "customer", text), row("k", 2, "agent", "A bulb is in the box.", 5)]
-        desk.imports([*before, row("k", 3, "customer", end, 10)])
+        before = [row("k", 1, "customer", text), row("k", 2, "agent", "A bulb is in the box.", minute=5)]
+        desk.imports([*before, row("k", 3, "customer", end, minute=10)])
         with open_store(desk.path) as store:
             score = JourneyMonitor(store).conversation("shop", "k")
         assert score.trend == 0 and score.moods[0] == score.moods[1] == score.mood
@@ -100,8 +88,11 @@ def test_a_closing_that_tells_nothing_leaves_the_mood_where_it_was(tmp_path, end
 )
 def test_thanks_and_a_complaint_in_one_sentence_are_a_complaint(tmp_path, text):
     desk = Desk(tmp_path)
-    asked = [row("k", 1, "customer", "My kettle leaks."), row("k", 2, "agent", "Please close the lid.", 2)]
-    desk.imports([*asked, row("k", 3, "customer", text, 5)])
+    asked = [
+        row("k", 1, "customer", "My kettle leaks."),
+        row("k", 2, "agent", "Please close the lid.", minute=2),
+    ]
+    desk.imports([*asked, row("k", 3, "customer", text, minute=5)])
     with open_store(desk.path) as store:
         score = JourneyMonitor(store).conversation("shop", "k")
     assert score.scores[-1] < -0.1 and score.trend < 0

@@ -134,7 +134,7 @@ def test_what_was_written_right_before_a_text_is_part_of_the_question(desk):
     ],
 )
 def test_where_the_question_begins(context, start):
-    assert burst(context, "hello?") == start
+    assert burst(context) == start
 
 
 # Whether a suggestion still fits

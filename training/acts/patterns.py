@@ -2,12 +2,12 @@
 
 import random
 import re
-import tomllib
 from pathlib import Path
 
 from nlp_support.errors import UnreadableFile
 from nlp_support.eval.acts.rows import Row
 from nlp_support.text.acts import Act
+from nlp_support.types.documents import read_toml
 
 PATTERNS = Path(__file__).parent / "patterns"
 _CHOICE = re.compile(r"\(([^()]*)\)")
@@ -25,7 +25,7 @@ def drawn(folder: Path, *, each: int, seed: int) -> list[Row]:
     rows = []
     for file in sorted(folder.glob("*.toml")):
         try:
-            tables = tomllib.loads(file.read_text(encoding="utf-8"))
+            tables = read_toml(file)
             patterns = [(Act(name), pattern) for name, own in tables.items() for pattern in own["patterns"]]
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise UnreadableFile(f"cannot read {file}: {error}; correct it there") from error

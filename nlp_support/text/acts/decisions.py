@@ -60,14 +60,14 @@ def answers(text: str, *, words: WordLists | None = None) -> bool:
 
 def only_holds(text: str, *, words: WordLists | None = None, surely: bool = False) -> bool:
     """Whether an agent's message only promises an answer, courtesies aside; `surely` as in `in_order`."""
-    said = _said(text, words, surely)
+    said = acts(text, words=words, surely=surely)
     return Act.HOLDS in said and said <= COURTEOUS | {Act.HOLDS}
 
 
 def only_hands_off(text: str, *, words: WordLists | None = None, surely: bool = False) -> bool:
     """Whether an agent's message only sends elsewhere, courtesies and promises aside; `surely` as in
     `in_order`."""
-    said = _said(text, words, surely)
+    said = acts(text, words=words, surely=surely)
     return Act.HANDS_OFF in said and said <= COURTEOUS | {Act.HANDS_OFF, Act.HOLDS}
 
 
@@ -81,11 +81,7 @@ def only_asks(text: str, *, words: WordLists | None = None) -> bool:
 
 def says_nothing(text: str, *, words: WordLists | None = None, surely: bool = False) -> bool:
     """Whether a message has no words or only courtesies; `surely` as in `in_order`."""
-    return _said(text, words, surely) <= COURTEOUS
-
-
-def _said(text: str, words: WordLists | None, surely: bool) -> frozenset[Act]:
-    return frozenset(in_order([text], words=words, surely=surely)[0])
+    return acts(text, words=words, surely=surely) <= COURTEOUS
 
 
 def questions(text: str, *, words: WordLists | None = None) -> int:

@@ -38,14 +38,15 @@ _NOBODY = (chr(WHO), chr(BLANK))
 _kept: dict[str, tuple[Acts, Acts]] = {}  # what a text does most likely, and what surely
 
 
-def acts(text: str, *, words: WordLists | None = None) -> frozenset[Act]:
+def acts(text: str, *, words: WordLists | None = None, surely: bool = False) -> frozenset[Act]:
     """What a message in any language does: the acts of its sentences; none if it has no words.
 
     Args:
         text: what was written, redacted or not.
         words: a policy's lists: a sentence with a phrase of a list that is named like an act does that.
+        surely: as in `in_order`.
     """
-    return frozenset(in_order([text], words=words)[0])
+    return frozenset(in_order([text], words=words, surely=surely)[0])
 
 
 def acts_of(texts: Iterable[str], *, words: WordLists | None = None) -> list[frozenset[Act]]:
