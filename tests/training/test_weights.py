@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from nlp_support.errors import InvalidArgument, TrainingError, UnreadableFile
 from nlp_support.eval.weightings.drawn import draws_of
 from nlp_support.journey.scoring.weighting import serial_position_weights
-from nlp_support.training.cli_weights import weights_command
+from nlp_support.training.cli.weights import weights_command
 from nlp_support.training.sets import ssa
 from nlp_support.training.weights import fit, grid
 from nlp_support.training.weights.choose import best

@@ -25,8 +25,8 @@ def meanings_command(
     need_extra()
     from nlp_support import Encoder
 
-    from .encoder.pairs import read_texts
-    from .meanings.train import train_meanings
+    from ..encoder.pairs import read_texts
+    from ..meanings.train import train_meanings
 
     given = [
         [text for file in files or () for text in read_texts(file).rows] for files in (ordinary, plain, felt)

@@ -29,8 +29,8 @@ def weights_command(
     as_json: JsonOption = False,
 ) -> None:
     """Fit primacy, recency and decay of the serial-position weights to dialogues that people rated."""
-    from .weights.fit import fit_positions
-    from .weights.settings import WeightsSettings
+    from ..weights.fit import fit_positions
+    from ..weights.settings import WeightsSettings
 
     settings = WeightsSettings(held_out=held_out, opening=opening or None, rounds=rounds, seed=seed)
     satisfaction = None

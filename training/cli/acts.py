@@ -42,8 +42,8 @@ def acts_command(
 
     from nlp_support.eval.acts.rows import SENTENCES, read_sentences
 
-    from .acts.fit import OWN, fit_acts
-    from .acts.settings import ActsSettings
+    from ..acts.fit import OWN, fit_acts
+    from ..acts.settings import ActsSettings
 
     settings = ActsSettings(
         regularization=regularization,

@@ -19,7 +19,7 @@ def dataset_command(
     seed: SeedOption = 0,
 ) -> None:
     """Turn public data sets into training files, split so that nothing tested is trained on."""
-    from .sets.write import write_files
+    from ..sets.write import write_files
 
     report = write_files(kind, data, out, seed=seed)
     for written in report.files:
@@ -37,8 +37,8 @@ def prune_command(
 ) -> None:
     """Cut a model folder's vocabulary to the pieces that texts use."""
     need_extra()
-    from .encoder.pairs import read_texts
-    from .prune import prune
+    from ..encoder.pairs import read_texts
+    from ..prune import prune
 
     found = [text for file in texts or () for text in read_texts(file).rows]
     if store is not None:
@@ -64,8 +64,8 @@ def export_command(
 ) -> None:
     """Export a sentence-transformers folder or a classifier to the ONNX folder that is served."""
     need_extra()
-    from .export import export
-    from .export_classifier import export_classifier
+    from ..export import export
+    from ..export_classifier import export_classifier
 
     chosen = _weights(weights)
     if (source / "modules.json").is_file():
@@ -86,7 +86,7 @@ def export_command(
 def _weights(name: str) -> Any:
     from typing import get_args
 
-    from .quantize import Weights
+    from ..quantize import Weights
 
     if name not in get_args(Weights):
         raise InvalidArgument(f"weights is {name!r}, expected one of {', '.join(get_args(Weights))}")
@@ -96,7 +96,7 @@ def _weights(name: str) -> Any:
 def _labelled(files: FilesOption) -> list[tuple[str, str]]:
     from nlp_support.eval.models.predictions import text_of
 
-    from .rows import read_rows
+    from ..rows import read_rows
 
     return [
         row

@@ -1,0 +1,108 @@
+"""`nlp-support train sentiment | satisfaction`."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from nlp_support.cli.options import SeedOption
+from nlp_support.cli.terminal import print_json, say
+
+from .options import (
+    DeviceOption,
+    JsonOption,
+    MinutesOption,
+    OutArgument,
+    ResumeOption,
+    need_extra,
+    tell_rejected,
+)
+from .progress import stages
+from .show import figure_line, plain_figure, tell_folder
+
+if TYPE_CHECKING:
+    from ..classifier.result import Trained
+
+
+def sentiment_command(
+    out: OutArgument,
+    base: Annotated[str, typer.Option(help="Folder or hub name of an encoder or a classifier.")],
+    train: Annotated[list[Path], typer.Option(help="JSON Lines of text, label; repeatable.")],
+    val: Annotated[list[Path], typer.Option(help="The same, to calibrate and measure on; repeatable.")],
+    epochs: float = 2.0,
+    batch_size: int = 32,
+    learning_rate: float = 8e-5,
+    frozen_layers: Annotated[int, typer.Option(help="Lowest layers that stay as they are.")] = 4,
+    max_tokens: Annotated[int, typer.Option(help="Longer texts are cut.")] = 64,
+    dropout: float = 0.0,
+    balance: Annotated[
+        float, typer.Option(help="0: rows as they come; 1: all languages and classes equally often.")
+    ] = 0.5,
+    seed: SeedOption = 0,
+    resume: ResumeOption = False,
+    device: DeviceOption = None,
+    max_minutes: MinutesOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Train a model of three-class polarity."""
+    need_extra()
+    from ..classifier.sentiment import SentimentSettings, train_sentiment
+
+    settings = SentimentSettings(
+        epochs=epochs, batch_size=batch_size, learning_rate=learning_rate, frozen_layers=frozen_layers,
+        max_tokens=max_tokens, dropout=dropout, balance=balance, seed=seed,
+    )  # fmt: skip
+    _classifier(
+        train_sentiment, train, out, base=base, val_files=val, settings=settings, resume=resume,
+        device=device, max_minutes=max_minutes, as_json=as_json,
+    )  # fmt: skip
+
+
+def satisfaction_command(
+    out: OutArgument,
+    base: Annotated[str, typer.Option(help="Folder or hub name of an encoder or a classifier.")],
+    train: Annotated[list[Path], typer.Option(help="JSON Lines of rated dialogues; repeatable.")],
+    val: Annotated[list[Path], typer.Option(help="The same, to calibrate and measure on; repeatable.")],
+    epochs: float = 2.0,
+    batch_size: int = 32,
+    learning_rate: float = 8e-5,
+    frozen_layers: Annotated[int, typer.Option(help="Lowest layers that stay as they are.")] = 4,
+    max_tokens: Annotated[int, typer.Option(help="A turn with its context is cut to this length.")] = 128,
+    dropout: float = 0.0,
+    low_weight: Annotated[float, typer.Option(help="How much more a turn with 1 or 2 counts.")] = 3.0,
+    seed: SeedOption = 0,
+    resume: ResumeOption = False,
+    device: DeviceOption = None,
+    max_minutes: MinutesOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Train a model of a customer's satisfaction at each turn, read in its context."""
+    need_extra()
+    from ..classifier.satisfaction import SatisfactionSettings, train_satisfaction
+
+    settings = SatisfactionSettings(
+        epochs=epochs, batch_size=batch_size, learning_rate=learning_rate, frozen_layers=frozen_layers,
+        max_tokens=max_tokens, dropout=dropout, low_weight=low_weight, seed=seed,
+    )  # fmt: skip
+    _classifier(
+        train_satisfaction, train, out, base=base, val_files=val, settings=settings, resume=resume,
+        device=device, max_minutes=max_minutes, as_json=as_json,
+    )  # fmt: skip
+
+
+def _classifier(
+    train: Callable[..., "Trained"], files: list[Path], out: Path, *, as_json: bool, **options: Any
+) -> None:
+    with stages() as tell:
+        result = train(files, out, on_progress=lambda done, total: tell("training", done, total), **options)
+    tell_rejected(result.rejected)
+    if as_json:
+        print_json(
+            {"folder": str(result.folder), "figures": [plain_figure(one) for one in result.after.figures]}
+        )
+    for figure in result.after.figures:
+        if figure.value is not None and figure.name != "confusion":  # the table is in run.json
+            say(figure_line(figure))
+    say(f"temperature {result.temperature:.3f}")
+    tell_folder(result.folder, result.stopped_by_time)

@@ -1,0 +1,80 @@
+"""`nlp-support train encoder`."""
+
+from contextlib import ExitStack
+from typing import Annotated, Any
+
+import typer
+
+from nlp_support.cli.options import existing_store
+from nlp_support.cli.terminal import print_json, say
+
+from .options import (
+    DeviceOption,
+    FilesOption,
+    JsonOption,
+    MinutesOption,
+    OutArgument,
+    ResumeOption,
+    need_extra,
+    tell_rejected,
+)
+from .progress import stages
+from .show import tell_folder
+
+
+def encoder_command(
+    out: OutArgument,
+    base: Annotated[str, typer.Option(help="A sentence-transformers folder or hub name.")],
+    store: Annotated[FilesOption, typer.Option(help="A store of pairs to learn; repeatable.")] = None,
+    pairs: Annotated[FilesOption, typer.Option(help="JSON Lines of question, reply; repeatable.")] = None,
+    texts: Annotated[FilesOption, typer.Option(help="JSON Lines of text to learn; repeatable.")] = None,
+    teacher: Annotated[str | None, typer.Option(help="The encoder to learn the texts from.")] = None,
+    keep: Annotated[
+        FilesOption, typer.Option(help="JSON Lines of text to keep as the base has them; repeatable.")
+    ] = None,
+    test: Annotated[FilesOption, typer.Option(help="JSON Lines of pairs to measure on; repeatable.")] = None,
+    epochs: float = 1.0,
+    batch_size: int = 64,
+    learning_rate: float = 8e-5,
+    frozen_layers: Annotated[int, typer.Option(help="Lowest layers that stay as they are.")] = 4,
+    max_tokens: Annotated[int, typer.Option(help="Longer texts are cut in training.")] = 64,
+    prompt: Annotated[str, typer.Option(help="Put before every text.")] = "query: ",
+    temperature: float = 0.05,
+    distillation: Annotated[float, typer.Option(help="Weight of the teacher against the pairs.")] = 1.0,
+    hard_negatives: Annotated[bool, typer.Option(help="Look for wrong replies that look right.")] = True,
+    held_out: Annotated[float, typer.Option(help="Share of accounts and time held out for testing.")] = 0.2,
+    resume: ResumeOption = False,
+    device: DeviceOption = None,
+    max_minutes: MinutesOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Train an encoder on question/reply pairs and a teacher's similarities."""
+    need_extra()
+    from ..encoder.data import Sources
+    from ..encoder.settings import EncoderSettings
+    from ..encoder.train import train_encoder
+
+    settings = EncoderSettings(
+        epochs=epochs, batch_size=batch_size, learning_rate=learning_rate, frozen_layers=frozen_layers,
+        max_tokens=max_tokens, prompt=prompt, temperature=temperature, distillation=distillation,
+        hard_negatives=hard_negatives, held_out=held_out,
+    )  # fmt: skip
+    with ExitStack() as stack, stages() as tell:
+        stores = {file.stem: stack.enter_context(existing_store(str(file))) for file in store or ()}
+        result = train_encoder(
+            Sources(stores, pairs or (), texts or (), teacher, keep or (), test or ()), out,
+            base=base, settings=settings, resume=resume, device=device, max_minutes=max_minutes,
+            on_progress=tell,
+        )  # fmt: skip
+    tell_rejected(result.rejected)
+    if as_json:
+        print_json({"folder": str(result.folder), "before": result.before, "after": result.after})
+    for name, after in result.after.items():
+        say(f"{name}: 1-of-100 {_share(result.before[name])}, now {_share(after)} (n={after['n']})")
+    tell_folder(result.folder, result.stopped_by_time)
+
+
+def _share(figure: Any) -> str:
+    if figure["accuracy"] is None:
+        return "not measured"
+    return f"{figure['accuracy']:.3f} ({figure['low']:.3f} to {figure['high']:.3f})"

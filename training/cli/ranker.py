@@ -1,0 +1,65 @@
+"""`nlp-support train ranker`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from nlp_support.cli.options import (
+    DaysOption,
+    EncoderOption,
+    MessagesOption,
+    SeedOption,
+    StoreOption,
+    existing_store,
+    window_of,
+)
+from nlp_support.cli.terminal import print_json, say
+
+from .options import JsonOption
+from .progress import stages
+from .show import figure_line, plain_figure
+
+
+def ranker_command(
+    out: Annotated[Path, typer.Argument(help="The JSON file to write.")],
+    store: StoreOption,
+    account: Annotated[list[str] | None, typer.Option(help="Default: all; repeatable.")] = None,
+    encoder: EncoderOption = None,
+    max_messages: MessagesOption = None,
+    max_days: DaysOption = None,
+    fit: Annotated[float, typer.Option(help="The first share of each account's time, to fit weights.")] = 0.5,
+    calibrate: Annotated[float, typer.Option(help="The share after that, to fit confidence.")] = 0.3,
+    held_out: Annotated[float, typer.Option(help="Share of accounts that are only tested on.")] = 0.2,
+    precision: Annotated[float, typer.Option(help="Share of what is shown that should be right.")] = 0.5,
+    least: Annotated[float, typer.Option(help="The lowest threshold allowed.")] = 0.2,
+    limit: Annotated[int, typer.Option(help="At most this many messages of an account in each part.")] = 2000,
+    seed: SeedOption = 0,
+    as_json: JsonOption = False,
+) -> None:
+    """Fit the ranking's weights, confidence and threshold to replayed history."""
+    from nlp_support import Encoder
+
+    from ..ranker.fit import fit_ranking
+    from ..ranker.settings import RankerSettings
+
+    settings = RankerSettings(
+        fit=fit,
+        calibrate=calibrate,
+        held_out=held_out,
+        precision=precision,
+        least=least,
+        limit=limit,
+        seed=seed,
+    )
+    with existing_store(store) as opened, stages() as tell:
+        fitted = fit_ranking(
+            opened, encoder=Encoder.load(encoder, threads=0), accounts=account or None,
+            window=window_of(max_messages, max_days), settings=settings, on_progress=tell,
+        )  # fmt: skip
+    fitted.save(out)
+    if as_json:
+        print_json([plain_figure(figure) for figure in fitted.figures])
+    for figure in fitted.figures:
+        say(f"{figure.slice}, {figure.system}: {figure_line(figure)}")
+    say(str(out))
