@@ -1,0 +1,1 @@
+"""Grades that people gave to suggestions: ids and grades, never a text."""
