@@ -9,6 +9,7 @@ import typer
 from nlp_support.cli.options import SeedOption
 from nlp_support.cli.terminal import counted, progress
 
+from .files import by_name
 from .show import JsonOut, LimitOption, SaveOption, check_outputs, finish, named, named_folder, usable
 
 
@@ -37,7 +38,7 @@ def pairs_command(
     systems = {name: by_encoder(one) for name, one in encoders.items()}
     if bm25:
         systems["bm25"] = by_words
-    rows = {file.stem: usable(read_pairs(file)) for file in files}
+    rows = {name: usable(read_pairs(file)) for name, file in by_name(files, what="pairs").items()}
     with progress("pairs") as update:
         report = measure_pairs(rows, systems, among=among, limit=limit, seed=seed, on_progress=update)
     sampling = "all" if limit is None else f"at most {limit} of a file, drawn with seed {seed}"
@@ -138,7 +139,10 @@ def meanings_command(
     from .models.predictions import read_rows, text_of
 
     check_outputs(json_out, save)
-    texts = {file.stem: usable(read_rows(file, lambda row: text_of(row, "text"))) for file in ordinary or ()}
+    texts = {
+        name: usable(read_rows(file, lambda row: text_of(row, "text")))
+        for name, file in by_name(ordinary or (), what="ordinary messages").items()
+    }
     report = measure_meanings(
         read_sentences(sentences or FOLDER),
         {name: [*rows] for name, rows in texts.items()},

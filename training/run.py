@@ -16,6 +16,8 @@ from nlp_support.errors import InvalidArgument
 from nlp_support.types.documents import read_json
 from nlp_support.types.numbers import is_number
 
+from .digests import difference
+
 FORMAT = 1
 PACKAGES = ("nlp-support", "torch", "transformers", "sentence-transformers", "numpy")
 
@@ -69,7 +71,8 @@ def open_run(
     Args:
         command: the training command, such as "encoder".
         settings: a frozen dataclass of everything besides the data that decides the result.
-        data: a digest for each file or store that is trained on or from, by name.
+        data: a digest for each file or store that is trained on or from, by the name that `digests` gives it
+            and in the order in which it is read.
         seed: of everything that is drawn at random.
         resume: continue an interrupted run with the same settings and data.
 
@@ -128,10 +131,9 @@ def _resumed(folder: Path, file: Path, asked: Mapping[str, Any]) -> Run:
     if not isinstance(record, dict) or not is_number(record.get("seconds")):
         raise InvalidArgument(f"{file} is not the record of a run; start a new run in another folder")
     for part in ("format", "command", "settings", "data"):
-        if record.get(part) != asked[part]:
+        if differs := _difference(part, record.get(part), asked[part]):
             raise InvalidArgument(
-                f"{folder} was started with other {part} "
-                f"({_difference(record.get(part), asked[part])}); "
+                f"{folder} was started with other {part} ({differs}); "
                 "resume with the same, or start in another folder"
             )
     if record.get("state") == "done":
@@ -139,9 +141,14 @@ def _resumed(folder: Path, file: Path, asked: Mapping[str, Any]) -> Run:
     return Run(folder, record)
 
 
-def _difference(old: Any, new: Any) -> str:
+def _difference(part: str, old: Any, new: Any) -> str:
+    """What of a part of the record is not as it was; "" if nothing is."""
+    if old == new and part != "data":
+        return ""
     if not isinstance(old, dict) or not isinstance(new, dict):
         return f"{old}, now {new}"
+    if part == "data":
+        return difference(old, new)
     changed = [key for key in sorted(old.keys() | new.keys()) if old.get(key) != new.get(key)]
     return ", ".join(f"{key} {old.get(key)}, now {new.get(key)}" for key in changed)
 

@@ -120,7 +120,10 @@ def test_a_model_trained_in_bf16_is_measured_as_it_will_be_served(toy, tmp_path)
 def test_the_run_says_what_it_was_made_from_and_what_was_left_out(learnt, toy):
     record = json.loads((toy / "learnt" / "run.json").read_text())
     assert record["state"] == "done" and record["command"] == "sentiment" and record["seed"] == 0
-    assert record["settings"]["epochs"] == 6 and set(record["data"]) == {"base", "train 1", "val 1"}
+    assert record["settings"]["epochs"] == 6 and set(record["data"]) == {
+        "base",
+        *(f"{part} {toy / part}.jsonl" for part in ("train", "val")),
+    }
     assert record["rows"]["used"] == {"train": 320, "val": 90}
     assert record["steps"] == record["planned_steps"] == 120
     assert record["temperature"] == pytest.approx(learnt.temperature, abs=1e-4)

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from nlp_support.errors import InvalidArgument
+from nlp_support.eval.files import check_once
 from nlp_support.types.message import Rejection
 
+from ..digests import source_name
 from ..rows import read_rows
 from ..run import digest
 
@@ -62,15 +64,18 @@ def read_data(
 
 
 def digests(train_files: Sequence[Path], val_files: Sequence[Path], base: Path) -> dict[str, str]:
-    """A digest for each file and for the base.
+    """A digest for the base and each file, by its part and full path.
 
     Raises:
-        InvalidArgument: train and val share content.
+        InvalidArgument: a file is given twice, or train and val share content.
     """
-    parts = {
-        part: [digest(file) for file in files] for part, files in (("train", train_files), ("val", val_files))
-    }
-    if shared := set(parts["train"]) & set(parts["val"]):
-        raise InvalidArgument(f"{len(shared)} files are in both train and val; remove them from either")
-    named = {f"{part} {number}": value for part, all in parts.items() for number, value in enumerate(all, 1)}
-    return {"base": digest(base), **named}
+    found = {}
+    for part, files in (("train", train_files), ("val", val_files)):
+        check_once(files, what=part)
+        found[part] = {source_name(part, file): digest(file) for file in files}
+    for name, value in found["val"].items():
+        if twin := next((one for one, own in found["train"].items() if own == value), None):
+            raise InvalidArgument(
+                f"{twin} has the content of {name}: it is in both train and val; remove it from either"
+            )
+    return {"base": digest(base), **found["train"], **found["val"]}

@@ -50,6 +50,8 @@ def encoder_command(
 ) -> None:
     """Train an encoder on question/reply pairs and a teacher's similarities."""
     need_extra()
+    from nlp_support.eval.files import check_once
+
     from ..encoder.data import Sources
     from ..encoder.settings import EncoderSettings
     from ..encoder.train import train_encoder
@@ -60,7 +62,8 @@ def encoder_command(
         hard_negatives=hard_negatives, held_out=held_out,
     )  # fmt: skip
     with ExitStack() as stack, stages() as tell:
-        stores = {file.stem: stack.enter_context(existing_store(str(file))) for file in store or ()}
+        check_once(store or (), what="store")
+        stores = {file: stack.enter_context(existing_store(str(file))) for file in store or ()}
         result = train_encoder(
             Sources(stores, pairs or (), texts or (), teacher, keep or (), test or ()), out,
             base=base, settings=settings, resume=resume, device=device, max_minutes=max_minutes,

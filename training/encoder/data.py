@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from nlp_support.eval.files import by_name, check_once
 from nlp_support.store import MessageStore
 from nlp_support.types.message import Rejection
 
+from ..digests import source_name
 from ..rows import Row, Rows
 from ..run import digest, digest_texts
 from ..splits import near_duplicates, normalized
@@ -20,7 +22,7 @@ class Sources:
     """What an encoder learns from.
 
     Attributes:
-        stores: stores whose question/reply pairs are trained on, by name; a share is held out.
+        stores: stores whose question/reply pairs are trained on, by their paths; a share is held out.
         pairs: JSON Lines of pairs.
         texts: JSON Lines of texts whose similarities are learnt from the teacher.
         teacher: a sentence-transformers folder, or an exported one.
@@ -28,7 +30,7 @@ class Sources:
         tests: JSON Lines of pairs that are only measured on.
     """
 
-    stores: Mapping[str, MessageStore] = field(default_factory=dict)
+    stores: Mapping[Path, MessageStore] = field(default_factory=dict)
     pairs: Sequence[Path] = ()
     texts: Sequence[Path] = ()
     teacher: str | Path | None = None
@@ -74,22 +76,28 @@ def read_data(sources: Sources, *, held_out: float, hard_negatives: bool) -> Enc
         UnreadableFile: a file cannot be read, or has no usable row.
     """
     files = _Files()
-    tests = {file.stem: files.read(file, read_pairs) for file in sources.tests}
+    tests = {
+        name: files.read("test", file, read_pairs)
+        for name, file in by_name(sources.tests, what="test").items()
+    }
     pairs: list[TrainingPair] = []
-    for name, store in sources.stores.items():
+    for name, file in by_name([*sources.stores], what="store").items():
+        store = sources.stores[file]
         history = {account: list(store_pairs(store, account)) for account in store.accounts()}
         parts = split(history, share=held_out)
         pairs += parts.train
         tests |= {f"{name}: held-out accounts": parts.accounts, f"{name}: held-out time": parts.later}
         all_pairs = (pair for own in history.values() for pair in own)
-        files.digests[name] = digest_texts(text for pair in all_pairs for text in (pair.question, pair.reply))
-    pairs += [pair for file in sources.pairs for pair in files.read(file, read_pairs)]
+        files.digests[source_name("store", file)] = digest_texts(
+            text for pair in all_pairs for text in (pair.question, pair.reply)
+        )
+    pairs += files.read_all("pairs", sources.pairs, read_pairs)
     tested = [pair for own in tests.values() for pair in own]
     pairs = without(pairs, tested)
     return EncoderData(
         pairs=with_negatives(pairs) if hard_negatives else pairs,
-        texts=_untested([text for file in sources.texts for text in files.read(file, read_texts)], tested),
-        keep=_untested([text for file in sources.keep for text in files.read(file, read_texts)], tested),
+        texts=_untested(files.read_all("texts", sources.texts, read_texts), tested),
+        keep=_untested(files.read_all("keep", sources.keep, read_texts), tested),
         tests={name: own for name, own in tests.items() if own},
         digests=files.digests,
         rejected=files.rejected,
@@ -103,9 +111,13 @@ class _Files:
         self.digests: dict[str, str] = {}
         self.rejected: dict[str, list[Rejection]] = {}
 
-    def read(self, file: Path, read: Callable[[Path], Rows[Row]]) -> list[Row]:
+    def read_all(self, part: str, files: Sequence[Path], read: Callable[[Path], Rows[Row]]) -> list[Row]:
+        check_once(files, what=part)
+        return [row for file in files for row in self.read(part, file, read)]
+
+    def read(self, part: str, file: Path, read: Callable[[Path], Rows[Row]]) -> list[Row]:
         found = read(file)
-        self.digests[file.name] = digest(file)
+        self.digests[source_name(part, file)] = digest(file)
         if found.rejected:
             self.rejected[str(file)] = found.rejected
         return found.rows
