@@ -2,11 +2,13 @@
 
 import sqlite3
 from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from ..text.habits import Habits, learn
 from ..text.profile import ProfileKind
 from ..text.profile.learn import learn_profile, not_mentioned
+from ..text.profile.unknown import gives_unknown, shows_unknown
 from ..types.message import Message, Role
 from .database import Database, Row
 from .habits import habits_of, keep, read_row
@@ -20,8 +22,10 @@ from .replies import FIRST
 LEARNT_FROM = 20_000  # messages at most, the newest
 PROFILE_FROM = 10_000  # the same for its profile, which takes longer to learn and needs less
 LONGEST = 10_000  # characters of a message that is learnt from
+ASKED = 500  # messages that one query asks for
 PAGE = 5_000  # messages that are read again in one transaction
 GROWN, FEW = 1.25, 20  # times as many messages as when the profile was learnt, and some more: learn it again
+BEFORE = 1_000  # messages from before the profile was learnt that count for a contact that is new
 
 
 @dataclass(frozen=True)
@@ -68,14 +72,35 @@ def learn_its_profile(database: Database, account_id: str) -> None:
     settle_replies(database, account_id)
 
 
-def learn_if_due(database: Database, account_id: str) -> None:
-    """Learn the profile of an account that never was learnt, or that has grown by a quarter since."""
+def learn_if_due(database: Database, account_id: str, *, fresh: Collection[str] = ()) -> None:
+    """Learn the profile of an account that never was learnt, that has grown by a quarter since, or that now
+    gives several customers a contact which its profile does not know.
+
+    Args:
+        database: of the store.
+        account_id: the account.
+        fresh: ids of sent messages that came in lately.
+    """
     sql = "SELECT learnt, arrivals FROM accounts WHERE account_id = ?"
     rows = database.read(sql, (account_id,))
-    if rows and (rows[0][0] < 0 or rows[0][1] >= GROWN * rows[0][0] + FEW):
+    if rows and _is_due(database, account_id, *rows[0], fresh):
         learn_its_profile(database, account_id)
     else:
         settle_replies(database, account_id)
+
+
+def _is_due(database: Database, account_id: str, learnt: int, arrivals: int, fresh: Collection[str]) -> bool:
+    if learnt < 0 or arrivals >= GROWN * learnt + FEW:
+        return True
+    known = [*learnt_of(database.read, account_id)]
+    known += [entry for entry, _ in corrections_of(database.read, account_id)]
+    if not gives_unknown(_those(database, account_id, fresh), known):  # true of few: the rest takes longer
+        return False
+    persons = LinkTable(database).persons()
+    return all(
+        shows_unknown(_newest(database, account_id, most=most), known, persons)
+        for most in (arrivals - learnt + BEFORE, PROFILE_FROM)
+    )
 
 
 def read_again(database: Database, account_id: str) -> HabitsReport:
@@ -97,6 +122,16 @@ def _without_removed(database: Database, account_id: str, habits: Habits) -> Hab
     corrected = corrections_of(database.read, account_id)
     gone = {entry.value for entry, own in corrected if entry.kind is ProfileKind.FOOTER and not own}
     return replace(habits, footers=habits.footers - gone) if gone else habits
+
+
+def _those(database: Database, account_id: str, ids: Collection[str]) -> Iterator[Message]:
+    """The messages with these ids."""
+    sql = f"SELECT {COLUMNS} FROM messages WHERE account_id = ? AND length(text) <= ? AND message_id IN "
+    wanted = list(ids)
+    for at in range(0, len(wanted), ASKED):
+        some = wanted[at : at + ASKED]
+        marks = ", ".join("?" * len(some))
+        yield from map(to_message, database.read(f"{sql} ({marks})", (account_id, LONGEST, *some)))
 
 
 def _newest(database: Database, account_id: str, *, most: int) -> list[Message]:

@@ -1,6 +1,6 @@
 """The message store on SQLite: one file, one writer at a time, many reader processes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -101,9 +101,10 @@ class MessageStore(StoredMessages):
         self.state(account_id)
         return learn_habits(self._database, account_id)
 
-    def _learn_if_due(self, account_id: str) -> None:
-        """Learn the profile if the account has grown much since, as indexing does first."""
-        learn_if_due(self._database, account_id)
+    def _learn_if_due(self, account_id: str, *, fresh: Collection[str] = ()) -> None:
+        """Learn the profile if the account has grown much since or gives new contacts, as indexing does
+        first; `fresh` are ids of sent messages."""
+        learn_if_due(self._database, account_id, fresh=fresh)
 
     def correct_profile(
         self,

@@ -118,7 +118,7 @@ def index_range(
     key = encoder_key(encoder)
     missing = store._replies.missing(account_id, key, start, stop)
     if missing:
-        store._learn_if_due(account_id)
+        store._learn_if_due(account_id, fresh=[message for message, _ in missing])
         missing = store._replies.missing(account_id, key, start, stop)
     while missing:
         for at in range(0, len(missing), CHUNK):

@@ -103,16 +103,40 @@ def test_what_was_redacted_with_another_profile_is_not_kept(store):
     assert sorted(made) == ["a0", "a1", "a2"] and all("{phone}" in text for text in made.values())
 
 
-def test_it_is_learnt_again_when_the_account_has_grown(store, monkeypatch):
-    """Learnt at 4 messages and again from 1.25 * 4 + 20 = 25 on."""
-    store.add(desk(range(2)))
+def test_it_is_learnt_again_when_the_account_has_grown(store):
+    """Learnt at 4 messages and again from 1.25 * 4 + 20 = 25 on; a language takes three replies."""
+    told = "It is mended on weekdays and we have it here with you"
+    store.add(desk(range(2), told=told))
     encoder = Encoding().encoder
     indexed(store, encoder)
-    store.add(desk(range(2, 12)))
+    store.add(desk(range(2, 12), told=told))
     indexed(store, encoder)
-    assert store.profile("acme").phones == ()
-    store.add(desk(range(12, 13)))
-    assert "0161" in indexed(store, encoder)["a12"] and "0161" in replies(store)["a0"]
+    assert store.profile("acme").languages == ()
+    store.add(desk(range(12, 13), told=told))
+    indexed(store, encoder)
+    assert store.profile("acme").languages == ("en",)
+
+
+NEW_DESK = "News of it are told at 0161 496 0955 from eight"
+
+
+@pytest.mark.parametrize(("customers", "kept"), [(2, False), (3, True)])
+def test_a_contact_that_several_are_given_is_learnt_before_the_account_has_grown(store, customers, kept):
+    """200 messages are learnt from; four to six more are far from a quarter. Three customers are several."""
+    store.add(desk(range(100)))
+    indexed(store, Encoding().encoder)
+    store.add(desk(range(100, 100 + customers), told=NEW_DESK))
+    assert ("0161 496 0955" in indexed(store, Encoding().encoder)["a100"]) is kept
+
+
+def test_what_a_customer_repeats_does_not_have_the_profile_learnt_again(store, monkeypatch):
+    """The agent confirms the customer's own number: it is no news of the account's."""
+    store.add(desk(range(100)))
+    indexed(store, Encoding().encoder)
+    monkeypatch.setattr(learning, "learn_its_profile", None)  # must not be called
+    asked = "ring me back at 0161 496 0977 please"
+    store.add(exchange(200, asked, "We shall ring 0161 496 0977 tomorrow"))
+    assert "0161 496 0977" not in indexed(store, Encoding().encoder)["a200"]
 
 
 def test_hands_win_over_what_is_learnt_later(store):
