@@ -83,7 +83,7 @@ def learn_if_due(database: Database, account_id: str, *, fresh: Collection[str] 
     """
     sql = "SELECT learnt, arrivals FROM accounts WHERE account_id = ?"
     rows = database.read(sql, (account_id,))
-    if rows and _is_due(database, account_id, *rows[0], fresh):
+    if rows and _is_due(database, account_id, rows[0][0], rows[0][1], fresh):
         learn_its_profile(database, account_id)
     else:
         settle_replies(database, account_id)

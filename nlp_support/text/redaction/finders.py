@@ -39,7 +39,14 @@ from .secrets.pairs import find_pairs
 from .signatures import CLOSING_WORDS, find_closings, find_last_names, find_lower_signatures, find_signatures
 from .speakers import SPEAKER_WORDS, find_beside_identifiers, find_speakers
 from .spelled import HOST_WORDS, find_spelled_emails, find_spelled_phones
-from .vocatives import THANKED_WORDS, find_thanked, find_vocatives
+from .vocatives import (
+    ELSEWHERE_WORDS,
+    THANKED_WORDS,
+    find_thanked,
+    find_thanked_elsewhere,
+    find_unknown_vocatives,
+    find_vocatives,
+)
 
 Finder = Callable[[str], Iterable[Span]]
 
@@ -121,11 +128,15 @@ def _name_finders(view: str, words: frozenset[str]) -> Iterator[Finder]:
         yield partial(find_speakers, words=words)
     if naming := words & NAME_WORDS:
         yield partial(find_names, words=naming)
-    if first_names := words & FIRST_NAMES:
-        yield partial(find_vocatives, words=first_names)
+    if not words.isdisjoint(FIRST_NAMES):
+        yield partial(find_vocatives, words=words)
         yield partial(find_lower_full_names, words=words)
     if "," in view and (thanking := words & THANKED_WORDS):
         yield partial(find_thanked, words=thanking)
+    if thanking := words & ELSEWHERE_WORDS:
+        yield partial(find_thanked_elsewhere, words=thanking)
+    if "," in view and ("you" in words or "your" in words):
+        yield find_unknown_vocatives
     if not words.isdisjoint(PEOPLE_WORDS):
         yield partial(find_people, words=words)
     if not words.isdisjoint(DEED_WORDS):

@@ -51,6 +51,14 @@ _PLACE_BEFORE = re.compile(
 )
 
 
+_OFFICER_BEFORE = re.compile(  # whom everybody knows
+    r"(?:\b(?:our|the|their|your|new|former|current)|'s) (?:[a-z]{2,12} )?"
+    r"(?:CEO|CFO|CTO|COO|[Cc]o-?founder|[Ff]ounder|[Pp]resident|[Cc]hair(?:man|woman|person)|"
+    r"[Pp]rime [Mm]inister)"
+    r"(?: and [A-Za-z-]{2,10})?,? $"
+)
+
+
 def find_full_names(scan: str) -> Iterator[Span]:
     """A usual first name with a family name: "Anna Kowalska was there"; no firms, places and products."""
     for found in _FULL.finditer(scan):
@@ -62,5 +70,7 @@ def find_full_names(scan: str) -> Iterator[Span]:
         if _PLACE_BEFORE.search(scan, max(0, found.start() - 12), found.start()):
             continue
         if first.lower() in ORDINARY and last in ORDINARY:
+            continue
+        if _OFFICER_BEFORE.search(scan, max(0, found.start() - 50), found.start()):
             continue
         yield Span(found.start(), found.end("last"), "customer_name")

@@ -48,6 +48,9 @@ _LABELLED = re.compile(
 _TOLD = re.compile(
     rf"(?P<name>{FULL})(?=(?:이라는|라는|이란|란)\s(?:분|상담|직원|사람|담당|매니저)|(?P<weak>한테|에게|께서?\s))"
 )
+_FROM_STAFF = re.compile(
+    r"(?:한테|에게|께)서?\s(?:[가-힣]{1,6}\s)?(?:들[은었]|받[은았]|안내|설명|상담|문의|물어|여쭤|배정)"
+)
 _SPACED = re.compile(
     rf"(?:^|[\s,(:])(?P<name>[{SURNAMES}]\s(?P<given>[가-힣]{{2}}))"
     r"(?=\s?(?:고객|회원)?님|\s씨|씨(?![가-힣]{3})|입니다|이에요|예요|인데요?|이?라고|이고|\s?드림|\s?올림|\s?상담[원사]|\s?매니저)"
@@ -65,13 +68,14 @@ _NEVER_LAST = "점팀부과층동의된던할는"
 
 
 def find_titled(scan: str) -> Iterator[Span]:
-    """Staff by their title or desk: 김민수 매니저, 고객센터 김민수입니다."""
+    """Staff by their title or desk: 김민수 매니저, 고객센터 김민수입니다; who is told something."""
     if _HAS_TITLE.search(scan):
         yield from _titled(scan)
     if _HAS_TOLD.search(scan):
         for found in _TOLD.finditer(scan):
             if starts_word(found) and (is_surely_name if found["weak"] else is_korean_name)(found["name"]):
-                yield Span(*found.span("name"), "agent_name")
+                toward = found["weak"] and not _FROM_STAFF.match(scan, found.end())
+                yield Span(*found.span("name"), "customer_name" if toward else "agent_name")
     for found in _ACTS.finditer(scan):
         if starts_word(found) and is_surely_name(found["name"]):
             yield Span(*found.span("name"), "agent_name")

@@ -5,7 +5,10 @@ import re
 from .first_names import is_first_name
 from .words import NO_LOWER_NAME, NO_NAME, ORDINARY, word_set
 
-UPPER, LETTER = "A-ZÀ-ÖØ-ÞŁŚŠŽĐČİ", "A-Za-zÀ-ÖØ-öø-ɏ"
+LETTER = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"
+UPPER = "A-ZÀ-ÖØ-Þ" + "".join(  # Ş, Ț, Ł and all others
+    chr(code) for code in (*range(0x100, 0x250), *range(0x1E00, 0x1F00)) if chr(code).isupper()
+)
 _TOKEN = re.compile(
     rf"(?P<word>[{LETTER}][{LETTER}]{{0,20}}(?:['-](?!s\b)[{LETTER}]{{1,20}}){{0,2}})(?![\w\0@])"
 )
@@ -20,6 +23,7 @@ _LOWER = re.compile(
     r"(?=[ ](?:and|here|will|last|when|from|about|yesterday|today|again|on|in|at|who|did|has|is|was|my)\b"
     r"|[ ]-[ ]|[.,!?\n]|$))?"
 )
+_CALLED = frozenset(("Will", "May", "April", "June", "August", "Don"))  # words that are names before a comma
 _INITIAL = re.compile(rf"\.[ ]?[{UPPER}]")
 _INVERTED = re.compile(
     rf",[ ](?P<word>[{UPPER}][{LETTER}]{{1,15}}(?:-[{LETTER}]{{2,15}})?)"
@@ -40,9 +44,7 @@ def name_end(scan: str, start: int, *, lower: bool) -> int:
     if first is None:
         return 0
     word = first["word"]
-    is_called = word in ("Will", "May", "April", "June", "August") and scan[
-        first.end() : first.end() + 1
-    ] in (",", "!")
+    is_called = word in _CALLED and scan[first.end() : first.end() + 1] in (",", "!")
     end = first.end()
     if len(word) == 1:
         end += 1

@@ -57,6 +57,7 @@ NAME_WORDS = word_set(  # the first words of the patterns above
     talking connected through agent advisor colleague representative
     """
 )
+_PRAISE = ("great", "perfect", "awesome", "absolutely", "certainly", "sure")  # "Great Choice!" names nobody
 _GREETED = re.compile(
     r"(?:\0|\b(?:hi|hello|hey|hiya|there|again|all|morning|afternoon|evening|day)"
     r"(?:[ ][^\W\d_]{2,20})?)[,.!][ ]{1,2}$",
@@ -118,6 +119,7 @@ def _fits(found: re.Match[str], kind: str, stop: int) -> bool:
         return known or (name[0].isupper() and bool(through))
     if kind == "thanks":
         refused = name.isupper() and not known and found[0].lower().startswith(("no ", "yes "))  # "NO THAI"
+        refused |= found[0].lower().startswith(_PRAISE) and not known and not is_unknown(name)
         return bool(_STOP.match(scan, stop)) and not refused
     if kind == "hail" and not known and "," in found[0]:  # "Hello, Verification: 4417"
         return is_unknown(name) and bool(_STOP.match(scan, stop))
