@@ -84,8 +84,7 @@ def open_run(
     file = folder / "run.json"
     if resume:
         return _resumed(folder, file, json.loads(json.dumps(asked)))
-    if file.exists():
-        raise InvalidArgument(f"{folder} already holds a run; --resume continues it, or name another folder")
+    check_new(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         run = Run(folder, asked).update(
@@ -99,6 +98,16 @@ def open_run(
     except OSError as error:
         raise InvalidArgument(f"cannot write {folder}: {error.strerror}; name another folder") from error
     return run
+
+
+def check_new(folder: Path) -> None:
+    """Refuse a folder that holds a run.
+
+    Raises:
+        InvalidArgument: it does.
+    """
+    if (folder / "run.json").exists():
+        raise InvalidArgument(f"{folder} already holds a run; --resume continues it, or name another folder")
 
 
 def digest(path: Path) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp_support.errors import MissingExtra, ModelError
+from nlp_support.models.named import found_model
 
 from ..reports.report import Curve, Figure
 from .bulk import BATCH
@@ -43,12 +44,11 @@ class Stack:
                 "comparing with the stack of sentence-transformers and faiss needs the extra: "
                 "pip install 'nlp-support[train]', or leave it out"
             ) from error
+        found = found_model(folder, kind="encoder", package="sentence_transformers")
         try:
-            model = sentence_transformers.SentenceTransformer(folder, device="cpu")
+            model = sentence_transformers.SentenceTransformer(found, device="cpu")
         except (OSError, ValueError) as error:
-            raise ModelError(
-                f"no sentence-transformers model {folder!r}; name a folder, or a hub name while online"
-            ) from error
+            raise ModelError(f"{folder!r} cannot be loaded; save or download the model again") from error
         self._model: Any = model.float()  # weights stored in half precision are slow on a processor
         self._index: Any = None
         self._replies: list[str] = []

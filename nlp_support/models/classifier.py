@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import MissingExtra, ModelError
+from ..errors import ModelError
 from .exported import is_exported, read_settings
+from .named import first_line, found_model
 from .onnx_text import CHARACTERS_PER_TOKEN, OnnxText, check_threads, in_batches, shorten
 
 Probabilities = NDArray[np.float32]
@@ -92,30 +93,23 @@ def _load_onnx(folder: Path, *, threads: int, end: float) -> Classifier:
 
 
 def _load_transformers(name: str, *, threads: int, end: float) -> Classifier:
-    try:
-        import torch
-        import transformers
-    except ImportError as error:
-        raise MissingExtra(
-            f"{name!r} is not an exported classifier folder; to load it as a transformers model, "
-            "install the extra: pip install 'nlp-support[train]'"
-        ) from error
+    found = found_model(name, kind="classifier", package="transformers")
+    import torch
+    import transformers
+
     if threads:
         torch.set_num_threads(threads)
     try:
-        tokenizer: Any = transformers.AutoTokenizer.from_pretrained(name)
-        config = transformers.AutoConfig.from_pretrained(name)
+        tokenizer: Any = transformers.AutoTokenizer.from_pretrained(found)
+        config = transformers.AutoConfig.from_pretrained(found)
         labels = tuple(label for _, label in sorted(config.id2label.items()))
         model, loading = transformers.AutoModelForSequenceClassification.from_pretrained(
-            name, config=config, dtype=torch.float32, output_loading_info=True
+            found, config=config, dtype=torch.float32, output_loading_info=True
         )
-    except (OSError, ValueError) as error:
-        raise ModelError(
-            f"there is no sequence-classification model {name!r}; give a folder or a hub name"
-        ) from error
     except Exception as error:  # a damaged folder may raise anything inside the libraries that read it
         raise ModelError(
-            f"{name!r} cannot be loaded ({type(error).__name__}); save or download the model again"
+            f"{name!r} cannot be loaded as a transformers classifier ({type(error).__name__}: "
+            f"{first_line(error)}); save or download the model again"
         ) from error
     if loading["missing_keys"]:
         raise ModelError(f"{name} lacks the weights of its head; train it, or give a trained model")

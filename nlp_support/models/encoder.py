@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import InvalidArgument, MissingExtra, ModelError
+from ..errors import InvalidArgument, ModelError
 from ..types.message import clean_text
 from . import BUNDLED
 from .exported import is_exported, read_settings
+from .named import first_line, found_model
 from .onnx_text import BATCH, OnnxText, check_threads
 
 __all__ = ["Encoder", "OnnxText", "read_settings"]
@@ -122,25 +123,18 @@ def _load_onnx(cls: type[Encoder], folder: Path, *, threads: int) -> Encoder:
 
 
 def _load_sentence_transformer(cls: type[Encoder], name: str, *, threads: int) -> Encoder:
-    try:
-        import sentence_transformers
-        import torch
-    except ImportError as error:
-        raise MissingExtra(
-            f"{name!r} is not an exported encoder folder; to load it as a sentence-transformers model, "
-            "install the extra: pip install 'nlp-support[train]'"
-        ) from error
+    found = found_model(name, kind="encoder", package="sentence_transformers")
+    import sentence_transformers
+    import torch
+
     if threads:
         torch.set_num_threads(threads)
     try:
-        model: Any = sentence_transformers.SentenceTransformer(name, device="cpu")
-    except (OSError, ValueError) as error:
-        raise ModelError(
-            f"there is no sentence-transformers model {name!r}; give a folder or a hub name"
-        ) from error
+        model: Any = sentence_transformers.SentenceTransformer(found, device="cpu")
     except Exception as error:  # a damaged folder may raise anything inside the libraries that read it
         raise ModelError(
-            f"{name!r} cannot be loaded ({type(error).__name__}); save or download the model again"
+            f"{name!r} cannot be loaded as a sentence-transformers model ({type(error).__name__}: "
+            f"{first_line(error)}); save or download the model again"
         ) from error
     digest = hashlib.sha256()
     for key, tensor in sorted(model.state_dict().items()):

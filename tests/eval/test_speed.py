@@ -391,7 +391,7 @@ def test_the_stack_finds_what_its_own_vectors_say_and_is_put_beside_ours(tiny, d
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning", "ignore::UserWarning")
 def test_a_stack_of_an_empty_folder_is_refused(tmp_path):
     pytest.importorskip("sentence_transformers")
-    with pytest.raises(ModelError, match="no sentence-transformers model"):
+    with pytest.raises(ModelError, match="holds no model"):
         Stack(str(tmp_path))
 
 

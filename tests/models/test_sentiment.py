@@ -162,7 +162,7 @@ def test_an_exported_folder_of_other_labels_or_lacking_keys_is_refused(exported_
 def test_what_is_no_model_is_refused(tmp_path, monkeypatch):
     pytest.importorskip("transformers")
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    with pytest.raises(ModelError, match="no sequence-classification model"):
+    with pytest.raises(ModelError, match="holds no model"):
         SentimentModel.load(tmp_path)
     monkeypatch.setitem(sys.modules, "transformers", None)
     with pytest.raises(MissingExtra, match=r"pip install 'nlp-support\[train\]'"):

@@ -9,6 +9,7 @@ import typer
 from nlp_support.cli.options import SeedOption
 from nlp_support.cli.terminal import print_json, say
 
+from .checks import check_run
 from .options import (
     DeviceOption,
     JsonOption,
@@ -16,10 +17,13 @@ from .options import (
     OutArgument,
     ResumeOption,
     need_extra,
+    quiet_libraries,
     tell_rejected,
 )
 from .progress import stages
 from .show import figure_line, plain_figure, tell_folder
+
+BASE = "Folder (an exported one too) or hub name of an encoder or a classifier, or bundled."
 
 if TYPE_CHECKING:
     from ..classifier.result import Trained
@@ -27,7 +31,7 @@ if TYPE_CHECKING:
 
 def sentiment_command(
     out: OutArgument,
-    base: Annotated[str, typer.Option(help="Folder or hub name of an encoder or a classifier.")],
+    base: Annotated[str, typer.Option(help=BASE)],
     train: Annotated[list[Path], typer.Option(help="JSON Lines of text, label; repeatable.")],
     val: Annotated[list[Path], typer.Option(help="The same, to calibrate and measure on; repeatable.")],
     epochs: float = 2.0,
@@ -53,6 +57,10 @@ def sentiment_command(
         epochs=epochs, batch_size=batch_size, learning_rate=learning_rate, frozen_layers=frozen_layers,
         max_tokens=max_tokens, dropout=dropout, balance=balance, seed=seed,
     )  # fmt: skip
+    check_run(
+        out, base=base, task="sentiment", files=[*train, *val], resume=resume, device=device,
+        max_minutes=max_minutes,
+    )  # fmt: skip
     _classifier(
         train_sentiment, train, out, base=base, val_files=val, settings=settings, resume=resume,
         device=device, max_minutes=max_minutes, as_json=as_json,
@@ -61,7 +69,7 @@ def sentiment_command(
 
 def satisfaction_command(
     out: OutArgument,
-    base: Annotated[str, typer.Option(help="Folder or hub name of an encoder or a classifier.")],
+    base: Annotated[str, typer.Option(help=BASE)],
     train: Annotated[list[Path], typer.Option(help="JSON Lines of rated dialogues; repeatable.")],
     val: Annotated[list[Path], typer.Option(help="The same, to calibrate and measure on; repeatable.")],
     epochs: float = 2.0,
@@ -85,6 +93,10 @@ def satisfaction_command(
         epochs=epochs, batch_size=batch_size, learning_rate=learning_rate, frozen_layers=frozen_layers,
         max_tokens=max_tokens, dropout=dropout, low_weight=low_weight, seed=seed,
     )  # fmt: skip
+    check_run(
+        out, base=base, task="satisfaction", files=[*train, *val], resume=resume, device=device,
+        max_minutes=max_minutes,
+    )  # fmt: skip
     _classifier(
         train_satisfaction, train, out, base=base, val_files=val, settings=settings, resume=resume,
         device=device, max_minutes=max_minutes, as_json=as_json,
@@ -94,6 +106,7 @@ def satisfaction_command(
 def _classifier(
     train: Callable[..., "Trained"], files: list[Path], out: Path, *, as_json: bool, **options: Any
 ) -> None:
+    quiet_libraries()
     with stages() as tell:
         result = train(files, out, on_progress=lambda done, total: tell("training", done, total), **options)
     tell_rejected(result.rejected)

@@ -1,6 +1,7 @@
 """`nlp-support train encoder`."""
 
 from contextlib import ExitStack
+from itertools import chain
 from typing import Annotated, Any
 
 import typer
@@ -8,6 +9,8 @@ import typer
 from nlp_support.cli.options import existing_store
 from nlp_support.cli.terminal import print_json, say
 
+from ..base import check_base
+from .checks import check_run
 from .options import (
     DeviceOption,
     FilesOption,
@@ -16,6 +19,7 @@ from .options import (
     OutArgument,
     ResumeOption,
     need_extra,
+    quiet_libraries,
     tell_rejected,
 )
 from .progress import stages
@@ -24,7 +28,7 @@ from .show import tell_folder
 
 def encoder_command(
     out: OutArgument,
-    base: Annotated[str, typer.Option(help="A sentence-transformers folder or hub name.")],
+    base: Annotated[str, typer.Option(help="A folder (an exported one too), a hub name, or bundled.")],
     store: Annotated[FilesOption, typer.Option(help="A store of pairs to learn; repeatable.")] = None,
     pairs: Annotated[FilesOption, typer.Option(help="JSON Lines of question, reply; repeatable.")] = None,
     texts: Annotated[FilesOption, typer.Option(help="JSON Lines of text to learn; repeatable.")] = None,
@@ -61,6 +65,13 @@ def encoder_command(
         max_tokens=max_tokens, prompt=prompt, temperature=temperature, distillation=distillation,
         hard_negatives=hard_negatives, held_out=held_out,
     )  # fmt: skip
+    check_run(
+        out, base=base, task="encoder", resume=resume, device=device, max_minutes=max_minutes,
+        files=chain(*(given or () for given in (store, pairs, texts, keep, test))),
+    )  # fmt: skip
+    if teacher is not None:
+        check_base(teacher, "encoder")
+    quiet_libraries()
     with ExitStack() as stack, stages() as tell:
         check_once(store or (), what="store")
         stores = {file: stack.enter_context(existing_store(str(file))) for file in store or ()}

@@ -9,7 +9,8 @@ from nlp_support.cli.options import SeedOption, existing_store
 from nlp_support.cli.terminal import say
 from nlp_support.errors import InvalidArgument
 
-from .options import FilesOption, need_extra
+from .checks import check_files
+from .options import FilesOption, need_extra, quiet_libraries
 
 
 def dataset_command(
@@ -37,6 +38,8 @@ def prune_command(
 ) -> None:
     """Cut a model folder's vocabulary to the pieces that texts use."""
     need_extra()
+    check_files([source, *(texts or ()), *(() if store is None else (store,))])
+    quiet_libraries()
     from ..encoder.pairs import read_texts
     from ..prune import prune
 

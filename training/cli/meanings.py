@@ -8,6 +8,7 @@ import typer
 from nlp_support.cli.options import EncoderOption, SeedOption
 from nlp_support.cli.terminal import say
 
+from .checks import check_files
 from .options import FilesOption, need_extra
 
 
@@ -23,6 +24,7 @@ def meanings_command(
 ) -> None:
     """Teach what means danger, leaving, a feeling or bitter praise, from our sentences and other texts."""
     need_extra()
+    check_files([*(ordinary or ()), *(plain or ()), *(felt or ())])
     from nlp_support import Encoder
 
     from ..encoder.pairs import read_texts

@@ -8,6 +8,7 @@ import typer
 
 from nlp_support.cli.terminal import say
 from nlp_support.errors import MissingExtra
+from nlp_support.models.named import is_installed
 from nlp_support.types.message import Rejection
 
 FilesOption = list[Path] | None
@@ -22,21 +23,25 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JS
 SHOWN = 20  # rejected rows that are shown one by one
 
 
+LIBRARIES = ("accelerate", "bm25s", "datasets", "onnx", "sentence_transformers", "torch", "transformers")
+
+
 def need_extra() -> None:
-    """Refuse where the training libraries are not installed.
+    """Refuse where the training libraries are not installed; none of them is imported, which takes seconds.
 
     Raises:
         MissingExtra: one of them is missing.
     """
-    try:
-        import accelerate  # noqa: F401
-        import bm25s  # noqa: F401
-        import datasets  # noqa: F401
-        import onnx  # noqa: F401
-        import sentence_transformers  # noqa: F401
-        from transformers.utils import logging
-    except ImportError as error:
-        raise MissingExtra("training needs the extra: pip install 'nlp-support[train]'") from error
+    if missing := [name for name in LIBRARIES if not is_installed(name)]:
+        raise MissingExtra(
+            f"training needs the extra, of which {missing[0]} is missing: pip install 'nlp-support[train]'"
+        )
+
+
+def quiet_libraries() -> None:
+    """Keep the training libraries from drawing bars of their own; imports them."""
+    from transformers.utils import logging
+
     logging.disable_progress_bar()
 
 

@@ -8,6 +8,7 @@ import typer
 from nlp_support.cli.options import SeedOption
 from nlp_support.cli.terminal import print_json, say
 
+from .checks import check_files
 from .options import JsonOption, tell_rejected
 from .progress import stages
 
@@ -29,6 +30,7 @@ def weights_command(
     as_json: JsonOption = False,
 ) -> None:
     """Fit primacy, recency and decay of the serial-position weights to dialogues that people rated."""
+    check_files(files)
     from ..weights.fit import fit_positions
     from ..weights.settings import WeightsSettings
 

@@ -16,6 +16,7 @@ from sentence_transformers import (
 from sentence_transformers.losses import MultipleNegativesRankingLoss
 
 from nlp_support.errors import InvalidArgument, ModelError
+from nlp_support.models.named import first_line, found_model
 
 from ..run import Run
 from ..trainer import check_room, trainer_arguments
@@ -35,16 +36,15 @@ def load_base(base: str | Path, settings: EncoderSettings) -> SentenceTransforme
         ModelError: there is no such model, or its folder has no tokenizer.
         InvalidArgument: all its layers would be frozen.
     """
-    folder = Path(base)
-    if folder.is_dir() and not (folder / "tokenizer.json").is_file():
-        raise ModelError(f"{base} has no tokenizer.json; name a sentence-transformers folder")
+    found = found_model(base, kind="encoder", package="sentence_transformers")
     # Dropout takes a quarter of the time here, and one pass over much text does not overfit.
     dropout = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
     try:
-        model = SentenceTransformer(str(base), device="cpu", config_kwargs=dropout)
+        model = SentenceTransformer(found, device="cpu", config_kwargs=dropout)
     except Exception as error:  # the libraries that read a damaged folder raise anything
         raise ModelError(
-            f"no sentence-transformers model {str(base)!r}; name a folder, or a hub name while online"
+            f"{base} cannot be loaded as a sentence-transformers model ({first_line(error)}); save or "
+            "download it again"
         ) from error
     transformer: Any = model[0].auto_model
     layers = transformer.float().encoder.layer
