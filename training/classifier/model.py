@@ -16,7 +16,7 @@ from nlp_support.models.named import first_line, found_model
 HEAD_RATE = 10.0  # the head starts from nothing, and may learn faster than what is below it
 DECAY = 0.01
 # Of a model on a hub, which often has the same weights in other formats too.
-NEEDED = ("*.json", "*.safetensors", "pytorch_model.bin", "*.txt", "*.model")
+NEEDED = ["*.json", "*.safetensors", "pytorch_model.bin", "*.txt", "*.model"]
 TOKENIZER_FILES = ("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json")
 
 
