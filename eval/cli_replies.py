@@ -22,7 +22,7 @@ from nlp_support.cli.options import (
 from nlp_support.cli.terminal import progress
 from nlp_support.errors import InvalidArgument
 
-from .show import JsonOut, SaveOption, finish, named_folder
+from .show import GradesOption, JsonOut, SaveOption, finish, grades_in, named_folder
 
 if TYPE_CHECKING:
     from nlp_support import Encoder, Ranking
@@ -53,6 +53,7 @@ def replies_command(
         int | None, typer.Option(help="At most this many messages of an account, drawn with the seed.")
     ] = None,
     history: Annotated[bool, typer.Option(help="Also with windows of 100, 500 and 1,000.")] = True,
+    grades: GradesOption = None,
     max_messages: MessagesOption = None,
     max_days: DaysOption = None,
     seed: SeedOption = 0,
@@ -70,6 +71,7 @@ def replies_command(
     if (account is None) == (not everything):
         raise InvalidArgument("give either --account ACCOUNT or --all")
     check_writable(save, json_out)
+    graded = grades_in(grades)
     words, encoders = _baselines(baseline)
     settings = RepliesSettings(
         share=share, k=k, window=window_of(max_messages, max_days), baselines=words, encoders=encoders,
@@ -84,7 +86,7 @@ def replies_command(
                 opened, [account] if account else opened.accounts(), rows,
                 encoder=model, ranking=_ranking(model, ranking, threshold),
                 judge=Judge.load(judge, same_from=same_from), settings=settings, copy=copy,
-                on_progress=update,
+                grades=graded, on_progress=update,
             )  # fmt: skip
         finish(report, json_out, save, rows=rows)
 

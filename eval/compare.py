@@ -141,8 +141,10 @@ class _Pair:
 
     @property
     def identical(self) -> bool:
-        return self.first.keys() == self.second.keys() and all(
-            np.array_equal(column, self.second[name], equal_nan=True) for name, column in self.first.items()
+        nothing = np.full(len(self.groups), np.nan)  # of a column that one of two versions does not have
+        return all(
+            np.array_equal(self.first.get(name, nothing), self.second.get(name, nothing), equal_nan=True)
+            for name in (*self.first, *self.second)
         )
 
 

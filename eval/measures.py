@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from .metrics.calibration import expected_calibration_error
 from .metrics.classification import macro_f1, macro_recall, roc_auc
 from .replies.figures import MEANS, PROBABILITIES, WHOLES, Array, Columns, whole_rows
+from .replies.graded_figures import GRADED
 from .reports.report import Report
 
 AUC = "auc "  # the figures of weightings begin so
@@ -150,7 +151,7 @@ _AT_END = {
 }
 KINDS = {
     "replies": Measures(
-        MEANS,
+        {**MEANS, **GRADED},
         {
             name: Whole(partial(whole_rows, name), value, ranked=name not in PROBABILITIES)
             for name, value in WHOLES.items()

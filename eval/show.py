@@ -16,6 +16,7 @@ from nlp_support.types.message import Rejection
 from .reports.report import Report
 
 if TYPE_CHECKING:
+    from .grades.grades import Grades
     from .replies.rows import RowFile
 
 Number = TypeVar("Number", bound=np.generic)
@@ -34,6 +35,26 @@ SaveOption = Annotated[
 LimitOption = Annotated[
     int | None, typer.Option("--limit", help="At most this many rows, drawn at random with the seed.")
 ]
+
+
+GradesOption = Annotated[
+    list[Path] | None,
+    typer.Option("--grades", help="What people thought: a file of annotate import; repeatable."),
+]
+
+
+def grades_in(files: Sequence[Path] | None) -> "Grades | None":
+    """The grades of the files, None without files; rows that do not count are told by line and reason."""
+    from .grades.file import read_grades
+
+    if not files:
+        return None
+    grades, refused = read_grades(files)
+    for one in refused[:SHOWN]:
+        say(f"  {one.file} line {one.line}: {one.reason}")
+    if refused:
+        say(f"{len(refused):,} rows refused")
+    return grades
 
 
 def check_outputs(json_out: Path | None, save: Path | None) -> None:

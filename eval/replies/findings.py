@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..reports.report import Miss
+from .graded import JudgedPair
 from .past import Past
 from .rows import Row
 
@@ -17,26 +18,30 @@ SAMPLE = 500  # question/reply pairs kept for 1-of-100
 
 @dataclass(frozen=True)
 class Replayed:
-    """One replayed message: what was asked, its scores, and the miss if the first offer was wrong."""
+    """One replayed message: what was asked, its scores, the miss if the first offer was wrong, and what the
+    judge says of the replies that people graded for it."""
 
     past: Past
     row: Row
     miss: Miss | None
+    graded: tuple[JudgedPair, ...] = ()
 
 
 class Findings:
-    """What is kept of all messages; its size does not depend on their number.
+    """What is kept of all messages; its size depends on that of the grades, not on their number.
 
     Attributes:
         n: messages replayed.
         skipped: how many were not replayed, by reason.
         sample: past messages drawn uniformly from all of them.
+        graded: the replies that people graded, as far as they could be offered; of these all are kept.
     """
 
     def __init__(self, *, seed: int = 0) -> None:
         self.n = 0
         self.skipped: Counter[str] = Counter()
         self.sample: list[Past] = []
+        self.graded: list[JudgedPair] = []
         self._misses: list[tuple[float, int, Miss]] = []
         self._digest = hashlib.sha256()
         self._seed = seed
@@ -51,6 +56,7 @@ class Findings:
             self.sample.append(one.past)
         elif (place := int(random.integers(self.n))) < SAMPLE:
             self.sample[place] = one.past
+        self.graded += one.graded
         if one.miss is not None:
             heapq.heappush(self._misses, (one.miss.confidence, self.n, one.miss))
             if len(self._misses) > MISSES:

@@ -12,6 +12,7 @@ from nlp_support import Encoder, MessageStore, Ranking, ReplySuggester, Window, 
 from nlp_support.errors import InvalidArgument
 from nlp_support.suggest.ranking import ranking_for
 
+from ..grades.grades import Grades
 from ..metrics.significance import too_few
 from ..reports.report import Curve, Figure, Report
 from .bm25 import Bm25, bm25_scores
@@ -24,6 +25,8 @@ from .figures import (
     system_figures,
 )
 from .findings import Findings
+from .graded import grade_warning
+from .graded_figures import graded_figures, graded_reliability_curve, judge_figures
 from .judge import Judge
 from .one_of_100 import ScorePairs, by_encoder, by_words, one_of_100
 from .replay import ALWAYS, SERVED, Replay
@@ -42,6 +45,7 @@ def measure_replies(
     judge: Judge | None = None,
     settings: RepliesSettings | None = None,
     copy: MessageStore | None = None,
+    grades: Grades | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Report:
     """Replay the last part of each account's time and score every system's offers.
@@ -56,6 +60,7 @@ def measure_replies(
         ranking: weights and threshold under test; default: those that `ReplySuggester` uses for the encoder.
         judge: default: by characters.
         copy: a writable copy of the store, needed for further encoders.
+        grades: what people thought of offers; adds figures by them, and how the judge agrees with them.
         on_progress: called with (done, total) customer messages.
 
     Raises:
@@ -74,16 +79,20 @@ def measure_replies(
         store.state(account_id)
     timed = Timed(encoder)
     replay = _replay(store, copy or store, timed.encoder, ranking, judge, settings)
+    replay = replace(replay, grades=grades)
     started = time.perf_counter()
     findings = _replayed(replay, accounts, rows, on_progress)
     seconds = time.perf_counter() - started
     return Report(
         kind="replies",
-        made=_made(encoder, ranking, judge, settings) | _cost(seconds, timed.seconds),
-        data=_data(accounts, findings),
-        figures=tuple(_figures(rows, findings, encoder, settings)),
+        made=_made(encoder, ranking, judge, settings) | _graded_by(grades) | _cost(seconds, timed.seconds),
+        data=_data(accounts, findings, grades),
+        figures=(
+            *_figures(rows, findings, encoder, settings),
+            *_judge_figures(findings, judge, settings),
+        ),
         curves=tuple(_curves(rows, settings)),
-        warnings=tuple(_warnings(rows, judge, settings)),
+        warnings=(*_warnings(rows, judge, settings), *grade_warning(findings.graded, grades)),
         misses=findings.misses,
     )
 
@@ -159,6 +168,7 @@ def _figures(
     for system in rows.systems():
         if not system.startswith(HISTORY):
             yield from system_figures(rows, system, seed=seed)
+            yield from graded_figures(rows, system, seed=seed)
     for system, score in _pair_scorers(encoder, settings).items():
         yield one_of_100(score, findings.sample, system=system, seed=seed)
     yield from slice_figures(rows, SERVED, seed=seed)
@@ -170,6 +180,17 @@ def _figures(
         yield from history_figures(rows, ALWAYS, slice=whole, seed=seed)
 
 
+def _judge_figures(findings: Findings, judge: Judge, settings: RepliesSettings) -> Iterator[Figure]:
+    name = Path(judge.encoder.name).name
+    return judge_figures(findings.graded, judge=name, same_from=judge.same_from, seed=settings.seed)
+
+
+def _graded_by(grades: Grades | None) -> dict[str, Any]:
+    if grades is None:
+        return {}
+    return {"grades": {"raters": len(grades.raters), "pairs": len(grades), "digest": grades.digest}}
+
+
 def _pair_scorers(encoder: Encoder, settings: RepliesSettings) -> dict[str, ScorePairs]:
     named = {name: by_encoder(own) for name, own in settings.encoders.items()}
     words = {BM25: by_words} if BM25 in settings.baselines else {}
@@ -179,7 +200,7 @@ def _pair_scorers(encoder: Encoder, settings: RepliesSettings) -> dict[str, Scor
 def _curves(rows: RowFile, settings: RepliesSettings) -> Iterator[Curve]:
     systems = [system for system in rows.systems() if not system.startswith(HISTORY)]
     found = [risk_curve(rows, system) for system in systems if system != SERVED]
-    found.append(reliability_curve(rows, ALWAYS))
+    found += reliability_curve(rows, ALWAYS), graded_reliability_curve(rows, ALWAYS)
     yield from (curve for curve in found if curve is not None)
 
 
@@ -238,10 +259,12 @@ def _made(encoder: Encoder, ranking: Ranking, judge: Judge, settings: RepliesSet
     }
 
 
-def _data(accounts: Sequence[str], findings: Findings) -> dict[str, Any]:
+def _data(accounts: Sequence[str], findings: Findings, grades: Grades | None) -> dict[str, Any]:
+    graded = {} if grades is None else {"graded": len(findings.graded)}
     return {
         "accounts": len(accounts),
         "messages": findings.n,
         "skipped": dict(findings.skipped),
+        **graded,
         "digest": findings.digest,
     }

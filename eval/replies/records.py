@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..rows.records import record
-from .rows import COLUMNS, RowFile
+from .rows import RowFile, scores_of
 
 WRONG, SILENT, STALE = "wrong reply first", "said before, not offered", "outdated reply"
 
@@ -20,8 +20,8 @@ def records_of(rows: RowFile) -> Iterator[dict[str, Any]]:
     """
     for line in rows.lines():
         possible = {"possible": line["possible"], "possible_similar": line["possible_similar"]}
-        for system, values in line["scores"].items():
-            scores = dict(zip(COLUMNS, values, strict=True))
+        for system in line["scores"]:
+            scores = scores_of(line, system)
             error, how_bad = _mistake(scores, bool(line["possible_similar"]))
             yield record(
                 line["message"],

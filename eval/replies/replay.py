@@ -8,9 +8,11 @@ from nlp_support import ReplySuggester
 from nlp_support.text.language import base_language, detect_language
 from nlp_support.text.pairs import WORD
 
+from ..grades.grades import Grades
 from ..reports.report import Miss
 from ..rows.records import length_of
 from .findings import Replayed
+from .graded import judged
 from .history import History, HistoryReader
 from .judge import Judge
 from .past import Past, count_asked, drawn, held_back_from, past_messages
@@ -42,6 +44,7 @@ class Replay:
         k: how many replies each system is asked for.
         limit: at most this many messages of an account, drawn at random; None for all.
         seed: of the sample and the shuffle.
+        grades: what people thought of offers, if they were asked.
     """
 
     suggester: ReplySuggester
@@ -52,6 +55,7 @@ class Replay:
     k: int = 5
     limit: int | None = None
     seed: int = 0
+    grades: Grades | None = None
 
     def chunks(self, account_id: str, *, before: int = 0) -> Iterator[ReplayedChunk]:
         """Every eligible message of an account with its scores, oldest first, in chunks.
@@ -87,7 +91,7 @@ class Replay:
         for name, system in self.others.items():
             offered[name] = system.offer(past, history, k=self.k)
         offered[SHUFFLED] = shuffled(own, history, seed=(self.seed, number))
-        scorer = Scorer(past, history, self.judge)
+        scorer = Scorer(past, history, self.judge, grades=self.grades)
         scores = {name: scorer.score(offers) for name, offers in offered.items()}
         return [
             Replayed(
@@ -98,6 +102,7 @@ class Replay:
                     {name: found[at] for name, found in scores.items()},
                 ),
                 _miss(one, at, own[at], scores[SERVED][at], scorer),
+                judged(one, at, history, scorer, self.grades, sure=always[at]) if self.grades else (),
             )
             for at, one in enumerate(past)
         ]

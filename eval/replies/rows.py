@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
+from itertools import zip_longest
 from pathlib import Path
 from typing import IO, Annotated, Any
 
@@ -18,6 +19,7 @@ from .scoring import Score
 
 SLICES = ("account", "language", "channel", "length", "month")
 COLUMNS = tuple(field.name for field in fields(Score))
+FEWEST = 9  # scores in rows of versions that had no grades
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Line(msgspec.Struct):
     month: str
     possible: bool
     possible_similar: bool
-    scores: dict[str, Annotated[list[float | None], Meta(min_length=len(COLUMNS), max_length=len(COLUMNS))]]
+    scores: dict[str, Annotated[list[float | None], Meta(min_length=FEWEST, max_length=len(COLUMNS))]]
     agent: str = ""
 
 
@@ -90,7 +92,7 @@ class RowFile:
         if system not in self.systems():
             raise InvalidArgument(f"no system {system!r} in this run; it has {', '.join(self.systems())}")
         try:
-            scores = [line["scores"][system] for line in self.lines()]
+            scores = [list(scores_of(line, system).values()) for line in self.lines()]
         except KeyError as error:
             raise UnreadableFile(f"{self.path} is damaged; run the evaluation again") from error
         table = np.array(scores, np.float64).reshape(-1, len(COLUMNS))  # None becomes NaN
@@ -128,6 +130,11 @@ class RowFile:
             ) from error
         except (ValueError, RecursionError, msgspec.ValidationError) as error:
             raise UnreadableFile(f"{self.path} is damaged; run the evaluation again") from error
+
+
+def scores_of(line: Mapping[str, Any], system: str) -> dict[str, float | None]:
+    """The scores of a system in a line, by name; None where a file of an older version has none."""
+    return dict(zip_longest(COLUMNS, line["scores"][system]))
 
 
 def _checked(line: str) -> dict[str, Any]:

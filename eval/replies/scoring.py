@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from nlp_support.text.wording import Wording
 
+from ..grades.grades import Grades, Pair, of_set
 from ..metrics.ranking import ndcg
 from .history import History
 from .judge import Judge, weighted
@@ -32,6 +33,9 @@ class Score:
         ndcg: of the first three, gains being the judge's cosines.
         diversity: 1 - the mean cosine between the first three; None with fewer than two.
         stale: share of the first three that a newer reply to the same question contradicts; None without one.
+        sendable, useful: of the people who graded the first, the share who would send it as it is, and to
+            whom it is at least a useful start; None if nobody did.
+        sendable3, useful3: the same of the best of the first three; None unless all of them are graded.
     """
 
     offers: int
@@ -43,6 +47,10 @@ class Score:
     ndcg: float
     diversity: float | None
     stale: float | None
+    sendable: float | None = None
+    useful: float | None = None
+    sendable3: float | None = None
+    useful3: float | None = None
 
 
 class Scorer:
@@ -57,7 +65,11 @@ class Scorer:
         possible_similar: (m,) the same by the judge.
     """
 
-    def __init__(self, past: Sequence[Past], history: History, judge: Judge) -> None:
+    def __init__(
+        self, past: Sequence[Past], history: History, judge: Judge, *, grades: Grades | None = None
+    ) -> None:
+        self._past = past
+        self._grades = grades
         self._history = history
         self._judge = judge
         self._sent = [words_of(one.sent) for one in past]
@@ -96,6 +108,10 @@ class Scorer:
         """The redacted text of a reply that was offered."""
         return self._history.replies[self._place[message_id]]
 
+    def wording(self, message_id: str) -> Wording:
+        """The wording of a reply that was offered."""
+        return self._history.wordings[self._place[message_id]]
+
     def similarity(self, at: int, message_id: str) -> float:
         """The judge's cosine of a reply to what was sent, in [0, 1]."""
         return float(self._cosines[at, self._place[message_id]])
@@ -121,7 +137,24 @@ class Scorer:
             ndcg=gained,
             diversity=_diversity(self._history.judged[rows[:SHOWN]]),
             stale=stale,
+            **self._graded(at, rows[:SHOWN]),
         )
+
+    def _graded(self, at: int, rows: list[int]) -> dict[str, float | None]:
+        """What people thought of these offers, best first."""
+        if self._grades is None or not rows:
+            return {}
+        one = self._past[at]
+        pairs = [
+            Pair(one.asked.account_id, one.message_id, self._history.wordings[row].exact) for row in rows
+        ]
+        sends, starts = list(map(self._grades.sendable, pairs)), list(map(self._grades.useful, pairs))
+        return {
+            "sendable": sends[0],
+            "useful": starts[0],
+            "sendable3": of_set(sends),
+            "useful3": of_set(starts),
+        }
 
     def _same(self, at: int, row: int) -> bool:
         if self._history.wordings[row].exact == self._exact[at]:

@@ -27,6 +27,7 @@ DRAWN = 16  # slices of a kind that are drawn; the table has all
 
 # The figures to show first, for any kind of report, in this order.
 HEADLINE = (
+    *("sendable@1", "sendable@3", "useful@3"),
     *("similar@1", "recall@3", "coverage", "right when offered", "aurc", "ece", "similarity"),
     *("macro_f1", "macro_recall", "auc", "false_positive_rate", "recall", "horizon", "recovery", "accuracy"),
     *("suggest, warm account, p50", "suggest / encode alone, p50", "suggest / the stack, p50"),
@@ -56,6 +57,19 @@ MEANING = {
     "ece": "How far confidence is from the share that was right, on average. 0 is perfectly calibrated.",
     "brier": "Mean squared difference between confidence and outcome. Less is better.",
     "diversity": "How much the suggestions for one message differ in meaning. 0 means that all are the same.",
+    "graded": "Share of messages with a suggestion whose first one people graded.",
+    "sendable@1": "Share of graded first suggestions that people would send as they are.",
+    "useful@1": "Share of graded first suggestions that people find at least a useful start.",
+    "sendable@3": "Share of messages with one among the first 3 suggestions, all graded, to send as it is.",
+    "useful@3": "Share of messages with one among the first 3 suggestions, all graded, that helps.",
+    "graded ece": "How far confidence is from the share that people would send as it is, on average.",
+    "graded brier": "Mean squared difference between confidence and what people would send as it is.",
+    "auc, sendable": "How often a reply that people would send scores above one that they would not.",
+    "auc, useful": "How often a reply that helps scores above one that does not, as people graded.",
+    "agreement, sendable": "Share of graded replies on which this judge and people say the same: to send.",
+    "agreement, useful": "Share of graded replies on which this judge and people say the same: of help.",
+    "kappa, sendable": "The same beyond chance: 0 is chance, 1 is full agreement.",
+    "kappa, useful": "The same beyond chance: 0 is chance, 1 is full agreement.",
     "staleness": "Share of suggestions that a newer reply to the same question contradicts. Less is better.",
     "accuracy": "Share of messages whose class was predicted correctly.",
     "macro_f1": "Mean F1 over the classes, so that rare classes count as much as common ones.",
