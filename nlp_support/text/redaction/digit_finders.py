@@ -20,6 +20,7 @@ from .national_ids import find_ids_by_form, find_named_ids, find_named_ids_cjk, 
 from .nearby import ORDER_WORDS, find_handled_korean_orders, find_near_korean_orders, find_near_orders
 from .network import find_named_macs, find_network_addresses, may_be_network
 from .numbers import find_card_ends, find_cards, find_national_ids
+from .phone_context import find_phones_in_context
 from .phones import PHONE_WORDS, find_named_korean_phones, find_named_phones, find_other_phones, find_phones
 from .plates import PLATE_WORDS, find_korean_plates, find_plates, find_plates_by_form, may_be_plate
 from .postal import MAY_END, find_cjk_addresses, find_postal_addresses
@@ -139,6 +140,7 @@ def _number_finders(digits: int, words: frozenset[str], *, korean: bool) -> Iter
         if korean:
             yield find_named_korean_phones
         yield find_other_phones
+        yield find_phones_in_context
     yield from (find_bare_references, find_marked_references)
     if digits >= 5:
         if nouns := words & ORDER_WORDS:

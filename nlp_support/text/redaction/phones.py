@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from .scan import Span, match_at_words
 from .words import word_set
 
-_BEFORE = r"(?<![A-Za-z0-9\0$€£₩#])(?<!\d[-.,:/])"
-_AFTER = r"(?![A-Za-z0-9\0]|[-.,:/]\d|\s?(?:원|won\b|달러|%))"
+_BEFORE = r"(?<![A-Za-z0-9\0$€£₩#])(?<!\d[-.:/])"
+_AFTER = r"(?![A-Za-z0-9\0]|[-.:/]\d|,\d{1,3}(?![\d-])|\s?(?:원|won\b|달러|%))"
 _SHAPE = re.compile(
     rf"{_BEFORE}(?:"
     r"(?:\+?82[-. ]{0,2}(?:\(0\) ?)?0?|\(?0)(?:2|1[016789]|[3-6][1-5]|70|50[2-8]?|"
@@ -45,7 +45,7 @@ PHONE_WORDS = word_set(
 )
 _MAX_LOOKUPS = 200  # per text; the library is slow, so whatever follows counts as a phone number
 _YEARS = re.compile(r"1[5-9]\d\d-(?:1[5-9]|20)\d\d|\d{4}[-.]\d\d[-.]\d\d")
-_REGIONS = ("GB", "DE", "FR", "JP", "AU", "IT")  # besides Korea, where local numbers start with 0
+REGIONS = ("GB", "DE", "FR", "JP", "AU", "IT")  # besides Korea, where local numbers start with 0
 
 
 def find_phones(scan: str) -> Iterator[Span]:
@@ -78,11 +78,11 @@ def find_other_phones(scan: str) -> Iterator[Span]:
     for found in _LIBRARY.finditer(scan):
         if 7 <= sum(map(str.isdigit, found[0])) <= 15:
             lookups += 1
-            if lookups > _MAX_LOOKUPS or _is_phone(found[0], () if found["plus"] else _REGIONS):
+            if lookups > _MAX_LOOKUPS or is_phone(found[0], () if found["plus"] else REGIONS):
                 yield Span(*found.span(), "phone")
 
 
-def _is_phone(value: str, regions: tuple[str, ...]) -> bool:
+def is_phone(value: str, regions: tuple[str, ...]) -> bool:
     """Whether a numbering plan has the number: by its own country code, or as a local one of these
     regions."""
     import phonenumbers

@@ -192,6 +192,11 @@ def _is_something_else(found: re.Match[str]) -> bool:
     return bool(UNIT.match(found.string, found.end()) or ERROR_BEFORE.search(before))
 
 
+def may_be_date(digits: str) -> bool:
+    """Whether eight digits in one piece look like a date or a round amount."""
+    return _EIGHT.fullmatch(digits) is not None
+
+
 def find_marked_references(scan: str) -> Iterator[Span]:
     """Identifiers after a "#", with a usual prefix (INV-…) or in the postal union's form (AB123456KR)."""
     if not _MAY_BE_MARKED.search(scan):
