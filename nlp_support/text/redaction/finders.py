@@ -7,6 +7,7 @@ from functools import partial
 from .birth_dates import find_birth_dates, find_korean_birth_dates
 from .dates import find_dates, hide_dates
 from .digit_finders import digit_finders
+from .eastern_names import MAY_HOLD, find_eastern_names
 from .first_names import FIRST_NAMES
 from .full_names import find_full_names
 from .given_names import find_given
@@ -114,6 +115,8 @@ def _finders(view: str) -> Iterator[Finder]:
         yield find_spelled_phones
     yield from _name_finders(view, words)
     if korean:
+        if MAY_HOLD.search(view):
+            yield find_eastern_names
         yield from _korean_name_finders(view)
 
 

@@ -7,7 +7,7 @@ from .first_names import FIRST_NAMES, is_first_name
 from .name_shapes import LETTER, UPPER, is_full_name
 from .names import greeted
 from .scan import Span, match_at_words
-from .words import NO_NAME
+from .words import NO_NAME, word_set
 
 SPEAKER_WORDS = frozenset(("here", "from", "speaking"))
 _SPEAKER = re.compile(
@@ -27,6 +27,14 @@ _AFTER = re.compile(rf",[ ](?<=\0,[ ])(?P<name>{_NAME})(?=[.,;!?\n]|[ ]?\0|$)")
 _BEFORE = re.compile(
     rf"(?P<name>[{LETTER}](?<![\w\0@'-][{LETTER}])[{LETTER}'-]{{1,20}}"
     rf"[ ][{LETTER}][{LETTER}'-]{{1,20}}),[ ](?=\0)"
+)
+_PARTICLES = word_set("van von de der den da la el al bin di del dos do e y und")
+_OPENING = word_set(
+    """
+    guten gute hallo liebe lieber sehr danke vielen ihr ihre ihrem ihren unser unsere unter bitte mein meine
+    bonjour merci votre notre voici cher chère hola gracias su nuestra nuestro buenos buenas estimado estimada
+    olá oi obrigado obrigada seu sua bom boa ciao grazie gentile vostro vostra
+    """
 )
 _MOST_WORDS = 10  # on a line of nothing but contact data
 
@@ -48,13 +56,20 @@ def find_speakers(scan: str, words: frozenset[str]) -> Iterator[Span]:
             yield Span(*found.span("name"), "agent_name")
 
 
+def _is_only_a_name(name: str) -> bool:
+    """Whether a line is no short sentence of another language: "Danke für das Foto {phone}"."""
+    words = name.lower().split()
+    small = [word for word in name.split()[1:] if word[0].islower()]
+    return name.islower() or (words[0] not in _OPENING and _PARTICLES.issuperset(small))
+
+
 def find_beside_identifiers(scan: str) -> Iterator[Span]:
     """Names in a list of contact data, such as "#1234, Ana Cole, 555-201-3344"."""
     start = 0
     for line in scan.split("\n"):
         if "\0" in line and len(line.replace("\0", " ").split()) <= _MOST_WORDS:
             found = _RECORD.fullmatch(line)
-            if found and is_full_name(found["name"]):
+            if found and is_full_name(found["name"]) and _is_only_a_name(found["name"]):
                 yield Span(start + found.start("name"), start + found.end("name"), "customer_name")
         start += len(line) + 1
     for pattern, mark in ((_AFTER, "\0, "), (_BEFORE, ", \0")):

@@ -28,7 +28,9 @@ _VOCATIVE = re.compile(
     rf"|(?<=,[ ])[A-Z][{LETTER}]{{1,14}}(?=\s?[.!?\n]|\s?$|,?[ ]{_GOES_ON})"
 )
 _AT_END = re.compile(rf"(?<=[a-z][ ])[A-Z][{LETTER}]{{1,14}}(?=[.!?](?:\s|$)|\s?$)")  # with no comma before
-_UNKNOWN = re.compile(rf"[a-z],[ ](?P<name>[{UPPER}][a-z]{{2,14}}(?:[ ][JS]r\b\.?)?)(?=[.!?](?:\s|$)|\s?$)")
+_UNKNOWN = re.compile(
+    rf"[ \n\0][a-z']{{2,20}},[ ](?P<name>[{UPPER}][a-z]{{2,14}}(?:[ ][JS]r\b\.?)?)(?=[.!?](?:\s|$)|\s?$)"
+)
 _ELSEWHERE = re.compile(  # thanks and apologies in other languages that end with a name
     r"(?i:danke|vielen dank|merci|gracias|obrigad[oa]|grazie|entschuldigung|entschuldige|tut mir leid|"
     r"désolée?|lo siento|perdón|desculpe|scusa)\b[^.!?\n\0]{1,70}(?=\s?[.!]|\s?$)"
@@ -37,6 +39,7 @@ ELSEWHERE_WORDS = word_set(
     "danke vielen merci gracias obrigado obrigada grazie entschuldigung entschuldige tut d lo perd desculpe "
     "scusa"
 )
+_STREETS = word_set("road street st avenue ave lane drive court square park hall house hotel way")
 _ENGLISH = word_set("the my with please your you this that for from have she he they it we our of i'm it's")
 _NOT_BEFORE = word_set(  # a name behind these is part of the sentence, and as often a place or a thing
     """
@@ -57,7 +60,7 @@ def find_vocatives(scan: str, words: frozenset[str]) -> Iterator[Span]:
     known = words & FIRST_NAMES
     for found in match_at_words(_VOCATIVE, scan, known):
         first, _, last = found[0].lower().partition(" ")
-        if is_first_name(first) and last not in NO_NAME:
+        if is_first_name(first) and last not in NO_NAME and last not in _STREETS:
             yield Span(*found.span(), "customer_name")
     if words.isdisjoint(_ENGLISH):
         return
@@ -92,7 +95,7 @@ def find_thanked_elsewhere(scan: str, words: frozenset[str]) -> Iterator[Span]:
         end = found.start() + len(found[0].rstrip())
         start = scan.rfind(" ", 0, end) + 1
         name, before = scan[start:end], _word_before(scan, start)
-        if name[:1].isupper() and is_first_name(name) and before.lower() not in _NOT_BEFORE:
+        if name[:1].isupper() and is_capital_name(name) and before.lower() not in _NOT_BEFORE:
             yield Span(start, end, "customer_name")
 
 
