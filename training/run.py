@@ -5,8 +5,9 @@ import json
 import os
 import platform
 import shutil
+import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import MISSING, asdict, dataclass, fields
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -33,6 +34,16 @@ class Run:
 
     folder: Path
     record: Mapping[str, Any]
+
+    @property
+    def id(self) -> str:
+        """What its checkpoints are marked with; "" in a run of an earlier version."""
+        return str(self.record.get("id", ""))
+
+    @property
+    def marks(self) -> bool:
+        """Whether its whole checkpoints are marked, which they were not always."""
+        return "id" in self.record
 
     @property
     def checkpoints(self) -> Path:
@@ -83,11 +94,12 @@ def open_run(
     asked = {"format": FORMAT, "command": command, "settings": asdict(settings), "data": dict(data)}
     file = folder / "run.json"
     if resume:
-        return _resumed(folder, file, json.loads(json.dumps(asked)))
+        return _resumed(folder, file, json.loads(json.dumps(asked)), _defaults(settings))
     check_new(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         run = Run(folder, asked).update(
+            id=uuid.uuid4().hex,
             seed=seed,
             versions=_versions(),
             machine=f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
@@ -130,7 +142,12 @@ def digest_texts(texts: Iterable[str]) -> str:
     return total.hexdigest()[:16]
 
 
-def _resumed(folder: Path, file: Path, asked: Mapping[str, Any]) -> Run:
+def _defaults(settings: Any) -> dict[str, Any]:
+    """The settings that have a default: what a run had that an earlier version started without them."""
+    return {field.name: field.default for field in fields(settings) if field.default is not MISSING}
+
+
+def _resumed(folder: Path, file: Path, asked: Mapping[str, Any], defaults: Mapping[str, Any]) -> Run:
     if not file.is_file():
         raise InvalidArgument(f"{folder} has no run to resume; start one without --resume")
     try:
@@ -139,6 +156,8 @@ def _resumed(folder: Path, file: Path, asked: Mapping[str, Any]) -> Run:
         raise InvalidArgument(f"cannot read {file} ({error}); start a new run in another folder") from error
     if not isinstance(record, dict) or not is_number(record.get("seconds")):
         raise InvalidArgument(f"{file} is not the record of a run; start a new run in another folder")
+    if isinstance(record.get("settings"), dict):
+        record["settings"] = {**defaults, **record["settings"]}
     for part in ("format", "command", "settings", "data"):
         if differs := _difference(part, record.get(part), asked[part]):
             raise InvalidArgument(
@@ -147,7 +166,7 @@ def _resumed(folder: Path, file: Path, asked: Mapping[str, Any]) -> Run:
             )
     if record.get("state") == "done":
         raise InvalidArgument(f"the run in {folder} is finished; start a new one in another folder")
-    return Run(folder, record)
+    return Run(folder, record).update(state="running")
 
 
 def _difference(part: str, old: Any, new: Any) -> str:

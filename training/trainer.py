@@ -1,4 +1,4 @@
-"""What every training run shares: its arguments, its time, its checkpoints, its progress."""
+"""What every training run shares: its arguments, its steps, its checkpoints, its end."""
 
 import errno
 import shutil
@@ -7,72 +7,61 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from transformers import PrinterCallback, TrainerCallback
+from transformers import PrinterCallback, TrainerCallback, TrainerState
 
 from nlp_support.errors import InvalidArgument, TrainingError
-from nlp_support.types.numbers import check_number
 
+from .checkpoints import KEPT, STATE, drop_broken, last_checkpoint, last_step, mark_complete
+from .interrupts import Signals, watched
+from .loop import Loop
+from .precision import check_device, has_gpu, numbers
 from .run import Run
+from .schedule import Schedule, scores_of
+from .watch import Watch, tensorboard
 
-CHECKPOINTS_KEPT = 2
-CHECKPOINT_STEPS = 200
 WARMUP = 0.05
-CHECKPOINT_FILES = ("trainer_state.json", "optimizer.pt", "scheduler.pt")
+SCORE = "eval_score"  # of a validation; higher is better
+BEST = "eval_best"
 
-OnProgress = Callable[[int, int], None]
+Load = Callable[[Path], None]
 
 
 def trainer_arguments(
-    run: Run, *, epochs: float, batch_size: int, learning_rate: float, seed: int, device: str | None
+    run: Run, settings: Any, *, epochs: float, seed: int, loop: Loop, validates: bool
 ) -> dict[str, Any]:
     """Keyword arguments for `transformers.TrainingArguments` and its subclasses.
 
-    bf16 is used where the processor or the GPU multiplies it in hardware; elsewhere it would be slower.
+    Args:
+        settings: with batch_size, accumulate, learning_rate, precision.
+        validates: whether there is something to validate on.
 
     Raises:
-        InvalidArgument: this machine has no such device.
+        InvalidArgument: this machine has no such device, or no such precision.
     """
-    check_device(device)
+    check_device(loop.device)
     return {
         "output_dir": str(run.checkpoints),
         "num_train_epochs": epochs,
-        "per_device_train_batch_size": batch_size,
-        "learning_rate": learning_rate,
+        "per_device_train_batch_size": settings.batch_size,
+        "gradient_accumulation_steps": settings.accumulate,
+        "learning_rate": settings.learning_rate,
         "warmup_steps": WARMUP,
         "lr_scheduler_type": "linear",
         "weight_decay": 0.01,
         "seed": seed,
-        "use_cpu": device == "cpu" or (device is None and not _has_gpu()),
-        "bf16": _has_bf16(device),
+        "use_cpu": loop.device == "cpu" or (loop.device is None and not has_gpu()),
+        "bf16": numbers(settings.precision, loop.device) == "bf16",
+        "fp16": numbers(settings.precision, loop.device) == "fp16",
         "save_strategy": "steps",
-        "save_steps": CHECKPOINT_STEPS,
-        "save_total_limit": CHECKPOINTS_KEPT,
+        "save_total_limit": KEPT,
         "logging_strategy": "steps",
-        "logging_steps": 50,
+        "eval_strategy": "steps" if validates else "no",
+        "metric_for_best_model": BEST if validates else None,
+        "greater_is_better": True if validates else None,
         "report_to": "none",
         "disable_tqdm": True,
         "dataloader_pin_memory": False,
     }
-
-
-def check_device(device: str | None) -> None:
-    """Refuse a device that this machine does not have.
-
-    Raises:
-        InvalidArgument: `device` is neither None, "cpu" nor a GPU that torch sees.
-    """
-    if device not in (None, "cpu") and not (str(device).startswith("cuda") and _has_gpu()):
-        raise InvalidArgument(f"no device {device!r}; expected cpu, or cuda with a GPU that torch sees")
-
-
-def check_minutes(max_minutes: float | None) -> None:
-    """Refuse a time limit that is none.
-
-    Raises:
-        InvalidArgument: `max_minutes` is neither None nor a finite number of 0 or more.
-    """
-    if max_minutes is not None:
-        check_number("max_minutes", max_minutes, low=0)
 
 
 def check_room(run: Run, *, megabytes: float) -> None:
@@ -81,7 +70,7 @@ def check_room(run: Run, *, megabytes: float) -> None:
     Raises:
         InvalidArgument: the disk has less room than the checkpoints and the model will take.
     """
-    needed = megabytes * (CHECKPOINTS_KEPT + 2)
+    needed = megabytes * (KEPT + 2)
     free = shutil.disk_usage(run.folder).free / 1e6
     if free < needed:
         raise InvalidArgument(
@@ -90,30 +79,45 @@ def check_room(run: Run, *, megabytes: float) -> None:
         )
 
 
-def train(
-    trainer: Any, run: Run, *, resume: bool, max_minutes: float | None, on_progress: OnProgress | None
-) -> Run:
-    """Run a `transformers.Trainer` to its end, or to its time limit; time and loss go into run.json.
+def train(trainer: Any, run: Run, *, settings: Any, loop: Loop, load: Load, validated: int = 0) -> Run:
+    """Run a `transformers.Trainer` to its end, to its time limit, or until a signal.
+
+    The model has the weights of the best validation then, or the last ones; what happened is in run.json and
+    log.jsonl. A signal ends it after the step at hand, which is saved.
+
+    Args:
+        settings: with batch_size, accumulate, keep and patience.
+        load: puts the weights of a checkpoint's folder into the model.
+        validated: how many rows each validation reads.
 
     Raises:
         TrainingError: the disk is full, or the loss is no longer a finite number.
+        InvalidArgument: a checkpoint belongs to another run.
+        Interrupted: a signal came.
     """
-    before = float(run.record["seconds"])
-    clock = _Clock(run, before, max_minutes=max_minutes, on_progress=on_progress)
+    last = last_checkpoint(run) if loop.resume else None
+    drop_broken(run)
+    rows = settings.batch_size * settings.accumulate
+    schedule = Schedule(settings, rows_per_step=rows, validated=validated)
     trainer.remove_callback(PrinterCallback)  # it prints to stdout
-    trainer.add_callback(clock)
-    last = last_checkpoint(run) if resume else None
-    try:
-        trainer.train(resume_from_checkpoint=str(last) if last else None)
-    except Exception as error:  # safetensors and torch wrap a full disk in errors of their own
-        if not _disk_full(error):
-            raise
-        raise TrainingError(
-            f"the disk of {run.folder} is full at step {trainer.state.global_step}; free some space and "
-            "continue with --resume: the checkpoint before is complete"
-        ) from error
-    # Otherwise autocast stays on the model, which would be measured in bf16 but saved and served in float32.
-    trainer.accelerator.unwrap_model(trainer.model, keep_fp32_wrapper=False)
+    for callback in (schedule, Watch(run, loop, rows_per_step=rows), *tensorboard(run)):
+        trainer.add_callback(callback)
+    with watched() as signals:
+        clock = _Clock(run, loop, signals)
+        trainer.add_callback(clock)
+        signals.finishing = True
+        try:
+            _run(trainer, last, schedule, load)
+        except Exception as error:  # safetensors and torch wrap a full disk in errors of their own
+            if not _disk_full(error):
+                raise
+            raise _no_room(run, trainer.state.global_step) from error
+        finally:
+            signals.finishing = False
+        signals.check()
+        # Otherwise autocast stays on the model, which would be measured in bf16 but saved in float32.
+        trainer.accelerator.unwrap_model(trainer.model, keep_fp32_wrapper=False)
+        chosen = _choose(trainer, run, settings, load, clock)
     return run.update(
         seconds=round(clock.seconds, 1),
         steps=trainer.state.global_step,
@@ -121,54 +125,79 @@ def train(
         losses=[
             [entry["step"], round(entry["loss"], 4)] for entry in trainer.state.log_history if "loss" in entry
         ],
+        validation=[[step, round(score, 4)] for step, score in scores_of(trainer.state)],
+        kept_step=chosen,
         stopped_by_time=clock.stopped,
+        stopped_early=not clock.stopped and trainer.state.global_step < trainer.state.max_steps,
     )
 
 
-def last_checkpoint(run: Run) -> Path | None:
-    """The newest checkpoint that was written completely; None if there is none."""
-    found = [
-        folder
-        for folder in run.checkpoints.glob("checkpoint-*")
-        if all((folder / name).is_file() for name in CHECKPOINT_FILES)
-    ]
-    return max(found, key=lambda folder: int(folder.name.split("-")[1]), default=None)
+def _run(trainer: Any, last: Path | None, schedule: Schedule, load: Load) -> None:
+    """Train, unless the last checkpoint is that of the end."""
+    if last is not None:
+        state = TrainerState.load_from_json(str(last / STATE))
+        if state.global_step >= state.max_steps or schedule.is_enough(state):
+            load(last)
+            trainer.state = state
+            return
+    trainer.train(resume_from_checkpoint=str(last) if last else None)
+
+
+def _choose(trainer: Any, run: Run, settings: Any, load: Load, clock: "_Clock") -> int:
+    """Put the best weights into the model, where they are asked for; return their step."""
+    state = trainer.state
+    scored = scores_of(state)
+    if settings.keep != "best" or not scored:
+        return int(state.global_step)
+    if scored[-1][0] < state.global_step and clock.stopped:
+        trainer.evaluate()  # otherwise all since the last validation would be lost
+        scored = scores_of(state)
+    best, _ = max(scored, key=lambda entry: (entry[1], entry[0]))
+    if best != state.global_step:
+        load(run.checkpoints / f"checkpoint-{best}")
+    return best
 
 
 class _Clock(TrainerCallback):
-    """Reports progress, keeps the time in run.json across interruptions, and stops at the limit."""
+    """Reports progress; saves now and then, at the time limit and on a signal; keeps the time in run.json."""
 
-    def __init__(
-        self, run: Run, before: float, *, max_minutes: float | None, on_progress: OnProgress | None
-    ) -> None:
+    def __init__(self, run: Run, loop: Loop, signals: Signals) -> None:
         self.stopped = False
         self._run = run
-        self._before = before
-        self._limit = None if max_minutes is None else max_minutes * 60
-        self._on_progress = on_progress
-        self._began = time.monotonic()
+        self._loop = loop
+        self._signals = signals
+        self._before = float(run.record["seconds"])
+        self._began = self._saved = time.monotonic()
 
     @property
     def seconds(self) -> float:
         return self._before + time.monotonic() - self._began
 
     def on_step_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
-        if self._on_progress:
-            self._on_progress(state.global_step, state.max_steps)
-        if self._limit is not None and time.monotonic() - self._began >= self._limit:
+        if self._loop.on_progress:
+            self._loop.on_progress(state.global_step, state.max_steps)
+        if self._loop.limit.reached:
             self.stopped = state.global_step < state.max_steps
-            control.should_training_stop = True
+        if self.stopped or self._signals.received is not None:
+            control.should_training_stop = control.should_save = True
+        if time.monotonic() - self._saved >= self._loop.checkpoint_every * 60:
             control.should_save = True
 
     def on_save(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
+        mark_complete(self._run, state.global_step)
+        self._saved = time.monotonic()
         self._run.update(seconds=round(self.seconds, 1))
 
-    def on_log(self, args: Any, state: Any, control: Any, logs: Any = None, **kwargs: Any) -> None:
-        loss = (logs or {}).get("loss")
-        if loss is not None and not abs(loss) < float("inf"):
-            raise TrainingError(
-                f"the loss is {loss} at step {state.global_step}; lower the learning rate and start again"
-            )
+
+def _no_room(run: Run, step: int) -> TrainingError:
+    drop_broken(run)
+    before = last_step(run)
+    rest = (
+        f"the checkpoint of step {before} is complete: free some space and continue with --resume"
+        if before
+        else "there is no checkpoint before it: free some space and start again with --resume"
+    )
+    return TrainingError(f"the disk of {run.folder} is full at step {step}; {rest}")
 
 
 def _disk_full(error: BaseException | None) -> bool:
@@ -177,17 +206,3 @@ def _disk_full(error: BaseException | None) -> bool:
             return True
         error = error.__cause__ or error.__context__
     return False
-
-
-def _has_gpu() -> bool:
-    import torch
-
-    return bool(torch.cuda.is_available())
-
-
-def _has_bf16(device: str | None) -> bool:
-    import torch
-
-    if device != "cpu" and _has_gpu():
-        return bool(torch.cuda.is_bf16_supported())
-    return bool(torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported())

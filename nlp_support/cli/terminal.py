@@ -62,9 +62,9 @@ def _only_ascii() -> bool:
 
 
 class Update(Protocol):
-    """Reports how many are done, and out of how many if that is known."""
+    """Reports how many are done, out of how many if that is known, and what else is to be seen beside it."""
 
-    def __call__(self, done: int, total: int | None = None) -> None: ...
+    def __call__(self, done: int, total: int | None = None, more: str = "") -> None: ...
 
 
 @contextmanager
@@ -78,13 +78,13 @@ def progress(what: str) -> Iterator[Update]:
 def _lines(what: str) -> Iterator[Update]:
     last = started = time.monotonic()
 
-    def update(done: int, total: int | None = None) -> None:
+    def update(done: int, total: int | None = None, more: str = "") -> None:
         nonlocal last
         now = time.monotonic()
         if now - last >= LINE_EVERY:
             last = now
-            left = time_left(now - started, done, total)
-            say(f"{what}: {done:,}" + (f" of {total:,}" if total else "") + (f", {left}" if left else ""))
+            count = f"{what}: {done:,}" + (f" of {total:,}" if total else "")
+            say(", ".join(filter(None, (count, time_left(now - started, done, total), more))))
 
     yield update
 
@@ -103,10 +103,13 @@ def time_left(seconds: float, done: int, total: int | None) -> str:
 def _bar(what: str) -> Iterator[Update]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+        TextColumn("{task.fields[more]}"),
+    )  # fmt: skip
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, total=None: bar.update(task, completed=done, total=total)
+        task = bar.add_task(what, total=None, more="")
+        yield lambda done, total=None, more="": bar.update(task, completed=done, total=total, more=more)
 
 
 def counted(items: Iterable[T], update: Update, total: int | None = None) -> Iterator[T]:

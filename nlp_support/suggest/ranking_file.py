@@ -1,6 +1,7 @@
 """The file that a ranking is saved in."""
 
 import json
+import os
 import math
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
@@ -87,8 +88,18 @@ def write_ranking(file: Path, ranking: RankingFile) -> None:
             f"a value is not finite, so {file} was not written: {error}; expected finite numbers, check them"
         ) from error
     try:
-        file.write_text(text + "\n", encoding="utf-8")
+        _replace(file, text + "\n")
     except OSError as error:
         raise UnwritableFile(
             f"cannot write {file}: {error.strerror}; give a file that can be written"
         ) from error
+
+
+def _replace(file: Path, text: str) -> None:
+    """Write a file that is the old one or the new one, whatever ends the program."""
+    part = file.with_name(f".{file.name}.{os.getpid()}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        os.replace(part, file)
+    finally:
+        part.unlink(missing_ok=True)

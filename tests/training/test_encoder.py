@@ -106,13 +106,10 @@ import os, signal, sys
 from pathlib import Path
 import torch
 torch.set_num_threads(1)
-from nlp_support.training import trainer
-from nlp_support.training.cli import app
 from nlp_support.training.encoder.data import Sources
 from nlp_support.training.encoder.settings import EncoderSettings
 from nlp_support.training.encoder.train import train_encoder
 
-trainer.CHECKPOINT_STEPS = 4
 def tell(what, done, total):
     if what == "training" and done == 10:
         os.kill(os.getpid(), signal.SIGKILL)
@@ -120,20 +117,20 @@ def tell(what, done, total):
 pairs, texts, base, out = map(Path, sys.argv[1:])
 settings = EncoderSettings(epochs=3, batch_size=8, frozen_layers=1, held_out=0, learning_rate=1e-3)
 train_encoder(Sources(pairs=[pairs], texts=[texts], keep=[texts], teacher=base), out, base=base,
-              settings=settings, on_progress=tell)
+              settings=settings, checkpoint_every=0, on_progress=tell)
 """
 
 
 @pytest.mark.slow
 def test_a_killed_run_goes_on_and_ends_with_the_same_weights(base, pairs_file, texts_file, tmp_path):
     """Killed at step 10 of 27 (30 rows in each of three sets, 3 batches of 8, 3 epochs), the last checkpoint
-    being that of step 8."""
+    being that of step 9."""
     command = [sys.executable, "-c", KILLED, str(pairs_file), str(texts_file), str(base), str(tmp_path / "a")]
     torch.set_num_threads(1)  # sums are rounded by how they are split between threads
     killed = subprocess.run(command, capture_output=True, check=False)
     assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()[-2000:]
-    assert sorted(folder.name for folder in (tmp_path / "a" / "checkpoints").iterdir())[-1] == "checkpoint-8"
-    (tmp_path / "a" / "checkpoints" / "checkpoint-9").mkdir()  # as if killed while writing
+    assert sorted(folder.name for folder in (tmp_path / "a" / "checkpoints").iterdir())[-1] == "checkpoint-9"
+    (tmp_path / "a" / "checkpoints" / "checkpoint-10").mkdir()  # as if killed while writing
     settings = EncoderSettings(epochs=3, batch_size=8, frozen_layers=1, held_out=0, learning_rate=1e-3)
     sources = Sources(pairs=[pairs_file], texts=[texts_file], keep=[texts_file], teacher=base)
     seen = []
@@ -146,7 +143,7 @@ def test_a_killed_run_goes_on_and_ends_with_the_same_weights(base, pairs_file, t
         on_progress=lambda what, done, total: seen.append((what, done, total)),
     )
     whole = train(sources, tmp_path / "b", base=base, settings=settings)
-    assert min(done for what, done, _ in seen if what == "training") == 9
+    assert min(done for what, done, _ in seen if what == "training") == 10
     assert max(total for what, _, total in seen if what == "training") == 27
     ours, theirs = _weights(resumed.folder), _weights(whole.folder)
     assert ours.keys() == theirs.keys()
@@ -175,17 +172,16 @@ def test_a_time_limit_stops_and_saves_what_there_is(base, pairs_file, tmp_path):
 def test_a_full_disk_is_told_and_leaves_the_run_to_be_resumed(base, pairs_file, tmp_path, monkeypatch):
     from sentence_transformers import SentenceTransformerTrainer
 
-    from nlp_support.training import trainer
-
     def full(self, folder):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(trainer, "CHECKPOINT_STEPS", 2)
     monkeypatch.setattr(SentenceTransformerTrainer, "_save_optimizer_and_scheduler", full)
     with pytest.raises(
-        TrainingError, match=r"disk of .* is full at step 2; free some space and continue with --resume"
+        TrainingError,
+        match=r"disk of .* is full at step 1; there is no checkpoint before it: free",
     ):
-        train(Sources(pairs=[pairs_file]), tmp_path / "run", base=base, settings=SHORT)
+        train(Sources(pairs=[pairs_file]), tmp_path / "run", base=base, settings=SHORT, checkpoint_every=0)
+    assert not list((tmp_path / "run" / "checkpoints").glob("checkpoint-*"))
     monkeypatch.undo()
     assert train(
         Sources(pairs=[pairs_file]), tmp_path / "run", base=base, settings=SHORT, resume=True

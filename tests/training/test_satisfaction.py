@@ -17,7 +17,6 @@ transformers = pytest.importorskip("transformers")
 
 from toys import toy_dialogues  # noqa: E402
 
-from nlp_support.training import trainer  # noqa: E402
 from nlp_support.training.classifier import contentment, satisfaction  # noqa: E402
 from nlp_support.training.classifier.contentment import closing_weighted, spearman  # noqa: E402
 
@@ -88,19 +87,18 @@ def test_the_folder_and_the_record_are_whole(learnt, toy):
     assert {figure["name"] for figure in record["after"]} == {figure.name for figure in learnt.after.figures}
 
 
-def test_a_run_that_broke_off_goes_on_to_the_same_weights(toy, tmp_path, monkeypatch):
-    """Broken off after step 8 with a checkpoint every 3 steps, it goes on at step 6; dropout is on."""
-    monkeypatch.setattr(trainer, "CHECKPOINT_STEPS", 3)
+def test_a_run_that_broke_off_goes_on_to_the_same_weights(toy, tmp_path):
+    """Broken off after step 8 with a checkpoint after every step, it goes on from step 7; dropout is on."""
 
     def break_off(done, total):
         if done == 8:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        trained(toy, tmp_path / "broken", on_progress=break_off)
+        trained(toy, tmp_path / "broken", checkpoint_every=0, on_progress=break_off)
     steps = []
     resumed = trained(toy, tmp_path / "broken", resume=True, on_progress=lambda done, _: steps.append(done))
-    assert steps == list(range(7, 31))
+    assert steps == list(range(8, 31))
     whole = trained(toy, tmp_path / "whole")
     assert same_weights(resumed.folder, whole.folder)
 

@@ -23,6 +23,7 @@ from nlp_support.training.classifier import examples, fit, model, sentiment  # n
 from nlp_support.training.classifier.draw import batched, drawn  # noqa: E402
 from nlp_support.training.classifier.labelled import Labelled, labelled, targets  # noqa: E402
 from nlp_support.training.classifier.temperature import fit_temperature, softmax  # noqa: E402
+from nlp_support.training.loop import Loop  # noqa: E402
 from nlp_support.training.run import open_run  # noqa: E402
 from nlp_support.training.trainer import train  # noqa: E402
 
@@ -110,7 +111,7 @@ def test_a_model_trained_in_bf16_is_measured_as_it_will_be_served(toy, tmp_path)
     rows = [{"input_ids": row, "labels": torch.tensor(at)} for at, row in enumerate(read["input_ids"])]
     run = open_run(tmp_path / "run", command="sentiment", settings=SHORT, data={}, seed=0)
     trainer = transformers.Trainer(own, arguments, train_dataset=rows)
-    train(trainer, run, resume=False, max_minutes=None, on_progress=None)
+    train(trainer, run, settings=SHORT, loop=Loop(), load=lambda folder: None)
     own.eval().save_pretrained(tmp_path / "saved")
     served = transformers.AutoModelForSequenceClassification.from_pretrained(tmp_path / "saved").eval()
     with torch.no_grad():
@@ -127,7 +128,8 @@ def test_the_run_says_what_it_was_made_from_and_what_was_left_out(learnt, toy):
     assert record["rows"]["used"] == {"train": 320, "val": 90}
     assert record["steps"] == record["planned_steps"] == 120
     assert record["temperature"] == pytest.approx(learnt.temperature, abs=1e-4)
-    assert record["validation"][0][0] == 12 and len(record["validation"]) == 10
+    # 1,920 rows in steps of 16, 64 to validate: .08 * 1,920 / 64 = 2.4 times, 3 at least, every 40 steps
+    assert [step for step, _ in record["validation"]] == [40, 80, 120]
     assert not (toy / "learnt" / "checkpoints").exists()
     left_out = learnt.rejected[str(toy / "train.jsonl")]
     assert [row.line for row in left_out] == [321, 322]
@@ -139,24 +141,22 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 sys.path.insert(0, {tests!r})
-from nlp_support.training import trainer
-trainer.CHECKPOINT_STEPS = 3
 from toys import trained
 def kill(done, total):
     if done == 8:
         os.kill(os.getpid(), signal.SIGKILL)
-trained(Path({toy!r}), Path({out!r}), on_progress=kill)
+trained(Path({toy!r}), Path({out!r}), checkpoint_every=0, on_progress=kill)
 """
 
 
 def test_a_run_that_was_killed_goes_on_to_the_same_weights(toy, whole, tmp_path, monkeypatch):
-    """Killed after step 8 with a checkpoint every 3 steps, it goes on at step 6."""
+    """Killed at the end of step 8 with a checkpoint after every step, it goes on from step 7."""
     code = KILLED.format(tests=os.path.dirname(os.path.dirname(__file__)), toy=str(toy), out=str(tmp_path))
     died = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert died.returncode == -signal.SIGKILL, died.stderr
     steps = []
     resumed = trained(toy, tmp_path, resume=True, on_progress=lambda done, total: steps.append((done, total)))
-    assert steps[0] == (7, 20) and steps[-1] == (20, 20)
+    assert steps[0] == (8, 20) and steps[-1] == (20, 20)
     assert same_weights(resumed.folder, whole.folder)
     assert resumed.after.figures == whole.after.figures
 

@@ -23,6 +23,7 @@ from nlp_support.text.acts.sentences import sentences_of
 
 from ..run import digest_texts
 from ..splits import held_out, near_duplicates
+from ..staging import staged_file
 from .patterns import PATTERNS, drawn
 from .public import read_public
 from .settings import ActsSettings
@@ -65,7 +66,7 @@ class ActsFit:
         """
         about = np.array(json.dumps(self.about, ensure_ascii=False))
         try:
-            with path.open("wb") as file:
+            with staged_file(path) as part, part.open("wb") as file:
                 np.savez_compressed(
                     file, about=about, weights=self.weights, scale=np.array(self.scale), bias=self.bias
                 )

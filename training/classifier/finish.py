@@ -1,5 +1,6 @@
 """How both kinds of training end: calibrate, measure, save."""
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -12,7 +13,7 @@ from nlp_support.types.message import Rejection
 
 from ..run import Run
 from .examples import Examples
-from .fit import predict
+from .fit import READ_AT_ONCE, predict
 from .model import fold_temperature, save
 from .result import Trained
 from .temperature import Floats, fit_temperature
@@ -48,3 +49,14 @@ def finish(
         after=[asdict(figure) for figure in after.figures],
     )
     return Trained(run.model, temperature, before, after, run.stopped, rejected)
+
+
+def seconds_of(model: Any, val: Examples, measure: Callable[[Floats], Report]) -> float:
+    """About how long `finish` will take, from reading some rows and measuring no answers."""
+    some = sorted(np.random.default_rng(0).permutation(len(val))[:READ_AT_ONCE].tolist())
+    began = time.monotonic()
+    predict(model, Examples([val.tokens[row] for row in some], val.target[some], val.padding))
+    read = time.monotonic() - began
+    began = time.monotonic()
+    measure(np.zeros(val.target.shape))
+    return read / len(some) * len(val) + 2 * (time.monotonic() - began)

@@ -1,25 +1,27 @@
 """Training a classifier on examples, and its logits for others."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+from safetensors.torch import load_file
 from torch import Tensor
 from torch.nn import functional
 from torch.utils.data import Subset
 from transformers import Trainer, TrainingArguments
 
+from ..loop import Loop
 from ..run import Run
-from ..trainer import OnProgress, check_room, train, trainer_arguments
+from ..schedule import validated_rows
+from ..trainer import check_room, train, trainer_arguments
 from .draw import Rows
 from .examples import Examples
 from .model import megabytes, optimizer
 from .temperature import Floats
 
-VALIDATIONS = 10  # in a run
-VALIDATED = 1000  # at most this many rows each time: enough to see the trend
-PART = 50  # and at most one in PART of the trained rows, so that validation does not slow training
+VALIDATED = 1000  # rows at most, each time: enough to see the trend
 READ_AT_ONCE = 64
 
 Score = Callable[[Floats, Floats], float]
@@ -34,52 +36,43 @@ def fit(
     validate_on: Examples,
     score: Score,
     settings: Any,
-    device: str | None,
-    resume: bool,
-    max_minutes: float | None,
-    on_progress: OnProgress | None,
+    loop: Loop,
 ) -> Run:
-    """Train the model in place; losses, scores and time go into run.json.
+    """Train the model in place; losses, scores and time go into run.json and log.jsonl.
 
     Args:
         order: the rows to train, in this order, in successive batches.
-        settings: with batch_size, learning_rate and seed.
-        score: of logits (n, c) and targets (n, c); higher is better. It is only recorded and stops nothing.
+        settings: with batch_size, accumulate, learning_rate, precision, keep, patience and seed.
+        score: of logits (n, c) and targets (n, c); higher is better.
 
     Raises:
-        InvalidArgument: the checkpoints would not fit on the disk.
+        InvalidArgument: the checkpoints would not fit on the disk, or one belongs to another run.
         TrainingError: the disk is full, or the loss is no longer a finite number.
+        Interrupted: a signal came.
     """
     check_room(run, megabytes=megabytes(model))
-    steps = -(-len(order) // settings.batch_size)
-    arguments = trainer_arguments(
-        run,
-        epochs=1,
-        batch_size=settings.batch_size,
-        learning_rate=settings.learning_rate,
-        seed=settings.seed,
-        device=device,
-    )
+    validated = _some(validate_on, len(order), seed=settings.seed)
+    arguments = trainer_arguments(run, settings, epochs=1, seed=settings.seed, loop=loop, validates=True)
     trainer = Trainer(
         model=model,
         args=TrainingArguments(
             **arguments,
             train_sampling_strategy="sequential",
             remove_unused_columns=False,
-            eval_strategy="steps",
-            eval_steps=max(1, steps // VALIDATIONS),
             per_device_eval_batch_size=READ_AT_ONCE,
         ),
         train_dataset=Subset(train_on, order.tolist()),
-        eval_dataset=Subset(validate_on, _some(validate_on, len(order) // PART, seed=settings.seed)),
+        eval_dataset=Subset(validate_on, validated),
         data_collator=train_on.batch,
         compute_loss_func=_loss,
         compute_metrics=lambda said: {"score": score(_floats(said.predictions), _floats(said.label_ids))},
         optimizers=(optimizer(model, learning_rate=settings.learning_rate), None),
     )
-    run = train(trainer, run, resume=resume, max_minutes=max_minutes, on_progress=on_progress)
-    scores = [entry for entry in trainer.state.log_history if "eval_score" in entry]
-    return run.update(validation=[[entry["step"], round(entry["eval_score"], 4)] for entry in scores])
+
+    def load(checkpoint: Path) -> None:
+        model.load_state_dict(load_file(checkpoint / "model.safetensors"))
+
+    return train(trainer, run, settings=settings, loop=loop, load=load, validated=len(validated))
 
 
 def predict(model: Any, examples: Examples) -> Floats:
@@ -102,15 +95,23 @@ def _floats(values: Any) -> Floats:
 
 
 def _loss(outputs: Any, labels: Tensor, num_items_in_batch: Any = None) -> Tensor:
-    """Cross-entropy between the targets and the softmax over the classes that are possible."""
+    """Cross-entropy between the targets and the softmax over the classes that are possible.
+
+    Args:
+        num_items_in_batch: how many labels, rows times classes, the weights change by at once: more than are
+            here where gradients are accumulated.
+    """
     impossible = labels.isnan()
     logits = outputs["logits"].float().masked_fill(impossible, -1e4)
     said = functional.log_softmax(logits, dim=-1)
-    return -(labels.nan_to_num(0.0) * said).sum(-1).mean()
+    losses = -(labels.nan_to_num(0.0) * said).sum(-1)
+    if num_items_in_batch is None:
+        return losses.mean()
+    return losses.sum() / (num_items_in_batch / labels.shape[1])
 
 
-def _some(examples: Examples, most: int, *, seed: int) -> list[int]:
+def _some(examples: Examples, trained: int, *, seed: int) -> list[int]:
     """Rows to validate on while training: the same each time, with rows of similar length together."""
-    count = min(VALIDATED, max(READ_AT_ONCE, most))
+    count = validated_rows(trained, least=READ_AT_ONCE, most=VALIDATED)
     rows = np.random.default_rng(seed).permutation(len(examples))[:count]
     return sorted(rows.tolist(), key=lambda row: len(examples.tokens[row]))

@@ -10,6 +10,7 @@ from nlp_support.eval.reports.report import Report
 from nlp_support.types.message import Rejection
 
 from ..encoder.settings import MOST_EPOCHS
+from ..settings import loop_ranges
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ def check_ranges(settings: Any, **more: tuple[bool, str]) -> None:
         "frozen_layers": (settings.frozen_layers >= 0, "0 or more"),
         "max_tokens": (8 <= settings.max_tokens <= 512, "8 to 512"),
         "dropout": (0 <= settings.dropout < 1, "in [0, 1)"),
+        **loop_ranges(settings),
         **more,
     }
     for name, (fits, expected) in ranges.items():

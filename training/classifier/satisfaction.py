@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,14 +11,13 @@ from nlp_support.errors import InvalidArgument
 from nlp_support.eval.models.dialogues import POINTS, RatedDialogue, RatedTurns, rated_dialogue, rated_turns
 from nlp_support.types.numbers import check_kinds
 
+from ..loop import EVERY, Loop, OnLog, OnProgress, TimeLimit
+from ..precision import check_device
 from ..run import open_run
 from .draw import Rows, batched, drawn
 from .files import Data, digests, read_data
 from .result import Trained, check_ranges
 from .temperature import softmax
-
-if TYPE_CHECKING:
-    from ..trainer import OnProgress
 
 LABELS = tuple(str(point) for point in range(1, POINTS + 1))
 LOW = 2  # points that are below the middle
@@ -38,6 +36,11 @@ class SatisfactionSettings:
         max_tokens: longer texts, of a turn and those before it, are cut.
         dropout: share of the values dropped in training; it costs a quarter of the time.
         low_weight: how much more a turn counts if all its raters gave 1 or 2; most turns are a 3.
+        accumulate: steps whose gradients are added up before the weights change, for a larger batch than fits
+            into memory at once.
+        precision: auto, fp32, bf16 or fp16; auto is bf16 where it is multiplied in hardware.
+        keep: "best" ends with the weights of the best validation, "last" with those of the last step.
+        patience: stop after so many validations in a row without a better one; 0 never does.
         seed: of the new head and of the order of rows.
     """
 
@@ -48,6 +51,10 @@ class SatisfactionSettings:
     max_tokens: int = 128
     dropout: float = 0.0
     low_weight: float = 3.0
+    accumulate: int = 1
+    precision: str = "auto"
+    keep: str = "best"
+    patience: int = 0
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -65,7 +72,9 @@ def train_satisfaction(
     resume: bool = False,
     device: str | None = None,
     max_minutes: float | None = None,
-    on_progress: "OnProgress | None" = None,
+    checkpoint_every: float = EVERY,
+    on_progress: OnProgress | None = None,
+    on_log: OnLog | None = None,
 ) -> Trained:
     """Train a model of a customer's satisfaction at each turn, 1 to 5, read in its context.
 
@@ -78,16 +87,14 @@ def train_satisfaction(
             "overall"?}.
         out: the run's folder; the model goes to `out`/model, with the labels "1" to "5".
     """
-    from ..trainer import check_device, check_minutes
     from .contentment import measure_satisfaction, satisfaction_score
     from .examples import tokenized
-    from .finish import finish
-    from .fit import fit
+    from .learn import learn
     from .model import base_folder, load_classifier
 
     settings = settings or SatisfactionSettings()
-    check_device(device)
-    check_minutes(max_minutes)
+    check_device(device, settings.precision)
+    loop = Loop(resume, device, TimeLimit(max_minutes), checkpoint_every, on_progress, on_log)
     folder = base_folder(base)
     data = read_data(train_files, val_files, rated_dialogue)
     turns, val_turns = _checked(data)
@@ -101,14 +108,10 @@ def train_satisfaction(
         tokenized(folder, part.texts, target, max_tokens=settings.max_tokens, end=0.0)  # the turn is first
         for part, target in zip((turns, val_turns), taught, strict=True)
     )
-    run = fit(
-        model, run.update(base=str(base), rows=data.as_record()), settings=settings,
-        train_on=train_on, order=_order(train_on.lengths, settings),
-        validate_on=val, score=satisfaction_score,
-        device=device, resume=resume, max_minutes=max_minutes, on_progress=on_progress,
-    )  # fmt: skip
-    return finish(
-        run, model, base=folder, val=val, max_tokens=settings.max_tokens, rejected=data.rejected,
+    return learn(
+        run.update(base=str(base), rows=data.as_record()), model, base=folder, settings=settings, loop=loop,
+        train_on=train_on, order=_order(train_on.lengths, settings), val=val,
+        score=satisfaction_score, rejected=data.rejected,
         measure=lambda logits: measure_satisfaction(
             data.val, val_turns, softmax(logits), seed=settings.seed
         ),

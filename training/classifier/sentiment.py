@@ -3,21 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from nlp_support.errors import InvalidArgument
 from nlp_support.eval.models.predictions import CLASSES
 from nlp_support.models.sentiment import END
 from nlp_support.types.numbers import check_kinds
 
+from ..loop import EVERY, Loop, OnLog, OnProgress, TimeLimit
+from ..precision import check_device
 from ..run import open_run
 from .draw import Rows, batched, drawn
 from .files import Data, digests, read_data
 from .labelled import Labelled, labelled, targets
 from .result import Trained, check_ranges
-
-if TYPE_CHECKING:
-    from ..trainer import OnProgress
 
 
 @dataclass(frozen=True)
@@ -34,6 +32,11 @@ class SentimentSettings:
         dropout: share of the values dropped in training; it costs a quarter of the time.
         balance: 0 trains rows as they come, 1 draws every language of every source, and every class in it,
             equally often.
+        accumulate: steps whose gradients are added up before the weights change, for a larger batch than fits
+            into memory at once.
+        precision: auto, fp32, bf16 or fp16; auto is bf16 where it is multiplied in hardware.
+        keep: "best" ends with the weights of the best validation, "last" with those of the last step.
+        patience: stop after so many validations in a row without a better one; 0 never does.
         seed: of the new head, and of the rows that are drawn and their order.
     """
 
@@ -44,6 +47,10 @@ class SentimentSettings:
     max_tokens: int = 64
     dropout: float = 0.0
     balance: float = 0.5
+    accumulate: int = 1
+    precision: str = "auto"
+    keep: str = "best"
+    patience: int = 0
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -61,7 +68,9 @@ def train_sentiment(
     resume: bool = False,
     device: str | None = None,
     max_minutes: float | None = None,
-    on_progress: "OnProgress | None" = None,
+    checkpoint_every: float = EVERY,
+    on_progress: OnProgress | None = None,
+    on_log: OnLog | None = None,
 ) -> Trained:
     """Train a model of three-class polarity, calibrated and measured on texts it was not trained on.
 
@@ -73,7 +82,10 @@ def train_sentiment(
         base: the folder or hub name of an encoder, or of an earlier classifier, with BERT layers.
         resume: continue an interrupted run.
         device: "cpu" or "cuda"; None uses a GPU if there is one.
-        max_minutes: stop training after this time, then measure and save.
+        max_minutes: the time that all may take; training stops in time for measuring and saving.
+        checkpoint_every: minutes between checkpoints.
+        on_progress: called with (steps done, their total).
+        on_log: called with each row of `out`/log.jsonl; see `Loop`.
 
     Raises:
         InvalidArgument: too few rows, only one class, a base without a tokenizer, or a run that cannot be
@@ -82,16 +94,14 @@ def train_sentiment(
         UnreadableFile: a file cannot be read or has no usable row.
         TrainingError: the disk is full, or the loss is no longer a finite number.
     """
-    from ..trainer import check_device, check_minutes
     from .examples import tokenized
-    from .finish import finish
-    from .fit import fit
+    from .learn import learn
     from .model import base_folder, load_classifier
     from .polarity import measure_polarity, polarity, polarity_score
 
     settings = settings or SentimentSettings()
-    check_device(device)
-    check_minutes(max_minutes)
+    check_device(device, settings.precision)
+    loop = Loop(resume, device, TimeLimit(max_minutes), checkpoint_every, on_progress, on_log)
     folder = base_folder(base)
     data = _checked(read_data(train_files, val_files, labelled))
     model = load_classifier(folder, labels=CLASSES, settings=settings)
@@ -103,14 +113,10 @@ def train_sentiment(
         tokenized(folder, [row.text for row in rows], targets(rows), max_tokens=settings.max_tokens, end=END)
         for rows in (data.train, data.val)
     )
-    run = fit(
-        model, run.update(base=str(base), rows=data.as_record()), settings=settings,
-        train_on=train_on, order=_order(data.train, train_on.lengths, settings),
-        validate_on=val, score=polarity_score,
-        device=device, resume=resume, max_minutes=max_minutes, on_progress=on_progress,
-    )  # fmt: skip
-    return finish(
-        run, model, base=folder, val=val, max_tokens=settings.max_tokens, rejected=data.rejected,
+    return learn(
+        run.update(base=str(base), rows=data.as_record()), model, base=folder, settings=settings, loop=loop,
+        train_on=train_on, order=_order(data.train, train_on.lengths, settings), val=val,
+        score=polarity_score, rejected=data.rejected,
         measure=lambda logits: measure_polarity(data.val, polarity(logits, val.target), seed=settings.seed),
     )  # fmt: skip
 

@@ -5,13 +5,17 @@ import typer
 from .acts import acts_command
 from .classifier import satisfaction_command, sentiment_command
 from .encoder import encoder_command
+from .ending import Interruptible
 from .files import dataset_command, export_command, prune_command
 from .meanings import meanings_command
 from .ranker import ranker_command
 from .weights import weights_command
 
 app = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="Retrain and export models (needs the extra [train])."
+    cls=Interruptible,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Retrain and export models (needs the extra [train]).",
 )
 app.command("dataset")(dataset_command)
 app.command("prune")(prune_command)

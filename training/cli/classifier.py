@@ -9,18 +9,24 @@ import typer
 from nlp_support.cli.options import SeedOption
 from nlp_support.cli.terminal import print_json, say
 
+from ..loop import EVERY
 from .checks import check_run
 from .options import (
+    AccumulateOption,
     DeviceOption,
+    EveryOption,
     JsonOption,
+    KeepOption,
     MinutesOption,
     OutArgument,
+    PatienceOption,
+    PrecisionOption,
     ResumeOption,
     need_extra,
     quiet_libraries,
     tell_rejected,
 )
-from .progress import stages
+from .progress import TrainingShown, stages
 from .show import figure_line, plain_figure, tell_folder
 
 BASE = "Folder (an exported one too) or hub name of an encoder or a classifier, or bundled."
@@ -44,9 +50,14 @@ def sentiment_command(
         float, typer.Option(help="0: rows as they come; 1: all languages and classes equally often.")
     ] = 0.5,
     seed: SeedOption = 0,
+    accumulate: AccumulateOption = 1,
+    precision: PrecisionOption = "auto",
+    keep: KeepOption = "best",
+    patience: PatienceOption = 0,
     resume: ResumeOption = False,
     device: DeviceOption = None,
     max_minutes: MinutesOption = None,
+    checkpoint_every: EveryOption = EVERY,
     as_json: JsonOption = False,
 ) -> None:
     """Train a model of three-class polarity."""
@@ -56,6 +67,7 @@ def sentiment_command(
     settings = SentimentSettings(
         epochs=epochs, batch_size=batch_size, learning_rate=learning_rate, frozen_layers=frozen_layers,
         max_tokens=max_tokens, dropout=dropout, balance=balance, seed=seed,
+        accumulate=accumulate, precision=precision, keep=keep, patience=patience,
     )  # fmt: skip
     check_run(
         out, base=base, task="sentiment", files=[*train, *val], resume=resume, device=device,
@@ -63,7 +75,7 @@ def sentiment_command(
     )  # fmt: skip
     _classifier(
         train_sentiment, train, out, base=base, val_files=val, settings=settings, resume=resume,
-        device=device, max_minutes=max_minutes, as_json=as_json,
+        device=device, max_minutes=max_minutes, checkpoint_every=checkpoint_every, as_json=as_json,
     )  # fmt: skip
 
 
@@ -80,9 +92,14 @@ def satisfaction_command(
     dropout: float = 0.0,
     low_weight: Annotated[float, typer.Option(help="How much more a turn with 1 or 2 counts.")] = 3.0,
     seed: SeedOption = 0,
+    accumulate: AccumulateOption = 1,
+    precision: PrecisionOption = "auto",
+    keep: KeepOption = "best",
+    patience: PatienceOption = 0,
     resume: ResumeOption = False,
     device: DeviceOption = None,
     max_minutes: MinutesOption = None,
+    checkpoint_every: EveryOption = EVERY,
     as_json: JsonOption = False,
 ) -> None:
     """Train a model of a customer's satisfaction at each turn, read in its context."""
@@ -92,6 +109,7 @@ def satisfaction_command(
     settings = SatisfactionSettings(
         epochs=epochs, batch_size=batch_size, learning_rate=learning_rate, frozen_layers=frozen_layers,
         max_tokens=max_tokens, dropout=dropout, low_weight=low_weight, seed=seed,
+        accumulate=accumulate, precision=precision, keep=keep, patience=patience,
     )  # fmt: skip
     check_run(
         out, base=base, task="satisfaction", files=[*train, *val], resume=resume, device=device,
@@ -99,7 +117,7 @@ def satisfaction_command(
     )  # fmt: skip
     _classifier(
         train_satisfaction, train, out, base=base, val_files=val, settings=settings, resume=resume,
-        device=device, max_minutes=max_minutes, as_json=as_json,
+        device=device, max_minutes=max_minutes, checkpoint_every=checkpoint_every, as_json=as_json,
     )  # fmt: skip
 
 
@@ -108,7 +126,8 @@ def _classifier(
 ) -> None:
     quiet_libraries()
     with stages() as tell:
-        result = train(files, out, on_progress=lambda done, total: tell("training", done, total), **options)
+        watched = TrainingShown(tell)
+        result = train(files, out, on_progress=watched.step, on_log=watched.row, **options)
     tell_rejected(result.rejected)
     if as_json:
         print_json(

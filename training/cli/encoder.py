@@ -10,19 +10,25 @@ from nlp_support.cli.options import existing_store
 from nlp_support.cli.terminal import print_json, say
 
 from ..base import check_base
+from ..loop import EVERY
 from .checks import check_run
 from .options import (
+    AccumulateOption,
     DeviceOption,
+    EveryOption,
     FilesOption,
     JsonOption,
+    KeepWeightsOption,
     MinutesOption,
     OutArgument,
+    PatienceOption,
+    PrecisionOption,
     ResumeOption,
     need_extra,
     quiet_libraries,
     tell_rejected,
 )
-from .progress import stages
+from .progress import TrainingShown, stages
 from .show import tell_folder
 
 
@@ -47,9 +53,14 @@ def encoder_command(
     distillation: Annotated[float, typer.Option(help="Weight of the teacher against the pairs.")] = 1.0,
     hard_negatives: Annotated[bool, typer.Option(help="Look for wrong replies that look right.")] = True,
     held_out: Annotated[float, typer.Option(help="Share of accounts and time held out for testing.")] = 0.2,
+    accumulate: AccumulateOption = 1,
+    precision: PrecisionOption = "auto",
+    keep_weights: KeepWeightsOption = "best",
+    patience: PatienceOption = 0,
     resume: ResumeOption = False,
     device: DeviceOption = None,
     max_minutes: MinutesOption = None,
+    checkpoint_every: EveryOption = EVERY,
     as_json: JsonOption = False,
 ) -> None:
     """Train an encoder on question/reply pairs and a teacher's similarities."""
@@ -64,6 +75,7 @@ def encoder_command(
         epochs=epochs, batch_size=batch_size, learning_rate=learning_rate, frozen_layers=frozen_layers,
         max_tokens=max_tokens, prompt=prompt, temperature=temperature, distillation=distillation,
         hard_negatives=hard_negatives, held_out=held_out,
+        accumulate=accumulate, precision=precision, keep=keep_weights, patience=patience,
     )  # fmt: skip
     check_run(
         out, base=base, task="encoder", resume=resume, device=device, max_minutes=max_minutes,
@@ -73,12 +85,13 @@ def encoder_command(
         check_base(teacher, "encoder")
     quiet_libraries()
     with ExitStack() as stack, stages() as tell:
+        watched = TrainingShown(tell)
         check_once(store or (), what="store")
         stores = {file: stack.enter_context(existing_store(str(file))) for file in store or ()}
         result = train_encoder(
             Sources(stores, pairs or (), texts or (), teacher, keep or (), test or ()), out,
             base=base, settings=settings, resume=resume, device=device, max_minutes=max_minutes,
-            on_progress=tell,
+            checkpoint_every=checkpoint_every, on_progress=watched.stage, on_log=watched.row,
         )  # fmt: skip
     tell_rejected(result.rejected)
     if as_json:

@@ -16,7 +16,20 @@ OutArgument = Annotated[Path, typer.Argument(help="The run's folder; the model g
 ResumeOption = Annotated[bool, typer.Option("--resume", help="Continue an interrupted run.")]
 DeviceOption = Annotated[str | None, typer.Option(help="cpu or cuda; default: a GPU if there is one.")]
 MinutesOption = Annotated[
-    float | None, typer.Option(help="Stop training after this many minutes, then measure and save.")
+    float | None, typer.Option(help="Be done after this many minutes, measuring and saving included.")
+]
+EveryOption = Annotated[
+    float, typer.Option("--checkpoint-every", metavar="MINUTES", help="Save what to resume from so often.")
+]
+AccumulateOption = Annotated[
+    int, typer.Option(help="Add up the gradients of so many batches before the weights change.")
+]
+PrecisionOption = Annotated[str, typer.Option(help="auto, fp32, bf16 or fp16.")]
+KEEP_HELP = "The weights to end with: best by validation, or last."
+KeepOption = Annotated[str, typer.Option("--keep", "--keep-weights", help=KEEP_HELP)]
+KeepWeightsOption = Annotated[str, typer.Option("--keep-weights", help=KEEP_HELP)]  # where --keep means texts
+PatienceOption = Annotated[
+    int, typer.Option(help="Stop after so many validations without a better one; 0: never.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 

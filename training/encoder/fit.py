@@ -18,6 +18,7 @@ from sentence_transformers.losses import MultipleNegativesRankingLoss
 from nlp_support.errors import InvalidArgument, ModelError
 from nlp_support.models.named import first_line, found_model
 
+from ..loop import Loop
 from ..run import Run
 from ..trainer import check_room, trainer_arguments
 from .batches import LengthBuckets, label_numbers
@@ -67,6 +68,11 @@ def save(
     model.save_pretrained(str(folder), create_model_card=False)
 
 
+def load_checkpoint(model: SentenceTransformer, folder: Path) -> None:
+    """Put the weights of a checkpoint into the model."""
+    model.load_state_dict(SentenceTransformer(str(folder), device="cpu").state_dict())
+
+
 def make_trainer(
     run: Run,
     model: SentenceTransformer,
@@ -74,14 +80,16 @@ def make_trainer(
     targets: Mapping[str, NDArray[np.float32]],
     settings: EncoderSettings,
     *,
-    device: str | None,
+    loop: Loop,
     seed: int,
+    evaluator: Any = None,
 ) -> SentenceTransformerTrainer:
     """A trainer over pairs (multiple-negatives ranking) and texts (a teacher's similarities).
 
     Args:
         targets: the teachers' unit vectors (n, d) of `data.texts` and `data.keep`, by the names "texts" and
             "keep".
+        evaluator: says how good the model is, for the validations; None for none.
     """
     weights = sum(weight.numel() for weight in model.parameters())
     check_room(run, megabytes=weights * BYTES_PER_WEIGHT / 1e6)
@@ -104,12 +112,7 @@ def make_trainer(
             weight=settings.distillation,
         )
     arguments = trainer_arguments(
-        run,
-        epochs=settings.epochs,
-        batch_size=settings.batch_size,
-        learning_rate=settings.learning_rate,
-        seed=seed,
-        device=device,
+        run, settings, epochs=settings.epochs, seed=seed, loop=loop, validates=evaluator is not None
     )
     return SentenceTransformerTrainer(
         model=model,
@@ -118,6 +121,7 @@ def make_trainer(
         ),
         train_dataset=DatasetDict(sets),
         loss=losses,
+        evaluator=evaluator,
     )
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from nlp_support.errors import InvalidArgument
 from nlp_support.types.numbers import check_kinds
 
+from ..settings import loop_ranges
+
 MOST_EPOCHS = 1000
 
 
@@ -23,6 +25,11 @@ class EncoderSettings:
         distillation: weight of a teacher's similarities against the pairs.
         hard_negatives: whether pairs get a wrong reply of their account that looks right.
         held_out: share of accounts, and of every account's time, that is not trained on.
+        accumulate: steps whose gradients are added up before the weights change, for a larger batch than fits
+            into memory at once.
+        precision: auto, fp32, bf16 or fp16; auto is bf16 where it is multiplied in hardware.
+        keep: "best" ends with the weights of the best validation, "last" with those of the last step.
+        patience: stop after so many validations in a row without a better one; 0 never does.
     """
 
     epochs: float = 1.0
@@ -35,6 +42,10 @@ class EncoderSettings:
     distillation: float = 1.0
     hard_negatives: bool = True
     held_out: float = 0.2
+    accumulate: int = 1
+    precision: str = "auto"
+    keep: str = "best"
+    patience: int = 0
 
     def __post_init__(self) -> None:
         check_kinds(self)
@@ -47,6 +58,7 @@ class EncoderSettings:
             "temperature": (self.temperature > 0, "more than 0"),
             "distillation": (self.distillation >= 0, "0 or more"),
             "held_out": (0 <= self.held_out < 1, "in [0, 1)"),
+            **loop_ranges(self),
         }
         for name, (fits, expected) in ranges.items():
             if not fits:

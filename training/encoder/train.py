@@ -1,7 +1,8 @@
 """`nlp-support train encoder`: data, loss, settings, train, measure, save."""
 
+import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,10 @@ from nlp_support import Encoder
 from nlp_support.errors import InvalidArgument
 from nlp_support.types.message import Rejection
 
+from ..loop import EVERY, Loop, OnLog, TimeLimit
+from ..precision import check_device
 from ..run import Run, digest, open_run
+from ..running import running
 from .data import EncoderData, Sources, read_data
 from .measure import one_of
 from .settings import EncoderSettings
@@ -54,7 +58,9 @@ def train_encoder(
     resume: bool = False,
     device: str | None = None,
     max_minutes: float | None = None,
+    checkpoint_every: float = EVERY,
     on_progress: OnProgress | None = None,
+    on_log: OnLog | None = None,
 ) -> EncoderResult:
     """Train an encoder, and measure it before and after on what was held out.
 
@@ -66,7 +72,10 @@ def train_encoder(
         base: a sentence-transformers folder or hub name.
         resume: continue an interrupted run.
         device: "cpu" or "cuda"; None uses a GPU if there is one.
-        max_minutes: stop training after this time, then measure and save.
+        max_minutes: the time that all may take; training stops in time for measuring and saving.
+        checkpoint_every: minutes between checkpoints.
+        on_progress: called with (what is done, how much of it, its total).
+        on_log: called with each row of `out`/log.jsonl; see `Loop`.
 
     Raises:
         InvalidArgument: too little to train on, texts without a teacher, or a run that cannot be resumed
@@ -75,34 +84,68 @@ def train_encoder(
         UnreadableFile: a file cannot be read or has no usable row.
         TrainingError: the disk is full, or the loss is no longer a finite number.
     """
-    from .. import trainer as shared
     from . import fit
 
     settings = settings or EncoderSettings()
     tell = on_progress or _silent
-    shared.check_device(device)
-    shared.check_minutes(max_minutes)
+    check_device(device, settings.precision)
+    loop = Loop(
+        resume, device, TimeLimit(max_minutes), checkpoint_every,
+        on_progress=lambda done, total: tell("training", done, total), on_log=on_log,
+    )  # fmt: skip
     model = fit.load_base(base, settings)
-    max_tokens = model.max_seq_length
     data = _checked(sources, settings)
     digests = data.digests | {"base": _digest(base), "teacher": _digest(sources.teacher)}
     run = open_run(out, command="encoder", settings=settings, data=digests, seed=SEED, resume=resume)
-    before = run.record.get("before") or _measure(model, data, settings, "measuring the base", tell)
-    run = run.update(base=str(base), rows=data.counts, before=before)
+    with running(run):
+        return _learn(run.update(base=str(base)), model, sources, data, settings, loop, tell)
+
+
+def _learn(
+    run: Run,
+    model: "SentenceTransformer",
+    sources: Sources,
+    data: EncoderData,
+    settings: EncoderSettings,
+    loop: Loop,
+    tell: OnProgress,
+) -> EncoderResult:
+    """Measure, train, save, measure again."""
+    from .. import trainer as shared
+    from . import fit
+    from .validation import Validation, hold_out
+
+    max_tokens = model.max_seq_length
+    run = _measured_before(run, model, data, settings, tell)
+    loop.limit.keep(run.record["before_seconds"])
     targets = _targets(run, model, sources, data, settings, tell)
-    trainer = fit.make_trainer(run, model, data, targets, settings, device=device, seed=SEED)
-    run = shared.train(
-        trainer,
-        run,
-        resume=resume,
-        max_minutes=max_minutes,
-        on_progress=lambda done, total: tell("training", done, total),
+    pairs, held = hold_out(data.pairs, epochs=settings.epochs)
+    data = replace(data, pairs=pairs)
+    run = run.update(rows=data.counts | {"validation": len(held)})
+    validation = Validation(held, lambda now: _encoder(now, settings)) if held else None
+    trainer = fit.make_trainer(
+        run, model, data, targets, settings, loop=loop, seed=SEED, evaluator=validation
     )
+    run = shared.train(
+        trainer, run, settings=settings, loop=loop, validated=2 * len(held),
+        load=lambda folder: fit.load_checkpoint(model, folder),
+    )  # fmt: skip
     model.to("cpu")
     fit.save(model, run.model, settings, max_tokens=max_tokens)
     after = _measure(model, data, settings, "measuring the encoder", tell)
     run.finish(after=after)
-    return EncoderResult(run.model, before, after, run.stopped, data.rejected)
+    return EncoderResult(run.model, run.record["before"], after, run.stopped, data.rejected)
+
+
+def _measured_before(
+    run: Run, model: "SentenceTransformer", data: EncoderData, settings: EncoderSettings, tell: OnProgress
+) -> Run:
+    """The run with the figures of the base, and how long it took to measure it."""
+    if "before_seconds" in run.record:
+        return run
+    began = time.monotonic()
+    before = _measure(model, data, settings, "measuring the base", tell)
+    return run.update(before=before, before_seconds=round(time.monotonic() - began, 1))
 
 
 def _silent(what: str, done: int, total: int) -> None:

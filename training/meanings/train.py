@@ -12,6 +12,7 @@ from nlp_support.models.encoder import Encoder
 from nlp_support.models.meanings import SETTINGS, WEIGHTS, Meanings, packed
 from nlp_support.text.pairs import searchable
 
+from ..staging import staged
 from .examples import examples
 from .fit import fit
 
@@ -60,8 +61,9 @@ def train_meanings(
 
 def save(model: Meanings, out: Path) -> None:
     """Write a model as `Meanings.load` reads it, its numbers in 8 bits."""
-    out.mkdir(parents=True, exist_ok=True)
     parts = {"landmarks": model._landmarks, "near": model._near, "words": model._words}
     arrays = {f"{name}_{key}": value for name, one in parts.items() for key, value in packed(one).items()}
-    np.savez_compressed(out / WEIGHTS, bias=model._bias, **arrays)  # type: ignore[arg-type]
-    (out / SETTINGS).write_text(json.dumps({"format": 1, "encoder": model.encoder}) + "\n", encoding="utf-8")
+    about = json.dumps({"format": 1, "encoder": model.encoder})
+    with staged(out) as folder:
+        np.savez_compressed(folder / WEIGHTS, bias=model._bias, **arrays)  # type: ignore[arg-type]
+        (folder / SETTINGS).write_text(about + "\n", encoding="utf-8")

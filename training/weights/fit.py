@@ -21,6 +21,7 @@ from nlp_support.types.message import Rejection
 from ..rows import read_rows
 from ..run import digest
 from ..splits import held_out
+from ..staging import staged_file
 from .choose import Estimate, Tell, chosen
 from .grid import Rated, Shape, wholes
 from .settings import WeightsSettings
@@ -76,7 +77,8 @@ class WeightsFit:
         }
         text = json.dumps(saved, indent=1, ensure_ascii=False, allow_nan=False)
         try:
-            Path(path).write_text(text + "\n", encoding="utf-8")
+            with staged_file(Path(path)) as part:
+                part.write_text(text + "\n", encoding="utf-8")
         except OSError as error:
             raise InvalidArgument(f"cannot write {path}: {error.strerror}; name another file") from error
 

@@ -1,0 +1,45 @@
+"""What both kinds of training do once all is read: train, calibrate, measure, save."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from nlp_support.eval.reports.report import Report
+from nlp_support.types.message import Rejection
+
+from ..loop import Loop
+from ..run import Run
+from ..running import running
+from .draw import Rows
+from .examples import Examples
+from .finish import finish, seconds_of
+from .fit import Score, fit
+from .result import Trained
+from .temperature import Floats
+
+
+def learn(
+    run: Run,
+    model: Any,
+    *,
+    base: Path,
+    train_on: Examples,
+    order: Rows,
+    val: Examples,
+    score: Score,
+    measure: Callable[[Floats], Report],
+    settings: Any,
+    loop: Loop,
+    rejected: Mapping[str, Sequence[Rejection]],
+) -> Trained:
+    """Train a model in place and save it; see `fit` and `finish`, whose arguments and errors these are."""
+    with running(run):
+        if loop.limit.is_set:
+            loop.limit.keep(seconds_of(model, val, measure))
+        run = fit(
+            model, run, train_on=train_on, order=order, validate_on=val, score=score,
+            settings=settings, loop=loop,
+        )  # fmt: skip
+        return finish(
+            run, model, base=base, val=val, max_tokens=settings.max_tokens, rejected=rejected, measure=measure
+        )
