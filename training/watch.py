@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from transformers import TrainerCallback
-from transformers.integrations import TensorBoardCallback
+from transformers.integrations.integration_utils import TensorBoardCallback
 
 from nlp_support.errors import TrainingError
 
@@ -86,7 +86,7 @@ def tensorboard(run: Run) -> list[TrainerCallback]:
 
 def memory() -> dict[str, int]:
     """10^6 bytes in use: `memory_mb` by this process, `gpu_mb` reserved on the GPU where there is one."""
-    import psutil
+    import psutil  # type: ignore[import-untyped]
     import torch
 
     found = {"memory_mb": round(psutil.Process().memory_info().rss / 1e6)}

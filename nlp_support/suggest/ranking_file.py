@@ -1,8 +1,8 @@
 """The file that a ranking is saved in."""
 
 import json
-import os
 import math
+import os
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 

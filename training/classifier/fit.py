@@ -105,9 +105,9 @@ def _loss(outputs: Any, labels: Tensor, num_items_in_batch: Any = None) -> Tenso
     logits = outputs["logits"].float().masked_fill(impossible, -1e4)
     said = functional.log_softmax(logits, dim=-1)
     losses = -(labels.nan_to_num(0.0) * said).sum(-1)
-    if num_items_in_batch is None:
-        return losses.mean()
-    return losses.sum() / (num_items_in_batch / labels.shape[1])
+    rows = len(labels) if num_items_in_batch is None else num_items_in_batch / labels.shape[1]
+    loss: Tensor = losses.sum() / rows
+    return loss
 
 
 def _some(examples: Examples, trained: int, *, seed: int) -> list[int]:

@@ -43,7 +43,7 @@ def hold_out(
     return without(rest, held), held
 
 
-class Validation(SentenceEvaluator):
+class Validation(SentenceEvaluator):  # type: ignore[misc]
     """The share of validation questions whose own reply is the most similar of 100, or of all if fewer."""
 
     def __init__(self, pairs: Sequence[TrainingPair], encoder_of: Callable[[Any], Encoder]) -> None:
