@@ -12,7 +12,7 @@ import pytest
 from nlp_support.errors import InvalidArgument, UnreadableFile
 from nlp_support.readers import documents, read
 from nlp_support.readers.twitter.handles import signature
-from nlp_support.types.message import Message, Rejection, Role
+from nlp_support.types.message import Message, Rejection, Role, Sender
 
 SAMPLES = Path(__file__).parent / "samples"
 NINE = datetime(2024, 3, 1, 9, 0, tzinfo=UTC)  # 1709283600 seconds after 1970
@@ -44,6 +44,82 @@ def test_ibm_care() -> None:
                 sent_at=closing, **common),
         Rejection(2, "expected the objects dialogHeader and agentURL and the array dialogContent"),
     ]  # fmt: skip
+
+
+def thread(tmp_path: Path, company: str, *turns: tuple[str, str], last: str) -> list[Message]:
+    """The messages of a thread: (key and handle, words) of each turn, a minute apart."""
+    content = [
+        {key: handle, "message": words, "tweet_ID": str(at), "datetime": f"2020-03-02T10:{at:02}:00.000Z"}
+        for at, (author, words) in enumerate(turns)
+        for key, handle in [author.split("=")]
+    ]
+    header = {"company": company, "sessionID": "s1"}
+    closing = {"tweet_ID": "1234418798031798277", "url_utterance": last}
+    path = tmp_path / "thread.json"
+    found = [{"dialogHeader": header, "dialogContent": content, "agentURL": closing}]
+    path.write_text(json.dumps(found), encoding="utf-8")
+    messages = list(read(path, format="ibm-care"))
+    assert all(isinstance(one, Message) for one in messages), messages
+    return [one for one in messages if isinstance(one, Message)]
+
+
+@pytest.mark.parametrize(
+    ("company", "other"),
+    [
+        ("OakBankHelp", "OakBank"),
+        ("AskOakBank", "OakBank"),
+        ("Oak_Bank_Support", "oakbank"),
+        ("TeamOakBank", "OakBankUK"),
+        ("OakBankCares", "OakBank_Official"),
+        ("OakBank", "OakBank"),
+    ],
+)
+def test_ibm_care_files_the_brands_other_handle_as_its_own(tmp_path: Path, company: str, other: str) -> None:
+    """The announcement is the brand's, to no question of Lou's; Lou is the customer."""
+    post, asked, answered = thread(
+        tmp_path,
+        company,
+        (f"client={other}", "Our branches are open again. Come in!"),
+        ("client1=lou_m", f"@{other} on Sundays too?"),
+        last="@lou_m From ten to four.",
+    )
+    assert (post.role, post.sender, post.customer_id) == (AGENT, Sender.SYSTEM, "lou_m")
+    assert post.in_reply_to is None
+    assert (asked.role, asked.sender, asked.customer_id) == (CUSTOMER, Sender.PERSON, "lou_m")
+    assert (answered.role, answered.sender, answered.in_reply_to) == (AGENT, Sender.PERSON, asked.id)
+
+
+def test_ibm_care_takes_a_post_to_nobody_for_no_question(tmp_path: Path) -> None:
+    """Nobody was asked by it, and nobody answered it but a customer with a question of his own."""
+    post, asked, answered = thread(
+        tmp_path,
+        "OakBankHelp",
+        ("client=the_oak_boss", "What a year it was for all of us"),
+        ("client1=lou_m", "@the_oak_boss why are your branches closed?"),
+        last="@lou_m They open on Monday.",
+    )
+    assert (post.role, post.sender, post.customer_id) == (CUSTOMER, Sender.SYSTEM, "the_oak_boss")
+    assert (asked.sender, answered.customer_id) == (Sender.PERSON, "lou_m")
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "last"),
+    [
+        ("@OakBankHelp my card is gone", "@dana_k mine too", "@lou_m Which one?"),  # she asks the brand
+        ("my card of OakBank is gone", "@dana_k mine too", "@dana_k Which one?"),  # who answers her
+        ("my card of OakBank is gone", "so is mine", "@lou_m Which one?"),  # and Lou does not
+    ],
+)
+def test_ibm_care_customers_stay_customers(tmp_path: Path, first: str, then: str, last: str) -> None:
+    messages = thread(tmp_path, "OakBankHelp", ("client=dana_k", first), ("client1=lou_m", then), last=last)
+    assert [one.sender for one in messages] == [Sender.PERSON] * 3
+    assert [one.role for one in messages] == [CUSTOMER, CUSTOMER, AGENT]
+
+
+def test_ibm_care_without_another_customer_its_author_is_one(tmp_path: Path) -> None:
+    messages = thread(tmp_path, "OakBankHelp", ("client=OakBank", "We are hiring"), last="@OakBank Where?")
+    assert [one.sender for one in messages] == [Sender.PERSON] * 2
+    assert messages[0].role is CUSTOMER
 
 
 def test_ibm_care_bad_turns(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from ...types.message import Message, Rejection
 from ..documents import records
 from ..rows import build, plain_id
-from .handles import mentions, signature
+from .handles import mentions, same_brand, signature
 
 _SNOWFLAKE_EPOCH = datetime.fromtimestamp(1288834974, UTC) + timedelta(milliseconds=657)
 
@@ -39,7 +39,11 @@ def _conversation(number: int, fields: dict[str, Any]) -> Iterator[Message | Rej
         )
         return
     turns = [_turn(turn) for turn in content] + [_last_turn(last)]
-    opener = next((turn.customer for turn in turns if turn and turn.customer), None)
+    known = [turn for turn in turns if turn]
+    own, posted = _own(known, plain_id(header.get("company"))), _posted(known)
+    opener = next(
+        (one.customer for one in known if one.customer and one.customer.casefold() not in own), None
+    )
     if opener is None:
         yield Rejection(number, "has no customer turn, expected at least one; leave the record out")
         return
@@ -49,12 +53,14 @@ def _conversation(number: int, fields: dict[str, Any]) -> Iterator[Message | Rej
         if turn is None:
             yield Rejection(number, f"turn {position}: expected a JSON object")
             continue
-        if turn.customer:
-            current = turn.customer.casefold()
+        author = (turn.customer or "").casefold()
+        if turn.customer and author not in own:
+            current = author
             latest[current] = (turn.customer, turn.id)
         handles = (handle.casefold() for handle in mentions(turn.text))
         addressed = next((handle for handle in handles if handle in latest), current)
-        customer, asked = (turn.customer, None) if turn.customer else latest[addressed]
+        from_customer = turn.customer and author not in own
+        customer, asked = (turn.customer, None) if from_customer else latest[addressed]
         yield build(
             number,
             f"turn {position}: ",
@@ -62,13 +68,37 @@ def _conversation(number: int, fields: dict[str, Any]) -> Iterator[Message | Rej
             account_id=plain_id(header.get("company")),
             conversation_id=plain_id(header.get("sessionID")),
             customer_id=customer,
-            role="customer" if turn.customer else "agent",
+            role="customer" if from_customer else "agent",
             text=turn.text,
             sent_at=turn.sent_at,
             channel="twitter",
             agent_id=None if turn.customer else signature(turn.text),
-            in_reply_to=asked,
+            in_reply_to=None if author in own else asked,
+            sender="system" if author and author in own | posted else "person",
         )
+
+
+def _own(turns: list[_Turn], account: str | None) -> set[str]:
+    """Which of the authors that the file calls customers are the brand itself, by another of its handles."""
+    authors = {turn.customer.casefold() for turn in turns if turn.customer}
+    own = {author for author in authors if account and same_brand(author, account)}
+    return own if own < authors else set()
+
+
+def _posted(turns: list[_Turn]) -> set[str]:
+    """Who only posted something to nobody, under which another customer then asked: an announcement of
+    another of the brand's handles, or talk among people. It names no handle, and nobody of the brand answers
+    its author."""
+    first = next((turn.customer for turn in turns if turn.customer), None)
+    if first is None:
+        return set()
+    author = first.casefold()
+    posts = [turn for turn in turns if (turn.customer or "").casefold() == author]
+    others = [turn for turn in turns if turn.customer and turn not in posts]
+    answered = [handle for turn in turns if not turn.customer for handle in mentions(turn.text)]
+    if any(mentions(turn.text) for turn in posts) or author in map(str.casefold, answered):
+        return set()
+    return {author} if any(author in map(str.casefold, mentions(turn.text)) for turn in others) else set()
 
 
 def _turn(turn: object) -> _Turn | None:
