@@ -1,6 +1,7 @@
 """What commands print fits the screen: no line is wider than it, and words and short ids stay whole."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -128,7 +129,10 @@ def test_the_inbox(width):
     waiting = Waiting(
         "한국상점-온라인", LONG, UUID, "chat", ("m1",), START, *spans, 0.25, (KOREAN,), 0.5, ("f1",)
     )
-    check(waiting_text([waiting], width=width), width, whole=[UUID, "1,234.0 of 24 h"])
+    since = f"since {START:%Y-%m-%d}"
+    check(waiting_text([waiting], width=width), width, whole=[UUID, since])
+    soon = replace(waiting, waited=timedelta(hours=3, minutes=24))
+    check(waiting_text([soon], width=width), width, whole=["waited 3.4 hours"])
     apart, kind = timedelta(seconds=5), DuplicateKind.CONTRADICTS
     double = Duplicate("한국상점-온라인", UUID, LONG, UUID, ("김상담", LONG), apart, kind, 0.9)
     check(duplicates_text([double], width=width), width, whole=[UUID])

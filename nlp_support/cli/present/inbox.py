@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from ...text.durations import duration_text
 from ...triage import Duplicate, Waiting
 from ...types.plain import plain
 from .layout import WIDTH, item
 
-HOUR = timedelta(hours=1)
+BY_HOURS = timedelta(hours=48)  # up to which a wait is told in hours, beyond by the day that it began
 
 
 def waiting_value(found: Sequence[Waiting]) -> list[dict[str, Any]]:
@@ -22,12 +23,19 @@ def waiting_text(found: Sequence[Waiting], *, width: int = WIDTH) -> str:
     for one in found:
         flag = f", flag {one.flag:.2f}" if one.flag_ids else ""
         lines += item(
-            f"{one.urgency:.2f}  waited {one.waited / HOUR:,.1f} of {one.target / HOUR:g} h{flag}",
+            f"{one.urgency:.2f}  {_wait(one)}{flag}",
             f"severity {one.severity:.2f}: {'; '.join(one.evidence)}",
             f"{one.account_id}, customer {one.customer_id}, conversation {one.conversation_id}",
             width=width,
         )
     return "\n".join(lines)
+
+
+def _wait(one: Waiting) -> str:
+    target = duration_text(one.target, longest="hours")
+    if one.waited < BY_HOURS:
+        return f"waited {duration_text(one.waited)} of {target}"
+    return f"waiting since {one.since:%Y-%m-%d}, target {target}"
 
 
 def duplicates_text(found: Sequence[Duplicate], *, width: int = WIDTH) -> str:
