@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 from threading import Lock
 
-from ..errors import InvalidArgument, UnknownConversation, UnknownCustomer
+from ..errors import InvalidArgument, UnknownConversation
 from ..models.encoder import Encoder
 from ..models.satisfaction import SatisfactionModel
 from ..models.sentiment import SentimentModel
@@ -17,17 +17,15 @@ from ..types.numbers import is_span
 from ..types.progress import Progress
 from ..types.times import LONG_AGO, utc_now
 from .brief import Brief, make_brief
-from .chunks import chunks
+from .customers import Customers
 from .escalation.policy import EscalationPolicy
-from .journey import HALF_LIFE, Journey, Standing, by_conversation, join
+from .journey import HALF_LIFE, Journey, Standing
 from .scoring.conversation import ConversationScore, score_turns
 from .scoring.load import load_scorer
 from .scoring.scorer import TurnScorer
 from .scoring.weighting import Profile
-from .standings import Standings
-from .stretches import changes_of, in_contacts
 from .texts import check_language, in_language
-from .upkeep import AT_ONCE, Upkeep, goes_on, sent_before
+from .upkeep import Upkeep, sent_before
 
 
 class JourneyMonitor:
@@ -131,7 +129,9 @@ class JourneyMonitor:
             UnknownCustomer: the account has no message to or from this customer, or none before `now`.
             InvalidArgument: an unknown language.
         """
-        return self._journey(account_id, customer_id, utc_now(now), self._language(account_id, language))[0]
+        self.store.state(account_id)
+        language = self._language(account_id, language)
+        return self._customers.journey(account_id, customer_id, now=utc_now(now), language=language)[0]
 
     def brief(
         self, account_id: str, customer_id: str, *, now: datetime | None = None, language: str | None = None
@@ -146,8 +146,11 @@ class JourneyMonitor:
             UnknownCustomer: the account has no message to or from this customer, or none before `now`.
             InvalidArgument: an unknown language.
         """
+        self.store.state(account_id)
         moment, language = utc_now(now), self._language(account_id, language)
-        journey, conversations = self._journey(account_id, customer_id, moment, language)
+        journey, conversations = self._customers.journey(
+            account_id, customer_id, now=moment, language=language
+        )
         waiting = sorted((one for one in journey.flags if one.unresolved), key=lambda one: -one.severity)
         names = customer_names(message for one in conversations for message in one)
         keep = kept_for(account_id, self.store.profile(account_id), names=names)
@@ -247,54 +250,17 @@ class JourneyMonitor:
             UnknownAccount: no such account.
         """
         self.store.state(account_id)
-        moment, upkeep, rules = utc_now(now), self._upkeep, self.policy.for_account(account_id).contact_rules
-        upkeep.begin(account_id, now=moment)
-        people = Standings(self.store._links.people(), half_life=self.half_life)
-        gone_on: set[str] = set()
-        flags: list[Flag] = []
-        for ids in chunks(self.store.conversation_ids(account_id), AT_ONCE):
-            found = self.store.conversations(account_id, ids, system=False)
-            ahead = {one.id for one in found if goes_on(one.messages, moment)}
-            known = [own for one in found if (own := sent_before(one.messages, moment))]
-            scored = self.scorer.score(account_id, known)
-            closed = {one.id: one.changes for one in found}
-            flags += upkeep.look_at(account_id, scored, closed, ahead=ahead, now=moment)
-            gone_on |= ahead
-            for turns in in_contacts(scored, closed, rules=rules, now=moment):
-                people.add([turn.message for turn in turns], score_turns(turns, profile=self.profile))
-        stored = self.store._flags.list(account_id, now=moment)
-        return people.ranked([*flags, *(flag for flag in stored if flag.conversation_id not in gone_on)])
+        return self._customers.standings(account_id, now=utc_now(now))
 
     @property
     def _upkeep(self) -> Upkeep:
         return Upkeep(self.store, self.scorer, self.policy, self.notify, self.notify_since)
 
+    @property
+    def _customers(self) -> Customers:
+        return Customers(
+            self.store, self.scorer, self.policy, self._upkeep, profile=self.profile, half_life=self.half_life
+        )
+
     def _language(self, account_id: str, language: str | None) -> str:
         return check_language(language or self.policy.for_account(account_id).language)
-
-    def _journey(
-        self, account_id: str, customer_id: str, now: datetime, language: str
-    ) -> tuple[Journey, list[list[Message]]]:
-        """A customer's journey and its messages by contact; flags are brought up to date."""
-        self.store.state(account_id)
-        ids = self.store.customer_ids(customer_id)
-        messages = self.store.customer_messages(account_id, ids, system=False)
-        known = by_conversation(sent_before(messages, now))
-        conversations = [own for own in known if any(one.customer_id in ids for one in own)]
-        if not conversations:
-            raise UnknownCustomer(
-                f"account {account_id!r} has no message of customer {customer_id!r}; check id and time"
-            )
-        ahead = {own[0].conversation_id for own in by_conversation(messages) if goes_on(own, now)}
-        scored = self.scorer.score(account_id, conversations)
-        closed = changes_of(self.store, account_id, [own[0].conversation_id for own in conversations])
-        later = self._upkeep.look_at(account_id, scored, closed, ahead=ahead, now=now)
-        split = in_contacts(scored, closed, rules=self.policy.for_account(account_id).contact_rules, now=now)
-        found = [[turn.message for turn in turns] for turns in split]
-        scores = [score_turns(turns, profile=self.profile) for turns in split]
-        whole = list(zip(found, scores, strict=True))
-        stored = self.store._flags.list(account_id, customer_ids=ids, now=now)
-        flags = [flag for flag in stored if flag.conversation_id not in ahead]
-        flags += [flag for flag in later if flag.customer_id in ids]
-        worded = [in_language(flag, language) for flag in flags]
-        return join(account_id, ids, whole, worded, half_life=self.half_life), found
