@@ -13,7 +13,7 @@ from ..text.redacted import kept_for
 from ..text.redaction import redact
 from ..types.message import Conversation, Message, Role, clean_text, customer_names, spoken
 from .opened import Opened, opened_by
-from .waiting import burst, is_said, text_of, waiting_in
+from .waiting import burst, text_of, waiting_in
 
 
 class How(TypedDict):
@@ -61,7 +61,7 @@ class Asked:
         """The unanswered messages, with the context before them only if they need it."""
         if not self.context:
             return self._redacted(self.text)[-LONGEST_QUESTION:]
-        context = [turn for turn in self.context if is_said(turn)]
+        context = spoken(self.context)
         names = customer_names(turn for turn in context if isinstance(turn, Message))
         start = burst(context)
         asked = [self._redacted(text_of(turn), names=names) for turn in context[start:]]

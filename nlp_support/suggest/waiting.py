@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from ..text.acts import asks_back, needs_answer, only_holds
 from ..text.contacts import contacts
 from ..text.endings import owed
-from ..types.message import Conversation, Message, Role, Sender
+from ..types.message import Conversation, Message, Role
 
 GIVEN_UP = timedelta(days=30)  # after such a silence, what was asked before it is not asked any more
 
@@ -44,11 +44,6 @@ def burst(context: Sequence[Turn]) -> int:
     while start < len(context) and not _needs_answer(context, start):
         start += 1
     return start
-
-
-def is_said(turn: Turn) -> bool:
-    """Whether somebody wrote it, or a bot: not the system."""
-    return not isinstance(turn, Message) or turn.sender is not Sender.SYSTEM
 
 
 def text_of(turn: Turn) -> str:

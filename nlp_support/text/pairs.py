@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..types.message import Conversation, Message, Role, Sender
+from ..types.message import Conversation, Message, Role, Sender, spoken
 from .patterns import NOT_WORDS, PLACEHOLDER
 
 LONGEST_QUESTION = 2_000  # characters of a question; the end is kept, where customers ask what they want
@@ -74,9 +74,7 @@ def question_text(turns: Sequence[Turn]) -> str | None:
 def _runs(turns: Sequence[Turn]) -> list[tuple[Role, str]]:
     """Who spoke and what they said; messages in a row from one side are joined."""
     runs: list[tuple[Role, str]] = []
-    for turn in turns:
-        if isinstance(turn, Message) and turn.sender is Sender.SYSTEM:
-            continue
+    for turn in spoken(turns):
         role, text = _role_and_text(turn)
         if runs and runs[-1][0] is role:
             runs[-1] = role, f"{runs[-1][1]}\n{text}"

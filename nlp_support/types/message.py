@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from enum import StrEnum
 from operator import attrgetter
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from ..errors import InvalidMessage
 
@@ -16,6 +16,8 @@ EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 MAX_TEXT = 1_000_000  # characters
 MAX_ID = 512  # characters
+
+Turn = TypeVar("Turn")
 
 
 class Role(StrEnum):
@@ -226,9 +228,10 @@ class Conversation:
     changes: "tuple[StatusChange, ...]" = ()
 
 
-def spoken(messages: Iterable[Message]) -> list[Message]:
-    """What people and bots wrote, without the messages of the system."""
-    return [message for message in messages if message.sender is not Sender.SYSTEM]
+def spoken(turns: Iterable[Turn]) -> list[Turn]:
+    """What people and bots wrote, without the messages of the system; turns that are no messages, such as
+    texts, stay."""
+    return [turn for turn in turns if not (isinstance(turn, Message) and turn.sender is Sender.SYSTEM)]
 
 
 def customer_names(messages: Iterable[Message]) -> set[str]:

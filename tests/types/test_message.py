@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from nlp_support import Message, NlpSupportError, Rating, Removal, Role, Sender
 from nlp_support.errors import InvalidMessage
-from nlp_support.types.message import MAX_TEXT, clean_text
+from nlp_support.types.message import MAX_TEXT, clean_text, spoken
 
 from support import T0, message
 
@@ -150,3 +150,10 @@ def test_a_rating_outside_its_scale_is_refused(score):
 def test_removals_and_ratings_hold_only_what_a_store_can_look_up(make):
     with pytest.raises(InvalidMessage):
         make()
+
+
+def test_what_is_spoken_leaves_out_the_system_on_either_side() -> None:
+    """Texts, which are no messages, stay."""
+    person, bot, note = message("1"), message("2", sender="bot"), message("3", sender="system")
+    sent = message("4", role="agent", sender="system")
+    assert spoken([person, "a text", note, bot, sent]) == [person, "a text", bot]
