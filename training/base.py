@@ -3,13 +3,17 @@
 from pathlib import Path
 from typing import Literal
 
+from nlp_support.errors import ModelError
 from nlp_support.models import BUNDLED, MODELS
 from nlp_support.models.exported import is_exported
-from nlp_support.models.named import found_model
+from nlp_support.models.named import first_line, found_model
+from nlp_support.types.documents import read_json
 
 Task = Literal["encoder", "sentiment", "satisfaction"]
 
 WORD = "bundled"  # what --base says for the bundled model of the task
+# Of a model on a hub, which often has the same weights in other formats too.
+NEEDED = ["*.json", "*.safetensors", "pytorch_model.bin", "*.txt", "*.model"]
 PACKAGES = {"encoder": "sentence_transformers", "classifier": "transformers"}
 
 
@@ -34,3 +38,35 @@ def check_base(base: str | Path, task: Task) -> None:
     if exported_base(base, task) is None:
         kind = "encoder" if task == "encoder" else "classifier"
         found_model(base, kind=kind, package=PACKAGES[kind])
+
+
+def model_folder(name: str | Path, kind: str = "encoder") -> Path:
+    """The folder of a model, downloaded where it is one of a hub.
+
+    Raises:
+        ModelError: there is no such model, or it cannot be downloaded.
+        MissingExtra: what loads it is not installed.
+    """
+    found = found_model(name, kind=kind, package=PACKAGES[kind])
+    if Path(found).is_dir():
+        return Path(found)
+    from huggingface_hub import snapshot_download
+
+    try:
+        return Path(snapshot_download(found, allow_patterns=NEEDED))
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{name} cannot be downloaded ({first_line(error)}); try again") from error
+
+
+def is_classifier(folder: Path) -> bool:
+    """Whether a folder's configuration names a model with a head that tells classes."""
+    if (folder / "modules.json").is_file():
+        return False
+    try:
+        config = read_json(folder / "config.json")
+    except (OSError, ValueError) as error:
+        raise ModelError(
+            f"{folder / 'config.json'} cannot be read ({error}); save the model again"
+        ) from error
+    names = config.get("architectures") if isinstance(config, dict) else None
+    return any(str(name).endswith("ForSequenceClassification") for name in names or ())

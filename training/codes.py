@@ -1,11 +1,13 @@
 """Matrices in 8 or 4 bits and what they stand for."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+Weights = Literal["float32", "int8", "int4", "mixed"]  # the number formats of an exported model
 
 BLOCK = 32  # weights that share a scale in 4 bits
 CHUNK = 1 << 17  # blocks searched at once: what fits the processor's cache

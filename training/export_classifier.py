@@ -13,14 +13,17 @@ from nlp_support.errors import InvalidArgument, ModelError
 from nlp_support.eval.metrics.classification import macro_f1
 from nlp_support.models.exported import fingerprint, read_settings
 from nlp_support.models.onnx_text import OnnxText
+from nlp_support.types.documents import read_json
 from nlp_support.types.message import clean_text
 
 from .export import check_source, megabytes, write_tokenizer
+from .origins import write_settings
 from .probes import PROBES
+from .source import most_tokens
 from .staging import staged
 
 if TYPE_CHECKING:
-    from .quantize import Weights
+    from .codes import Weights
 
 MOST_LOST = 0.003  # of macro-F1
 SLACK = 1e-9  # a loss of exactly .003 passes, however it is rounded
@@ -58,7 +61,7 @@ def export_classifier(
     """Write ONNX from tokens to probabilities, the tokenizer and `classifier.json`.
 
     Args:
-        source: a transformers folder of a BertForSequenceClassification, with a `tokenizer.json`.
+        source: a transformers folder of a sequence classifier, with a `tokenizer.json`.
         target: the folder to write; created if missing.
         name: the model's name.
         weights: as in `export`; the head, which is small, stays float32.
@@ -71,7 +74,7 @@ def export_classifier(
             without labelled probes, changes an answer). On any error `target` is left as it was.
     """
     source, target = Path(source), Path(target)
-    check_source(source, expected="a transformers folder of a BERT classifier")
+    check_source(source, expected="a transformers folder of a classifier")
     model, tokens = _load(source)
     labels = [model.config.id2label[number] for number in range(model.config.num_labels)]
     if unknown := sorted({label for _, label in probes} - set(labels)):
@@ -88,12 +91,12 @@ def export_classifier(
 
 def _load(source: Path) -> tuple[Any, int]:
     """The model, and how many tokens it reads."""
-    from transformers import AutoModelForSequenceClassification, AutoTokenizer, BertForSequenceClassification
+    from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
     model: Any
     try:
         model, loading = AutoModelForSequenceClassification.from_pretrained(
-            source, dtype="float32", output_loading_info=True
+            source, dtype="float32", attn_implementation="eager", output_loading_info=True
         )
         tokenizer = AutoTokenizer.from_pretrained(source)
     except Exception as error:  # the libraries that read a damaged folder raise anything
@@ -101,12 +104,10 @@ def _load(source: Path) -> tuple[Any, int]:
             f"{source} cannot be loaded as a transformers classifier: {error}; name a folder that "
             "`train sentiment` or `train satisfaction` wrote"
         ) from error
-    if not isinstance(model, BertForSequenceClassification):
-        raise ModelError(f"{source} is a {type(model).__name__}; expected BertForSequenceClassification")
     if loading["missing_keys"]:
         raise ModelError(f"{source} lacks the weights of a head; train it before you export it")
     model.train(False)
-    return model, min(tokenizer.model_max_length, model.config.max_position_embeddings)
+    return model, most_tokens(model, tokenizer.model_max_length)
 
 
 def _write(
@@ -121,8 +122,12 @@ def _write(
 ) -> None:
     from .graph import ClassifierGraph, write_onnx
 
-    write_onnx(ClassifierGraph(model), folder / "model.onnx", output="probabilities", weights=weights)
-    write_tokenizer(source, folder)
+    write_onnx(
+        ClassifierGraph(model), folder / "model.onnx", output="probabilities", weights=weights,
+        parameters=model.state_dict(),
+    )  # fmt: skip
+    write_tokenizer(read_json(source / "tokenizer.json"), folder)
+    write_settings(source, folder)
     settings = {
         "format": 1,
         "name": name,

@@ -4,15 +4,14 @@
 at every call was slower. From the embedding table, only the rows that a call needs are unpacked.
 """
 
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper, version_converter
 
-from .codes import BLOCK, Codes, int4_codes, int8_codes
+from .codes import BLOCK, Codes, Weights, int4_codes, int8_codes
 
-Weights = Literal["float32", "int8", "int4", "mixed"]
 OPSET_INT4 = 21  # the first with INT4 and with scales for blocks
 IR_INT4 = 10
 MIN_ROWS = 2000  # of a table in 4 bits: position tables are too small to gain anything

@@ -14,6 +14,7 @@ from . import BUNDLED
 from .exported import is_exported, read_settings
 from .named import first_line, found_model
 from .onnx_text import BATCH, OnnxText, check_threads
+from .prompts import prompts_of
 
 __all__ = ["Encoder", "OnnxText", "read_settings"]
 
@@ -140,15 +141,14 @@ def _load_sentence_transformer(cls: type[Encoder], name: str, *, threads: int) -
     for key, tensor in sorted(model.state_dict().items()):
         digest.update(key.encode() + tensor.contiguous().numpy().tobytes())
 
-    # E5 calls its document prompt "passage", which encode_document does not look for.
-    document_prompt = model.prompts.get("document") or model.prompts.get("passage")
+    prompts = prompts_of(model)
     options = {"batch_size": BATCH, "show_progress_bar": False, "normalize_embeddings": True}
 
     def embed_query(texts: Sequence[str]) -> Vectors:
-        return np.asarray(model.encode_query(list(texts), **options))
+        return np.asarray(model.encode_query(list(texts), prompt=prompts.query, **options))
 
     def embed_document(texts: Sequence[str]) -> Vectors:
-        return np.asarray(model.encode_document(list(texts), prompt=document_prompt, **options))
+        return np.asarray(model.encode_document(list(texts), prompt=prompts.document, **options))
 
     # Renamed in sentence-transformers 5.3, where the old name warns.
     dimension = getattr(model, "get_embedding_dimension", None) or model.get_sentence_embedding_dimension

@@ -144,16 +144,17 @@ def test_an_export_that_is_not_alike_is_refused_and_leaves_things_as_they_were(t
     monkeypatch.setattr(module, "_parity", lambda bert, folder: 1.0)
     module.export(tiny, tmp_path / "old", name="tiny", weights="float32")
     names = {file.name for file in (tmp_path / "old").iterdir()}
-    assert names == {"README.md", "model.onnx", "tokenizer.json", "encoder.json"}
+    assert names == {"README.md", "model.onnx", "tokenizer.json", "encoder.json", "source.json"}
 
 
 def test_a_folder_without_a_tokenizer_is_refused_at_once(tmp_path):
     from nlp_support.training.export import export
     from nlp_support.training.export_classifier import export_classifier
 
-    for call in (export, export_classifier):
-        with pytest.raises(InvalidArgument, match=r"has no tokenizer\.json"):
-            call(tmp_path, tmp_path / "out", name="tiny")
+    with pytest.raises(ModelError, match="holds no model"):
+        export(tmp_path, tmp_path / "out", name="tiny")
+    with pytest.raises(InvalidArgument, match=r"has no tokenizer\.json"):
+        export_classifier(tmp_path, tmp_path / "out", name="tiny")
     assert not (tmp_path / "out").exists()
 
 

@@ -11,12 +11,11 @@ import transformers
 from torch import nn
 
 from nlp_support.errors import InvalidArgument, ModelError
-from nlp_support.models.named import first_line, found_model
+
+from ..base import model_folder
 
 HEAD_RATE = 10.0  # the head starts from nothing, and may learn faster than what is below it
 DECAY = 0.01
-# Of a model on a hub, which often has the same weights in other formats too.
-NEEDED = ["*.json", "*.safetensors", "pytorch_model.bin", "*.txt", "*.model"]
 TOKENIZER_FILES = ("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json")
 
 
@@ -27,17 +26,7 @@ def base_folder(base: str | Path) -> Path:
         ModelError: there is no such folder, and the hub has no such model.
         InvalidArgument: the folder has no configuration or no tokenizer.
     """
-    found = found_model(base, kind="classifier", package="transformers")
-    folder = Path(found)
-    if not folder.is_dir():
-        from huggingface_hub import snapshot_download
-
-        try:
-            folder = Path(snapshot_download(found, allow_patterns=NEEDED))
-        except (OSError, ValueError) as error:
-            raise ModelError(
-                f"{base} cannot be downloaded ({first_line(error)}); try again, or name a folder"
-            ) from error
+    folder = model_folder(base, "classifier")
     for name in ("config.json", "tokenizer.json"):
         if not (folder / name).is_file():
             raise InvalidArgument(f"{folder} has no {name}; name a Hugging Face folder of a BERT model")

@@ -9,6 +9,7 @@ from nlp_support.cli.options import SeedOption, existing_store
 from nlp_support.cli.terminal import say
 from nlp_support.errors import InvalidArgument
 
+from ..base import is_classifier, model_folder
 from .checks import check_files
 from .options import FilesOption, need_extra, quiet_libraries
 
@@ -56,7 +57,7 @@ def prune_command(
 
 
 def export_command(
-    source: Annotated[Path, typer.Argument(help="A run's folder `model`, or one like it.")],
+    source: Annotated[str, typer.Argument(help="A run's folder `model`, one like it, or a hub name.")],
     target: Annotated[Path, typer.Argument(help="The folder to write.")],
     name: Annotated[str, typer.Option(help="The model's name.")],
     weights: Annotated[str, typer.Option(help="float32, int8, int4 or mixed.")] = "int8",
@@ -65,18 +66,22 @@ def export_command(
         typer.Option(help="JSON Lines of text, label: a classifier must not get worse on them."),
     ] = None,
 ) -> None:
-    """Export a sentence-transformers folder or a classifier to the ONNX folder that is served."""
+    """Export a sentence-transformers model or a classifier to the ONNX folder that is served."""
     need_extra()
-    from ..export import export
-    from ..export_classifier import export_classifier
-
     chosen = _weights(weights)
-    if (source / "modules.json").is_file():
-        report = export(source, target, name=name, weights=chosen)
+    check_files(probes or ())
+    folder = model_folder(source)
+    quiet_libraries()
+    if not is_classifier(folder):
+        from ..export import export
+
+        report = export(folder, target, name=name, weights=chosen)
         say(f"{report.folder}: {report.megabytes:.1f} MB, cosine {report.cosine:.5f} to the torch model")
         return
+    from ..export_classifier import export_classifier
+
     labelled = _labelled(probes)
-    found = export_classifier(source, target, name=name, weights=chosen, probes=labelled)
+    found = export_classifier(folder, target, name=name, weights=chosen, probes=labelled)
     scores = ""
     if found.torch_f1 is not None and found.exported_f1 is not None:
         scores = f", macro-F1 {found.torch_f1:.4f} in torch, {found.exported_f1:.4f} exported"
@@ -89,7 +94,7 @@ def export_command(
 def _weights(name: str) -> Any:
     from typing import get_args
 
-    from ..quantize import Weights
+    from ..codes import Weights
 
     if name not in get_args(Weights):
         raise InvalidArgument(f"weights is {name!r}, expected one of {', '.join(get_args(Weights))}")
