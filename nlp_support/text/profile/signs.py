@@ -14,6 +14,7 @@ from functools import cache
 from ..reading.words import phrases
 from ..redaction.first_names import is_first_name
 from ..redaction.korean_names import FULL
+from ..redaction.name_shapes import CALLED
 from ..redaction.words import NO_NAME, word_set
 
 LOOKED_AT = 120  # characters at the end
@@ -51,6 +52,7 @@ _GRATITUDE = (  # how farewells begin that may also thank somebody
     *("thank", "many thanks", "with thanks", "danke", "vielen dank", "merci", "gracias", "muchas", "obrigad"),
     *("muito obrigad", "grat", "grazi", "谢谢", "謝謝", "감사", "고맙"),
 )
+_TEAMS = ("Team", "Equipo", "Équipe", "Equipe")
 _SMALL = word_set("from at of the in de del da do di du des von vom bei der und and for chez van het y e et")
 
 
@@ -153,7 +155,7 @@ def _closed(last: str) -> Sign | None:
         return None
     for found in _closing().finditer(last, max(0, len(last) - LOOKED_AT)):
         name = found["name"].strip()
-        if not ends_sentence(last[: found.start()]) or not _are_names(name.split()):
+        if not ends_sentence(last[: found.start()]) or not _are_names(name.split(), closed=True):
             continue
         grateful = found["closing"].casefold().startswith(_GRATITUDE) and "\n" not in found["between"]
         way = f"{' '.join(found['closing'].casefold().split())}, {NAME}"
@@ -213,10 +215,13 @@ def _closing() -> re.Pattern[str]:
     )
 
 
-def _are_names(words: Sequence[str], *, tight: bool = False) -> bool:
+def _are_names(words: Sequence[str], *, tight: bool = False, closed: bool = False) -> bool:
     if not 0 < len(words) <= MOST_WORDS:
         return False
-    return is_name(words[0], tight=tight) and all(map(_may_follow, words[1:]))
+    if len(words) > 1 and words[0] in _TEAMS:  # "~ Team Lisa"
+        words = words[1:]
+    named = is_name(words[0], tight=tight) or (closed and words[0].strip(".") in CALLED)
+    return named and all(map(_may_follow, words[1:]))
 
 
 def _may_follow(word: str) -> bool:

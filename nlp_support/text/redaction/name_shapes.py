@@ -23,7 +23,8 @@ _LOWER = re.compile(
     r"(?=[ ](?:and|here|will|last|when|from|about|yesterday|today|again|on|in|at|who|did|has|is|was|my)\b"
     r"|[ ]-[ ]|[.,!?\n]|$))?"
 )
-_CALLED = frozenset(("Will", "May", "April", "June", "August", "Don"))  # words that are names before a comma
+# Words that are names before a comma or after a farewell.
+CALLED = frozenset(("Will", "May", "April", "June", "August", "Don", "Hope", "Till"))
 _INITIAL = re.compile(rf"\.[ ]?[{UPPER}]")
 _INVERTED = re.compile(
     rf",[ ](?P<word>[{UPPER}][{LETTER}]{{1,15}}(?:-[{LETTER}]{{2,15}})?)"
@@ -44,7 +45,7 @@ def name_end(scan: str, start: int, *, lower: bool) -> int:
     if first is None:
         return 0
     word = first["word"]
-    is_called = word in _CALLED and scan[first.end() : first.end() + 1] in (",", "!")
+    is_called = word in CALLED and scan[first.end() : first.end() + 1] in (",", "!")
     end = first.end()
     if len(word) == 1:
         end += 1

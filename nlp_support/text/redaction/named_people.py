@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from .first_names import FIRST_NAMES, is_capital_name
 from .known_words import is_unknown, may_be_person
-from .name_shapes import LETTER, UPPER, inverted_end
+from .name_shapes import CALLED, LETTER, UPPER, inverted_end
 from .scan import Span, context_before, match_at_words, words_of
 from .words import word_set
 
@@ -217,5 +217,5 @@ def find_foreign_closings(scan: str, words: frozenset[str]) -> Iterator[Span]:
     """Names at the end of a line after "Viele Grüße", "Cordialement", "Un saludo" and the like."""
     for closing in match_at_words(_CLOSING, scan, words & CLOSING_WORDS):
         found = _SIGNED.match(scan, closing.end())
-        if found and may_be_person(found["name"], surely=True, english=False):
+        if found and (found["name"] in CALLED or may_be_person(found["name"], surely=True, english=False)):
             yield Span(*found.span("name"), "agent_name")
