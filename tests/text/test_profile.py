@@ -1,5 +1,7 @@
 """What an account's messages teach about it, by rules that can be followed on paper."""
 
+from dataclasses import replace
+
 import pytest
 
 from nlp_support.text.habits import Habits
@@ -256,3 +258,29 @@ def test_a_product_that_is_a_customers_name_is_redacted_for_her():
     )
     assert "Iris" in profile.keep_without((), besides=frozenset())
     assert profile.keep_without({"iris", "iris bell"}, besides=frozenset(["oak"])) == {"+441614960720", "oak"}
+
+
+@pytest.mark.parametrize(
+    ("handle", "own"),
+    [
+        ("@LindenHelpUK", True),
+        ("@linden", True),
+        ("@LindenPlanter", True),
+        ("@LindenLover", False),
+        ("@lin", False),
+    ],
+)
+def test_a_handle_with_the_brands_name_is_its_own_with_one_customer(handle, own):
+    """The account "lindencare" is "linden"; "Planter" is a product that three customers were told of."""
+    rows = told(
+        "you can have the new Planter from today on, and it holds a tree of any height", "abc", first=60
+    ) + wrote(f"{handle} is it open?", "z")
+    rows = [replace(one, account_id="lindencare") for one in rows]
+    assert values(ProfileKind.HANDLE, rows) == ([handle] if own else [])
+
+
+def test_a_customer_with_the_brands_name_is_no_brand():
+    rows = [
+        replace(one, account_id="lindencare") for one in wrote("@linden hello", "z") + wrote("hi", ["linden"])
+    ]
+    assert values(ProfileKind.HANDLE, rows) == []

@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ...types.message import Message
 from ..redaction.contacts import ContactKind, link_key, phone_forms, phone_key
+from .brand import brand_of
 from .entry import ProfileEntry, ProfileKind
 from .evidence import SEVERAL, Evidence, Found, customers_own, evidence_of
 from .phone_numbers import e164, is_of_firm, regions_of
@@ -34,7 +35,11 @@ KINDS = {
 
 
 def contacts_of(
-    messages: Sequence[Message], languages: Sequence[str], persons: Mapping[str, str] | None = None
+    messages: Sequence[Message],
+    languages: Sequence[str],
+    persons: Mapping[str, str] | None = None,
+    *,
+    products: Iterable[str] = (),
 ) -> list[ProfileEntry]:
     """The contacts that an account's side gave to several customers and that no customer brought.
 
@@ -42,15 +47,19 @@ def contacts_of(
         messages: of both sides, oldest first.
         languages: those that it writes in, which tell in which countries its phones may be.
         persons: one id for all that a person has, by customer id; others stand for themselves.
+        products: names of its products, which its handles may have.
     """
     found, customers = evidence_of(messages, persons or {}), customers_own(messages)
     entries = [*_phones(found, customers, languages), *_emails(found, customers)]
+    brand = brand_of(messages[0].account_id if messages else "", _own_domains(found), products)
     for kind in (ContactKind.LINK, ContactKind.HANDLE):
         for (own, key), one in found.items():
-            if own is kind and key not in customers and _is_given_or_addressed(one):
-                entries.append(
-                    ProfileEntry(KINDS[kind], _shown(one, key, kind), max(one.count, len(one.addressed)))
-                )
+            if own is not kind or key in customers:
+                continue
+            named = kind is ContactKind.HANDLE and bool(one.given or one.addressed) and brand.owns(key)
+            if named or _is_given_or_addressed(one):
+                count = max(1, one.count, len(one.addressed))
+                entries.append(ProfileEntry(KINDS[kind], _shown(one, key, kind), count))
     return _most(entries)
 
 

@@ -34,14 +34,16 @@ def learn_profile(
     sent = [one for one in messages if one.role is Role.AGENT and one.sender is Sender.PERSON]
     languages = languages_of(sent[-LANGUAGES_FROM:])
     ways = ways_of(sent, habits.footers if habits else ())
-    addresses = addresses_of(messages)
+    addresses, products = addresses_of(messages), products_of(messages)
     places = {word for one in addresses for word in re.findall(r"\w+", one.value)}
     return (
-        *contacts_of(messages, likeliest(sent[-LANGUAGES_FROM:]), persons),
+        *contacts_of(
+            messages, likeliest(sent[-LANGUAGES_FROM:]), persons, products=[one.value for one in products]
+        ),
         *addresses,
         *(ProfileEntry(ProfileKind.SIGN, way, count) for way, count in _commonest(ways.items())),
         *(ProfileEntry(ProfileKind.LANGUAGE, code, count) for code, count in languages.items()),
-        *(one for one in products_of(messages) if one.value not in places),
+        *(one for one in products if one.value not in places),
     )
 
 

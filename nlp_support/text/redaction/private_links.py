@@ -37,6 +37,11 @@ _HELP = re.compile(  # pages for everybody, whatever their numbers: articles, an
     r"|/(?:hc|help|support|kb|knowledge|articles?|docs|wiki|community|faq|blog|news)/|(?:[a-z]{2,15}-){3}",
     re.IGNORECASE,
 )
+_CONTENT = re.compile(  # what a shop or a channel shows to everybody, whatever its ids look like
+    r"^[^?#]*/(?:detail|title|products?|watch|videos?|movies?|shows?|series|episodes?|albums?|playlists?|recipes?|"
+    r"games?|categor(?:y|ies)|collections?|catalog(?:ue)?|dp)/",
+    re.IGNORECASE,
+)
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _MARKED = re.compile(
     r"/(?:r|i|s|d|t|l|x|f|g|v|share|shared|invite|invitation|join|magic|magic-link|magiclink|recover|"
@@ -72,6 +77,8 @@ def is_private(link: str) -> bool:
     if _CODE.search(link) or _RESET.search(link):
         return True
     if _HELP.search(link):
+        return False
+    if _CONTENT.search(link) and not _OPENS.search(link):
         return False
     if _UUID.search(link):
         return True
