@@ -167,6 +167,7 @@ class _Clock(TrainerCallback):
         self._loop = loop
         self._signals = signals
         self._before = float(run.record["seconds"])
+        self._validates = False
         self._began = self._saved = time.monotonic()
 
     @property
@@ -182,6 +183,11 @@ class _Clock(TrainerCallback):
             control.should_training_stop = control.should_save = True
         if time.monotonic() - self._saved >= self._loop.checkpoint_every * 60:
             control.should_save = True
+
+    def on_evaluate(self, args: Any, state: Any, control: Any, metrics: Any = None, **kwargs: Any) -> None:
+        if not self._validates:  # at the time limit it is done once more
+            self._loop.limit.keep(metrics["eval_runtime"])
+            self._validates = True
 
     def on_save(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
         mark_complete(self._run, state.global_step)

@@ -13,6 +13,7 @@ from torch.utils.data import Subset
 from transformers import Trainer, TrainingArguments
 
 from ..loop import Loop
+from ..precision import attention
 from ..run import Run
 from ..schedule import validated_rows
 from ..trainer import check_room, train, trainer_arguments
@@ -51,6 +52,7 @@ def fit(
         Interrupted: a signal came.
     """
     check_room(run, megabytes=megabytes(model))
+    model.set_attn_implementation(attention(loop.device))
     validated = _some(validate_on, len(order), seed=settings.seed)
     arguments = trainer_arguments(run, settings, epochs=1, seed=settings.seed, loop=loop, validates=True)
     trainer = Trainer(

@@ -19,6 +19,7 @@ from nlp_support.errors import InvalidArgument, ModelError
 from nlp_support.models.named import first_line, found_model
 
 from ..loop import Loop
+from ..precision import attention
 from ..run import Run
 from ..trainer import check_room, trainer_arguments
 from .batches import LengthBuckets, label_numbers
@@ -94,6 +95,8 @@ def make_trainer(
     weights = sum(weight.numel() for weight in model.parameters())
     check_room(run, megabytes=weights * BYTES_PER_WEIGHT / 1e6)
     model.max_seq_length = settings.max_tokens
+    transformer: Any = model[0].auto_model
+    transformer.set_attn_implementation(attention(loop.device))
     ranking = MultipleNegativesRankingLoss(
         model,
         scale=1 / settings.temperature,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sentence_transformers.evaluation import SentenceEvaluator
+from sentence_transformers.sentence_transformer.evaluation import SentenceEvaluator
 
 from nlp_support import Encoder
 
@@ -43,11 +43,11 @@ def hold_out(
     return without(rest, held), held
 
 
-class Validation(SentenceEvaluator):  # type: ignore[misc]
+class Validation(SentenceEvaluator):
     """The share of validation questions whose own reply is the most similar of 100, or of all if fewer."""
 
     def __init__(self, pairs: Sequence[TrainingPair], encoder_of: Callable[[Any], Encoder]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.pairs = pairs
         self._encoder_of = encoder_of
 
