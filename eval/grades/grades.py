@@ -55,10 +55,10 @@ class Grades:
 
     def __init__(self, given: Iterable[Grade]) -> None:
         self.given = tuple(given)
-        self._of: defaultdict[Pair, list[int]] = defaultdict(list)
+        self._of: defaultdict[Pair, dict[str, int]] = defaultdict(dict)
         self._replies: defaultdict[tuple[str, str], dict[int, None]] = defaultdict(dict)
         for one in self.given:
-            self._of[one.pair].append(one.grade)
+            self._of[one.pair][one.rater] = one.grade
             self._replies[one.pair[:2]][one.pair.reply] = None
 
     def __len__(self) -> int:
@@ -75,17 +75,21 @@ class Grades:
         """What is graded, in the order of the grades."""
         return tuple(self._of)
 
-    def of(self, pair: Pair) -> tuple[int, ...]:
-        """The grades of a pair, one for each of its raters."""
-        return tuple(self._of.get(pair, ()))
+    def of(self, pair: Pair) -> dict[str, int]:
+        """The grades of a pair by rater."""
+        return dict(self._of.get(pair, {}))
 
-    def sendable(self, pair: Pair) -> float | None:
-        """The share of the pair's raters who would send the reply as it is; None if nobody graded it."""
-        return self._share(pair, SENDABLE)
+    def sendable(self, *offered: Pair) -> float | None:
+        """The share of raters who would send the reply as it is; of several, who would send one of them.
 
-    def useful(self, pair: Pair) -> float | None:
-        """The share of the pair's raters to whom it is at least a useful start; None if nobody graded it."""
-        return self._share(pair, USEFUL)
+        Those count who graded all of them; None if nobody did.
+        """
+        return self._share(offered, SENDABLE)
+
+    def useful(self, *offered: Pair) -> float | None:
+        """The share of raters to whom the reply, or one of several, is at least a useful start; as
+        `sendable`."""
+        return self._share(offered, USEFUL)
 
     def messages(self, account: str) -> set[str]:
         """The account's customer messages that have a graded reply."""
@@ -101,18 +105,14 @@ class Grades:
         told = sorted("\0".join(map(str, (*one.pair, one.rater, one.grade))) for one in self.given)
         return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
 
-    def _share(self, pair: Pair, least: int) -> float | None:
-        given = self._of.get(pair)
-        return sum(grade >= least for grade in given) / len(given) if given else None
+    def _share(self, offered: Sequence[Pair], least: int) -> float | None:
+        given = [self._of.get(pair, {}) for pair in offered]
+        raters = set(given[0]).intersection(*given[1:]) if given else set()
+        if not raters:
+            return None
+        return sum(max(own[rater] for own in given) >= least for rater in raters) / len(raters)
 
 
 def pair_of(account: str, message: str, reply: str) -> Pair:
     """The pair of a customer's message and a redacted reply."""
     return Pair(account, message, Wording.of(reply).exact)
-
-
-def of_set(values: Sequence[float | None]) -> float | None:
-    """What a set of offers is worth: its best one. None if there is none, or if one of them is not graded,
-    which may be better than the others."""
-    known = [value for value in values if value is not None]
-    return max(known) if known and len(known) == len(values) else None

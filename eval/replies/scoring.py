@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from nlp_support.text.wording import Wording
 
-from ..grades.grades import Grades, Pair, of_set
+from ..grades.grades import Grades, Pair
 from ..metrics.ranking import ndcg
 from .history import History
 from .judge import Judge, weighted
@@ -35,7 +35,7 @@ class Score:
         stale: share of the first three that a newer reply to the same question contradicts; None without one.
         sendable, useful: of the people who graded the first, the share who would send it as it is, and to
             whom it is at least a useful start; None if nobody did.
-        sendable3, useful3: the same of the best of the first three; None unless all of them are graded.
+        sendable3, useful3: the same of the best of the first three, by those who graded all of them.
     """
 
     offers: int
@@ -148,12 +148,11 @@ class Scorer:
         pairs = [
             Pair(one.asked.account_id, one.message_id, self._history.wordings[row].exact) for row in rows
         ]
-        sends, starts = list(map(self._grades.sendable, pairs)), list(map(self._grades.useful, pairs))
         return {
-            "sendable": sends[0],
-            "useful": starts[0],
-            "sendable3": of_set(sends),
-            "useful3": of_set(starts),
+            "sendable": self._grades.sendable(pairs[0]),
+            "useful": self._grades.useful(pairs[0]),
+            "sendable3": self._grades.sendable(*pairs),
+            "useful3": self._grades.useful(*pairs),
         }
 
     def _same(self, at: int, row: int) -> bool:

@@ -13,7 +13,7 @@ from nlp_support.eval.grades.file import (
     settled,
     write_grades,
 )
-from nlp_support.eval.grades.grades import Grade, Grades, Pair, of_set, pair_of
+from nlp_support.eval.grades.grades import Grade, Grades, Pair, pair_of
 from nlp_support.text.wording import Wording
 
 HOURS = Pair("acme", "c1", 11)
@@ -29,7 +29,7 @@ def test_shares_are_of_the_raters_of_a_pair():
     """HOURS got 2, 2, 1: two in three would send it, all find it useful. DOGS got 0, OTHER nothing."""
     grades = Grades([*graded(HOURS, 2, 2, 1), *graded(DOGS, 0)])
     assert len(grades) == 2 and grades.raters == ("r0", "r1", "r2")
-    assert grades.of(HOURS) == (2, 2, 1) and grades.of(OTHER) == ()
+    assert grades.of(HOURS) == {"r0": 2, "r1": 2, "r2": 1} and grades.of(OTHER) == {}
     assert (grades.sendable(HOURS), grades.useful(HOURS)) == (pytest.approx(2 / 3), 1.0)
     assert (grades.sendable(DOGS), grades.useful(DOGS)) == (0.0, 0.0)
     assert grades.sendable(OTHER) is None
@@ -37,12 +37,13 @@ def test_shares_are_of_the_raters_of_a_pair():
     assert grades.replies("acme", "c1") == (11, 22) and grades.replies("acme", "c2") == ()
 
 
-@pytest.mark.parametrize(
-    ("values", "worth"),
-    [((0.0, 1.0, 0.5), 1.0), ((), None), ((None, None), None), ((1.0, None), None), ((0.0, 0.0), 0.0)],
-)
-def test_a_set_is_worth_its_best_reply_and_nothing_is_said_of_one_that_is_graded_in_part(values, worth):
-    assert of_set(values) == worth
+def test_a_set_is_worth_its_best_reply_to_those_who_graded_all_of_it():
+    """r0 would send HOURS, r1 DOGS, r2 none of them; r3 graded only HOURS, so nothing is known of r3."""
+    grades = Grades([*graded(HOURS, 2, 0, 1, 2), *graded(DOGS, 0, 2, 0)])
+    assert grades.sendable(HOURS, DOGS) == grades.sendable(DOGS, HOURS) == pytest.approx(2 / 3)
+    assert grades.useful(HOURS, DOGS) == 1
+    assert grades.sendable(HOURS) == pytest.approx(2 / 4)
+    assert grades.sendable(HOURS, OTHER) is None and grades.sendable() is None
 
 
 def test_a_pair_survives_case_punctuation_and_another_placeholder():

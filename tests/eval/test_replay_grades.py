@@ -57,8 +57,8 @@ def measured(store, encoder, file, grades=None):
 
 
 def test_figures_by_grades_stand_beside_those_of_the_judge(asked_again, words_encoder, tmp_path):
-    """Both replies are offered for c8, the hours first, worth 1/2 and 1; of the set the best counts.
-    Nobody graded what is offered for any other message."""
+    """Both replies are offered for c8, the hours first, worth 1/2 and 1. The set counts
+    for kim alone, who graded all of it, and would send one. Nobody graded what is offered for any other message."""
     report = measured(asked_again, words_encoder, tmp_path / "rows.jsonl", GRADES)
 
     def figure(name, **where):
@@ -69,7 +69,7 @@ def test_figures_by_grades_stand_beside_those_of_the_judge(asked_again, words_en
         assert report.figure("similar@1", system=system) is not None
     assert figure("sendable@1", system="always") == (0.5, 1)
     assert figure("useful@1", system="always") == (1.0, 1)
-    assert figure("sendable@3", system="always") == (0.5, 1)
+    assert figure("sendable@3", system="always") == (1.0, 1)
     graded, offered = figure("graded", system="always")
     assert graded * offered == pytest.approx(1) and offered == 9  # the first message has no past
     sure = RowFile(tmp_path / "rows.jsonl").columns("always")["sure"]
