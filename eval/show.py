@@ -16,6 +16,7 @@ from nlp_support.types.message import Rejection
 from .reports.report import Report
 
 if TYPE_CHECKING:
+    from .grades.file import Refused
     from .grades.grades import Grades
     from .replies.rows import RowFile
 
@@ -50,11 +51,16 @@ def grades_in(files: Sequence[Path] | None) -> "Grades | None":
     if not files:
         return None
     grades, refused = read_grades(files)
+    tell_refused(refused)
+    return grades
+
+
+def tell_refused(refused: Sequence["Refused"]) -> None:
+    """Tell the rows of files of grades that do not count."""
     for one in refused[:SHOWN]:
         say(f"  {one.file} line {one.line}: {one.reason}")
     if refused:
         say(f"{len(refused):,} rows refused")
-    return grades
 
 
 def check_outputs(json_out: Path | None, save: Path | None) -> None:

@@ -2,7 +2,7 @@
 
 import heapq
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -64,14 +64,14 @@ def past_messages(store: MessageStore, account_id: str, *, since: datetime) -> I
     messages = (m for m in store.messages(account_id, since=since, system=False) if m.role is Role.CUSTOMER)
     while chunk := list(islice(messages, CHUNK)):
         ids = list(dict.fromkeys(message.conversation_id for message in chunk))
-        threads = {thread.id: thread for thread in store.conversations(account_id, ids, system=False)}
-        profile = store.profile(account_id)
-        sent = {thread.id: _sent_texts(thread, profile) for thread in threads.values()}
-        found = [_past(one, threads[one.conversation_id], sent[one.conversation_id]) for one in chunk]
-        yield PastChunk(
-            eligible=[one for one in found if isinstance(one, Past)],
-            skipped=Counter(reason for reason in found if isinstance(reason, str)),
-        )
+        yield _chunk(store, chunk, store.conversations(account_id, ids, system=False))
+
+
+def past_in(store: MessageStore, account_id: str, conversation_ids: Sequence[str]) -> PastChunk:
+    """All customer messages of some conversations, by conversation; unknown ones are left out."""
+    found = store.conversations(account_id, conversation_ids, system=False)
+    asked = [message for one in found for message in one.messages if message.role is Role.CUSTOMER]
+    return _chunk(store, asked, found)
 
 
 def count_asked(store: MessageStore, account_id: str, *, since: datetime) -> int:
@@ -99,7 +99,21 @@ def drawn(chunks: Iterable[PastChunk], limit: int, *, seed: int) -> Iterator[Pas
         yield PastChunk(chosen[start : start + CHUNK], skipped if start == 0 else Counter())
 
 
-def _sent_texts(thread: Conversation, profile: Profile) -> dict[str, str]:
+def _chunk(
+    store: MessageStore, messages: Sequence[Message], conversations: Sequence[Conversation]
+) -> PastChunk:
+    """Messages of an account as a replay asks them; all of their conversations are given."""
+    threads = {thread.id: thread for thread in conversations}
+    profile = store.profile(conversations[0].account_id) if conversations else None
+    sent = {thread.id: _sent_texts(thread, profile) for thread in conversations}
+    found = [_past(one, threads[one.conversation_id], sent[one.conversation_id]) for one in messages]
+    return PastChunk(
+        eligible=[one for one in found if isinstance(one, Past)],
+        skipped=Counter(reason for reason in found if isinstance(reason, str)),
+    )
+
+
+def _sent_texts(thread: Conversation, profile: Profile | None) -> dict[str, str]:
     """What a conversation's agents sent, redacted as for the index."""
     return {pair.reply.id: pair.reply.text for pair in redacted_pairs(thread, profile)}
 

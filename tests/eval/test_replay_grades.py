@@ -58,7 +58,7 @@ def measured(store, encoder, file, grades=None):
 
 def test_figures_by_grades_stand_beside_those_of_the_judge(asked_again, words_encoder, tmp_path):
     """Both replies are offered for c8, the hours first, worth 1/2 and 1. The set counts
-    for kim alone, who graded all of it, and would send one. Nobody graded what is offered for any other message."""
+    for kim alone, who graded all of it, and would send one. Nobody graded other offers."""
     report = measured(asked_again, words_encoder, tmp_path / "rows.jsonl", GRADES)
 
     def figure(name, **where):
