@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from nlp_support import ReplySuggester
-from nlp_support.text.language import base_language, detect_language
+from nlp_support.text.language import base_language
 from nlp_support.text.pairs import WORD
+from nlp_support.text.profile.languages import told_language
 
 from ..grades.grades import Grades
 from ..reports.report import Miss
@@ -93,11 +94,16 @@ class Replay:
         offered[SHUFFLED] = shuffled(own, history, seed=(self.seed, number))
         scorer = Scorer(past, history, self.judge, grades=self.grades)
         scores = {name: scorer.score(offers) for name, offers in offered.items()}
+        spoken = {
+            name: self.suggester.store.profile(name).languages
+            for name in {one.asked.account_id for one in past}
+        }
         return [
             Replayed(
                 one,
                 _row(
                     one,
+                    spoken[one.asked.account_id],
                     (scorer.possible[at], scorer.possible_similar[at]),
                     {name: found[at] for name, found in scores.items()},
                 ),
@@ -123,14 +129,15 @@ def _miss(past: Past, at: int, offers: Sequence[Offer], score: Score, scorer: Sc
     )
 
 
-def _row(past: Past, possible: tuple[bool, bool], scores: Mapping[str, Score]) -> Row:
+def _row(past: Past, spoken: Sequence[str], possible: tuple[bool, bool], scores: Mapping[str, Score]) -> Row:
+    """The row of a message; `spoken` are the languages that its account writes in."""
     asked = past.asked
     words = len(WORD.findall(asked.question))
     return Row(
         account=asked.account_id,
         conversation=past.conversation_id,
         message=past.message_id,
-        language=base_language(asked.language) if asked.language else detect_language(asked.text),
+        language=base_language(asked.language) if asked.language else told_language(asked.text, spoken),
         channel=past.channel,
         length=length_of(words),
         month=asked.now.strftime("%Y-%m") if asked.now else "",

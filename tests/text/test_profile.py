@@ -7,7 +7,7 @@ import pytest
 from nlp_support.text.habits import Habits
 from nlp_support.text.profile import Profile, ProfileEntry, ProfileKind
 from nlp_support.text.profile.evidence import CONTESTED, SEVERAL, Evidence
-from nlp_support.text.profile.languages import language_of
+from nlp_support.text.profile.languages import language_of, told_language
 from nlp_support.text.profile.learn import learn_profile
 from nlp_support.text.profile.phone_numbers import e164, is_of_firm, regions_of
 from nlp_support.text.profile.profile import entry_of
@@ -222,6 +222,20 @@ def test_the_handle_that_several_customers_address_is_public():
 ])  # fmt: skip
 def test_a_language_is_told_by_its_commonest_words(text, language):
     assert language_of(text) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "language"),
+    [
+        ("Lumen pharetra.", ["de", "ko"], "de"),
+        ("Lumen pharetra.", ["de", "en"], "latin"),
+        ("Lumen pharetra.", [], "latin"),
+        ("Please have a look at the page for this.", ["de"], "en"),
+        ("네, 가능합니다.", ["de"], "ko"),
+    ],
+)
+def test_where_few_words_do_not_tell_the_language_the_accounts_does(text, known, language):
+    assert told_language(text, known) == language
 
 
 def test_products_are_terms_with_a_capital_that_name_nobody():

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from ...types.message import Message
-from ..language import base_language, detect_language
+from ..language import base_language, detect_language, script_language
 
 LATIN = "latin"
 LEAST, SHARE = 3, 0.05  # messages in a language, and share of all
@@ -59,6 +59,19 @@ def likeliest(messages: Sequence[Message]) -> list[str]:
     return list(languages_of(messages, least=1)) or [
         language_of(" ".join(one.text for one in messages[:JOINED]))
     ]
+
+
+def told_language(text: str, known: Iterable[str]) -> str:
+    """The language of a text: as `language_of` tells it, and where few words do not tell, that of the account
+    if it writes in only one with these letters.
+
+    Args:
+        text: any string.
+        known: the languages of the account, as codes.
+    """
+    told = language_of(text)
+    likely = [code for code in known if script_language(code) == LATIN] if told == LATIN else []
+    return likely[0] if len(likely) == 1 else told
 
 
 def language_of(text: str) -> str:
