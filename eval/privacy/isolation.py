@@ -16,6 +16,8 @@ ACCOUNTS = 50
 REAL_QUESTIONS = 1000  # asked in all, of other accounts than the one that is asked
 WINDOW = Window(max_messages=500)
 SYLLABLES = tuple(consonant + vowel for consonant in "bdfgklmnprtvz" for vowel in "aeiou")
+FOREIGN, FORGOTTEN = "suggestions from another account", "suggestions of a forgotten customer"
+FOUND = "markers offered"
 ALONE = "the store has one account only, so there is no other one"
 
 
@@ -34,13 +36,34 @@ class Marker:
         return self.word in f"{suggestion.text} {suggestion.question}".casefold()
 
 
+@dataclass(frozen=True)
+class Check:
+    """One suggestion that was looked at, or one planted reply that was asked for.
+
+    Attributes:
+        figure: which figure it counts for.
+        account_id: who was asked.
+        id: of the suggested message, or of the planted one.
+        number: of the question.
+        hit: whether it was what the figure counts.
+        confidence: of the suggestion; None where none was looked at.
+    """
+
+    figure: str
+    account_id: str
+    id: str
+    number: int
+    hit: bool
+    confidence: float | None = None
+
+
 def measure_isolation(
     store: MessageStore,
     encoder: Encoder,
     *,
     seed: int = 0,
     on_progress: Callable[[int, int | None], None] | None = None,
-) -> list[Figure]:
+) -> list[Check]:
     """Ask accounts with each other's questions, and again after planted customers were forgotten.
 
     This writes to the store, so give it a copy. At most 50 accounts take part, each with its 500 most recent
@@ -48,9 +71,7 @@ def measure_isolation(
     planted questions of the others and, all together, some 1,000 of the others' newest real ones. No
     suggestion is too unlikely to be offered.
 
-    Returns three figures, shares in [0, 1]: "suggestions from another account" and "suggestions of a
-    forgotten customer", which must be 0, and "markers offered", which shows that they could be more than 0:
-    the share of accounts that were offered their own planted reply for their own planted question.
+    Returns what was looked at, for the figures of `isolation_figures`.
     """
     rng = Random(f"isolation {seed}")
     newest = newest_messages(store)
@@ -59,20 +80,32 @@ def measure_isolation(
     real = {account: _last_questions(store, account, each) for account in accounts}
     markers = _plant(store, {account: newest[account] for account in accounts}, rng)
     suggester = ReplySuggester(store, encoder=encoder, window=WINDOW, ranking=Ranking(threshold=0.0))
-    foreign = offered = 0
+    checks: list[Check] = []
     for done, own in enumerate(markers, 1):
         others = [marker for marker in markers if marker is not own]
         pool = [text for account in accounts if account != own.account_id for text in real[account]]
         asked = [marker.question for marker in others]
         asked += rng.sample(pool, min(each, len(pool)))
-        for suggestion in _suggestions(suggester, own, asked):
-            offered += 1
-            foreign += _is_foreign(store, own.account_id, suggestion, others)
+        for number, one in _suggestions(suggester, own, asked):
+            hit = _is_foreign(store, own.account_id, one, others)
+            checks.append(Check(FOREIGN, own.account_id, one.message_id, number, hit, one.confidence))
         if on_progress:
             on_progress(done, len(markers))
+    return [*checks, *_forget(store, suggester, markers)]
+
+
+def isolation_figures(checks: Sequence[Check]) -> list[Figure]:
+    """Three shares in [0, 1]: "suggestions from another account" and "suggestions of a forgotten customer",
+    which must be 0, and "markers offered", which shows that they could be more than 0: the share of accounts
+    that were offered their own planted reply for their own planted question."""
+    hits: dict[str, list[bool]] = {FOREIGN: [], FORGOTTEN: [], FOUND: []}
+    for check in checks:
+        hits[check.figure].append(check.hit)
+    why = {FOREIGN: ALONE, FORGOTTEN: "nothing else was offered"}
+    note = {FOUND: "how many could be found before"}
     return [
-        share_figure("suggestions from another account", foreign, offered, none=ALONE),
-        *_forget(store, suggester, markers),
+        share_figure(name, sum(some), len(some), none=why.get(name, ""), note=note.get(name, ""))
+        for name, some in hits.items()
     ]
 
 
@@ -110,9 +143,13 @@ def _plant(store: MessageStore, newest: Mapping[str, datetime], rng: Random) -> 
     return markers
 
 
-def _suggestions(suggester: ReplySuggester, asked: Marker, questions: Iterable[str]) -> Iterator[Suggestion]:
-    for question in questions:
-        yield from suggester.suggest(asked.account_id, question, now=asked.closing)
+def _suggestions(
+    suggester: ReplySuggester, asked: Marker, questions: Iterable[str]
+) -> Iterator[tuple[int, Suggestion]]:
+    """What is suggested for the questions, and for which of them."""
+    for number, question in enumerate(questions):
+        for one in suggester.suggest(asked.account_id, question, now=asked.closing):
+            yield number, one
 
 
 def _is_foreign(
@@ -124,16 +161,12 @@ def _is_foreign(
     return not own or any(marker.in_(suggestion) for marker in others)
 
 
-def _forget(store: MessageStore, suggester: ReplySuggester, markers: Sequence[Marker]) -> list[Figure]:
+def _forget(store: MessageStore, suggester: ReplySuggester, markers: Sequence[Marker]) -> Iterator[Check]:
     """Ask for each planted reply, forget its customer, and ask again."""
-    found = kept = offered = 0
-    for marker in markers:
-        found += any(marker.in_(one) for one in _suggestions(suggester, marker, [marker.question]))
+    for number, marker in enumerate(markers):
+        before = [one for _, one in _suggestions(suggester, marker, [marker.question])]
+        yield Check(FOUND, marker.account_id, marker.id, number, any(map(marker.in_, before)))
         store.forget(marker.account_id, marker.id)
-        for suggestion in _suggestions(suggester, marker, [marker.question]):
-            offered += 1
-            kept += marker.in_(suggestion)
-    return [
-        share_figure("suggestions of a forgotten customer", kept, offered, none="nothing else was offered"),
-        share_figure("markers offered", found, len(markers), note="how many could be found before"),
-    ]
+        for _, one in _suggestions(suggester, marker, [marker.question]):
+            hit = marker.in_(one)
+            yield Check(FORGOTTEN, marker.account_id, one.message_id, number, hit, one.confidence)

@@ -29,11 +29,11 @@ from nlp_support.store.schema import store_errors
 
 from ..reports.report import Figure, Report
 from .canaries import Canary, make_canaries
-from .isolation import measure_isolation, newest_messages
+from .isolation import isolation_figures, measure_isolation, newest_messages
 from .leaks import K, ask, leak_figures, leak_misses, leak_warnings, plant
-from .own_contacts import CONTACTS, own_figures, plant_own
+from .own_contacts import CONTACTS, ask_own, own_figures, plant_own
 from .planted import measure_redaction
-from .records import canary_records, clean_records
+from .records import canary_records, clean_records, isolation_records, own_records
 from .shares import share_figure
 
 ACCOUNTS = 20  # that canaries are planted in, at most
@@ -66,7 +66,7 @@ def measure_privacy(
       it can still be read, by kind and language; "customers' own beside them": the same for numbers that a
       customer gave again and again and the agent repeated.
     - "false redactions": share of texts without personal data that were changed, by language and placeholder.
-    - those of `measure_redaction`, over seven times as many values as canaries, and of `measure_isolation`.
+    - those of `measure_redaction`, over seven times as many values as canaries, and of `isolation_figures`.
 
     Args:
         location: a store with messages.
@@ -104,17 +104,28 @@ def measure_privacy(
             asked.append(one)
             if on_progress:
                 on_progress(len(asked), len(planted))
-        own = own_figures(suggester, given, closings)
+        own = list(ask_own(suggester, given, closings))
         isolation = measure_isolation(store, encoder, seed=seed, on_progress=on_progress)
     planted_alone = measure_redaction(PLANTED * canaries, seed=seed, on_progress=on_progress)
     return Report(
         kind="privacy",
         made=_made(canaries=canaries, seed=seed, encoder=encoder, window=window),
         data=data | {"accounts": len(accounts)},
-        figures=(*leak_figures(asked, seed=seed), *planted_alone, *own, *false_redactions(clean), *isolation),
+        figures=(
+            *leak_figures(asked, seed=seed),
+            *planted_alone,
+            *own_figures(own),
+            *false_redactions(clean),
+            *isolation_figures(isolation),
+        ),
         warnings=tuple(leak_warnings(asked)),
         misses=leak_misses(asked),
-        rows=(*canary_records(asked), *clean_records(clean)),
+        rows=(
+            *canary_records(asked),
+            *own_records(own),
+            *isolation_records(isolation),
+            *clean_records(clean),
+        ),
     )
 
 

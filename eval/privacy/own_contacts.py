@@ -5,7 +5,7 @@ own, in several conversations, and the agent repeats it: that one must go.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import resources
@@ -83,23 +83,43 @@ def plant_own(
     return given, {account_id: time + timedelta(seconds=1) for account_id, time in closings.items()}
 
 
-def own_figures(
+@dataclass(frozen=True)
+class Offer:
+    """What came of asking for a reply with a contact: its text and confidence if it was offered."""
+
+    given: Given
+    text: str | None
+    confidence: float | None = None
+
+    @property
+    def readable(self) -> bool:
+        return self.text is not None and self.given.value in self.text
+
+
+def ask_own(
     suggester: ReplySuggester, given: Sequence[Given], closings: Mapping[str, datetime]
-) -> list[Figure]:
-    """Ask for every reply with a contact, and count those in which it can still be read: "own contacts kept",
-    by kind and language, which should be all, and "customers' own beside them", which must be none."""
-    kept: dict[str, list[bool]] = {"": []}
-    left: list[bool] = []
+) -> Iterator[Offer]:
+    """Ask for every reply with a contact."""
     for one in given:
         found = suggester.suggest(one.account_id, one.asked, k=K, now=closings[one.account_id])
-        offered = next((text for text in _texts(found, one.message_id)), None)
-        if offered is None:
+        own = next((offered for offered in found if offered.message_id == one.message_id), None)
+        yield Offer(one, own.text, own.confidence) if own else Offer(one, None)
+
+
+def own_figures(offers: Iterable[Offer]) -> list[Figure]:
+    """Of the replies that were offered, those in which the contact can still be read: "own contacts kept", by
+    kind and language, which should be all, and "customers' own beside them", which must be none."""
+    kept: dict[str, list[bool]] = {"": []}
+    left: list[bool] = []
+    for offer in offers:
+        one = offer.given
+        if offer.text is None:
             continue
         if not one.own:
-            left.append(one.value in offered)
+            left.append(offer.readable)
             continue
         for name in ("", f"kind={one.kind}", f"language={one.language}"):
-            kept.setdefault(name, []).append(one.value in offered)
+            kept.setdefault(name, []).append(offer.readable)
     none = "no planted reply was offered"
     return [
         *(
@@ -108,10 +128,6 @@ def own_figures(
         ),
         share_figure(LEFT, sum(left), len(left), none=none),
     ]
-
-
-def _texts(found: Sequence[Any], message_id: str) -> Iterator[str]:
-    return (one.text for one in found if one.message_id == message_id)
 
 
 def _with_id(message: Message, turn: int) -> Message:

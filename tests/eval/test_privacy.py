@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from nlp_support import MessageStore, Redacted, ReplySuggester, Suggestion, Suggestions, open_store
 from nlp_support.errors import InvalidArgument, StoreError
 from nlp_support.eval.privacy.canaries import Canary, make_canaries, numbers
-from nlp_support.eval.privacy.isolation import measure_isolation
+from nlp_support.eval.privacy.isolation import Check, isolation_figures, measure_isolation
 from nlp_support.eval.privacy.leaks import Asked, Planted, leak_figures, leak_warnings
 from nlp_support.eval.privacy.measure import clean_texts, false_redactions, measure_privacy, open_copy
+from nlp_support.eval.privacy.own_contacts import Given, Offer, own_figures
 from nlp_support.eval.privacy.planted import _with_name, measure_redaction
+from nlp_support.eval.privacy.records import isolation_records, own_records
 from nlp_support.store.replies import ReplyTable
 from nlp_support.types.rate import wilson
 
@@ -292,7 +294,7 @@ def shops(tmp_path):
 def test_three_accounts_offer_only_their_own(shops, words_encoder):
     """Each of 3 accounts is asked 2 planted questions of the others and their 12 real ones. It has 7 replies,
     more than the 3 that each call offers: 3 x 14 x 3 = 126 suggestions."""
-    across, forgotten, markers = measure_isolation(shops, words_encoder)
+    across, forgotten, markers = isolation_figures(measure_isolation(shops, words_encoder))
     assert (across.value, across.n) == (0, 126)
     assert (forgotten.value, forgotten.n) == (0, 9)
     assert (markers.value, markers.n) == (1, 3)
@@ -311,21 +313,64 @@ def test_a_store_that_mixes_accounts_up_is_noticed(shops, words_encoder, monkeyp
         }
 
     monkeypatch.setattr(ReplyTable, "texts", texts_of_next)
-    across, _, _ = measure_isolation(shops, words_encoder)
+    across, _, _ = isolation_figures(measure_isolation(shops, words_encoder))
     assert across.value > 0 and across.low > 0
 
 
 def test_a_customer_who_was_not_forgotten_is_noticed(shops, words_encoder, monkeypatch):
     monkeypatch.setattr(MessageStore, "forget", lambda *_: None)
-    _, forgotten, _ = measure_isolation(shops, words_encoder)
+    _, forgotten, _ = isolation_figures(measure_isolation(shops, words_encoder))
     assert forgotten.value == pytest.approx(1 / 3)  # the planted reply is one of three suggestions
 
 
 def test_one_account_has_no_other(store, words_encoder):
     store.add(exchange(1, "is it open", "yes it is"))
-    across, forgotten, _ = measure_isolation(store, words_encoder)
+    across, forgotten, _ = isolation_figures(measure_isolation(store, words_encoder))
     assert (across.value, across.note) == (None, "the store has one account only, so there is no other one")
     assert forgotten.value == 0
+
+
+def contact(id, *, own=True):
+    return Given("phone", "en", "0161 496 0720", own, "oak", id, "is it open?")
+
+
+def test_rows_of_own_contacts_tell_the_same_as_their_figures():
+    """Of three that were offered two kept the brand's number; a customer's own was left in one of two."""
+    shown, gone = "Ring 0161 496 0720", "Ring {phone}"
+    offers = [
+        *(Offer(contact(f"a{n}"), text, 0.5) for n, text in enumerate((shown, shown, gone))),
+        Offer(contact("a3"), None),
+        *(Offer(contact(f"b{n}", own=False), text, 0.9) for n, text in enumerate((shown, gone))),
+    ]
+    kept = next(figure for figure in own_figures(offers) if figure.name == "own contacts kept")
+    assert (kept.value, kept.n) == (pytest.approx(2 / 3), 3)
+    rows = list(own_records(offers))
+    assert [row["in_reply"] for row in rows] == [True, True, False, None, True, False]
+    wrong = {row["id"]: (row["error"], row["how_bad"]) for row in rows if row["error"]}
+    assert wrong == {
+        "a2": ("own contact lost: phone", 0.5),
+        "b0": ("a customer's own contact left: phone", 0.9),
+    }
+    assert {row["language"] for row in rows} == {"en"} and rows[0]["what"] == "own contact"
+
+
+def test_rows_of_isolation_tell_the_same_as_their_figures():
+    across, kept, found = (
+        "suggestions from another account",
+        "suggestions of a forgotten customer",
+        "markers offered",
+    )
+    checks = [
+        Check(across, "oak", "a1", 0, False, 0.2),
+        Check(across, "oak", "a2", 0, True, 0.7),
+        Check(found, "oak", "8000-agent", 0, True),
+        Check(kept, "oak", "a1", 0, False, 0.3),
+    ]
+    assert [figure.value for figure in isolation_figures(checks)] == [0.5, 0, 1]
+    rows = list(isolation_records(checks))
+    assert [(row["what"], row["error"]) for row in rows] == [
+        (across, ""), (across, across), (found, ""), (kept, "")]  # fmt: skip
+    assert [row["how_bad"] for row in rows] == [None, 0.7, None, None]
 
 
 def test_what_redaction_leaves_of_planted_values(monkeypatch):
