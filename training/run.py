@@ -18,6 +18,7 @@ from nlp_support.types.documents import read_json
 from nlp_support.types.numbers import is_number
 
 from .digests import difference
+from .licences import matched
 
 FORMAT = 1
 PACKAGES = ("nlp-support", "torch", "transformers", "sentence-transformers", "numpy")
@@ -75,7 +76,15 @@ class Run:
 
 
 def open_run(
-    folder: Path, *, command: str, settings: Any, data: Mapping[str, str], seed: int, resume: bool = False
+    folder: Path,
+    *,
+    command: str,
+    settings: Any,
+    data: Mapping[str, str],
+    seed: int,
+    resume: bool = False,
+    config: str | None = None,
+    licences: Mapping[str, str] | None = None,
 ) -> Run:
     """Start a run in its own folder, or continue the one that is there.
 
@@ -86,6 +95,8 @@ def open_run(
             and in the order in which it is read.
         seed: of everything that is drawn at random.
         resume: continue an interrupted run with the same settings and data.
+        config: the run's options as TOML, for run.toml in its folder; None writes none.
+        licences: of what is in `data`, by file, or by "base".
 
     Raises:
         InvalidArgument: the folder holds a run and `resume` is false; or there is no run to resume, or it is
@@ -93,17 +104,21 @@ def open_run(
     """
     asked = {"format": FORMAT, "command": command, "settings": asdict(settings), "data": dict(data)}
     file = folder / "run.json"
+    named = matched(licences or {}, data)
     if resume:
-        return _resumed(folder, file, json.loads(json.dumps(asked)), _defaults(settings))
+        return _resumed(folder, file, json.loads(json.dumps(asked)), _defaults(settings), named)
     check_new(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        if config is not None:
+            (folder / "run.toml").write_text(config, encoding="utf-8")
         run = Run(folder, asked).update(
             id=uuid.uuid4().hex,
             seed=seed,
             versions=_versions(),
             machine=f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
             started_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            licences=named,
             seconds=0.0,
             state="running",
         )  # fmt: skip
@@ -147,7 +162,13 @@ def _defaults(settings: Any) -> dict[str, Any]:
     return {field.name: field.default for field in fields(settings) if field.default is not MISSING}
 
 
-def _resumed(folder: Path, file: Path, asked: Mapping[str, Any], defaults: Mapping[str, Any]) -> Run:
+def _resumed(
+    folder: Path,
+    file: Path,
+    asked: Mapping[str, Any],
+    defaults: Mapping[str, Any],
+    licences: Mapping[str, str],
+) -> Run:
     if not file.is_file():
         raise InvalidArgument(f"{folder} has no run to resume; start one without --resume")
     try:
@@ -166,7 +187,7 @@ def _resumed(folder: Path, file: Path, asked: Mapping[str, Any], defaults: Mappi
             )
     if record.get("state") == "done":
         raise InvalidArgument(f"the run in {folder} is finished; start a new one in another folder")
-    return Run(folder, record).update(state="running")
+    return Run(folder, record).update(state="running", licences={**record.get("licences", {}), **licences})
 
 
 def _difference(part: str, old: Any, new: Any) -> str:

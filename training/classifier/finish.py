@@ -11,6 +11,7 @@ import numpy as np
 from nlp_support.eval.reports.report import Report
 from nlp_support.types.message import Rejection
 
+from ..card import write_card
 from ..run import Run
 from .examples import Examples
 from .fit import READ_AT_ONCE, predict
@@ -43,11 +44,13 @@ def finish(
     before, after = measure(logits), measure(logits / temperature)
     fold_temperature(model, temperature)
     save(model, base, run.model, max_tokens=max_tokens)
-    run.finish(
+    run = run.update(
         temperature=round(temperature, 4),
         before=[asdict(figure) for figure in before.figures],
         after=[asdict(figure) for figure in after.figures],
     )
+    write_card(run)
+    run.finish()
     return Trained(run.model, temperature, before, after, run.stopped, rejected)
 
 

@@ -1,6 +1,6 @@
 """`nlp-support train satisfaction`: dialogues, turns in context, train, calibrate, measure, save."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,6 +75,8 @@ def train_satisfaction(
     checkpoint_every: float = EVERY,
     on_progress: OnProgress | None = None,
     on_log: OnLog | None = None,
+    config: str | None = None,
+    licences: Mapping[str, str] | None = None,
 ) -> Trained:
     """Train a model of a customer's satisfaction at each turn, 1 to 5, read in its context.
 
@@ -101,8 +103,9 @@ def train_satisfaction(
     model = load_classifier(folder, labels=LABELS, settings=settings)
     made_from = digests(train_files, val_files, folder)
     run = open_run(
-        out, command="satisfaction", settings=settings, data=made_from, seed=settings.seed, resume=resume
-    )
+        out, command="satisfaction", settings=settings, data=made_from, seed=settings.seed, resume=resume,
+        config=config, licences=licences,
+    )  # fmt: skip
     taught = _weighted(turns, low_weight=settings.low_weight), val_turns.shares.astype(np.float32)
     train_on, val = (
         tokenized(folder, part.texts, target, max_tokens=settings.max_tokens, end=0.0)  # the turn is first

@@ -1,6 +1,6 @@
 """`nlp-support train sentiment`: rows, balance, train, calibrate, measure, save."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,6 +71,8 @@ def train_sentiment(
     checkpoint_every: float = EVERY,
     on_progress: OnProgress | None = None,
     on_log: OnLog | None = None,
+    config: str | None = None,
+    licences: Mapping[str, str] | None = None,
 ) -> Trained:
     """Train a model of three-class polarity, calibrated and measured on texts it was not trained on.
 
@@ -86,6 +88,8 @@ def train_sentiment(
         checkpoint_every: minutes between checkpoints.
         on_progress: called with (steps done, their total).
         on_log: called with each row of `out`/log.jsonl; see `Loop`.
+        config: the options as TOML, for `out`/run.toml; see `open_run`.
+        licences: of files, stores and the base, by their names as given, for the model card.
 
     Raises:
         InvalidArgument: too few rows, only one class, a base without a tokenizer, or a run that cannot be
@@ -107,8 +111,9 @@ def train_sentiment(
     model = load_classifier(folder, labels=CLASSES, settings=settings)
     made_from = digests(train_files, val_files, folder)
     run = open_run(
-        Path(out), command="sentiment", settings=settings, data=made_from, seed=settings.seed, resume=resume
-    )
+        Path(out), command="sentiment", settings=settings, data=made_from, seed=settings.seed, resume=resume,
+        config=config, licences=licences,
+    )  # fmt: skip
     train_on, val = (
         tokenized(folder, [row.text for row in rows], targets(rows), max_tokens=settings.max_tokens, end=END)
         for rows in (data.train, data.val)

@@ -9,14 +9,17 @@ import typer
 from nlp_support.cli.options import SeedOption
 from nlp_support.cli.terminal import print_json, say
 
+from ..licences import licences_of
 from ..loop import EVERY
 from .checks import check_run
+from .config import ConfigOption, as_config
 from .options import (
     AccumulateOption,
     DeviceOption,
     EveryOption,
     JsonOption,
     KeepOption,
+    LicenceOption,
     MinutesOption,
     OutArgument,
     PatienceOption,
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
 
 
 def sentiment_command(
+    context: typer.Context,
     out: OutArgument,
     base: Annotated[str, typer.Option(help=BASE)],
     train: Annotated[list[Path], typer.Option(help="JSON Lines of text, label; repeatable.")],
@@ -58,6 +62,8 @@ def sentiment_command(
     device: DeviceOption = None,
     max_minutes: MinutesOption = None,
     checkpoint_every: EveryOption = EVERY,
+    licence: LicenceOption = None,
+    config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Train a model of three-class polarity."""
@@ -75,11 +81,13 @@ def sentiment_command(
     )  # fmt: skip
     _classifier(
         train_sentiment, train, out, base=base, val_files=val, settings=settings, resume=resume,
-        device=device, max_minutes=max_minutes, checkpoint_every=checkpoint_every, as_json=as_json,
+        device=device, max_minutes=max_minutes, checkpoint_every=checkpoint_every, config=as_config(context),
+        licences=licences_of(licence or ()), as_json=as_json,
     )  # fmt: skip
 
 
 def satisfaction_command(
+    context: typer.Context,
     out: OutArgument,
     base: Annotated[str, typer.Option(help=BASE)],
     train: Annotated[list[Path], typer.Option(help="JSON Lines of rated dialogues; repeatable.")],
@@ -100,6 +108,8 @@ def satisfaction_command(
     device: DeviceOption = None,
     max_minutes: MinutesOption = None,
     checkpoint_every: EveryOption = EVERY,
+    licence: LicenceOption = None,
+    config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Train a model of a customer's satisfaction at each turn, read in its context."""
@@ -117,7 +127,8 @@ def satisfaction_command(
     )  # fmt: skip
     _classifier(
         train_satisfaction, train, out, base=base, val_files=val, settings=settings, resume=resume,
-        device=device, max_minutes=max_minutes, checkpoint_every=checkpoint_every, as_json=as_json,
+        device=device, max_minutes=max_minutes, checkpoint_every=checkpoint_every, config=as_config(context),
+        licences=licences_of(licence or ()), as_json=as_json,
     )  # fmt: skip
 
 

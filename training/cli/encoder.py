@@ -10,8 +10,10 @@ from nlp_support.cli.options import existing_store
 from nlp_support.cli.terminal import print_json, say
 
 from ..base import check_base
+from ..licences import licences_of
 from ..loop import EVERY
 from .checks import check_run
+from .config import ConfigOption, as_config
 from .options import (
     AccumulateOption,
     DeviceOption,
@@ -19,6 +21,7 @@ from .options import (
     FilesOption,
     JsonOption,
     KeepWeightsOption,
+    LicenceOption,
     MinutesOption,
     OutArgument,
     PatienceOption,
@@ -33,6 +36,7 @@ from .show import tell_folder
 
 
 def encoder_command(
+    context: typer.Context,
     out: OutArgument,
     base: Annotated[str, typer.Option(help="A folder (an exported one too), a hub name, or bundled.")],
     store: Annotated[FilesOption, typer.Option(help="A store of pairs to learn; repeatable.")] = None,
@@ -61,6 +65,8 @@ def encoder_command(
     device: DeviceOption = None,
     max_minutes: MinutesOption = None,
     checkpoint_every: EveryOption = EVERY,
+    licence: LicenceOption = None,
+    config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Train an encoder on question/reply pairs and a teacher's similarities."""
@@ -91,7 +97,8 @@ def encoder_command(
         result = train_encoder(
             Sources(stores, pairs or (), texts or (), teacher, keep or (), test or ()), out,
             base=base, settings=settings, resume=resume, device=device, max_minutes=max_minutes,
-            checkpoint_every=checkpoint_every, on_progress=watched.stage, on_log=watched.row,
+            checkpoint_every=checkpoint_every, config=as_config(context),
+            licences=licences_of(licence or ()), on_progress=watched.stage, on_log=watched.row,
         )  # fmt: skip
     tell_rejected(result.rejected)
     if as_json:

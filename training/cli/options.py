@@ -31,6 +31,13 @@ KeepWeightsOption = Annotated[str, typer.Option("--keep-weights", help=KEEP_HELP
 PatienceOption = Annotated[
     int, typer.Option(help="Stop after so many validations without a better one; 0: never.")
 ]
+LicenceOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="FILE=LICENCE",
+        help="The licence of a file, a store or `base`, for the model card; repeatable.",
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
 SHOWN = 20  # rejected rows that are shown one by one

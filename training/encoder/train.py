@@ -13,6 +13,7 @@ from nlp_support import Encoder
 from nlp_support.errors import InvalidArgument
 from nlp_support.types.message import Rejection
 
+from ..card import write_card
 from ..loop import EVERY, Loop, OnLog, TimeLimit
 from ..precision import check_device
 from ..run import Run, digest, open_run
@@ -61,6 +62,8 @@ def train_encoder(
     checkpoint_every: float = EVERY,
     on_progress: OnProgress | None = None,
     on_log: OnLog | None = None,
+    config: str | None = None,
+    licences: Mapping[str, str] | None = None,
 ) -> EncoderResult:
     """Train an encoder, and measure it before and after on what was held out.
 
@@ -76,6 +79,8 @@ def train_encoder(
         checkpoint_every: minutes between checkpoints.
         on_progress: called with (what is done, how much of it, its total).
         on_log: called with each row of `out`/log.jsonl; see `Loop`.
+        config: the options as TOML, for `out`/run.toml; see `open_run`.
+        licences: of files, stores and the base, by their names as given, for the model card.
 
     Raises:
         InvalidArgument: too little to train on, texts without a teacher, or a run that cannot be resumed
@@ -96,7 +101,16 @@ def train_encoder(
     model = fit.load_base(base, settings)
     data = _checked(sources, settings)
     digests = data.digests | {"base": _digest(base), "teacher": _digest(sources.teacher)}
-    run = open_run(out, command="encoder", settings=settings, data=digests, seed=SEED, resume=resume)
+    run = open_run(
+        out,
+        command="encoder",
+        settings=settings,
+        data=digests,
+        seed=SEED,
+        resume=resume,
+        config=config,
+        licences=licences,
+    )
     with running(run):
         return _learn(run.update(base=str(base)), model, sources, data, settings, loop, tell)
 
@@ -133,7 +147,9 @@ def _learn(
     model.to("cpu")
     fit.save(model, run.model, settings, max_tokens=max_tokens)
     after = _measure(model, data, settings, "measuring the encoder", tell)
-    run.finish(after=after)
+    run = run.update(after=after)
+    write_card(run)
+    run.finish()
     return EncoderResult(run.model, run.record["before"], after, run.stopped, data.rejected)
 
 
