@@ -8,6 +8,7 @@ import typer
 from nlp_support.cli.options import EncoderOption, SeedOption, StoreOption
 from nlp_support.cli.terminal import counted, progress, say
 
+from .cli_drift import drift_command
 from .cli_journeys import escalation_command, journeys_command
 from .cli_models import (
     acts_command,
@@ -33,6 +34,7 @@ app.command("meanings")(meanings_command)
 app.command("journeys")(journeys_command)
 app.command("escalation")(escalation_command)
 app.command("replies")(replies_command)
+app.command("drift")(drift_command)
 app.command("compare")(compare_command)
 app.command("gate")(gate_command)
 app.command("errors")(errors_command)

@@ -1,0 +1,113 @@
+"""What is compared between the two periods: numbers, shares and mixes, each as rows with their groups."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .read import NO_TOPIC, Account, Seen
+
+SHARE, MEAN, MIX = "share", "mean", "mix"
+MOST = 8  # values of a kind that have a share each; the others are one
+OTHER = "other"
+DAYS = "messages a day"
+KINDS = (("languages", "language"), ("channels", "channel"), ("topics", "topic"), ("accounts", "account"))
+PREFIX = {"languages": "language ", "channels": "channel ", "topics": "topic ", "accounts": "account "}
+OUTCOMES = ("accepted", "edited", "rejected")
+
+
+@dataclass(frozen=True)
+class Aspect:
+    """Something that may have changed.
+
+    Attributes:
+        name: what a rule of a gate calls it.
+        kind: "share" of rows, "mean", or "mix" of all values of a kind.
+        of: of what, in words: "messages".
+        values: (n,) 0 or 1, a number, or the number of a label.
+        groups: (n,) the conversation, or what else is independent.
+        recent: (n,) whether it is of the last days.
+        least: so many groups each period has to have.
+    """
+
+    name: str
+    kind: str
+    of: str
+    values: NDArray[np.float64]
+    groups: tuple[str, ...]
+    recent: NDArray[np.bool_]
+    least: int
+
+
+def aspects(accounts: Sequence[Account], *, least: int, days: int) -> Iterator[Aspect]:
+    """All that is compared; what has one value only in both periods is left out.
+
+    Args:
+        accounts: whose messages are compared, together.
+        least: groups that a period needs, to be compared.
+        days: the same where a day is a group.
+    """
+    seen = [one for account in accounts for one in account.seen]
+    yield from _volume(accounts, days)
+    for name, field in KINDS:
+        rows = _firsts(seen) if name == "topics" else seen
+        of = "conversations" if name == "topics" else "messages"
+        yield from _mix(name, of, [getattr(one, field) for one in rows], rows, least)
+    yield _of_seen("words a message", MEAN, [one.words for one in seen], seen, least)
+    yield _of_seen("coverage", SHARE, [one.offered for one in seen], seen, least)
+    yield _of_seen("confidence", MEAN, [one.confidence for one in seen], seen, least)
+    yield from _outcomes(accounts, least)
+    yield _of_seen("valence", MEAN, [one.valence for one in seen], seen, least)
+    yield _of_seen("negative", SHARE, [one.negative for one in seen], seen, least)
+
+
+def _volume(accounts: Sequence[Account], least: int) -> Iterator[Aspect]:
+    """The messages of each day, of all accounts together where each was there."""
+    counted: dict[int, int] = {}
+    recent: dict[int, bool] = {}
+    whole = min((len(account.days) for account in accounts if account.days), default=0)
+    for account in accounts:
+        for day, (count, late) in enumerate(account.days[:whole]):
+            counted[day] = counted.get(day, 0) + count
+            recent[day] = late
+    values = np.array([counted[day] for day in counted], np.float64)
+    last = np.array([recent[day] for day in counted], np.bool_)
+    yield Aspect(DAYS, MEAN, "days", values, tuple(map(str, counted)), last, least)
+
+
+def _firsts(seen: Sequence[Seen]) -> list[Seen]:
+    """One message of each conversation that has a topic."""
+    return list({one.group: one for one in reversed(seen) if one.topic != NO_TOPIC}.values())
+
+
+def _mix(name: str, of: str, labels: Sequence[str], rows: Sequence[Seen], least: int) -> Iterator[Aspect]:
+    """The mix as a whole, and the share of each of its most frequent values."""
+    usual = [value for value, _ in Counter(labels).most_common(MOST)]
+    if len(usual) < 2:
+        return
+    places = [usual.index(value) if value in usual else MOST for value in labels]
+    yield _of_seen(name, MIX, places, rows, least, of=of)
+    rest = [OTHER] if MOST in places else []
+    for place, value in enumerate([*usual, *rest]):
+        shares = [at == place for at in places]
+        yield _of_seen(f"{PREFIX[name]}{value}", SHARE, shares, rows, least, of=of)
+
+
+def _outcomes(accounts: Sequence[Account], least: int) -> Iterator[Aspect]:
+    """What agents did with suggestions; each is a group, since the store does not tell for which message."""
+    given = [one for account in accounts for one in account.outcomes]
+    recent = np.array([last for _, last in given], np.bool_)
+    groups = tuple(str(at) for at in range(len(given)))
+    for outcome in OUTCOMES:
+        values = np.array([own == outcome for own, _ in given], np.float64)
+        yield Aspect(outcome, SHARE, "suggestions with feedback", values, groups, recent, least)
+
+
+def _of_seen(
+    name: str, kind: str, values: Sequence[float], rows: Sequence[Seen], least: int, *, of: str = "messages"
+) -> Aspect:
+    recent = np.array([one.recent for one in rows], np.bool_)
+    groups = tuple(one.group for one in rows)
+    return Aspect(name, kind, of, np.array(values, np.float64), groups, recent, least)

@@ -1,0 +1,209 @@
+"""What customers wrote in two periods, and what the models say of it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from nlp_support import Asked, Message, MessageStore, ReplySuggester, Role, SentimentModel
+from nlp_support.insights import find_topics
+from nlp_support.text.language import base_language, detect_language
+from nlp_support.text.pairs import WORD, has_words
+from nlp_support.types.times import within_reach
+
+AT_ONCE = 64  # messages that the models are given together
+DAY = timedelta(days=1)
+NO_TOPIC = "no topic"
+
+Told = Callable[[int, int | None], None]
+
+
+@dataclass(frozen=True)
+class Periods:
+    """The last days, from `middle` to before `until`, and those before, from `since` on; all aware."""
+
+    since: datetime
+    middle: datetime
+    until: datetime
+
+    @classmethod
+    def before(cls, now: datetime, *, days: int, against: int) -> "Periods":
+        """The last `days` before a moment, and the `against` days before those."""
+        middle = within_reach(now - days * DAY)
+        return cls(within_reach(middle - against * DAY), middle, now)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A customer's message of one of the periods.
+
+    Attributes:
+        recent: whether its conversation first wrote, of the two periods, in the later one.
+        words: how many it has.
+        confidence: of the best reply that could be suggested, offered or not, in [0, 1].
+        offered: whether it reaches the threshold.
+        valence: in [-1, 1].
+        negative: whether that is the likeliest of negative, neutral and positive.
+        topic: what its conversation is about.
+    """
+
+    account: str
+    conversation: str
+    message: str
+    recent: bool
+    language: str
+    channel: str
+    month: str
+    words: int
+    confidence: float
+    offered: bool
+    valence: float
+    negative: bool
+    topic: str
+
+    @property
+    def group(self) -> str:
+        return f"{self.account}\0{self.conversation}"
+
+
+@dataclass(frozen=True)
+class Account:
+    """What was read of an account.
+
+    Attributes:
+        seen: the messages that were looked at.
+        days: how many messages each day had, and whether that is one of the last days; the days before the
+            account's first message are left out.
+        outcomes: what agents did with suggestions, and whether in the last days.
+    """
+
+    id: str
+    seen: tuple[Seen, ...]
+    days: tuple[tuple[int, bool], ...]
+    outcomes: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads accounts of a store.
+
+    Attributes:
+        suggester: what it suggests is looked at, each message with what was known when it came in.
+        sentiment: tells the valence.
+        limit: at most this many messages of each period and account, drawn at random; None for all.
+    """
+
+    suggester: ReplySuggester
+    sentiment: SentimentModel
+    periods: Periods
+    limit: int | None = None
+    seed: int = 0
+
+    def read(self, account_id: str, told: Callable[[int], None]) -> Account:
+        """What there is of an account; `told` is called with how many messages were done since the last call.
+
+        Raises:
+            UnknownAccount: the store has no such account.
+        """
+        store = self.suggester.store
+        messages = list(self._messages(account_id))
+        first: dict[str, bool] = {}
+        for one in messages:
+            first.setdefault(one.conversation_id, one.sent_at >= self.periods.middle)
+        asked = [one for one in messages if has_words(one.text)]
+        halves = [[one for one in asked if first[one.conversation_id] == half] for half in (False, True)]
+        chosen = [one for half in halves for one in self._drawn(half)]
+        topics = self._topics(account_id) if chosen else {}
+        seen: list[Seen] = []
+        for start in range(0, len(chosen), AT_ONCE):
+            some = chosen[start : start + AT_ONCE]
+            seen += self._seen(some, first, topics)
+            told(len(some))
+        return Account(
+            account_id, tuple(seen), self._days(account_id, messages), self._outcomes(account_id, store)
+        )
+
+    def total(self, accounts: Sequence[str]) -> int:
+        """How many messages are looked at, at most, for the progress."""
+        halves: Counter[tuple[str, bool]] = Counter()
+        for account in accounts:
+            for one in self._messages(account):
+                halves[account, one.sent_at >= self.periods.middle] += 1
+        return sum(count if self.limit is None else min(count, self.limit) for count in halves.values())
+
+    def _messages(self, account_id: str) -> Iterator[Message]:
+        store = self.suggester.store
+        store.state(account_id)
+        for one in store.messages(account_id, since=self.periods.since, system=False):
+            if one.sent_at >= self.periods.until:
+                return
+            if one.role is Role.CUSTOMER:
+                yield one
+
+    def _drawn(self, messages: list[Message]) -> list[Message]:
+        if self.limit is None or len(messages) <= self.limit:
+            return messages
+        places = np.random.default_rng(self.seed).permutation(len(messages))[: self.limit]
+        return [messages[at] for at in np.sort(places).tolist()]
+
+    def _topics(self, account_id: str) -> dict[str, str]:
+        """What each conversation of the two periods is about; all are grouped together, so that a topic is
+        the same in both."""
+        found = find_topics(
+            self.suggester.store, account_id, encoder=self.suggester.encoder, since=self.periods.since,
+            until=self.periods.until, now=self.periods.until,
+        )  # fmt: skip
+        names = {topic.id: topic.name for topic in found.topics}
+        return {conversation: names[id] for conversation, id in found.of.items()}
+
+    def _seen(
+        self, messages: list[Message], first: dict[str, bool], topics: dict[str, str]
+    ) -> Iterator[Seen]:
+        asked = list(self._asked(messages))
+        offers = self.suggester.suggest_batch(asked, k=1)
+        moods = self.sentiment.score([one.text for one in messages])  # (n, 3)
+        for one, offered, mood in zip(messages, offers, moods, strict=True):
+            yield Seen(
+                account=one.account_id, conversation=one.conversation_id, message=one.id,
+                recent=first[one.conversation_id], language=_language(one), channel=one.channel,
+                month=one.sent_at.strftime("%Y-%m"), words=len(WORD.findall(one.text)),
+                confidence=offered.confidence, offered=not offered.abstained,
+                valence=float(mood[2] - mood[0]), negative=int(mood.argmax()) == 0,
+                topic=topics.get(one.conversation_id, NO_TOPIC),
+            )  # fmt: skip
+
+    def _asked(self, messages: Sequence[Message]) -> Iterator[Asked]:
+        """The messages as they came in, each with what was said before."""
+        account = messages[0].account_id
+        ids = list(dict.fromkeys(one.conversation_id for one in messages))
+        threads = {one.id: one for one in self.suggester.store.conversations(account, ids, system=False)}
+        for one in messages:
+            turns = threads[one.conversation_id].messages
+            place = next(at for at, turn in enumerate(turns) if turn.id == one.id)
+            yield Asked(account, one.text, context=turns[:place], now=one.sent_at, language=one.language)
+
+    def _days(self, account_id: str, messages: Sequence[Message]) -> tuple[tuple[int, bool], ...]:
+        """Days are counted back from the end, 24 hours each."""
+        span = self.suggester.store.span(account_id, until=self.periods.until)
+        if span is None:
+            return ()
+        begin = max(self.periods.since, span[0])
+        counts = Counter(
+            (self.periods.until - one.sent_at - timedelta(microseconds=1)) // DAY for one in messages
+        )
+        days = (self.periods.until - begin) // DAY
+        last = (self.periods.until - self.periods.middle) // DAY
+        return tuple((counts[day], day < last) for day in range(days))
+
+    def _outcomes(self, account_id: str, store: MessageStore) -> tuple[tuple[str, bool], ...]:
+        return tuple(
+            (one.outcome.value, one.at >= self.periods.middle)
+            for one in store._feedback.recorded(account_id)
+            if self.periods.since <= one.at < self.periods.until
+        )
+
+
+def _language(message: Message) -> str:
+    return base_language(message.language) if message.language else detect_language(message.text)
