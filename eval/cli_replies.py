@@ -1,6 +1,6 @@
 """`nlp-support eval replies`: what would have been suggested for each message of the past."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -54,6 +54,8 @@ def replies_command(
     ] = None,
     history: Annotated[bool, typer.Option(help="Also with windows of 100, 500 and 1,000.")] = True,
     grades: GradesOption = None,
+    workers: Annotated[int, typer.Option(help="Replay in this many processes.")] = 1,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with what --save RUN holds of it.")] = False,
     max_messages: MessagesOption = None,
     max_days: DaysOption = None,
     seed: SeedOption = 0,
@@ -63,44 +65,58 @@ def replies_command(
 
     from .privacy.measure import open_copy
     from .replies.judge import Judge
+    from .replies.kept import FOLDER, Kept
     from .replies.measure import measure_replies
     from .replies.rows import RowFile
     from .replies.settings import HISTORY_SIZES, RepliesSettings
+    from .replies.workers import Processes
     from .run import check_writable
 
     if (account is None) == (not everything):
         raise InvalidArgument("give either --account ACCOUNT or --all")
+    if resume and save is None:
+        raise InvalidArgument("--resume needs --save RUN, the folder of the interrupted run")
     check_writable(save, json_out)
     graded = grades_in(grades)
     words, encoders = _baselines(baseline)
     settings = RepliesSettings(
-        share=share, k=k, window=window_of(max_messages, max_days), baselines=words, encoders=encoders,
+        share=share, k=k, window=window_of(max_messages, max_days), baselines=words,
         history=HISTORY_SIZES if history else (), limit=limit, seed=seed,
     )  # fmt: skip
     model = Encoder.load(encoder, threads=0)
+    used = _ranking(model, ranking, threshold)
     with TemporaryDirectory() as folder, existing_store(store) as opened:
         rows = RowFile(Path(folder) / "rows.jsonl")
         copied = open_copy(store, Path(folder)) if encoders else nullcontext()
         with copied as copy, progress("replay") as update:
+            processes = Processes(
+                workers, store, encoder, used, judge, settings, same_from=same_from,
+                encoders=encoders, copy=copy._database.location if copy else None, grades=graded,
+            )  # fmt: skip
             report = measure_replies(
                 opened, [account] if account else opened.accounts(), rows,
-                encoder=model, ranking=_ranking(model, ranking, threshold),
-                judge=Judge.load(judge, same_from=same_from), settings=settings, copy=copy,
-                grades=graded, on_progress=update,
+                encoder=model, ranking=used, judge=Judge.load(judge, same_from=same_from),
+                settings=replace(settings, encoders=_loaded(encoders)), copy=copy, grades=graded,
+                run=save, resume=resume, processes=processes if workers > 1 else None, on_progress=update,
             )  # fmt: skip
         finish(report, json_out, save, rows=rows)
+    if save is not None:
+        Kept(save / FOLDER).remove()
 
 
-def _baselines(given: Sequence[str] | None) -> tuple[tuple[str, ...], dict[str, "Encoder"]]:
-    """Those that count words, in the order of the report, and the encoders by name."""
-    from nlp_support import Encoder
-
+def _baselines(given: Sequence[str] | None) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Those that count words, in the order of the report, and the folders of the encoders by name."""
     from .replies.settings import BM25, FREQUENT
 
     names = given or [FREQUENT]
     folders = dict(named_folder(one) for one in names if one not in (BM25, FREQUENT))
-    encoders = {name: Encoder.load(folder, threads=0) for name, folder in folders.items()}
-    return tuple(one for one in (BM25, FREQUENT) if one in names), encoders
+    return tuple(one for one in (BM25, FREQUENT) if one in names), folders
+
+
+def _loaded(folders: Mapping[str, str]) -> dict[str, "Encoder"]:
+    from nlp_support import Encoder
+
+    return {name: Encoder.load(folder, threads=0) for name, folder in folders.items()}
 
 
 def _ranking(encoder: "Encoder", file: Path | None, threshold: float | None) -> "Ranking":

@@ -3,19 +3,19 @@
 import resource
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from nlp_support import Encoder, MessageStore, Ranking, ReplySuggester, Window, __version__
+from nlp_support import Encoder, MessageStore, Ranking, __version__
 from nlp_support.errors import InvalidArgument
+from nlp_support.suggest.indexing import index_account
 from nlp_support.suggest.ranking import ranking_for
 
 from ..grades.grades import Grades
 from ..metrics.significance import too_few
 from ..reports.report import Curve, Figure, Report
-from .bm25 import Bm25, bm25_scores
 from .figures import (
     history_figures,
     possible_figures,
@@ -28,11 +28,14 @@ from .findings import Findings
 from .graded import grade_warning
 from .graded_figures import graded_figures, graded_reliability_curve, judge_figures
 from .judge import Judge
+from .kept import contents, kept_in
 from .one_of_100 import ScorePairs, by_encoder, by_words, one_of_100
+from .prepared import prepared
 from .replay import ALWAYS, SERVED, Replay
 from .rows import RowFile
-from .settings import BM25, FREQUENT, HISTORY, RepliesSettings
-from .systems import MostFrequent, Suggested, System, Timed, remembering
+from .settings import BM25, HISTORY, RepliesSettings
+from .systems import Timed
+from .workers import Processes, Work, Worker
 
 
 def measure_replies(
@@ -46,6 +49,9 @@ def measure_replies(
     settings: RepliesSettings | None = None,
     copy: MessageStore | None = None,
     grades: Grades | None = None,
+    run: Path | None = None,
+    resume: bool = False,
+    processes: Processes | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Report:
     """Replay the last part of each account's time and score every system's offers.
@@ -61,11 +67,16 @@ def measure_replies(
         judge: default: by characters.
         copy: a writable copy of the store, needed for further encoders.
         grades: what people thought of offers; adds figures by them, and how the judge agrees with them.
+        run: a folder in which replayed chunks are kept, in `partial`, for a run that is interrupted; removing
+            them once the report is saved is the caller's.
+        resume: go on with the run that was interrupted there.
+        processes: replay in these, which have the same models and settings; everything is indexed first.
         on_progress: called with (done, total) customer messages.
 
     Raises:
         UnknownAccount: the store does not have one of the accounts.
-        InvalidArgument: there is nothing to replay, or the judge is the encoder under test.
+        InvalidArgument: there is nothing to replay, or the judge is the encoder under test; or the run cannot
+            be resumed, see `kept_in`.
         MissingExtra: a baseline's package is not installed.
         ModelError: an encoder gave a vector that is not finite, or the ranking is for another encoder.
     """
@@ -78,14 +89,28 @@ def measure_replies(
     for account_id in accounts:
         store.state(account_id)
     timed = Timed(encoder)
-    replay = _replay(store, copy or store, timed.encoder, ranking, judge, settings)
-    replay = replace(replay, grades=grades)
+    replay = prepared(
+        store,
+        copy or store,
+        encoder=timed.encoder,
+        ranking=ranking,
+        judge=judge,
+        settings=settings,
+        grades=grades,
+    )
+    if processes is not None:
+        for account_id in accounts:  # once for all, rather than in every process
+            index_account(store, account_id, encoder=encoder)
+    made = _made(encoder, ranking, judge, settings) | _graded_by(grades)
+    kept = None if run is None else kept_in(run, made=made | contents(store, accounts), resume=resume)
+    stamp = {"date": datetime.now(UTC).isoformat(timespec="seconds")}
     started = time.perf_counter()
-    findings = _replayed(replay, accounts, rows, on_progress)
+    with processes.work(kept) if processes else nullcontext(Worker(replay, timed, kept).work) as work:
+        findings, encoding = _replayed(replay, work, accounts, rows, on_progress)
     seconds = time.perf_counter() - started
     return Report(
         kind="replies",
-        made=_made(encoder, ranking, judge, settings) | _graded_by(grades) | _cost(seconds, timed.seconds),
+        made=made | stamp | _cost(seconds, encoding),
         data=_data(accounts, findings, grades),
         figures=(
             *_figures(rows, findings, encoder, settings),
@@ -98,66 +123,34 @@ def measure_replies(
 
 
 def _replayed(
-    replay: Replay, accounts: Sequence[str], rows: RowFile, on_progress: Callable[[int, int], None] | None
-) -> Findings:
-    """Replay the accounts one after the other, and write a row for each message."""
+    replay: Replay,
+    work: Work,
+    accounts: Sequence[str],
+    rows: RowFile,
+    on_progress: Callable[[int, int], None] | None,
+) -> tuple[Findings, float]:
+    """Replay the accounts one after the other, and write a row for each message; with the seconds that the
+    encoding of the questions took."""
     findings = Findings(seed=replay.seed)
+    encoding = 0.0
     done, total = 0, replay.total(accounts)
     with rows.writing() as writer:
-        for account_id in accounts:
-            for chunk in replay.chunks(account_id, before=findings.n):
-                findings.skipped.update(chunk.skipped)
-                for one in chunk.replayed:
-                    findings.add(one)
-                    writer.add(one.row)
-                done += len(chunk.replayed) + (chunk.skipped.total() if replay.limit is None else 0)
-                if on_progress:
-                    on_progress(min(done, total), total)
+        for chunk, found in work(replay.chunks(accounts)):
+            findings.skipped.update(chunk.skipped)
+            encoding += found.encoding
+            for one in found.replayed:
+                findings.add(one)
+                writer.add(one.row)
+            done += len(found.replayed) + (chunk.skipped.total() if replay.limit is None else 0)
+            if on_progress:
+                on_progress(min(done, total), total)
     if not findings.n:
         reasons = ", ".join(f"{count} {reason}" for reason, count in findings.skipped.items())
         raise InvalidArgument(
             f"nothing to replay in the last {replay.share:.0%} of the time ({reasons or 'empty'}); an "
             "eligible message is a customer's that an agent answered next with more than a courtesy"
         )
-    return findings
-
-
-def _replay(
-    store: MessageStore,
-    copy: MessageStore,
-    encoder: Encoder,
-    ranking: Ranking,
-    judge: Judge,
-    settings: RepliesSettings,
-) -> Replay:
-    never_abstains = replace(ranking, threshold=0.0, encoder=None)  # other encoders are asked with it too
-    shared = remembering(encoder)
-
-    def suggester(where: MessageStore, own: Encoder, window: Window) -> ReplySuggester:
-        return ReplySuggester(where, encoder=own, window=window, ranking=never_abstains)
-
-    others: dict[str, System] = {}
-    if BM25 in settings.baselines:
-        bm25_scores([""], [""])  # refuses now rather than after the first replay when the extra is missing
-        others[BM25] = Bm25()
-    if FREQUENT in settings.baselines:
-        others[FREQUENT] = MostFrequent()
-    for name, own in settings.encoders.items():
-        others[name] = Suggested(suggester(copy, own, settings.window))
-    for size in settings.history:
-        if size < (settings.window.max_messages or 0):
-            smaller = replace(settings.window, max_messages=size)
-            others[f"{HISTORY}{size}"] = Suggested(suggester(store, shared, smaller))
-    return Replay(
-        suggester=suggester(store, shared, settings.window),
-        threshold=ranking.threshold,
-        others=others,
-        judge=judge,
-        share=settings.share,
-        k=settings.k,
-        limit=settings.limit,
-        seed=settings.seed,
-    )
+    return findings, encoding
 
 
 def _figures(
@@ -239,7 +232,6 @@ def _made(encoder: Encoder, ranking: Ranking, judge: Judge, settings: RepliesSet
     age = settings.window.max_age
     return {
         "version": __version__,
-        "date": datetime.now(UTC).isoformat(timespec="seconds"),
         "encoder": _label(encoder),
         "ranking": {**ranking.values(), "encoder": ranking.encoder},
         "share": settings.share,

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from nlp_support import ReplySuggester
 from nlp_support.text.language import base_language
@@ -25,11 +25,18 @@ SERVED, ALWAYS, SHUFFLED = "nlp-support", "always", "shuffled"
 
 
 @dataclass(frozen=True)
-class ReplayedChunk:
-    """Replayed messages, oldest first, and how many others were skipped, by reason."""
+class Chunk:
+    """Messages to replay, all of one account, oldest first.
 
-    replayed: list[Replayed]
+    Attributes:
+        past: the messages.
+        skipped: how many others are not replayed, by reason.
+        before: how many messages stand in the chunks before, those of other accounts too.
+    """
+
+    past: list[Past]
     skipped: Counter[str]
+    before: int
 
 
 @dataclass(frozen=True)
@@ -57,26 +64,30 @@ class Replay:
     limit: int | None = None
     seed: int = 0
     grades: Grades | None = None
+    _readers: dict[str, HistoryReader] = field(init=False, repr=False, default_factory=dict)
 
-    def chunks(self, account_id: str, *, before: int = 0) -> Iterator[ReplayedChunk]:
-        """Every eligible message of an account with its scores, oldest first, in chunks.
+    def chunks(self, accounts: Iterable[str]) -> Iterator[Chunk]:
+        """What there is to replay of the accounts, one after the other."""
+        before = 0
+        store = self.suggester.store
+        for account_id in accounts:
+            since = held_back_from(store, account_id, share=self.share)
+            if since is None:
+                continue
+            found = past_messages(store, account_id, since=since)
+            for one in found if self.limit is None else drawn(found, self.limit, seed=self.seed):
+                yield Chunk(one.eligible, one.skipped, before)
+                before += len(one.eligible)
 
-        Args:
-            before: how many messages of other accounts were replayed; it makes each shuffle different.
-        """
-        since = held_back_from(self.suggester.store, account_id, share=self.share)
-        if since is None:
-            return
-        reader = HistoryReader(self.suggester, self.judge)
-        chunks = past_messages(self.suggester.store, account_id, since=since)
-        if self.limit is not None:
-            chunks = drawn(chunks, self.limit, seed=self.seed)
-        done = 0
-        for chunk in chunks:
-            wanted = chunk.eligible
-            replayed = self._replayed(wanted, reader.read(wanted), before + done) if wanted else []
-            yield ReplayedChunk(replayed, chunk.skipped)
-            done += len(wanted)
+    def replayed(self, chunk: Chunk) -> list[Replayed]:
+        """The messages of a chunk with their scores. `chunk.before` makes each shuffle different."""
+        if not chunk.past:
+            return []
+        account_id = chunk.past[0].asked.account_id
+        if account_id not in self._readers:
+            self._readers.clear()  # of the account before
+            self._readers[account_id] = HistoryReader(self.suggester, self.judge)
+        return self._replayed(chunk.past, self._readers[account_id].read(chunk.past), chunk.before)
 
     def total(self, accounts: Iterable[str]) -> int:
         """How many customer messages `chunks` replays or skips of these accounts, or replays at most."""
