@@ -40,6 +40,20 @@ def check_base(base: str | Path, task: Task) -> None:
         found_model(base, kind=kind, package=PACKAGES[kind])
 
 
+def base_folder(base: str | Path, task: Task) -> Path:
+    """The folder of a base: rebuilt where it is an exported model, downloaded where it is one of a hub.
+
+    Raises:
+        ModelError: there is no such model, it cannot be downloaded, or it cannot be rebuilt.
+        MissingExtra: what loads it is not installed.
+    """
+    if exported := exported_base(base, task):
+        from .bundled import trainable_folder
+
+        return trainable_folder(exported)
+    return model_folder(base, "encoder" if task == "encoder" else "classifier")
+
+
 def model_folder(name: str | Path, kind: str = "encoder") -> Path:
     """The folder of a model, downloaded where it is one of a hub.
 

@@ -4,6 +4,7 @@
 at every call was slower. From the embedding table, only the rows that a call needs are unpacked.
 """
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -36,12 +37,24 @@ def quantize_weights(model: Any, *, weights: Weights = "int8") -> Any:
         model.ir_version = max(model.ir_version, IR_INT4)
         model.opset_import.append(helper.make_opsetid("com.microsoft", 1))
     graph = model.graph
+    _drop_copies(graph)
     constants = {tensor.name: tensor for tensor in graph.initializer}
+    uses = Counter(name for node in graph.node for name in node.input)
+    as_matrix = Counter(node.input[1] for node in graph.node if node.op_type == "MatMul")
+    unpacked: set[str] = set()
     nodes: list[Any] = []
     for node in graph.node:
-        if node.op_type == "MatMul" and node.input[1] in constants:
-            nodes += _unpack_matrix(graph, constants[node.input[1]], node, weights)
-        elif node.op_type == "Gather" and _is_table(constants.get(node.input[0])):
+        name = node.input[1] if node.op_type == "MatMul" else ""
+        if name in constants and uses[name] == as_matrix[name]:
+            if name in unpacked:  # layers that share their weights
+                node.input[1] = f"{name}_float"
+                nodes.append(node)
+            else:
+                unpacked.add(name)
+                nodes += _unpack_matrix(graph, constants[name], node, weights)
+        elif (
+            node.op_type == "Gather" and uses[node.input[0]] == 1 and _is_table(constants.get(node.input[0]))
+        ):
             nodes += _unpack_rows(graph, constants[node.input[0]], node, weights)
         else:
             nodes.append(node)
@@ -49,6 +62,22 @@ def quantize_weights(model: Any, *, weights: Weights = "int8") -> Any:
     graph.node.extend(nodes)
     onnx.checker.check_model(model)
     return model
+
+
+def _drop_copies(graph: Any) -> None:
+    """Name the constants themselves where nodes only pass them on, as for layers that share their weights."""
+    constants = {tensor.name for tensor in graph.initializer}
+    passed = {
+        node.output[0]: node.input[0]
+        for node in graph.node
+        if node.op_type == "Identity" and node.input[0] in constants
+    }
+    kept = [node for node in graph.node if not (node.op_type == "Identity" and node.output[0] in passed)]
+    for node in kept:
+        for at, name in enumerate(node.input):
+            node.input[at] = passed.get(name, name)
+    del graph.node[:]
+    graph.node.extend(kept)
 
 
 def _is_table(tensor: Any) -> bool:

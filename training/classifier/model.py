@@ -12,21 +12,21 @@ from torch import nn
 
 from nlp_support.errors import InvalidArgument, ModelError
 
-from ..base import model_folder
+from ..base import Task, base_folder
 
 HEAD_RATE = 10.0  # the head starts from nothing, and may learn faster than what is below it
 DECAY = 0.01
 TOKENIZER_FILES = ("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json")
 
 
-def base_folder(base: str | Path) -> Path:
-    """The folder of a base model; one named as on the hub is downloaded.
+def checked_base(base: str | Path, task: Task) -> Path:
+    """The folder of a base model; one named as on the hub is downloaded, an exported one is rebuilt.
 
     Raises:
         ModelError: there is no such folder, and the hub has no such model.
         InvalidArgument: the folder has no configuration or no tokenizer.
     """
-    folder = model_folder(base, "classifier")
+    folder = base_folder(base, task)
     for name in ("config.json", "tokenizer.json"):
         if not (folder / name).is_file():
             raise InvalidArgument(f"{folder} has no {name}; name a Hugging Face folder of a BERT model")

@@ -92,12 +92,12 @@ def train_satisfaction(
     from .contentment import measure_satisfaction, satisfaction_score
     from .examples import tokenized
     from .learn import learn
-    from .model import base_folder, load_classifier
+    from .model import checked_base, load_classifier
 
     settings = settings or SatisfactionSettings()
     check_device(device, settings.precision)
     loop = Loop(resume, device, TimeLimit(max_minutes), checkpoint_every, on_progress, on_log)
-    folder = base_folder(base)
+    folder = checked_base(base, "satisfaction")
     data = read_data(train_files, val_files, rated_dialogue)
     turns, val_turns = _checked(data)
     model = load_classifier(folder, labels=LABELS, settings=settings)

@@ -100,13 +100,13 @@ def train_sentiment(
     """
     from .examples import tokenized
     from .learn import learn
-    from .model import base_folder, load_classifier
+    from .model import checked_base, load_classifier
     from .polarity import measure_polarity, polarity, polarity_score
 
     settings = settings or SentimentSettings()
     check_device(device, settings.precision)
     loop = Loop(resume, device, TimeLimit(max_minutes), checkpoint_every, on_progress, on_log)
-    folder = base_folder(base)
+    folder = checked_base(base, "sentiment")
     data = _checked(read_data(train_files, val_files, labelled))
     model = load_classifier(folder, labels=CLASSES, settings=settings)
     made_from = digests(train_files, val_files, folder)

@@ -16,8 +16,9 @@ from sentence_transformers import (
 from sentence_transformers.losses import MultipleNegativesRankingLoss
 
 from nlp_support.errors import InvalidArgument, ModelError
-from nlp_support.models.named import first_line, found_model
+from nlp_support.models.named import first_line
 
+from ..base import base_folder
 from ..loop import Loop
 from ..precision import attention
 from ..run import Run
@@ -38,7 +39,7 @@ def load_base(base: str | Path, settings: EncoderSettings) -> SentenceTransforme
         ModelError: there is no such model, or its folder has no tokenizer.
         InvalidArgument: all its layers would be frozen.
     """
-    found = found_model(base, kind="encoder", package="sentence_transformers")
+    found = str(base_folder(base, "encoder"))
     # Dropout takes a quarter of the time here, and one pass over much text does not overfit.
     dropout = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
     try:
@@ -49,15 +50,22 @@ def load_base(base: str | Path, settings: EncoderSettings) -> SentenceTransforme
             "download it again"
         ) from error
     transformer: Any = model[0].auto_model
-    layers = transformer.float().encoder.layer
+    layers = layers_of(transformer.float())
     if settings.frozen_layers >= len(layers):
         raise InvalidArgument(
             f"frozen_layers is {settings.frozen_layers}, expected fewer than {len(layers)}, the layers of "
             f"{base}"
         )
-    for part in (transformer.embeddings, *layers[: settings.frozen_layers]) if settings.frozen_layers else ():
+    below = getattr(transformer, "embeddings", None) or transformer.get_input_embeddings()
+    for part in (below, *layers[: settings.frozen_layers]) if settings.frozen_layers else ():
         part.requires_grad_(False)
     return model
+
+
+def layers_of(transformer: Any) -> Sequence[torch.nn.Module]:
+    """The layers of a transformers model, the lowest first, whatever its architecture calls them."""
+    lists = [list(part) for part in transformer.modules() if isinstance(part, torch.nn.ModuleList)]
+    return max(lists, key=len, default=[])
 
 
 def save(

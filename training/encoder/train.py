@@ -13,6 +13,7 @@ from nlp_support import Encoder
 from nlp_support.errors import InvalidArgument
 from nlp_support.types.message import Rejection
 
+from ..base import exported_base
 from ..card import write_card
 from ..loop import EVERY, Loop, OnLog, TimeLimit
 from ..precision import check_device
@@ -169,6 +170,8 @@ def _silent(what: str, done: int, total: int) -> None:
 
 
 def _digest(source: str | Path | None) -> str:
+    if source is not None and (exported := exported_base(source, "encoder")):
+        return digest(exported)
     return digest(Path(source)) if source is not None and Path(source).exists() else str(source)
 
 
