@@ -293,6 +293,12 @@ def test_a_handle_with_the_brands_name_is_its_own_with_one_customer(handle, own)
     assert values(ProfileKind.HANDLE, rows) == ([handle] if own else [])
 
 
+@pytest.mark.parametrize(("customers", "own"), [("z", False), ("yz", True)])
+def test_a_handle_that_begins_with_the_brands_name_takes_two_customers(customers, own):
+    rows = [replace(one, account_id="lindencare") for one in wrote("@LindenFoxglove is it open?", customers)]
+    assert values(ProfileKind.HANDLE, rows) == (["@LindenFoxglove"] if own else [])
+
+
 def test_a_customer_with_the_brands_name_is_no_brand():
     rows = [
         replace(one, account_id="lindencare") for one in wrote("@linden hello", "z") + wrote("hi", ["linden"])

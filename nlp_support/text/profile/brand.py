@@ -55,6 +55,10 @@ class Brand:
                         ways[end].add((named, products))
         return any(named or products > 1 for named, products in ways[-1])
 
+    def begins(self, handle: str) -> bool:
+        """Whether a handle begins with one of the brand's names, whatever follows."""
+        return "".join(_LETTERS.findall(handle.casefold())).startswith(tuple(self.names))
+
 
 def brand_of(account_id: str, domains: Iterable[str], products: Iterable[str]) -> Brand:
     """The brand of an account by its id, its own domains and the names of its products; an id that is only a

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ...types.message import Message
 from ..redaction.contacts import ContactKind, link_key, phone_forms, phone_key
-from .brand import brand_of
+from .brand import Brand, brand_of
 from .entry import ProfileEntry, ProfileKind
 from .evidence import SEVERAL, Evidence, Found, customers_own, evidence_of
 from .phone_numbers import e164, is_of_firm, regions_of
 
 MOST = 200  # of a kind, those given to the most customers
 LINKED = 0.1  # share of the customers who were given links to whom a domain of its own was given
+NAMED = 2  # customers who met a handle that begins with the account's name
 FIRMS = 1  # customers to whom a mail of the account's own domain has to be given; a toll-free number too
 
 _MAIL_PROVIDERS = re.compile(
@@ -56,7 +57,7 @@ def contacts_of(
         for (own, key), one in found.items():
             if own is not kind or key in customers:
                 continue
-            named = kind is ContactKind.HANDLE and bool(one.given or one.addressed) and brand.owns(key)
+            named = kind is ContactKind.HANDLE and _is_named(one, key, brand)
             if named or _is_given_or_addressed(one):
                 count = max(1, one.count, len(one.addressed))
                 entries.append(ProfileEntry(KINDS[kind], _shown(one, key, kind), count))
@@ -142,6 +143,12 @@ def _is_at_customers(email: str, customers: frozenset[str]) -> bool:
 def _is_given_or_addressed(one: Evidence) -> bool:
     """A handle that several customers address is public, whether or not the account ever gives it."""
     return one.is_own() or len(one.addressed) >= SEVERAL
+
+
+def _is_named(one: Evidence, handle: str, brand: Brand) -> bool:
+    """Whether a handle that customers met has the brand's name: only that, or two met one that begins so."""
+    met = one.given | one.addressed
+    return bool(met) and (brand.owns(handle) or (len(met) >= NAMED and brand.begins(handle)))
 
 
 def _shown(one: Evidence, key: str, kind: ContactKind) -> str:
