@@ -64,17 +64,14 @@ def aspects(accounts: Sequence[Account], *, least: int, days: int) -> Iterator[A
 
 
 def _volume(accounts: Sequence[Account], least: int) -> Iterator[Aspect]:
-    """The messages of each day, of all accounts together where each was there."""
-    counted: dict[int, int] = {}
-    recent: dict[int, bool] = {}
-    whole = min((len(account.days) for account in accounts if account.days), default=0)
+    """The messages of each whole day, of all accounts together, from the first message of any of them on."""
+    longest = max(accounts, key=lambda account: account.whole)
+    values = np.zeros(longest.whole)
     for account in accounts:
-        for day, (count, late) in enumerate(account.days[:whole]):
-            counted[day] = counted.get(day, 0) + count
-            recent[day] = late
-    values = np.array([counted[day] for day in counted], np.float64)
-    last = np.array([recent[day] for day in counted], np.bool_)
-    yield Aspect(DAYS, MEAN, "days", values, tuple(map(str, counted)), last, least)
+        own = [count for count, _ in account.days[: longest.whole]]
+        values[: len(own)] += own
+    recent = np.array([late for _, late in longest.days[: longest.whole]], np.bool_)
+    yield Aspect(DAYS, MEAN, "days", values, tuple(map(str, range(len(values)))), recent, least)
 
 
 def _firsts(seen: Sequence[Seen]) -> list[Seen]:

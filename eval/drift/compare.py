@@ -66,7 +66,8 @@ def figures_of(found: Sequence[Compared]) -> Iterator[Figure]:
         n = len(aspect.values)
         note = "" if one.told else too_little(one)
         if apart is None:
-            yield Figure(aspect.name, None, n=n, groups=min(one.sizes), system=CHANGE, note=note)
+            for system in (NOW, BEFORE, CHANGE):
+                yield Figure(aspect.name, None, n=n, groups=min(one.sizes), system=system, note=note)
             continue
         later = int(aspect.recent.sum())
         now, before, change, effect = apart.intervals if one.told else [Interval(math.nan, math.nan)] * 4

@@ -113,8 +113,6 @@ def _data(read: Sequence[Account], whole: Sequence[Compared]) -> dict[str, Any]:
         "conversations now": len({one.group for one in recent}),
         "conversations before": len({one.group for one in seen if not one.recent}),
         "changed": sentences(whole),
-        "unchanged": [one.aspect.name for one in whole if one.told and not one.changed],
-        "too little to tell": [one.aspect.name for one in whole if not one.told],
         "digest": hashlib.sha256(ids.encode()).hexdigest()[:16],
     }
 

@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from nlp_support import Asked, Message, MessageStore, ReplySuggester, Role, SentimentModel
+from nlp_support import Asked, Message, ReplySuggester, Role, SentimentModel
 from nlp_support.insights import find_topics
 from nlp_support.text.language import base_language, detect_language
 from nlp_support.text.pairs import WORD, has_words
 from nlp_support.types.times import within_reach
 
 AT_ONCE = 64  # messages that the models are given together
-DAY = timedelta(days=1)
+DAY, MICROSECOND = timedelta(days=1), timedelta(microseconds=1)
 NO_TOPIC = "no topic"
 
 Told = Callable[[int, int | None], None]
@@ -74,14 +74,16 @@ class Account:
 
     Attributes:
         seen: the messages that were looked at.
-        days: how many messages each day had, and whether that is one of the last days; the days before the
-            account's first message are left out.
+        days: how many messages each day had, the last one first, and whether that is one of the last days;
+            the days before the account's first message are left out.
+        whole: how many of them are whole, as the one of the first message is not.
         outcomes: what agents did with suggestions, and whether in the last days.
     """
 
     id: str
     seen: tuple[Seen, ...]
     days: tuple[tuple[int, bool], ...]
+    whole: int
     outcomes: tuple[tuple[str, bool], ...]
 
 
@@ -107,7 +109,6 @@ class Reader:
         Raises:
             UnknownAccount: the store has no such account.
         """
-        store = self.suggester.store
         messages = list(self._messages(account_id))
         first: dict[str, bool] = {}
         for one in messages:
@@ -121,9 +122,8 @@ class Reader:
             some = chosen[start : start + AT_ONCE]
             seen += self._seen(some, first, topics)
             told(len(some))
-        return Account(
-            account_id, tuple(seen), self._days(account_id, messages), self._outcomes(account_id, store)
-        )
+        days, whole = self._days(account_id, messages)
+        return Account(account_id, tuple(seen), days, whole, self._outcomes(account_id))
 
     def total(self, accounts: Sequence[str]) -> int:
         """How many messages are looked at, at most, for the progress."""
@@ -184,23 +184,21 @@ class Reader:
             place = next(at for at, turn in enumerate(turns) if turn.id == one.id)
             yield Asked(account, one.text, context=turns[:place], now=one.sent_at, language=one.language)
 
-    def _days(self, account_id: str, messages: Sequence[Message]) -> tuple[tuple[int, bool], ...]:
-        """Days are counted back from the end, 24 hours each."""
+    def _days(self, account_id: str, messages: Sequence[Message]) -> tuple[tuple[tuple[int, bool], ...], int]:
+        """The messages of each day, counted back from the end, 24 hours each, and how many days are whole."""
         span = self.suggester.store.span(account_id, until=self.periods.until)
         if span is None:
-            return ()
-        begin = max(self.periods.since, span[0])
-        counts = Counter(
-            (self.periods.until - one.sent_at - timedelta(microseconds=1)) // DAY for one in messages
-        )
-        days = (self.periods.until - begin) // DAY
-        last = (self.periods.until - self.periods.middle) // DAY
-        return tuple((counts[day], day < last) for day in range(days))
+            return (), 0
+        until, begin = self.periods.until, max(self.periods.since, span[0])
+        counts = Counter((until - one.sent_at - MICROSECOND) // DAY for one in messages)
+        last = (until - self.periods.middle) // DAY
+        days = -(-(until - begin) // DAY)
+        return tuple((counts[day], day < last) for day in range(days)), (until - begin) // DAY
 
-    def _outcomes(self, account_id: str, store: MessageStore) -> tuple[tuple[str, bool], ...]:
+    def _outcomes(self, account_id: str) -> tuple[tuple[str, bool], ...]:
         return tuple(
             (one.outcome.value, one.at >= self.periods.middle)
-            for one in store._feedback.recorded(account_id)
+            for one in self.suggester.store._feedback.recorded(account_id)
             if self.periods.since <= one.at < self.periods.until
         )
 

@@ -10,6 +10,9 @@ from typer.testing import CliRunner
 
 from nlp_support import open_store
 from nlp_support.cli import app
+from nlp_support.eval.annotate.items import Item, items_text
+from nlp_support.eval.grades.file import write_grades
+from nlp_support.eval.grades.grades import Grade, Grades, Pair
 
 from support import exchange, message
 
@@ -78,6 +81,11 @@ def commands(tmp_path_factory):
         {"role": "agent", "text": "yes"},
         {"role": "customer", "text": "and?", "satisfaction": [2 + n % 2 * 2]},
     ]}, 30)  # fmt: skip
+    pair = Pair("acme", "c3", 1)
+    items, sheet, grades = folder / "items.jsonl", folder / "kim.csv", folder / "grades.jsonl"
+    items.write_text(items_text([Item("i1", pair, "k3", 1, "en")]), encoding="utf-8")
+    sheet.write_text("item,grade\ni1,2\n", encoding="utf-8")
+    write_grades(grades, Grades([Grade(pair, "kim", 2, "k3", 1)]))
     base = ["--base", folder / "none"]
     sentences = folder / "sentences"
     sentences.mkdir()
@@ -94,6 +102,8 @@ def commands(tmp_path_factory):
         "inbox": [*store, *now], "metrics": ["acme", *store, *now], "faq": ["acme", *store, *now],
         "coach": ["acme", *store, *now], "report": ["acme", *store, *now, "--out", f"{out}.html"],
         "demo": [], "eval pairs": [pairs], "eval sentiment": [labels], "eval journeys": [scores],
+        "eval drift": [*store, "--all", *now], "annotate export": [f"{out}.csv", *store, "--all"],
+        "annotate import": [sheet, "--items", items, "--out", f"{out}.jsonl"], "annotate report": [grades],
         "eval escalation": [rated, "--by", "raters"], "eval replies": [*store, "--all"],
         "eval privacy": [*store], "eval compare": [RUN, RUN], "eval gate": [RUN, "--against", RUN],
         "train dataset": ["weights", folder, out], "train prune": [folder / "none", out],
