@@ -9,8 +9,9 @@ import numpy as np
 
 from nlp_support import ReplySuggester, Suggestions
 from nlp_support.errors import InvalidArgument
-from nlp_support.text.language import base_language, detect_language
+from nlp_support.text.language import base_language
 from nlp_support.text.literals import shown
+from nlp_support.text.profile.languages import told_language
 from nlp_support.text.redacted import redacted
 from nlp_support.types.message import Message
 from nlp_support.types.numbers import check_whole
@@ -151,7 +152,8 @@ def _question(
 ) -> Question:
     store, asked = suggester.store, past.asked
     account, conversation = asked.account_id, past.conversation_id
-    language = base_language(asked.language) if asked.language else detect_language(asked.text)
+    spoken = store.profile(account).languages
+    language = base_language(asked.language) if asked.language else told_language(asked.text, spoken)
     texts = store._replies.texts(account, [one.message_id for one in offered])
     replies = []
     for place, one in enumerate(offered, 1):

@@ -1,7 +1,7 @@
 """What customers wrote in two periods, and what the models say of it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,8 +9,9 @@ import numpy as np
 
 from nlp_support import Asked, Message, ReplySuggester, Role, SentimentModel
 from nlp_support.insights import find_topics
-from nlp_support.text.language import base_language, detect_language
+from nlp_support.text.language import base_language
 from nlp_support.text.pairs import WORD, has_words
+from nlp_support.text.profile.languages import told_language
 from nlp_support.types.times import within_reach
 
 AT_ONCE = 64  # messages that the models are given together
@@ -162,12 +163,13 @@ class Reader:
         self, messages: list[Message], first: dict[str, bool], topics: dict[str, str]
     ) -> Iterator[Seen]:
         asked = list(self._asked(messages))
+        spoken = self.suggester.store.profile(messages[0].account_id).languages
         offers = self.suggester.suggest_batch(asked, k=1)
         moods = self.sentiment.score([one.text for one in messages])  # (n, 3)
         for one, offered, mood in zip(messages, offers, moods, strict=True):
             yield Seen(
                 account=one.account_id, conversation=one.conversation_id, message=one.id,
-                recent=first[one.conversation_id], language=_language(one), channel=one.channel,
+                recent=first[one.conversation_id], language=_language(one, spoken), channel=one.channel,
                 month=one.sent_at.strftime("%Y-%m"), words=len(WORD.findall(one.text)),
                 confidence=offered.confidence, offered=not offered.abstained,
                 valence=float(mood[2] - mood[0]), negative=int(mood.argmax()) == 0,
@@ -203,5 +205,6 @@ class Reader:
         )
 
 
-def _language(message: Message) -> str:
-    return base_language(message.language) if message.language else detect_language(message.text)
+def _language(message: Message, spoken: Iterable[str]) -> str:
+    """As the export tells it, else by its text, and by the account where that says too little."""
+    return base_language(message.language) if message.language else told_language(message.text, spoken)

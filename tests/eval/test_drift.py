@@ -73,6 +73,23 @@ def test_a_language_that_came_is_told_in_words_with_its_interval(store, words_en
     assert any(one.startswith("messages a day rose from 20 to 40") for one in report.data["changed"])
 
 
+def test_a_language_is_told_where_the_export_does_not(store, words_encoder):
+    """German comes to an account that writes English; too short a text counts for English."""
+    number = 0
+    for day in range(35):
+        for at in range(5):
+            number += 1
+            german = day >= 28 and at < 2
+            asked = "wo ist das paket und wann kommt es bitte an" if german else "when do you open please"
+            answer = "we open at nine and close at six, thank you for asking"
+            store.add(exchange(number, asked, answer, hours=24 * day + at + 1))
+    report = drift(store, words_encoder)
+    assert report.figure("language de", system="now").value == pytest.approx(2 / 5)
+    assert report.figure("language de", system="before").value == 0
+    assert report.figure("language en", system="before").value == 1
+    assert any(one.startswith("language de rose from 0.0% to 40.0%") for one in report.data["changed"])
+
+
 def test_coverage_confidence_sentiment_and_length_are_watched(store, words_encoder):
     """A question that nobody asked before has no answer at first, is bad news, and is longer."""
     fill(store, LOST, each=20)
