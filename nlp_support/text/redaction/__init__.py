@@ -1,8 +1,9 @@
 """Redaction: personal data in a text becomes typed placeholders such as `{email}`.
 
-Best effort, by patterns and word lists: names in English and Korean, those in phrases and signatures also in
-German, French, Spanish, Portuguese and Italian; secrets, dates of birth, plates, addresses and order numbers
-in English, Korean, German, French and Spanish. What is found; earlier entries win over later ones:
+Best effort, by patterns and word lists: names in English, Korean, Japanese and Chinese, those in phrases
+and signatures also in German, French, Spanish, Portuguese and Italian; secrets, dates of birth, plates,
+addresses and order numbers in English, Korean, German, French and Spanish. What is found; earlier entries
+win over later ones:
 
 0. placeholders of other tools ({{contact.name}}, [CUSTOMER NAME], #{고객명}), as what they stand for; of
    those that stand for something else `foreign.unfilled` tells
