@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from nlp_support.cli.options import SeedOption
+from nlp_support.cli.options import SeedOption, WeightsOption
 from nlp_support.errors import InvalidArgument
 
 from .show import JsonOut, LimitOption, SaveOption, check_outputs, finish, named, usable, watched
@@ -24,6 +24,7 @@ def journeys_command(
     sentiment: Annotated[
         str | None, typer.Option(help="For rated dialogues: scores the words; a folder or bundled.")
     ] = None,
+    weights: WeightsOption = None,
     rate: Annotated[float, typer.Option(help="False-positive rate allowed where no flags are given.")] = 0.1,
     limit: LimitOption = None,
     json_out: JsonOut = None,
@@ -33,6 +34,7 @@ def journeys_command(
     """Score escalation as a forecast: AUC, recall, false-positive rate, horizon, recovery; or, for rated
     dialogues, show which weighting of the turns finds the unsatisfied ones."""
     from nlp_support import SatisfactionModel, SentimentModel
+    from nlp_support.journey.scoring.weighting import Weighting
 
     from .made import label, sampled
     from .models.dialogues import rated_dialogue
@@ -59,6 +61,7 @@ def journeys_command(
         rated,
         satisfaction=None if points is None else watched(points.points, "satisfaction"),
         valence=None if valence is None else watched(valence.valence, "sentiment"),
+        fitted=None if weights is None else Weighting.load(weights),
         seed=seed,
     )
     finish(report, json_out, save, made={"models": models, **drawn})
@@ -72,6 +75,7 @@ def escalation_command(
     ] = "bundled",
     sentiment: Annotated[str, typer.Option(help="The model: a folder, a hub name, or bundled.")] = "bundled",
     policy: Annotated[Path | None, typer.Option(help="Thresholds and words, a TOML file.")] = None,
+    weights: WeightsOption = None,
     limit: LimitOption = None,
     json_out: JsonOut = None,
     save: SaveOption = None,
@@ -79,7 +83,8 @@ def escalation_command(
 ) -> None:
     """Score a policy's flags as a forecast of unsatisfied dialogues: recall, false-positive rate, how early,
     and for which reasons."""
-    from nlp_support import Encoder, EscalationPolicy, SatisfactionModel, SentimentModel, open_store
+    from nlp_support import Encoder, SatisfactionModel, SentimentModel, open_store
+    from nlp_support.cli.journey import policy_of
     from nlp_support.journey.scoring.scorer import TurnScorer
 
     from .made import label, sampled
@@ -90,7 +95,7 @@ def escalation_command(
     if by not in ("models", "raters"):
         raise InvalidArgument(f"by is {by!r}, expected models or raters")
     check_outputs(json_out, save)
-    rules = EscalationPolicy() if policy is None else EscalationPolicy.load(policy)
+    rules = policy_of(policy, weights)
     rated = [row for file in files for row in usable(read_rows(file, rated_dialogue))]
     rated, drawn = sampled(rated, limit, seed=seed)
     score: Score = by_votes

@@ -16,14 +16,16 @@ from .codes import BLOCK, Codes, Weights, int4_codes, int8_codes
 OPSET_INT4 = 21  # the first with INT4 and with scales for blocks
 IR_INT4 = 10
 MIN_ROWS = 2000  # of a table in 4 bits: position tables are too small to gain anything
+WIDEN = 1.037  # of the steps of 8 bits, so that few numbers of the new grid are some of the old
+UNMOVED = 1e-6  # of the sum of squares of a matrix: what its rounding to half precision may have changed
 
 
 def quantize_weights(model: Any, *, weights: Weights = "int8") -> Any:
     """Replace every constant MatMul weight and the embedding table with whole numbers and scales.
 
     int8 has one scale per output channel, or per row of the embedding. int4 has one for each 32 weights along
-    the input, or along a row; sides that are not a multiple of 32 stay int8. mixed uses int4 wherever its
-    error is no larger than that of int8, as it is for weights restored from 4 bits and not trained since.
+    the input, or along a row; sides that are not a multiple of 32 stay int8. mixed uses int4 wherever
+    it loses nothing, as for weights restored from 4 bits and not trained since, and int8 elsewhere.
     Activations stay float32, so no calibration data is needed.
 
     Args:
@@ -85,14 +87,16 @@ def _is_table(tensor: Any) -> bool:
 
 
 def _codes(tensor: Any, weights: Weights, *, axis: int) -> Codes:
+    """The codes of a matrix. One that was rebuilt from codes and has not been trained since keeps them; one
+    that has gets others, since each weight that moved by less than half a step would be rounded back."""
     matrix = numpy_helper.to_array(tensor)
-    if weights == "int8" or matrix.shape[axis] % BLOCK:
-        return int8_codes(matrix, axis=axis)
-    small = int4_codes(matrix, axis=axis)
-    if weights == "int4":
-        return small
+    least = UNMOVED * float(np.square(matrix).sum())
+    if weights != "int8" and not matrix.shape[axis] % BLOCK:
+        small = int4_codes(matrix, axis=axis)
+        if weights == "int4" or _error(small, matrix) <= least:
+            return small
     large = int8_codes(matrix, axis=axis)
-    return small if _error(small, matrix) <= _error(large, matrix) else large
+    return large if _error(large, matrix) <= least else int8_codes(matrix, axis=axis, widen=WIDEN)
 
 
 def _error(codes: Codes, matrix: np.ndarray) -> float:

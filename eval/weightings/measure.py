@@ -1,13 +1,14 @@
 """`nlp-support eval journeys` on rated dialogues: the ablation of the weightings."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
 from nlp_support.errors import InvalidArgument
 from nlp_support.journey.scoring.conversation import POINTS_BAND, VALENCE_BAND, mood_of
-from nlp_support.journey.scoring.weighting import DECAY, PRIMACY, PROFILES, RECENCY, profile_score
+from nlp_support.journey.scoring.weighting import PROFILES, Weighting, profile_score
 
 from ..metrics.significance import too_few
 from ..models.dialogues import MIDDLE, RatedDialogue
@@ -24,6 +25,7 @@ def measure_weightings(
     *,
     satisfaction: Score | None = None,
     valence: Score | None = None,
+    fitted: Weighting | None = None,
     rounds: int = ROUNDS,
     seed: int = 0,
 ) -> Report:
@@ -39,6 +41,7 @@ def measure_weightings(
         dialogues: those without overall votes are left out, with a warning.
         satisfaction: turns in context to (n,) points in [1, 5].
         valence: bare texts to (n,) in [-1, 1].
+        fitted: further weights to measure, as the profile "fitted".
         rounds, seed: of the bootstrap.
 
     Raises:
@@ -60,13 +63,15 @@ def measure_weightings(
             name: np.array([profile_score(own, name, neutral=neutral, band=band) for own in scores])
             for name in PROFILES
         }
+        if fitted is not None:
+            wholes["fitted"] = np.array([profile_score(own, fitted) for own in scores])
         kept += _records(rows, system, wholes, neutral)
         figures += by_source(
             unsatisfied, sources, wholes, first="default", rounds=rounds, seed=seed, system=system
         )
     return Report(
         kind="weightings",
-        made={"seed": seed, "rounds": rounds, "primacy": PRIMACY, "recency": RECENCY, "decay": DECAY},
+        made={"seed": seed, "rounds": rounds, **asdict(Weighting()), **_told(fitted)},
         data={
             "dialogues": len(rows),
             "unsatisfied": int(unsatisfied.sum()),
@@ -77,6 +82,10 @@ def measure_weightings(
         warnings=tuple(_warnings(rows, left_out=len(dialogues) - len(rows))),
         rows=tuple(kept),
     )
+
+
+def _told(fitted: Weighting | None) -> dict[str, Any]:
+    return {} if fitted is None else {"fitted": asdict(fitted)}
 
 
 def _records(

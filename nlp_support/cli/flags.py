@@ -22,6 +22,7 @@ from .options import (
     SatisfactionOption,
     SentimentOption,
     StoreOption,
+    WeightsOption,
     Words,
     accounts_named,
     existing_store,
@@ -65,6 +66,7 @@ def flags_command(
     sentiment: SentimentOption = None,
     satisfaction: SatisfactionOption = None,
     policy: PolicyOption = None,
+    weights: WeightsOption = None,
     language: LanguageOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -83,8 +85,14 @@ def flags_command(
         if retry:
             opened.retry_deliveries()
         monitor = monitor_of(
-            opened, sentiment, satisfaction, policy, notify=list(targets), notify_since=oldest
-        )
+            opened,
+            sentiment,
+            satisfaction,
+            policy,
+            weights=weights,
+            notify=list(targets),
+            notify_since=oldest,
+        )  # fmt: skip
         spoken = check_language(language or monitor.policy.language)
         shown: dict[str, Any] = {}
         for _ in _rounds(pause):

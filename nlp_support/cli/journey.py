@@ -20,6 +20,7 @@ from .options import (
     SentimentOption,
     StoreOption,
     TimeZoneOption,
+    WeightsOption,
     Words,
     existing_store,
     format_taken,
@@ -30,7 +31,7 @@ from .options import (
 from .terminal import print_json, progress, say
 
 if TYPE_CHECKING:
-    from ..journey import JourneyMonitor
+    from ..journey import EscalationPolicy, JourneyMonitor
     from ..store import MessageStore
 
 
@@ -44,6 +45,7 @@ def journey_command(
     sentiment: SentimentOption = None,
     satisfaction: SatisfactionOption = None,
     policy: PolicyOption = None,
+    weights: WeightsOption = None,
     language: LanguageOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -55,7 +57,7 @@ def journey_command(
 
     account_id, customer = subject(words, account, "CUSTOMER", optional=1)
     with existing_store(store) as opened:
-        monitor = monitor_of(opened, sentiment, satisfaction, policy)
+        monitor = monitor_of(opened, sentiment, satisfaction, policy, weights=weights)
         spoken = language_of(monitor.policy, account_id, language)
         if not customer:
             standings = monitor.standings(account_id, now=utc(now))
@@ -79,6 +81,7 @@ def brief_command(
     sentiment: SentimentOption = None,
     satisfaction: SatisfactionOption = None,
     policy: PolicyOption = None,
+    weights: WeightsOption = None,
     language: LanguageOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -88,7 +91,7 @@ def brief_command(
 
     account_id, customer = subject(words, account, "CUSTOMER")
     with existing_store(store) as opened:
-        monitor = monitor_of(opened, sentiment, satisfaction, policy)
+        monitor = monitor_of(opened, sentiment, satisfaction, policy, weights=weights)
         spoken = language_of(monitor.policy, account_id, language)
         brief = monitor.brief(account_id, customer, now=utc(now), language=spoken)
     print_json(brief) if as_json else typer.echo(brief_text(brief, language=spoken, width=screen_width()))
@@ -132,20 +135,39 @@ def monitor_of(
     satisfaction: str | None,
     policy: Path | None,
     *,
+    weights: Path | None = None,
     notify: Sequence[str] = (),
     notify_since: datetime | None = None,
 ) -> "JourneyMonitor":
-    """The monitor that a command's options describe."""
+    """The monitor that a command's options describe; models that they do not name are those of the policy."""
     from ..journey import JourneyMonitor
-    from ..journey.escalation.policy import EscalationPolicy
+    from ..models.encoder import Encoder
     from ..models.satisfaction import SatisfactionModel
     from ..models.sentiment import SentimentModel
 
+    rules = policy_of(policy, weights)
+    files = rules.files
     return JourneyMonitor(
         store,
-        sentiment=SentimentModel.load(sentiment, threads=0),
-        satisfaction=SatisfactionModel.load(satisfaction, threads=0),
-        policy=None if policy is None else EscalationPolicy.load(policy),
+        sentiment=SentimentModel.load(sentiment or files.sentiment, threads=0),
+        satisfaction=SatisfactionModel.load(satisfaction or files.satisfaction, threads=0),
+        encoder=Encoder.load(files.encoder, threads=0) if files.encoder else None,
+        policy=rules,
         notify=notify,
         notify_since=notify_since,
     )
+
+
+def policy_of(policy: Path | None, weights: Path | None = None) -> "EscalationPolicy":
+    """The policy of a file, or the built-in one, with the weights of another file if one is given."""
+    from dataclasses import replace
+
+    from ..journey.escalation.policy import EscalationPolicy
+    from ..journey.scoring.weighting import Weighting
+
+    rules = EscalationPolicy() if policy is None else EscalationPolicy.load(policy)
+    if weights is None:
+        return rules
+    own = Weighting.load(weights)
+    accounts = {name: replace(one, weighting=own) for name, one in rules.accounts.items()}
+    return replace(rules, weighting=own, accounts=accounts, files=replace(rules.files, weights=str(weights)))

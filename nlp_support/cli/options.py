@@ -83,6 +83,10 @@ SatisfactionOption = Annotated[
 PolicyOption = Annotated[
     Path | None, typer.Option("--policy", help="A TOML file of thresholds, hours and words.")
 ]
+WeightsOption = Annotated[
+    Path | None,
+    typer.Option("--weights", help="A file that train weights wrote; default: the policy's, or the shipped."),
+]
 LanguageOption = Annotated[
     str | None,
     typer.Option("--language", help="Language of the output, en or ko; default: the policy's."),

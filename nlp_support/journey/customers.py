@@ -12,7 +12,7 @@ from .escalation.policy import EscalationPolicy
 from .journey import Journey, Standing, by_conversation, join
 from .scoring.conversation import score_turns
 from .scoring.scorer import TurnScorer
-from .scoring.weighting import Profile
+from .scoring.weighting import Profile, Weighting
 from .standings import Standings
 from .stretches import changes_of, in_contacts
 from .texts import in_language
@@ -32,7 +32,7 @@ class Customers:
     scorer: TurnScorer
     policy: EscalationPolicy
     upkeep: Upkeep
-    profile: Profile
+    profile: Profile | Weighting
     half_life: timedelta
 
     def journey(

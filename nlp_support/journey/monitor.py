@@ -23,7 +23,7 @@ from .journey import HALF_LIFE, Journey, Standing
 from .scoring.conversation import ConversationScore, score_turns
 from .scoring.load import load_scorer
 from .scoring.scorer import TurnScorer
-from .scoring.weighting import Profile
+from .scoring.weighting import Profile, Weighting
 from .texts import check_language, in_language
 from .upkeep import Upkeep, sent_before
 
@@ -46,7 +46,8 @@ class JourneyMonitor:
             that somebody leaves, no feeling, or bitter praise; it is the default, and loaded if the policy
             has the reason "asked-again", "safety" or "leaves".
         policy: default: `EscalationPolicy()`.
-        profile: how messages are weighted, see `nlp_support.journey.scoring.weighting`.
+        profile: how messages are weighted, see `nlp_support.journey.scoring.weighting`; the default is the
+            policy's weighting.
         half_life: a conversation that ended this long before the newest counts half as much in a journey.
         notify: names of the targets that are notified of new flags, see `nlp_support.journey.delivery`.
         notify_since: aware; a target that is new to an account is notified of flags raised at or after this
@@ -65,7 +66,7 @@ class JourneyMonitor:
         satisfaction: SatisfactionModel | None = None,
         encoder: Encoder | None = None,
         policy: EscalationPolicy | None = None,
-        profile: Profile = "default",
+        profile: Profile | Weighting = "default",
         half_life: timedelta = HALF_LIFE,
         notify: Sequence[str] = (),
         notify_since: datetime | None = None,
@@ -77,7 +78,7 @@ class JourneyMonitor:
             raise InvalidArgument(f"half_life is {half_life}, expected a timedelta above 0")
         self.store = store
         self.policy = policy or EscalationPolicy()
-        self.profile = profile
+        self.profile = self.policy.weighting or profile if profile == "default" else profile
         self.half_life = half_life
         self.notify = tuple(notify)
         self.notify_since = notify_since

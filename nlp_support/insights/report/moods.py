@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import fmean, stdev
 
-from ...journey.scoring.weighting import Profile, profile_score
+from ...journey.scoring.weighting import Profile, Weighting, profile_score
 from ..cases import Case
 from ..coaching.changes import SURE
 
@@ -38,7 +38,7 @@ def step_of(since: datetime, until: datetime) -> int:
 
 
 def mood_curve(
-    cases: Iterable[Case], *, since: datetime, step: int, profile: Profile
+    cases: Iterable[Case], *, since: datetime, step: int, profile: Profile | Weighting
 ) -> tuple[MoodPoint, ...]:
     """The points that have conversations, oldest first.
 
@@ -54,7 +54,7 @@ def mood_curve(
     return tuple(_point(since + timedelta(days=at * step), found) for at, found in sorted(moods.items()))
 
 
-def mean_mood(cases: Iterable[Case], *, since: datetime, profile: Profile) -> MoodPoint | None:
+def mean_mood(cases: Iterable[Case], *, since: datetime, profile: Profile | Weighting) -> MoodPoint | None:
     """All conversations as one point; None if there are none."""
     found = [profile_score(case.moods, profile) for case in cases]
     return _point(since, found) if found else None

@@ -153,7 +153,7 @@ class Course:
             self._points.append((turn.message.id, float(turn.satisfaction)))
         if usable(turn.valence):
             self._valence.append((turn.message.id, float(turn.valence)))
-            closing = closing_weighted(tuple(self._valence), middle=0.0)
+            closing = closing_weighted(tuple(self._valence), middle=0.0, weighting=self._policy.weighting)
             self._was_above = self._was_above or closing >= self._policy.valence_below
         self._felt = [reason for reason in self._feelings() if reason]
 

@@ -15,6 +15,8 @@ from ...text.phrases import WordChanges, WordLists, shipped
 from ...types.flag import ReasonCode, reason_code
 from ...types.hours import BusinessHours
 from ...types.numbers import check_number, check_whole
+from ..model_files import ModelFiles
+from ..scoring.weighting import Weighting
 from ..texts import check_language
 from .policy_file import read_policy
 
@@ -74,6 +76,10 @@ class EscalationPolicy:
         weights: how much a reason weighs by itself, in [0, 1], where it differs from `WEIGHTS`.
         words: changes to the word lists.
         language: the language in which the desk reads reasons and briefs, "en" or "ko".
+        weighting: how much opening and closing count in moods, and the closing in flags; None for the shipped
+            values. It is that of all accounts.
+        files: the models and fitted values to use in place of the bundled ones, for commands and services
+            that take a policy; of all accounts.
         accounts: the policies of accounts that have their own.
 
     Raises:
@@ -94,6 +100,8 @@ class EscalationPolicy:
     weights: Mapping[ReasonCode, float] = field(default_factory=dict)
     words: WordChanges = field(default_factory=WordChanges)
     language: str = "en"
+    weighting: Weighting | None = None
+    files: ModelFiles = field(default_factory=ModelFiles)
     accounts: Mapping[str, "EscalationPolicy"] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -159,8 +167,12 @@ class EscalationPolicy:
     @property
     def fingerprint(self) -> str:
         """32 hex digits that differ between policies that find different things or word them differently: a
-        digest of the fields, except `accounts`, and of the shipped word lists."""
-        facts = [asdict(replace(self, accounts={})), shipped()]
+        digest of the fields, except `accounts` and `files`, and of the shipped word lists."""
+        own = asdict(replace(self, accounts={}))
+        del own["files"]  # what models find has fingerprints of its own
+        if self.weighting is None:
+            del own["weighting"]  # as before there was one
+        facts = [own, shipped()]
         text = json.dumps(facts, default=_plain, sort_keys=True)
         return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 

@@ -17,6 +17,7 @@ from ...errors import InvalidArgument, UnreadableFile, closest
 from ...text.phrases import WordChanges
 from ...types.documents import read_toml
 from ...types.flag import ReasonCode
+from ..model_files import check_shared, with_files
 from .hours_table import NAMES, check_keys, hours_given
 
 P = TypeVar("P")
@@ -48,12 +49,15 @@ def read_policy(file: Path, policy: type[P]) -> P:
         raise UnreadableFile(f"{file} is not TOML: {error}; correct it there") from error
     own = table.pop("account", {})
     with _at(f"{file}: $"):
+        table = with_files(table, file.parent)
+    with _at(f"{file}: $"):
         _policy(table, policy)  # errors at the top are reported before those in accounts
     with _at(f"{file}: $.account"):
         tables = msgspec.convert(own, dict[str, Any])
     accounts = {}
     for name, given in tables.items():
         with _at(f"{file}: $.account{_key(name)}"):
+            check_shared(given)
             accounts[name] = _policy(_merged(table, msgspec.convert(given, dict[str, Any])), policy)
     return _policy(table, policy, accounts=accounts)
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ...text.acts import needs_answer
 from ...types.flag import Reason, ReasonCode
 from ..scoring.turn import ScoredTurn
-from ..scoring.weighting import serial_position_weights
+from ..scoring.weighting import Weighting
 from ..texts import reason_text
 from .policy import EscalationPolicy
 from .severity import STEP
@@ -29,6 +29,7 @@ MIDDLE = 3.0  # of satisfaction: a fall that ends above it is not trouble
 PRIOR = 4
 # For the closing. The policy's thresholds were chosen with these, so they do not follow the general defaults.
 RECENCY, DECAY = 10.0, 0.7
+CLOSING = Weighting(0.0, RECENCY, DECAY)
 # How likely it must be that a danger, or leaving, is meant: one false alarm in some thousand messages.
 DANGER_FROM, LEAVING_FROM = 0.6, 0.5
 
@@ -54,18 +55,22 @@ LISTED = {
 Scores = Sequence[tuple[str, float]]  # message ids and scores, oldest first
 
 
-def closing_weighted(scores: Scores, *, middle: float) -> float:
+def closing_weighted(scores: Scores, *, middle: float, weighting: Weighting | None = None) -> float:
     """The mean of the latest scores, the closing weighing most (`serial_position_weights`, no primacy),
-    pulled towards the middle of their scale: with n scores, `PRIOR` / (n + `PRIOR`) of the way."""
+    pulled towards the middle of their scale: with n scores, `PRIOR` / (n + `PRIOR`) of the way.
+
+    Args:
+        weighting: whose recency and decay count; default: `RECENCY` and `DECAY`.
+    """
     values = np.array([value - middle for _, value in scores[-RECENT:]])
     n = len(values)
-    return middle + float(values @ _closing_weights(n)) * n / (n + PRIOR)
+    return middle + float(values @ _closing_weights(n, weighting or CLOSING)) * n / (n + PRIOR)
 
 
 def closing_negative(scores: Scores, *, was_above: bool, policy: EscalationPolicy) -> Reason | None:
     """The closing-weighted valence is below the threshold, after having been above it or with two negative
     messages at the end; a single negative message that opens a conversation is a question like any other."""
-    closing = closing_weighted(scores, middle=0.0)
+    closing = closing_weighted(scores, middle=0.0, weighting=policy.weighting)
     lately = [value < 0 for _, value in scores[-2:]]
     if closing >= policy.valence_below or not (was_above or (len(lately) == 2 and all(lately))):
         return None
@@ -92,7 +97,7 @@ def falling(scores: Scores, policy: EscalationPolicy) -> Reason | None:
 
 def low_satisfaction(scores: Scores, policy: EscalationPolicy) -> Reason | None:
     """The closing-weighted satisfaction is below the threshold."""
-    below = policy.satisfaction_below - closing_weighted(scores, middle=MIDDLE)
+    below = policy.satisfaction_below - closing_weighted(scores, middle=MIDDLE, weighting=policy.weighting)
     if below <= 0:
         return None
     return _reason(ReasonCode.LOW_SATISFACTION, policy, _ids(scores[-SHOWN:]), strength=1 + below)
@@ -154,9 +159,9 @@ def usable(score: float | None) -> TypeGuard[float]:
     return score is not None and math.isfinite(score)
 
 
-@lru_cache(maxsize=RECENT + 1)
-def _closing_weights(n: int) -> NDArray[np.float64]:
-    return serial_position_weights(n, primacy=0, recency=RECENCY, decay=DECAY)
+@lru_cache(maxsize=16 * (RECENT + 1))
+def _closing_weights(n: int, weighting: Weighting) -> NDArray[np.float64]:
+    return replace(weighting, primacy=0).weights(n)
 
 
 def _reason(

@@ -17,7 +17,7 @@ from ..chunks import chunks
 from .conversation import ConversationScore, score_turns
 from .scorer import TurnScorer
 from .table import open_table
-from .weighting import Profile
+from .weighting import Profile, Weighting
 
 AT_ONCE = 256  # conversations; enough for texts of similar length to share a batch
 
@@ -39,7 +39,7 @@ def score_conversations(
     sentiment: SentimentModel | None = None,
     satisfaction: SatisfactionModel | None = None,
     encoder: Encoder | None = None,
-    profile: Profile = "default",
+    profile: Profile | Weighting = "default",
     on_progress: Progress | None = None,
 ) -> BulkReport:
     """Write a row for each conversation: its ids and the fields of its `ConversationScore`.
@@ -81,7 +81,7 @@ def score_conversations(
     return BulkReport(done, customers, rejected)
 
 
-def _rows(store: MessageStore, scorer: TurnScorer, profile: Profile) -> Iterator[dict[str, Any]]:
+def _rows(store: MessageStore, scorer: TurnScorer, profile: Profile | Weighting) -> Iterator[dict[str, Any]]:
     for account_id in store.accounts():
         for ids in chunks(store.conversation_ids(account_id), AT_ONCE):
             conversations = store.conversations(account_id, ids, system=False)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .turn import ScoredTurn
-from .weighting import Profile, profile_score, profile_weights
+from .weighting import Profile, Weighting, profile_score, profile_weights
 
 NEUTRAL_POINTS = 3.0  # of satisfaction, in [1, 5]
 # A score this close to the middle says nothing: it rounds to the middle one of five steps of its scale.
@@ -61,7 +61,9 @@ SILENT = ConversationScore(  # for a conversation in which no customer wrote
 )
 
 
-def score_turns(turns: Sequence[ScoredTurn], *, profile: Profile = "default") -> ConversationScore:
+def score_turns(
+    turns: Sequence[ScoredTurn], *, profile: Profile | Weighting = "default"
+) -> ConversationScore:
     """The score of a conversation from its turns, oldest first, the customer's being scored.
 
     Args:
@@ -139,7 +141,7 @@ def line_change(values: NDArray[np.float64], weights: NDArray[np.float64] | None
 def _whole(
     values: NDArray[np.float64],
     weights: NDArray[np.float64] | None,
-    profile: Profile,
+    profile: Profile | Weighting,
     *,
     neutral: float,
     band: float,

@@ -2,12 +2,16 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, get_args
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from ...errors import InvalidArgument
+from ...errors import InvalidArgument, UnreadableFile
+from ...types.documents import fault, read_json
 from ...types.numbers import check_number, check_whole
 
 Floats = NDArray[np.float64]
@@ -20,6 +24,62 @@ DECAY = 0.5  # per message
 
 MOST_MESSAGES = 10_000_000  # of a conversation; one weight takes 8 bytes
 GENESYS_SLOPE = 0.75  # as published
+
+
+@dataclass(frozen=True)
+class Weighting:
+    """Serial-position weights by their three values, see `serial_position_weights`; the shipped by default.
+
+    Raises:
+        InvalidArgument: a value outside its range.
+    """
+
+    primacy: float = PRIMACY
+    recency: float = RECENCY
+    decay: float = DECAY
+
+    def __post_init__(self) -> None:
+        _check_shape(self.primacy, self.recency, self.decay)
+
+    @classmethod
+    def load(cls, path: str | Path) -> "Weighting":
+        """The values of a file that `nlp-support train weights` wrote.
+
+        Raises:
+            UnreadableFile: the file cannot be read, or is not JSON.
+            InvalidArgument: it lacks a value, or one is out of range.
+        """
+        try:
+            found = read_json(Path(path))
+        except OSError as error:
+            raise UnreadableFile(
+                f"cannot read {path}: {error.strerror}; name a file that train weights wrote"
+            ) from error
+        except ValueError as error:
+            raise UnreadableFile(f"{path} is not JSON ({error}); fit the weights again") from error
+        try:
+            saved = msgspec.convert(found, _Saved)
+        except msgspec.ValidationError as error:
+            raise InvalidArgument(f"{path}: {fault(error)}; name a file that train weights wrote") from error
+        try:
+            return cls(**msgspec.structs.asdict(saved.weights))
+        except InvalidArgument as error:
+            raise InvalidArgument(f"{path}: {error}") from error
+
+    def weights(self, n: int) -> Floats:
+        """The shares of n messages, oldest first: (n,), summing to 1."""
+        return serial_position_weights(n, primacy=self.primacy, recency=self.recency, decay=self.decay)
+
+
+class _Values(msgspec.Struct):
+    primacy: float
+    recency: float
+    decay: float
+
+
+class _Saved(msgspec.Struct):
+    format: Literal[1]
+    weights: _Values
 
 
 def serial_position_weights(
@@ -48,9 +108,7 @@ def serial_position_weights(
         InvalidArgument: n below 0, or another value outside its range.
     """
     check_whole("n", n, low=0, high=MOST_MESSAGES)
-    for name, value in (("primacy", primacy), ("recency", recency)):
-        check_number(name, value, low=0)
-    check_number("decay", decay, low=0, high=1, above=True)
+    _check_shape(primacy, recency, decay)
     if not n:
         return np.empty(0)
     fading = decay ** np.arange(n, dtype=np.float64)
@@ -60,7 +118,9 @@ def serial_position_weights(
     return shares
 
 
-def profile_weights(scores: Sequence[float] | Floats, profile: Profile = "default") -> Floats | None:
+def profile_weights(
+    scores: Sequence[float] | Floats, profile: Profile | Weighting = "default"
+) -> Floats | None:
     """The share that each of the scores (n,), oldest first, has in `profile_score`: (n,), summing to 1.
 
     Only "peak-end" depends on the scores: half goes to the lowest, the latest if several, and half to the
@@ -71,6 +131,8 @@ def profile_weights(scores: Sequence[float] | Floats, profile: Profile = "defaul
     """
     values = _checked(scores, profile)
     n = len(values)
+    if isinstance(profile, Weighting):
+        return profile.weights(n)
     if profile == "default":
         return serial_position_weights(n)
     if profile == "uniform":
@@ -89,14 +151,14 @@ def profile_weights(scores: Sequence[float] | Floats, profile: Profile = "defaul
 
 def profile_score(
     scores: Sequence[float] | Floats,
-    profile: Profile = "default",
+    profile: Profile | Weighting = "default",
     *,
     neutral: float = 0.0,
     band: float = 0.0,
 ) -> float:
     """The scores (n,) of a customer's messages, oldest first, as one number; nan if there are none.
 
-    - "default": the mean with `serial_position_weights`.
+    - "default": the mean with `serial_position_weights`; a `Weighting` gives it other values.
     - "uniform": the plain mean.
     - "closing": like the default, without primacy.
     - "peak-end": the mean of the lowest and the last (Kahneman et al. 1993, "When more pain is preferred to
@@ -130,8 +192,14 @@ def profile_score(
     return float(values @ weights)
 
 
-def _checked(scores: Sequence[float] | Floats, profile: str) -> Floats:
-    if profile not in PROFILES:
+def _check_shape(primacy: float, recency: float, decay: float) -> None:
+    for name, value in (("primacy", primacy), ("recency", recency)):
+        check_number(name, value, low=0)
+    check_number("decay", decay, low=0, high=1, above=True)
+
+
+def _checked(scores: Sequence[float] | Floats, profile: str | Weighting) -> Floats:
+    if not isinstance(profile, Weighting) and profile not in PROFILES:
         raise InvalidArgument(f"unknown profile {profile!r}, expected one of: {', '.join(PROFILES)}")
     values = np.asarray(scores, dtype=np.float64)
     if values.ndim != 1 or not np.isfinite(values).all():
