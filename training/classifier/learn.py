@@ -25,6 +25,7 @@ def learn(
     base: Path,
     train_on: Examples,
     order: Rows,
+    few: Rows | None = None,
     val: Examples,
     score: Score,
     measure: Callable[[Floats], Report],
@@ -32,14 +33,23 @@ def learn(
     loop: Loop,
     rejected: Mapping[str, Sequence[Rejection]],
 ) -> Trained:
-    """Train a model in place and save it; see `fit` and `finish`, whose arguments and errors these are."""
+    """Train a model in place and save it; see `fit` and `finish`, whose arguments and errors these are.
+
+    Args:
+        few: rows to learn from by contrast, see `fit_few`; None trains on all in their order.
+    """
     with running(run):
         if loop.limit.is_set:
             loop.limit.keep(seconds_of(model, val, measure))
-        run = fit(
-            model, run, train_on=train_on, order=order, validate_on=val, score=score,
-            settings=settings, loop=loop,
-        )  # fmt: skip
+        if few is not None:
+            from .few import fit_few
+
+            run = fit_few(model, run, train_on=train_on, few=few, settings=settings, loop=loop)
+        else:
+            run = fit(
+                model, run, train_on=train_on, order=order, validate_on=val, score=score,
+                settings=settings, loop=loop,
+            )  # fmt: skip
         return finish(
             run, model, base=base, val=val, max_tokens=settings.max_tokens, rejected=rejected, measure=measure
         )

@@ -37,6 +37,8 @@ class SentimentSettings:
         precision: auto, fp32, bf16 or fp16; auto is bf16 where it is multiplied in hardware.
         keep: "best" ends with the weights of the best validation, "last" with those of the last step.
         patience: stop after so many validations in a row without a better one; 0 never does.
+        few_shot: how many examples of each class to learn from by contrast (SetFit's recipe), with `epochs`
+            passes over 40 pairs for each; 0 trains on all rows.
         seed: of the new head, and of the rows that are drawn and their order.
     """
 
@@ -51,11 +53,16 @@ class SentimentSettings:
     precision: str = "auto"
     keep: str = "best"
     patience: int = 0
+    few_shot: int = 0
     seed: int = 0
 
     def __post_init__(self) -> None:
         check_kinds(self)
-        check_ranges(self, balance=(0 <= self.balance <= 1, "in [0, 1]"))
+        check_ranges(
+            self,
+            balance=(0 <= self.balance <= 1, "in [0, 1]"),
+            few_shot=(self.few_shot == 0 or self.few_shot >= 2, "2 or more, or 0"),
+        )
 
 
 def train_sentiment(
@@ -99,6 +106,7 @@ def train_sentiment(
         TrainingError: the disk is full, or the loss is no longer a finite number.
     """
     from .examples import tokenized
+    from .few import few_rows
     from .learn import learn
     from .model import checked_base, load_classifier
     from .polarity import measure_polarity, polarity, polarity_score
@@ -108,6 +116,9 @@ def train_sentiment(
     loop = Loop(resume, device, TimeLimit(max_minutes), checkpoint_every, on_progress, on_log)
     folder = checked_base(base, "sentiment")
     data = _checked(read_data(train_files, val_files, labelled))
+    few = None
+    if settings.few_shot:
+        few = few_rows([row.label for row in data.train], CLASSES, each=settings.few_shot, seed=settings.seed)
     model = load_classifier(folder, labels=CLASSES, settings=settings)
     made_from = digests(train_files, val_files, folder)
     run = open_run(
@@ -120,7 +131,7 @@ def train_sentiment(
     )
     return learn(
         run.update(base=str(base), rows=data.as_record()), model, base=folder, settings=settings, loop=loop,
-        train_on=train_on, order=_order(data.train, train_on.lengths, settings), val=val,
+        train_on=train_on, order=_order(data.train, train_on.lengths, settings), few=few, val=val,
         score=polarity_score, rejected=data.rejected,
         measure=lambda logits: measure_polarity(data.val, polarity(logits, val.target), seed=settings.seed),
     )  # fmt: skip

@@ -53,6 +53,11 @@ def sentiment_command(
     balance: Annotated[
         float, typer.Option(help="0: rows as they come; 1: all languages and classes equally often.")
     ] = 0.5,
+    few_shot: Annotated[
+        bool,
+        typer.Option("--few-shot", help="Learn from a few examples of each class, as SetFit does."),
+    ] = False,
+    examples: Annotated[int, typer.Option(help="How many of each class --few-shot draws at most.")] = 8,
     seed: SeedOption = 0,
     accumulate: AccumulateOption = 1,
     precision: PrecisionOption = "auto",
@@ -73,6 +78,7 @@ def sentiment_command(
     settings = SentimentSettings(
         epochs=epochs, batch_size=batch_size, learning_rate=learning_rate, frozen_layers=frozen_layers,
         max_tokens=max_tokens, dropout=dropout, balance=balance, seed=seed,
+        few_shot=examples if few_shot else 0,
         accumulate=accumulate, precision=precision, keep=keep, patience=patience,
     )  # fmt: skip
     check_run(
