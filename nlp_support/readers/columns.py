@@ -16,6 +16,7 @@ _FIELDS = (
     "message_type content inbox_id sender created_at updated_at status subject body account_id channel"
 )
 EXPORTED = frozenset(_FIELDS.split())  # of help desks, by which people see what kind of file they have
+_NAME = re.compile(r"[^\W\d][\w.-]*")
 LOOKED_AT = 100  # names, of at most 40 characters, among which misspellings are looked for
 LONGEST = 40
 ALIKE = 0.8  # from which ratio of `difflib` on
@@ -40,6 +41,17 @@ def named(found: Iterable[object], known: Collection[str], *, missing: Collectio
     places = [(at, name) for at, name in enumerate(names[:LOOKED_AT], 1) if name not in known]
     close = [f"number {at} may stand for {like}" for at, name in places if (like := _like(name, missing))]
     return "; ".join([", ".join(shown), *close])
+
+
+def listed(found: Sequence[object]) -> str:
+    """All names, where each looks like the name of a column and none like what people write; else how many
+    there are. For an error."""
+    names = [str(name) for name in found]
+    if not names:
+        return "none"
+    if all(len(name) <= LONGEST and _NAME.fullmatch(name) for name in names):
+        return ", ".join(names)
+    return f"{len(names):,} whose names are not shown, since they may be a customer's words"
 
 
 def check_columns(

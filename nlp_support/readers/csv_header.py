@@ -12,6 +12,7 @@ from .columns import canonical, check_columns
 from .lines import TOO_LONG, Lines
 
 _USUAL = ",;\t|"
+_NUMBERED = "\t,;|"  # a text has commas rather than tabs
 _UNUSUAL = re.compile(r"[^\w\s\"'.,;|-]", re.ASCII)
 _SEPARATOR_LINE = re.compile(r'"?sep=([^\w\s"]|\t)"?[\s,;|]*', re.IGNORECASE)  # Excel's, before the header
 _BLANK = re.compile(r'[\s,;|"\ufeff]*')
@@ -69,6 +70,45 @@ def read_header(path: Path, lines: Lines, *, required: Collection[str], known: C
     return header
 
 
+def numbered_header(path: Path, lines: Lines, wanted: Collection[str]) -> Header:
+    """The columns of a file without a header, named by their numbers from 1; its first line stays to be read.
+
+    Args:
+        wanted: the numbers wanted.
+
+    Raises:
+        UnreadableFile: its first line has fewer columns.
+    """
+    written = _written(lines)
+    lines.put_back(0)
+    needed = max(map(int, wanted))
+    split = ((sign, _cells(written or "", sign)) for sign in _NUMBERED)
+    sign, cells = next((one for one in split if len(one[1]) >= needed), ("", []))
+    if not cells:
+        raise UnreadableFile(f"{path} has no column number {needed} in its first line; name one that it has")
+    names = tuple(str(at) for at in range(1, len(cells) + 1))
+    places = tuple((name, int(name) - 1) for name in wanted)
+    return Header(names, places, least=needed, delimiter=sign, spaced=False)
+
+
+def first_columns(path: Path, lines: Lines, known: Collection[str]) -> tuple[str, ...]:
+    """The columns that a file's first line names; known ones by the known names, however they are written.
+
+    Raises:
+        UnreadableFile: the first line is not in the file's encoding.
+    """
+    written = _written(lines)
+    given = _SEPARATOR_LINE.fullmatch(written or "")
+    if given:
+        written = _written(lines)
+    if written is None:
+        return ()
+    if "\0" in written or not lines.decoded:
+        raise UnreadableFile(f"{path} has a first line that is not UTF-8; save the file as that")
+    split = [_split(written, sign, known) for sign in (given[1] if given else _USUAL)]
+    return max(split, key=lambda one: (len(one.wanted), len(one.found))).found
+
+
 def columns_in(text: str, known: Collection[str]) -> tuple[str, ...]:
     """The columns that a text has if it is CSV; known ones by the known names."""
     try:
@@ -101,6 +141,14 @@ def _written(lines: Lines) -> str | None:
             return line
         lines.begin()
     return None
+
+
+def _cells(written: str, sign: str) -> list[str]:
+    """The cells of a line as this delimiter splits it."""
+    try:
+        return next(csv.reader([written], delimiter=sign), [])
+    except csv.Error:
+        return []
 
 
 def _split(written: str, sign: str, known: Collection[str]) -> Header:

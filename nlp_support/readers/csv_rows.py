@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from ..types.message import Rejection
-from .csv_header import Header, read_header
+from .csv_header import Header, numbered_header, read_header
 from .files import ENDS_EARLY, open_text
 from .lines import LONGEST, TOO_LONG, Lines
 
@@ -27,6 +27,7 @@ def csv_rows(
     *,
     required: Collection[str],
     optional: Collection[str] = (),
+    numbered: bool = False,
 ) -> Iterator[Made | Rejection]:
     """What is made of every row under the header; a row that cannot be read is a rejection.
 
@@ -39,6 +40,7 @@ def csv_rows(
         make: from the 1-based line on which a row starts, and its fields by the names of columns.
         required: the columns that it must have.
         optional: the others that are wanted.
+        numbered: whether there is no header, and the required columns are given by their numbers from 1.
 
     Raises:
         UnreadableFile: there is no header, or a required column is missing.
@@ -47,7 +49,11 @@ def csv_rows(
         csv.field_size_limit(LONGEST)
     with open_text(path) as file:
         lines = Lines(file)
-        header = read_header(path, lines, required=required, known=(*required, *optional))
+        header = (
+            numbered_header(path, lines, required)
+            if numbered
+            else read_header(path, lines, required=required, known=(*required, *optional))
+        )
         yield from _recovered(lines, _read(lines, header, make))
 
 

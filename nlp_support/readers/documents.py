@@ -64,6 +64,23 @@ def records(
         yield from _of_kind(path, _unwrapped(found, fields, singles), fields)
 
 
+def is_document(path: Path) -> bool:
+    """Whether a file is one JSON document, rather than lines of JSON or something else."""
+    with open_binary(path, buffering=MAX_LINE) as file:
+        start = file.peek(1).lstrip()
+        return start.startswith((b"{", b"[")) and not _is_lines(path, file)
+
+
+def items_of(path: Path) -> Iterator[Record | Rejection]:
+    """The objects of the array that a JSON document is, one at a time; the document itself if it is none.
+
+    Raises:
+        UnreadableFile: it is not JSON.
+    """
+    with open_binary(path, buffering=MAX_LINE) as file:
+        yield from _from_document(path, file, (), ())
+
+
 def array_of(path: Path, name: str) -> Iterator[Record | Rejection]:
     """The objects of one more array of a document; none if it has no such array, or is a file of lines."""
     import ijson

@@ -1,6 +1,6 @@
 """The message format as Parquet, read in batches of rows with pyarrow."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,28 @@ def read_parquet(path: Path, account_id: str | None) -> Iterator[Message | Rejec
     Raises:
         MissingExtra: pyarrow is not installed.
     """
+    required = [name for name in REQUIRED if name != "account_id" or account_id is None]
+
+    def check(found: Sequence[str]) -> None:
+        check_columns(path, found, required=required, known=REQUIRED + OPTIONAL)
+
+    for row in parquet_rows(path, REQUIRED + OPTIONAL, check=check):
+        yield row if isinstance(row, Rejection) else from_row(*row, account_id)
+
+
+def parquet_rows(
+    path: Path, wanted: Collection[str], *, check: Callable[[Sequence[str]], None]
+) -> Iterator[tuple[int, dict[str, Any]] | Rejection]:
+    """The rows of any Parquet file with their 1-based positions; one that cannot be read is a rejection.
+
+    Args:
+        wanted: the columns to read, if the file has them.
+        check: is given the names of all columns first, to refuse the file.
+
+    Raises:
+        UnreadableFile: it is not a complete Parquet file.
+        MissingExtra: pyarrow is not installed.
+    """
     try:
         import pyarrow
         import pyarrow.parquet
@@ -37,26 +59,24 @@ def read_parquet(path: Path, account_id: str | None) -> Iterator[Message | Rejec
         ) from error
     with file:
         found = file.schema_arrow.names
-        required = [name for name in REQUIRED if name != "account_id" or account_id is None]
-        check_columns(path, found, required=required, known=REQUIRED + OPTIONAL)
-        batches = file.iter_batches(_BATCH, columns=[name for name in REQUIRED + OPTIONAL if name in found])
+        check(found)
         number = 0
         try:
-            for batch in batches:
+            for batch in file.iter_batches(_BATCH, columns=[name for name in wanted if name in found]):
                 for row in _rows(batch):
                     number += 1
-                    yield _message(number, row, account_id)
+                    yield _decoded(number, row)
         except (OSError, pyarrow.ArrowException):
             yield Rejection(number + 1, ENDS_EARLY)
 
 
-def _message(number: int, row: dict[str, Any], account_id: str | None) -> Message | Rejection:
+def _decoded(number: int, row: dict[str, Any]) -> tuple[int, dict[str, Any]] | Rejection:
     try:
-        return from_row(number, {name: _value(value) for name, value in row.items()}, account_id)
+        return number, {name: _value(value) for name, value in row.items()}
     except UnicodeDecodeError:
         return Rejection(number, NOT_UTF8)
     except OverflowError:
-        return Rejection(number, "sent_at is out of range, expected 1990 to 2099")
+        return Rejection(number, "a time is out of range, expected 1990 to 2099")
 
 
 def _value(value: Any) -> Any:
