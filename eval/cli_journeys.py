@@ -1,7 +1,8 @@
 """`nlp-support eval journeys | escalation`: how good weightings and flags are on rated dialogues."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,12 +11,15 @@ from nlp_support.errors import InvalidArgument
 
 from .show import JsonOut, LimitOption, SaveOption, check_outputs, finish, named, usable, watched
 
+if TYPE_CHECKING:
+    from .models.dialogues import RatedDialogue
+
 
 def journeys_command(
     files: Annotated[
         list[Path],
         typer.Argument(
-            help="JSONL of rated dialogues: id, turns, overall; or id, unsatisfied, scores, flags, group."
+            help="Rated dialogues: id, turns, overall, or a turn a row; or id, unsatisfied, scores, flags."
         ),
     ],
     satisfaction: Annotated[
@@ -37,9 +41,9 @@ def journeys_command(
     from nlp_support.journey.scoring.weighting import Weighting
 
     from .made import label, sampled
-    from .models.dialogues import rated_dialogue
+    from .models.dialogue_files import are_dialogues
     from .models.journeys import measure_journeys
-    from .models.predictions import are_dialogues, read_conversations, read_rows
+    from .models.predictions import read_conversations
     from .weightings.measure import measure_weightings
 
     check_outputs(json_out, save)
@@ -49,7 +53,7 @@ def journeys_command(
         report = measure_journeys(scored, false_positive_rate=rate, seed=seed)
         finish(report, json_out, save, made={"model": files[0].name, **drawn})
         return
-    rated = [row for file in files for row in usable(read_rows(file, rated_dialogue))]
+    rated = _rated(files)
     rated, drawn = sampled(rated, limit, seed=seed)
     points = SatisfactionModel.load(named(satisfaction), threads=0) if satisfaction else None
     valence = SentimentModel.load(named(sentiment), threads=0) if sentiment else None
@@ -68,7 +72,9 @@ def journeys_command(
 
 
 def escalation_command(
-    files: Annotated[list[Path], typer.Argument(help="JSONL of rated dialogues: id, turns, overall.")],
+    files: Annotated[
+        list[Path], typer.Argument(help="Rated dialogues: id, turns, overall; or a turn a row.")
+    ],
     by: Annotated[str, typer.Option(help="Where the scores come from: raters or models.")] = "models",
     satisfaction: Annotated[
         str, typer.Option(help="The model: a folder, a hub name, or bundled.")
@@ -88,15 +94,13 @@ def escalation_command(
     from nlp_support.journey.scoring.scorer import TurnScorer
 
     from .made import label, sampled
-    from .models.dialogues import rated_dialogue
     from .models.escalation import Score, by_scorer, by_votes, measure_escalation
-    from .models.predictions import read_rows
 
     if by not in ("models", "raters"):
         raise InvalidArgument(f"by is {by!r}, expected models or raters")
     check_outputs(json_out, save)
     rules = policy_of(policy, weights)
-    rated = [row for file in files for row in usable(read_rows(file, rated_dialogue))]
+    rated = _rated(files)
     rated, drawn = sampled(rated, limit, seed=seed)
     score: Score = by_votes
     model = "raters"
@@ -109,3 +113,9 @@ def escalation_command(
         report = measure_escalation(rated, rules, score, seed=seed)
     told = {"model": model, "policy": policy.name if policy else "the built-in one"}
     finish(report, json_out, save, made={**told, **drawn})
+
+
+def _rated(files: Sequence[Path]) -> list["RatedDialogue"]:
+    from .models.dialogue_files import read_dialogues
+
+    return [row for file in files for _, row in usable(read_dialogues(file))]

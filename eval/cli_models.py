@@ -10,11 +10,14 @@ from nlp_support.cli.options import SeedOption
 from nlp_support.cli.terminal import counted, progress
 
 from .files import by_name
+from .options import LabelOption, MapOption, QuestionOption, ReplyOption, TextOption
 from .show import JsonOut, LimitOption, SaveOption, check_outputs, finish, named, named_folder, usable
 
 
 def pairs_command(
-    files: Annotated[list[Path], typer.Argument(help="JSONL: question, reply, key.")],
+    files: Annotated[list[Path], typer.Argument(help="Tables of question, reply, key.")],
+    question: QuestionOption = None,
+    reply: ReplyOption = None,
     encoder: Annotated[
         list[str] | None, typer.Option(help="NAME=FOLDER or FOLDER; repeatable. Default: the bundled one.")
     ] = None,
@@ -29,6 +32,7 @@ def pairs_command(
     from nlp_support import Encoder
 
     from .made import label
+    from .models.columns import Columns
     from .models.pairs import measure_pairs, read_pairs
     from .replies.one_of_100 import by_encoder, by_words
 
@@ -38,7 +42,9 @@ def pairs_command(
     systems = {name: by_encoder(one) for name, one in encoders.items()}
     if bm25:
         systems["bm25"] = by_words
-    rows = {name: usable(read_pairs(file)) for name, file in by_name(files, what="pairs").items()}
+    columns = Columns.of(question=question, reply=reply)
+    named_files = by_name(files, what="pairs")
+    rows = {name: usable(read_pairs(file, columns=columns)) for name, file in named_files.items()}
     with progress("pairs") as update:
         report = measure_pairs(rows, systems, among=among, limit=limit, seed=seed, on_progress=update)
     sampling = "all" if limit is None else f"at most {limit} of a file, drawn with seed {seed}"
@@ -49,8 +55,13 @@ def pairs_command(
 def sentiment_command(
     file: Annotated[
         Path,
-        typer.Argument(help="JSONL: id, label, probabilities, language, group; or text, label with --model."),
+        typer.Argument(
+            help="A table: id, label, probabilities, language, group; or text, label with --model."
+        ),
     ],
+    text: TextOption = None,
+    label_column: LabelOption = None,
+    map: MapOption = None,
     model: Annotated[
         str | None, typer.Option(help="Score the texts by this model: a folder, a hub name, or bundled.")
     ] = None,
@@ -64,17 +75,20 @@ def sentiment_command(
     from nlp_support import SentimentModel
 
     from .made import label, sampled
+    from .models.columns import Columns
     from .models.labelled import predict, read_labelled
     from .models.predictions import read_predictions
     from .models.sentiment import measure_sentiment
 
     check_outputs(json_out, save)
     names = tuple(classes.split(","))
+    columns = Columns.of(text=text, label=label_column, mapped=map or (), classes=names)
     if model is None:
-        rows, drawn = sampled(list(usable(read_predictions(file, classes=names))), limit, seed=seed)
+        said = usable(read_predictions(file, classes=names, columns=columns))
+        rows, drawn = sampled(list(said), limit, seed=seed)
         made = {"model": file.name, **drawn}
     else:
-        every = enumerate(usable(read_labelled(file, classes=names)))
+        every = enumerate(usable(read_labelled(file, classes=names, columns=columns)))
         numbered = [replace(row, id=row.id or str(at)) for at, row in every]  # by their places in the file
         texts, drawn = sampled(numbered, limit, seed=seed)
         loaded = SentimentModel.load(named(model), threads=0)
@@ -123,8 +137,10 @@ def reading_command(
 
 def meanings_command(
     ordinary: Annotated[
-        list[Path] | None, typer.Argument(help="JSONL of text: ordinary messages, to count false alarms on.")
+        list[Path] | None,
+        typer.Argument(help="A table of texts: ordinary messages, to count false alarms on."),
     ] = None,
+    text: TextOption = None,
     model: Annotated[str | None, typer.Option(help="A folder; default: the bundled model.")] = None,
     sentences: Annotated[Path | None, typer.Option(help="A folder of files LANGUAGE.toml.")] = None,
     json_out: JsonOut = None,
@@ -136,11 +152,13 @@ def meanings_command(
 
     from .meanings.measure import measure_meanings
     from .meanings.read import FOLDER, read_sentences
-    from .models.predictions import read_rows, text_of
+    from .models.columns import Columns
+    from .models.rows import read_rows, text_of
 
     check_outputs(json_out, save)
+    columns = Columns.of(text=text)
     texts = {
-        name: usable(read_rows(file, lambda row: text_of(row, "text")))
+        name: usable(read_rows(file, lambda row: text_of(row, "text"), columns.texts()))
         for name, file in by_name(ordinary or (), what="ordinary messages").items()
     }
     report = measure_meanings(

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from nlp_support.errors import InvalidArgument
+from nlp_support.readers.tables import full_name
 
 
 def full_path(file: Path) -> str:
-    """The path of a file from the root, links followed: the same for the same file."""
-    return str(file.resolve())
+    """The path of a file from the root, links followed, or the full name of a data set: the same for the same
+    rows."""
+    return full_name(file)
 
 
 def check_once(files: Iterable[Path], *, what: str) -> None:

@@ -40,6 +40,12 @@ def tiny_base(folder, words):
     return folder
 
 
+def own_word(random):
+    """A word that no other row has, so that none is taken for a repetition of another; the models do not know
+    it."""
+    return "".join(random.choice([*"bcdfghjklmnpqrstvwxz"], 14))
+
+
 def toy_rows(n, *, seed, source="toy", classes=tuple(MOODS)):
     """Texts of fillers around one word that tells the class."""
     random = np.random.default_rng(seed)
@@ -47,7 +53,8 @@ def toy_rows(n, *, seed, source="toy", classes=tuple(MOODS)):
     for at in range(n):
         label = classes[at % len(classes)]
         words = [*random.choice(FILLERS, random.integers(2, 8)), random.choice(MOODS[label])]
-        rows.append({"text": " ".join(random.permutation(words)), "label": label, "source": source})
+        text = " ".join([*random.permutation(words), own_word(random)])
+        rows.append({"text": text, "label": label, "source": source})
     return rows
 
 
@@ -61,7 +68,7 @@ def toy_dialogues(n, *, seed, source="toy"):
         for refused in refusals:
             said = ["hello", "it", "is", "refused" if refused else "ready"]
             turns.append({"role": "agent", "text": " ".join(random.permutation(said))})
-            text = " ".join(random.choice(["kettle", "parcel", "today", "where"], 3))
+            text = " ".join([*random.choice(["kettle", "parcel", "today", "where"], 3), own_word(random)])
             turns.append(
                 {"role": "customer", "text": text, "satisfaction": [2, 2, 1] if refused else [3, 3, 4]}
             )

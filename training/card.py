@@ -42,8 +42,10 @@ def _data(run: Run) -> str:
     rows = [
         (name, f"`{digest}`", licences.get(name, "not given"))
         for name, digest in run.record["data"].items()
-        if digest != "None"
+        if digest != "None" and name != "columns"
     ]
+    if columns := run.record["data"].get("columns"):
+        rows.append(("columns", columns, ""))
     counts = "; ".join(_counts(run.record.get("rows", {})))
     return f"## Data\n\n{_table(('source', 'sha256, first 16 digits', 'licence'), rows)}\n\nRows: {counts}."
 

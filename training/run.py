@@ -1,12 +1,11 @@
 """The folder of a training run: what it was made from, with what, and what came out."""
 
-import hashlib
 import json
 import os
 import platform
 import shutil
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import MISSING, asdict, dataclass, fields
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -135,26 +134,6 @@ def check_new(folder: Path) -> None:
     """
     if (folder / "run.json").exists():
         raise InvalidArgument(f"{folder} already holds a run; --resume continues it, or name another folder")
-
-
-def digest(path: Path) -> str:
-    """The first 16 hex digits of SHA-256 over a file, or over all files of a folder with their names."""
-    files = sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
-    total = hashlib.sha256()
-    for file in files:
-        if path.is_dir():
-            total.update(str(file.relative_to(path)).encode())
-        with file.open("rb") as data:
-            total.update(hashlib.file_digest(data, "sha256").digest())
-    return total.hexdigest()[:16]
-
-
-def digest_texts(texts: Iterable[str]) -> str:
-    """The first 16 hex digits of SHA-256 over texts, in their order."""
-    total = hashlib.sha256()
-    for text in texts:
-        total.update(text.encode("utf-8", "replace") + b"\0")
-    return total.hexdigest()[:16]
 
 
 def _defaults(settings: Any) -> dict[str, Any]:

@@ -4,13 +4,7 @@ from typing import Any
 
 from transformers import TrainerCallback
 
-MOST, LEAST = 10, 3  # validations in a run
-SHARE = 0.08  # of the trained rows that may be read to validate, a few hundredths of the time
-
-
-def validated_rows(trained: int, *, least: int, most: int) -> int:
-    """How many rows to read in each validation of a run that trains so many."""
-    return min(most, max(least, int(trained * SHARE / MOST)))
+from .validated import LEAST, MOST, SHARE
 
 
 class Schedule(TrainerCallback):

@@ -61,11 +61,11 @@ def near_duplicates(texts: Sequence[str], *, of: Iterable[str], share: float = S
         of: the held-out texts.
         share: in (0, 1].
     """
-    apart = _Apart({normalized(text) for text in of}, share)
-    return [apart.has_like(normalized(text)) for text in texts]
+    apart = Forms.of(of, share)
+    return [bool(apart.like(normalized(text))) for text in texts]
 
 
-class _Apart:
+class Forms:
     """Normal forms with their shingles, the rarest of which are indexed."""
 
     def __init__(self, forms: set[str], share: float) -> None:
@@ -78,13 +78,20 @@ class _Apart:
             for shingle in self._rarest(found):
                 self.having[shingle].append(place)
 
-    def has_like(self, form: str) -> bool:
+    @classmethod
+    def of(cls, texts: Iterable[str], share: float = SAME_TEXT) -> "Forms":
+        """Those of some texts."""
+        return cls({normalized(text) for text in texts}, share)
+
+    def like(self, form: str) -> str:
+        """Whether one of them is the "same" as a normal form, or "near" it; "" if none is."""
         if form in self.forms:
-            return True
+            return "same"
         found = _shingles(form)
         needed = min(RARE_IN_COMMON, self._least(found))
         shared = Counter(chain.from_iterable(self.having.get(s, ()) for s in self._rarest(found)))
-        return any(n >= needed and self._alike(found, self.sets[place]) for place, n in shared.items())
+        near = any(n >= needed and self._alike(found, self.sets[place]) for place, n in shared.items())
+        return "near" if near else ""
 
     def _least(self, found: set[str]) -> int:
         """The least number of shingles that a similar set shares with this one."""

@@ -12,7 +12,7 @@ from nlp_support.errors import InvalidArgument
 from nlp_support.text.context import in_context
 from nlp_support.types.message import Role
 
-from .predictions import text_of
+from .rows import text_of
 
 POINTS = 5  # of the scale, from 1
 MIDDLE = 3.0  # a mean vote below it is unsatisfied
@@ -100,6 +100,11 @@ def rated_dialogue(row: Mapping[str, Any]) -> RatedDialogue:
     if not dialogue.rated:
         raise InvalidArgument("no turn has 'satisfaction'; expected votes for at least one customer turn")
     return dialogue
+
+
+def customers_words(dialogue: RatedDialogue) -> str:
+    """All that the customer said, by which a dialogue is told to repeat another."""
+    return " ".join(text for role, text in dialogue.turns if role == Role.CUSTOMER)
 
 
 def rated_turns(dialogues: Sequence[RatedDialogue]) -> RatedTurns:

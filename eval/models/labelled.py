@@ -11,7 +11,10 @@ from nlp_support import Rejection, SentimentModel
 from nlp_support.errors import InvalidArgument
 from nlp_support.types.message import storable
 
-from .predictions import CLASSES, Prediction, read_rows, slices_of
+from .columns import CLASSES, Columns
+from .labels import MOST_UNKNOWN, watched
+from .predictions import Prediction, slices_of
+from .rows import read_rows, text_of
 
 AT_ONCE = 2_000  # texts
 
@@ -28,26 +31,29 @@ class LabelledText:
     group: str = ""
 
 
-def read_labelled(file: Path, *, classes: Sequence[str] = CLASSES) -> Iterator[LabelledText | Rejection]:
-    """The rows of a JSON Lines file of {"text", "label", "language"?, "id"?, "group"?} and what `slices_of`
-    reads.
+def read_labelled(
+    file: Path, *, classes: Sequence[str] = CLASSES, columns: Columns | None = None
+) -> Iterator[LabelledText | Rejection]:
+    """The rows of a file of text, label and, where known, language, id, group and what `slices_of` reads.
+
+    Args:
+        columns: names of the columns, and what the labels stand for.
 
     Raises:
-        InvalidArgument: a class that the model does not know.
-        UnreadableFile: the file cannot be opened or is not UTF-8 text.
+        InvalidArgument: a class that the model does not know; at the end: labels that are of no class.
+        UnreadableFile: the file cannot be opened, is no table, or lacks columns.
     """
     _check(classes)
+    columns = columns or Columns()
+    labels = columns.labels(classes)
 
     def labelled(row: dict[str, Any]) -> LabelledText:
-        text, label, language = row.get("text"), row.get("label"), row.get("language") or ""
-        if not isinstance(text, str) or not text.strip():
-            raise InvalidArgument("text is missing or empty")
-        if not isinstance(label, str) or label not in classes:
-            raise InvalidArgument(f"label is unknown, expected one of {', '.join(classes)}")
+        text, label = text_of(row, "text"), labels.of(row.get("label"))
         id, group = (_short(row.get(name), name) for name in ("id", "group"))
-        return LabelledText(text, label, str(language), slices_of(row), id, group)
+        return LabelledText(text, label, str(row.get("language") or ""), slices_of(row), id, group)
 
-    return read_rows(file, labelled)
+    rows = read_rows(file, labelled, columns.labelled())
+    return watched(rows, labels, file, most=MOST_UNKNOWN)
 
 
 def predicted(

@@ -17,7 +17,8 @@ from ..metrics.significance import bootstrap_mean
 from ..replies.one_of_100 import ScorePairs, told_apart
 from ..reports.report import Figure, Report
 from ..rows.records import WORD, length_of, record
-from .predictions import read_rows
+from .columns import Columns
+from .rows import read_rows, text_of
 
 Pair = TypeVar("Pair")
 
@@ -37,22 +38,20 @@ class TextPair:
     key: str = ""
 
 
-def read_pairs(file: Path) -> Iterator[TextPair | Rejection]:
-    """Pairs of a JSON Lines file of {"question", "reply", "key"?}, one at a time.
+def read_pairs(file: Path, *, columns: Columns | None = None) -> Iterator[TextPair | Rejection]:
+    """Pairs of a file of question, reply and, where known, key, one at a time.
 
     Raises:
-        UnreadableFile: on asking for the first row: the file cannot be opened or is not UTF-8 text.
+        UnreadableFile: on asking for the first row: the file cannot be opened, is no table, or lacks columns.
     """
 
     def pair(row: dict[str, Any]) -> TextPair:
-        values = {name: row.get(name) or "" for name in ("question", "reply", "key")}
-        if not all(isinstance(value, str) for value in values.values()):
-            raise InvalidArgument("question, reply and key must be texts")
-        if not values["question"].strip() or not values["reply"].strip():
-            raise InvalidArgument("question or reply is empty")
-        return TextPair(**values)
+        key = row.get("key") or ""
+        if not isinstance(key, str | int):
+            raise InvalidArgument("key must be a text")
+        return TextPair(text_of(row, "question"), text_of(row, "reply"), str(key))
 
-    return read_rows(file, pair)
+    return read_rows(file, pair, (columns or Columns()).pairs())
 
 
 def measure_pairs(

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from numbers import Real
 from pathlib import Path
@@ -12,12 +12,14 @@ import numpy as np
 
 from nlp_support import Rejection
 from nlp_support.errors import InvalidArgument
-from nlp_support.readers.files import json_lines, open_binary
+from nlp_support.readers.tables import Fields
 from nlp_support.types.message import storable
 
 from ..rows.records import WORD, length_of
+from .columns import ABOUT, CLASSES, Columns
+from .labels import MOST_UNKNOWN, watched
+from .rows import read_rows
 
-CLASSES = ("negative", "neutral", "positive")
 TOLERANCE = 1e-3  # by which probabilities may miss a sum of 1: files hold rounded ones
 
 _LANGUAGE = re.compile(r"[A-Za-z0-9_-]{0,35}")  # RFC 5646 asks for room for 35 characters
@@ -76,32 +78,37 @@ class ScoredConversation:
 
 
 Row = TypeVar("Row", Prediction, ScoredConversation)
-Made = TypeVar("Made")
 
 
-def read_predictions(file: Path, *, classes: Sequence[str] = CLASSES) -> Iterator[Prediction | Rejection]:
-    """Predictions of a JSON Lines file of {"id", "label", "probabilities": [...]}, one at a time.
+def read_predictions(
+    file: Path, *, classes: Sequence[str] = CLASSES, columns: Columns | None = None
+) -> Iterator[Prediction | Rejection]:
+    """Predictions of a file of {"id", "label", "probabilities": [...]}, one at a time.
 
-    "probabilities" are in the order of `classes`; "language", "group" and what `slices_of` reads may be left
-    out, other keys are ignored. An unusable row comes as a `Rejection` with its line, and reading continues.
+    "probabilities" are in the order of `classes`, or each is in a column of its class's name; "language",
+    "group" and what `slices_of` reads may be left out, other keys are ignored. An unusable row comes as a
+    `Rejection` with its line, and reading continues.
 
     Raises:
         InvalidArgument: there are fewer than two classes, or a class occurs twice.
         UnreadableFile: on asking for the first row: the file cannot be opened or is not UTF-8 text.
     """
     check_classes(classes)
+    columns = columns or Columns()
+    labels = columns.labels(classes)
 
     def prediction(row: dict[str, Any]) -> Prediction:
         made = Prediction(
             **_named(row),
-            label=_wanted(row, "label"),
-            probabilities=_array(row, "probabilities"),
+            label=labels.of(_wanted(row, "label")),
+            probabilities=_probabilities(row, classes),
             slices=slices_of(row),
         )
         check_prediction(made, classes=classes)
         return made
 
-    return read_rows(file, prediction)
+    rows = read_rows(file, prediction, columns.predictions(classes))
+    return watched(rows, labels, file, most=MOST_UNKNOWN)
 
 
 def read_conversations(file: Path) -> Iterator[ScoredConversation | Rejection]:
@@ -123,7 +130,7 @@ def read_conversations(file: Path) -> Iterator[ScoredConversation | Rejection]:
         check_conversation(made)
         return made
 
-    return read_rows(file, conversation)
+    return read_rows(file, conversation, Fields(("id", "unsatisfied", "scores"), ("flags", *ABOUT)))
 
 
 def check_classes(classes: Sequence[str]) -> None:
@@ -155,28 +162,6 @@ def check_conversation(conversation: ScoredConversation) -> None:
         raise InvalidArgument("flags must be true or false")
     if flags is not None and len(flags) != len(conversation.scores):
         raise InvalidArgument("there must be as many flags as scores: one for each customer turn")
-
-
-def read_rows(file: Path, make: Callable[[dict[str, Any]], Made]) -> Iterator[Made | Rejection]:
-    """The rows that `make` builds from a JSON Lines file; what it refuses comes as a `Rejection`.
-
-    Raises:
-        UnreadableFile: on asking for the first row: the file cannot be opened or is not UTF-8 text.
-    """
-    with open_binary(file) as opened:
-        for parsed in json_lines(opened):
-            if isinstance(parsed, Rejection):
-                yield parsed
-                continue
-            line, row = parsed
-            made: Made | Rejection
-            try:
-                if not isinstance(row, dict):
-                    raise InvalidArgument(f"expected a JSON object, got {type(row).__name__}")
-                made = make(row)
-            except InvalidArgument as error:
-                made = Rejection(line, str(error))
-            yield made
 
 
 def slices_of(row: Mapping[str, Any]) -> dict[str, str]:
@@ -232,6 +217,16 @@ def _array(row: dict[str, Any], name: str) -> tuple[Any, ...]:
     return tuple(value)
 
 
+def _probabilities(row: dict[str, Any], classes: Sequence[str]) -> tuple[Any, ...]:
+    """From an array, or from a column for each class."""
+    if row.get("probabilities") is not None or not all(name in row for name in classes):
+        return _array(row, "probabilities")
+    try:
+        return tuple(float(row[name]) for name in classes)
+    except (TypeError, ValueError) as error:
+        raise InvalidArgument("probabilities must be numbers") from error
+
+
 def _check_numbers(name: str, values: Sequence[Any]) -> None:
     if not all(isinstance(value, Real) and not isinstance(value, bool) for value in values):
         raise InvalidArgument(f"{name} must be numbers")
@@ -244,28 +239,3 @@ def _finite(value: float) -> bool:
         return math.isfinite(value)
     except OverflowError:  # a whole number of more than 308 digits
         return False
-
-
-def are_dialogues(file: Path) -> bool:
-    """Whether the first row of a JSON Lines file is a rated dialogue, one with "turns".
-
-    Raises:
-        UnreadableFile: the file cannot be opened or is not UTF-8 text.
-    """
-    with open_binary(file) as opened:
-        first = next((row for row in json_lines(opened) if not isinstance(row, Rejection)), (0, None))
-    return isinstance(first[1], dict) and "turns" in first[1]
-
-
-def text_of(row: Mapping[str, Any], key: str) -> str:
-    """The text under a key, stripped.
-
-    Raises:
-        InvalidArgument: it is missing, not a string, or empty.
-    """
-    value = row.get(key)
-    if not isinstance(value, str):
-        raise InvalidArgument(f"{key!r} is {type(value).__name__}, expected a text")
-    if not value.strip():
-        raise InvalidArgument(f"{key!r} is empty, expected a text")
-    return value.strip()

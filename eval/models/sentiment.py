@@ -11,8 +11,9 @@ from ..metrics.ranking import Floats, mean
 from ..metrics.significance import bootstrap, bootstrap_mean
 from ..reports.report import Curve, Figure, Report
 from ..rows.records import record
+from .columns import CLASSES
 from .measured import by_language, described, groups_of, measured, usable, warnings_of
-from .predictions import CLASSES, Prediction, check_classes, check_prediction
+from .predictions import Prediction, check_classes, check_prediction
 
 
 def measure_sentiment(

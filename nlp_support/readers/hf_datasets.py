@@ -119,7 +119,7 @@ def _loaded(source: DataSet) -> Any:
 
 
 def _split_of(source: DataSet, found: Mapping[str, Any]) -> Any:
-    if source.split in found:
+    if source.split is not None and source.split in found:
         return found[source.split]
     if source.split is None and len(found) == 1:
         return next(iter(found.values()))

@@ -16,7 +16,8 @@ from .hf_datasets import columns_of, data_set, data_set_rows
 from .lines import Lines
 from .parquet import parquet_rows
 
-JSON_ENDINGS = (".jsonl", ".json", ".ndjson")
+LINES_ENDINGS = (".jsonl", ".ndjson")
+JSON_ENDINGS = (*LINES_ENDINGS, ".json")
 _HEAD = 4096  # bytes that tell a file's kind
 _SEEN = 1000  # names of fields that are remembered for an error
 
@@ -164,7 +165,7 @@ def _csv_rows(path: Path, fields: Fields) -> Iterator[Numbered | Rejection]:
 
 
 def _json_rows(path: Path) -> Iterator[Numbered | Rejection]:
-    if is_document(path):
+    if path.suffix not in LINES_ENDINGS and is_document(path):
         for record in items_of(path):
             yield record if isinstance(record, Rejection) else (record.number, record.fields)
         return

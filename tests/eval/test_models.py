@@ -68,7 +68,10 @@ def bounds(report: Report, name: str, slice: str = "") -> tuple[float | None, fl
 GOOD = {"id": "m1", "label": "neutral", "probabilities": [0.2, 0.5, 0.3]}
 BAD_PREDICTIONS = [
     (GOOD | {"label": SECRET}, "label is unknown, expected one of negative, neutral, positive"),
-    (GOOD | {"label": ["neutral"]}, "label is unknown, expected one of negative, neutral, positive"),
+    (
+        GOOD | {"label": ["neutral", "positive"]},
+        "label is unknown, expected one of negative, neutral, positive",
+    ),
     (GOOD | {"probabilities": [0.5, 0.5]}, "expected 3 probabilities, one each for"),
     (GOOD | {"probabilities": [0.2, 0.5, 0.302]}, "sum to 1"),
     (GOOD | {"probabilities": [-0.5, 0.5, 1.0]}, "0 or more"),

@@ -68,8 +68,8 @@ def test_bad_pairs_are_reported_by_line(tmp_path):
     found = list(read_pairs(write(tmp_path / "pairs.jsonl", rows)))
     assert found[0] == TextPair("q", "r", "k")
     assert [(bad.line, bad.reason) for bad in found[1:]] == [
-        (2, "question or reply is empty"),
-        (3, "question, reply and key must be texts"),
+        (2, "'question' is empty, expected a text"),
+        (3, "'question' is int, expected a text"),
         (4, "expected a JSON object, got list"),
     ]
 

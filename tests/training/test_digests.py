@@ -6,6 +6,7 @@ import pytest
 
 from nlp_support import open_store
 from nlp_support.errors import InvalidArgument
+from nlp_support.eval.models.columns import Columns
 from nlp_support.training.classifier.files import digests
 from nlp_support.training.digests import difference, source_name
 from nlp_support.training.encoder.data import Sources, read_data
@@ -48,19 +49,19 @@ def test_files_of_one_name_are_told_apart(tmp_path):
         (tmp_path / folder).mkdir()
         files.append(tmp_path / folder / "rows.jsonl")
         files[-1].write_text(str(at))
-    found = digests(files[:2], files[2:], tmp_path / "a")
-    assert [*found] == [
-        "base",
-        *(source_name(part, file) for part, file in zip(("train", "train", "val"), files, strict=True)),
-    ]
-    assert len({*found.values()}) == 4
+    found = digests({"train": files[:2], "val": files[2:]}, Columns())
+    parts = zip(("train", "train", "val"), files, strict=True)
+    assert [*found] == [source_name(part, file) for part, file in parts] and len({*found.values()}) == 3
     with pytest.raises(InvalidArgument, match=r"a/rows\.jsonl is given twice for train"):
-        digests([files[0], tmp_path / "b" / ".." / "a" / "rows.jsonl"], files[2:], tmp_path)
+        digests({"train": [files[0], tmp_path / "b" / ".." / "a" / "rows.jsonl"]}, Columns())
     files[2].write_text("0")
     with pytest.raises(
-        InvalidArgument, match=r"train .*/a/rows.jsonl has the content of val .*/c/rows.jsonl"
+        InvalidArgument, match=r"val .*/c/rows.jsonl has the content of train .*/a/rows.jsonl"
     ):
-        digests(files[:2], files[2:], tmp_path)
+        digests({"train": files[:2], "val": files[2:]}, Columns())
+    named = Columns({"text": "review"}, {"0": "negative"})
+    told = digests({"train": files[:1], "val": files[1:2]}, named)["columns"]
+    assert told == "text is review, 0=negative"
 
 
 def test_nothing_tested_is_trained_on_from_two_stores_of_one_name(tmp_path):

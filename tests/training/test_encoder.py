@@ -16,12 +16,13 @@ from typer.testing import CliRunner
 
 from nlp_support import Encoder, open_store
 from nlp_support.errors import InvalidArgument, ModelError, TrainingError
+from nlp_support.training.apart import Repeats, kept_apart
 from nlp_support.training.cli import app
 from nlp_support.training.encoder.data import Sources, read_data
 from nlp_support.training.encoder.holdout import split
 from nlp_support.training.encoder.measure import one_of
 from nlp_support.training.encoder.negatives import with_negatives
-from nlp_support.training.encoder.pairs import TrainingPair, read_pairs, store_pairs, without
+from nlp_support.training.encoder.pairs import TrainingPair, both, read_pairs, store_pairs
 from nlp_support.training.encoder.settings import EncoderSettings
 from nlp_support.training.encoder.targets import teacher_vectors
 from nlp_support.training.splits import normalized
@@ -239,9 +240,13 @@ def test_the_command_trains_from_a_store_and_tells_what_it_left_out(base, tmp_pa
     bad = write(tmp_path / "more.jsonl", rows)
     command = ["encoder", str(tmp_path / "run"), "--base", str(base), "--pairs", str(bad)]
     options = ["--store", str(tmp_path / "desk.db"), "--frozen-layers", "0", "--batch-size", "8", "--json"]
+    refused = CliRunner().invoke(app, [*command, *options])
+    assert "1 of 2 rows cannot be used" in str(refused.exception) and not (tmp_path / "run").exists()
+    options += ["--max-dropped", "0.5"]
     done = CliRunner().invoke(app, [*command, *options])
     assert done.exit_code == 0, done.output
-    assert "1 rows left out" in done.stderr and "line 1: 'reply' is empty, expected a text" in done.stderr
+    assert "1 of 2 rows left out" in done.stderr
+    assert "1, first on line 1: 'reply' is empty, expected a text" in done.stderr
     # A fifth of 31 pairs is held out: too few to tell one of 100 from the others.
     assert json.loads(done.stdout)["after"]["desk: held-out time"]["n"] == 0
 
@@ -367,9 +372,8 @@ def test_the_last_part_of_the_time_and_whole_accounts_are_held_out():
     kept_out = {
         normalized(text) for one in parts.accounts + parts.later for text in (one.question, one.reply)
     }
-    assert parts.train and not kept_out & {
-        normalized(text) for one in parts.train for text in (one.question, one.reply)
-    }
+    train = kept_apart(both(parts.train), {"test": kept_out}).of(parts.train)
+    assert train and not kept_out & {normalized(text) for pair in both(train) for text in pair}
     assert split(history, share=0.2) == parts
     assert not split({"one": history["brand0"]}, share=0.2).accounts
 
@@ -380,7 +384,8 @@ def test_what_is_nearly_tested_is_not_trained_on():
         pair("Do you open on Sundays?", "Yes, at noon."),
     ]
     tested = [pair("where is my blue parcel", "It left yesterday.")]
-    assert without(train, tested) == train[1:]
+    apart = kept_apart(both(train), {"test": [text for pair in both(tested) for text in pair]})
+    assert apart.of(train) == train[1:] and apart.repeats == {"test": Repeats(same=1)}
 
 
 def test_read_data_keeps_tested_texts_out_of_everything(tmp_path):

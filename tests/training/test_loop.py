@@ -17,11 +17,13 @@ from toys import FILLERS, MOODS, SHORT, tiny_base, toy_rows, trained, weights, w
 from nlp_support.training.classifier import finish, learn  # noqa: E402
 from nlp_support.training.classifier.sentiment import SentimentSettings  # noqa: E402
 from nlp_support.training.cli.progress import TrainingShown  # noqa: E402
+from nlp_support.training.encoder.holdout import Validated, hold_out  # noqa: E402
 from nlp_support.training.encoder.pairs import TrainingPair  # noqa: E402
-from nlp_support.training.encoder.validation import Validation, hold_out  # noqa: E402
+from nlp_support.training.encoder.validation import Validation  # noqa: E402
 from nlp_support.training.loop import Loop, TimeLimit  # noqa: E402
 from nlp_support.training.precision import check_device, numbers  # noqa: E402
-from nlp_support.training.schedule import Schedule, scores_of, validated_rows  # noqa: E402
+from nlp_support.training.schedule import Schedule, scores_of  # noqa: E402
+from nlp_support.training.validated import validated_rows  # noqa: E402
 from nlp_support.training.watch import _keep_until  # noqa: E402
 
 pytestmark = pytest.mark.filterwarnings(
@@ -211,13 +213,14 @@ def test_pairs_to_validate_on_are_not_nearly_trained_on():
     pairs = [TrainingPair(f"is {a} {a[::-1]} here", f"take {b} {b[::-1]}") for a, b in both]
     pairs = [replace(pair, reply="please write to us") if at < 90 else pair for at, pair in enumerate(pairs)]
     pairs[100] = replace(pairs[100], negative=pairs[500].reply)
-    train, held = hold_out(pairs, epochs=10)
+    found = hold_out(pairs, epochs=10)
+    train, held = found.train, found.held
     assert len(held) == 50 and not any(pair.reply == "please write to us" for pair in held)
     texts = [text for pair in held for text in (pair.question, pair.reply)]
     assert not any(near_duplicates([pair.question for pair in train], of=texts))
     assert not any(near_duplicates([pair.reply for pair in train], of=texts))
-    assert hold_out(pairs[:499], epochs=10) == (pairs[:499], [])
-    _, same = hold_out([*reversed(pairs)], epochs=10)
+    assert hold_out(pairs[:499], epochs=10) == Validated(pairs[:499])
+    same = hold_out([*reversed(pairs)], epochs=10).held
     assert {pair.question for pair in same} == {pair.question for pair in held}
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import pytest
 
 from nlp_support.errors import InvalidArgument, UnreadableFile
-from nlp_support.training.rows import read_rows, text_of
-from nlp_support.training.run import digest, digest_texts, open_run
+from nlp_support.training.digests import digest, digest_texts
+from nlp_support.training.encoder.pairs import read_texts
+from nlp_support.training.run import open_run
 
 
 @dataclass(frozen=True)
@@ -24,37 +25,43 @@ def start(folder, **changes):
 
 
 def test_good_rows_go_in_and_bad_ones_are_told_with_line_and_reason(tmp_path):
-    """Line 2 is no JSON, 3 an array, 4 lacks the text, 5 has an empty one, 6 is empty and not counted."""
+    """Line 2 is no JSON, 3 an array, 4 lacks the text, 5 has an empty one, 6 is empty and not counted; 8 has
+    what data frames write for an empty cell."""
     file = tmp_path / "rows.jsonl"
-    file.write_text('{"text": " one "}\n{"text": \n[1]\n{"txt": "x"}\n{"text": "  "}\n\n{"text": "둘"}\n')
-    found = read_rows(file, lambda row: text_of(row, "text"))
-    assert found.rows == ["one", "둘"] and found.lines == 6
+    file.write_text(
+        '{"text": " one "}\n{"text": \n[1]\n{"txt": "x"}\n{"text": "  "}\n\n{"text": "둘"}\n{"text": NaN}\n'
+    )
+    found = read_texts(file)
+    assert found.rows == ["one", "둘"] and found.lines == 7 and found.numbers == [1, 7]
     assert [(bad.line, bad.reason) for bad in found.rejected] == [
-        (2, "not JSON"),
-        (3, "list, expected an object"),
+        (2, "is not JSON: Expecting value at column 1"),
+        (3, "expected a JSON object, got list"),
         (4, "'text' is NoneType, expected a text"),
         (5, "'text' is empty, expected a text"),
+        (8, "'text' is float, expected a text"),
     ]
+    assert found.reasons.total() == 5
 
 
 @pytest.mark.parametrize(
     ("content", "told"),
     [
         (b"", "no usable row in 0 lines"),
-        (b'{"a": 1}\n', "line 1: 'text' is NoneType"),
-        (b"\xff\xfe", "not UTF-8"),
+        (b'{"a": 1}\n', r"no column 'text'; its columns: a; name the right ones with --text"),
+        (b'{"text": ""}\n', "line 1: 'text' is empty"),
+        (b"\xff\xfe", "is UTF-16 text"),
     ],
 )
 def test_a_file_without_a_row_is_refused(tmp_path, content, told):
     file = tmp_path / "rows.jsonl"
     file.write_bytes(content)
     with pytest.raises(UnreadableFile, match=told):
-        read_rows(file, lambda row: text_of(row, "text"))
+        read_texts(file)
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(UnreadableFile, match=r"cannot read .*No such file"):
-        read_rows(tmp_path / "none.jsonl", lambda row: text_of(row, "text"))
+        read_texts(tmp_path / "none.jsonl")
 
 
 def test_a_run_remembers_what_it_was_made_from(tmp_path):

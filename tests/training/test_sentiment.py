@@ -195,7 +195,7 @@ def test_a_model_goes_on_from_an_earlier_one(learnt, toy, tmp_path):
         ({"train": "few"}, InvalidArgument, "train has 9 usable rows, expected at least 10"),
         ({"train": "val"}, InvalidArgument, "in both train and val"),
         ({"train": "none"}, UnreadableFile, "cannot read"),
-        ({"train": "wrong"}, UnreadableFile, "has no usable row in 12 lines"),
+        ({"train": "wrong"}, InvalidArgument, r"'fine' \(12\); expected negative, neutral or positive"),
         ({"settings": {"frozen_layers": 3}}, InvalidArgument, "at most the 2 layers"),
         ({"device": "tpu"}, InvalidArgument, "no device 'tpu'"),
     ],

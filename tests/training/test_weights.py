@@ -1,5 +1,6 @@
 """Fitting of weights to dialogues of our own, in which one place of the conversation decides."""
 
+import hashlib
 import json
 import zipfile
 
@@ -9,9 +10,11 @@ import typer
 from typer.testing import CliRunner
 
 from nlp_support.errors import InvalidArgument, TrainingError, UnreadableFile
+from nlp_support.eval.models.dialogue_files import read_dialogues
 from nlp_support.eval.weightings.drawn import draws_of
 from nlp_support.journey.scoring.weighting import serial_position_weights
 from nlp_support.training.cli.weights import weights_command
+from nlp_support.training.rows import collected
 from nlp_support.training.sets import ssa
 from nlp_support.training.weights import fit, grid
 from nlp_support.training.weights.choose import best
@@ -27,15 +30,24 @@ def write(file, rows):
     return file
 
 
+def own_word(of):
+    return hashlib.sha256(of.encode()).hexdigest()[:14]
+
+
 def toy(n, *, decides, seed=0, source="own"):
-    """Ten customer turns; the vote at one place decides about the whole, all others are chance."""
+    """Ten customer turns; the vote at one place decides about the whole, all others are chance. Each turn
+    has a word of its own, so that no dialogue is taken for a repetition of another."""
     random = np.random.default_rng(seed)
     rows = []
     for number in range(n):
         votes = random.integers(1, 6, 10).tolist()
         turns = [
-            {"role": "customer", "text": "good" if vote > 2 else "bad", "satisfaction": [vote]}
-            for vote in votes
+            {
+                "role": "customer",
+                "text": f"{'good' if vote > 2 else 'bad'} {own_word(f'{source} {number} {at}')}",
+                "satisfaction": [vote],
+            }
+            for at, vote in enumerate(votes)
         ]
         rows.append({"id": str(number), "source": source, "turns": turns, "overall": [votes[decides]]})
     return rows
@@ -83,9 +95,23 @@ def test_nothing_is_measured_on_what_was_chosen_by(closing):
     fitted, apart = found.data["fitted"]["own"], found.data["held_out"]["own"]
     assert fitted["dialogues"] + apart["dialogues"] == 150 and apart["dialogues"] == 45
     assert found.figure("auc fitted").n == 45
-    rows = fit.read_rows(closing, fit.rated_dialogue).rows
-    test, train = fit._divided(rows + rows, QUICK)
+    rows = collected(closing, read_dialogues(closing)).rows
+    test, train, found = fit._divided(rows + rows, QUICK)
     assert {row % 150 for row in test}.isdisjoint(row % 150 for row in train)
+    assert not found.repeats["fit"]
+
+
+def test_a_dialogue_that_repeats_a_held_out_one_under_another_id_is_not_fitted_to(tmp_path):
+    """Every dialogue comes twice, by two ids; those whose twin is held out are left out and counted."""
+    rows = toy(150, decides=-1)
+    twins = [row | {"id": f"twin of {row['id']}"} for row in rows]
+    told = []
+    file = write(tmp_path / "twins.jsonl", rows + twins)
+    found = fit_positions([file], settings=QUICK, on_data=told.append)
+    repeats = told[0].repeats["fit"]["test"]
+    assert repeats.same > 20 and repeats.near == 0
+    assert found.data["fitted"]["own"]["dialogues"] == 210 - repeats.same == told[0].used["fit"]
+    assert found.data["rows"]["repeats"] == {"fit": {"test": {"same": repeats.same, "near": 0}}}
 
 
 def test_a_model_scores_every_customer_turn(closing):
@@ -194,7 +220,7 @@ def test_the_command_writes_values_intervals_digests_and_figures(tmp_path, closi
     assert low <= high and len(saved["about"]["data"]["digests"]) == 1
     assert {"auc fitted", "fitted - default"} <= {figure["name"] for figure in saved["about"]["figures"]}
     assert json.loads(result.stdout)["recency"][0] == saved["weights"]["recency"]
-    assert "1 rows left out" in result.stderr and str(out) in result.stderr
+    assert "1 of 151 rows left out" in result.stderr and str(out) in result.stderr
 
 
 def test_the_file_that_cannot_be_written_is_named(tmp_path, closing):
@@ -220,7 +246,7 @@ def test_labels_of_three_become_votes_of_five(tmp_path):
     """The first dialogue is unsatisfied (1), its customer negative (1), then neutral (2, so 3)."""
     report = ssa.ssa_files(ssa_archive(tmp_path, SSA), tmp_path / "out")
     assert [written.rows for written in report.files] == [2, 2, 2]
-    first, second = fit.read_rows(tmp_path / "out" / "val.jsonl", fit.rated_dialogue).rows
+    first, second = collected(tmp_path, read_dialogues(tmp_path / "out" / "val.jsonl")).rows
     assert first.turns == (("customer", "11 2"), ("agent", "7"), ("customer", "5"))
     assert (first.id, first.votes, first.overall) == ("ssa-clothes-val-1", ((1,), (), (3,)), (1,))
     assert first.unsatisfied and not second.unsatisfied and second.source == "ssa-clothes"

@@ -4,7 +4,7 @@ import json
 import random
 import warnings
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,10 @@ from nlp_support.text.acts.features import BITS, pieces_of
 from nlp_support.text.acts.model import ACTS, FORMAT, ActModel
 from nlp_support.text.acts.sentences import sentences_of
 
-from ..run import digest_texts
-from ..splits import held_out, near_duplicates
+from ..apart import STOCK, Repeats, kept_apart
+from ..digests import digest_texts
+from ..found import DataFound, OnData
+from ..splits import held_out
 from ..staging import staged_file
 from .patterns import PATTERNS, drawn
 from .public import read_public
@@ -31,7 +33,6 @@ from .varied import varied
 
 OWN = Path(__file__).parent / "sentences"
 LARGE = 0.9998  # the share of weights that are not cut by rounding them to 8 bits
-STOCK = 20  # letters below which a sentence is a stock phrase
 Tell = Callable[[str, int, int], None]
 STEPS = 4
 
@@ -81,6 +82,7 @@ def fit_acts(
     apart: Sequence[str] = (),
     settings: ActsSettings | None = None,
     on_progress: Tell = lambda what, done, total: None,
+    on_data: OnData | None = None,
 ) -> ActsFit:
     """Fit the acts: a multinomial logistic regression over hashed pieces of sentences, rounded to 8 bits.
 
@@ -90,6 +92,7 @@ def fit_acts(
         apart: texts that are measured on; sentences nearly the same as one of them are left out.
         settings: see there.
         on_progress: called with (what, steps done, steps in all).
+        on_data: called with what was found, before the fit.
 
     Raises:
         UnreadableFile: a file is missing or not as expected.
@@ -99,12 +102,17 @@ def fit_acts(
     on_progress("reading", 0, STEPS)
     rows = _single(read_sentences(own))
     test = _held_out(rows, settings)
-    kept = _apart([row for row in rows if row not in test], [*apart, *(row.text for row in test)])
-    made = _apart(
-        _single(drawn(PATTERNS, each=settings.each, seed=settings.seed)),
-        [*apart, *(row.text for row in test)],
+    tested = [*apart, *(row.text for row in test)]
+    kept, left_own = _apart([row for row in rows if row not in test], tested)
+    made, left_made = _apart(_single(drawn(PATTERNS, each=settings.each, seed=settings.seed)), tested)
+    drawn_public = _drawn(_single(read_public(public)), settings) if public else []
+    known, left_public = _apart(drawn_public, apart)
+    data = DataFound(
+        {"sentences": len(kept), "patterns": len(made), "public": len(known), "test": len(test)},
+        repeats={"sentences": left_own, "patterns": left_made, "public": left_public},
     )
-    known = _apart(_drawn(_single(read_public(public)), settings), apart) if public else []
+    if on_data:
+        on_data(data)
     if missing := set(ACTS) - {row.act for row in kept}:
         raise TrainingError(f"no sentence {', '.join(sorted(missing))}; add some of every act")
     on_progress("varying", 1, STEPS)
@@ -115,7 +123,8 @@ def fit_acts(
     on_progress("measuring", 3, STEPS)
     scale = float(np.quantile(np.abs(weights), LARGE)) / 127
     rounded = np.rint(weights / scale).clip(-127, 127).astype(np.int8)
-    found = ActsFit(rounded, scale, bias, _about([*kept, *made, *known], settings))
+    about = _about([*kept, *made, *known], settings) | {"rows": data.as_record()}
+    found = ActsFit(rounded, scale, bias, about)
     figures = act_figures(test, model=found.model) if test else ()
     return ActsFit(rounded, scale, bias, found.about, tuple(figures))
 
@@ -133,18 +142,10 @@ def _held_out(rows: Sequence[Row], settings: ActsSettings) -> list[Row]:
     return [row for row in rows if row.text in chosen]
 
 
-def _apart(rows: Sequence[Row], texts: Sequence[str]) -> list[Row]:
-    """The rows that are not nearly the same as one of these texts.
-
-    What everybody writes in the same words, such as "thanks", is no leak and stays.
-    """
-    same = near_duplicates([row.text for row in rows], of=[text for text in texts if _long(text)])
-    return [row for row, out in zip(rows, same, strict=True) if not out]
-
-
-def _long(text: str) -> bool:
-    """Whether a sentence is longer than a stock phrase; a letter of Korean, Japanese or Chinese is two."""
-    return sum(1 + (letter >= "\u1100") for letter in text) >= STOCK
+def _apart(rows: Sequence[Row], texts: Sequence[str]) -> tuple[list[Row], Mapping[str, Repeats]]:
+    """The rows that are not nearly the same as one of these texts, and how many are."""
+    apart = kept_apart([(row.text,) for row in rows], {"test": texts}, least=STOCK)
+    return apart.of(rows), apart.repeats
 
 
 def _drawn(rows: Sequence[Row], settings: ActsSettings) -> list[Row]:

@@ -15,8 +15,8 @@ from transformers import Trainer, TrainingArguments
 from ..loop import Loop
 from ..precision import attention
 from ..run import Run
-from ..schedule import validated_rows
 from ..trainer import check_room, train, trainer_arguments
+from ..validated import validated_rows
 from .draw import Rows
 from .examples import Examples
 from .model import megabytes, optimizer

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp_support.eval.metrics.classification import macro_f1
-from nlp_support.eval.models.predictions import CLASSES, Prediction
+from nlp_support.eval.models.columns import CLASSES
+from nlp_support.eval.models.predictions import Prediction
 from nlp_support.eval.models.sentiment import measure_sentiment
 from nlp_support.eval.reports.report import Figure, Report
 

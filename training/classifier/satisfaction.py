@@ -8,14 +8,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp_support.errors import InvalidArgument
-from nlp_support.eval.models.dialogues import POINTS, RatedDialogue, RatedTurns, rated_dialogue, rated_turns
+from nlp_support.eval.models.columns import Columns
+from nlp_support.eval.models.dialogue_files import read_dialogues
+from nlp_support.eval.models.dialogues import (
+    POINTS,
+    RatedDialogue,
+    RatedTurns,
+    customers_words,
+    rated_turns,
+)
 from nlp_support.types.numbers import check_kinds
 
+from ..digests import digest
+from ..found import OnData, check_same
 from ..loop import EVERY, Loop, OnLog, OnProgress, TimeLimit
 from ..precision import check_device
+from ..rows import MAX_DROPPED, collected
 from ..run import open_run
 from .draw import Rows, batched, drawn
-from .files import Data, digests, read_data
+from .files import Data, Kind, digests, read_data
 from .result import Trained, check_ranges
 from .temperature import softmax
 
@@ -68,6 +79,9 @@ def train_satisfaction(
     *,
     base: str | Path,
     val_files: Sequence[Path],
+    test_files: Sequence[Path] = (),
+    columns: Columns | None = None,
+    max_dropped: float = MAX_DROPPED,
     settings: SatisfactionSettings | None = None,
     resume: bool = False,
     device: str | None = None,
@@ -77,6 +91,7 @@ def train_satisfaction(
     on_log: OnLog | None = None,
     config: str | None = None,
     licences: Mapping[str, str] | None = None,
+    on_data: OnData | None = None,
 ) -> Trained:
     """Train a model of a customer's satisfaction at each turn, 1 to 5, read in its context.
 
@@ -85,40 +100,53 @@ def train_satisfaction(
     in which every rated turn is one example. The temperature is fitted on the dialogues of the figures.
 
     Args:
-        train_files, val_files: JSON Lines of {"id", "turns": [{"role", "text", "satisfaction"?}],
-            "overall"?}.
+        train_files, val_files, test_files: rated dialogues, see `eval.models.dialogue_files`.
+        columns: of tables of turns; "label" is that of the votes, and labels stand for "1" to "5".
         out: the run's folder; the model goes to `out`/model, with the labels "1" to "5".
     """
+    settings, columns = settings or SatisfactionSettings(), columns or Columns()
+    loop = Loop(resume, device, TimeLimit(max_minutes), checkpoint_every, on_progress, on_log)
+    files = {"train": train_files, "val": val_files, "test": test_files}
+    given = digests(files, columns)
+    data = read_data(files, _kind(columns), max_dropped=max_dropped)
+    turns, val_turns = _checked(data)
+    if on_data:
+        on_data(data.found)
+
     from .contentment import measure_satisfaction, satisfaction_score
     from .examples import tokenized
     from .learn import learn
     from .model import checked_base, load_classifier
 
-    settings = settings or SatisfactionSettings()
     check_device(device, settings.precision)
-    loop = Loop(resume, device, TimeLimit(max_minutes), checkpoint_every, on_progress, on_log)
     folder = checked_base(base, "satisfaction")
-    data = read_data(train_files, val_files, rated_dialogue)
-    turns, val_turns = _checked(data)
     model = load_classifier(folder, labels=LABELS, settings=settings)
-    made_from = digests(train_files, val_files, folder)
+    made_from = {"base": digest(folder), **given}
     run = open_run(
         out, command="satisfaction", settings=settings, data=made_from, seed=settings.seed, resume=resume,
         config=config, licences=licences,
     )  # fmt: skip
+    check_same(run, data.found)
     taught = _weighted(turns, low_weight=settings.low_weight), val_turns.shares.astype(np.float32)
     train_on, val = (
         tokenized(folder, part.texts, target, max_tokens=settings.max_tokens, end=0.0)  # the turn is first
         for part, target in zip((turns, val_turns), taught, strict=True)
     )
     return learn(
-        run.update(base=str(base), rows=data.as_record()), model, base=folder, settings=settings, loop=loop,
-        train_on=train_on, order=_order(train_on.lengths, settings), val=val,
+        run.update(base=str(base), rows=data.found.as_record()), model, base=folder, settings=settings,
+        loop=loop, train_on=train_on, order=_order(train_on.lengths, settings), val=val,
         score=satisfaction_score, rejected=data.rejected,
         measure=lambda logits: measure_satisfaction(
             data.val, val_turns, softmax(logits), seed=settings.seed
         ),
     )  # fmt: skip
+
+
+def _kind(columns: Columns) -> Kind[RatedDialogue]:
+    return Kind(
+        read=lambda file: collected(file, read_dialogues(file, columns=columns)),
+        texts=lambda row: (customers_words(row),),
+    )
 
 
 def _order(lengths: Sequence[int], settings: SatisfactionSettings) -> Rows:

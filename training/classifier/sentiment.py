@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nlp_support.errors import InvalidArgument
-from nlp_support.eval.models.predictions import CLASSES
+from nlp_support.eval.models.columns import CLASSES, Columns
 from nlp_support.models.sentiment import END
 from nlp_support.types.numbers import check_kinds
 
+from ..digests import digest
+from ..found import OnData, check_same
 from ..loop import EVERY, Loop, OnLog, OnProgress, TimeLimit
 from ..precision import check_device
+from ..rows import MAX_DROPPED
 from ..run import open_run
 from .draw import Rows, batched, drawn
-from .files import Data, digests, read_data
-from .labelled import Labelled, labelled, targets
+from .files import Data, Kind, digests, read_data
+from .labelled import Labelled, read_labelled, targets
 from .result import Trained, check_ranges
 
 
@@ -71,6 +74,9 @@ def train_sentiment(
     *,
     base: str | Path,
     val_files: Sequence[Path],
+    test_files: Sequence[Path] = (),
+    columns: Columns | None = None,
+    max_dropped: float = MAX_DROPPED,
     settings: SentimentSettings | None = None,
     resume: bool = False,
     device: str | None = None,
@@ -80,13 +86,17 @@ def train_sentiment(
     on_log: OnLog | None = None,
     config: str | None = None,
     licences: Mapping[str, str] | None = None,
+    on_data: OnData | None = None,
 ) -> Trained:
     """Train a model of three-class polarity, calibrated and measured on texts it was not trained on.
 
     The temperature, a single number, is fitted on the same texts that the figures are measured on.
 
     Args:
-        train_files, val_files: JSON Lines of {"text", "label", "language", "source"}.
+        train_files, val_files: tables of text, label and, where known, language and source.
+        test_files: the same; nothing that repeats one of these texts is trained or validated on.
+        columns: the names of their columns, and what their labels stand for.
+        max_dropped: the share of a file's rows that may be unusable.
         out: the run's folder; the model goes to `out`/model, a `BertForSequenceClassification`.
         base: the folder or hub name of an encoder, or of an earlier classifier, with BERT layers.
         resume: continue an interrupted run.
@@ -97,44 +107,59 @@ def train_sentiment(
         on_log: called with each row of `out`/log.jsonl; see `Loop`.
         config: the options as TOML, for `out`/run.toml; see `open_run`.
         licences: of files, stores and the base, by their names as given, for the model card.
+        on_data: called with what was found in the files, before anything else begins.
 
     Raises:
-        InvalidArgument: too few rows, only one class, a base without a tokenizer, or a run that cannot be
-            resumed with these settings and data.
+        InvalidArgument: too few rows or too many unusable ones, only one class, unknown labels, a base
+            without a tokenizer, or a run that cannot be resumed with these settings and data.
         ModelError: the base is not a BERT model that can be loaded.
         UnreadableFile: a file cannot be read or has no usable row.
         TrainingError: the disk is full, or the loss is no longer a finite number.
     """
+    settings, columns = settings or SentimentSettings(), columns or Columns()
+    loop = Loop(resume, device, TimeLimit(max_minutes), checkpoint_every, on_progress, on_log)
+    files = {"train": train_files, "val": val_files, "test": test_files}
+    given = digests(files, columns)
+    data = _checked(read_data(files, _kind(columns, max_dropped), max_dropped=max_dropped))
+    if on_data:
+        on_data(data.found)
+
     from .examples import tokenized
     from .few import few_rows
     from .learn import learn
     from .model import checked_base, load_classifier
     from .polarity import measure_polarity, polarity, polarity_score
 
-    settings = settings or SentimentSettings()
     check_device(device, settings.precision)
-    loop = Loop(resume, device, TimeLimit(max_minutes), checkpoint_every, on_progress, on_log)
     folder = checked_base(base, "sentiment")
-    data = _checked(read_data(train_files, val_files, labelled))
     few = None
     if settings.few_shot:
         few = few_rows([row.label for row in data.train], CLASSES, each=settings.few_shot, seed=settings.seed)
     model = load_classifier(folder, labels=CLASSES, settings=settings)
-    made_from = digests(train_files, val_files, folder)
+    made_from = {"base": digest(folder), **given}
     run = open_run(
         Path(out), command="sentiment", settings=settings, data=made_from, seed=settings.seed, resume=resume,
         config=config, licences=licences,
     )  # fmt: skip
+    check_same(run, data.found)
     train_on, val = (
         tokenized(folder, [row.text for row in rows], targets(rows), max_tokens=settings.max_tokens, end=END)
         for rows in (data.train, data.val)
     )
     return learn(
-        run.update(base=str(base), rows=data.as_record()), model, base=folder, settings=settings, loop=loop,
-        train_on=train_on, order=_order(data.train, train_on.lengths, settings), few=few, val=val,
+        run.update(base=str(base), rows=data.found.as_record()), model, base=folder, settings=settings,
+        loop=loop, train_on=train_on, order=_order(data.train, train_on.lengths, settings), few=few, val=val,
         score=polarity_score, rejected=data.rejected,
         measure=lambda logits: measure_polarity(data.val, polarity(logits, val.target), seed=settings.seed),
     )  # fmt: skip
+
+
+def _kind(columns: Columns, max_dropped: float) -> Kind[Labelled]:
+    return Kind(
+        read=lambda file: read_labelled(file, columns, max_dropped=max_dropped),
+        texts=lambda row: (row.text,),
+        label=lambda row: row.label,
+    )
 
 
 def _order(rows: Sequence[Labelled], lengths: Sequence[int], settings: SentimentSettings) -> Rows:

@@ -8,7 +8,7 @@ import typer
 from nlp_support.cli.options import SeedOption
 from nlp_support.cli.terminal import print_json, say
 
-from .options import JsonOption, need_extra
+from .options import JsonOption, need_extra, tell_data
 from .progress import stages
 
 
@@ -55,7 +55,10 @@ def acts_command(
     )
     with stages() as tell:
         apart = [row.text for row in read_sentences(test or SENTENCES)]
-        found = fit_acts(own=sentences or OWN, public=data, apart=apart, settings=settings, on_progress=tell)
+        found = fit_acts(
+            own=sentences or OWN, public=data, apart=apart, settings=settings,
+            on_progress=tell, on_data=tell_data,
+        )  # fmt: skip
     found.save(out)
     if as_json:
         print_json({"about": found.about, "figures": [asdict(one) for one in found.figures]})

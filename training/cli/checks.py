@@ -5,6 +5,7 @@ from pathlib import Path
 
 from nlp_support.errors import InvalidArgument, UnreadableFile
 from nlp_support.models.named import near
+from nlp_support.readers.hf_datasets import PREFIX
 from nlp_support.types.numbers import check_number
 
 from ..base import Task, check_base
@@ -45,5 +46,5 @@ def check_files(files: Iterable[Path]) -> None:
         UnreadableFile: the first of them; the message names what is near.
     """
     for file in files:
-        if not file.exists():
+        if not file.exists() and not str(file).startswith(PREFIX):
             raise UnreadableFile(f"there is no file {str(file)!r}; {near(file)}")

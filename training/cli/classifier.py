@@ -8,30 +8,34 @@ import typer
 
 from nlp_support.cli.options import SeedOption
 from nlp_support.cli.terminal import print_json, say
+from nlp_support.eval.options import LabelOption, MapOption, TextOption
 
 from ..licences import licences_of
 from ..loop import EVERY
+from ..rows import MAX_DROPPED
 from .checks import check_run
 from .config import ConfigOption, as_config
 from .options import (
     AccumulateOption,
     DeviceOption,
     EveryOption,
+    FilesOption,
     JsonOption,
     KeepOption,
     LicenceOption,
+    MaxDroppedOption,
     MinutesOption,
     OutArgument,
     PatienceOption,
     PrecisionOption,
     ResumeOption,
     need_extra,
-    quiet_libraries,
-    tell_rejected,
+    tell_data_and_import,
 )
 from .progress import TrainingShown, stages
 from .show import figure_line, plain_figure, tell_folder
 
+TEST = "The same: nothing that repeats it is trained or validated on; repeatable."
 BASE = "Folder (an exported one too) or hub name of an encoder or a classifier, or bundled."
 
 if TYPE_CHECKING:
@@ -42,8 +46,13 @@ def sentiment_command(
     context: typer.Context,
     out: OutArgument,
     base: Annotated[str, typer.Option(help=BASE)],
-    train: Annotated[list[Path], typer.Option(help="JSON Lines of text, label; repeatable.")],
+    train: Annotated[list[Path], typer.Option(help="Tables of text, label; repeatable.")],
     val: Annotated[list[Path], typer.Option(help="The same, to calibrate and measure on; repeatable.")],
+    test: Annotated[FilesOption, typer.Option(help=TEST)] = None,
+    text: TextOption = None,
+    label: LabelOption = None,
+    map: MapOption = None,
+    max_dropped: MaxDroppedOption = MAX_DROPPED,
     epochs: float = 2.0,
     batch_size: int = 32,
     learning_rate: float = 8e-5,
@@ -73,6 +82,8 @@ def sentiment_command(
 ) -> None:
     """Train a model of three-class polarity."""
     need_extra()
+    from nlp_support.eval.models.columns import Columns
+
     from ..classifier.sentiment import SentimentSettings, train_sentiment
 
     settings = SentimentSettings(
@@ -82,12 +93,14 @@ def sentiment_command(
         accumulate=accumulate, precision=precision, keep=keep, patience=patience,
     )  # fmt: skip
     check_run(
-        out, base=base, task="sentiment", files=[*train, *val], resume=resume, device=device,
+        out, base=base, task="sentiment", files=[*train, *val, *(test or ())], resume=resume, device=device,
         max_minutes=max_minutes,
     )  # fmt: skip
     _classifier(
-        train_sentiment, train, out, base=base, val_files=val, settings=settings, resume=resume,
-        device=device, max_minutes=max_minutes, checkpoint_every=checkpoint_every, config=as_config(context),
+        train_sentiment, train, out, base=base, val_files=val, test_files=test or (), settings=settings,
+        columns=Columns.of(text=text, label=label, mapped=map or ()),
+        max_dropped=max_dropped, resume=resume, device=device, max_minutes=max_minutes,
+        checkpoint_every=checkpoint_every, config=as_config(context),
         licences=licences_of(licence or ()), as_json=as_json,
     )  # fmt: skip
 
@@ -96,8 +109,13 @@ def satisfaction_command(
     context: typer.Context,
     out: OutArgument,
     base: Annotated[str, typer.Option(help=BASE)],
-    train: Annotated[list[Path], typer.Option(help="JSON Lines of rated dialogues; repeatable.")],
+    train: Annotated[list[Path], typer.Option(help="Rated dialogues, or their turns; repeatable.")],
     val: Annotated[list[Path], typer.Option(help="The same, to calibrate and measure on; repeatable.")],
+    test: Annotated[FilesOption, typer.Option(help=TEST)] = None,
+    text: TextOption = None,
+    label: LabelOption = None,
+    map: MapOption = None,
+    max_dropped: MaxDroppedOption = MAX_DROPPED,
     epochs: float = 2.0,
     batch_size: int = 32,
     learning_rate: float = 8e-5,
@@ -120,6 +138,8 @@ def satisfaction_command(
 ) -> None:
     """Train a model of a customer's satisfaction at each turn, read in its context."""
     need_extra()
+    from nlp_support.eval.models.columns import POINTS, Columns
+
     from ..classifier.satisfaction import SatisfactionSettings, train_satisfaction
 
     settings = SatisfactionSettings(
@@ -128,12 +148,14 @@ def satisfaction_command(
         accumulate=accumulate, precision=precision, keep=keep, patience=patience,
     )  # fmt: skip
     check_run(
-        out, base=base, task="satisfaction", files=[*train, *val], resume=resume, device=device,
-        max_minutes=max_minutes,
+        out, base=base, task="satisfaction", files=[*train, *val, *(test or ())], resume=resume,
+        device=device, max_minutes=max_minutes,
     )  # fmt: skip
     _classifier(
-        train_satisfaction, train, out, base=base, val_files=val, settings=settings, resume=resume,
-        device=device, max_minutes=max_minutes, checkpoint_every=checkpoint_every, config=as_config(context),
+        train_satisfaction, train, out, base=base, val_files=val, test_files=test or (), settings=settings,
+        columns=Columns.of(text=text, label=label, mapped=map or (), classes=POINTS),
+        max_dropped=max_dropped, resume=resume, device=device, max_minutes=max_minutes,
+        checkpoint_every=checkpoint_every, config=as_config(context),
         licences=licences_of(licence or ()), as_json=as_json,
     )  # fmt: skip
 
@@ -141,11 +163,11 @@ def satisfaction_command(
 def _classifier(
     train: Callable[..., "Trained"], files: list[Path], out: Path, *, as_json: bool, **options: Any
 ) -> None:
-    quiet_libraries()
     with stages() as tell:
         watched = TrainingShown(tell)
-        result = train(files, out, on_progress=watched.step, on_log=watched.row, **options)
-    tell_rejected(result.rejected)
+        result = train(
+            files, out, on_data=tell_data_and_import, on_progress=watched.step, on_log=watched.row, **options
+        )
     if as_json:
         print_json(
             {"folder": str(result.folder), "figures": [plain_figure(one) for one in result.after.figures]}

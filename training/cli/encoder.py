@@ -8,10 +8,12 @@ import typer
 
 from nlp_support.cli.options import existing_store
 from nlp_support.cli.terminal import print_json, say
+from nlp_support.eval.options import QuestionOption, ReplyOption, TextOption
 
 from ..base import check_base
 from ..licences import licences_of
 from ..loop import EVERY
+from ..rows import MAX_DROPPED
 from .checks import check_run
 from .config import ConfigOption, as_config
 from .options import (
@@ -22,14 +24,14 @@ from .options import (
     JsonOption,
     KeepWeightsOption,
     LicenceOption,
+    MaxDroppedOption,
     MinutesOption,
     OutArgument,
     PatienceOption,
     PrecisionOption,
     ResumeOption,
     need_extra,
-    quiet_libraries,
-    tell_rejected,
+    tell_data_and_import,
 )
 from .progress import TrainingShown, stages
 from .show import tell_folder
@@ -40,13 +42,17 @@ def encoder_command(
     out: OutArgument,
     base: Annotated[str, typer.Option(help="A folder (an exported one too), a hub name, or bundled.")],
     store: Annotated[FilesOption, typer.Option(help="A store of pairs to learn; repeatable.")] = None,
-    pairs: Annotated[FilesOption, typer.Option(help="JSON Lines of question, reply; repeatable.")] = None,
-    texts: Annotated[FilesOption, typer.Option(help="JSON Lines of text to learn; repeatable.")] = None,
+    pairs: Annotated[FilesOption, typer.Option(help="Tables of question, reply; repeatable.")] = None,
+    texts: Annotated[FilesOption, typer.Option(help="Tables of text to learn; repeatable.")] = None,
     teacher: Annotated[str | None, typer.Option(help="The encoder to learn the texts from.")] = None,
     keep: Annotated[
-        FilesOption, typer.Option(help="JSON Lines of text to keep as the base has them; repeatable.")
+        FilesOption, typer.Option(help="Tables of text to keep as the base has them; repeatable.")
     ] = None,
-    test: Annotated[FilesOption, typer.Option(help="JSON Lines of pairs to measure on; repeatable.")] = None,
+    test: Annotated[FilesOption, typer.Option(help="Tables of pairs to measure on; repeatable.")] = None,
+    text: TextOption = None,
+    question: QuestionOption = None,
+    reply: ReplyOption = None,
+    max_dropped: MaxDroppedOption = MAX_DROPPED,
     epochs: float = 1.0,
     batch_size: int = 64,
     learning_rate: float = 8e-5,
@@ -72,6 +78,7 @@ def encoder_command(
     """Train an encoder on question/reply pairs and a teacher's similarities."""
     need_extra()
     from nlp_support.eval.files import check_once
+    from nlp_support.eval.models.columns import Columns
 
     from ..encoder.data import Sources
     from ..encoder.settings import EncoderSettings
@@ -89,7 +96,6 @@ def encoder_command(
     )  # fmt: skip
     if teacher is not None:
         check_base(teacher, "encoder")
-    quiet_libraries()
     with ExitStack() as stack, stages() as tell:
         watched = TrainingShown(tell)
         check_once(store or (), what="store")
@@ -99,8 +105,9 @@ def encoder_command(
             base=base, settings=settings, resume=resume, device=device, max_minutes=max_minutes,
             checkpoint_every=checkpoint_every, config=as_config(context),
             licences=licences_of(licence or ()), on_progress=watched.stage, on_log=watched.row,
+            columns=Columns.of(text=text, question=question, reply=reply), max_dropped=max_dropped,
+            on_data=tell_data_and_import,
         )  # fmt: skip
-    tell_rejected(result.rejected)
     if as_json:
         print_json({"folder": str(result.folder), "before": result.before, "after": result.after})
     for name, after in result.after.items():

@@ -1,17 +1,22 @@
 """`nlp-support train dataset | prune | export`: the commands that turn files into files."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from nlp_support.cli.options import SeedOption, existing_store
 from nlp_support.cli.terminal import say
 from nlp_support.errors import InvalidArgument
+from nlp_support.eval.options import LabelOption, MapOption, TextOption
 
 from ..base import is_classifier, model_folder
 from .checks import check_files
 from .options import FilesOption, need_extra, quiet_libraries
+
+if TYPE_CHECKING:
+    from nlp_support.eval.models.columns import Columns
 
 
 def dataset_command(
@@ -33,18 +38,20 @@ def dataset_command(
 def prune_command(
     source: Annotated[Path, typer.Argument(help="A sentence-transformers folder or a classifier.")],
     target: Annotated[Path, typer.Argument(help="The folder to write.")],
-    texts: Annotated[FilesOption, typer.Option(help="JSON Lines of text; repeatable.")] = None,
+    texts: Annotated[FilesOption, typer.Option(help="Tables of text; repeatable.")] = None,
+    text: TextOption = None,
     store: Annotated[Path | None, typer.Option(help="A store; all its messages are read.")] = None,
     max_pieces: Annotated[int | None, typer.Option(help="Keep at most this many, the most used.")] = None,
 ) -> None:
     """Cut a model folder's vocabulary to the pieces that texts use."""
     need_extra()
+    from nlp_support.eval.models.columns import Columns
+
     check_files([source, *(texts or ()), *(() if store is None else (store,))])
+    found = texts_of(texts, Columns.of(text=text))
     quiet_libraries()
-    from ..encoder.pairs import read_texts
     from ..prune import prune
 
-    found = [text for file in texts or () for text in read_texts(file).rows]
     if store is not None:
         with existing_store(str(store)) as opened:
             found += [message.text for one in opened.accounts() for message in opened.messages(one)]
@@ -63,14 +70,18 @@ def export_command(
     weights: Annotated[str, typer.Option(help="float32, int8, int4 or mixed.")] = "int8",
     probes: Annotated[
         FilesOption,
-        typer.Option(help="JSON Lines of text, label: a classifier must not get worse on them."),
+        typer.Option(help="Tables of text, label: a classifier must not get worse on them; repeatable."),
     ] = None,
+    text: TextOption = None,
+    label: LabelOption = None,
+    map: MapOption = None,
 ) -> None:
     """Export a sentence-transformers model or a classifier to the ONNX folder that is served."""
     need_extra()
     chosen = _weights(weights)
     check_files(probes or ())
     folder = model_folder(source)
+    labelled = _labelled(folder, probes, text=text, label=label, mapped=map or ())
     quiet_libraries()
     if not is_classifier(folder):
         from ..export import export
@@ -80,7 +91,6 @@ def export_command(
         return
     from ..export_classifier import export_classifier
 
-    labelled = _labelled(probes)
     found = export_classifier(folder, target, name=name, weights=chosen, probes=labelled)
     scores = ""
     if found.torch_f1 is not None and found.exported_f1 is not None:
@@ -101,13 +111,41 @@ def _weights(name: str) -> Any:
     return name
 
 
-def _labelled(files: FilesOption) -> list[tuple[str, str]]:
-    from nlp_support.eval.models.predictions import text_of
+def texts_of(files: FilesOption, columns: "Columns") -> list[str]:
+    """The texts of files, each of which is given once and has few that cannot be used."""
+    from nlp_support.eval.files import check_once
 
-    from ..rows import read_rows
+    from ..encoder.pairs import read_texts
+    from ..rows import MAX_DROPPED, check_dropped
 
-    return [
-        row
-        for file in files or ()
-        for row in read_rows(file, lambda row: (text_of(row, "text"), text_of(row, "label"))).rows
-    ]
+    check_once(files or (), what="texts")
+
+    found = []
+    for file in files or ():
+        read = read_texts(file, columns)
+        check_dropped(file, read, MAX_DROPPED)
+        found += read.rows
+    return found
+
+
+def _labelled(
+    source: Path, files: FilesOption, *, text: str | None, label: str | None, mapped: Sequence[str]
+) -> list[tuple[str, str]]:
+    """The labelled texts of files, for the labels of a classifier's folder."""
+    from nlp_support.eval.models.columns import Columns
+    from nlp_support.types.documents import read_json
+
+    from ..classifier.labelled import read_labelled
+    from ..rows import MAX_DROPPED, check_dropped
+
+    if not files:
+        return []
+    check_files([source / "config.json"])
+    classes = [*map(str, read_json(source / "config.json").get("id2label", {}).values())]
+    columns = Columns.of(text=text, label=label, mapped=mapped, classes=classes)
+    found = []
+    for file in files:
+        read = read_labelled(file, columns, classes=classes)
+        check_dropped(file, read, MAX_DROPPED)
+        found += [(row.text, row.label) for row in read.rows]
+    return found

@@ -1,6 +1,5 @@
 """What the commands of `nlp-support train` have in common."""
 
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +8,8 @@ import typer
 from nlp_support.cli.terminal import say
 from nlp_support.errors import MissingExtra
 from nlp_support.models.named import is_installed
-from nlp_support.types.message import Rejection
+
+from ..found import DataFound
 
 FilesOption = list[Path] | None
 OutArgument = Annotated[Path, typer.Argument(help="The run's folder; the model goes to its folder `model`.")]
@@ -40,9 +40,9 @@ LicenceOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
-SHOWN = 20  # rejected rows that are shown one by one
-
-
+MaxDroppedOption = Annotated[
+    float, typer.Option("--max-dropped", help="Share of a file's rows that may be unusable.")
+]
 LIBRARIES = ("accelerate", "bm25s", "datasets", "onnx", "sentence_transformers", "torch", "transformers")
 
 
@@ -65,11 +65,13 @@ def quiet_libraries() -> None:
     logging.disable_progress_bar()
 
 
-def tell_rejected(rejected: Mapping[str, Sequence[Rejection]]) -> None:
-    """Say which rows of which file were left out, and why."""
-    for file, rows in rejected.items():
-        if not rows:
-            continue
-        say(f"{file}: {len(rows)} rows left out")
-        for row in rows[:SHOWN]:
-            say(f"  line {row.line}: {row.reason}")
+def tell_data(found: DataFound) -> None:
+    """Say what was found in the data: rows used and left out, repeats of what is tested, labels at odds."""
+    for sentence in found.sentences():
+        say(sentence)
+
+
+def tell_data_and_import(found: DataFound) -> None:
+    """The same before the training libraries are imported, so that it is told at once."""
+    tell_data(found)
+    quiet_libraries()

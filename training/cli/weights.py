@@ -7,15 +7,21 @@ import typer
 
 from nlp_support.cli.options import SeedOption
 from nlp_support.cli.terminal import print_json, say
+from nlp_support.eval.options import LabelOption, MapOption, TextOption
 
+from ..rows import MAX_DROPPED
 from .checks import check_files
-from .options import JsonOption, tell_rejected
+from .options import JsonOption, MaxDroppedOption, tell_data
 from .progress import stages
 
 
 def weights_command(
     out: Annotated[Path, typer.Argument(help="The JSON file to write.")],
-    files: Annotated[list[Path], typer.Argument(help="JSON Lines of rated dialogues.")],
+    files: Annotated[list[Path], typer.Argument(help="Rated dialogues, a dialogue or a turn a row.")],
+    text: TextOption = None,
+    label: LabelOption = None,
+    map: MapOption = None,
+    max_dropped: MaxDroppedOption = MAX_DROPPED,
     model: Annotated[
         str | None,
         typer.Option(help="Fit to this satisfaction model's scores: a folder, a hub name, or bundled."),
@@ -31,6 +37,8 @@ def weights_command(
 ) -> None:
     """Fit primacy, recency and decay of the serial-position weights to dialogues that people rated."""
     check_files(files)
+    from nlp_support.eval.models.columns import POINTS, Columns
+
     from ..weights.fit import fit_positions
     from ..weights.settings import WeightsSettings
 
@@ -43,10 +51,10 @@ def weights_command(
     with stages() as tell:
         fitted = fit_positions(
             files, satisfaction=satisfaction, scored_by=model or "raters", settings=settings,
-            on_progress=tell,
+            columns=Columns.of(text=text, label=label, mapped=map or (), classes=POINTS),
+            max_dropped=max_dropped, on_progress=tell, on_data=tell_data,
         )  # fmt: skip
     fitted.save(out)
-    tell_rejected(fitted.rejected)
     if as_json:
         print_json({name: [one.value, one.low, one.high] for name, one in fitted.fitted.items()})
     for what, values in (("fitted", fitted.fitted), ("free", fitted.free)):

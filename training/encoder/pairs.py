@@ -1,12 +1,13 @@
 """What an encoder is trained on: pairs of texts that belong together."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from nlp_support.errors import InvalidArgument
-from nlp_support.eval.models.predictions import text_of
+from nlp_support.eval.models.columns import Columns
+from nlp_support.eval.models.rows import text_of
 from nlp_support.store import MessageStore
 from nlp_support.text.boilerplate import boilerplate
 from nlp_support.text.pairs import has_words, searchable
@@ -14,7 +15,7 @@ from nlp_support.text.redacted import redacted_pairs
 from nlp_support.types.times import to_micros
 
 from ..rows import Rows, optional_text, read_rows
-from ..splits import near_duplicates, normalized
+from ..splits import normalized
 
 CHUNK = 512  # conversations read at a time
 
@@ -39,22 +40,22 @@ class TrainingPair:
     key: str | None = None
 
 
-def read_pairs(file: Path) -> Rows[TrainingPair]:
-    """Pairs from JSON Lines: `question`, `reply`, and if known `negative`, `account_id`, `key`.
+def read_pairs(file: Path, columns: Columns | None = None) -> Rows[TrainingPair]:
+    """Pairs from a table of question, reply and, where known, negative, account_id, key.
 
     Raises:
-        UnreadableFile: the file cannot be read, or has no usable pair.
+        UnreadableFile: the file cannot be read, lacks a column, or has no usable pair.
     """
-    return read_rows(file, _pair)
+    return read_rows(file, _pair, (columns or Columns()).pairs())
 
 
-def read_texts(file: Path) -> Rows[str]:
-    """Texts from JSON Lines: `text`.
+def read_texts(file: Path, columns: Columns | None = None) -> Rows[str]:
+    """Texts from a table of texts.
 
     Raises:
-        UnreadableFile: the file cannot be read, or has no usable text.
+        UnreadableFile: the file cannot be read, lacks a column, or has no usable text.
     """
-    return read_rows(file, lambda row: text_of(row, "text"))
+    return read_rows(file, lambda row: text_of(row, "text"), (columns or Columns()).texts())
 
 
 def store_pairs(store: MessageStore, account_id: str) -> Iterator[TrainingPair]:
@@ -73,12 +74,9 @@ def store_pairs(store: MessageStore, account_id: str) -> Iterator[TrainingPair]:
     yield from sorted(found, key=lambda pair: pair.sent_at)
 
 
-def without(pairs: Sequence[TrainingPair], held_out: Sequence[TrainingPair]) -> list[TrainingPair]:
-    """The pairs of which neither text is the same or nearly the same as a held-out one."""
-    apart = [text for pair in held_out for text in (pair.question, pair.reply)]
-    asked = near_duplicates([pair.question for pair in pairs], of=apart)
-    answered = near_duplicates([pair.reply for pair in pairs], of=apart)
-    return [pair for pair, a, b in zip(pairs, asked, answered, strict=True) if not a and not b]
+def both(pairs: Iterable[TrainingPair]) -> list[tuple[str, str]]:
+    """The texts of pairs by which they are told to repeat others."""
+    return [(pair.question, pair.reply) for pair in pairs]
 
 
 def _pair(row: Mapping[str, Any]) -> TrainingPair:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,13 +11,17 @@ from numpy.typing import NDArray
 
 from nlp_support import Encoder
 from nlp_support.errors import InvalidArgument
+from nlp_support.eval.models.columns import Columns
 from nlp_support.types.message import Rejection
 
 from ..base import exported_base
 from ..card import write_card
+from ..digests import digest
+from ..found import OnData, check_same
 from ..loop import EVERY, Loop, OnLog, TimeLimit
 from ..precision import check_device
-from ..run import Run, digest, open_run
+from ..rows import MAX_DROPPED
+from ..run import Run, open_run
 from ..running import running
 from .data import EncoderData, Sources, read_data
 from .measure import one_of
@@ -61,10 +65,13 @@ def train_encoder(
     device: str | None = None,
     max_minutes: float | None = None,
     checkpoint_every: float = EVERY,
+    columns: Columns | None = None,
+    max_dropped: float = MAX_DROPPED,
     on_progress: OnProgress | None = None,
     on_log: OnLog | None = None,
     config: str | None = None,
     licences: Mapping[str, str] | None = None,
+    on_data: OnData | None = None,
 ) -> EncoderResult:
     """Train an encoder, and measure it before and after on what was held out.
 
@@ -78,21 +85,28 @@ def train_encoder(
         device: "cpu" or "cuda"; None uses a GPU if there is one.
         max_minutes: the time that all may take; training stops in time for measuring and saving.
         checkpoint_every: minutes between checkpoints.
+        columns: the names of columns in files.
+        max_dropped: the share of a file's rows that may be unusable.
         on_progress: called with (what is done, how much of it, its total).
         on_log: called with each row of `out`/log.jsonl; see `Loop`.
         config: the options as TOML, for `out`/run.toml; see `open_run`.
         licences: of files, stores and the base, by their names as given, for the model card.
+        on_data: called with what was found in the sources, before anything else begins.
 
     Raises:
-        InvalidArgument: too little to train on, texts without a teacher, or a run that cannot be resumed
-            with these settings and data.
+        InvalidArgument: too little to train on or too much unusable, texts without a teacher, or a run that
+            cannot be resumed with these settings and data.
         ModelError: the base or the teacher is not a sentence-transformers model.
         UnreadableFile: a file cannot be read or has no usable row.
         TrainingError: the disk is full, or the loss is no longer a finite number.
     """
+    settings, columns = settings or EncoderSettings(), columns or Columns()
+    data = _checked(sources, settings, columns, max_dropped)
+    if on_data:
+        on_data(data.found)
+
     from . import fit
 
-    settings = settings or EncoderSettings()
     tell = on_progress or _silent
     check_device(device, settings.precision)
     loop = Loop(
@@ -100,8 +114,8 @@ def train_encoder(
         on_progress=lambda done, total: tell("training", done, total), on_log=on_log,
     )  # fmt: skip
     model = fit.load_base(base, settings)
-    data = _checked(sources, settings)
     digests = data.digests | {"base": _digest(base), "teacher": _digest(sources.teacher)}
+    digests |= {"columns": columns.told} if columns.told else {}
     run = open_run(
         out,
         command="encoder",
@@ -112,8 +126,10 @@ def train_encoder(
         config=config,
         licences=licences,
     )
+    check_same(run, data.found)
+    run = run.update(base=str(base), rows=data.counts | data.found.as_record())
     with running(run):
-        return _learn(run.update(base=str(base)), model, sources, data, settings, loop, tell)
+        return _learn(run, model, sources, data, settings, loop, tell)
 
 
 def _learn(
@@ -128,15 +144,13 @@ def _learn(
     """Measure, train, save, measure again."""
     from .. import trainer as shared
     from . import fit
-    from .validation import Validation, hold_out
+    from .validation import Validation
 
     max_tokens = model.max_seq_length
     run = _measured_before(run, model, data, settings, tell)
     loop.limit.keep(run.record["before_seconds"])
     targets = _targets(run, model, sources, data, settings, tell)
-    pairs, held = hold_out(data.pairs, epochs=settings.epochs)
-    data = replace(data, pairs=pairs)
-    run = run.update(rows=data.counts | {"validation": len(held)})
+    held = data.validation
     validation = Validation(held, lambda now: _encoder(now, settings)) if held else None
     trainer = fit.make_trainer(
         run, model, data, targets, settings, loop=loop, seed=SEED, evaluator=validation
@@ -175,17 +189,25 @@ def _digest(source: str | Path | None) -> str:
     return digest(Path(source)) if source is not None and Path(source).exists() else str(source)
 
 
-def _checked(sources: Sources, settings: EncoderSettings) -> EncoderData:
+def _checked(
+    sources: Sources, settings: EncoderSettings, columns: Columns, max_dropped: float
+) -> EncoderData:
     if sources.texts and sources.teacher is None:
         raise InvalidArgument("there are texts but no teacher to learn them from; name one with --teacher")
-    data = read_data(sources, held_out=settings.held_out, hard_negatives=settings.hard_negatives)
+    data = read_data(
+        sources,
+        held_out=settings.held_out,
+        hard_negatives=settings.hard_negatives,
+        columns=columns,
+        max_dropped=max_dropped,
+    )
     rows = len(data.pairs) + len(data.texts) + len(data.keep)
     if rows < MIN_ROWS:
         raise InvalidArgument(
             f"{rows} rows are left to train on after holding out the test rows, expected at least "
             f"{MIN_ROWS}; name a store or a file with more"
         )
-    return data
+    return data.validated(epochs=settings.epochs)
 
 
 def _targets(

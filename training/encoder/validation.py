@@ -1,46 +1,14 @@
-"""Pairs that an encoder is validated on while it is trained, and how."""
+"""How an encoder is validated while it is trained."""
 
-import hashlib
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sentence_transformers.sentence_transformer.evaluation import SentenceEvaluator
 
 from nlp_support import Encoder
 
-from ..schedule import validated_rows
-from ..splits import normalized
 from .measure import one_of
-from .pairs import TrainingPair, without
-
-LEAST, MOST = 50, 500  # pairs to validate on
-MIN_PAIRS = 10 * LEAST  # with fewer, every pair is trained on
-
-
-def hold_out(
-    pairs: Sequence[TrainingPair], *, epochs: float
-) -> tuple[list[TrainingPair], list[TrainingPair]]:
-    """Pairs to train on, and a few to validate on whose texts are not, nor nearly, among those.
-
-    A hash of their texts decides which, so that they hardly change when pairs are added. Only pairs whose
-    question and reply occur once are drawn: a stock reply would take hundreds of others with it.
-    """
-    if len(pairs) < MIN_PAIRS:
-        return list(pairs), []
-    wanted = validated_rows(int(len(pairs) * epochs), least=LEAST, most=MOST)
-    forms = [(normalized(pair.question), normalized(pair.reply)) for pair in pairs]
-    times = Counter(form for both in forms for form in both)
-    single = [at for at, both in enumerate(forms) if all(times[form] == 1 for form in both)]
-    drawn = sorted(single, key=lambda at: hashlib.sha256("\0".join(forms[at]).encode()).digest())[:wanted]
-    if len(drawn) < LEAST:
-        return list(pairs), []
-    taken = set(drawn)
-    held = [replace(pairs[at], negative=None) for at in drawn]
-    texts = {form for at in drawn for form in forms[at]}
-    rest = [_apart(pair, texts) for at, pair in enumerate(pairs) if at not in taken]
-    return without(rest, held), held
+from .pairs import TrainingPair
 
 
 class Validation(SentenceEvaluator):
@@ -56,9 +24,3 @@ class Validation(SentenceEvaluator):
     ) -> dict[str, float]:
         found = one_of(self._encoder_of(model), self.pairs, among=min(100, len(self.pairs)))
         return {"score": float(found["accuracy"] or 0.0)}
-
-
-def _apart(pair: TrainingPair, texts: set[str]) -> TrainingPair:
-    """The pair, without a negative that is validated on."""
-    seen = pair.negative is not None and normalized(pair.negative) in texts
-    return replace(pair, negative=None) if seen else pair

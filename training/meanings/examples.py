@@ -32,6 +32,12 @@ class Examples:
     counts: NDArray[np.float32]
     own: NDArray[np.bool_]
 
+    def of(self, keep: Sequence[bool]) -> "Examples":
+        """Some of them: (n,) which."""
+        chosen = np.asarray(keep, np.bool_)
+        texts = [text for text, kept in zip(self.texts, keep, strict=True) if kept]
+        return Examples(texts, self.means[chosen], self.counts[chosen], self.own[chosen])
+
 
 def examples(ordinary: Sequence[str] = (), plain: Sequence[str] = (), felt: Sequence[str] = ()) -> Examples:
     """Our sentences, and texts of public sets: of any kind but danger and leaving, without feeling, with."""

@@ -12,6 +12,8 @@ from nlp_support.models.encoder import Encoder
 from nlp_support.models.meanings import SETTINGS, WEIGHTS, Meanings, packed
 from nlp_support.text.pairs import searchable
 
+from ..apart import STOCK, kept_apart
+from ..found import DataFound, OnData
 from ..staging import staged
 from .examples import examples
 from .fit import fit
@@ -34,7 +36,9 @@ def train_meanings(
     ordinary: Sequence[str] = (),
     plain: Sequence[str] = (),
     felt: Sequence[str] = (),
+    apart: Sequence[str] = (),
     seed: int = 0,
+    on_data: OnData | None = None,
 ) -> TrainedMeanings:
     """Learn what customers mean from our sentences and from texts of public sets, and write the model.
 
@@ -42,12 +46,18 @@ def train_meanings(
         out: the folder to write.
         encoder: the one whose vectors the model is to go by.
         ordinary, plain, felt: texts of customers of any kind, without a feeling, and with one.
+        apart: texts that are measured on; what repeats a longer one is left out.
         seed: decides which sentences the model keeps.
+        on_data: called with what was found, before the fit.
 
     Raises:
         UnwritableFile: the folder cannot be written.
     """
     found = examples(ordinary, plain, felt)
+    kept = kept_apart([(text,) for text in found.texts], {"test": apart}, least=STOCK)
+    found = found.of(kept.keep)
+    if on_data:
+        on_data(DataFound({"train": len(found.texts)}, repeats={"train": kept.repeats}))
     vectors = encoder.encode_query([searchable(text) for text in found.texts])
     model = fit(found, vectors, encoder=encoder.fingerprint, seed=seed)
     try:

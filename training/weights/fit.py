@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +11,20 @@ from numpy.typing import NDArray
 
 from nlp_support import __version__
 from nlp_support.errors import InvalidArgument, TrainingError
-from nlp_support.eval.models.dialogues import MIDDLE, RatedDialogue, rated_dialogue
+from nlp_support.eval.files import check_once, full_path
+from nlp_support.eval.models.columns import Columns
+from nlp_support.eval.models.dialogue_files import read_dialogues
+from nlp_support.eval.models.dialogues import MIDDLE, RatedDialogue
 from nlp_support.eval.reports.report import Figure
 from nlp_support.eval.weightings.drawn import Floats, by_source
 from nlp_support.eval.weightings.turns import Score, by_raters, by_satisfaction
 from nlp_support.journey.scoring.weighting import PROFILES, profile_score
 from nlp_support.types.message import Rejection
 
-from ..rows import read_rows
-from ..run import digest
+from ..apart import kept_apart
+from ..digests import source_digest
+from ..found import DataFound, FileFound, OnData
+from ..rows import MAX_DROPPED, check_dropped, collected
 from ..splits import held_out
 from ..staging import staged_file
 from .choose import Estimate, Tell, chosen
@@ -89,7 +94,10 @@ def fit_positions(
     satisfaction: Score | None = None,
     scored_by: str = "raters",
     settings: WeightsSettings | None = None,
+    columns: Columns | None = None,
+    max_dropped: float = MAX_DROPPED,
     on_progress: Tell | None = None,
+    on_data: OnData | None = None,
 ) -> WeightsFit:
     """Fit serial-position weights: those whose weighted mean best finds unsatisfied dialogues.
 
@@ -99,14 +107,15 @@ def fit_positions(
     choice on bootstrap draws; they are wide, since the AUC hardly changes around its maximum.
 
     Args:
-        files: rated dialogues, JSON Lines; those without overall votes are left out.
+        files: rated dialogues; those without overall votes are left out.
         satisfaction: turns in context to (n,) points, to fit to a model's scores of all customer turns;
             default: the raters' mean votes on the turns that they rated.
         scored_by: what the record calls the source of the scores.
+        columns, max_dropped, on_data: as for `train_satisfaction`.
         on_progress: called with (what, weightings tried, their total).
 
     Raises:
-        InvalidArgument: there is no file.
+        InvalidArgument: there is no file, one is given twice, or too much of it is unusable.
         UnreadableFile: a file cannot be read, or none of its lines is usable.
         TrainingError: no source has enough dialogues of both kinds.
         ModelError: the model does not give one finite number for each turn.
@@ -114,9 +123,15 @@ def fit_positions(
     settings = settings or WeightsSettings()
     if not files:
         raise InvalidArgument("there is no file of rated dialogues; name at least one")
-    read = {str(file): read_rows(file, rated_dialogue) for file in files}
+    check_once(files, what="dialogues")
+    read = {full_path(file): collected(file, read_dialogues(file, columns=columns)) for file in files}
+    for name, one in read.items():
+        check_dropped(Path(name), one, max_dropped)
     rows = [row for found in read.values() for row in found.rows if row.overall]
-    test, fit = _divided(rows, settings)
+    test, fit, data = _divided(rows, settings)
+    data = replace(data, files={name: FileFound.of(one) for name, one in read.items()})
+    if on_data:
+        on_data(data)
     sources = _sources([rows[at] for at in fit])
     scores = by_raters(rows) if satisfaction is None else by_satisfaction(rows, satisfaction)
     rated = {}
@@ -132,7 +147,8 @@ def fit_positions(
         figures=tuple(figures),
         made={"version": __version__, "scores": scored_by, "settings": asdict(settings)},
         data={
-            "digests": [digest(Path(file)) for file in read],
+            "digests": {name: source_digest(Path(name)) for name in read},
+            "rows": data.as_record(),
             "fitted": sources,
             "held_out": _counts([rows[at] for at in test]),
         },
@@ -140,12 +156,25 @@ def fit_positions(
     )
 
 
-def _divided(rows: Sequence[RatedDialogue], settings: WeightsSettings) -> tuple[list[int], list[int]]:
-    """The rows to fit to and the rows to hold out; one dialogue's rows stay together."""
+def _divided(
+    rows: Sequence[RatedDialogue], settings: WeightsSettings
+) -> tuple[list[int], list[int], DataFound]:
+    """The rows to hold out and those to fit to, which repeat none of them; those of one dialogue stay
+    together."""
     names = [f"{row.source}/{row.id}" for row in rows]
-    apart = held_out(names, rows=round(settings.held_out * len(rows)), seed=settings.seed)
-    test = [at for at, name in enumerate(names) if name in apart]
-    return test, [at for at, name in enumerate(names) if name not in apart]
+    chosen = held_out(names, rows=round(settings.held_out * len(rows)), seed=settings.seed)
+    test = [at for at, name in enumerate(names) if name in chosen]
+    rest = [at for at, name in enumerate(names) if name not in chosen]
+    apart = kept_apart([[_form(rows[at])] for at in rest], {"test": [_form(rows[at]) for at in test]})
+    fit = apart.of(rest)
+    used = {"fit": len(fit), "test": len(test)}
+    return test, fit, DataFound(used, repeats={"fit": apart.repeats})
+
+
+def _form(dialogue: RatedDialogue) -> str:
+    """What a dialogue is told to repeat another by: its turns with their votes."""
+    turns = zip(dialogue.turns, dialogue.votes, strict=True)
+    return " ".join(f"{text} {' '.join(map(str, votes))}" for (_, text), votes in turns)
 
 
 def _counts(rows: Sequence[RatedDialogue]) -> dict[str, dict[str, int]]:
