@@ -92,7 +92,7 @@ def speed_command(
 
 @app.command("dataset")
 def dataset_command(
-    name: Annotated[str, typer.Argument(help="taskmaster4 or songys")],
+    name: Annotated[str, typer.Argument(help="taskmaster4, songys, irc, welfare or star")],
     file: Path,
     store: StoreOption,
 ) -> None:

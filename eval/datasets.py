@@ -3,10 +3,11 @@
 import csv
 import gzip
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from nlp_support import Message, Role
 from nlp_support.errors import InvalidArgument, UnreadableFile
@@ -60,19 +61,70 @@ def songys(file: Path) -> Iterator[Message]:
     The file is sorted by text; a fixed shuffle makes the last part of the time like the rest.
     """
     with file.open(encoding="utf-8", newline="") as lines:
-        pairs = [(row["Q"], row["A"]) for row in csv.DictReader(lines)]
+        pairs = list(csv.DictReader(lines))
     Random(0).shuffle(pairs)
-    for number, pair in enumerate(pairs):
-        for turn, (role, text) in enumerate(zip((Role.CUSTOMER, Role.AGENT), pair, strict=True)):
+    yield from _pairs(pairs, "songys", asked="Q", answered="A")
+
+
+def irc(file: Path) -> Iterator[Message]:
+    """Message/reply pairs of people in Ubuntu's support channel as one account "ubuntu", a pair every 10
+    minutes; the replies of the channel's bot are left out."""
+    yield from _pairs(_lines(file), "ubuntu", asked="message", answered="reply")
+
+
+def welfare(file: Path) -> Iterator[Message]:
+    """Korean questions about public welfare services and their answers as one account "welfare", a pair every
+    10 minutes.
+
+    The file is sorted by topic; a fixed shuffle makes the last part of the time like the rest.
+    """
+    pairs = list(_lines(file))
+    Random(0).shuffle(pairs)
+    yield from _pairs(pairs, "welfare", asked="question", answered="answer")
+
+
+def star(file: Path) -> Iterator[Message]:
+    """STAR dialogues, an account for each first domain, in file order, a dialogue every 40 minutes."""
+    for number, dialogue in enumerate(_lines(file)):
+        thread, domain = str(dialogue["id"]), dialogue["domains"][0] or "several"
+        for turn, one in enumerate(dialogue["turns"]):
+            yield Message(
+                id=f"{thread}-{turn}",
+                account_id=domain,
+                conversation_id=thread,
+                customer_id=f"customer of {thread}",
+                role=Role.CUSTOMER if one["speaker"] == "USER" else Role.AGENT,
+                text=one["text"],
+                sent_at=START + number * BETWEEN_DIALOGUES + turn * BETWEEN_TURNS,
+            )
+
+
+def _lines(file: Path) -> Iterator[dict[str, Any]]:
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def _pairs(
+    rows: Iterable[Mapping[str, Any]], account_id: str, *, asked: str, answered: str
+) -> Iterator[Message]:
+    """Pairs of a question and its answer, each a conversation of its own."""
+    for number, row in enumerate(row for row in rows if not row.get("bot")):
+        for turn, (role, name) in enumerate(((Role.CUSTOMER, asked), (Role.AGENT, answered))):
             yield Message(
                 id=f"{number}-{turn}",
-                account_id="songys",
+                account_id=account_id,
                 conversation_id=str(number),
                 customer_id=f"customer {number}",
                 role=role,
-                text=text,
+                text=row[name],
                 sent_at=START + number * BETWEEN_PAIRS + turn * BETWEEN_TURNS,
             )
 
 
-DATASETS: dict[str, Callable[[Path], Iterator[Message]]] = {"taskmaster4": taskmaster, "songys": songys}
+DATASETS: dict[str, Callable[[Path], Iterator[Message]]] = {
+    "taskmaster4": taskmaster,
+    "songys": songys,
+    "irc": irc,
+    "welfare": welfare,
+    "star": star,
+}

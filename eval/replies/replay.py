@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nlp_support import ReplySuggester
 from nlp_support.text.language import base_language
@@ -98,7 +98,7 @@ class Replay:
 
     def _replayed(self, past: Sequence[Past], history: History, number: int) -> list[Replayed]:
         always = Suggested(self.suggester).offer(past, history, k=self.k)
-        own = served(always, threshold=self.threshold)
+        own = served(always, ranking=replace(self.suggester.ranking, threshold=self.threshold))
         offered = {SERVED: own, ALWAYS: always}
         for name, system in self.others.items():
             offered[name] = system.offer(past, history, k=self.k)

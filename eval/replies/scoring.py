@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp_support import Ranking
+from nlp_support.suggest.ranking import SHARE
 from nlp_support.text.wording import Wording
 
 from ..grades.grades import Grades, Pair
@@ -120,6 +122,10 @@ class Scorer:
         """Whether a reply says what was sent in nearly the same words."""
         return self._same(at, self._place[message_id])
 
+    def right(self, at: int, message_id: str) -> bool:
+        """Whether the judge takes a reply for what was sent, in nearly the same words or by its cosine."""
+        return self.same(at, message_id) or self.similarity(at, message_id) >= self._judge.same_from
+
     def _score(
         self, at: int, rows: list[int], offers: Sequence[Offer], gained: float, stale: float | None
     ) -> Score:
@@ -215,9 +221,15 @@ class Contradictions:
         return [newer for newer in near if words.likeness(own, usual, newer).contradicts]
 
 
-def served(offered: Sequence[Sequence[Offer]], *, threshold: float) -> list[list[Offer]]:
-    """A suggester's offers when it abstains below its threshold."""
-    return [[offer for offer in offers if offer.score >= threshold] for offers in offered]
+def served(offered: Sequence[Sequence[Offer]], *, ranking: Ranking) -> list[list[Offer]]:
+    """A suggester's offers when it abstains below the threshold of a ranking: of each set what it would show
+    of the first three, and of the others those that are sure enough to be shown with them."""
+    kept = []
+    for offers in offered:
+        shown = [offers[at] for at in ranking.offered([offer.score for offer in offers[:SHOWN]])]
+        more = [offer for offer in offers[SHOWN:] if shown and offer.score >= SHARE * ranking.threshold]
+        kept.append(shown + more)
+    return kept
 
 
 def shuffled(

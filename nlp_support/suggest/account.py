@@ -18,6 +18,7 @@ from ..types.message import Message
 from ..types.times import MICROSECOND, from_datetime64, to_datetime64
 from .groups import Groups
 from .search import ReplyIndex
+from .spread import FEWEST, Spread
 
 BYTES_PER_ID = 72  # a short Python string and its slot in a list
 BYTES_PER_NUMBERS = 4 * 8  # `position` and the numbers of `Groups`
@@ -74,6 +75,7 @@ class AccountReplies:
     languages: tuple[str, ...]
     blocked: tuple[int, ...]
     _rarity: dict[tuple[int, int, str | None], Rarity] = field(init=False, repr=False, default_factory=dict)
+    _spread: dict[tuple[int, int], Spread | None] = field(init=False, repr=False, default_factory=dict)
 
     @classmethod
     def empty(cls, dim: int, start: Position, standing: Standing) -> "AccountReplies":
@@ -188,6 +190,18 @@ class AccountReplies:
             self._rarity[wanted] = found
             return found
         return self._rarity[wanted]
+
+    def spread(self, first: int, last: int) -> Spread | None:
+        """The cosines that are usual among the candidates from `first` to before `last`; None if too few."""
+        wanted = first, last
+        if wanted in self._spread:
+            return self._spread[wanted]
+        different = np.sort(np.unique(self.groups.of_row[first:last], return_index=True)[1])
+        rows = sample_of(first + different)
+        found = Spread.of(*self.index.vectors(rows)) if len(rows) >= FEWEST else None
+        self._spread.clear()
+        self._spread[wanted] = found
+        return found
 
     def _rarity_of(self, rows: NDArray[np.int64], language: str | None) -> Rarity:
         fits = None if language is None else self.in_language(language)

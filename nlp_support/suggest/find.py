@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,13 +14,15 @@ from ..types.message import Message
 from ..types.times import to_datetime64
 from ..types.window import Window
 from .account import AccountReplies
+from .agreement import Numbers, alikeness, unit, values
 from .ranking import Features, Ranking, feedback_score
 from .search import Hits, Vectors
 from .selection import Candidate, select
+from .spread import BUNDLED, Spread, stretched
 from .suggestions import Similar
 
-SEARCHED = 64  # rows examined
-POOL = 12  # wordings that are compared with one another
+SEARCHED = 128  # rows that are asked what they agree upon
+POOL = 24  # wordings of the highest value, among which is chosen
 RIVAL = 5  # the position of the wording that the first one has to stand out from
 SIMILAR = 12  # past replies that are listed as having a similar question
 ANY_LANGUAGE = "any"
@@ -100,19 +103,40 @@ class Moment:
     def find(self, query: Vectors, ranking: Ranking) -> "Found":
         """What a question's vector (d,) finds among those that may be suggested."""
         hits = self.search(query, ranking)
-        features = self._features(hits, query)
+        spread = ranking.usual and (self.replies.spread(self.first, self.last) or ranking.usual)
+        features = self._features(hits, query, spread)
         relevance = ranking.relevance(features)
         order = np.argsort(-relevance, kind="stable")
         groups = self.replies.groups.of_row[hits.rows[order]]
-        first_of_each = np.sort(np.unique(groups, return_index=True)[1])
-        return Found(self, ranking, hits, features, relevance, order[first_of_each])
+        _, first, of_group = np.unique(groups, return_index=True, return_inverse=True)
+        best = order[first]  # the most relevant hit of each wording
+        weights = np.zeros(len(best))
+        np.add.at(weights, of_group, ranking.weights(relevance)[order])
+        replies = unit(hits.replies[best])
+        cosines = replies @ replies.T
+        if spread:
+            cosines = stretched(cosines, spread.replies, to=BUNDLED.replies)
+        alike = alikeness(cosines)
+        value = values(weights, alike) + ranking.feedback * features.feedback[best]
+        place = np.lexsort((-relevance[best], -value))
+        return Found(
+            moment=self,
+            ranking=ranking,
+            hits=hits,
+            features=features,
+            relevance=relevance,
+            wordings=best[place],
+            weights=weights[place],
+            value=value[place],
+            alike=alike[np.ix_(place, place[:POOL])],
+        )
 
     def sendings(self, row: int) -> NDArray[np.int64]:
         """The rows that are worded like this one and may be suggested, including itself, oldest first."""
         rows = self.replies.groups.sendings(row, self.first, self.last)
         return rows if self.mask is None else rows[self.mask[rows]]
 
-    def _features(self, hits: Hits, query: Vectors) -> Features:
+    def _features(self, hits: Hits, query: Vectors, spread: Spread | None) -> Features:
         groups = self.replies.groups.of_row
         inside = groups[self.first : self.last]
         if self.mask is not None:
@@ -122,9 +146,13 @@ class Moment:
         if self.outcomes:
             wordings = self.replies.candidates["exact"][hits.rows].tolist()
             feedback[:] = [feedback_score(self.outcomes.get(one, NO_OUTCOME)) for one in wordings]
+        question, reply = hits.questions @ query, hits.replies @ query
+        if spread:
+            question = stretched(question, spread.questions, to=BUNDLED.questions)
+            reply = stretched(reply, spread.across, to=BUNDLED.across)
         return Features(
-            question=hits.questions @ query,
-            reply=hits.replies @ query,
+            question=question,
+            reply=reply,
             age=to_datetime64(self.now) - self.replies.sent_times(hits.rows),
             times=counts[groups[hits.rows]],
             feedback=feedback,
@@ -141,7 +169,9 @@ class Found:
         hits: the n nearest candidates.
         features: what is known about them.
         relevance: (n,) theirs, by `ranking`.
-        wordings: (w,) the most relevant hit of each wording (from 0), the best first.
+        wordings: (w,) the most relevant hit of each wording (from 0), those of the highest value first.
+        weights, value: (w,) how much each wording counts, and how much all agree with it.
+        alike: (w, p) how much the wordings and the first p of them support one another.
     """
 
     moment: Moment
@@ -150,21 +180,27 @@ class Found:
     features: Features
     relevance: NDArray[np.float64]
     wordings: NDArray[np.int64]
+    weights: NDArray[np.float64]
+    value: NDArray[np.float64]
+    alike: Numbers
 
-    @property
+    @cached_property
     def rival(self) -> float | None:
-        """The relevance of the fifth best wording, which the first one has to exceed clearly to stand out;
+        """The relevance of the fifth most relevant wording, which another has to exceed clearly to stand out;
         None if fewer were found."""
-        return float(self.relevance[self.wordings[RIVAL - 1]]) if len(self.wordings) >= RIVAL else None
+        if len(self.wordings) < RIVAL:
+            return None
+        return float(-np.partition(-self.relevance[self.wordings], RIVAL - 1)[RIVAL - 1])
 
     @property
     def confidence(self) -> float:
-        """How likely the best reply is right, in [0, 1]; 0 if none was found."""
-        return self.confidence_of(float(self.relevance.max())) if len(self.relevance) else 0.0
+        """How likely the surest reply is right, in [0, 1]; 0 if none was found."""
+        found = zip(self.relevance[self.wordings[:POOL]].tolist(), self.value[:POOL].tolist(), strict=True)
+        return max((self.confidence_of(relevance, value) for relevance, value in found), default=0.0)
 
-    def confidence_of(self, relevance: float) -> float:
-        """How likely a reply of this relevance is right, in [0, 1]."""
-        return self.ranking.confidence(relevance, rival=self.rival)
+    def confidence_of(self, relevance: float, value: float) -> float:
+        """How likely a reply of this relevance and value is right, in [0, 1]."""
+        return self.ranking.confidence(relevance, rival=self.rival, value=value)
 
     @property
     def similar(self) -> tuple[Similar, ...]:
@@ -174,14 +210,16 @@ class Found:
         return tuple(Similar(ids[self.hits.rows[hit]], float(cosines[hit])) for hit in nearest)
 
     def choose(self, *, k: int) -> list[Candidate]:
-        """The best replies, at most k, best first, all different."""
+        """At most k replies that together cover best what the account might answer; the first has the highest
+        value, and each further one adds most to those before it."""
         pool, moment = self.wordings[:POOL], self.moment
-        questions, replies = self.hits.questions[pool], self.hits.replies[pool]
+        questions = self.hits.questions[pool]
         return select(
             self._candidates(pool),
             k=k,
             questions=(questions @ questions.T).tolist(),
-            replies=(replies @ replies.T).tolist(),
+            alike=self.alike,
+            weights=self.weights,
             rarity=moment.replies.rarity(moment.first, moment.last, moment.language),
         )
 
@@ -197,6 +235,7 @@ class Found:
             newest,
             replies.wordings(newest),
             self.relevance[pool].tolist(),
+            self.value[: len(rows)].tolist(),
             map(len, sendings),
             replies.sent_times(np.array([oldest, newest]).T).tolist(),
             strict=True,
@@ -207,12 +246,13 @@ class Found:
                 newest=last_row,
                 wording=wording,
                 relevance=relevance,
+                value=value,
                 times_sent=times_sent,
                 first_sent_at=first.replace(tzinfo=UTC),
                 last_sent_at=last.replace(tzinfo=UTC),
-                cosine_row=at,
+                place=at,
             )
-            for at, (row, last_row, wording, relevance, times_sent, (first, last)) in enumerate(found)
+            for at, (row, last_row, wording, relevance, value, times_sent, (first, last)) in enumerate(found)
         ]
 
 

@@ -1,8 +1,8 @@
 """From hits to a ranking: how relevant each past reply is, and how certain that is."""
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,15 @@ from ..models.encoder import Encoder
 from ..store.feedback import Outcomes
 from ..types.numbers import check_kinds, check_number, is_span
 from ..types.times import MICROSECOND
+from .agreement import at_least_one, weights_of
 from .ranking_file import FORMAT, RankingFile, Values, read_ranking, write_ranking
+from .spread import Spread
 
 FILE = BUNDLED / "ranker.json"
 DAY = timedelta(days=1)
+NOT_NUMBERS = ("half_life", "encoder", "usual")
+SHARE = 1 / 3  # of the threshold of a set, which each reply of it needs
+UNFITTED = "no ranking is fitted for this encoder; run nlp-support train ranker"
 WEIGHTS = ("question", "reply", "recency", "frequency", "feedback")  # of relevance, in column order
 
 
@@ -50,21 +55,30 @@ class Features:
 class Ranking:
     """How past replies are ordered, and how certain the best ones are.
 
-    Relevance, which orders the replies = question * (cosine of the question to the past question)
+    Relevance = question * (cosine of the question to the past question)
     + reply * (cosine of the question to the reply) + recency * 2^(-age / half_life)
     + frequency * log2(1 + times sent) / 10 + feedback * (smoothed share of accepted less rejected).
-    Confidence = 1 / (1 + exp(-(intercept + slope * relevance + lead * L))), where L is how much the relevance
-    exceeds that of the fifth best wording or, if fewer were found, `background`, which such a wording
-    typically has. Replies below `threshold` are not suggested.
 
-    The default values were set by hand for the encoder e5-small-p64k, by replaying English and Korean
-    conversations, where an answer was right if it said what the agent then said. Other encoders have cosines
-    in other ranges: `nlp-support train ranker` fits the values to one and to a store. `encoder` is the one
-    that a ranking was fitted for, as `name@fingerprint`; None goes with any.
+    Value, which orders the replies, is what the account's answers to similar questions agree upon: the sum
+    over the replies found of softmax(relevance / temperature) * (cosine of the two replies, nothing below 0)
+    squared, where one imaginary reply of relevance `floor` agrees with none; plus the feedback term.
+
+    Confidence that a reply could be sent = 1 / (1 + exp(-(intercept + slope * relevance + agreement * value
+    + lead * L))), where L is how much the relevance exceeds that of the fifth best wording or, if fewer were
+    found, `background`, which such a wording typically has. Confidence of a set, that one of it is right =
+    1 - (1 - the surest) * (product of 1 - each other)^others. A set below `threshold` is not suggested, and
+    of one that is, no reply below a third of it.
+
+    The default values, set by hand, give confidence by relevance alone. Other encoders have cosines in other
+    ranges: `nlp-support train ranker` fits the values to one and to a store. `encoder` is the one that a
+    ranking was fitted for, as `name@fingerprint`; None goes with any. With `usual`, the cosines
+    that are usual with an encoder, a ranking serves another than its own: cosines are first stretched so that
+    those that are usual in the account, or with the encoder where that has few replies, are as usual as with
+    the bundled encoder. It is not saved.
 
     Raises:
-        InvalidArgument: `half_life` is not a positive timedelta, `threshold` is not in [0, 1], or another
-            number is not finite.
+        InvalidArgument: `half_life` is not a positive timedelta, `threshold` or `others` is not in [0, 1],
+            `temperature` is not above 0, or another number is not finite.
     """
 
     question: float = 1.0
@@ -79,10 +93,18 @@ class Ranking:
     background: float = 0.0
     threshold: float = 0.2
     encoder: str | None = None
+    temperature: float = 0.1
+    floor: float = 0.0
+    agreement: float = 0.0
+    others: float = 0.0
+    usual: Spread | None = None
 
     def __post_init__(self) -> None:
         check_kinds(self)
         check_number("threshold", self.threshold, low=0, high=1)
+        check_number("others", self.others, low=0, high=1)
+        if not self.temperature > 0:
+            raise InvalidArgument(f"temperature is {self.temperature}, expected more than 0")
         if not is_span(self.half_life):
             raise InvalidArgument(f"half_life is {self.half_life!r}, expected a positive timedelta")
 
@@ -118,7 +140,7 @@ class Ranking:
 
     def values(self) -> dict[str, float]:
         """The numbers by name as in a file, with the half-life in days."""
-        names = [field.name for field in fields(self) if field.name not in ("half_life", "encoder")]
+        names = [field.name for field in fields(self) if field.name not in NOT_NUMBERS]
         return {name: getattr(self, name) for name in names} | {"half_life_days": self.half_life / DAY}
 
     def relevance(self, features: Features) -> NDArray[np.float64]:
@@ -127,20 +149,36 @@ class Ranking:
         relevance: NDArray[np.float64] = features.columns(half_life=self.half_life) @ weights
         return relevance
 
-    def confidence(self, relevance: float, *, rival: float | None) -> float:
-        """How likely a reply of this relevance is right, in [0, 1]; `rival` is the relevance of the fifth
-        best wording, or None if fewer were found."""
+    def weights(self, relevance: NDArray[np.float64]) -> NDArray[np.float64]:
+        """How much each of n replies of these relevances (n,) counts in what they agree upon (n,)."""
+        return weights_of(relevance, temperature=self.temperature, floor=self.floor)
+
+    def confidence(self, relevance: float, *, rival: float | None, value: float = 0.0) -> float:
+        """How likely a reply of this relevance and value is right, in [0, 1]; `rival` is the relevance of the
+        fifth best wording, or None if fewer were found."""
         lead = relevance - (self.background if rival is None else rival)
-        return 0.5 + 0.5 * math.tanh((self.intercept + self.slope * relevance + self.lead * lead) / 2)
+        score = self.intercept + self.slope * relevance + self.lead * lead + self.agreement * value
+        return 0.5 + 0.5 * math.tanh(score / 2)
+
+    def confidence_of_set(self, confidences: Sequence[float]) -> float:
+        """How likely one of the replies with these confidences is right, in [0, 1]; 0 without any."""
+        return at_least_one(confidences, others=self.others)
+
+    def offered(self, confidences: Sequence[float]) -> list[int]:
+        """Which replies of a set with these confidences are suggested, in order; none if it is not sure
+        enough."""
+        if not confidences or self.confidence_of_set(confidences) < self.threshold:
+            return []
+        return [at for at, one in enumerate(confidences) if one >= SHARE * self.threshold]
 
 
 def ranking_for(encoder: Encoder, ranking: Ranking | None) -> Ranking:
     """The ranking to use with an encoder.
 
-    None stands for the bundled ranking if that was fitted for this encoder, and otherwise for the values set
-    by hand, so that an encoder can be tried before a ranking is fitted for it; its confidence is then not a
-    probability. A given ranking that names another encoder is refused: most likely the encoder was changed
-    and the ranking forgotten. If it is meant, pass `replace(ranking, encoder=None)`.
+    None stands for the bundled ranking; with another encoder than the bundled one, whose cosines are in
+    another range, it goes by what is usual in each account (`usual`), so that an encoder can be tried
+    before a ranking is fitted for it. A given ranking that names another encoder is refused: most likely the
+    encoder was changed and the ranking forgotten. If it is meant, pass `replace(ranking, encoder=None)`.
 
     Raises:
         ModelError: the ranking was fitted for another encoder.
@@ -148,7 +186,9 @@ def ranking_for(encoder: Encoder, ranking: Ranking | None) -> Ranking:
     own = encoder_label(encoder)
     if ranking is None:
         bundled = Ranking.load()
-        return bundled if bundled.encoder in (own, None) else Ranking()
+        if bundled.encoder in (own, None):
+            return bundled
+        return replace(bundled, encoder=None, usual=Spread.of_encoder(encoder.encode_document))
     if ranking.encoder not in (own, None):
         raise ModelError(
             f"the ranking was fitted for the encoder {ranking.encoder}, but this is {own}; fit one for it: "

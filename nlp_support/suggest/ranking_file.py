@@ -12,10 +12,13 @@ from msgspec import Meta
 from ..errors import InvalidArgument, ModelError, UnwritableFile
 from ..types.documents import fault, read_json
 
-FORMAT: Final = 1
+FORMAT: Final = 2
+OLDER: Final = 1  # without agreement: confidence by relevance alone
+USUAL_TEMPERATURE = 0.1  # of the weight of the questions' cosine, for rankings that have none of their own
 
 Days = Annotated[float, Meta(ge=1e-9, le=999_999_999)]  # the range of a positive timedelta
 Share = Annotated[float, Meta(ge=0, le=1)]
+Positive = Annotated[float, Meta(gt=0)]
 
 
 class Values(msgspec.Struct, forbid_unknown_fields=True):
@@ -32,12 +35,16 @@ class Values(msgspec.Struct, forbid_unknown_fields=True):
     lead: float
     background: float
     threshold: Share
+    temperature: Positive
+    floor: float
+    agreement: float
+    others: Share
 
 
 class RankingFile(msgspec.Struct, forbid_unknown_fields=True):
     """The contents of such a file: the numbers, the encoder they were fitted for, and how they were made."""
 
-    format: Literal[1]
+    format: Literal[2]
     encoder: str | None
     ranking: Values
     about: dict[str, Any]
@@ -58,12 +65,13 @@ def read_ranking(file: Path) -> RankingFile:
     except ValueError as error:
         raise ModelError(f"{file} is not JSON ({error}); fit the ranking again") from error
     found = saved.get("format") if isinstance(saved, dict) else "none"
-    if found != FORMAT or isinstance(found, bool):
+    if found not in (OLDER, FORMAT) or isinstance(found, bool):
         raise ModelError(
-            f"{file} has format {str(found)[:40]}, this version reads {FORMAT}; fit the ranking again"
+            f"{file} has format {str(found)[:40]}, this version reads {OLDER} and {FORMAT}; fit the ranking "
+            "again"
         )
     try:
-        ranking = msgspec.convert(saved, RankingFile)
+        ranking = msgspec.convert(_newer(saved) if found == OLDER else saved, RankingFile)
     except msgspec.ValidationError as error:
         raise ModelError(f"{file}: {fault(error)}; fit the ranking again") from None
     for name, value in msgspec.structs.asdict(ranking.ranking).items():
@@ -72,6 +80,21 @@ def read_ranking(file: Path) -> RankingFile:
                 f"{file}: $.ranking.{name}: expected a finite number, got {value}; fit the ranking again"
             )
     return ranking
+
+
+def _newer(saved: dict[str, Any]) -> dict[str, Any]:
+    """A file of the older format as one of this: replies are ordered by agreement, confidence stays as it
+    was fitted."""
+    own = saved.get("ranking")
+    if not isinstance(own, dict):
+        return saved | {"format": FORMAT}
+    added = {"floor": 0.0, "agreement": 0.0, "others": 0.0}
+    if added.keys() & own.keys() or "temperature" in own:
+        raise msgspec.ValidationError("Object contains unknown field of a newer format - at `$.ranking`")
+    question = own.get("question")
+    scale = question if isinstance(question, int | float) and question > 0 else 1.0
+    values = {**own, **added, "temperature": USUAL_TEMPERATURE * scale}
+    return saved | {"format": FORMAT, "ranking": values}
 
 
 def write_ranking(file: Path, ranking: RankingFile) -> None:

@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ..text.rarity import EVEN, Rarity
 from ..text.wording import Wording, same_reply, similar
+from .agreement import Numbers, cover
 
 Cosines = Sequence[Sequence[float]]
 
-DIVERSITY = 0.3  # share of dissimilarity in maximal marginal relevance
 SAME_QUESTION = 0.93  # cosine from which two questions count as the same
 
 
@@ -19,35 +22,48 @@ class Candidate:
     """One wording that may be suggested.
 
     `found_by` is the row whose question or text is similar to what is asked, `newest` that of the newest
-    sending; times are aware; `cosine_row` is the position of `found_by` in the cosines given to `select`.
+    sending; times are aware; `place` is the position of `found_by` in what is given to `select`; `value` is
+    how much the account's answers to similar questions agree with it.
     """
 
     found_by: int
     newest: int
     wording: Wording
     relevance: float
+    value: float
     times_sent: int
     first_sent_at: datetime
     last_sent_at: datetime
-    cosine_row: int
+    place: int
 
 
 def select(
-    candidates: Sequence[Candidate], *, k: int, questions: Cosines, replies: Cosines, rarity: Rarity = EVEN
+    candidates: Sequence[Candidate],
+    *,
+    k: int,
+    questions: Cosines,
+    alike: Numbers,
+    weights: NDArray[np.float64],
+    rarity: Rarity = EVEN,
 ) -> list[Candidate]:
-    """At most k candidates, best first, chosen by maximal marginal relevance (Carbonell and Goldstein 1998).
+    """At most k candidates, chosen together: first the one of the highest value, then always that which
+    covers most of what the others leave open, see `cover`.
 
     Near-identical wordings become one candidate with the newest text and the sum of their times. A reply
-    gives way to a newer one to the same question that says the same with different numbers. `rarity` is how
-    much each word tells in the account.
+    gives way to a newer one to the same question that says the same with different numbers.
+
+    Args:
+        candidates: c candidates, those of higher value first.
+        questions: cosines (c, c) of their questions.
+        alike: (n, c) how much they and all n replies found support one another.
+        weights: (n,) how much each of those counts.
+        rarity: how much each word tells in the account.
     """
     left = _without_overtaken(_merged(candidates, rarity), questions, rarity)
-    chosen: list[Candidate] = []
-    while left and len(chosen) < k:
-        best = max(left, key=lambda candidate: _marginal(candidate, chosen, replies))
-        chosen.append(best)
-        left.remove(best)
-    return sorted(chosen, key=lambda candidate: -candidate.relevance)
+    left.sort(key=lambda candidate: (-candidate.value, candidate.place))
+    if not left:
+        return []
+    return [left[at] for at in cover(weights, alike[:, [one.place for one in left]], k=k)]
 
 
 def _merged(candidates: Sequence[Candidate], rarity: Rarity) -> list[Candidate]:
@@ -71,15 +87,19 @@ def _merge(group: Sequence[Candidate]) -> Candidate:
     return _said_by(
         newest,
         found=max(group, key=lambda candidate: candidate.relevance),
+        value=max(candidate.value for candidate in group),
         times_sent=sum(candidate.times_sent for candidate in group),
         first_sent_at=min(candidate.first_sent_at for candidate in group),
     )
 
 
-def _said_by(newer: Candidate, *, found: Candidate, times_sent: int, first_sent_at: datetime) -> Candidate:
+def _said_by(
+    newer: Candidate, *, found: Candidate, value: float, times_sent: int, first_sent_at: datetime
+) -> Candidate:
     """The newer wording in place of the one that was found."""
     return replace(
         found,
+        value=value,
         newest=newer.newest,
         wording=newer.wording,
         last_sent_at=newer.last_sent_at,
@@ -94,12 +114,13 @@ def _without_overtaken(candidates: list[Candidate], questions: Cosines, rarity: 
     newest_first = sorted(candidates, key=lambda candidate: candidate.last_sent_at, reverse=True)
     for candidate in newest_first:
         for at, newer in enumerate(kept):
-            cosine = questions[newer.cosine_row][candidate.cosine_row]
+            cosine = questions[newer.place][candidate.place]
             if cosine >= SAME_QUESTION and _overtakes(newer, candidate, rarity):
                 if candidate.relevance > newer.relevance:
                     kept[at] = _said_by(
                         newer,
                         found=candidate,
+                        value=max(candidate.value, newer.value),
                         times_sent=newer.times_sent,
                         first_sent_at=newer.first_sent_at,
                     )
@@ -117,8 +138,3 @@ def _overtakes(newer: Candidate, older: Candidate, rarity: Rarity) -> bool:
         and newer.wording.told(rarity) != older.wording.told(rarity)
         and similar(newer.wording, older.wording, rarity)
     )
-
-
-def _marginal(candidate: Candidate, chosen: Sequence[Candidate], replies: Cosines) -> float:
-    repeated = max((replies[candidate.cosine_row][other.cosine_row] for other in chosen), default=0.0)
-    return (1 - DIVERSITY) * candidate.relevance - DIVERSITY * repeated

@@ -23,7 +23,7 @@ from .cache import Index, ReplyCache
 from .find import Found, Moment
 from .loading import Loader
 from .offers import Offer, offer_id
-from .ranking import Ranking, ranking_for
+from .ranking import UNFITTED, Ranking, ranking_for
 from .recording import record, still_fits
 from .suggestions import Outcome, Suggestion, Suggestions
 
@@ -74,7 +74,10 @@ class ReplySuggester:
         language: str | None = None,
         index: Index = "now",
     ) -> Suggestions:
-        """Up to k replies to a customer's question, best first, or none and the reason.
+        """Up to k replies to a customer's question, chosen together, or none and the reason.
+
+        The first is the reply that the account's answers to similar questions agree with most; each further
+        one adds most to what those before it cover.
 
         The question is a text, or what waits for an answer in a stored conversation: all that the customer
         wrote since the account's last answer, without thanks. Where nobody waits, nothing is suggested.
@@ -239,12 +242,12 @@ class ReplySuggester:
         return _with_pending(answer, moment.pending) if moment.pending else answer
 
     def _offer(self, asked: Asked, found: Found, k: int) -> Suggestions:
-        chosen = [(found.confidence_of(one.relevance), one) for one in found.choose(k=k)]
-        best = max((confidence for confidence, _ in chosen), default=0.0)
-        sure = [(confidence, one) for confidence, one in chosen if confidence >= self.ranking.threshold]
+        chosen = found.choose(k=k)
+        confidences = [found.confidence_of(one.relevance, one.value) for one in chosen]
+        best, together = max(confidences, default=0.0), self.ranking.confidence_of_set(confidences)
+        sure = [(confidences[at], chosen[at]) for at in self.ranking.offered(confidences)]
         if not sure:
-            reason = f"no past reply is likely enough to be right: the best has confidence {best:.2f}, "
-            return Suggestions((), reason + f"{self.ranking.threshold:.2f} is needed", best, found.similar)
+            return Suggestions((), self._unsure(len(chosen), together), best, found.similar, 0, together)
         ids = found.moment.replies.ids
         pairs = [(ids[one.newest], ids[one.found_by]) for _, one in sure]
         texts = self.store._replies.texts(asked.account_id, [id for pair in pairs for id in pair])
@@ -268,7 +271,15 @@ class ReplySuggester:
             ),
             confidence=best,
             similar=found.similar,
+            set_confidence=together,
         )
+
+    def _unsure(self, replies: int, confidence: float) -> str:
+        """Why nothing is suggested."""
+        which = "the best" if replies == 1 else f"that one of the best {replies} is right"
+        reason = f"no past reply is likely enough to be right: {which} has confidence {confidence:.2f}, "
+        reason += f"{self.ranking.threshold:.2f} is needed"
+        return f"{reason}; {UNFITTED}" if self.ranking.usual else reason
 
 
 def _with_pending(answer: Suggestions, pending: int) -> Suggestions:

@@ -20,7 +20,7 @@ class Suggestion:
     Attributes:
         id: for `ReplySuggester.record`.
         text: the newest wording, with placeholders such as {customer_name} in place of personal data.
-        confidence: in [0, 1], how likely it is right.
+        confidence: in [0, 1], how likely it is right, by itself.
         question: the past customer message by which it was found, redacted; with the turns before it if it
             says little on its own.
         times_sent: how often it was sent in the window, including near-identical wordings.
@@ -80,15 +80,17 @@ class Similar:
 
 @dataclass(frozen=True, slots=True)
 class Suggestions(Sequence[Suggestion]):
-    """Suggestions, best first; none, with the reason, when the suggester abstained.
+    """Suggestions, chosen together; none, with the reason, when the suggester abstained.
 
     Attributes:
         items: the suggestions.
         reason: why there are none, else None.
-        confidence: of the best reply that was found, offered or not, in [0, 1]; 0 if none was found.
+        confidence: of the surest reply that was found, offered or not, in [0, 1]; 0 if none was found.
         similar: the past replies whose questions are most similar to what was asked, the most similar first.
         pending: how many sent messages in the window are not encoded yet and so were not searched; 0 if the
             account was not searched because the message has no words.
+        set_confidence: how likely one of the replies that were chosen is right, offered or not, in [0, 1]:
+            what has to reach the threshold.
     """
 
     items: tuple[Suggestion, ...]
@@ -96,6 +98,7 @@ class Suggestions(Sequence[Suggestion]):
     confidence: float = 0.0
     similar: tuple[Similar, ...] = field(default=(), repr=False)
     pending: int = 0
+    set_confidence: float = 0.0
 
     @property
     def abstained(self) -> bool:

@@ -150,7 +150,11 @@ def test_baselines_offer_what_their_names_say(store, words_encoder):
     (words,) = Bm25().offer(past, history, k=5)
     assert [o.message_id for o in words] == ["a3"]
     both = [[Offer("a3", 0.9), Offer("a2", 0.3)]]
-    assert served(both, threshold=0.5) == [[Offer("a3", 0.9)]]
+    assert served(both, ranking=Ranking(threshold=0.9)) == [[Offer("a3", 0.9), Offer("a2", 0.3)]]
+    assert served(both, ranking=Ranking(threshold=0.91)) == [[]]
+    assert served([[Offer("a3", 0.9), Offer("a2", 0.29)]], ranking=Ranking(threshold=0.9)) == [
+        [Offer("a3", 0.9)]
+    ]
     (mixed,) = shuffled(both, history, seed=(0, 1))
     assert [o.score for o in mixed] == [0.9, 0.3]
     assert {history.wordings[history.ids.index(o.message_id)].exact for o in mixed} == {

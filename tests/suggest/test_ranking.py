@@ -14,6 +14,7 @@ from nlp_support.models import BUNDLED
 from nlp_support.models.encoder import read_settings
 from nlp_support.store.feedback import Outcomes
 from nlp_support.suggest.ranking import Features, encoder_label, feedback_score, ranking_for
+from nlp_support.suggest.spread import BUNDLED as BUNDLED_SPREAD
 
 from support import T0, exchange
 
@@ -97,12 +98,12 @@ def test_the_bundled_ranking_is_for_the_bundled_encoder():
 
 @settings(max_examples=50)
 @given(
-    st.lists(st.floats(-1e6, 1e6), min_size=9, max_size=9),
-    st.floats(0, 1),
+    st.lists(st.floats(-1e6, 1e6), min_size=11, max_size=11),
+    st.tuples(st.floats(0, 1), st.floats(0, 1), st.floats(1e-3, 1e3)),
     st.floats(0.1, 1e4),
     st.none() | st.text(max_size=20).filter(lambda text: text.isprintable()),
 )
-def test_what_was_saved_is_loaded(tmp_path_factory, values, threshold, half_life, encoder):
+def test_what_was_saved_is_loaded(tmp_path_factory, values, bounded, half_life, encoder):
     names = (
         "question",
         "reply",
@@ -113,9 +114,15 @@ def test_what_was_saved_is_loaded(tmp_path_factory, values, threshold, half_life
         "slope",
         "lead",
         "background",
+        "floor",
+        "agreement",
     )
     numbers = dict(zip(names, values, strict=True))
-    ranking = Ranking(**numbers, threshold=threshold, half_life=timedelta(days=half_life), encoder=encoder)
+    threshold, others, temperature = bounded
+    ranking = Ranking(
+        **numbers, threshold=threshold, others=others, temperature=temperature,
+        half_life=timedelta(days=half_life), encoder=encoder,
+    )  # fmt: skip
     path = tmp_path_factory.getbasetemp() / "ranker.json"
     ranking.save(path, about={"made": "in a test"})
     assert Ranking.load(path) == ranking
@@ -131,16 +138,29 @@ OLDER = """{
 
 
 def test_a_file_that_an_older_version_wrote_is_loaded(tmp_path):
-    """Whole numbers are written without a point, and the half-life in days: 30.5 days are 732 hours."""
+    """Whole numbers are written without a point, and the half-life in days: 30.5 days are 732 hours. It knew
+    no agreement, so confidence is by relevance alone; replies are ordered by it at the usual temperature, a
+    tenth of the weight of the questions."""
     file = tmp_path / "ranker.json"
     file.write_text(OLDER, encoding="utf-8")
     ranking = Ranking(
         question=1.25, reply=0.5, recency=0.02, frequency=1.0, feedback=0.1, half_life=timedelta(hours=732),
         intercept=-4.5, slope=2.0, lead=0.0, background=0.75, threshold=0.25, encoder="words@1",
+        temperature=0.125,
     )  # fmt: skip
     assert Ranking.load(file) == ranking
     ranking.save(file, about={"made": {"version": "0.1.0"}})
-    assert json.loads(file.read_text(encoding="utf-8")) == json.loads(OLDER)
+    saved, older = json.loads(file.read_text(encoding="utf-8")), json.loads(OLDER)
+    added = {"temperature": 0.125, "floor": 0.0, "agreement": 0.0, "others": 0.0}
+    assert saved == older | {"format": 2, "ranking": older["ranking"] | added}
+
+
+@pytest.mark.parametrize("question", [0, -1])
+def test_an_older_ranking_without_the_questions_has_a_temperature_all_the_same(tmp_path, question):
+    older = json.loads(OLDER)
+    older["ranking"]["question"] = question
+    (tmp_path / "ranker.json").write_text(json.dumps(older), encoding="utf-8")
+    assert Ranking.load(tmp_path / "ranker.json").temperature == 0.1
 
 
 @pytest.mark.parametrize("half_life", [45.0, timedelta(0), timedelta(days=-1), None])
@@ -161,8 +181,11 @@ def changed(**given):
     ("text", "says"),
     [
         ("{", "is not JSON"),
-        ("[]", "has format none, this version reads 1"),
-        (changed(format=2), "has format 2, this version reads 1"),
+        ("[]", "has format none, this version reads 1 and 2"),
+        (changed(format=3), "has format 3, this version reads 1 and 2"),
+        (changed(format=1), r"unknown field of a newer format"),
+        (changed(temperature=0), r"\$\.ranking\.temperature: expected float > 0"),
+        (changed(others=1.5), r"\$\.ranking\.others: expected float <= 1"),
         ('{"format": true}', "has format True, this version reads 1"),
         (changed(extra=1), r"\$: object contains unknown field extra; fit the ranking again"),
         (changed(surprise=1.0), r"\$\.ranking: object contains unknown field surprise"),
@@ -213,8 +236,18 @@ def test_a_ranking_for_another_encoder_is_refused_unless_it_is_meant(store, word
     assert ReplySuggester(store, encoder=words_encoder, ranking=meant).ranking == meant
 
 
-def test_without_a_ranking_the_bundled_one_serves_the_bundled_encoder_only(words_encoder):
-    assert ranking_for(words_encoder, None) == Ranking()
+@pytest.mark.parametrize("wrong", [{"temperature": 0.0}, {"temperature": -1.0}, {"others": 1.1}])
+def test_numbers_of_agreement_out_of_range_are_refused(wrong):
+    with pytest.raises(InvalidArgument, match=next(iter(wrong))):
+        Ranking(**wrong)
+
+
+def test_without_a_ranking_the_bundled_one_serves_others_by_their_own_cosines(words_encoder):
+    """The eight texts that stand for what has nothing in common share at most a word: the usual cosine of a
+    bag of words is near 0, far below the bundled encoder's."""
+    own = ranking_for(words_encoder, None)
+    assert replace(own, usual=None, encoder=Ranking.load().encoder) == Ranking.load()
+    assert own.encoder is None and own.usual.questions == own.usual.replies < BUNDLED_SPREAD.questions
     name, _, fingerprint = (Ranking.load().encoder or "").partition("@")
     none = words_encoder.encode_query
     alike = Encoder(none, none, name=name, fingerprint=fingerprint, dim=words_encoder.dim)

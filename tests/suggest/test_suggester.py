@@ -430,7 +430,10 @@ def test_a_window_above_the_limit_of_exact_search_still_finds_the_answer(store, 
         ranking=Ranking(intercept=5, threshold=0, reply=0),
         window=Window(max_age=timedelta(days=90)),
     )
-    assert "answer77 it is" in texts(suggester.suggest("acme", "thing77 part77 size77", now=LATER))
+    found = suggester.suggest(
+        "acme", "thing55 part55 size55", now=LATER
+    )  # its words share no place with others
+    assert found[0].text == "answer55 it is"
 
 
 def test_what_is_similar_is_named_offered_or_not(store, suggester):

@@ -15,19 +15,22 @@ from nlp_support.eval.replies.judge import Judge
 from nlp_support.eval.replies.past import past_messages
 from nlp_support.store.feedback import Outcome, Outcomes, Recorded
 from nlp_support.training.ranker.calibration import (
-    Firsts,
+    Sets,
     calibrate,
     choose_threshold,
     confidences,
     probability,
+    together,
 )
 from nlp_support.training.ranker.feedback import outcomes_at, verdicts
 from nlp_support.training.ranker.fit import NEW, OTHERS, fit_ranking
 from nlp_support.training.ranker.newton import minimize
 from nlp_support.training.ranker.parts import divide
 from nlp_support.training.ranker.repeated import repeated
-from nlp_support.training.ranker.replayed import Replayer
+from nlp_support.training.ranker.replayed import Offered, Offers, Replayer, Tried
 from nlp_support.training.ranker.settings import RankerSettings
+from nlp_support.training.ranker.temperature import warmest
+from nlp_support.training.ranker.verdict import verdict_on
 from nlp_support.training.ranker.weights import Lists, fit_weights, listwise
 from nlp_support.types.times import to_micros
 
@@ -131,32 +134,64 @@ def test_labels_that_are_all_the_same_are_refused_with_their_number(right):
 # Confidence and threshold
 
 
+NONE = Ranking(slope=0.0)  # to which nothing is drawn
+
+
 def simulated(n, seed):
-    """First offers that are right with 1 / (1 + exp(-(-20 + 12 * relevance + 8 * lead)))."""
+    """Three offers, each right with 1 / (1 + exp(-(-9 + 3 * relevance + 8 * value)))."""
     random = np.random.default_rng(seed)
-    relevance, lead = random.normal(1.45, 0.15, n), random.gamma(2.0, 0.1, n)
-    right = random.random(n) < probability(-20 + 12 * relevance + 8 * lead)
-    return Firsts(relevance, relevance - lead, right)
+    relevance, value = random.normal(1.0, 0.3, (n, 3)), random.beta(2.0, 2.0, (n, 3))
+    right = random.random((n, 3)) < probability(-9 + 3 * relevance + 8 * value)
+    return Sets(relevance, value, right, np.full(n, np.nan))
+
+
+def singles(relevance, right):
+    """Sets of one reply that nothing agrees with."""
+    column = np.asarray(relevance, np.float64)[:, None]
+    return Sets(column, np.zeros_like(column), np.asarray(right)[:, None], np.full(len(column), np.nan))
 
 
 def test_confidence_is_calibrated_on_what_it_was_not_fitted_from():
-    fitted = calibrate(simulated(4000, 1), Ranking())
-    assert [fitted.intercept, fitted.slope, fitted.lead] == pytest.approx([-20, 12, 8], rel=0.15)
+    fitted = calibrate(simulated(4000, 1), NONE)
+    assert [fitted.intercept, fitted.slope, fitted.agreement] == pytest.approx([-9, 3, 8], rel=0.15)
     other = simulated(20_000, 2)
-    sure = confidences(fitted, other.relevance, other.rival)
-    assert expected_calibration_error(sure, other.right) < 0.03
-    before = confidences(Ranking(), other.relevance, other.rival)
-    assert expected_calibration_error(before, other.right) > 0.1
-    one = fitted.confidence(float(other.relevance[0]), rival=float(other.rival[0]))
-    assert one == pytest.approx(sure[0])
+    sure = confidences(fitted, other)
+    assert expected_calibration_error(sure[:, 0], other.right[:, 0]) < 0.03
+    before = confidences(Ranking(), other)
+    assert expected_calibration_error(before[:, 0], other.right[:, 0]) > 0.1
+    one = fitted.confidence(float(other.relevance[0, 0]), rival=None, value=float(other.value[0, 0]))
+    assert one == pytest.approx(sure[0, 0])
+
+
+@pytest.mark.parametrize("together_by", ["chance", "question"])
+def test_confidence_of_a_set_is_fitted_to_how_replies_fail_together(together_by):
+    """Independent replies: one of them is right with 1 - the product, the power is 1. Replies of which all or
+    none are right: the others add nothing, the power is 0."""
+    sets = simulated(6000, 4)
+    if together_by == "question":
+        sets = replace(sets, relevance=sets.relevance[:, :1].repeat(3, 1),
+                       value=sets.value[:, :1].repeat(3, 1),
+                       right=sets.right[:, :1].repeat(3, 1))  # fmt: skip
+    fitted = calibrate(sets, NONE)
+    assert fitted.others == pytest.approx(1.0 if together_by == "chance" else 0.0, abs=0.12)
+    sure = together(confidences(fitted, sets), others=fitted.others)
+    assert expected_calibration_error(sure, sets.helps) < 0.03
+    assert fitted.confidence_of_set(confidences(fitted, sets)[0].tolist()) == pytest.approx(sure[0])
+
+
+def test_a_small_store_keeps_the_weights_that_it_starts_from():
+    """60 messages drawn as if the weights were 3 and 8, with a strong and a weak pull toward 1 and 1."""
+    few, start = simulated(60, 5), Ranking(slope=1.0, agreement=1.0)
+    strong, weak = (calibrate(few, start, pull=pull) for pull in (1e5, 1e-3))
+    assert (strong.slope, strong.agreement) == pytest.approx((1, 1), abs=0.05)
+    assert weak.agreement > 4
 
 
 def test_relevance_that_says_nothing_gives_the_share_of_right_ones():
     """About half are right, a few more of the less relevant: the slope is 0, not below."""
-    relevance = np.tile([1.0, 2.0], 100)
     right = np.arange(200) % 4 < 2
     right[0] = right[2] = True
-    fitted = calibrate(Firsts(relevance, relevance, right), Ranking())
+    fitted = calibrate(singles(np.tile([1.0, 2.0], 100), right), NONE)
     assert (fitted.slope, fitted.lead) == (0, 0)
     assert fitted.confidence(1.0, rival=1.0) == pytest.approx(right.mean(), abs=0.01)
 
@@ -164,28 +199,67 @@ def test_relevance_that_says_nothing_gives_the_share_of_right_ones():
 def test_separable_labels_do_not_make_it_sure_without_bounds():
     """Platt's targets for 60 of each are 61 / 62 and 1 / 62."""
     relevance = np.repeat([1.0, 2.0], 60)
-    fitted = calibrate(Firsts(relevance, relevance, relevance > 1.5), Ranking())
+    fitted = calibrate(singles(relevance, relevance > 1.5), NONE, pull=1e-9)
     assert fitted.confidence(2.0, rival=2.0) == pytest.approx(61 / 62, abs=1e-4)
     assert fitted.confidence(1.0, rival=1.0) == pytest.approx(1 / 62, abs=1e-4)
 
 
-def test_where_fewer_than_five_wordings_were_found_the_usual_fifth_stands_in():
-    """Of the 4,000 one in four has no fifth wording: the median of the others takes its place, in fitting and
-    in what the ranking gives."""
-    known = simulated(4000, 3)
-    rival = np.where(np.arange(4000) % 4 == 0, np.nan, known.rival)
-    fitted = calibrate(Firsts(known.relevance, rival, known.right), Ranking())
-    usual = float(np.median(rival[~np.isnan(rival)]))
-    assert fitted.background == pytest.approx(usual)
-    assert fitted.confidence(1.5, rival=None) == fitted.confidence(1.5, rival=usual)
-    sure = confidences(fitted, known.relevance[:1], rival[:1])
-    assert sure[0] == pytest.approx(fitted.confidence(float(known.relevance[0]), rival=None))
+def test_a_ranking_of_an_older_version_is_measured_with_its_lead():
+    """-2 + 2 * 1.5 + 4 * (1.5 - 1.25), and without a fifth wording 4 * (1.5 - 1)."""
+    older = Ranking(intercept=-2.0, slope=2.0, lead=4.0, background=1.0)
+    sets = replace(singles([1.5, 1.5], [True, False]), rival=np.array([1.25, np.nan]))
+    assert confidences(older, sets)[:, 0] == pytest.approx(probability(np.array([2.0, 3.0])))
+
+
+def test_empty_and_short_sets_have_the_confidence_of_what_they_hold():
+    """.5 and .2: 1 - .5 * .8^.5; one of .5 alone: .5; none: nan."""
+    nan = np.nan
+    sure = together(np.array([[0.2, 0.5, nan], [0.5, nan, nan], [nan, nan, nan]]), others=0.5)
+    assert sure[:2] == pytest.approx([1 - 0.5 * 0.8**0.5, 0.5])
+    assert np.isnan(sure[2])
+
+
+# Temperature and verdict
+
+
+def tried(*places):
+    """A message for which each ranking has its right reply at this rank (0: none) among three."""
+    made = [
+        Offers(tuple(Offered(at, 1.0, 0.5, at == place) for at in (1, 2, 3)), math.nan) for place in places
+    ]
+    return Tried(f"c{places}", "what", tuple(made))
+
+
+def test_another_temperature_is_taken_only_where_it_is_surely_better():
+    """Mean reciprocal ranks: 1/2 of each against 1; and, by one message in forty alone, about the same."""
+    assert warmest([tried(2, 1, 2)] * 20) == 1
+    assert warmest([tried(1, 1, 1)] * 39 + [tried(2, 1, 2)]) == 0
+    assert warmest([tried(2, 3, 1)] * 20 + [tried(1, 2, 1)] * 5) == 2
+    assert warmest([tried(2, 1, 1)]) == 0
+    assert warmest([]) == 0
+
+
+def test_the_verdict_is_paired_and_says_worse_only_beyond_chance():
+    """Of 40 messages 20 are helped before and all after, none the other way: .5 more; always as sure."""
+    same = Ranking(slope=0.0, intercept=2.0)
+    gained = [replace(tried(0, 1) if n < 20 else tried(1, 1), conversation=f"c{n}") for n in range(40)]
+    better = verdict_on(gained, same, same, seed=0)
+    assert better.helps.value == 0.5 and better.better and not better.worse
+    assert str(better).startswith("better: one of three right +0.500 (")
+    lost = [replace(one, offers=one.offers[::-1]) for one in gained]
+    assert verdict_on(lost, same, same, seed=0).worse
+    even = verdict_on([replace(tried(1, 1), conversation=f"c{n}") for n in range(40)], same, same, seed=0)
+    assert not even.better and not even.worse and str(even).startswith("not told apart")
+    surer = verdict_on(
+        [tried(1, 1)] * 40, replace(same, intercept=3.0), replace(same, intercept=-3.0), seed=0
+    )
+    assert surer.doubt.value > 0.8
 
 
 @pytest.mark.parametrize(("n", "good"), [(40, 20), (200, 5), (200, 195)])
 def test_too_few_first_suggestions_are_refused(n, good):
     with pytest.raises(TrainingError, match=rf"{good} of {n} first suggestions .* were right"):
-        calibrate(Firsts(np.ones(n), np.ones(n), np.arange(n) < good), Ranking())
+        calibrate(singles(np.ones(n), np.arange(n) < good), Ranking())
 
 
 def test_the_threshold_is_the_smallest_that_is_precise_enough():
@@ -321,18 +395,19 @@ def test_a_ranking_is_fitted_to_a_desk(fitted):
     fit, _, told = fitted
     assert fit.ranking.question > 5 * fit.ranking.reply
     assert fit.ranking.encoder == "words@1"
-    before, after = (fit.figure("similar@1", system=system) for system in ("before", "after"))
+    before, after = (fit.figure("first right", system=system) for system in ("before", "after"))
     assert before.n == after.n == 48
     assert before.value + 0.3 < after.value <= 0.9
     assert after.low <= after.value <= after.high
-    shown = fit.figure("right when offered")
+    shown = fit.figure("set right when offered")
     assert shown.value >= 0.6
     assert fit.figure("brier").value < 0.25  # that of a confidence of one half whatever is asked
     assert 0.2 <= fit.ranking.threshold < 1
     sizes = {"fit": 84, "calibrate": 108, "later": 48, "other_accounts": 0, "verdicts": 0}
     assert sizes.items() <= fit.data.items()
-    assert fit.figure("similar@1", slice=OTHERS) is None
-    new = fit.figure("similar@1", slice=NEW)
+    assert fit.verdict.messages == 48 and fit.verdict.better
+    assert fit.figure("first right", slice=OTHERS) is None
+    new = fit.figure("first right", slice=NEW)
     assert new.n == round(48 * (1 - fit.data["repeated"]))
     assert {stage: (done, total) for stage, done, total in told} == {
         "fit": (84, 84), "calibrate": (108, 108), "test": (48, 48),
@@ -344,10 +419,10 @@ def test_the_fit_is_saved_with_all_that_is_needed_to_judge_it(fitted, tmp_path):
     fit.save(tmp_path / "ranker.json")
     assert Ranking.load(tmp_path / "ranker.json") == fit.ranking
     about = json.loads((tmp_path / "ranker.json").read_text(encoding="utf-8"))["about"]
-    assert about["made"]["encoder"] == "words@1" and about["made"]["settings"]["precision"] == 0.5
+    assert about["made"]["encoder"] == "words@1" and about["made"]["settings"]["precision"] == 0.6
     assert about["data"]["digest"] == fit.data["digest"]
     names = {(one["name"], one["system"], one["slice"]) for one in about["figures"]}
-    for name in ("similar@1", "mrr", "ece", "brier", "coverage", "right when offered"):
+    for name in ("first right", "mrr", "set ece", "brier", "coverage", "set right when offered"):
         assert {(name, "before", "later"), (name, "after", "later")} <= names
 
 
@@ -356,16 +431,16 @@ def test_the_replay_offers_what_the_suggester_does(fitted, words):
     shown = replace(fit.ranking, threshold=0.0)
     suggester = ReplySuggester(store, encoder=words, ranking=shown)
     part = divide(store, ["acme"], SMALL).later[0]
-    tried = Replayer(suggester, Judge.load()).offers([part], [fit.ranking], told=lambda n: None)
+    tried = Replayer(suggester, [Judge.load()]).offers([part], [fit.ranking], told=lambda n: None)
     past = [one for chunk in past_messages(store, "acme", since=part.since) for one in chunk.eligible]
     served = suggester.suggest_batch([one.asked for one in past], k=5)
     assert len(tried) == len(served) == 48
     for one, own in zip(tried, served, strict=True):
-        first = one.firsts[0]
-        assert first.score.offers == len(own)
-        rival = None if math.isnan(first.rival) else first.rival
-        sure = fit.ranking.confidence(first.relevance, rival=rival)
-        assert sure == pytest.approx(own[0].confidence)
+        (offers,) = one.offers
+        rival = None if math.isnan(offers.rival) else offers.rival
+        sure = [fit.ranking.confidence(o.relevance, rival=rival, value=o.value) for o in offers.offered]
+        assert sure == pytest.approx([suggestion.confidence for suggestion in own])
+        assert fit.ranking.confidence_of_set(sure) == pytest.approx(own.set_confidence)
 
 
 def test_feedback_of_agents_is_the_last_word(words):
@@ -379,8 +454,8 @@ def test_feedback_of_agents_is_the_last_word(words):
         assert part.messages == 1
 
         def right():
-            (one,) = Replayer(suggester, Judge.load()).offers([part], [asked], told=lambda n: None)
-            return one.firsts[0].score.similar
+            (one,) = Replayer(suggester, [Judge.load()]).offers([part], [asked], told=lambda n: None)
+            return one.offers[0].place
 
         assert right() == 1
         suggester.record(suggester.suggest("acme", "where is my parcel now")[0].id, "rejected")

@@ -15,6 +15,7 @@ from nlp_support.cli.options import (
     window_of,
 )
 from nlp_support.cli.terminal import print_json, say
+from nlp_support.errors import TrainingError
 
 from .options import JsonOption
 from .progress import stages
@@ -31,14 +32,27 @@ def ranker_command(
     fit: Annotated[float, typer.Option(help="The first share of each account's time, to fit weights.")] = 0.5,
     calibrate: Annotated[float, typer.Option(help="The share after that, to fit confidence.")] = 0.3,
     held_out: Annotated[float, typer.Option(help="Share of accounts that are only tested on.")] = 0.2,
-    precision: Annotated[float, typer.Option(help="Share of what is shown that should be right.")] = 0.5,
+    precision: Annotated[
+        float, typer.Option(help="Share of shown sets of which one reply should be right.")
+    ] = 0.6,
     least: Annotated[float, typer.Option(help="The lowest threshold allowed.")] = 0.2,
     limit: Annotated[int, typer.Option(help="At most this many messages of an account in each part.")] = 2000,
+    judge: Annotated[
+        str | None,
+        typer.Option(help="An encoder's folder: what it takes for right counts as well as the same words."),
+    ] = None,
+    same_from: Annotated[
+        float | None, typer.Option(help="Two replies say the same from this cosine of that judge on.")
+    ] = None,
+    even_worse: Annotated[
+        bool, typer.Option("--even-if-worse", help="Write it also if it is worse.")
+    ] = False,
     seed: SeedOption = 0,
     as_json: JsonOption = False,
 ) -> None:
     """Fit the ranking's weights, confidence and threshold to replayed history."""
     from nlp_support import Encoder
+    from nlp_support.eval.replies.judge import Judge
 
     from ..ranker.fit import fit_ranking
     from ..ranker.settings import RankerSettings
@@ -56,10 +70,20 @@ def ranker_command(
         fitted = fit_ranking(
             opened, encoder=Encoder.load(encoder, threads=0), accounts=account or None,
             window=window_of(max_messages, max_days), settings=settings, on_progress=tell,
+            second=None if judge is None else Judge.load(judge, same_from=same_from),
         )  # fmt: skip
-    fitted.save(out)
+    refused = fitted.verdict is not None and fitted.verdict.worse and not even_worse
+    if not refused:
+        fitted.save(out)
     if as_json:
         print_json([plain_figure(figure) for figure in fitted.figures])
     for figure in fitted.figures:
         say(f"{figure.slice}, {figure.system}: {figure_line(figure)}")
+    if fitted.verdict:
+        say(f"after against before: {fitted.verdict}")
+    if refused:
+        raise TrainingError(
+            f"the fitted ranking is worse than the one before, so {out} was not written; keep the one "
+            "before, import more history, or write it all the same with --even-if-worse"
+        )
     say(str(out))

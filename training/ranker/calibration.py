@@ -1,4 +1,4 @@
-"""The confidence of the first suggestion, and the threshold from which it is shown."""
+"""The confidence of a suggestion and of a set of them, and the threshold from which a set is shown."""
 
 from dataclasses import dataclass, replace
 
@@ -16,42 +16,85 @@ SHOWN = 20  # the precision of fewer suggestions is chance
 
 
 @dataclass(frozen=True)
-class Firsts:
-    """The first suggestions to m messages: relevance (m,), relevance of the fifth wording found (m,), nan if
-    there was none, and whether each was right (m,)."""
+class Sets:
+    """The replies offered together for m messages, at most s for each, the first one first: their
+    relevance, value and whether they are right, each (m, s), nan (and not right) where there are fewer; and
+    the relevance of the fifth wording found (m,), nan if there was none."""
 
     relevance: Array
-    rival: Array
+    value: Array
     right: NDArray[np.bool_]
+    rival: Array
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """Which of them there are (m, s)."""
+        return ~np.isnan(self.relevance)
+
+    @property
+    def helps(self) -> NDArray[np.bool_]:
+        """Which sets hold a right one (m,)."""
+        found: NDArray[np.bool_] = self.right.any(axis=1)
+        return found
 
 
-def calibrate(firsts: Firsts, ranking: Ranking) -> Ranking:
-    """The ranking with a confidence fitted to how often first suggestions like these were right; its
-    `background` is the median fifth wording's relevance.
+def calibrate(sets: Sets, ranking: Ranking, *, pull: float = 1.0) -> Ranking:
+    """The ranking with confidences fitted to how often replies and sets like these were right.
 
-    Logistic regression on relevance and lead, neither with a negative weight, toward the targets of Platt
-    (1999, "Probabilistic outputs for support vector machines"), (n+ + 1) / (n+ + 2) and 1 / (n- + 2), which
-    prevent overconfidence from few examples.
+    Of one reply: logistic regression on relevance and value, neither with a negative weight, toward the
+    targets of Platt (1999, "Probabilistic outputs for support vector machines"), (n+ + 1) / (n+ + 2) and
+    1 / (n- + 2), which prevent overconfidence from few examples. Of a set: the power `others` under which
+    what happened is most likely. The lead over the fifth wording and the size of the history are left out:
+    on accounts to which nothing was fitted they tell nothing more.
+
+    Args:
+        pull: how strongly the weights of relevance and value are drawn to those of `ranking`, in messages.
 
     Raises:
         TrainingError: too few suggestions, or nearly all right or all wrong.
     """
-    n, good = len(firsts.right), int(firsts.right.sum())
+    firsts, first_right = sets.known[:, 0], sets.right[sets.known[:, 0], 0]
+    n, good = int(firsts.sum()), int(first_right.sum())
     if n < NEEDED or min(good, n - good) < NEEDED_EACH:
         raise TrainingError(
             f"{good} of {n} first suggestions in the time for calibration were right, expected at least "
             f"{NEEDED} suggestions with {NEEDED_EACH} right and {NEEDED_EACH} wrong ones; import more "
             "history, or use more of it for calibration (--calibrate)"
         )
-    if not np.isnan(firsts.rival).all():
-        ranking = replace(ranking, background=float(np.nanmedian(firsts.rival)))
-    rows = np.column_stack([np.ones(n), firsts.relevance, _lead(ranking, firsts.relevance, firsts.rival)])
-    target = np.where(firsts.right, (good + 1) / (good + 2), 1 / (n - good + 2))
-    start = np.array([np.log(good / (n - good)), 0.0, 0.0])
-    intercept, slope, lead = minimize(
-        logistic(rows, target), start, lowest=np.array([-np.inf, 0.0, 0.0])
-    ).tolist()
-    return replace(ranking, intercept=intercept, slope=slope, lead=lead)
+    known, right = sets.known, sets.right[sets.known]
+    rows = np.column_stack([np.ones(known.sum()), sets.relevance[known], sets.value[known]])
+    good, bad = int(right.sum()), int((~right).sum())
+    target = np.where(right, (good + 1) / (good + 2), 1 / (bad + 2))
+    toward = np.array([0.0, ranking.slope, ranking.agreement])
+    strength = pull * rows.var(axis=0)
+    loss = pulled(logistic(rows, target), toward=toward, strength=strength)
+    start = np.array([np.log(good / bad), 0.0, 0.0])
+    intercept, slope, agreement = minimize(loss, start, lowest=np.array([-np.inf, 0.0, 0.0])).tolist()
+    fitted = replace(ranking, intercept=intercept, slope=slope, agreement=agreement, lead=0.0, background=0.0)
+    return replace(fitted, others=_likeliest_others(confidences(fitted, sets), sets.helps))
+
+
+def pulled(objective: Objective, *, toward: Array, strength: Array) -> Objective:
+    """An objective and half the squared distance to some weights (f,), each with its own strength (f,)."""
+
+    def both(weights: Array) -> tuple[float, Array, Array]:
+        value, gradient, hessian = objective(weights)
+        off = weights - toward
+        nearer = value + float((strength * off**2).sum() / 2)
+        return nearer, gradient + strength * off, hessian + np.diag(strength)
+
+    return both
+
+
+def _likeliest_others(sure: Array, helps: NDArray[np.bool_]) -> float:
+    """The power in [0, 1], in steps of .01, under which sets with these confidences (m, s) most likely helped
+    as they did."""
+
+    def loss(power: float) -> float:
+        chance = np.clip(together(sure, others=power), 1e-6, 1 - 1e-6)
+        return -float(np.where(helps, np.log(chance), np.log(1 - chance)).sum())
+
+    return min((step / 100 for step in range(101)), key=loss)
 
 
 def logistic(rows: Array, target: Array) -> Objective:
@@ -73,23 +116,27 @@ def probability(scores: Array) -> Array:
     return sure
 
 
-def confidences(ranking: Ranking, relevance: Array, rival: Array) -> Array:
-    """What `Ranking.confidence` gives for each of m suggestions (m,)."""
-    lead = _lead(ranking, relevance, rival)
-    return probability(ranking.intercept + ranking.slope * relevance + ranking.lead * lead)
+def confidences(ranking: Ranking, sets: Sets) -> Array:
+    """What `Ranking.confidence` gives for each reply (m, s); nan where there is none."""
+    rival = np.where(np.isnan(sets.rival), ranking.background, sets.rival)
+    lead = ranking.lead * (sets.relevance - rival[:, None])
+    own = ranking.slope * sets.relevance + ranking.agreement * sets.value
+    return probability(ranking.intercept + own + lead)
 
 
-def _lead(ranking: Ranking, relevance: Array, rival: Array) -> Array:
-    lead: Array = relevance - np.where(np.isnan(rival), ranking.background, rival)
-    return lead
+def together(sure: Array, *, others: float) -> Array:
+    """What `Ranking.confidence_of_set` gives for sets with these confidences (m, s); nan for empty ones."""
+    left = np.sort(1 - sure, axis=1)  # the surest first, nan last
+    missed: Array = left[:, 0] * np.nanprod(left[:, 1:], axis=1) ** others
+    return 1 - missed
 
 
 def choose_threshold(sure: Array, right: NDArray[np.bool_], *, precision: float, least: float) -> float:
     """The smallest threshold, `least` or above, at which this share of what is shown is right.
 
     Args:
-        sure: (m,) confidences of first suggestions.
-        right: (m,) whether they were.
+        sure: (m,) confidences of sets.
+        right: (m,) whether they helped.
         precision: required of the suggestions at or above the threshold, of which there must be 20.
 
     Raises:
@@ -102,7 +149,7 @@ def choose_threshold(sure: Array, right: NDArray[np.bool_], *, precision: float,
     open_to = last_of_equals & (shown >= SHOWN) & (ranked >= least)
     if not open_to.any():
         raise TrainingError(
-            f"fewer than {SHOWN} of {len(sure)} first suggestions have a confidence of {least} or more; "
+            f"fewer than {SHOWN} of {len(sure)} sets have a confidence of {least} or more; "
             "lower `least`, or import more history"
         )
     good = np.flatnonzero(open_to & (reached >= precision))

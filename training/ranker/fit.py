@@ -14,11 +14,13 @@ from nlp_support.eval.reports.report import Figure
 from nlp_support.suggest.ranking import encoder_label, ranking_for
 
 from . import calibration, weights
-from .measured import figures_of, first_offers
+from .measured import figures_of, set_confidence, sets_of
 from .parts import Division, Part, divide
 from .repeated import repeated
 from .replayed import Replayer, Tried
 from .settings import RankerSettings
+from .temperature import TRIED, warmest
+from .verdict import Verdict, verdict_on
 
 LATER, NEW, OTHERS = "later", "later, not asked before", "other accounts"
 
@@ -38,12 +40,14 @@ class RankerFit:
         data: how many messages each part had, how many of those in "fit" had both right and wrong replies
             ("telling"), the share of "later" whose question repeats an earlier one, how many replies agents
             judged by feedback, and a digest of the messages.
+        verdict: whether it is better than the one before, on "later"; None without later messages.
     """
 
     ranking: Ranking
     figures: tuple[Figure, ...]
     made: Mapping[str, Any]
     data: Mapping[str, Any]
+    verdict: Verdict | None = None
 
     def figure(self, name: str, *, system: str = "after", slice: str = LATER) -> Figure | None:
         """One figure, or None if it was not measured."""
@@ -68,6 +72,7 @@ def fit_ranking(
     window: Window | None = None,
     start: Ranking | None = None,
     judge: Judge | None = None,
+    second: Judge | None = None,
     settings: RankerSettings | None = None,
     on_progress: Tell | None = None,
 ) -> RankerFit:
@@ -86,6 +91,7 @@ def fit_ranking(
         window: the window used in serving; default: the 2,000 most recent sent messages.
         start: the ranking to begin from and compare with; default: the one used with this encoder.
         judge: default: by characters.
+        second: another judge, such as an encoder that is neither; what either takes for right is right.
         on_progress: called with (what, customer messages done, their total).
 
     Raises:
@@ -96,13 +102,14 @@ def fit_ranking(
     """
     settings, judge = settings or RankerSettings(), judge or Judge.load()
     encoder, window = encoder or Encoder.load(threads=0), window or Window(max_messages=2000)
-    if encoder_label(judge.encoder) == encoder_label(encoder):
+    judges = [judge] if second is None else [judge, second]
+    if any(encoder_label(one.encoder) == encoder_label(encoder) for one in judges):
         raise InvalidArgument("the judge is the encoder that the ranking is for; name another judge")
     start = replace(start or ranking_for(encoder, None), encoder=encoder_label(encoder))
     division = divide(store, store.accounts() if accounts is None else accounts, settings)
     _check_enough(division)
     suggester = ReplySuggester(store, encoder=remembering(encoder), window=window, ranking=start)
-    replay = Replayer(suggester, judge)
+    replay = Replayer(suggester, judges)
 
     def offers(stage: str, parts: Sequence[Part], *rankings: Ranking) -> list[Tried]:
         return replay.offers(parts, rankings, told=_told(on_progress, stage, parts))
@@ -110,8 +117,10 @@ def fit_ranking(
     listed, asked = replay.lists(division.fit, start, told=_told(on_progress, "fit", division.fit))
     lists = weights.Lists.of([(one.features, one.right) for one in listed])
     weighted = weights.fit_weights(lists, start, pull=settings.pull)
-    between = offers("calibrate", division.calibrate, weighted)
-    fitted = _calibrated(between, weighted, settings)
+    rankings = [replace(weighted, temperature=share * weighted.temperature) for share in TRIED]
+    between = offers("calibrate", division.calibrate, *rankings)
+    which = warmest(between)
+    fitted = _calibrated(between, which, rankings[which], settings)
     later = offers("test", division.later, start, fitted)
     others = offers("test on other accounts", division.others, start, fitted)
     again = repeated([one.question for one in later], [*asked, *(one.question for one in between)])
@@ -128,8 +137,9 @@ def fit_ranking(
     return RankerFit(
         ranking=fitted,
         figures=tuple(_figures(tested, {"before": start, "after": fitted}, settings)),
-        made=_made(encoder, window, judge, settings),
+        made=_made(encoder, window, judges, settings),
         data=_data(division, messages, replay),
+        verdict=verdict_on(later, start, fitted, seed=settings.seed) if later else None,
     )
 
 
@@ -159,12 +169,15 @@ def _check_enough(division: Division) -> None:
             )
 
 
-def _calibrated(between: Sequence[Tried], ranking: Ranking, settings: RankerSettings) -> Ranking:
-    firsts = first_offers(between, 0)
-    fitted = calibration.calibrate(firsts, ranking)
-    sure = calibration.confidences(fitted, firsts.relevance, firsts.rival)
+def _calibrated(between: Sequence[Tried], which: int, ranking: Ranking, settings: RankerSettings) -> Ranking:
+    sets = sets_of(between, which)
+    fitted = calibration.calibrate(sets, ranking, pull=settings.pull)
+    known = sets.known[:, 0]
     threshold = calibration.choose_threshold(
-        sure, firsts.right, precision=settings.precision, least=settings.least
+        set_confidence(between, which, fitted)[known],
+        sets.helps[known],
+        precision=settings.precision,
+        least=settings.least,
     )
     return replace(fitted, threshold=threshold)
 
@@ -187,7 +200,9 @@ def _data(division: Division, messages: Mapping[str, Any], replay: Replayer) -> 
     }
 
 
-def _made(encoder: Encoder, window: Window, judge: Judge, settings: RankerSettings) -> dict[str, Any]:
+def _made(
+    encoder: Encoder, window: Window, judges: Sequence[Judge], settings: RankerSettings
+) -> dict[str, Any]:
     age = window.max_age
     return {
         "version": __version__,
@@ -196,6 +211,8 @@ def _made(encoder: Encoder, window: Window, judge: Judge, settings: RankerSettin
             "max_messages": window.max_messages,
             "max_age_days": None if age is None else age / timedelta(days=1),
         },
-        "judge": f"{judge.encoder.name}, same from {judge.same_from} beyond chance",
+        "judge": "; or ".join(
+            f"{Path(judge.encoder.name).name}, same from {judge.same_from} beyond chance" for judge in judges
+        ),
         "settings": asdict(settings),
     }

@@ -12,8 +12,7 @@ from nlp_support import Ranking, ReplySuggester
 from nlp_support.eval.replies.history import HistoryReader
 from nlp_support.eval.replies.judge import Judge
 from nlp_support.eval.replies.past import Past, past_messages
-from nlp_support.eval.replies.scoring import Score, Scorer
-from nlp_support.eval.replies.systems import Offer
+from nlp_support.eval.replies.scoring import Scorer
 from nlp_support.suggest.find import Found, Moment
 from nlp_support.suggest.replay import Replay
 from nlp_support.text.language import detect_language
@@ -25,6 +24,7 @@ from .newton import Array
 from .parts import Part
 
 OFFERED = 5  # replies to each message
+SET = 3  # of them, that an agent is shown together
 
 Told = Callable[[int], None]
 
@@ -39,14 +39,33 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class First:
-    """What one ranking offered for one message: its score, and relevance and wording of the first offer, nan
-    and None if there is none; `rival` is the relevance of the fifth wording, nan if fewer were found."""
+class Offered:
+    """One reply that a ranking offered: its wording, how relevant it is, how much agrees with it, and whether
+    a judge or an agent takes it for right."""
 
-    score: Score
+    wording: int
     relevance: float
+    value: float
+    right: bool
+
+
+@dataclass(frozen=True)
+class Offers:
+    """What one ranking offered for one message, at most five replies; `rival` is the relevance of the fifth
+    wording, nan if fewer were found."""
+
+    offered: tuple[Offered, ...]
     rival: float
-    wording: int | None
+
+    @property
+    def place(self) -> int:
+        """The rank (from 1) of the first right one; 0 if there is none."""
+        return next((at for at, one in enumerate(self.offered, 1) if one.right), 0)
+
+    @property
+    def helps(self) -> bool:
+        """Whether one of the first three is right."""
+        return any(one.right for one in self.offered[:SET])
 
 
 @dataclass(frozen=True)
@@ -55,7 +74,7 @@ class Tried:
 
     conversation: str
     question: str
-    firsts: tuple[First, ...]
+    offers: tuple[Offers, ...]
 
 
 @dataclass(frozen=True)
@@ -77,13 +96,14 @@ class Replayer:
 
     Attributes:
         suggester: has the store, encoder and window; each call names the ranking.
-        judge: decides which replies are right where no agent gave feedback.
+        judges: decide which replies are right where no agent gave feedback: those that one of them takes for
+            right.
         digest: a digest of what was asked and sent.
         verdicts: how many replies agents judged themselves.
     """
 
     suggester: ReplySuggester
-    judge: Judge
+    judges: Sequence[Judge]
     digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
     verdicts: int = 0
 
@@ -102,11 +122,11 @@ class Replayer:
 
     def _lists(self, part: Part, ranking: Ranking, told: Told) -> tuple[list[Listed], list[str]]:
         found, times, questions = [], [], []
-        for past, scorer in self._chunks(part, told):
+        for past, scorers in self._chunks(part, told):
             for at, asking in enumerate(self._askings(past)):
                 questions.append(asking.past.asked.question)
                 if own := asking.find(ranking):
-                    found.append(self._listed(at, asking, own, scorer))
+                    found.append(self._listed(at, asking, own, scorers))
                     times.append(asking.moment.now)
         given = self._verdicts(part, times, [set(one.wordings) for one in found])
         for listed, own_verdicts in zip(found, given, strict=True):
@@ -116,32 +136,34 @@ class Replayer:
 
     def _offers(self, part: Part, rankings: Sequence[Ranking], told: Told) -> list[Tried]:
         tried, times, wordings = [], [], []
-        for past, scorer in self._chunks(part, told):
-            made = [[_made(asking, ranking) for ranking in rankings] for asking in self._askings(past)]
-            scores = [scorer.score([own[at].offers for own in made]) for at in range(len(rankings))]
-            for at, (one, own) in enumerate(zip(past, made, strict=True)):
-                firsts = [
-                    First(scores[which][at], m.relevance, m.rival, m.wording) for which, m in enumerate(own)
-                ]
-                tried.append(
-                    Tried(f"{part.account_id}\0{one.conversation_id}", one.asked.question, tuple(firsts))
-                )
-                times.append(utc_now(one.asked.now))
-                wordings.append(set().union(*(m.found for m in own)))
+        for past, scorers in self._chunks(part, told):
+            for at, asking in enumerate(self._askings(past)):
+                founds = [asking.find(ranking) for ranking in rankings]
+                offers = tuple(_offers(at, asking, found, scorers) for found in founds)
+                conversation = f"{part.account_id}\0{asking.past.conversation_id}"
+                tried.append(Tried(conversation, asking.past.asked.question, offers))
+                times.append(asking.moment.now)
+                wordings.append({one for found in founds if found for one in _wordings(asking, found)})
         given = self._verdicts(part, times, wordings)
         return [
-            replace(one, firsts=tuple(_judged(first, own) for first in one.firsts))
+            replace(one, offers=tuple(_judged(offers, own) for offers in one.offers))
             for one, own in zip(tried, given, strict=True)
         ]
 
-    def _chunks(self, part: Part, told: Told) -> Iterator[tuple[list[Past], Scorer]]:
-        reader, done = HistoryReader(self.suggester, self.judge), 0
+    def _chunks(self, part: Part, told: Told) -> Iterator[tuple[list[Past], list[Scorer]]]:
+        readers, done = [HistoryReader(self.suggester, judge) for judge in self.judges], 0
         for chunk in past_messages(self.suggester.store, part.account_id, since=part.since):
             past = [one for one in chunk.eligible if one.asked.now and one.asked.now < part.until]
             for one in past:
                 self.digest.update("\0".join((part.account_id, one.message_id, *one.raw)).encode())
             if past:
-                yield past, Scorer(past, reader.read(past), self.judge)
+                yield (
+                    past,
+                    [
+                        Scorer(past, reader.read(past), judge)
+                        for reader, judge in zip(readers, self.judges, strict=True)
+                    ],
+                )
             if len(past) < len(chunk.eligible):
                 break
             seen = min(done + len(chunk.eligible) + chunk.skipped.total(), part.messages)
@@ -166,12 +188,12 @@ class Replayer:
             )
             yield Asking(one, query, moment)
 
-    def _listed(self, at: int, asking: Asking, found: Found, scorer: Scorer) -> Listed:
+    def _listed(self, at: int, asking: Asking, found: Found, scorers: Sequence[Scorer]) -> Listed:
         replies = asking.moment.replies
         rows = found.hits.rows[found.wordings].tolist()
         wordings = replies.wordings(rows)
         ids = [replies.ids[row] for row in rows]
-        right = [scorer.same(at, id) or scorer.similarity(at, id) >= self.judge.same_from for id in ids]
+        right = [any(scorer.right(at, id) for scorer in scorers) for id in ids]
         columns = found.features.columns(half_life=found.ranking.half_life)[found.wordings]
         return Listed(columns, tuple(one.exact for one in wordings), np.array(right, np.bool_))
 
@@ -183,35 +205,29 @@ class Replayer:
         return given
 
 
-@dataclass(frozen=True)
-class _Made:
-    offers: list[Offer]
-    relevance: float = float("nan")
-    rival: float = float("nan")
-    wording: int | None = None
-    found: frozenset[int] = frozenset()
+def _wordings(asking: Asking, found: Found) -> list[int]:
+    exact: list[int] = asking.moment.replies.candidates["exact"][found.hits.rows].tolist()
+    return exact
 
 
-def _made(asking: Asking, ranking: Ranking) -> _Made:
-    """What a ranking offers for a message."""
-    found = asking.find(ranking)
-    chosen = found.choose(k=OFFERED) if found else []
-    if not found or not chosen:
-        return _Made([])
-    replies = asking.moment.replies
-    return _Made(
-        [Offer(replies.ids[one.newest], one.relevance) for one in chosen],
-        relevance=chosen[0].relevance,
-        rival=float("nan") if found.rival is None else found.rival,
-        wording=chosen[0].wording.exact,
-        found=frozenset(replies.candidates["exact"][found.hits.rows].tolist()),
+def _offers(at: int, asking: Asking, found: Found | None, scorers: Sequence[Scorer]) -> Offers:
+    """What was found for a message (the place of which the scorers know), as it would be offered."""
+    if found is None:
+        return Offers((), float("nan"))
+    ids = asking.moment.replies.ids
+    offered = tuple(
+        Offered(
+            one.wording.exact,
+            one.relevance,
+            one.value,
+            any(scorer.right(at, ids[one.newest]) for scorer in scorers),
+        )
+        for one in found.choose(k=OFFERED)
     )
+    return Offers(offered, float("nan") if found.rival is None else found.rival)
 
 
-def _judged(first: First, verdicts: Mapping[int, bool]) -> First:
-    """The offer as an agent judged it, if one did; otherwise as the judge does."""
-    if first.wording is None or first.wording not in verdicts:
-        return first
-    right = verdicts[first.wording]
-    similar = 1 if right else 0 if first.score.similar == 1 else first.score.similar
-    return replace(first, score=replace(first.score, similar=similar))
+def _judged(offers: Offers, verdicts: Mapping[int, bool]) -> Offers:
+    """The offers as an agent judged them, where one did; otherwise as the judges do."""
+    known = (replace(one, right=verdicts.get(one.wording, one.right)) for one in offers.offered)
+    return replace(offers, offered=tuple(known))

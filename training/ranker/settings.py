@@ -15,7 +15,7 @@ class RankerSettings:
         calibrate: the share after that, on which confidence and threshold are fitted; the rest is for
             testing.
         held_out: share of accounts on which nothing is fitted; needs five accounts or more.
-        precision: the share of first suggestions shown that should be right; determines the threshold.
+        precision: the share of the sets shown in which one reply should be right; determines the threshold.
         least: the lowest threshold allowed, however often the suggestions are right.
         pull: how strongly the weights are drawn toward those they start from, in messages.
         limit: at most this many customer messages of an account in each part, the last ones; None for all.
@@ -28,7 +28,7 @@ class RankerSettings:
     fit: float = 0.5
     calibrate: float = 0.3
     held_out: float = 0.2
-    precision: float = 0.5
+    precision: float = 0.6
     least: float = 0.2
     pull: float = 1.0
     limit: int | None = 2000

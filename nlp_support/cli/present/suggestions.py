@@ -19,6 +19,7 @@ def suggestions_value(found: Suggestions) -> dict[str, Any]:
         "abstained": found.abstained,
         "reason": found.reason,
         "pending": found.pending,
+        "set_confidence": found.set_confidence,
         "suggestions": [{**plain(one), "placeholders": list(one.placeholders)} for one in found],
     }
 
