@@ -81,8 +81,8 @@ class Desk:
         found = moment.find(query, suggester.ranking)
         chosen = found.choose(k=3)
         mark()
-        threshold = suggester.ranking.threshold
-        sure = [one for one in chosen if found.confidence_of(one.relevance) >= threshold]
+        confidences = [found.confidence_of(one.relevance, one.value) for one in chosen]
+        sure = [chosen[at] for at in suggester.ranking.offered(confidences)]
         ids = [replay.replies.ids[row] for one in sure for row in (one.newest, one.found_by)]
         if ids:
             suggester.store._replies.texts(self.account_id, ids)

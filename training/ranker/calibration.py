@@ -34,8 +34,7 @@ class Sets:
     @property
     def helps(self) -> NDArray[np.bool_]:
         """Which sets hold a right one (m,)."""
-        found: NDArray[np.bool_] = self.right.any(axis=1)
-        return found
+        return np.asarray(self.right.any(axis=1))
 
 
 def calibrate(sets: Sets, ranking: Ranking, *, pull: float = 1.0) -> Ranking:
