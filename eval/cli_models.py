@@ -146,10 +146,11 @@ def meanings_command(
     json_out: JsonOut = None,
     save: SaveOption = None,
 ) -> None:
-    """Show how well dangers, leaving, feelings and bitter praise are found, by language."""
+    """Show how well dangers, leaving, law, feelings and bitter praise are found, by language."""
     from nlp_support import Encoder
     from nlp_support.models.meanings import Meanings
 
+    from .made import label
     from .meanings.measure import measure_meanings
     from .meanings.read import FOLDER, read_sentences
     from .models.columns import Columns
@@ -161,10 +162,12 @@ def meanings_command(
         name: usable(read_rows(file, lambda row: text_of(row, "text"), columns.texts()))
         for name, file in by_name(ordinary or (), what="ordinary messages").items()
     }
+    meanings, encoder = Meanings.load(model), Encoder.load(threads=0)
     report = measure_meanings(
         read_sentences(sentences or FOLDER),
         {name: [*rows] for name, rows in texts.items()},
-        meanings=Meanings.load(model),
-        encoder=Encoder.load(threads=0),
+        meanings=meanings,
+        encoder=encoder,
     )
-    finish(report, json_out, save)
+    models = {"model": f"{Path(model or 'bundled').name}@{meanings.fingerprint}", "encoder": label(encoder)}
+    finish(report, json_out, save, made=models)

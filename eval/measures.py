@@ -182,6 +182,10 @@ KINDS = {
             ),
         },
     ),
+    "meanings": Measures(
+        {"right": _column("right"), "alarms": _column("alarm")},
+        {"precision": _among("truth", "found"), "recall": _among("found", "truth")},
+    ),
     "reading": Measures(
         {"right": _column("right")},
         {"precision": _shares("cut", "cut", "lost"), "recall": _shares("cut", "cut", "kept")},
@@ -190,7 +194,7 @@ KINDS = {
 LOWER_IS_BETTER = frozenset(
     {
         "aurc", "ece", "brier", "staleness", "false_positive_rate", "false_positive_rate_at_end",
-        "flags_per_1000", "leak rate", "question leak rate", "false redactions",
+        "flags_per_1000", "alarms", "leak rate", "question leak rate", "false redactions",
         "leaks per 1,000 suggestions",
     }
 )  # fmt: skip

@@ -9,12 +9,13 @@ from nlp_support.types.documents import read_toml
 FOLDER = Path(__file__).parent / "sentences"
 # What each table of sentences means, head by head: yes, no, or (None) not said.
 TABLES: dict[str, dict[str, bool | None]] = {
-    "danger": {"danger": True, "leaving": False, "feeling": None, "bitter": False},
-    "leaving": {"danger": False, "leaving": True, "feeling": None, "bitter": False},
-    "neither": {"danger": False, "leaving": False, "feeling": None, "bitter": False},
-    "plain": {"danger": False, "leaving": False, "feeling": False, "bitter": False},
-    "felt": {"danger": False, "leaving": None, "feeling": True, "bitter": False},
-    "bitter": {"danger": False, "leaving": None, "feeling": True, "bitter": True},
+    "danger": {"danger": True, "leaving": False, "feeling": None, "bitter": False, "law": None},
+    "leaving": {"danger": False, "leaving": True, "feeling": None, "bitter": False, "law": False},
+    "law": {"danger": None, "leaving": None, "feeling": None, "bitter": False, "law": True},
+    "neither": {"danger": False, "leaving": False, "feeling": None, "bitter": False, "law": False},
+    "plain": {"danger": False, "leaving": False, "feeling": False, "bitter": False, "law": False},
+    "felt": {"danger": False, "leaving": None, "feeling": True, "bitter": False, "law": False},
+    "bitter": {"danger": False, "leaving": None, "feeling": True, "bitter": True, "law": False},
 }
 
 

@@ -1,4 +1,4 @@
-"""What a customer's message means, whatever its words: danger, leaving, a feeling, bitter praise."""
+"""What a customer's message means, whatever its words: danger, leaving, law, a feeling, bitter praise."""
 
 import hashlib
 from collections.abc import Sequence
@@ -17,7 +17,8 @@ from .grams import PLACES, grams
 
 FOLDER = BUNDLED / "meanings"
 WEIGHTS, SETTINGS = "meanings.npz", "meanings.json"
-HEADS = ("danger", "leaving", "feeling", "bitter")
+HEADS = ("danger", "leaving", "feeling", "bitter", "law")
+NEVER = -30.0  # the bias of a meaning that a model was not taught
 SPREAD = 2.0  # the kernel is exp(-SPREAD |x - y|^2)
 AT_ONCE = 4_096  # texts, so that the kernel of many takes tens of MB
 
@@ -25,14 +26,14 @@ Floats = NDArray[np.float32]
 
 
 class Meanings:
-    """How likely messages mean a danger, that somebody leaves, a feeling, or the opposite of their praise.
+    """How likely messages mean a danger, leaving, a feeling, the opposite of their praise, or the law.
 
     A linear model over how near a message's vector is to those of sentences that it was taught (a Gaussian
     kernel, Cortes and Vapnik 1995) and over its letters and words. It knows the vectors of one encoder only.
 
     Args:
         landmarks: (m, d) unit vectors of the sentences.
-        near: (m, heads) weights of how near each is.
+        near: (m, heads) weights of how near each is; a model of before may lack the last of `HEADS`.
         words: (places, heads) weights of letters and words.
         bias: (heads,).
         encoder: the fingerprint of the encoder whose vectors they are.
@@ -45,6 +46,7 @@ class Meanings:
         self.encoder = encoder
         self.fingerprint = fingerprint
         self._landmarks, self._near, self._words, self._bias = landmarks, near, words, bias
+        self._lacking = len(HEADS) - len(bias)
 
     @classmethod
     def load(cls, folder: str | Path | None = None) -> "Meanings":
@@ -74,7 +76,7 @@ class Meanings:
             ) from error
 
     def likely(self, texts: Sequence[str], vectors: Floats) -> Floats:
-        """How likely each text has each of the meanings: (n, 4) float32 in [0, 1], in the order of `HEADS`.
+        """How likely each text has each of the meanings: (n, 5) float32 in [0, 1], in the order of `HEADS`.
 
         Args:
             texts: n texts.
@@ -85,7 +87,9 @@ class Meanings:
             + grams(texts[at : at + AT_ONCE]).dot(self._words)
             for at in range(0, len(texts), AT_ONCE)
         ]
-        logits = np.concatenate(parts) + self._bias if parts else np.empty((0, len(HEADS)), np.float32)
+        known = len(HEADS) - self._lacking
+        logits = np.concatenate(parts) + self._bias if parts else np.empty((0, known), np.float32)
+        logits = np.pad(logits, ((0, 0), (0, self._lacking)), constant_values=NEVER)
         chances: Floats = (1 / (1 + np.exp(-logits))).astype(np.float32)
         return chances
 

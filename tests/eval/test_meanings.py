@@ -6,7 +6,11 @@ import pytest
 from nlp_support import Encoder
 from nlp_support.errors import InvalidArgument, UnreadableFile
 from nlp_support.eval.meanings.measure import measure_meanings
-from nlp_support.eval.meanings.read import Sentence, read_sentences
+from nlp_support.eval.meanings.read import FOLDER, Sentence, read_sentences
+from nlp_support.eval.measures import measures_of
+from nlp_support.training.meanings.examples import SENTENCES as LEARNT
+
+UNSEEN = FOLDER / "unseen"
 
 
 class Words:
@@ -15,7 +19,7 @@ class Words:
     encoder, fingerprint = "toy", "f"
 
     def likely(self, texts, vectors):
-        return np.array([(0.9 if "fire" in text else 0.0, 0, 0, 0) for text in texts], np.float32)
+        return np.array([(0.9 if "fire" in text else 0.0, 0, 0, 0, 0) for text in texts], np.float32)
 
 
 def ones(texts):
@@ -40,6 +44,21 @@ def test_precision_recall_and_alarms():
     assert found["recall", "meaning=danger, language=en"] == (0.5, 2)
     assert found["precision", "meaning=leaving"][0] is None
     assert found["alarms", "meaning=danger, file=few"] == (pytest.approx(1 / 3), 3)
+
+
+def test_rows_say_what_was_missed_and_what_was_found_wrongly():
+    """Three rows of a danger (no word on its feeling and law), four of "neither" and five of "plain"; then
+    one for each ordinary message."""
+    report = measure_meanings(SENTENCES, {"few": ["fire sale", "ok"]}, meanings=Words(), encoder=ENCODER)
+    rows = {row["id"]: row for row in report.rows}
+    assert len(rows) == 2 * 3 + 4 + 5 + 2
+    wrong = {id: row["error"] for id, row in rows.items() if row["error"]}
+    assert wrong == {"en 2 danger": "danger missed", "en 3 danger": "danger found where none is"}
+    assert rows["en 2 danger"]["how_bad"] == pytest.approx(0.6)
+    assert (rows["few 1"]["predicted"], rows["few 1"]["alarm"]) == ("danger", True)
+    assert (rows["few 2"]["predicted"], rows["few 2"]["alarm"]) == ("", False)
+    means, wholes = measures_of(report).means, measures_of(report).wholes
+    assert "right" in means and {"precision", "recall"} <= set(wholes)
 
 
 def test_another_encoder_is_refused():
@@ -67,3 +86,11 @@ def test_files_that_cannot_be_read(tmp_path, content, told):
 def test_sentences_of_every_table_in_every_language():
     found = {(one.language, one.table) for one in read_sentences()}
     assert len(found) == 8 * 6
+
+
+def test_unseen_sentences_have_the_law_and_none_is_learnt_from():
+    unseen = read_sentences(UNSEEN)
+    assert {(one.language, one.table) for one in unseen} >= {(one.language, "law") for one in unseen}
+    assert len({one.language for one in unseen}) == 8
+    learnt = {one.text.casefold().strip(".!?") for one in read_sentences(LEARNT)}
+    assert not [one for one in unseen if one.text.casefold().strip(".!?") in learnt]

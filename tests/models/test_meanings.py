@@ -35,8 +35,24 @@ def test_nearness_is_a_gaussian_of_the_distance():
 def test_chances_are_logistic_in_nearness_and_bias():
     """1 / (1 + exp(-(3 * 1 - 1))) at the landmark, and 3 exp(-4) in place of 3 far from it."""
     found = meanings(near=3.0, bias=-1.0).likely(["a", "b"], VECTORS)
-    assert found.shape == (2, 4)
+    assert found.shape == (2, len(HEADS))
     assert found[:, 0] == pytest.approx([1 / (1 + np.exp(-2)), 1 / (1 + np.exp(1 - 3 * np.exp(-4)))])
+
+
+def test_a_model_that_was_not_taught_the_law_finds_none():
+    """Folders of before have four heads: the fifth chance is 0, the others as they were."""
+    whole = meanings(bias=0.0)
+    before = Meanings(
+        landmarks=np.array([[1, 0]], np.float32),
+        near=np.zeros((1, 4), np.float32),
+        words=np.zeros((PLACES, 4), np.float32),
+        bias=np.zeros(4, np.float32),
+        encoder="toy",
+        fingerprint="f",
+    )
+    assert before.likely(["a"], VECTORS[:1])[0] == pytest.approx([0.5, 0.5, 0.5, 0.5, 0])
+    assert before.likely([], VECTORS[:0]).shape == (0, 5)
+    assert whole.likely(["a"], VECTORS[:1])[0] == pytest.approx([0.5] * 5)
 
 
 def test_every_run_of_letters_counts_once_and_a_row_has_length_one():
@@ -47,7 +63,7 @@ def test_every_run_of_letters_counts_once_and_a_row_has_length_one():
     ones = np.ones((PLACES, 4), np.float32)
     assert found.dot(ones)[0] == pytest.approx([6**0.5] * 4)
     assert grams([]).dot(ones).shape == (0, 4)
-    assert meanings().likely([], np.empty((0, 2), np.float32)).shape == (0, 4)
+    assert meanings().likely([], np.empty((0, 2), np.float32)).shape == (0, len(HEADS))
 
 
 def test_case_numbers_and_handles_make_no_difference():

@@ -31,7 +31,7 @@ def meanings_command(
     ] = None,
     seed: SeedOption = 0,
 ) -> None:
-    """Teach what means danger, leaving, a feeling or bitter praise, from our sentences and other texts."""
+    """Teach what means danger, leaving, law, a feeling or bitter praise, from our sentences and others."""
     need_extra()
     check_files([*(ordinary or ()), *(plain or ()), *(felt or ())])
     from nlp_support import Encoder

@@ -1,1 +1,1 @@
-"""Teaching what customers mean: danger, leaving, feeling, bitterness."""
+"""Teaching what customers mean: danger, leaving, law, feeling, bitterness."""

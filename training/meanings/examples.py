@@ -13,7 +13,7 @@ from nlp_support.models.meanings import HEADS
 SENTENCES = Path(__file__).parent / "sentences"
 OWN, OTHERS = 3.0, 0.5  # how much a sentence of ours counts, and a text of a public set
 # What texts of public sets mean: of any kind, without a feeling, with one.
-ORDINARY, PLAIN, FELT = TABLES["neither"], TABLES["plain"], {**TABLES["felt"], "danger": None}
+ORDINARY, PLAIN, FELT = TABLES["neither"], TABLES["plain"], {**TABLES["felt"], "danger": None, "law": None}
 
 
 @dataclass(frozen=True)

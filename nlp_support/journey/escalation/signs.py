@@ -30,8 +30,8 @@ PRIOR = 4
 # For the closing. The policy's thresholds were chosen with these, so they do not follow the general defaults.
 RECENCY, DECAY = 10.0, 0.7
 CLOSING = Weighting(0.0, RECENCY, DECAY)
-# How likely it must be that a danger, or leaving, is meant: one false alarm in some thousand messages.
-DANGER_FROM, LEAVING_FROM = 0.6, 0.5
+# How likely it must be that a danger, leaving, or law is meant: one false alarm in some thousand messages.
+DANGER_FROM, LEAVING_FROM, LAW_FROM = 0.6, 0.5, 0.5
 
 PRAISED_FROM = 0.2  # of valence
 ASKS_HOW = re.compile(
@@ -118,21 +118,32 @@ def listed(name: str, id: str, policy: EscalationPolicy) -> Reason | None:
 
 
 def meant(turn: ScoredTurn, policy: EscalationPolicy) -> Iterator[Reason | None]:
-    """A message tells of a danger, or that the customer leaves, whatever its words; a goodbye does not."""
+    """A message tells of a danger, of lawyers or authorities, or that the customer leaves, whatever its
+    words; a goodbye does not."""
     if (turn.danger or 0.0) >= DANGER_FROM:
         yield _reason(ReasonCode.SAFETY, policy, (turn.message.id,), key="danger")
+    if (turn.law or 0.0) >= LAW_FROM:
+        yield _reason(ReasonCode.LEGAL, policy, (turn.message.id,), key="legal")
     if (turn.leaving or 0.0) >= LEAVING_FROM and needs_answer(turn.message.text):
         yield _reason(ReasonCode.LEAVES, policy, (turn.message.id,), key="leaves")
 
 
 def only_mentions(turn: ScoredTurn, name: str) -> bool:
-    """Whether a phrase of a word list is only asked about or praised with: "how do I close my account?"
+    """Whether a phrase of a word list is only asked about or praised with: "how do I close my account?", or
+    names a lawyer without anything being threatened.
 
-    Only where a model was asked that finds neither danger nor leaving in it.
+    Only where a model was asked that finds no danger, leaving or law in it.
     """
-    chance, doubt = {"leave": (turn.leaving, 0.1), "safety": (turn.danger, 0.02)}.get(name, (None, 0.0))
+    doubted = {
+        "leave": (turn.leaving, 0.1),
+        "safety": (turn.danger, 0.02),
+        "legal": (turn.law, 0.35),
+    }
+    chance, doubt = doubted.get(name, (None, 0.0))
     if chance is None or chance >= doubt:
         return False
+    if name == "legal":  # a lawyer who recommends the shop, a law firm that orders chairs
+        return True
     return ASKS_HOW.search(turn.message.text) is not None or (turn.valence or 0.0) > PRAISED_FROM
 
 

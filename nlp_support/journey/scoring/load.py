@@ -8,7 +8,12 @@ from ...types.flag import ReasonCode
 from ..escalation.policy import EscalationPolicy
 from .scorer import TurnScorer
 
-BY_VECTORS = (ReasonCode.ASKED_AGAIN, ReasonCode.SAFETY, ReasonCode.LEAVES)  # found with the encoder's help
+BY_VECTORS = (  # found with the encoder's help
+    ReasonCode.ASKED_AGAIN,
+    ReasonCode.SAFETY,
+    ReasonCode.LEAVES,
+    ReasonCode.LEGAL,
+)
 
 
 def load_scorer(

@@ -15,7 +15,8 @@ from .turn import ScoredTurn
 
 Floats = NDArray[np.float32]
 
-DANGER, LEAVING, FEELING, BITTER = range(len(HEADS))
+DANGER, LEAVING, FEELING, BITTER, LAW = range(len(HEADS))
+GRAVE = [DANGER, LEAVING, LAW]
 # A long message says its danger in one sentence: where the whole is this likely, each sentence is asked.
 SUSPECT = 0.005
 MIDDLE = 3.0  # of satisfaction
@@ -32,7 +33,7 @@ SENTENCE = re.compile(r"[^.!?。！？\n]+[.!?。！？]*")
 
 @dataclass(frozen=True)
 class Meant:
-    """How likely each of n turns has each of the meanings: (n, 4) in [0, 1], in the order of `HEADS`."""
+    """How likely each of n turns has each of the meanings: (n, 5) in [0, 1], in the order of `HEADS`."""
 
     chances: Floats
 
@@ -43,13 +44,14 @@ class Meant:
         told: Floats = np.where(bitter, np.minimum(valences, BITTER_VALENCE), valences * self._felt)
         return told
 
-    def points(self, points: Floats, opening: NDArray[np.bool_]) -> Floats:
-        """The points (n,), which without a feeling stay at the middle where nobody has answered yet.
+    def points(self, points: Floats, untold: NDArray[np.bool_]) -> Floats:
+        """The points (n,), which without a feeling stay at the middle where there was nothing to be satisfied
+        with yet: nobody has answered, or the agent only asked back.
 
         After an answer they tell how it was taken, whatever the words: on 440 rated dialogues, points drawn
         to the middle at every plain turn find the unsatisfied worse (AUC .62 for .68, and .76 for .78).
         """
-        told: Floats = np.where(opening, MIDDLE + (points - MIDDLE) * self._felt, points)
+        told: Floats = np.where(untold, MIDDLE + (points - MIDDLE) * self._felt, points)
         return told
 
     @property
@@ -71,6 +73,7 @@ def telling(turn: ScoredTurn, codes: bytes) -> ScoredTurn:
         turn,
         danger=float(chances[DANGER]),
         leaving=float(chances[LEAVING]),
+        law=float(chances[LAW]),
         tells=bool(felt) or (needs_answer(text) and not says_little(text)),
     )
 
@@ -81,13 +84,13 @@ def meant(meanings: Meanings, encoder: Encoder, texts: Sequence[str], vectors: F
     parts: list[str] = []
     places: list[int] = []
     for at, text in enumerate(texts):
-        if chances[at, :FEELING].max() > SUSPECT or NO_FEELING / 2 < chances[at, FEELING] < FEELING_FROM:
+        if chances[at, GRAVE].max() > SUSPECT or NO_FEELING / 2 < chances[at, FEELING] < FEELING_FROM:
             own = [one.strip() for one in SENTENCE.findall(text) if has_words(one)][:MOST_SENTENCES]
             if len(own) > 1:
                 parts += own
                 places += [at] * len(own)
     if parts:
         found = meanings.likely(parts, encoder.encode_query([searchable(part) for part in parts]))
-        found[:, [DANGER, LEAVING, BITTER]] -= ALONE
+        found[:, [*GRAVE, BITTER]] -= ALONE
         np.maximum.at(chances, places, found)
     return Meant(chances)

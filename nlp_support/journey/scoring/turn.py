@@ -16,8 +16,8 @@ class ScoredTurn:
         valence: in [-1, 1], from the words alone.
         satisfaction: in [1, 5], from the turn in its context.
         vector: (d,) of length 1, for comparing it with other turns of the customer; None without an encoder.
-        danger, leaving: how likely it tells of a danger, or that the customer leaves, in [0, 1]; None if no
-            model was asked.
+        danger, leaving, law: how likely it tells of a danger, that the customer leaves, or that a lawyer, a
+            court or an authority is turned to, in [0, 1]; None if no model was asked.
         tells: whether it has a word of feeling, or says something that waits for an answer; a mere "ok"
             leaves the mood where it was.
     """
@@ -28,4 +28,5 @@ class ScoredTurn:
     vector: NDArray[np.float32] | None = None
     danger: float | None = None
     leaving: float | None = None
+    law: float | None = None
     tells: bool = True
