@@ -9,18 +9,39 @@ from nlp_support.journey.escalation.flagging import find_flags
 from nlp_support.journey.escalation.policy import EscalationPolicy
 from nlp_support.journey.scoring.conversation import score_turns
 from nlp_support.journey.scoring.meant import Meant, meant, telling
+from nlp_support.journey.scoring.scorer import TurnScorer
 from nlp_support.journey.scoring.turn import ScoredTurn
 from nlp_support.models.encoder import Encoder
+from nlp_support.models.grams import PLACES
+from nlp_support.models.meanings import Meanings
+from nlp_support.store import open_store
 from nlp_support.text.phrases import WordChanges
+from nlp_support.types.flag import Status
 
 from support import message
 
 POLICY = EscalationPolicy()
 
 
+class Low:
+    """Both models: every text is bad, every turn has 2 points."""
+
+    fingerprint = "low"
+
+    def valence(self, texts):
+        return np.full(len(texts), -0.5, np.float32)
+
+    def points(self, contexts):
+        return np.full(len(contexts), 2.0, np.float32)
+
+
+def ones(texts):
+    return np.ones((len(texts), 1), np.float32)
+
+
 def told(*rows):
-    """Chances of danger, leaving, feeling and bitterness."""
-    return Meant(np.array(rows, np.float32))
+    """Chances of danger, leaving, feeling and bitterness, and none of the law."""
+    return Meant(np.array([(*row, 0) for row in rows], np.float32))
 
 
 def turn(at, text, *, role="customer", valence=0.0, satisfaction=3.0, **more):
@@ -42,7 +63,7 @@ def test_a_topic_has_no_valence_and_bitter_praise_a_bad_one():
     assert valences == pytest.approx([0, -0.4, -0.8, -0.6, -0.9, 0.8])
 
 
-def test_points_stay_at_the_middle_until_somebody_answered():
+def test_points_stay_at_the_middle_where_nobody_answered():
     found = told((0, 0, 0.1, 0), (0, 0, 0.1, 0), (0, 0, 0.45, 0))
     points = found.points(np.array([2.0, 2.0, 2.0], np.float32), np.array([True, False, True]))
     assert points == pytest.approx([3, 2, 2.5])
@@ -76,6 +97,35 @@ def test_a_turn_that_tells_nothing_leaves_the_mood_where_it_was():
     assert score_turns([turns[0]]).mood == pytest.approx(-1)  # nothing else is there to go by
 
 
+def test_what_tells_nothing_can_only_calm():
+    """Five times "ok" at 1 and -.9 raise nothing. After a low turn, 2.0 and -.8, they count as the middle: of
+    weights 11, 8, 5.9, 4.43 and 3.4 (closing first) a fifth of 3.4 / 32.7, times 5 / 9, is left of it."""
+    quiet = {"valence": -0.9, "satisfaction": 1.0, "tells": False}
+    assert codes(*(turn(at, "ok", **quiet) for at in range(5))) == []
+    low = turn(0, "This is a poor lamp", valence=-0.8, satisfaction=2.0)
+    (flag,) = find_flags([low, *(turn(at, "ok", **quiet) for at in range(1, 5))], policy=POLICY)
+    assert flag.codes == ("low-satisfaction",) and flag.status is Status.CLEARED
+    glad = turn(1, "ok", valence=0.5, satisfaction=4.5, tells=False)
+    assert find_flags([low, glad], policy=POLICY)[0].status is Status.CLEARED
+
+
+@pytest.mark.parametrize(
+    ("agent", "points"),
+    [("What is your account number?", 3.0), ("Your balance is 318 pounds.", 2.0)],
+)
+def test_an_answer_to_the_agents_question_says_nothing_of_satisfaction(agent, points):
+    """Without a feeling: "I don't have it" is what was asked for, but "That isn't right" is a judgement."""
+    encoder = Encoder(ones, ones, name="toy", fingerprint="toy", dim=1)
+    flat = {name: np.zeros((size, 5), np.float32) for name, size in (("near", 1), ("words", PLACES))}
+    bias = np.full(5, -30, np.float32)
+    heads = Meanings(landmarks=ones(["a"]), bias=bias, encoder="toy", fingerprint="m", **flat)
+    with open_store(":memory:") as store:
+        scorer = TurnScorer(store, Low(), Low(), encoder, heads)
+        talk = [message("m0", "My account"), message("m1", agent, role="agent", minutes=1)]
+        (scored,) = scorer.score_new([[*talk, message("m2", "It is somewhere else", minutes=2)]])
+    assert [one.satisfaction for one in scored] == [3.0, None, points]
+
+
 def test_dangers_and_leaving_are_reasons_from_a_chance_on():
     assert codes(turn(0, "The jug broke and the oil ran over my leg", danger=0.6)) == [("safety",)]
     assert codes(turn(0, "The jug broke and the oil ran over my leg", danger=0.59)) == []
@@ -84,6 +134,9 @@ def test_dangers_and_leaving_are_reasons_from_a_chance_on():
     (flag,) = find_flags([turn(0, "The oil ran over my leg", danger=0.9)], policy=POLICY)
     assert flag.texts == ("tells of a danger",) and flag.severity == pytest.approx(0.85)
     assert codes(turn(0, "Thank you!", leaving=0.9)) == []
+    (flag,) = find_flags([turn(0, "You will hear from Hill & Sons", law=0.5)], policy=POLICY)
+    assert flag.codes == ("legal",) and flag.severity == pytest.approx(0.75)
+    assert codes(turn(0, "You will hear from Hill & Sons", law=0.49)) == []
 
 
 @pytest.mark.parametrize(
@@ -96,6 +149,9 @@ def test_dangers_and_leaving_are_reasons_from_a_chance_on():
         ("Does the alarm tell of carbon monoxide?", {"leaving": 0.0, "danger": 0.001}, False),
         ("There is carbon monoxide in the room, what now?", {"leaving": 0.0, "danger": 0.4}, True),
         ("never using anything else, love it", {"leaving": 0.05, "danger": 0.0, "valence": 0.8}, False),
+        ("my lawyer sent me to your shop", {"law": 0.05}, False),
+        ("my lawyer will write to your shop", {"law": 0.46}, True),
+        ("my lawyer sent me to your shop", {}, True),
     ],
 )
 def test_phrases_that_are_only_asked_about_or_praised_with_are_none(text, more, flagged):
@@ -116,7 +172,7 @@ def test_a_danger_in_one_sentence_of_many_is_found():
 
         def likely(self, texts, vectors):
             return np.array(
-                [(0.9 if "shock" in t and len(t) < 40 else 0.01, 0, 0, 0) for t in texts], np.float32
+                [(0.9 if "shock" in t and len(t) < 40 else 0.01, 0, 0, 0, 0) for t in texts], np.float32
             )
 
     encoder = Encoder(

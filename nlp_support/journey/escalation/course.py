@@ -88,6 +88,7 @@ class Course:
             self._asked_back = asks_back(turn.message.text)
             return
         asking = needs_answer(turn.message.text, asked_back=self._asked_back)
+        turn = turn if turn.tells else _calming(turn)
         found = self._found(turn, asking=asking)
         calm = not found and not self._low(turn)
         self._calm = self._calm + 1 if calm else 0
@@ -146,9 +147,7 @@ class Course:
         )
 
     def _score(self, turn: ScoredTurn) -> None:
-        """Take in the scores, except those of a turn that tells nothing."""
-        if not turn.tells:
-            return
+        """Take in the scores."""
         if usable(turn.satisfaction):
             self._points.append((turn.message.id, float(turn.satisfaction)))
         if usable(turn.valence):
@@ -166,6 +165,16 @@ class Course:
             yield low_satisfaction(points, self._policy)
         trend = points or tuple((id, MIDDLE + 2 * value) for id, value in valence)
         yield falling(trend, self._policy)
+
+
+def _calming(turn: ScoredTurn) -> ScoredTurn:
+    """A turn that tells nothing: its scores can only calm."""
+    valence, points = turn.valence, turn.satisfaction
+    return replace(
+        turn,
+        valence=max(valence, 0.0) if usable(valence) else valence,
+        satisfaction=max(points, MIDDLE) if usable(points) else points,
+    )
 
 
 def _confirms(plain: str) -> bool:

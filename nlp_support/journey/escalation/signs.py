@@ -137,7 +137,7 @@ def only_mentions(turn: ScoredTurn, name: str) -> bool:
     doubted = {
         "leave": (turn.leaving, 0.1),
         "safety": (turn.danger, 0.02),
-        "legal": (turn.law, 0.35),
+        "legal": (turn.law, 0.45),
     }
     chance, doubt = doubted.get(name, (None, 0.0))
     if chance is None or chance >= doubt:

@@ -13,6 +13,7 @@ from ...models.sentiment import SentimentModel
 from ...models.vectors import dequantize, quantize
 from ...store import MessageStore
 from ...store.scores import StoredScore, input_digest
+from ...text.acts import asks_back
 from ...text.context import in_context
 from ...text.pairs import searchable
 from ...types.message import Message, Role
@@ -24,12 +25,13 @@ Conversation = Sequence[Message]
 
 @dataclass(frozen=True)
 class _Asked:
-    """A customer's message, the context it is read in, a digest of both, and whether it opens."""
+    """A customer's message, the context it is read in, a digest of both, and whether it follows no answer:
+    nobody has written before, or the agent asked back."""
 
     message: Message
     context: str
     digest: int
-    opening: bool
+    untold: bool
 
 
 @dataclass
@@ -96,7 +98,7 @@ class TurnScorer:
             if self.meanings:
                 told = meant(self.meanings, self.encoder, texts, encoded)
                 valences, meanings = told.valences(valences), [*told.codes()]
-                points = told.points(points, np.array([one.opening for one in asked]))
+                points = told.points(points, np.array([one.untold for one in asked]))
         rows = zip(asked, valences.tolist(), points.tolist(), vectors, meanings, strict=True)
         return [StoredScore(one.digest, *scores) for one, *scores in rows]
 
@@ -116,13 +118,13 @@ class TurnScorer:
 def _asked(conversation: Conversation) -> list[_Asked]:
     """The customer's messages of a conversation, oldest first."""
     asked = []
-    opening = True
+    untold = True
     for at, message in enumerate(conversation):
         if message.role is Role.CUSTOMER:
             context = in_context(conversation, at)
-            asked.append(_Asked(message, context, input_digest(f"{message.text}\0{context}"), opening))
+            asked.append(_Asked(message, context, input_digest(f"{message.text}\0{context}"), untold))
         else:
-            opening = False
+            untold = asks_back(message.text)
     return asked
 
 
