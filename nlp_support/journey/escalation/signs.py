@@ -31,7 +31,7 @@ PRIOR = 4
 RECENCY, DECAY = 10.0, 0.7
 CLOSING = Weighting(0.0, RECENCY, DECAY)
 # How likely it must be that a danger, leaving, or law is meant: one false alarm in some thousand messages.
-DANGER_FROM, LEAVING_FROM, LAW_FROM = 0.6, 0.5, 0.5
+DANGER_FROM, LEAVING_FROM, LAW_FROM = 0.6, 0.6, 0.5
 
 PRAISED_FROM = 0.2  # of valence
 ASKS_HOW = re.compile(
