@@ -65,6 +65,7 @@ from .journey import ScoredTurn as ScoredTurn
 from .journey import Standing as Standing
 from .journey import TurnScorer as TurnScorer
 from .journey import Webhook as Webhook
+from .journey import Weighting as Weighting
 from .journey import draw_journey as draw_journey
 from .journey import score_conversations as score_conversations
 from .journey import serial_position_weights as serial_position_weights

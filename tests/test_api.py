@@ -126,6 +126,7 @@ NAMES = [
     "Volume",
     "Waiting",
     "Webhook",
+    "Weighting",
     "Window",
     "WordChanges",
     "WordLists",

@@ -14,7 +14,7 @@ from nlp_support.models.onnx_text import OnnxText
 from nlp_support.types.documents import read_json
 from nlp_support.types.message import clean_text
 
-from .origins import parameters_of, write_settings
+from .origins import made_from, parameters_of, write_settings
 from .probes import PROBES
 from .staging import staged
 
@@ -146,6 +146,7 @@ def _write(source: "Source", folder: Path, *, name: str, weights: "Weights") -> 
         "document_prompt": source.prompts.document,
         "weights": weights,
         "fingerprint": fingerprint(folder),
+        **made_from(source.folder),
     }
     (folder / "encoder.json").write_text(
         json.dumps(settings, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"

@@ -17,7 +17,7 @@ from nlp_support.types.documents import read_json
 from nlp_support.types.message import clean_text
 
 from .export import check_source, megabytes, write_tokenizer
-from .origins import write_settings
+from .origins import made_from, write_settings
 from .probes import PROBES
 from .source import most_tokens
 from .staging import staged
@@ -135,6 +135,7 @@ def _write(
         "max_tokens": max_tokens,
         "weights": weights,
         "fingerprint": fingerprint(folder),
+        **made_from(source),
     }
     (folder / "classifier.json").write_text(json.dumps(settings, indent=1, ensure_ascii=False) + "\n")
 

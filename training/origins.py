@@ -16,6 +16,7 @@ FILE = "source.json"  # in an exported folder: the settings of the torch model, 
 # What the loaders read besides weights and tokenizer.
 SETTINGS = ("config.json", "modules.json", "tokenizer_config.json", "special_tokens_map.json",
             "sentence_*_config.json", "config_sentence_transformers.json", "[0-9]*_*/*.json")  # fmt: skip
+MODELS = ("base", "teacher")  # among what a run was made from
 LARGE = ("tokenizer.json", "vocab.json", "added_tokens.json")  # the tokenizer is kept as it was loaded
 Shape = tuple[int, ...]
 
@@ -69,6 +70,29 @@ def parameters_of(model: Any) -> dict[str, Any]:
         for name, tensor in getattr(part, "auto_model", part).state_dict().items():
             found[f"{at}.{name}"] = tensor
     return found
+
+
+def made_from(source: Path) -> dict[str, Any]:
+    """What the record of the run whose model it is tells, as settings have it under "made"; {} without one.
+    Of files only the names: an exported folder is given to others."""
+    file = source.resolve().parent / "run.json"
+    if source.name != "model" or not file.is_file():
+        return {}
+    try:
+        record = read_json(file)
+        told = {name: record[name] for name in ("command", "started_at")}
+        told["base"] = Path(record["base"]).name
+        told["data"] = {_bare(name): digest for name, digest in record["data"].items() if name not in MODELS}
+        told["version"] = record["versions"]["nlp-support"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    return {"made": told}
+
+
+def _bare(name: str) -> str:
+    """A file's name without its folder: "train rows.jsonl" of "train /data/rows.jsonl"."""
+    part, _, path = name.partition(" ")
+    return f"{part} {Path(path).name}" if path else Path(part).name
 
 
 def write_settings(source: Path, folder: Path) -> None:

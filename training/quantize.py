@@ -17,6 +17,7 @@ OPSET_INT4 = 21  # the first with INT4 and with scales for blocks
 IR_INT4 = 10
 MIN_ROWS = 2000  # of a table in 4 bits: position tables are too small to gain anything
 WIDEN = 1.037  # of the steps of 8 bits, so that few numbers of the new grid are some of the old
+NEAR = 0.8  # of the error that rounding has: with less, most weights are near numbers that they once were
 UNMOVED = 1e-6  # of the sum of squares of a matrix: what its rounding to half precision may have changed
 
 
@@ -96,7 +97,10 @@ def _codes(tensor: Any, weights: Weights, *, axis: int) -> Codes:
         if weights == "int4" or _error(small, matrix) <= least:
             return small
     large = int8_codes(matrix, axis=axis)
-    return large if _error(large, matrix) <= least else int8_codes(matrix, axis=axis, widen=WIDEN)
+    usual = float(np.square(large.scale).sum()) * matrix.shape[axis] / 12  # of numbers at any place of a step
+    if least < _error(large, matrix) < NEAR * usual:
+        return int8_codes(matrix, axis=axis, widen=WIDEN)
+    return large
 
 
 def _error(codes: Codes, matrix: np.ndarray) -> float:

@@ -17,7 +17,15 @@ from .installed import WithInstalled
 from .journey import brief_command, journey_command, score_command
 from .messages import forget_command, import_command, index_command
 from .metrics import metrics_command
-from .options import JsonOption
+from .options import (
+    EncoderOption,
+    JsonOption,
+    PolicyOption,
+    RankingOption,
+    SatisfactionOption,
+    SentimentOption,
+    WeightsOption,
+)
 from .profile import profile_command
 from .report import report_command
 from .suggest import suggest_command
@@ -132,12 +140,30 @@ for name, command in COMMANDS.items():
 
 
 @app.command("models")
-def models_command(as_json: JsonOption = False) -> None:
-    """List the bundled models."""
+def models_command(
+    policy: PolicyOption = None,
+    encoder: EncoderOption = None,
+    ranking: RankingOption = None,
+    sentiment: SentimentOption = None,
+    satisfaction: SatisfactionOption = None,
+    weights: WeightsOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List the models in use, bundled or named by a policy or an option, what each was fitted on, and whether
+    they fit one another."""
+    from dataclasses import replace
+
+    from .journey import policy_of
+    from .listing import listed
     from .present.layout import screen_width
     from .present.models import models_text, models_value
 
-    print_json(models_value()) if as_json else typer.echo(models_text(width=screen_width()))
+    given = {
+        "encoder": encoder, "ranking": ranking, "sentiment": sentiment, "satisfaction": satisfaction,
+    }  # fmt: skip
+    named = {name: str(value) for name, value in given.items() if value is not None}
+    models = listed(replace(policy_of(policy, weights).files, **named))
+    print_json(models_value(models)) if as_json else typer.echo(models_text(models, width=screen_width()))
 
 
 @app.command("demo")

@@ -16,4 +16,5 @@ from .scoring.bulk import score_conversations as score_conversations
 from .scoring.conversation import ConversationScore as ConversationScore
 from .scoring.scorer import TurnScorer as TurnScorer
 from .scoring.turn import ScoredTurn as ScoredTurn
+from .scoring.weighting import Weighting as Weighting
 from .scoring.weighting import serial_position_weights as serial_position_weights

@@ -151,7 +151,9 @@ def test_forget_asks_and_then_erases(desk):
 
 def test_models_lists_the_bundled_ones():
     models = json.loads(run("models", "--json").stdout)
-    assert [model["task"] for model in models] == ["encoder", "sentiment", "satisfaction", "ranking"]
+    tasks = ["encoder", "sentiment", "satisfaction", "meanings", "acts", "ranking", "weights"]
+    assert [model["task"] for model in models] == tasks
+    assert all(model["in_use"] and model["fingerprint"] and not model["misfit"] for model in models)
     assert sum(model["megabytes"] for model in models) < 110
     assert "encoder" in run("models").stdout
 

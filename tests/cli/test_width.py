@@ -8,6 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 from nlp_support import open_store
+from nlp_support.cli.listing import listed
 from nlp_support.cli.present.coach import coaching_text
 from nlp_support.cli.present.faq import on_lines
 from nlp_support.cli.present.inbox import duplicates_text, waiting_text
@@ -159,4 +160,4 @@ def test_markdown_on_the_screen(width):
 
 
 def test_models():
-    check(models_text(width=80), 200, whole=["support-satisfaction-1"])
+    check(models_text(listed(), width=80), 200, whole=["support-satisfaction-1"])

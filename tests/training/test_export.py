@@ -275,3 +275,55 @@ def _change(folder, change):
         if tensor.ndim == 2 and ("word_embeddings" in name or "encoder.layer" in name):
             tensors[name] = np.ascontiguousarray(change(name, tensor))
     save_file(tensors, folder / "model.safetensors", metadata={"format": "pt"})
+
+
+def test_weights_that_moved_by_less_than_half_a_step_are_not_rounded_back():
+    """All numbers of a matrix are whole; each then moves by .3, and their mean by as much. Rounded to where
+    they came from, none would have moved; other steps keep the mean, within a standard error of .01 here, and
+    cost what any rounding does. What did not move keeps its codes; what was never whole is rounded."""
+    import onnx
+    from onnx import helper, numpy_helper
+
+    from nlp_support.training.constants import constants_of
+    from nlp_support.training.quantize import quantize_weights
+
+    def packed(matrix, weights):
+        nodes = [helper.make_node("MatMul", ["x", "w"], ["y"])]
+        ends = [helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, [1, 64]) for name in "xy"]
+        graph = helper.make_graph(nodes, "g", ends[:1], ends[1:], [numpy_helper.from_array(matrix, "w")])
+        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)])
+        return constants_of(quantize_weights(model, weights=weights))["w"]
+
+    whole = np.random.default_rng(0).integers(-127, 128, (64, 64)).astype(np.float32)
+    whole[0] = 127  # the largest of each column, so that the step is 1
+    for weights in ("int8", "mixed"):
+        assert np.allclose(packed(whole, weights), whole, atol=1e-4)
+    moved = whole + np.float32(0.3)
+    moved[0] = 127
+    for weights in ("int8", "mixed"):
+        shift = (packed(moved, weights) - whole)[1:]
+        assert 0.25 < shift.mean() < 0.35
+        assert np.abs(shift - 0.3).max() < 0.53
+    any_place = np.random.default_rng(0).uniform(-127, 127, (64, 64)).astype(np.float32)
+    any_place[0] = 127
+    assert np.allclose(packed(any_place, "int8"), np.rint(any_place), atol=1e-4)
+
+
+def test_a_file_tells_of_its_run_the_names_and_not_the_places(tmp_path):
+    from nlp_support.training.origins import made_from
+
+    run = {
+        "command": "sentiment", "base": "/home/kim/models/base", "started_at": "2026-05-01T09:00",
+        "data": {"base": "1", "teacher": "None", "train /home/kim/rows.jsonl": "2", "/home/kim/desk.db": "3"},
+        "versions": {"nlp-support": "0.1.0"},
+    }  # fmt: skip
+    (tmp_path / "run.json").write_text(json.dumps(run))
+    assert made_from(tmp_path / "model") == {
+        "made": {
+            "command": "sentiment", "started_at": "2026-05-01T09:00", "base": "base",
+            "data": {"train rows.jsonl": "2", "desk.db": "3"}, "version": "0.1.0",
+        }
+    }  # fmt: skip
+    assert made_from(tmp_path / "other") == {}
+    (tmp_path / "run.json").write_text("{}")
+    assert made_from(tmp_path / "model") == {}

@@ -1,37 +1,36 @@
-"""The bundled models as a table for people and as values for JSON."""
+"""The models as a table for people and as values for JSON."""
 
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
-from ...models import BUNDLED, MODELS
-from ...models.exported import read_settings
-from ...suggest.ranking import Ranking
-from .layout import WIDTH, table
+from ...models import BUNDLED
+from ...types.plain import plain
+from ..listing import ListedModel
+from .layout import WIDTH, table, wrapped
 
 
-def models_value() -> list[dict[str, Any]]:
-    """The bundled models, and the ranking fitted to the encoder: name, task, fingerprint, size, place."""
-    found = []
-    for task, settings_file in MODELS.items():
-        folder = BUNDLED / task
-        settings = read_settings(folder / settings_file)
-        size = sum(file.stat().st_size for file in folder.iterdir())
-        found.append(_model(settings["name"], task, settings["fingerprint"], size, folder))
-    file = BUNDLED / "ranker.json"
-    name, _, fingerprint = (Ranking.load(file).encoder or "any encoder").partition("@")
-    return [*found, _model(f"for {name}", "ranking", fingerprint, file.stat().st_size, file)]
+def models_value(models: Sequence[ListedModel]) -> list[dict[str, Any]]:
+    """The models with all that is known of them."""
+    return [dict(plain(model)) for model in models]
 
 
-def _model(name: str, task: str, fingerprint: str, size: int, path: Path) -> dict[str, Any]:
-    megabytes = round(size / 1e6, 1)
-    return {"name": name, "task": task, "fingerprint": fingerprint, "megabytes": megabytes, "path": str(path)}
-
-
-def models_text(*, width: int = WIDTH) -> str:
-    """The bundled models, then where they are."""
-    headings = ("name", "task", "fingerprint", "MB")
+def models_text(models: Sequence[ListedModel], *, width: int = WIDTH) -> str:
+    """The models, what those that are not bundled were fitted on, what does not fit, and where they are."""
+    headings = ("name", "task", "fingerprint", "MB", "used")
     rows = [
-        (model["name"], model["task"], model["fingerprint"], str(model["megabytes"]))
-        for model in models_value()
-    ]
-    return "\n".join([*table(headings, rows, width=width, right=("MB",)), f"in {BUNDLED}"])
+        (
+            model.name, model.task, model.fingerprint or "?", f"{model.megabytes}",
+            "yes" if model.in_use else "no",
+        )
+        for model in models
+    ]  # fmt: skip
+    lines = table(headings, rows, width=width, right=("MB",))
+    for model in models:
+        if model.misfit:
+            lines += wrapped(f"does not fit: {model.task}, {model.misfit}", width=width)
+    for model in models:
+        if not model.bundled:
+            version = f", version {model.version}" if model.version else ""
+            learnt = f", fitted on {model.fitted_on}" if model.fitted_on else ""
+            lines += wrapped(f"{model.task}: {model.path}{version}{learnt}", width=width)
+    return "\n".join([*lines, f"the others in {BUNDLED}"])
