@@ -151,14 +151,15 @@ def report_command(
     if given is None:
         return
     made: dict[str, str] = {}
-    offered = None
+    offered = known = None
     if store is not None:
         with existing_store(store) as opened, progress("report") as update:
             window = window_of(max_messages, max_days)
             suggester = _suggester(opened, encoder, ranking, window, unsure=True)
-            offered = offered_again(suggester, given, opened.accounts(), on_progress=update)
+            known = opened.accounts()
+            offered = offered_again(suggester, given, known, on_progress=update)
             made["encoder"] = label(suggester.encoder)
-    finish(measure_grades(given, offered=offered, seed=seed, **made), json_out, save)
+    finish(measure_grades(given, offered=offered, accounts=known, seed=seed, **made), json_out, save)
 
 
 def _suggester(

@@ -137,6 +137,7 @@ function go(place) {
   const marked = $(`reply${items[at].r}`);
   marked.focus({ preventScroll: true });
   marked.scrollIntoView({ block: "nearest" });
+  if (items[at].r === 0) $("where").scrollIntoView({ block: "nearest" }); // a new message is read first
 }
 
 function give(item, grade) {

@@ -1,6 +1,6 @@
 """What the grades say: shares with intervals, by slice, by confidence, and how far raters agree."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -49,22 +49,29 @@ class Graded:
 
 
 def measure_grades(
-    grades: Grades, *, offered: Mapping[Pair, Offered] | None = None, seed: int = 0, **made: Any
+    grades: Grades,
+    *,
+    offered: Mapping[Pair, Offered] | None = None,
+    accounts: Collection[str] | None = None,
+    seed: int = 0,
+    **made: Any,
 ) -> Report:
     """A report of grades.
 
     Args:
         offered: with which confidence replies are offered now; None where no store is at hand.
+        accounts: those that the store has, so that others do not count as not offered; default: all.
         made: what else is told of how it was made.
     """
     messages = graded_messages(grades)
+    known = [one for one in messages if accounts is None or one.account in accounts]
     groups = [one.group for one in messages]
     figures = (
         *_overall(grades, messages, seed=seed),
         *_slices(grades, messages, seed=seed),
         *_by_rater(grades, messages, seed=seed),
         *_agreement(grades, messages, seed=seed),
-        *(() if offered is None else _by_confidence(grades, messages, offered, seed=seed)),
+        *(() if offered is None else _by_confidence(grades, known, offered, seed=seed)),
     )
     data = {
         "messages": len(messages),

@@ -106,13 +106,13 @@ def _data(read: Sequence[Account], whole: Sequence[Compared]) -> dict[str, Any]:
     ids = "\n".join(f"{one.account}\0{one.message}" for one in seen)
     recent = [one for one in seen if one.recent]
     return {
+        "changed": sentences(whole),
         "accounts": len(read),
         "messages": len(seen),
         "messages now": len(recent),
         "messages before": len(seen) - len(recent),
         "conversations now": len({one.group for one in recent}),
         "conversations before": len({one.group for one in seen if not one.recent}),
-        "changed": sentences(whole),
         "digest": hashlib.sha256(ids.encode()).hexdigest()[:16],
     }
 

@@ -190,6 +190,17 @@ def test_texts_stay_texts_and_the_message_and_what_was_before_are_shown(rater):
     assert rater.page.is_hidden("#sent_text")  # shut again for the next message
 
 
+def test_on_a_small_screen_a_new_message_is_shown_before_its_replies(rater):
+    """The last message is below what fits; its beginning is scrolled to, not its first reply."""
+    rater.page.set_viewport_size({"width": 360, "height": 420})
+    rater.begin("kim").press("2", "1", "0")
+    top = rater.page.evaluate("document.getElementById('where').getBoundingClientRect().top")
+    assert -1 <= top < 420 and rater.marked == "reply d"
+    rater.press("2")
+    box = rater.page.locator(".reply.current").bounding_box()
+    assert -1 <= box["y"] < 420 and rater.marked == "reply e"
+
+
 def test_it_is_told_in_korean_too_and_the_choice_is_kept(rater):
     rater.page.select_option("#language", "ko")
     assert rater.page.locator("html").get_attribute("lang") == "ko"

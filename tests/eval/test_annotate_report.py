@@ -133,6 +133,8 @@ def test_confidence_is_held_against_grades():
     [curve] = report.curves
     assert curve.points == ((pytest.approx(0.15), 0.25), (pytest.approx(0.9), 0.5)) and curve.sizes == (2, 1)
     assert report.data["offered again"] == 3
+    there = measure_grades(GRADES, offered=offered, accounts=["acme"])  # globex is not in the store
+    assert there.figure("offered again").value == pytest.approx(3 / 4)
     nothing = measure_grades(GRADES, offered={})
     assert nothing.figure("offered again").value == 0 and nothing.figure("graded ece") is None
 
