@@ -105,11 +105,11 @@ def test_a_model_trained_in_bf16_is_measured_as_it_will_be_served(toy, tmp_path)
     """
     own = model.load_classifier(toy / "base", labels=tuple(MOODS), settings=SHORT)
     read = {"input_ids": torch.tensor([[0, 5, 9, 12, 2], [0, 7, 4, 17, 2]])}
+    run = open_run(tmp_path / "run", command="sentiment", settings=SHORT, data={}, seed=0)
     arguments = transformers.TrainingArguments(
-        str(tmp_path / "kept"), bf16=True, use_cpu=True, max_steps=1, report_to="none", disable_tqdm=True
+        str(run.checkpoints), bf16=True, use_cpu=True, max_steps=1, report_to="none", disable_tqdm=True
     )
     rows = [{"input_ids": row, "labels": torch.tensor(at)} for at, row in enumerate(read["input_ids"])]
-    run = open_run(tmp_path / "run", command="sentiment", settings=SHORT, data={}, seed=0)
     trainer = transformers.Trainer(own, arguments, train_dataset=rows)
     train(trainer, run, settings=SHORT, loop=Loop(), load=lambda folder: None)
     own.eval().save_pretrained(tmp_path / "saved")
@@ -188,8 +188,8 @@ def test_a_model_goes_on_from_an_earlier_one(learnt, toy, tmp_path):
 @pytest.mark.parametrize(
     ("change", "error", "words"),
     [
-        ({"base": "no/such-model"}, ModelError, "could a model of that name be downloaded"),
-        ({"base": "empty"}, InvalidArgument, r"has no config\.json"),
+        ({"base": "no/such-model"}, ModelError, "there is no folder 'no/such-model'"),
+        ({"base": "empty"}, ModelError, "holds no model"),
         ({"base": "dumb"}, InvalidArgument, r"has no tokenizer\.json"),
         ({"train": "alike"}, InvalidArgument, "all rows of train are neutral"),
         ({"train": "few"}, InvalidArgument, "train has 9 usable rows, expected at least 10"),
@@ -203,7 +203,7 @@ def test_a_model_goes_on_from_an_earlier_one(learnt, toy, tmp_path):
 def test_what_cannot_work_is_refused_before_anything_is_written(
     toy, tmp_path, monkeypatch, change, error, words
 ):
-    def no_network(name):
+    def no_network(name, **options):
         raise OSError("no network")
 
     monkeypatch.setattr("huggingface_hub.snapshot_download", no_network)
