@@ -44,13 +44,13 @@ class Codes:
         return (low[0::2] | low[1::2] << 4).tobytes()
 
 
-def int8_codes(matrix: Floats, *, axis: int, widen: float = 1.0) -> Codes:
+def int8_codes(matrix: Floats, *, axis: int, top: float = 127) -> Codes:
     """Symmetric codes with one scale along `axis` of a matrix.
 
     Args:
-        widen: the scale is this many times the least that holds the largest weight; 1 or more.
+        top: the code of the largest weight, before it is rounded; at most 127.
     """
-    scale = np.abs(matrix).max(axis=axis, keepdims=True) * (widen / 127)
+    scale = np.abs(matrix).max(axis=axis, keepdims=True) / top
     scale[scale == 0] = 1
     values = np.clip(np.rint(matrix / scale), -127, 127).astype(np.int8)
     return Codes(values, scale.astype(np.float32), 8, axis)

@@ -16,8 +16,8 @@ from .codes import BLOCK, Codes, Weights, int4_codes, int8_codes
 OPSET_INT4 = 21  # the first with INT4 and with scales for blocks
 IR_INT4 = 10
 MIN_ROWS = 2000  # of a table in 4 bits: position tables are too small to gain anything
-WIDEN = 1.037  # of the steps of 8 bits, so that few numbers of the new grid are some of the old
-NEAR = 0.8  # of the error that rounding has: with less, most weights are near numbers that they once were
+# The code of a column's largest weight: any of them, and no two so near that they give the same steps.
+TOPS = (127.0, 124.4, 122.4)
 UNMOVED = 1e-6  # of the sum of squares of a matrix: what its rounding to half precision may have changed
 
 
@@ -88,19 +88,31 @@ def _is_table(tensor: Any) -> bool:
 
 
 def _codes(tensor: Any, weights: Weights, *, axis: int) -> Codes:
-    """The codes of a matrix. One that was rebuilt from codes and has not been trained since keeps them; one
-    that has gets others, since each weight that moved by less than half a step would be rounded back."""
+    """The codes of a matrix. One that was rebuilt from codes and has not been trained since keeps them."""
     matrix = numpy_helper.to_array(tensor)
     least = UNMOVED * float(np.square(matrix).sum())
     if weights != "int8" and not matrix.shape[axis] % BLOCK:
         small = int4_codes(matrix, axis=axis)
         if weights == "int4" or _error(small, matrix) <= least:
             return small
-    large = int8_codes(matrix, axis=axis)
-    usual = float(np.square(large.scale).sum()) * matrix.shape[axis] / 12  # of numbers at any place of a step
-    if least < _error(large, matrix) < NEAR * usual:
-        return int8_codes(matrix, axis=axis, widen=WIDEN)
-    return large
+    for top in TOPS:
+        codes = int8_codes(matrix, axis=axis, top=int(top))
+        if _error(codes, matrix) <= least:
+            return codes
+    return min(
+        (int8_codes(matrix, axis=axis, top=top) for top in TOPS), key=lambda codes: _odd(codes, matrix)
+    )
+
+
+def _odd(codes: Codes, matrix: np.ndarray) -> float:
+    """How far the error is from the usual one, of numbers at any place between two steps.
+
+    A matrix that was rebuilt from codes and then trained a little lies around those codes. Rounded to them it
+    would lose what it learnt, as each weight that moved by less than half a step would move back; between
+    other steps it lies anywhere, and what it learnt is kept on average.
+    """
+    usual = float(np.square(codes.scale).sum()) * matrix.shape[codes.axis] / 12
+    return abs(_error(codes, matrix) / usual - 1) if usual else 0.0
 
 
 def _error(codes: Codes, matrix: np.ndarray) -> float:
@@ -139,7 +151,10 @@ def _unpack_matrix(graph: Any, tensor: Any, matmul: Any, weights: Weights) -> li
 
 def _unpack_rows(graph: Any, tensor: Any, gather: Any, weights: Weights) -> list[Any]:
     name, ids = gather.name or tensor.name, gather.input[1]
-    codes = _codes(tensor, weights if tensor.dims[0] >= MIN_ROWS else "int8", axis=1)
+    if tensor.dims[0] < MIN_ROWS:
+        codes = int8_codes(numpy_helper.to_array(tensor), axis=1)
+    else:
+        codes = _codes(tensor, weights, axis=1)
     table, scales = _store(graph, tensor, codes)
     if codes.bits == 4:
         return [

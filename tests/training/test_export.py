@@ -280,7 +280,7 @@ def _change(folder, change):
 def test_weights_that_moved_by_less_than_half_a_step_are_not_rounded_back():
     """All numbers of a matrix are whole; each then moves by .3, and their mean by as much. Rounded to where
     they came from, none would have moved; other steps keep the mean, within a standard error of .01 here, and
-    cost what any rounding does. What did not move keeps its codes; what was never whole is rounded."""
+    cost what any rounding does. What did not move keeps its codes."""
     import onnx
     from onnx import helper, numpy_helper
 
@@ -304,9 +304,8 @@ def test_weights_that_moved_by_less_than_half_a_step_are_not_rounded_back():
         shift = (packed(moved, weights) - whole)[1:]
         assert 0.25 < shift.mean() < 0.35
         assert np.abs(shift - 0.3).max() < 0.53
-    any_place = np.random.default_rng(0).uniform(-127, 127, (64, 64)).astype(np.float32)
-    any_place[0] = 127
-    assert np.allclose(packed(any_place, "int8"), np.rint(any_place), atol=1e-4)
+    again = packed(packed(moved, "int8"), "int8")  # and what that gives keeps its codes too
+    assert np.allclose(again, packed(moved, "int8"), atol=1e-4)
 
 
 def test_a_file_tells_of_its_run_the_names_and_not_the_places(tmp_path):
