@@ -1,7 +1,6 @@
 """`nlp-support eval replies`: what would have been suggested for each message of the past."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -36,15 +35,18 @@ def replies_command(
     save: SaveOption = None,
     baseline: Annotated[
         list[str] | None,
-        typer.Option(help="bm25, frequent, or an encoder (NAME=FOLDER or FOLDER); repeatable."),
+        typer.Option(
+            help="bm25, frequent, or an encoder whose nearest past question is answered "
+            "(NAME=FOLDER or FOLDER); repeatable."
+        ),
     ] = None,
     encoder: EncoderOption = None,
     ranking: RankingOption = None,
     judge: Annotated[
-        str, typer.Option(help="characters, or an encoder's folder or hub name.")
+        str, typer.Option(help="An encoder's folder or hub name, to judge beside the characters.")
     ] = "characters",
     same_from: Annotated[
-        float | None, typer.Option(help="Two replies say the same from this cosine of the judge on.")
+        float | None, typer.Option(help="Two replies say the same from this cosine of that judge on.")
     ] = None,
     threshold: Annotated[float | None, typer.Option(help="Abstain below this confidence.")] = None,
     share: Annotated[float, typer.Option(help="The last share of each account's time, replayed.")] = 0.2,
@@ -63,8 +65,7 @@ def replies_command(
     """Replay the last part of each account's time: what would have been suggested for each message."""
     from nlp_support import Encoder
 
-    from .privacy.measure import open_copy
-    from .replies.judge import Judge
+    from .replies.judge import CHARACTERS, Judge
     from .replies.kept import FOLDER, Kept
     from .replies.measure import measure_replies
     from .replies.rows import RowFile
@@ -77,7 +78,7 @@ def replies_command(
     if resume and save is None:
         raise InvalidArgument("--resume needs --save RUN, the folder of the interrupted run")
     check_writable(save, json_out)
-    graded = grades_in(grades)
+    graded, words_only = grades_in(grades), judge == CHARACTERS
     words, encoders = _baselines(baseline)
     settings = RepliesSettings(
         share=share, k=k, window=window_of(max_messages, max_days), baselines=words,
@@ -87,16 +88,16 @@ def replies_command(
     used = _ranking(model, ranking, threshold)
     with TemporaryDirectory() as folder, existing_store(store) as opened:
         rows = RowFile(Path(folder) / "rows.jsonl")
-        copied = open_copy(store, Path(folder)) if encoders else nullcontext()
-        with copied as copy, progress("replay") as update:
+        with progress("replay") as update:
             processes = Processes(
-                workers, store, encoder, used, judge, settings, same_from=same_from,
-                encoders=encoders, copy=copy._database.location if copy else None, grades=graded,
+                workers, store, encoder, used, CHARACTERS, settings, encoders=encoders, grades=graded,
+                **({"same_from": same_from} if words_only else {"second": judge, "second_from": same_from}),
             )  # fmt: skip
             report = measure_replies(
                 opened, [account] if account else opened.accounts(), rows,
-                encoder=model, ranking=used, judge=Judge.load(judge, same_from=same_from),
-                settings=replace(settings, encoders=_loaded(encoders)), copy=copy, grades=graded,
+                encoder=model, ranking=used, judge=Judge.load(same_from=same_from if words_only else None),
+                second=None if words_only else Judge.load(judge, same_from=same_from),
+                settings=replace(settings, encoders=_loaded(encoders)), grades=graded,
                 run=save, resume=resume, processes=processes if workers > 1 else None, on_progress=update,
             )  # fmt: skip
         finish(report, json_out, save, rows=rows)

@@ -17,6 +17,7 @@ class JudgedPair:
     Attributes:
         group: the conversation, for intervals.
         cosine: the judge's, with what was sent; in [0, 1], corrected for chance.
+        meant: as `cosine`, by the judge beside it; None without one.
         same: whether it says what was sent in nearly the same words.
         sure: the confidence with which it was offered; None if it was not.
         sendable, useful: the shares of its raters who would send it; to whom it is a useful start.
@@ -29,16 +30,25 @@ class JudgedPair:
     sure: float | None
     sendable: float
     useful: float
+    meant: float | None = None
 
 
 def judged(
-    past: Past, at: int, history: History, scorer: Scorer, grades: Grades, *, sure: Sequence[Offer]
+    past: Past,
+    at: int,
+    history: History,
+    scorer: Scorer,
+    grades: Grades,
+    *,
+    sure: Sequence[Offer],
+    second: Scorer | None = None,
 ) -> tuple[JudgedPair, ...]:
     """The graded replies of a message that could have been offered for it, by the newest of each wording.
 
     Args:
         at: the message's place among those that `history` and `scorer` were made for.
         sure: what is offered for it, however unsure.
+        second: another judge's scorer of the same messages.
     """
     account = past.asked.account_id
     graded = set(grades.replies(account, past.message_id))
@@ -54,6 +64,7 @@ def judged(
                 JudgedPair(
                     pair, f"{account}\0{past.conversation_id}", scorer.similarity(at, id),
                     scorer.same(at, id), confidences.get(reply), sendable, useful,
+                    None if second is None else second.similarity(at, id),
                 )
             )  # fmt: skip
     return tuple(found)

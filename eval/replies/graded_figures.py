@@ -59,22 +59,28 @@ def graded_reliability_curve(rows: RowFile, system: str) -> Curve | None:
 
 
 def judge_figures(
-    pairs: Sequence[JudgedPair], *, judge: str, same_from: float, seed: int
+    pairs: Sequence[JudgedPair], *, judges: Sequence[tuple[str, float]], seed: int
 ) -> Iterator[Figure]:
-    """How well the judge, the rule for the same words and the confidence tell what people would send, and
+    """How well the judges, the rule for the same words and the confidence tell what people would send, and
     what helps them: a slice for each.
 
     "auc" is how likely a reply that people would send scores above one that they would not; "agreement" the
     share of pairs on which the judge, at its cut, and a rater say the same, "kappa" that beyond chance (Cohen
     1960). A pair on which raters disagree counts for each side by its share.
+
+    Args:
+        judges: the judge and the one beside it, if there is one, each with its cut.
     """
     if not pairs:
         return
     offered = [one for one in pairs if one.sure is not None]
     same = _of(pairs, lambda one: one.same)
-    said = np.maximum(same, _of(pairs, lambda one: one.cosine >= same_from))  # as similar@k counts
+    cosines = [_of(pairs, lambda one: one.cosine), _of(pairs, lambda one: one.meant or 0.0)]
     given: list[tuple[str, Sequence[JudgedPair], Array, Array | None]] = [
-        (judge, pairs, _of(pairs, lambda one: one.cosine), said),
+        *(
+            (name, pairs, own, np.maximum(same, own >= same_from))  # as similar@k counts
+            for (name, same_from), own in zip(judges, cosines, strict=False)
+        ),
         (SAME_WORDS, pairs, same, same),
         (CONFIDENCE, offered, _of(offered, lambda one: one.sure or 0.0), None),
     ]

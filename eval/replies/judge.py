@@ -20,7 +20,7 @@ GRAMS = 2, 3, 4
 WORD = re.compile(r"[^\W_]+")
 # Of characters, and of a sentence encoder with a wide range of cosines, such as all-MiniLM-L6-v2: for replies
 # after the correction for chance, and for questions.
-SAME_FROM, ENCODER_SAME_FROM = 0.4, 0.7
+SAME_FROM, ENCODER_SAME_FROM = 0.4, 0.4
 ALIKE_FROM, ENCODER_ALIKE_FROM = 0.5, 0.75
 
 Vectors = NDArray[np.float32]

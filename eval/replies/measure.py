@@ -33,6 +33,7 @@ from .one_of_100 import ScorePairs, by_encoder, by_words, one_of_100
 from .prepared import prepared
 from .replay import ALWAYS, SERVED, Replay
 from .rows import RowFile
+from .set_figures import set_figures
 from .settings import BM25, HISTORY, RepliesSettings
 from .systems import Timed
 from .workers import Processes, Work, Worker
@@ -46,8 +47,8 @@ def measure_replies(
     encoder: Encoder,
     ranking: Ranking | None = None,
     judge: Judge | None = None,
+    second: Judge | None = None,
     settings: RepliesSettings | None = None,
-    copy: MessageStore | None = None,
     grades: Grades | None = None,
     run: Path | None = None,
     resume: bool = False,
@@ -56,8 +57,7 @@ def measure_replies(
 ) -> Report:
     """Replay the last part of each account's time and score every system's offers.
 
-    Messages that `encoder` has not encoded yet are encoded into `store`, as `nlp-support index` does; vectors
-    of other encoders go into `copy`.
+    Messages that `encoder` has not encoded yet are encoded into `store`, as `nlp-support index` does.
 
     Args:
         accounts: the accounts to replay.
@@ -65,7 +65,7 @@ def measure_replies(
         encoder: the encoder under test; fastest with all processor threads.
         ranking: weights and threshold under test; default: those that `ReplySuggester` uses for the encoder.
         judge: default: by characters.
-        copy: a writable copy of the store, needed for further encoders.
+        second: a judge beside it, such as an encoder that is neither's; adds the figures "meant…".
         grades: what people thought of offers; adds figures by them, and how the judge agrees with them.
         run: a folder in which replayed chunks are kept, in `partial`, for a run that is interrupted; removing
             them once the report is saved is the caller's.
@@ -82,7 +82,7 @@ def measure_replies(
     """
     ranking = ranking_for(encoder, ranking)
     judge, settings = judge or Judge.load(), settings or RepliesSettings()
-    if _same(judge.encoder, encoder):
+    if any(_same(one.encoder, encoder) for one in (judge, second) if one):
         raise InvalidArgument("the judge is the encoder under test; name another judge")
     if not accounts:
         raise InvalidArgument("the store has no accounts; import messages first: nlp-support import")
@@ -91,17 +91,17 @@ def measure_replies(
     timed = Timed(encoder)
     replay = prepared(
         store,
-        copy or store,
         encoder=timed.encoder,
         ranking=ranking,
         judge=judge,
         settings=settings,
         grades=grades,
+        second=second,
     )
     if processes is not None:
         for account_id in accounts:  # once for all, rather than in every process
             index_account(store, account_id, encoder=encoder)
-    made = _made(encoder, ranking, judge, settings) | _graded_by(grades)
+    made = _made(encoder, ranking, judge, settings) | _judged_by(second) | _graded_by(grades)
     kept = None if run is None else kept_in(run, made=made | contents(store, accounts), resume=resume)
     stamp = {"date": datetime.now(UTC).isoformat(timespec="seconds")}
     started = time.perf_counter()
@@ -114,10 +114,10 @@ def measure_replies(
         data=_data(accounts, findings, grades),
         figures=(
             *_figures(rows, findings, encoder, settings),
-            *_judge_figures(findings, judge, settings),
+            *_judge_figures(findings, judge, second, settings),
         ),
         curves=tuple(_curves(rows, settings)),
-        warnings=(*_warnings(rows, judge, settings), *grade_warning(findings.graded, grades)),
+        warnings=(*_warnings(rows, (judge, second), settings), *grade_warning(findings.graded, grades)),
         misses=findings.misses,
     )
 
@@ -161,6 +161,7 @@ def _figures(
     for system in rows.systems():
         if not system.startswith(HISTORY):
             yield from system_figures(rows, system, seed=seed)
+            yield from set_figures(rows, system, seed=seed)
             yield from graded_figures(rows, system, seed=seed)
     for system, score in _pair_scorers(encoder, settings).items():
         yield one_of_100(score, findings.sample, system=system, seed=seed)
@@ -173,9 +174,19 @@ def _figures(
         yield from history_figures(rows, ALWAYS, slice=whole, seed=seed)
 
 
-def _judge_figures(findings: Findings, judge: Judge, settings: RepliesSettings) -> Iterator[Figure]:
-    name = Path(judge.encoder.name).name
-    return judge_figures(findings.graded, judge=name, same_from=judge.same_from, seed=settings.seed)
+def _judge_figures(
+    findings: Findings, judge: Judge, second: Judge | None, settings: RepliesSettings
+) -> Iterator[Figure]:
+    judges = [(Path(one.encoder.name).name, one.same_from) for one in (judge, second) if one]
+    return judge_figures(findings.graded, judges=judges, seed=settings.seed)
+
+
+def _judged_by(second: Judge | None) -> dict[str, Any]:
+    return {} if second is None else {"second judge": _judge_label(second)}
+
+
+def _judge_label(judge: Judge) -> str:
+    return f"{_label(judge.encoder)}, same from {judge.same_from} beyond chance"
 
 
 def _graded_by(grades: Grades | None) -> dict[str, Any]:
@@ -197,12 +208,12 @@ def _curves(rows: RowFile, settings: RepliesSettings) -> Iterator[Curve]:
     yield from (curve for curve in found if curve is not None)
 
 
-def _warnings(rows: RowFile, judge: Judge, settings: RepliesSettings) -> Iterator[str]:
+def _warnings(rows: RowFile, judges: Sequence[Judge | None], settings: RepliesSettings) -> Iterator[str]:
     if few := too_few(rows.labels("conversation").tolist()):
         yield few
     for name, own in settings.encoders.items():
-        if _same(own, judge.encoder):
-            yield f"{name} is also the judge, so its similar@k, similarity and ndcg@3 are too good"
+        if any(_same(own, judge.encoder) for judge in judges if judge):
+            yield f"{name} is also a judge, so what that says of it is too good"
     offered = rows.columns(SERVED)["offers"]
     if not offered.any():
         yield "the suggester abstained on every message: check Ranking.threshold"
@@ -247,7 +258,7 @@ def _made(encoder: Encoder, ranking: Ranking, judge: Judge, settings: RepliesSet
         if settings.limit is None
         else f"at most {settings.limit} messages of an account, drawn with seed {settings.seed}",
         "seed": settings.seed,
-        "judge": f"{_label(judge.encoder)}, same from {judge.same_from} beyond chance",
+        "judge": _judge_label(judge),
     }
 
 

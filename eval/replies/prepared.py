@@ -9,33 +9,30 @@ from .bm25 import Bm25, bm25_scores
 from .judge import Judge
 from .replay import Replay
 from .settings import BM25, FREQUENT, HISTORY, RepliesSettings
-from .systems import MostFrequent, Suggested, System, remembering
+from .systems import MostFrequent, Nearest, Suggested, System, remembering
 
 
 def prepared(
     store: MessageStore,
-    copy: MessageStore,
     *,
     encoder: Encoder,
     ranking: Ranking,
     judge: Judge,
     settings: RepliesSettings,
     grades: Grades | None = None,
+    second: Judge | None = None,
 ) -> Replay:
     """The replay of a store.
-
-    Args:
-        copy: a writable copy of it, where the vectors of further encoders go.
 
     Raises:
         MissingExtra: a baseline's package is not installed.
         ModelError: the ranking is for another encoder.
     """
-    never_abstains = replace(ranking, threshold=0.0, encoder=None)  # other encoders are asked with it too
+    never_abstains = replace(ranking, threshold=0.0)
     shared = remembering(encoder)
 
-    def suggester(where: MessageStore, own: Encoder, window: Window) -> ReplySuggester:
-        return ReplySuggester(where, encoder=own, window=window, ranking=never_abstains)
+    def suggester(window: Window) -> ReplySuggester:
+        return ReplySuggester(store, encoder=shared, window=window, ranking=never_abstains)
 
     others: dict[str, System] = {}
     if BM25 in settings.baselines:
@@ -44,13 +41,13 @@ def prepared(
     if FREQUENT in settings.baselines:
         others[FREQUENT] = MostFrequent()
     for name, own in settings.encoders.items():
-        others[name] = Suggested(suggester(copy, own, settings.window))
+        others[name] = Nearest(own)
     for size in settings.history:
         if size < (settings.window.max_messages or 0):
             smaller = replace(settings.window, max_messages=size)
-            others[f"{HISTORY}{size}"] = Suggested(suggester(store, shared, smaller))
+            others[f"{HISTORY}{size}"] = Suggested(suggester(smaller))
     return Replay(
-        suggester=suggester(store, shared, settings.window),
+        suggester=suggester(settings.window),
         threshold=ranking.threshold,
         others=others,
         judge=judge,
@@ -59,4 +56,5 @@ def prepared(
         limit=settings.limit,
         seed=settings.seed,
         grades=grades,
+        second=second,
     )

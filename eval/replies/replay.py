@@ -18,7 +18,7 @@ from .history import History, HistoryReader
 from .judge import Judge
 from .past import Past, count_asked, drawn, held_back_from, past_messages
 from .rows import Row
-from .scoring import Score, Scorer, served, shuffled
+from .scoring import SHOWN, Score, Scorer, served, shuffled
 from .systems import Offer, Suggested, System
 
 SERVED, ALWAYS, SHUFFLED = "nlp-support", "always", "shuffled"
@@ -53,6 +53,7 @@ class Replay:
         limit: at most this many messages of an account, drawn at random; None for all.
         seed: of the sample and the shuffle.
         grades: what people thought of offers, if they were asked.
+        second: a judge beside that one.
     """
 
     suggester: ReplySuggester
@@ -64,7 +65,8 @@ class Replay:
     limit: int | None = None
     seed: int = 0
     grades: Grades | None = None
-    _readers: dict[str, HistoryReader] = field(init=False, repr=False, default_factory=dict)
+    second: Judge | None = None
+    _readers: dict[str, list[HistoryReader]] = field(init=False, repr=False, default_factory=dict)
 
     def chunks(self, accounts: Iterable[str]) -> Iterator[Chunk]:
         """What there is to replay of the accounts, one after the other."""
@@ -86,8 +88,10 @@ class Replay:
         account_id = chunk.past[0].asked.account_id
         if account_id not in self._readers:
             self._readers.clear()  # of the account before
-            self._readers[account_id] = HistoryReader(self.suggester, self.judge)
-        return self._replayed(chunk.past, self._readers[account_id].read(chunk.past), chunk.before)
+            judges = [self.judge] if self.second is None else [self.judge, self.second]
+            self._readers[account_id] = [HistoryReader(self.suggester, judge) for judge in judges]
+        histories = [reader.read(chunk.past) for reader in self._readers[account_id]]
+        return self._replayed(chunk.past, histories, chunk.before)
 
     def total(self, accounts: Iterable[str]) -> int:
         """How many customer messages `chunks` replays or skips of these accounts, or replays at most."""
@@ -96,7 +100,26 @@ class Replay:
         counts = [count_asked(store, one, since=time) for one, time in since.items() if time is not None]
         return sum(counts if self.limit is None else (min(count, self.limit) for count in counts))
 
-    def _replayed(self, past: Sequence[Past], history: History, number: int) -> list[Replayed]:
+    def _scores(
+        self, offered: Mapping[str, Sequence[Sequence[Offer]]], scorer: Scorer, beside: Scorer | None
+    ) -> dict[str, list[Score]]:
+        """The scores of each system's offers, by both judges, and how sure the suggester is of its sets."""
+        scores = {name: scorer.score(offers) for name, offers in offered.items()}
+        if beside is not None:
+            scores = {name: beside.beside(own, offered[name]) for name, own in scores.items()}
+        for name in (SERVED, ALWAYS):
+            scores[name] = [
+                replace(score, sure3=self._sure3(offers))
+                for score, offers in zip(scores[name], offered[name], strict=True)
+            ]
+        return scores
+
+    def _sure3(self, offers: Sequence[Offer]) -> float | None:
+        confidences = [offer.score for offer in offers[:SHOWN]]
+        return self.suggester.ranking.confidence_of_set(confidences) if offers else None
+
+    def _replayed(self, past: Sequence[Past], histories: Sequence[History], number: int) -> list[Replayed]:
+        history = histories[0]
         always = Suggested(self.suggester).offer(past, history, k=self.k)
         own = served(always, ranking=replace(self.suggester.ranking, threshold=self.threshold))
         offered = {SERVED: own, ALWAYS: always}
@@ -104,7 +127,8 @@ class Replay:
             offered[name] = system.offer(past, history, k=self.k)
         offered[SHUFFLED] = shuffled(own, history, seed=(self.seed, number))
         scorer = Scorer(past, history, self.judge, grades=self.grades)
-        scores = {name: scorer.score(offers) for name, offers in offered.items()}
+        beside = None if self.second is None else Scorer(past, histories[1], self.second)
+        scores = self._scores(offered, scorer, beside)
         spoken = {
             name: self.suggester.store.profile(name).languages
             for name in {one.asked.account_id for one in past}
@@ -119,7 +143,9 @@ class Replay:
                     {name: found[at] for name, found in scores.items()},
                 ),
                 _miss(one, at, own[at], scores[SERVED][at], scorer),
-                judged(one, at, history, scorer, self.grades, sure=always[at]) if self.grades else (),
+                judged(one, at, history, scorer, self.grades, sure=always[at], second=beside)
+                if self.grades
+                else (),
             )
             for at, one in enumerate(past)
         ]

@@ -1,7 +1,8 @@
 """How right each offered reply was, judged against what the agent really sent."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +39,8 @@ class Score:
         sendable, useful: of the people who graded the first, the share who would send it as it is, and to
             whom it is at least a useful start; None if nobody did.
         sendable3, useful3: the same of the best of the first three, by those who graded all of them.
+        meant: as `similar`, by the judge beside it; None without one.
+        sure3: how sure a suggester is that one of the first three is right; None of other systems.
     """
 
     offers: int
@@ -53,6 +56,8 @@ class Score:
     useful: float | None = None
     sendable3: float | None = None
     useful3: float | None = None
+    meant: int | None = None
+    sure3: float | None = None
 
 
 class Scorer:
@@ -122,6 +127,11 @@ class Scorer:
         """Whether a reply says what was sent in nearly the same words."""
         return self._same(at, self._place[message_id])
 
+    def beside(self, scores: Sequence[Score], offered: Sequence[Sequence[Offer]]) -> list[Score]:
+        """The scores that another judge gave, with what this one says of the same offers."""
+        own = self.score(offered)
+        return [replace(one, meant=mine.similar) for one, mine in zip(scores, own, strict=True)]
+
     def right(self, at: int, message_id: str) -> bool:
         """Whether the judge takes a reply for what was sent, in nearly the same words or by its cosine."""
         return self.same(at, message_id) or self.similarity(at, message_id) >= self._judge.same_from
@@ -131,7 +141,7 @@ class Scorer:
     ) -> Score:
         same = [self._same(at, row) for row in rows]
         cosines = self._cosines[at, rows]
-        return Score(
+        score = Score(
             offers=len(rows),
             sure=offers[0].score if offers else None,
             exact=_first([self._history.wordings[row].exact == self._exact[at] for row in rows]),
@@ -143,10 +153,10 @@ class Scorer:
             ndcg=gained,
             diversity=_diversity(self._history.judged[rows[:SHOWN]]),
             stale=stale,
-            **self._graded(at, rows[:SHOWN]),
         )
+        return replace(score, **self._graded(at, rows[:SHOWN]))
 
-    def _graded(self, at: int, rows: list[int]) -> dict[str, float | None]:
+    def _graded(self, at: int, rows: list[int]) -> dict[str, Any]:
         """What people thought of these offers, best first."""
         if self._grades is None or not rows:
             return {}

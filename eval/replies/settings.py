@@ -21,7 +21,7 @@ class RepliesSettings:
         k: how many replies each system is asked for.
         window: the suggester's window.
         baselines: "bm25" (needs the extra [eval]), "frequent".
-        encoders: further encoders by name, each asked with the ranking of the suggester under test.
+        encoders: further encoders by name, each a baseline that offers the replies to the nearest questions.
         history: window sizes for quality by size of the window; only those smaller than the window are used.
         limit: at most this many messages of an account, drawn at random.
         seed: of samples, shuffles and intervals.

@@ -2,13 +2,14 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlp_support import Encoder, ReplySuggester
+from nlp_support.text.pairs import searchable
 
 from .history import History
 from .past import Past
@@ -58,6 +59,52 @@ class MostFrequent:
             Offer(history.ids[rows[len(rows) - 1 - newest[at]]], float(counts[at] / len(rows)))
             for at in order
         ]
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """The replies to the past questions nearest to what is asked, by an encoder alone: what one has in an
+    afternoon with any sentence-transformers model. The score is the cosine.
+
+    Attributes:
+        encoder: of questions; redacted ones, as the history has them.
+    """
+
+    encoder: Encoder
+    _known: dict[str, NDArray[np.float32]] = field(init=False, repr=False, default_factory=dict)
+
+    def offer(self, past: Sequence[Past], history: History, *, k: int) -> list[list[Offer]]:
+        if not history.ids:
+            return [[] for _ in past]
+        self._learn(history.questions)
+        questions = np.stack([self._known[text] for text in history.questions])  # (n, d)
+        asked = self.encoder.encode_query([searchable(one.asked.question) for one in past])  # (m, d)
+        cosines = asked @ questions.T
+        return [
+            self._best(history, rows, own[rows], k)
+            for rows, own in zip(history.allowed, cosines, strict=True)
+        ]
+
+    def _learn(self, questions: Sequence[str]) -> None:
+        """Encode those that are new; forget those that are no longer in the window."""
+        wanted = dict.fromkeys(questions)
+        for text in self._known.keys() - wanted.keys():
+            del self._known[text]
+        new = [text for text in wanted if text not in self._known]
+        vectors = self.encoder.encode_query([searchable(text) for text in new])
+        self._known.update(zip(new, vectors, strict=True))
+
+    def _best(
+        self, history: History, rows: NDArray[np.int64], cosines: NDArray[np.float32], k: int
+    ) -> list[Offer]:
+        """The rows of the highest cosines, one for each wording, newer ones first among equals."""
+        offers: dict[int, Offer] = {}
+        for at in np.lexsort((-rows, -cosines)).tolist():
+            row = int(rows[at])
+            offers.setdefault(history.wordings[row].exact, Offer(history.ids[row], float(cosines[at])))
+            if len(offers) == k:
+                break
+        return list(offers.values())
 
 
 class Timed:

@@ -59,10 +59,11 @@ class Processes:
 
     Attributes:
         count: how many processes; 1 or more.
-        store, copy: the locations of the store and of its writable copy.
+        store: the location of the store.
         encoder: as `Encoder.load` takes it.
         ranking: the one under test.
         judge, same_from: as `Judge.load` takes them.
+        second, second_from: the same of the judge beside it; None for none.
         settings: without encoders.
         encoders: further encoders, by name, as `Encoder.load` takes them.
         grades: what people thought of offers.
@@ -75,8 +76,9 @@ class Processes:
     judge: str
     settings: RepliesSettings
     same_from: float | None = None
+    second: str | None = None
+    second_from: float | None = None
     encoders: Mapping[str, str] = field(default_factory=dict)
-    copy: str | None = None
     grades: Grades | None = None
 
     def __post_init__(self) -> None:
@@ -100,12 +102,12 @@ class Processes:
         timed = Timed(Encoder.load(self.encoder, threads=1))
         replay = prepared(
             store,
-            open_store(self.copy) if self.copy else store,
             encoder=timed.encoder,
             ranking=self.ranking,
             judge=Judge.load(self.judge, same_from=self.same_from),
             settings=replace(self.settings, encoders=encoders),
             grades=self.grades,
+            second=None if self.second is None else Judge.load(self.second, same_from=self.second_from),
         )
         return Worker(replay, timed, kept)
 

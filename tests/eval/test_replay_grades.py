@@ -111,7 +111,7 @@ def test_how_a_judge_agrees_is_counted_by_hand():
                 (0.9, True, 0.8, 1, 1), (0.6, False, 0.1, 0, 1),
                 (0.4, False, None, 1, 1), (0.3, False, None, 0, 0),
             ),
-            judge="toy", same_from=0.5, seed=0,
+            judges=[("toy", 0.5)], seed=0,
         )
     }  # fmt: skip
 
@@ -131,7 +131,7 @@ def test_how_a_judge_agrees_is_counted_by_hand():
 def test_the_same_words_count_for_the_judge_whatever_its_cosine():
     """As similar@k counts: a cosine below the cut, but the same words."""
     own = pairs((0.1, True, None, 1, 1), (0.1, False, None, 0, 0))
-    found = judge_figures(own, judge="toy", same_from=0.5, seed=0)
+    found = judge_figures(own, judges=[("toy", 0.5)], seed=0)
     assert next(one.value for one in found if one.name == "kappa, sendable") == 1
 
 
