@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from nlp_support import Asked, Message, ReplySuggester, Role, SentimentModel
-from nlp_support.insights import find_topics
+from nlp_support.insights.topics import OTHER, Topic, find_topics
 from nlp_support.text.language import base_language
 from nlp_support.text.pairs import WORD, has_words
 from nlp_support.text.profile.languages import told_language
@@ -156,7 +156,7 @@ class Reader:
             self.suggester.store, account_id, encoder=self.suggester.encoder, since=self.periods.since,
             until=self.periods.until, now=self.periods.until,
         )  # fmt: skip
-        names = {topic.id: topic.name for topic in found.topics}
+        names = {topic.id: _topic_name(topic) for topic in found.topics}
         return {conversation: names[id] for conversation, id in found.of.items()}
 
     def _seen(
@@ -203,6 +203,11 @@ class Reader:
             for one in self.suggester.store._feedback.recorded(account_id)
             if self.periods.since <= one.at < self.periods.until
         )
+
+
+def _topic_name(topic: Topic) -> str:
+    """Words that several customers used, never a question of one of them: reports hold no customer text."""
+    return ", ".join(topic.words) or ("other" if topic.id == OTHER else f"number {topic.id}")
 
 
 def _language(message: Message, spoken: Iterable[str]) -> str:

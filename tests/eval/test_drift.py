@@ -129,6 +129,14 @@ def test_a_topic_that_comes_up_is_told(store, words_encoder):
     assert any(one.startswith("the mix of topics moved") for one in report.data["changed"])
 
 
+def test_no_question_of_a_customer_names_a_topic(store, words_encoder):
+    """One customer asks everything that is new, so no word is one of several customers."""
+    fill(store, LOST, each=20, customer_id="one")
+    report = drift(store, words_encoder)
+    told = json.dumps([report.as_dict(), [dict(row) for row in report.rows]])
+    assert "parcel" not in told and any(one.name == "topic number 2" for one in report.figures)
+
+
 def test_what_agents_did_is_compared(store, words_encoder):
     """40 of 40 accepted before, 10 of 40 in the last days."""
     fill(store)
