@@ -18,6 +18,7 @@ from ..store import MessageStore
 from ..text.acts import asks_back
 from ..text.contacts import Contact, many_contacts
 from ..text.endings import Ending, ending_of
+from ..text.phrases import WordLists
 from ..types.message import Conversation, Message, Role
 
 AT_ONCE = 256  # conversations that are scored together
@@ -120,7 +121,7 @@ def make_case(
         for step in steps(turns, policy=policy)
         if is_message(step)
     ]
-    known = _known(messages, places, moods, signs, _waited(contact))
+    known = _known(messages, places, moods, signs, _waited(contact), policy.act_words)
     id = messages[0].conversation_id
     return Case(id, messages, moods, np.array(places, np.int64), how, known, contact.until)
 
@@ -131,13 +132,14 @@ def _known(
     moods: NDArray[np.float64],
     signs: Sequence[frozenset[str]],
     waited: Sequence[float],
+    words: WordLists | None,
 ) -> NDArray[np.float64]:
     """(n, 10), see `KNOWN`."""
     means = np.cumsum(moods) / np.arange(1, len(moods) + 1)
     rows = []
     for number, (at, codes) in enumerate(zip(places, signs, strict=True)):
         before = messages[at - 1] if at else None
-        asked = before is not None and before.role is Role.AGENT and asks_back(before.text)
+        asked = before is not None and before.role is Role.AGENT and asks_back(before.text, words=words)
         rows.append(
             (
                 number + 1,

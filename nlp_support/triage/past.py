@@ -66,7 +66,7 @@ def read_history(
     known = [one for contact in past.values() for one in contact.messages]
     sent = [one for one in known if one.role is Role.AGENT]
     openings = [opening for contact in past.values() if (opening := _opening(contact.messages))]
-    asked_back = frozenset(one.id for one in sent if asks_back(one.text))
+    asked_back = frozenset(one.id for one in sent if asks_back(one.text, words=rules.words))
     history = History(
         made_at=now,
         revision=revision,

@@ -153,7 +153,7 @@ class Triage:
             large=history.large,
             language=language,
         )
-        if closes(text):
+        if closes(text, words=policy.act_words):
             hard = costly = Measure(0.0, (text_of("evidence", "asks-nothing", language=language),))
         else:
             hard = history.measure_complexity(

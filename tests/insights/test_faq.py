@@ -10,6 +10,8 @@ from nlp_support import Encoder, MessageStore, Outcome, Ranking, Rate, ReplySugg
 from nlp_support.errors import InvalidArgument, UnknownAccount
 from nlp_support.insights.faq import Faq, FaqEntry, mine_faq
 from nlp_support.store import StoredScore
+from nlp_support.text.contacts import ContactRules
+from nlp_support.text.phrases import WordChanges, WordLists
 
 from support import T0, exchange, message
 
@@ -59,6 +61,21 @@ def test_a_question_has_to_be_asked_often_enough(store: MessageStore, words_enco
     ask(store, 0, 2, PARK, YARD)
     assert mine(store, words_encoder).reason is not None
     assert only(mine(store, words_encoder, min_count=2)).count == 2
+
+
+def test_a_policy_says_what_is_no_question_and_what_asks_back(
+    store: MessageStore, words_encoder: Encoder
+) -> None:
+    """Three end with the farewell of the house, which an agent answers; what sounds like an answer asks."""
+    words = WordLists(WordChanges(add={"closes": ["the kettle sings"], "asks": ["name your car"]}))
+    for n in range(3):
+        own = {"conversation_id": f"k{n}", "customer_id": f"user{n}"}
+        store.add(exchange(n, PARK, "For the list I take it you name your car"))
+        store.add(exchange(10 + n, "it is the small blue one", YARD, hours=n + 0.5, **own))
+        store.add(exchange(20 + n, "the kettle sings", "Then let the lamps burn low.", hours=n + 0.8, **own))
+    faq = mine(store, words_encoder, rules=ContactRules(words=words))
+    assert (only(faq).question, only(faq).answer) == (PARK, YARD)
+    assert len(mine(store, words_encoder).entries) > 1
 
 
 def test_thanks_and_answers_to_agents_are_no_questions(store: MessageStore, words_encoder: Encoder) -> None:

@@ -4,11 +4,13 @@ Severities use the weights of `WEIGHTS`; a reason of strength s weighs 1 - (1 - 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
 import pytest
 
+from nlp_support.journey.escalation.course import Course
 from nlp_support.journey.escalation.flagging import steps
 from nlp_support.journey.escalation.policy import EscalationPolicy
 from nlp_support.journey.escalation.severity import severity
@@ -21,6 +23,7 @@ from nlp_support.journey.escalation.signs import (
     no_answer,
 )
 from nlp_support.journey.scoring.turn import ScoredTurn
+from nlp_support.text.phrases import WordChanges
 from nlp_support.types.flag import Reason
 from nlp_support.types.hours import BusinessHours
 
@@ -50,6 +53,14 @@ def found(turns: Sequence[ScoredTurn], policy: EscalationPolicy = POLICY) -> dic
     return {reason.code: reason.text for reason in reasons(turns, policy)}
 
 
+def waits(turns: Sequence[ScoredTurn], policy: EscalationPolicy) -> bool:
+    """Whether the last turn is one that waits for an answer."""
+    course = Course(policy)
+    for turn in turns:
+        course.add(turn)
+    return course.waits is not None
+
+
 def scored(name: str, values: Sequence[float]) -> list[ScoredTurn]:
     return talk(*((f"the kettle is broken {value}", {name: value}) for value in values))
 
@@ -57,6 +68,13 @@ def scored(name: str, values: Sequence[float]) -> list[ScoredTurn]:
 def severe(**weights: float) -> float:
     found = [Reason(code.replace("_", "-"), "", weight) for code, weight in weights.items()]
     return severity(found, EscalationPolicy())
+
+
+def test_words_of_a_policy_decide_whether_a_message_waits() -> None:
+    """Until the house's own farewell is known, it waits for an answer."""
+    own = replace(POLICY, words=WordChanges(add={"closes": ["the kettle sings"]}))
+    turns = talk("where is it", "> it left today", "the kettle sings")
+    assert waits(turns, replace(own, words=WordChanges())) and not waits(turns, own)
 
 
 def test_severity_up_to_the_weight_of_the_row_is_one_less_the_product() -> None:

@@ -207,6 +207,17 @@ def test_a_policy_adds_words_of_its_own():
     assert acts("ok. ping", words=WordLists()) == acts("ok. ping")
 
 
+def test_a_phrase_of_a_policy_decides_also_for_what_is_surely_said_and_of_many_texts():
+    """The third has nothing of the list, so it does what it does without; only the list says that the second
+    promises something."""
+    words = WordLists(WordChanges(add={"holds": ["zzyzx on its way"]}))
+    texts = ["ok. zzyzx on its way", "zzyzx on its way", "Thank you so much!", ""]
+    told = [acts(text, words=words) for text in texts]
+    assert told == acts_of(texts, words=words)
+    assert told[:2] == [{Act.AGREES, Act.HOLDS}, {Act.HOLDS}] and told[2] == acts(texts[2])
+    assert acts(texts[1], words=words, surely=True) == {Act.HOLDS} and not only_holds(texts[1])
+
+
 def test_strange_texts_do_no_harm():
     for text in (
         "\ud800",

@@ -308,6 +308,19 @@ def test_thanks_go_to_nobody(store, triage):
     assert found.primary == "self-service"
 
 
+def test_a_farewell_of_the_house_asks_nothing_once_the_policy_knows_it(store, triage):
+    store.add(exchange(1, "when do you open", "we open at nine"))
+    said = {"now": LATER, "mood": 0.0}
+    own = Triage(
+        store,
+        suggester=triage.suggester,
+        policy=EscalationPolicy(words=WordChanges(add={"closes": ["the kettle sings"]})),
+    )
+    nothing = ("the message asks nothing",)
+    assert own.message("acme", "the kettle sings", **said).complexity.evidence == nothing
+    assert triage.message("acme", "the kettle sings", **said).complexity.evidence != nothing
+
+
 def test_an_account_with_one_sided_messages(store, triage):
     """No agent ever wrote, or no customer: nothing is suggested, nothing was solved, and it says so."""
     store.add(

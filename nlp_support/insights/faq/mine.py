@@ -109,7 +109,7 @@ def make_faq(
     now: datetime,
 ) -> Faq:
     """The knowledge base of an account whose questions have been read with `encoder`, see `mine_faq`."""
-    asked = asked_often(questions, similarity=similarity, min_count=min_count)
+    asked = asked_often(questions, similarity=similarity, min_count=min_count, words=rules.words)
     evidence = gather(store, account_id, questions, now=now, rules=rules)
     account = worked(evidence, [item.answer for item in questions.items if item.answer is not None])
     late = late_from(questions.items)

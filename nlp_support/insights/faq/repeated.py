@@ -10,6 +10,7 @@ from ...text.acts import asks_back, closes, only_asks
 from ...text.boilerplate import COURTESY, boilerplate
 from ...text.language import detect_language
 from ...text.patterns import NOT_WORDS
+from ...text.phrases import WordLists
 from ...types.message import Conversation, Role
 from ..grouping import group
 from ..questions import Answer, Question, Questions
@@ -20,11 +21,13 @@ FEW_LETTERS = 18  # a turn with fewer asks nothing new: "I think it's 4471?"
 
 @dataclass(frozen=True)
 class Repeated:
-    """One question each time it was asked, oldest first, and the mean of its vectors (d,)."""
+    """One question each time it was asked, oldest first, and the mean of its vectors (d,); `words` are a
+    policy's lists."""
 
     items: tuple[Question, ...]
     vectors: Vectors
     centre: Vectors
+    words: WordLists | None = None
 
     @property
     def answers(self) -> list[Answer]:
@@ -34,7 +37,7 @@ class Repeated:
     @property
     def telling(self) -> list[Answer]:
         """The answers that say something rather than only asking back."""
-        return [one for one in self.answers if one.substantial and not _only_asks(one.text)]
+        return [one for one in self.answers if one.substantial and not _only_asks(one.text, self.words)]
 
     @property
     def contacts(self) -> set[str]:
@@ -66,14 +69,17 @@ class Repeated:
         return self.items[max(rows, key=fit)].text
 
 
-def asked_often(questions: Questions, *, similarity: float, min_count: int) -> list[Repeated]:
+def asked_often(
+    questions: Questions, *, similarity: float, min_count: int, words: WordLists | None = None
+) -> list[Repeated]:
     """The questions asked in at least `min_count` contacts, most frequent first; no thanks, and nothing
     that is mostly answered by courtesies.
 
     Args:
         similarity: the mean cosine between the ways in which one question was asked.
+        words: a policy's lists.
     """
-    items, rows = _asking(questions)
+    items, rows = _asking(questions, words)
     vectors = questions.vectors[rows]
     groups = group(vectors, similarity=similarity)
     order = np.lexsort((np.array([item.asked_at.timestamp() for item in items]), groups))
@@ -82,12 +88,12 @@ def asked_often(questions: Questions, *, similarity: float, min_count: int) -> l
     for part in parts:
         centre = vectors[part].sum(axis=0)
         own = tuple(items[at] for at in part.tolist())
-        found.append(Repeated(own, vectors[part], centre / np.linalg.norm(centre)))
+        found.append(Repeated(own, vectors[part], centre / np.linalg.norm(centre), words))
     often = [one for one in found if len(one.contacts) >= min_count and not _small_talk(one)]
     return sorted(often, key=lambda one: -len(one.contacts))
 
 
-def _asking(questions: Questions) -> tuple[list[Question], list[int]]:
+def _asking(questions: Questions, words: WordLists | None) -> tuple[list[Question], list[int]]:
     """The questions that ask something, and the rows of their vectors.
 
     What a customer says to an agent who asked back is no question; what is answered to it answers the
@@ -97,9 +103,9 @@ def _asking(questions: Questions) -> tuple[list[Question], list[int]]:
     rows: list[int] = []
     asked: dict[str, int] = {}
     for row, item in enumerate(questions.items):
-        if not item.text or closes(item.text) or boilerplate(item.text):
+        if not item.text or closes(item.text, words=words) or boilerplate(item.text):
             continue
-        if not _answers_agent(item, questions.conversations[item.conversation_id]):
+        if not _answers_agent(item, questions.conversations[item.conversation_id], words):
             asked[item.conversation_id] = row
         elif item.conversation_id not in asked:
             continue
@@ -108,7 +114,7 @@ def _asking(questions: Questions) -> tuple[list[Question], list[int]]:
     return items, rows
 
 
-def _answers_agent(item: Question, conversation: Conversation) -> bool:
+def _answers_agent(item: Question, conversation: Conversation, words: WordLists | None) -> bool:
     """Whether the turn only tells what the agent before it asked for."""
     if item.answer is None:
         return False
@@ -118,7 +124,7 @@ def _answers_agent(item: Question, conversation: Conversation) -> bool:
         said.append(before.pop().text)
     if not before or any("?" in text and _letters(text) >= FEW_LETTERS for text in said):
         return False
-    return asks_back(before[-1].text)
+    return asks_back(before[-1].text, words=words)
 
 
 def _letters(text: str) -> int:
@@ -126,8 +132,8 @@ def _letters(text: str) -> int:
     return sum(2 if "가" <= letter <= "힣" else 1 for letter in NOT_WORDS.sub(" ", text) if letter.isalpha())
 
 
-def _only_asks(answer: str) -> bool:
-    return asks_back(answer) or only_asks(answer)
+def _only_asks(answer: str, words: WordLists | None) -> bool:
+    return asks_back(answer, words=words) or only_asks(answer, words=words)
 
 
 def _small_talk(one: Repeated) -> bool:

@@ -85,9 +85,10 @@ class Course:
         if turn.message.role is Role.AGENT:
             self._run += 1
             self.waits = None
-            self._asked_back = asks_back(turn.message.text)
+            self._asked_back = asks_back(turn.message.text, words=self._policy.act_words)
             return
-        asking = needs_answer(turn.message.text, asked_back=self._asked_back)
+        words = self._policy.act_words
+        asking = needs_answer(turn.message.text, asked_back=self._asked_back, words=words)
         turn = turn if turn.tells else _calming(turn)
         found = self._found(turn, asking=asking)
         calm = not found and not self._low(turn)

@@ -160,9 +160,14 @@ class EscalationPolicy:
         return WordLists(self.words)
 
     @property
+    def act_words(self) -> WordLists | None:
+        """What decides what messages do beside the model; None if no list was changed."""
+        return None if self.words == WordChanges() else self.word_lists
+
+    @property
     def contact_rules(self) -> ContactRules:
         """How conversations are split into contacts."""
-        return ContactRules(self.over_after, None if self.words == WordChanges() else self.word_lists)
+        return ContactRules(self.over_after, self.act_words)
 
     @property
     def fingerprint(self) -> str:

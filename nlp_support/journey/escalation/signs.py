@@ -124,7 +124,8 @@ def meant(turn: ScoredTurn, policy: EscalationPolicy) -> Iterator[Reason | None]
         yield _reason(ReasonCode.SAFETY, policy, (turn.message.id,), key="danger")
     if (turn.law or 0.0) >= LAW_FROM:
         yield _reason(ReasonCode.LEGAL, policy, (turn.message.id,), key="legal")
-    if (turn.leaving or 0.0) >= LEAVING_FROM and needs_answer(turn.message.text):
+    waits = needs_answer(turn.message.text, words=policy.act_words)
+    if (turn.leaving or 0.0) >= LEAVING_FROM and waits:
         yield _reason(ReasonCode.LEAVES, policy, (turn.message.id,), key="leaves")
 
 

@@ -1,5 +1,6 @@
 """The linear model that tells what each sentence does."""
 
+import hashlib
 import json
 from dataclasses import dataclass
 from functools import cache
@@ -68,6 +69,11 @@ class ActModel:
         if (about.get("format"), about.get("bits"), about.get("acts")) != expected:
             raise ModelError(f"{file} was made by another version; train it with 'nlp-support train acts'")
         return cls.of(weights, scale=scale, bias=bias, about=about)
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells models apart by their weights."""
+        return hashlib.sha256(self.lanes.tobytes() + self.bias.tobytes()).hexdigest()[:12]
 
     def probabilities(self, found: Sentences) -> NDArray[np.float32]:
         """(n, 9): for each sentence how likely it is each act; rows sum to 1."""

@@ -1,7 +1,7 @@
 """The acts of messages, one by one or many at once."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,7 +62,7 @@ def in_order(texts: Iterable[str], *, words: WordLists | None = None, surely: bo
             otherwise it asks, where that is far likelier, or tells.
     """
     if words is not None and words.has(NAMES):
-        return [_overruled(text, words) for text in texts]
+        return _overruled(list(texts), words, surely=surely)
     wanted = list(texts)
     found = {text: _kept[text] for text in wanted if text in _kept}
     missing = list(dict.fromkeys(text for text in wanted if text not in found))
@@ -75,33 +75,34 @@ def in_order(texts: Iterable[str], *, words: WordLists | None = None, surely: bo
     return [found[text][surely] for text in wanted]
 
 
-def _overruled(text: str, words: WordLists) -> Acts:
-    """The acts of a text some of whose sentences may have a phrase of a policy's."""
-    told: list[Act] = []
-    for sentence in filter(None, _ENDS.split(text)):
-        own = words.found(sentence, among=NAMES)
-        told += [act for act in ACTS if act in own] if own else in_order([sentence])[0]
-    return tuple(told)
+def _overruled(texts: Sequence[str], words: WordLists, *, surely: bool) -> list[Acts]:
+    """The acts of texts some of whose sentences may have a phrase of a policy's."""
+    parts = [list(filter(None, _ENDS.split(text))) for text in texts]
+    every = list(dict.fromkeys(part for own in parts for part in own))
+    named = {part: words.found(part, among=NAMES) for part in every}
+    told = {part: tuple(act for act in ACTS if act in own) for part, own in named.items()}
+    others = [part for part in every if not told[part]]
+    told.update(zip(others, in_order(others, surely=surely), strict=True))
+    return [tuple(act for part in own for act in told[part]) for own in parts]
 
 
 def _told(texts: Sequence[str]) -> list[tuple[Acts, Acts]]:
     found = sentences_of(texts)
     likely = _probabilities(found, bundled())
-    ways = (_by_text(len(texts), found, _acts(found, likely, surely=surely)) for surely in (False, True))
-    return list(zip(*ways, strict=True))
-
-
-def _by_text(count: int, found: Sentences, acts: Sequence[Act | None]) -> list[Acts]:
-    told: list[list[Act]] = [[] for _ in range(count)]
-    for text, act in zip(found.text.tolist(), acts, strict=True):
-        if act is not None:
-            told[text].append(act)
-    return [tuple(own) for own in told]
+    by_signs = _by_signs(found, likely)
+    way, sure = (_acts(found, likely, by_signs, surely=surely) for surely in (False, True))
+    told: list[tuple[list[Act], list[Act]]] = [([], []) for _ in texts]
+    for text, act, surely in zip(found.text.tolist(), way, sure, strict=True):
+        if act is not None and surely is not None:
+            told[text][0].append(act)
+            told[text][1].append(surely)
+    return [(tuple(own), tuple(others)) for own, others in told]
 
 
 def sentence_acts(found: Sentences, model: ActModel) -> list[Act | None]:
     """What each sentence does; None where there is no word, no emoji and no question."""
-    return _acts(found, _probabilities(found, model))
+    likely = _probabilities(found, model)
+    return _acts(found, likely, _by_signs(found, likely))
 
 
 def _probabilities(found: Sentences, model: ActModel) -> NDArray[np.float32]:
@@ -119,11 +120,23 @@ def _probabilities(found: Sentences, model: ActModel) -> NDArray[np.float32]:
     return likely
 
 
-def _acts(found: Sentences, likely: NDArray[np.float32], *, surely: bool = False) -> list[Act | None]:
+def _acts(
+    found: Sentences, likely: NDArray[np.float32], by_signs: Mapping[int, Act | None], *, surely: bool = False
+) -> list[Act | None]:
     if not len(found.start):
         return []
     length = found.stop - found.start
     told: list[Act | None] = [ACTS[act] for act in chosen(likely, length, surely=surely).tolist()]
+    for at, act in by_signs.items():
+        told[at] = act
+    return told
+
+
+def _by_signs(found: Sentences, likely: NDArray[np.float32]) -> dict[int, Act | None]:
+    """What sentences do that have no letters, or those of a script that the model has not learnt."""
+    if not len(found.start):
+        return {}
+    told: dict[int, Act | None] = {}
     worded, known = has_letters(found), in_known_script(found)
     for at in np.flatnonzero(~worded | ~known).tolist():
         codes = found.codes[found.start[at] + 1 : found.stop[at] - 1]
