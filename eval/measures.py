@@ -165,6 +165,14 @@ KINDS = {
             "ece": Whole(_table("confidence", "right"), _calibration),
         },
     ),
+    "acts": Measures(
+        {"right": _column("right")},
+        {
+            f"{name} {measure}": _among(*(pair if measure == "precision" else pair[::-1]))
+            for name, pair in {"closing": ("closing", "closing_told"), "asks": ("asks", "asks_told")}.items()
+            for measure in ("precision", "recall")
+        },
+    ),
     "journeys": Measures(_FORECAST, _WHOLE),
     "escalation": Measures(
         {**_FORECAST, **_AT_END}, {**_WHOLE, "precision_at_end": _among("unsatisfied", "at_end")}

@@ -1,7 +1,8 @@
 """`nlp-support eval acts`: how well the acts of sentences and messages are told."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from nlp_support.text.acts import Act, answers, asks_back, needs_answer, only_holds
@@ -11,9 +12,9 @@ from nlp_support.text.acts.told import sentence_acts
 
 from ..privacy.shares import share_figure
 from ..reports.report import Figure, Report
+from .records import CLOSING, message_record, sentence_records
 from .rows import MESSAGES, SENTENCES, Row, read_messages, read_sentences
 
-CLOSING = frozenset({Act.THANKS, Act.AGREES, Act.CLOSES})
 Truth = Sequence[bool]
 # What is decided of an agent's message, how, and for which other messages it is wrong.
 AGENTS: tuple[tuple[str, Callable[[str], bool], tuple[str, ...]], ...] = (
@@ -41,25 +42,35 @@ def measure_acts(*, sentences: Path | None = None, messages: Path | None = None)
     """
     rows = read_sentences(sentences or SENTENCES)
     whole = read_messages(messages or MESSAGES)
+    model = bundled()
+    told = _told([row.text for row in rows], model)
+    decided = list(_decided(whole))
     texts = [
         *(row.text for row in rows),
         *(text for own in whole.values() for some in own.values() for text in some),
     ]
     return Report(
         kind="acts",
-        made={"model": dict(bundled().about)},
+        made={"model": f"acts@{model.fingerprint}", "trained": dict(model.about)},
         data={
             "sentences": len(rows),
             "messages": len(texts) - len(rows),
             "digest": hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16],
         },
-        figures=(*act_figures(rows), *_message_figures(whole)),
+        figures=(*_act_figures(rows, told), *_message_figures(decided)),
+        rows=(
+            *sentence_records(rows, told),
+            *(message_record(at, **asdict(one)) for at, one in enumerate(decided)),
+        ),
     )
 
 
 def act_figures(rows: Sequence[Row], *, model: ActModel | None = None) -> list[Figure]:
     """Precision and recall of every act, of closing and of asking, in all languages and by language."""
-    told = _told([row.text for row in rows], model or bundled())
+    return _act_figures(rows, _told([row.text for row in rows], model or bundled()))
+
+
+def _act_figures(rows: Sequence[Row], told: Sequence[Act | None]) -> list[Figure]:
     figures: list[Figure] = []
     languages = dict.fromkeys(row.language for row in rows)
     for language in ("", *languages):
@@ -83,19 +94,36 @@ def _told(texts: Sequence[str], model: ActModel) -> list[Act | None]:
     return told
 
 
-def _message_figures(messages: Mapping[str, Mapping[str, Sequence[str]]]) -> list[Figure]:
-    figures = []
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """A decision about a message, and whether it is right to say so."""
+
+    text: str
+    language: str
+    decision: str
+    truth: bool
+    given: bool
+
+
+def _decided(messages: Mapping[str, Mapping[str, Sequence[str]]]) -> Iterator[_Decided]:
     for language, own in messages.items():
-        where = f"messages, language={language}"
-        customer = [
-            (text, name) for name in ("needs_answer", "needs_no_answer") for text in own.get(name, ())
-        ]
-        truth = [name == "needs_no_answer" for _, name in customer]
-        figures += _both("closes", truth, [not needs_answer(text) for text, _ in customer], where)
+        for name in ("needs_answer", "needs_no_answer"):
+            for text in own.get(name, ()):
+                yield _Decided(text, language, "closes", name == "needs_no_answer", not needs_answer(text))
         for decision, decide, others in AGENTS:
-            agent = [(text, name) for name in (decision, *others) for text in own.get(name, ())]
-            truth = [name == decision for _, name in agent]
-            figures += _both(decision.replace("_", " "), truth, [decide(text) for text, _ in agent], where)
+            for name in (decision, *others):
+                for text in own.get(name, ()):
+                    yield _Decided(text, language, decision.replace("_", " "), name == decision, decide(text))
+
+
+def _message_figures(decided: Sequence[_Decided]) -> list[Figure]:
+    figures = []
+    by: dict[tuple[str, str], list[_Decided]] = {}
+    for one in decided:
+        by.setdefault((one.language, one.decision), []).append(one)
+    for (language, decision), own in by.items():
+        where = f"messages, language={language}"
+        figures += _both(decision, [one.truth for one in own], [one.given for one in own], where)
     return figures
 
 

@@ -6,6 +6,9 @@ import pytest
 
 from nlp_support.eval.acts.measure import measure_acts
 from nlp_support.eval.acts.rows import MESSAGES, SENTENCES, read_messages, read_sentences
+from nlp_support.eval.compare import compare_runs
+from nlp_support.eval.measures import measures_of
+from nlp_support.eval.run import load_run, save_run
 from nlp_support.text.acts import Act
 
 from support import run
@@ -44,6 +47,33 @@ def test_figures_by_hand(folders):
     assert figure("closes precision", "messages, language=en") == 0.5
     assert figure("closes recall", "messages, language=en") == 1.0
     assert figure("holds recall") is None
+
+
+def test_every_sentence_and_message_is_kept_without_its_text(folders):
+    """Three sentences, three messages of a customer, and one of an agent, of which nothing else is right."""
+    report = measure_acts(sentences=folders[0], messages=folders[1])
+    kept = [(row["part"], row["label"], row["predicted"], row["error"]) for row in report.rows]
+    assert kept[:3] == [
+        ("sentence", "thanks", "thanks", ""),
+        ("sentence", "thanks", "asks", "thanks taken for asks"),
+        ("sentence", "asks", "asks", ""),
+    ]
+    assert kept[3:6] == [
+        ("closes", "False", "False", ""),
+        ("closes", "False", "True", "closes taken for it"),
+        ("closes", "True", "True", ""),
+    ]
+    assert {row["part"] for row in report.rows[6:]} == {"asks back", "only holds", "answers"}
+    assert not [row for row in report.rows if "parcel" in str(row)]
+
+
+def test_the_figures_of_the_rows_are_those_of_the_report(folders, tmp_path):
+    report = measure_acts(sentences=folders[0], messages=folders[1])
+    save_run(report, tmp_path)
+    run = load_run(str(tmp_path))
+    found = {one.name: one.a for one in compare_runs(run, run).differences}
+    assert found == pytest.approx({name: report.figure(name).value for name in measures_of(report).names})
+    assert "closing recall" in found and run.rows.texts("model", "")[0] == "acts"
 
 
 def test_the_command(folders, tmp_path):
