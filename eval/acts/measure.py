@@ -33,8 +33,8 @@ def measure_acts(*, sentences: Path | None = None, messages: Path | None = None)
     that only promise an answer or give one.
 
     Args:
-        sentences: a folder of LANGUAGE.toml, see `read_sentences`; default: the test sentences that come with
-            the package.
+        sentences: a folder of LANGUAGE.toml, see `read_sentences`; default: the development sentences that
+            come with the package.
         messages: a folder of LANGUAGE.toml, see `read_messages`; default: likewise.
 
     Raises:

@@ -90,10 +90,14 @@ def test_the_test_sentences_have_every_act_and_language():
 
 
 def test_the_bundled_model_is_as_good_as_its_card_says():
-    """Of messages in English and Korean: nearly nothing that waits is taken for a closing."""
+    """Nearly nothing that waits is taken for a closing; nine of ten closings and questions are found."""
     report = measure_acts()
     for language in ("en", "ko"):
         where = f"messages, language={language}"
-        assert report.figure("closes precision", slice=where).value >= 0.95
-        assert report.figure("closes recall", slice=where).value >= 0.8
-        assert report.figure("asks recall", slice=f"language={language}").value >= 0.85
+        assert report.figure("closes precision", slice=where).value >= 0.97
+        assert report.figure("closes recall", slice=where).value >= 0.85
+        assert report.figure("asks recall", slice=f"language={language}").value >= 0.9
+    for language in ("en", "ko", "de", "fr", "es", "pt", "ja", "zh"):
+        where = f"language={language}"
+        assert report.figure("closing precision", slice=where).value >= 0.92
+        assert report.figure("closing recall", slice=where).value >= 0.8

@@ -265,3 +265,85 @@ def test_what_only_asks_the_customer_needs_no_question_mark(text):
 )
 def test_what_tells_too_or_asks_nothing_does_not_only_ask(text):
     assert not only_asks(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "that covers everything, cheers all",
+        "gotcha",
+        "그거면 충분해요, 들어가세요",
+        "이제 화면 잘 나오네요",
+        "damit bin ich versorgt, schönen Abend",
+        "der Drucker läuft wieder",
+        "c'est tout ce qu'il me fallait, bonne soirée",
+        "ça remarche enfin",
+        "con eso me basta, buenas tardes",
+        "la impresora ya funciona",
+        "era só isso que eu precisava, boa tarde",
+        "a impressora voltou a funcionar",
+        "それで十分です、失礼します",
+        "プリンターが直りました",
+        "这样就够了，再见",
+        "打印机好了",
+    ],
+)
+def test_an_end_without_thanks_is_one(text):
+    assert closes(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my printer isn't printing",
+        "refund status booking 5512",
+        "not great so far",
+        "bad",
+        "no sound",
+        "프린터가 안 나와요",
+        "환불 상태 예약 5512",
+        "소리가 안 나요",
+        "mein Drucker druckt nicht",
+        "schlecht",
+        "kein Ton",
+        "mon imprimante n'imprime plus",
+        "accueil déplorable",
+        "pas de son",
+        "mi impresora no imprime",
+        "pésimo trato",
+        "minha impressora não imprime",
+        "atendimento ruim",
+        "プリンターが印刷しません",
+        "対応がひどい",
+        "打印机打不出来",
+    ],
+)
+def test_a_trouble_or_a_bare_feeling_waits_for_an_answer(text):
+    assert needs_answer(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please unplug the printer for a minute and plug it in again.",
+        "프린터 전원을 뽑았다가 다시 꽂아 주세요.",
+        "Bitte ziehen Sie kurz den Stecker des Druckers.",
+        "Débranchez l'imprimante une minute puis rebranchez-la.",
+        "Desenchufe la impresora un minuto y vuelva a enchufarla.",
+        "プリンターのプラグを抜いて、もう一度差してください。",
+    ],
+)
+def test_an_instruction_is_an_answer_and_no_question(text):
+    assert answers(text) and not asks_back(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hi there! Could you go through the page https://lamp.example/dim and see if that clears it up for you?",
+        "안녕하세요! https://lamp.example/dim 한번 봐 주시겠어요?",
+        "Guten Tag! Mögen Sie mal auf https://lamp.example/dim schauen, ob das hilft?",
+    ],
+)
+def test_a_question_with_a_link_is_no_courtesy(text):
+    assert boilerplate(text) is None and Act.ASKS in acts(text, surely=True)

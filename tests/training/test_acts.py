@@ -11,7 +11,7 @@ from nlp_support.text.acts import Act
 from nlp_support.text.acts.model import ACTS, ActModel
 from nlp_support.text.acts.sentences import sentences_of
 from nlp_support.training.acts.fit import OWN, fit_acts
-from nlp_support.training.acts.patterns import PATTERNS, drawn
+from nlp_support.training.acts.patterns import FRAMES, PATTERNS, drawn
 from nlp_support.training.acts.settings import ActsSettings
 from nlp_support.training.acts.varied import varied
 
@@ -63,7 +63,7 @@ def test_our_sentences_are_enough_for_every_language():
 
 def test_no_test_sentence_is_written_for_training(folder):
     """A sentence nearly the same as one that is measured on is not learnt; a stock phrase may be in both."""
-    settings = ActsSettings(each=0, pairs=0)
+    settings = ActsSettings(each=0, frames=0, pairs=0)
     fitted = fit_acts(own=folder, apart=["so where is it, how do i open it", "thanks"], settings=settings)
     assert fitted.about["sentences"] == {"own en": 24}
     fitted = fit_acts(own=folder, apart=["How do I open it, ??????????????"], settings=settings)
@@ -71,7 +71,7 @@ def test_no_test_sentence_is_written_for_training(folder):
 
 
 def test_a_fit_tells_what_it_was_given_and_is_the_same_again(folder, tmp_path):
-    settings = ActsSettings(each=0, seed=3)
+    settings = ActsSettings(each=0, frames=0, seed=3)
     one, two = (fit_acts(own=folder, settings=settings) for _ in range(2))
     assert np.array_equal(one.weights, two.weights) and one.about == two.about
     one.save(tmp_path / "acts.npz")
@@ -82,7 +82,7 @@ def test_a_fit_tells_what_it_was_given_and_is_the_same_again(folder, tmp_path):
 def test_sentences_of_every_act_are_needed(folder):
     (folder / "en.toml").write_text('[asks]\nsentences = ["where is it"]\n', encoding="utf-8")
     with pytest.raises(TrainingError, match="tells"):
-        fit_acts(own=folder, settings=ActsSettings(each=0))
+        fit_acts(own=folder, settings=ActsSettings(each=0, frames=0))
 
 
 def test_the_command_writes_the_file_and_says_how_good_it_is(folder, tmp_path):
@@ -109,10 +109,24 @@ def test_patterns_by_hand(tmp_path):
     assert len(drawn(tmp_path, each=2, seed=0)) == 2
 
 
-def test_our_patterns_can_be_drawn():
-    made = drawn(PATTERNS, each=3, seed=0)
+def test_a_slot_stands_for_one_of_its_words(tmp_path):
+    """Two teams in two patterns, the second of which may do without: five sentences."""
+    (tmp_path / "en.toml").write_text(
+        '[slots]\nteam = "billing|our shop"\n[hands_off]\npatterns = ["ask <team>", "(wait <team>|wait)"]\n',
+        encoding="utf-8",
+    )
+    made = {row.text for row in drawn(tmp_path, each=99, seed=0)}
+    assert made == {"ask billing", "ask our shop", "wait", "wait billing", "wait our shop"}
+    (tmp_path / "en.toml").write_text('[asks]\npatterns = ["<nobody>"]\n', encoding="utf-8")
+    with pytest.raises(UnreadableFile, match=r"en\.toml"):
+        drawn(tmp_path, each=1, seed=0)
+
+
+@pytest.mark.parametrize("folder", [PATTERNS, FRAMES])
+def test_our_patterns_can_be_drawn(folder):
+    made = drawn(folder, each=3, seed=0)
     assert {row.language for row in made} == {row.language for row in read_sentences(OWN)}
-    assert not [row.text for row in made if set("()|") & set(row.text)]
+    assert not [row.text for row in made if set("()|<>") & set(row.text)]
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from ..digests import digest_texts
 from ..found import DataFound, OnData
 from ..splits import held_out
 from ..staging import staged_file
-from .patterns import PATTERNS, drawn
+from .patterns import FRAMES, PATTERNS, drawn
 from .public import read_public
 from .settings import ActsSettings
 from .varied import varied
@@ -104,7 +104,9 @@ def fit_acts(
     test = _held_out(rows, settings)
     tested = [*apart, *(row.text for row in test)]
     kept, left_own = _apart([row for row in rows if row not in test], tested)
-    made, left_made = _apart(_single(drawn(PATTERNS, each=settings.each, seed=settings.seed)), tested)
+    patterns = drawn(PATTERNS, each=settings.each, seed=settings.seed)
+    frames = drawn(FRAMES, each=settings.frames, seed=settings.seed)
+    made, left_made = _apart(_single([*patterns, *frames]), tested)
     drawn_public = _drawn(_single(read_public(public)), settings) if public else []
     known, left_public = _apart(drawn_public, apart)
     data = DataFound(

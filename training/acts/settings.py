@@ -15,6 +15,7 @@ class ActsSettings:
         public_weight: how much a public sentence counts against one of ours, in [0, 1].
         varied_weight: how much one counts that was made of ours, in [0, 1].
         each: how many sentences to draw of each pattern of ours, from 0.
+        frames: how many to draw of each frame, a pattern with the same topics for every act; from 0.
         pairs: how many joined sentences to make for each of ours, from 0.
         names: the share of our courteous sentences that get a name, in [0, 1].
         held_out: the share of our sentences that is only measured on, in [0, 1).
@@ -30,16 +31,18 @@ class ActsSettings:
     public_weight: float = 0.05
     varied_weight: float = 0.5
     each: int = 12
+    frames: int = 24
     pairs: float = 2.0
     names: float = 0.3
     held_out: float = 0.0
-    rounds: int = 400
+    rounds: int = 150
     seed: int = 0
 
     def __post_init__(self) -> None:
         check_number("regularization", self.regularization, low=0, high=1e6, above=True)
         check_whole("public", self.public, low=0)
         check_whole("each", self.each, low=0)
+        check_whole("frames", self.frames, low=0)
         check_whole("rounds", self.rounds, low=1)
         check_number("pairs", self.pairs, low=0, high=100)
         for name in ("public_weight", "varied_weight", "names"):

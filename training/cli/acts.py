@@ -25,14 +25,14 @@ def acts_command(
     test: Annotated[
         Path | None,
         typer.Option(
-            help="A folder like --sentences: nothing nearly the same is learnt. Default: the test sentences."
+            help="A folder like --sentences: nothing nearly the same is learnt. Default: the development sentences."
         ),
     ] = None,
     public: Annotated[int, typer.Option(help="At most this many sentences of a public set and act.")] = 600,
     public_weight: Annotated[float, typer.Option(help="How much one counts against one of ours.")] = 0.05,
     regularization: Annotated[float, typer.Option(help="A larger one trusts the sentences more.")] = 20.0,
     held_out: Annotated[float, typer.Option(help="Share of our sentences that is only measured on.")] = 0.0,
-    rounds: Annotated[int, typer.Option(help="Of the fit.")] = 400,
+    rounds: Annotated[int, typer.Option(help="Of the fit.")] = 150,
     seed: SeedOption = 0,
     as_json: JsonOption = False,
 ) -> None:

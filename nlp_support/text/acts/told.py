@@ -19,21 +19,19 @@ AT_ONCE = 1_000  # texts that the model reads together
 # How likely a sentence must be courteous to be taken for it; a long one seldom is nothing more.
 SURE, SURE_OF_LONG = 0.4, 0.6
 LONG = 32  # characters
-SURE_TO_SEND = 0.65  # how likely a sentence must only promise or send elsewhere: an answer is not to be lost
+SURE_TO_SEND = 0.5  # how likely a sentence must only promise or send elsewhere: an answer is not to be lost
 SURE_TO_ASK = 0.6  # how likely it must ask where no question mark says so
 # How likely a sentence must be courteous, or a promise or hand-off, so that a reply is kept out for it.
 COURTEOUS_ENOUGH, SENDING_ENOUGH = 0.85, 0.87
 # Or at least how likely it must ask, and how much likelier than to tell, where nothing else is sure.
 MAY_ASK, FAR_LIKELIER = 0.25, 10.0
-MUCH = 2.0  # how much likelier a promise or hand-off must be than an answer
+MUCH = 1.0  # how much likelier a promise or hand-off must be than an answer
 SURE_OF_MORE = 0.6  # how likely a question must be to do something else than ask
 SURER = 0.35  # and how much more likely to be a promise
 NAMES = frozenset(Act)
 _ENDS = re.compile(r"(?<=[.!?…])\s{1,20}|(?<=[。！？])|\n{1,20}")
 _WEIGHTY, _SENDING, _COURTEOUS = slice(0, 2), slice(2, 4), slice(4, 9)  # of `ACTS`
-_TOLD = [
-    ACTS.index(act) for act in (Act.TELLS, Act.THANKS, Act.AGREES, Act.CLOSES, Act.GREETS)
-]  # by no question
+_TOLD = [ACTS.index(act) for act in (Act.TELLS, Act.THANKS, Act.AGREES, Act.CLOSES)]  # by no question
 _NOBODY = (chr(WHO), chr(BLANK))
 _kept: dict[str, tuple[Acts, Acts]] = {}  # what a text does most likely, and what surely
 
@@ -114,8 +112,9 @@ def _probabilities(found: Sentences, model: ActModel) -> NDArray[np.float32]:
     likely[:, _TOLD] *= ~asking[:, None]
     holds = ACTS.index(Act.HOLDS)
     likely[asking, holds] = np.maximum(likely[asking, holds] - SURER, 0)
-    pointing = ~asking & (np.add.reduceat((found.codes == LINK).astype(np.int64), found.start) > 0)
-    likely[pointing] = np.eye(len(ACTS))[ACTS.index(Act.TELLS)]  # whatever the words around a link are
+    pointing = np.add.reduceat((found.codes == LINK).astype(np.int64), found.start) > 0
+    for act, which in ((Act.TELLS, pointing & ~asking), (Act.ASKS, pointing & asking)):
+        likely[which] = np.eye(len(ACTS))[ACTS.index(act)]  # whatever the words around a link are
     likely[asking & (likely.max(axis=1) < SURE_OF_MORE), ACTS.index(Act.ASKS)] = 2
     return likely
 
