@@ -340,7 +340,7 @@ def test_an_instruction_is_an_answer_and_no_question(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "Hi there! Could you go through the page https://lamp.example/dim and see if that clears it up for you?",
+        "Hi there! Could you go through https://lamp.example/dim and see if that clears it up for you?",
         "안녕하세요! https://lamp.example/dim 한번 봐 주시겠어요?",
         "Guten Tag! Mögen Sie mal auf https://lamp.example/dim schauen, ob das hilft?",
     ],

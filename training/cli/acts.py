@@ -25,7 +25,7 @@ def acts_command(
     test: Annotated[
         Path | None,
         typer.Option(
-            help="A folder like --sentences: nothing nearly the same is learnt. Default: the development sentences."
+            help="A folder like --sentences: nothing nearly the same is learnt. Default: those of eval acts."
         ),
     ] = None,
     public: Annotated[int, typer.Option(help="At most this many sentences of a public set and act.")] = 600,

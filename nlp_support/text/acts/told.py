@@ -27,6 +27,7 @@ COURTEOUS_ENOUGH, SENDING_ENOUGH = 0.85, 0.87
 MAY_ASK, FAR_LIKELIER = 0.25, 10.0
 MUCH = 1.0  # how much likelier a promise or hand-off must be than an answer
 SURE_OF_MORE = 0.6  # how likely a question must be to do something else than ask
+SURE_OF_GREETING = 0.98  # or to greet only: "how are you?"
 SURER = 0.35  # and how much more likely to be a promise
 NAMES = frozenset(Act)
 _ENDS = re.compile(r"(?<=[.!?…])\s{1,20}|(?<=[。！？])|\n{1,20}")
@@ -110,7 +111,8 @@ def _probabilities(found: Sentences, model: ActModel) -> NDArray[np.float32]:
     likely = model.probabilities(found)
     asking = _questions(found)
     likely[:, _TOLD] *= ~asking[:, None]
-    holds = ACTS.index(Act.HOLDS)
+    holds, greets = ACTS.index(Act.HOLDS), ACTS.index(Act.GREETS)
+    likely[asking & (likely[:, greets] < SURE_OF_GREETING), greets] = 0
     likely[asking, holds] = np.maximum(likely[asking, holds] - SURER, 0)
     pointing = np.add.reduceat((found.codes == LINK).astype(np.int64), found.start) > 0
     for act, which in ((Act.TELLS, pointing & ~asking), (Act.ASKS, pointing & asking)):
