@@ -9,6 +9,7 @@ import typer
 from nlp_support.cli.options import SeedOption, WeightsOption
 from nlp_support.errors import InvalidArgument
 
+from .options import LabelOption, MapOption, TextOption
 from .show import JsonOut, LimitOption, SaveOption, check_outputs, finish, named, usable, watched
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ def journeys_command(
     ] = None,
     weights: WeightsOption = None,
     rate: Annotated[float, typer.Option(help="False-positive rate allowed where no flags are given.")] = 0.1,
+    text: TextOption = None,
+    label_column: LabelOption = None,
+    map: MapOption = None,
     limit: LimitOption = None,
     json_out: JsonOut = None,
     save: SaveOption = None,
@@ -53,7 +57,7 @@ def journeys_command(
         report = measure_journeys(scored, false_positive_rate=rate, seed=seed)
         finish(report, json_out, save, made={"model": files[0].name, **drawn})
         return
-    rated = _rated(files)
+    rated = _rated(files, text=text, label=label_column, mapped=map or ())
     rated, drawn = sampled(rated, limit, seed=seed)
     points = SatisfactionModel.load(named(satisfaction), threads=0) if satisfaction else None
     valence = SentimentModel.load(named(sentiment), threads=0) if sentiment else None
@@ -82,6 +86,9 @@ def escalation_command(
     sentiment: Annotated[str, typer.Option(help="The model: a folder, a hub name, or bundled.")] = "bundled",
     policy: Annotated[Path | None, typer.Option(help="Thresholds and words, a TOML file.")] = None,
     weights: WeightsOption = None,
+    text: TextOption = None,
+    label_column: LabelOption = None,
+    map: MapOption = None,
     limit: LimitOption = None,
     json_out: JsonOut = None,
     save: SaveOption = None,
@@ -100,7 +107,7 @@ def escalation_command(
         raise InvalidArgument(f"by is {by!r}, expected models or raters")
     check_outputs(json_out, save)
     rules = policy_of(policy, weights)
-    rated = _rated(files)
+    rated = _rated(files, text=text, label=label_column, mapped=map or ())
     rated, drawn = sampled(rated, limit, seed=seed)
     score: Score = by_votes
     model = "raters"
@@ -115,7 +122,13 @@ def escalation_command(
     finish(report, json_out, save, made={**told, **drawn})
 
 
-def _rated(files: Sequence[Path]) -> list["RatedDialogue"]:
+def _rated(
+    files: Sequence[Path], *, text: str | None, label: str | None, mapped: Sequence[str]
+) -> list["RatedDialogue"]:
+    from .files import check_once
+    from .models.columns import POINTS, Columns
     from .models.dialogue_files import read_dialogues
 
-    return [row for file in files for _, row in usable(read_dialogues(file))]
+    check_once(files, what="dialogues")
+    columns = Columns.of(text=text, label=label, mapped=mapped, classes=POINTS)
+    return [row for file in files for _, row in usable(read_dialogues(file, columns=columns))]
