@@ -1,7 +1,7 @@
 """How often a run validates, and on how many rows."""
 
 MOST, LEAST = 10, 3  # validations in a run
-SHARE = 0.08  # of the trained rows that may be read to validate, a few hundredths of the time
+SHARE = 0.05  # of the trained rows that may be read to validate, a few hundredths of the time
 
 
 def validated_rows(trained: int, *, least: int, most: int) -> int:
