@@ -82,7 +82,8 @@ def _training(run: Run) -> str:
 
 def _figures(run: Run) -> str:
     rows = list(_rows(run.record))
-    head = ("figure", "of", "before", "after, with 95% interval", "n")
+    ways = ("the base", "trained") if run.record["command"] == "encoder" else ("as trained", "calibrated")
+    head = ("figure", "of", *(f"{way}, with 95% interval" for way in ways), "n")
     return f"## Figures\n\n{_table(head, rows)}"
 
 
@@ -100,7 +101,7 @@ def _rows(record: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str, str]]
         return
     old = {_name(one): one for one in before}
     for one in after:
-        if one["value"] is not None:
+        if one["value"] is not None and one["name"] != "confusion":  # that is in run.json
             of = " ".join(filter(None, (one.get("slice"), one.get("system")))) or "all"
             yield one["name"], of, _value(old.get(_name(one), {})), _value(one), f"{one['n']:,}"
 

@@ -70,7 +70,8 @@ def test_a_run_is_repeated_from_its_own_file(toy, tmp_path, monkeypatch):
     name = f"train {toy / 'train.jsonl'}"
     assert f"| {name} | `{a['data'][name]}` | CC0 |" in card
     assert f"No licence was given for: val {toy / 'val.jsonl'}." in card
-    assert "| batch_size | `16` |" in card and "used train 96; used val 48" in card
+    assert "confusion" not in card and "| batch_size | `16` |" in card
+    assert "used train 96; used val 48" in card
     macro = next(one for one in a["after"] if one["name"] == "macro_f1" and not one["slice"])
     assert f"{macro['value']:.3f} ({macro['low']:.3f} to {macro['high']:.3f}) | 48 |" in card
 
