@@ -15,13 +15,13 @@ from .habits import habits_of, keep, read_row
 from .ingest import rewrite
 from .linked import LinkTable
 from .message_rows import COLUMNS, IN_ORDER, SPOKEN, to_message
+from .newest import LONGEST, newest
 from .profiles import corrections_of, keep_learnt, learnt_of
 from .remade import settle_replies
 from .replies import FIRST
 
 LEARNT_FROM = 20_000  # messages at most, the newest
 PROFILE_FROM = 10_000  # the same for its profile, which takes longer to learn and needs less
-LONGEST = 10_000  # characters of a message that is learnt from
 ASKED = 500  # messages that one query asks for
 PAGE = 5_000  # messages that are read again in one transaction
 GROWN, FEW = 1.25, 20  # times as many messages as when the profile was learnt, and some more: learn it again
@@ -48,7 +48,7 @@ def learn_habits(database: Database, account_id: str) -> HabitsReport:
     of them."""
     known = habits_of(database.read, account_id)
     habits = _without_removed(
-        database, account_id, learn(_newest(database, account_id, most=LEARNT_FROM), known)
+        database, account_id, learn(newest(database, account_id, most=LEARNT_FROM), known)
     )
     if habits != known:
         with database.writing() as connection:
@@ -61,7 +61,7 @@ def learn_habits(database: Database, account_id: str) -> HabitsReport:
 def learn_its_profile(database: Database, account_id: str) -> None:
     """Learn the profile of an account from its newest messages, as they were read with its habits; replies
     that it concerns are made again."""
-    messages = _newest(database, account_id, most=PROFILE_FROM)
+    messages = newest(database, account_id, most=PROFILE_FROM)
     persons = LinkTable(database).persons()
     entries = learn_profile(messages, habits_of(database.read, account_id), persons=persons)
     if len(messages) == PROFILE_FROM:
@@ -98,7 +98,7 @@ def _is_due(database: Database, account_id: str, learnt: int, arrivals: int, fre
         return False
     persons = LinkTable(database).persons()
     return all(
-        shows_unknown(_newest(database, account_id, most=most), known, persons)
+        shows_unknown(newest(database, account_id, most=most), known, persons)
         for most in (arrivals - learnt + BEFORE, PROFILE_FROM)
     )
 
@@ -132,15 +132,6 @@ def _those(database: Database, account_id: str, ids: Collection[str]) -> Iterato
         some = wanted[at : at + ASKED]
         marks = ", ".join("?" * len(some))
         yield from map(to_message, database.read(f"{sql} ({marks})", (account_id, LONGEST, *some)))
-
-
-def _newest(database: Database, account_id: str, *, most: int) -> list[Message]:
-    sql = (
-        f"SELECT {COLUMNS} FROM messages WHERE account_id = ? AND {SPOKEN} AND length(text) <= ? "
-        "ORDER BY sent_at DESC, arrival DESC, message_id DESC LIMIT ?"
-    )
-    rows = database.read(sql, (account_id, LONGEST, most))
-    return [to_message(row) for row in reversed(rows)]
 
 
 def _read_again(

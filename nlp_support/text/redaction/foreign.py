@@ -77,10 +77,14 @@ def find_foreign(scan: str) -> Iterator[Span]:
 
 def unfilled(text: str) -> bool:
     """Whether a text holds a placeholder of another tool that stands for something else than ours do."""
-    return any(
-        found.lastgroup in _SURE and _is_surely(found) and not _kind(found)
-        for found in _forms(canonical(text))
-    )
+    return next(find_unfilled(canonical(text)), None) is not None
+
+
+def find_unfilled(scan: str) -> Iterator[tuple[int, int]]:
+    """Where placeholders of other tools stand whose meaning is not one of ours, in a canonical text."""
+    for found in _forms(scan):
+        if found.lastgroup in _SURE and _is_surely(found) and not _kind(found):
+            yield found.span()
 
 
 def _forms(scan: str) -> Iterator[re.Match[str]]:
