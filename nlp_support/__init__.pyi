@@ -86,6 +86,8 @@ from .store import MessageStore as MessageStore
 from .store import Stuck as Stuck
 from .store import open_store as open_store
 from .suggest import Asked as Asked
+from .suggest import Finding as Finding
+from .suggest import FindingCode as FindingCode
 from .suggest import IndexReport as IndexReport
 from .suggest import Outcome as Outcome
 from .suggest import Ranking as Ranking
@@ -93,6 +95,7 @@ from .suggest import ReplySuggester as ReplySuggester
 from .suggest import Similar as Similar
 from .suggest import Suggestion as Suggestion
 from .suggest import Suggestions as Suggestions
+from .suggest import check_reply as check_reply
 from .suggest import index_account as index_account
 from .text import ContactRules as ContactRules
 from .text import Ending as Ending

@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperCommand
 
 from ..errors import NlpSupportError
+from .check import check_command
 from .coach import coach_command
 from .doctor import doctor_command
 from .faq import faq_command, faq_state_command
@@ -50,6 +51,7 @@ nlp-support --help lists all commands, and each has a --help of its own."""
 WORDS = {
     "index": "[ACCOUNT]...",
     "suggest": "[ACCOUNT] [TEXT]",
+    "check": "[ACCOUNT] TEXT",
     "flags": "[ACCOUNT]...",
     "journey": "[ACCOUNT] [CUSTOMER]",
     "brief": "[ACCOUNT] CUSTOMER",
@@ -116,6 +118,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "import": import_command,
     "index": index_command,
     "suggest": suggest_command,
+    "check": check_command,
     "journey": journey_command,
     "flags": flags_command,
     "flag": flag_command,

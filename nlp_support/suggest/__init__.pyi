@@ -1,6 +1,9 @@
 """From an account's past replies to a few suggestions."""
 
 from .asked import Asked as Asked
+from .check.check import check_reply as check_reply
+from .check.finding import Finding as Finding
+from .check.finding import FindingCode as FindingCode
 from .indexing import IndexReport as IndexReport
 from .indexing import index_account as index_account
 from .ranking import Ranking as Ranking

@@ -11,9 +11,14 @@ from nlp_support.insights.topics.typical import words_of
 from nlp_support.readers.helpdesk.chatwoot.status import _told
 from nlp_support.readers.helpdesk.kakao.saved import said
 from nlp_support.readers.helpdesk.kakao.times import local_time
+from nlp_support.suggest.check.history import History
+from nlp_support.suggest.check.placeholders import unfilled_in
+from nlp_support.suggest.check.situation import squeeze
+from nlp_support.suggest.check.tone import _KIND, _TO_SOMEBODY, _rude
 from nlp_support.text.acts import acts, asks_back, needs_answer
 from nlp_support.text.automatic import is_automatic
 from nlp_support.text.boilerplate import boilerplate
+from nlp_support.text.claims import claims, numbers
 from nlp_support.text.habits.footers import cut
 from nlp_support.text.habits.quick import _named
 from nlp_support.text.language import detect_language
@@ -180,6 +185,12 @@ FUNCTIONS = (
     detect_language,
     words_of,
     questions,
+    claims,
+    numbers,
+    squeeze,
+    lambda text: list(unfilled_in(text, frozenset())),
+    lambda text: History().read(told(text)),
+    lambda text: [list(form.finditer(text)) for form in (_KIND, _TO_SOMEBODY, _rude())],
     lambda text: local_time(text, UTC),
     lambda text: list(said(text.splitlines(), UTC)),
 )

@@ -1,0 +1,1 @@
+"""A last look at a reply before it is sent."""
