@@ -5,7 +5,7 @@ import json
 import pytest
 
 from nlp_support import HabitsReport, MessageStore, UnknownAccount, open_store
-from nlp_support.store import learning
+from nlp_support.store import learning, newest
 
 from support import message, run
 
@@ -146,7 +146,7 @@ def test_only_the_newest_messages_are_learnt_from(store, monkeypatch):
     assert store.learn_habits("acme") == HabitsReport(
         "acme", automatic=6
     )  # of three replies after three questions
-    monkeypatch.setattr(learning, "LONGEST", 10)
+    monkeypatch.setattr(newest, "LONGEST", 10)
     with open_store(":memory:") as short:
         short.add(desk())
         assert short.learn_habits("acme") == HabitsReport("acme")
