@@ -24,7 +24,7 @@ def test_it_shows_each_finding_with_its_part(desk):
     assert shown == [
         "placeholder: [NAME] is not filled in",
         "   characters 3 to 9: [NAME]",
-        "unsupported: the amount '46 euros' is in no reply of the account's and was not ",
+        "unsupported: the amount '46 euros' is in no reply of the account's and was not",
         "mentioned here",
         "   characters 20 to 28: 46 euros",
         "",
