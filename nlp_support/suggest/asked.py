@@ -13,7 +13,7 @@ from ..text.redacted import kept_for
 from ..text.redaction import redact
 from ..types.message import Conversation, Message, Role, clean_text, customer_names, spoken
 from .opened import Opened, opened_by
-from .waiting import burst, text_of, waiting_in
+from .waiting import burst, only_closes, text_of, waiting_in
 
 
 class How(TypedDict):
@@ -78,6 +78,11 @@ class Asked:
     def _redacted(self, text: str, *, names: Collection[str] = ()) -> str:
         keep = kept_for(self.account_id, self.profile, names=names)
         return redact(own_words(clean_text(text)), names=names, keep=keep).text
+
+    @property
+    def only_closes(self) -> bool:
+        """Whether the customer only thanks, says goodbye or that it is solved, so that nothing is asked."""
+        return only_closes(own_words(clean_text(self.text)), spoken(self.context))
 
     @property
     def opened(self) -> Opened | None:

@@ -251,6 +251,7 @@ class Found:
                 first_sent_at=first.replace(tzinfo=UTC),
                 last_sent_at=last.replace(tzinfo=UTC),
                 place=at,
+                central=at,
             )
             for at, (row, last_row, wording, relevance, value, times_sent, (first, last)) in enumerate(found)
         ]

@@ -14,6 +14,7 @@ from .agreement import Numbers, cover
 
 Cosines = Sequence[Sequence[float]]
 
+SAME_MEANING = 0.9  # squared cosine from which a newer wording stands for another
 SAME_QUESTION = 0.93  # cosine from which two questions count as the same
 
 
@@ -22,8 +23,9 @@ class Candidate:
     """One wording that may be suggested.
 
     `found_by` is the row whose question or text is similar to what is asked, `newest` that of the newest
-    sending; times are aware; `place` is the position of `found_by` in what is given to `select`; `value` is
-    how much the account's answers to similar questions agree with it.
+    sending; times are aware; `value` is how much the account's answers to similar questions agree with it;
+    `place` and `central` are the positions of `found_by` and of its wording of the highest value in what is
+    given to `select`.
     """
 
     found_by: int
@@ -35,6 +37,7 @@ class Candidate:
     first_sent_at: datetime
     last_sent_at: datetime
     place: int
+    central: int
 
 
 def select(
@@ -59,47 +62,55 @@ def select(
         weights: (n,) how much each of those counts.
         rarity: how much each word tells in the account.
     """
-    left = _without_overtaken(_merged(candidates, rarity), questions, rarity)
-    left.sort(key=lambda candidate: (-candidate.value, candidate.place))
+    left = _without_overtaken(_merged(candidates, alike, rarity), questions, rarity)
+    left.sort(key=lambda candidate: (-candidate.value, candidate.central))
     if not left:
         return []
-    return [left[at] for at in cover(weights, alike[:, [one.place for one in left]], k=k)]
+    return [left[at] for at in cover(weights, alike[:, [one.central for one in left]], k=k)]
 
 
-def _merged(candidates: Sequence[Candidate], rarity: Rarity) -> list[Candidate]:
-    """One candidate for each reply: a wording joins the group of any wording that counts as the same."""
+def _merged(candidates: Sequence[Candidate], alike: Numbers, rarity: Rarity) -> list[Candidate]:
+    """One candidate for each reply: a wording joins the first of higher value that counts as the same.
+
+    It has to be the same as that one itself: what is the same as a wording that is the same as it would lead,
+    step by step, away from what the account's answers agree upon.
+    """
     by_facts: defaultdict[int, list[list[Candidate]]] = defaultdict(list)
     for candidate in candidates:
         groups = by_facts[candidate.wording.told(rarity)]  # only replies with the same facts can be the same
-        joined = [candidate]
-        for group in groups[:]:
-            if any(same_reply(other.wording, candidate.wording, rarity) for other in group):
-                joined += group
-                groups.remove(group)
-        groups.append(joined)
-    return [_merge(group) for groups in by_facts.values() for group in groups]
+        for group in groups:
+            if same_reply(group[0].wording, candidate.wording, rarity):
+                group.append(candidate)
+                break
+        else:
+            groups.append([candidate])
+    return [_merge(group, alike) for groups in by_facts.values() for group in groups]
 
 
-def _merge(group: Sequence[Candidate]) -> Candidate:
+def _merge(group: Sequence[Candidate], alike: Numbers) -> Candidate:
+    """The candidates that say the same as the first, which has the highest value, in one: in the newest
+    wording of those that mean just what it does; any other would be a step away from what is agreed upon."""
     if len(group) == 1:
         return group[0]
-    newest = max(group, key=lambda candidate: candidate.last_sent_at)
+    near = [one for one in group if alike[group[0].central, one.central] >= SAME_MEANING]
+    newest = max(near or group[:1], key=lambda candidate: candidate.last_sent_at)
     return _said_by(
         newest,
         found=max(group, key=lambda candidate: candidate.relevance),
-        value=max(candidate.value for candidate in group),
+        agreed=group[0],
         times_sent=sum(candidate.times_sent for candidate in group),
         first_sent_at=min(candidate.first_sent_at for candidate in group),
     )
 
 
 def _said_by(
-    newer: Candidate, *, found: Candidate, value: float, times_sent: int, first_sent_at: datetime
+    newer: Candidate, *, found: Candidate, agreed: Candidate, times_sent: int, first_sent_at: datetime
 ) -> Candidate:
-    """The newer wording in place of the one that was found."""
+    """The newer wording in place of the one that was found, with the value of the one that is agreed upon."""
     return replace(
         found,
-        value=value,
+        value=agreed.value,
+        central=agreed.central,
         newest=newer.newest,
         wording=newer.wording,
         last_sent_at=newer.last_sent_at,
@@ -115,12 +126,16 @@ def _without_overtaken(candidates: list[Candidate], questions: Cosines, rarity: 
     for candidate in newest_first:
         for at, newer in enumerate(kept):
             cosine = questions[newer.place][candidate.place]
-            if cosine >= SAME_QUESTION and _overtakes(newer, candidate, rarity):
+            if (
+                cosine >= SAME_QUESTION
+                and _overtakes(newer, candidate, rarity)
+                and not _still_said(candidate, candidates, since=newer.first_sent_at, rarity=rarity)
+            ):
                 if candidate.relevance > newer.relevance:
                     kept[at] = _said_by(
                         newer,
                         found=candidate,
-                        value=max(candidate.value, newer.value),
+                        agreed=max(candidate, newer, key=lambda one: one.value),
                         times_sent=newer.times_sent,
                         first_sent_at=newer.first_sent_at,
                     )
@@ -137,4 +152,18 @@ def _overtakes(newer: Candidate, older: Candidate, rarity: Rarity) -> bool:
         older.last_sent_at < newer.first_sent_at
         and newer.wording.told(rarity) != older.wording.told(rarity)
         and similar(newer.wording, older.wording, rarity)
+    )
+
+
+def _still_said(
+    older: Candidate, candidates: Sequence[Candidate], *, since: datetime, rarity: Rarity
+) -> bool:
+    """Whether the account says in other words what an older reply says, with the same facts, since the newer
+    one began: then that contradicts nothing."""
+    told = older.wording.told(rarity)
+    return any(
+        other.last_sent_at > since
+        and other.wording.told(rarity) == told
+        and similar(other.wording, older.wording, rarity)
+        for other in candidates
     )

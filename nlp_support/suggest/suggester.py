@@ -27,6 +27,9 @@ from .ranking import UNFITTED, Ranking, ranking_for
 from .recording import record, still_fits
 from .suggestions import Outcome, Suggestion, Suggestions
 
+NO_WORDS = "the message has no words to search for"
+CLOSES = "the customer only thanks or closes: there is nothing to answer"
+
 
 class ReplySuggester:
     """Suggests replies to customer messages, for any number of accounts of a store.
@@ -153,12 +156,15 @@ class ReplySuggester:
         check_whole("k", k, low=1)
         if index not in get_args(Index):
             raise InvalidArgument(f"index is {index!r}, expected one of {', '.join(get_args(Index))}")
-        searched = [number for number, one in enumerate(asked) if has_words(one.question)]
+        closing = {number for number, one in enumerate(asked) if one.only_closes}
+        searched = [
+            number for number, one in enumerate(asked) if has_words(one.question) and number not in closing
+        ]
         vectors = self.encoder.encode_query([searchable(asked[number].question) for number in searched])
         by_account: defaultdict[str, list[tuple[int, Vectors]]] = defaultdict(list)
         for number, vector in zip(searched, vectors, strict=True):
             by_account[asked[number].account_id].append((number, vector))
-        results = [Suggestions((), "the message has no words to search for")] * len(asked)
+        results = [Suggestions((), CLOSES if number in closing else NO_WORDS) for number in range(len(asked))]
         for account_id, queries in by_account.items():
             times = [utc_now(asked[number].now) for number, _ in queries]
             replies = self.cache.replies(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from ..text.acts import asks_back, needs_answer, only_holds
+from ..text.acts import Act, acts, asks_back, needs_answer, only_holds
 from ..text.contacts import contacts
 from ..text.endings import owed
 from ..types.message import Conversation, Message, Role
@@ -44,6 +44,14 @@ def burst(context: Sequence[Turn]) -> int:
     while start < len(context) and not _needs_answer(context, start):
         start += 1
     return start
+
+
+def only_closes(text: str, context: Sequence[Turn]) -> bool:
+    """Whether a text only thanks, says goodbye or that it is solved, and nothing before it waits either; a
+    mere "yes" may be the answer to what was asked."""
+    if not acts(text, surely=True) & {Act.THANKS, Act.CLOSES} or needs_answer(text, asked_back=True):
+        return False
+    return burst(context) == len(context)
 
 
 def text_of(turn: Turn) -> str:

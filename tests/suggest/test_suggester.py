@@ -465,3 +465,24 @@ def test_a_small_account_does_not_answer_what_nobody_asked(store, bundled, text)
     suggester = ReplySuggester(store, encoder=bundled)
     found = suggester.suggest("acme", text, now=T0 + timedelta(days=30), language="any")
     assert found.abstained, [round(one.confidence, 2) for one in found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["finally I have access, thank you", "Thanks, that worked!", "드디어 됐어요, 감사합니다",
+     "Brilliant, thanks for your help", "It works now, thank you so much. Bye!"],
+)  # fmt: skip
+def test_who_only_thanks_gets_no_suggestion(store, words_encoder, text):
+    """An earlier customer wrote the same words, and more: it would be found. What waits before is asked."""
+    store.add(
+        exchange(1, f"{text} but how do I change the password", "open the settings and choose password")
+    )
+    suggester = ReplySuggester(store, encoder=words_encoder, ranking=Ranking(intercept=5.0, threshold=0.0))
+    found = suggester.suggest("acme", text, now=LATER, language="any")
+    assert found.abstained and "nothing to answer" in found.reason
+    asked = suggester.suggest(
+        "acme", text, context=["how do I change the password"], now=LATER, language="any"
+    )
+    assert not asked.abstained
+    assert not suggester.suggest("acme", f"{text} How do I change it?", now=LATER, language="any").abstained
+    assert not suggester.suggest("acme", "yes", now=LATER, language="any").abstained
