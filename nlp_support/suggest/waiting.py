@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from ..text.acts import Act, acts, asks_back, needs_answer, only_holds
+from ..text.acts import COURTEOUS, Act, acts, asks_back, needs_answer, only_holds
 from ..text.contacts import contacts
 from ..text.endings import owed
 from ..types.message import Conversation, Message, Role
@@ -47,9 +47,13 @@ def burst(context: Sequence[Turn]) -> int:
 
 
 def only_closes(text: str, context: Sequence[Turn]) -> bool:
-    """Whether a text only thanks, says goodbye or that it is solved, and nothing before it waits either; a
-    mere "yes" may be the answer to what was asked."""
-    if not acts(text, surely=True) & {Act.THANKS, Act.CLOSES} or needs_answer(text, asked_back=True):
+    """Whether a text only thanks, says goodbye or that it is solved, and nothing before it waits either;
+    after a question of the account's it is an answer."""
+    said = acts(text, surely=True)  # what it is not sure of is told as something of the matter
+    if not said & {Act.THANKS, Act.CLOSES} or not said <= COURTEOUS - {Act.AGREES}:
+        return False
+    last = context[-1] if context else None
+    if isinstance(last, Message) and last.role is Role.AGENT and asks_back(last.text):
         return False
     return burst(context) == len(context)
 

@@ -485,4 +485,7 @@ def test_who_only_thanks_gets_no_suggestion(store, words_encoder, text):
     )
     assert not asked.abstained
     assert not suggester.suggest("acme", f"{text} How do I change it?", now=LATER, language="any").abstained
-    assert not suggester.suggest("acme", "yes", now=LATER, language="any").abstained
+    asked_back = [message("x", "Is the password for the router?", role="agent")]
+    assert not suggester.suggest("acme", text, context=asked_back, now=LATER, language="any").abstained
+    for waits in ("yes", "My internet is really slow. Cheers", "black", "thanks but it fails"):
+        assert not suggester.suggest("acme", waits, now=LATER, language="any").abstained

@@ -1,6 +1,6 @@
 """What messages do: ask, tell, hold, hand off, offer help, thank, agree, close, greet."""
 
-from .act import Act
+from .act import COURTEOUS, Act
 from .decisions import (
     answers,
     asks_back,
@@ -16,6 +16,7 @@ from .decisions import (
 from .told import acts, acts_of
 
 __all__ = [
+    "COURTEOUS",
     "Act",
     "acts",
     "acts_of",
