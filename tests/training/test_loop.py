@@ -56,9 +56,12 @@ def test_a_batch_in_parts_teaches_what_it_teaches_at_once(toy, tmp_path, monkeyp
         weights(trained(toy, tmp_path / name, settings=settings).folder)
         for name, settings in (("once", PLAIN), ("parts", parts), ("wrong", replace(PLAIN, batch_size=4)))
     )
-    moved = max(float((once[name] - wrong[name]).abs().max()) for name in once)
-    apart = max(float((once[name] - split[name]).abs().max()) for name in once)
-    assert apart < 1e-3 < moved
+    # The mean, since Adam makes a full step of a gradient that is nothing but rounding.
+    moved, apart = (
+        float(torch.cat([(once[name] - other[name]).abs().ravel() for name in once]).mean())
+        for other in (wrong, split)
+    )
+    assert apart < moved / 100
     assert json.loads((tmp_path / "parts" / "run.json").read_text())["steps"] == 20
 
 
