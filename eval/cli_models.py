@@ -107,12 +107,18 @@ def acts_command(
         Path | None,
         typer.Option(help="A folder of LANGUAGE.toml, lists of messages by decision. Default: ours."),
     ] = None,
+    development: Annotated[
+        bool, typer.Option("--development", help="Our development set in place of our test set.")
+    ] = False,
     json_out: JsonOut = None,
     save: SaveOption = None,
 ) -> None:
     """Show how well it is told what sentences and messages do, by act and language."""
     from .acts.measure import measure_acts
+    from .acts.rows import DEVELOPMENT, MESSAGES, SENTENCES
 
+    if development:
+        sentences, messages = sentences or DEVELOPMENT / SENTENCES, messages or DEVELOPMENT / MESSAGES
     finish(measure_acts(sentences=sentences, messages=messages), json_out, save)
 
 

@@ -13,7 +13,7 @@ from nlp_support.text.acts.told import sentence_acts
 from ..privacy.shares import share_figure
 from ..reports.report import Figure, Report
 from .records import CLOSING, message_record, sentence_records
-from .rows import MESSAGES, SENTENCES, Row, read_messages, read_sentences
+from .rows import MESSAGES, SENTENCES, TEST, Row, read_messages, read_sentences
 
 Truth = Sequence[bool]
 # What is decided of an agent's message, how, and for which other messages it is wrong.
@@ -40,8 +40,8 @@ def measure_acts(*, sentences: Path | None = None, messages: Path | None = None)
     Raises:
         UnreadableFile: a folder without files, or a file that is not like this.
     """
-    rows = read_sentences(sentences or SENTENCES)
-    whole = read_messages(messages or MESSAGES)
+    rows = read_sentences(sentences or TEST / SENTENCES)
+    whole = read_messages(messages or TEST / MESSAGES)
     model = bundled()
     told = _told([row.text for row in rows], model)
     decided = list(_decided(whole))

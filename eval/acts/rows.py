@@ -9,9 +9,9 @@ from nlp_support.errors import UnreadableFile, closest
 from nlp_support.text.acts import Act
 from nlp_support.types.documents import read_toml
 
-SENTENCES = Path(__file__).parent / "sentences"
-MESSAGES = Path(__file__).parent / "messages"
-
+# Two sets by different hands: one that is read while the model is made, and one that nobody reads.
+DEVELOPMENT, TEST = Path(__file__).parent / "development", Path(__file__).parent / "test"
+SENTENCES, MESSAGES = "sentences", "messages"  # folders in each
 
 # What is decided of a message by its acts, and the messages for which each is right.
 DECISIONS = ("needs_answer", "needs_no_answer", "asks_back", "only_holds", "answers")

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from nlp_support.eval.acts.measure import measure_acts
-from nlp_support.eval.acts.rows import MESSAGES, SENTENCES, read_messages, read_sentences
+from nlp_support.eval.acts.rows import DEVELOPMENT, MESSAGES, SENTENCES, TEST, read_messages, read_sentences
 from nlp_support.eval.compare import compare_runs
 from nlp_support.eval.measures import measures_of
 from nlp_support.eval.run import load_run, save_run
@@ -82,16 +82,17 @@ def test_the_command(folders, tmp_path):
     assert json.loads(out.read_text(encoding="utf-8"))["data"]["sentences"] == 3
 
 
-def test_the_test_sentences_have_every_act_and_language():
-    rows = read_sentences(SENTENCES)
+@pytest.mark.parametrize("folder", [DEVELOPMENT, TEST])
+def test_both_sets_have_every_act_and_language(folder):
+    rows = read_sentences(folder / SENTENCES)
     assert {row.act for row in rows} == set(Act)
     assert {row.language for row in rows} == {"en", "ko", "de", "fr", "es", "pt", "ja", "zh"}
-    assert set(read_messages(MESSAGES)) >= {"en", "ko"}
+    assert set(read_messages(folder / MESSAGES)) >= {"en", "ko"}
 
 
 def test_the_bundled_model_is_as_good_as_its_card_says():
     """Nearly nothing that waits is taken for a closing; nine of ten closings and questions are found."""
-    report = measure_acts()
+    report = measure_acts(sentences=DEVELOPMENT / SENTENCES, messages=DEVELOPMENT / MESSAGES)
     for language in ("en", "ko"):
         where = f"messages, language={language}"
         assert report.figure("closes precision", slice=where).value >= 0.97

@@ -40,7 +40,7 @@ def acts_command(
     need_extra()
     from dataclasses import asdict
 
-    from nlp_support.eval.acts.rows import SENTENCES, read_sentences
+    from nlp_support.eval.acts.rows import DEVELOPMENT, SENTENCES, TEST, read_sentences
 
     from ..acts.fit import OWN, fit_acts
     from ..acts.settings import ActsSettings
@@ -54,7 +54,8 @@ def acts_command(
         seed=seed,
     )
     with stages() as tell:
-        apart = [row.text for row in read_sentences(test or SENTENCES)]
+        folders = [test] if test else [DEVELOPMENT / SENTENCES, TEST / SENTENCES]
+        apart = [row.text for folder in folders for row in read_sentences(folder)]
         found = fit_acts(
             own=sentences or OWN, public=data, apart=apart, settings=settings,
             on_progress=tell, on_data=tell_data,
