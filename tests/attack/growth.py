@@ -190,7 +190,7 @@ FUNCTIONS = (
     squeeze,
     lambda text: list(unfilled_in(text, frozenset())),
     lambda text: History().read(told(text)),
-    lambda text: [list(form.finditer(text)) for form in (_KIND, _TO_SOMEBODY, _rude())],
+    lambda text: [list(form.finditer(text)) for form in (_KIND, _TO_SOMEBODY, *_rude(False))],
     lambda text: local_time(text, UTC),
     lambda text: list(said(text.splitlines(), UTC)),
 )

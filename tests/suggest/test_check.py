@@ -167,6 +167,24 @@ def test_a_name_that_is_not_the_customers(desk):
     assert codes(desk, "Priscilla from our workshop will call you.", turn(HOURS[0])) == []
 
 
+def test_forms_of_the_customers_name(desk):
+    """Nobody in the store is called Bob or Michael: only what this customer is called tells."""
+    robert = turn(HOURS[0], customer_name="Robert Hale")
+    assert codes(desk, "Hi Bob, we open at nine.", robert) == []
+    assert codes(desk, "Hi Rob, we open at nine.", robert) == []
+    assert codes(desk, "Hi Michael, we open at nine.", robert) == ["other_name"]
+    handle = turn(HOURS[0], customer_name="xx_dragon99")
+    assert codes(desk, "Hi Michael, we open at nine.", handle) == []
+
+
+def test_what_only_the_account_has_said_is_nobodys(desk):
+    desk.add(
+        exchange(800, "How do I reach the cinema?", "Call 206 555 0142, or write to desk@cinema.example.")
+    )
+    asked = turn("And the cinema?")
+    assert codes(desk, "Call 206-555-0142, or write to desk@cinema.example.", asked) == []
+
+
 def test_what_another_customer_has_told(desk):
     told = "My order is #44-71882 and my mail is dana.w@example.org, call 206 555 0142"
     desk.add(exchange(800, told, "Thank you.", customer_id="dana"))
@@ -184,9 +202,9 @@ def test_what_the_account_gives_to_several_is_its_own(desk):
 
 
 def test_what_nobody_gives_who_was_not_told(desk):
-    assert codes(desk, "Your card 4111 1111 1111 1111 was charged.", turn("Did you charge me?")) == [
-        "personal_data"
-    ]
+    asked = turn("Did you charge me?")
+    assert codes(desk, "Your card 4111 1111 1111 1111 was charged.", asked) == ["personal_data"]
+    assert codes(desk, "Your card ending in 1111 was charged.", asked) == []
 
 
 @pytest.mark.parametrize(
@@ -198,6 +216,7 @@ def test_what_nobody_gives_who_was_not_told(desk):
         ("Cuando llega el paquete que pedimos para la casa", "Nous allons vous aider avec le colis.", True),
         ("いつ届きますか", "It will be with you soon, thank you for your patience.", True),
         (KOREAN[0], "FedEx 2Day", False),
+        ("你好，我想知道你们几点开门", "您好，千只鹤手作り九点开门，欢迎光临。", False),
         ("ok?", "곧 도착할 예정입니다.", False),
         ("Can you tell me in Korean? 한국어로 부탁드려요", "곧 도착할 예정입니다.", False),
     ],

@@ -33,6 +33,7 @@ class History:
         stated: how many times conversations stated a figure of each kind.
         names: the names of customers in lower case, with the id of the one who has it, or `SEVERAL`.
         identifiers: numbers, addresses and handles that were said, with the id of the customer, or `SEVERAL`.
+        told: those that customers said themselves.
         own: those that the account gave to several customers.
         untold: e-mail addresses and phones that it gave where the conversation did not have them before.
         literals: what looks like a placeholder in its replies.
@@ -46,6 +47,7 @@ class History:
     stated: Counter[ClaimKind] = field(default_factory=Counter)
     names: dict[str, str] = field(default_factory=dict)
     identifiers: dict[str, str] = field(default_factory=dict)
+    told: set[str] = field(default_factory=set)
     own: set[str] = field(default_factory=set)
     untold: set[str] = field(default_factory=set)
     literals: set[str] = field(default_factory=set)
@@ -54,7 +56,7 @@ class History:
     newest: list[str] = field(default_factory=list)
     _given: dict[str, str] = field(default_factory=dict)
     _asked: dict[str, str] = field(default_factory=dict)
-    _told: dict[str, set[str]] = field(default_factory=dict)
+    _so_far: dict[str, set[str]] = field(default_factory=dict)
 
     def read(self, messages: Iterable[Message]) -> None:
         """Remember what these messages hold, which come after those that were read."""
@@ -73,14 +75,16 @@ class History:
         found = identifiers_of(message.text)
         if not found:
             return
-        told = self._told.setdefault(message.conversation_id, set())
+        so_far = self._so_far.setdefault(message.conversation_id, set())
         for identifier in found:
             _note(self.identifiers, identifier, message.customer_id)
             if sent and _note(self._given, identifier, message.customer_id) == SEVERAL:
                 self.own.add(identifier)
-            if sent and identifier not in told and _is_contact(identifier):
+            if sent and identifier not in so_far and _is_contact(identifier):
                 self.untold.add(identifier)
-        told |= found
+        so_far |= found
+        if not sent:
+            self.told |= found
 
     def _read_reply(self, message: Message) -> None:
         self.replies += 1

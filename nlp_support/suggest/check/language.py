@@ -1,5 +1,6 @@
 """A reply in another language than the customer's."""
 
+import re
 from collections.abc import Iterator
 
 from ...text.language import UNKNOWN, script_language
@@ -11,6 +12,8 @@ from .situation import Situation
 
 LETTERS = 4  # of a text whose script is taken for sure
 LETTERS_LATIN = 20  # the same for Latin letters, of which a brand's name has some in any language
+KANA = 0.25  # share of a Japanese text
+_KANA = re.compile("[぀-ヿ]")
 USUAL = 0.02  # share of the replies to a language that are in another one, from which that is usual
 
 
@@ -48,6 +51,8 @@ def sure_language(text: str) -> str | None:
     Latin letters; None for a text of too few letters."""
     plain = NOT_WORDS.sub(" ", text)
     found = language_of(plain)
+    if found == "ja" and len(_KANA.findall(plain)) < KANA * len(plain):
+        return None  # a Chinese text with a Japanese name in it
     letters = sum(map(str.isalpha, plain))
     enough = LETTERS_LATIN if script_language(found) == LATIN else LETTERS
     return None if found == UNKNOWN or letters < enough else found

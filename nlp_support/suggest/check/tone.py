@@ -28,7 +28,7 @@ _KIND = re.compile(
     r"|遗憾",
     re.IGNORECASE,
 )
-
+_UNSPACED = re.compile("[぀-ヿ㐀-鿿]")  # phrases of languages without spaces
 _TO_SOMEBODY = re.compile(  # "we do not have that" is negative and offends nobody
     r"\b(?:you|your|yourself|sie|ihr|ihre|ihren|du|dein\w*|vous|votre|vos|usted|ustedes|tú|su|você|vocês"
     r"|seu|sua)\b"
@@ -40,7 +40,7 @@ _TO_SOMEBODY = re.compile(  # "we do not have that" is negative and offends nobo
 def low_tone(text: str, known: Known) -> Iterator[Finding]:
     """A finding for each rude phrase of a reply, or one if all of it is far more negative than the account's
     own replies, about somebody, and has no word of courtesy."""
-    rude = [found.span() for found in _rude().finditer(text)]
+    rude = sorted(found.span() for form in _rude(text.isascii()) for found in form.finditer(text))
     for start, end in rude:
         yield Finding(FindingCode.TONE, f"{text[start:end]!r} is rude", start, end)
     if rude or known.history.replies < FEWEST or _KIND.search(text) or not _TO_SOMEBODY.search(text):
@@ -67,15 +67,20 @@ def _model() -> "SentimentModel":
 
 
 @cache
-def _rude() -> re.Pattern[str]:
+def _rude(is_ascii: bool) -> tuple[re.Pattern[str], ...]:
+    """What finds the rude phrases: those of languages with spaces, and the others."""
     lists = tomllib.loads(Path(__file__).with_name("rude.toml").read_text(encoding="utf-8"))
     found = {phrase.strip() for own in lists.values() for phrase in own.replace("\n", ",").split(",")}
     phrases = sorted(found - {""}, key=len, reverse=True)
-    return re.compile("|".join(map(_form, phrases)), re.IGNORECASE)
+    spaced = [
+        _form(one) for one in phrases if not _UNSPACED.match(one) and not (is_ascii and not one.isascii())
+    ]
+    forms = [re.compile(rf"(?<!\w)(?:{'|'.join(spaced)})", re.IGNORECASE)]
+    if not is_ascii:
+        forms.append(re.compile("|".join(_form(one) for one in phrases if _UNSPACED.match(one))))
+    return tuple(forms)
 
 
 def _form(phrase: str) -> str:
-    stem, open_end = phrase.rstrip("*"), phrase.endswith("*")
-    words = re.escape(stem).replace(r"\ ", r"\s{1,3}").replace("'", "['’]")
-    spaced = stem[0] < "\u2e80" or "가" <= stem[0] <= "힣"
-    return ("(?<!\\w)" if spaced else "") + words + ("" if open_end else "(?!\\w)")
+    words = re.escape(phrase.rstrip("*")).replace(r"\ ", r"\s{1,3}").replace("'", "['’]")
+    return words if phrase.endswith("*") else rf"{words}(?!\w)"
