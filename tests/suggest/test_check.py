@@ -249,6 +249,16 @@ def test_what_is_not_rude(desk, text):
     assert "tone" not in codes(desk, text)
 
 
+def test_a_tone_far_below_the_accounts(store):
+    """By the bundled model: -.86 for the first text, and about .9 for what the account writes."""
+    store.add(
+        talk(("Is the shop open?", "Wonderful news, the shop is open, and everybody loves it!"), times=30)
+    )
+    assert codes(store, "You obviously did not read what I wrote. You are wasting my time.") == ["tone"]
+    assert codes(store, "We do not have such a thing on our menu. Do you want another one?") == []
+    assert codes(store, "You are wasting your money there, sorry.") == []
+
+
 def test_a_question_that_is_passed_over(desk):
     asked = turn("Can I bring my dog to the workshop?")
     assert codes(desk, "Thank you so much! Have a great day!", asked) == ["unanswered"]

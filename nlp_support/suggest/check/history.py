@@ -110,7 +110,7 @@ class History:
         """Whether the account's figures of a kind mostly are of one conversation alone, as totals of orders
         are: the probability that the next one is new is the share of those seen once (Good 1953)."""
         total = self.stated[kind]
-        once = sum(1 for (own, _), where in self.figures.items() if own is kind and where != SEVERAL)
+        once = sum(1 for (own, _), where in list(self.figures.items()) if own is kind and where != SEVERAL)
         return total >= FEW and once > OFTEN_NEW * total
 
 

@@ -40,7 +40,7 @@ def _usually(asked: str, replied: str, history: History) -> bool:
     def fits(one: str, other: str) -> bool:
         return one == other if exact else _same(one, other)
 
-    counts = history.answered.items()
+    counts = list(history.answered.items())  # another thread may be reading what came in
     total = sum(count for (own, _), count in counts if fits(own, asked))
     usual = sum(count for (own, other), count in counts if fits(own, asked) and fits(other, replied))
     return usual > 0 and usual >= USUAL * total

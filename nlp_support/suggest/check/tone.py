@@ -28,6 +28,7 @@ _KIND = re.compile(
     r"|遗憾",
     re.IGNORECASE,
 )
+_QUESTION = re.compile(r"[^.!?…。！？\n]{1,300}[?？]")
 _UNSPACED = re.compile("[぀-ヿ㐀-鿿]")  # phrases of languages without spaces
 _TO_SOMEBODY = re.compile(  # "we do not have that" is negative and offends nobody
     r"\b(?:you|your|yourself|sie|ihr|ihre|ihren|du|dein\w*|vous|votre|vos|usted|ustedes|tú|su|você|vocês"
@@ -43,7 +44,8 @@ def low_tone(text: str, known: Known) -> Iterator[Finding]:
     rude = sorted(found.span() for form in _rude(text.isascii()) for found in form.finditer(text))
     for start, end in rude:
         yield Finding(FindingCode.TONE, f"{text[start:end]!r} is rude", start, end)
-    if rude or known.history.replies < FEWEST or _KIND.search(text) or not _TO_SOMEBODY.search(text):
+    told = _QUESTION.sub(" ", text[:LONGEST])  # "We are out of that. Would you like tea?" blames nobody
+    if rude or known.history.replies < FEWEST or _KIND.search(text) or not _TO_SOMEBODY.search(told):
         return
     valence = float(_model().valence([text[:LONGEST]])[0])
     if valence < NEGATIVE and valence < _lowest(known) - BELOW:
