@@ -44,10 +44,11 @@ def _data(run: Run) -> str:
         for name, digest in run.record["data"].items()
         if digest != "None" and name != "columns"
     ]
-    if columns := run.record["data"].get("columns"):
-        rows.append(("columns", columns, ""))
+    table = _table(("source", "sha256, first 16 digits", "licence"), rows)
+    columns = run.record["data"].get("columns")
+    read = f"Columns and labels: {columns}.\n\n" if columns else ""
     counts = "; ".join(_counts(run.record.get("rows", {})))
-    return f"## Data\n\n{_table(('source', 'sha256, first 16 digits', 'licence'), rows)}\n\nRows: {counts}."
+    return f"## Data\n\n{table}\n\n{read}Rows: {counts}."
 
 
 def _counts(rows: Mapping[str, Any], before: str = "") -> Iterator[str]:
@@ -138,7 +139,7 @@ def limits(record: Mapping[str, Any]) -> Iterator[str]:
     without = [
         name
         for name in record["data"]
-        if name not in record.get("licences", {}) and record["data"][name] != "None"
+        if name != "columns" and name not in record.get("licences", {}) and record["data"][name] != "None"
     ]
     if without:
         yield f"No licence was given for: {', '.join(without)}. `--licence FILE=LICENCE` adds it."

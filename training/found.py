@@ -115,10 +115,10 @@ def _of_file(name: str, file: FileFound) -> Iterator[str]:
 
 def _of_conflicts(found: Conflicts) -> Iterator[str]:
     for count, where in (
-        (found.within, "have several labels in train"),
-        (found.between, "have another label in train than where they are validated or tested on"),
+        (found.within, "with several labels in train"),
+        (found.between, "with another label in train than where validated or tested on"),
     ):
         if count:
-            yield f"labels: {count:,} texts {where}"
+            yield f"labels: {count:,} {'text' if count == 1 else 'texts'} {where}"
     for example in found.examples:
         yield "  " + "; ".join(f"{label} on {place}" for label, place in example)

@@ -136,6 +136,26 @@ def check_new(folder: Path) -> None:
         raise InvalidArgument(f"{folder} already holds a run; --resume continues it, or name another folder")
 
 
+def check_started(folder: Path) -> None:
+    """Refuse a folder that holds no run.
+
+    Raises:
+        InvalidArgument: it does not.
+    """
+    if not (folder / "run.json").is_file():
+        raise InvalidArgument(f"{folder} has no run to resume; start one without --resume")
+
+
+def check_resumable(folder: Path, *, command: str, settings: Any) -> None:
+    """Refuse to resume what is no unfinished run of this command and these settings, before any data is read.
+
+    Raises:
+        InvalidArgument: see `open_run`.
+    """
+    asked = {"format": FORMAT, "command": command, "settings": asdict(settings)}
+    _recorded(folder, folder / "run.json", json.loads(json.dumps(asked)), _defaults(settings))
+
+
 def _defaults(settings: Any) -> dict[str, Any]:
     """The settings that have a default: what a run had that an earlier version started without them."""
     return {field.name: field.default for field in fields(settings) if field.default is not MISSING}
@@ -148,8 +168,15 @@ def _resumed(
     defaults: Mapping[str, Any],
     licences: Mapping[str, str],
 ) -> Run:
-    if not file.is_file():
-        raise InvalidArgument(f"{folder} has no run to resume; start one without --resume")
+    record = _recorded(folder, file, asked, defaults)
+    return Run(folder, record).update(state="running", licences={**record.get("licences", {}), **licences})
+
+
+def _recorded(
+    folder: Path, file: Path, asked: Mapping[str, Any], defaults: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The record of an unfinished run that was started with what is asked for, as far as that is told."""
+    check_started(folder)
     try:
         record = read_json(file)
     except (OSError, ValueError) as error:
@@ -158,15 +185,15 @@ def _resumed(
         raise InvalidArgument(f"{file} is not the record of a run; start a new run in another folder")
     if isinstance(record.get("settings"), dict):
         record["settings"] = {**defaults, **record["settings"]}
-    for part in ("format", "command", "settings", "data"):
-        if differs := _difference(part, record.get(part), asked[part]):
+    for part, wanted in asked.items():
+        if differs := _difference(part, record.get(part), wanted):
             raise InvalidArgument(
                 f"{folder} was started with other {part} ({differs}); "
                 "resume with the same, or start in another folder"
             )
     if record.get("state") == "done":
         raise InvalidArgument(f"the run in {folder} is finished; start a new one in another folder")
-    return Run(folder, record).update(state="running", licences={**record.get("licences", {}), **licences})
+    return record
 
 
 def _difference(part: str, old: Any, new: Any) -> str:

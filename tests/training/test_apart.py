@@ -65,7 +65,7 @@ def test_what_was_found_is_said_and_recorded_without_a_text():
         "  2: 'text' is empty, expected a text",
         "  1: left out by --map",
         "train: 3 rows left out that repeat val (1 in the same words, 2 in nearly the same)",
-        "labels: 1 texts have several labels in train",
+        "labels: 1 text with several labels in train",
         "  neutral on train.csv line 4; positive on train.csv line 6",
     ]
     assert found.as_record() == {

@@ -4,20 +4,24 @@ import json
 import tomllib
 import warnings
 from functools import partial
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from nlp_support.errors import InvalidArgument, UnreadableFile
-from nlp_support.training.card import write_card
+from nlp_support.eval.reports.report import Figure
+from nlp_support.training.card import _data, limits, write_card
 from nlp_support.training.licences import licences_of, matched
-from nlp_support.training.run import Run
+from nlp_support.training.run import Run, open_run
 
 pytest.importorskip("torch")
 
 from toys import FILLERS, MOODS, tiny_base, toy_rows, write
 
 from nlp_support.training.cli import app
+from nlp_support.training.cli.progress import stages
+from nlp_support.training.cli.show import figure_line
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore::DeprecationWarning", "ignore::FutureWarning", "ignore::UserWarning"
@@ -138,3 +142,79 @@ def test_the_card_of_an_encoder_says_what_it_was_and_is(tmp_path):
     assert "Rows: pairs 1,200." in card and "5 of 10 steps, stopped by its time limit, in 1.5 minutes" in card
     assert "| 1-of-100 | test | 0.500 (0.400 to 0.600) | 0.625 (0.500 to 0.750) | 60 |" in card
     assert "Fewer than 100 rows were measured of: test." in card and "temperature" not in card
+
+
+@pytest.fixture
+def begun(toy, tmp_path, monkeypatch):
+    """A run that ended before its first step, and what a command that resumes it would train with."""
+    from nlp_support.training.classifier import sentiment
+
+    asked = {}
+
+    def interrupted(files, out, **options):
+        open_run(
+            out, command="sentiment", settings=options["settings"], data={}, seed=0, config=options["config"]
+        )
+        raise InvalidArgument("stop here")
+
+    def seen(files, out, **options):
+        asked.update(options, files=files)
+        raise InvalidArgument("stop here")
+
+    monkeypatch.setattr(sentiment, "train_sentiment", interrupted)
+    monkeypatch.chdir(toy)
+    run(
+        "sentiment", tmp_path / "run", "--base", "base", "--train", "train.jsonl", "--val", "val.jsonl",
+        "--epochs", "3", "--max-minutes", "5", "--text", "body", "--map", "0=negative",
+    )  # fmt: skip
+    monkeypatch.setattr(sentiment, "train_sentiment", seen)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "run", asked
+
+
+def test_a_run_is_resumed_by_its_folder_alone(begun, toy):
+    """What it was started with is in its run.toml; a time limit was of its first part only."""
+    folder, asked = begun
+    run("sentiment", folder, "--resume")
+    assert asked["files"] == [toy / "train.jsonl"] and asked["val_files"] == [toy / "val.jsonl"]
+    assert asked["base"] == str(toy / "base") and asked["settings"].epochs == 3 and asked["resume"]
+    assert asked["columns"].told == "text is body, 0=negative" and asked["max_minutes"] is None
+    run("sentiment", "--resume", "--max-minutes", "7", folder)
+    assert asked["max_minutes"] == 7
+
+
+def test_what_a_run_cannot_be_resumed_with_is_told_before_its_data_is_read(begun, tmp_path):
+    folder, asked = begun
+    for words, told in (
+        ((folder, "--resume", "--epochs", "2"), r"other settings \(epochs 3.0, now 2.0\)"),
+        ((tmp_path / "none", "--resume"), "none has no run to resume; start one without --resume"),
+    ):
+        done = run("sentiment", *words)
+        with pytest.raises(InvalidArgument, match=told):
+            raise done.exception
+    with pytest.raises(InvalidArgument, match="is of `train sentiment`"):
+        raise run("encoder", folder, "--resume").exception
+    assert not asked
+
+
+def test_columns_are_told_in_the_card_and_have_no_licence():
+    record = {
+        "command": "sentiment", "stopped_by_time": False, "before": [], "after": [],
+        "data": {"base": "0011", "train /x.csv": "2233", "columns": "text is body, 0=negative"},
+    }  # fmt: skip
+    assert "No licence was given for: base, train /x.csv. `--licence FILE=LICENCE` adds it." in limits(record)
+    told = _data(Run(Path(), record))
+    assert "\n\nColumns and labels: text is body, 0=negative.\n\n" in told and "| columns" not in told
+
+
+def test_a_figure_of_all_has_one_space_and_long_work_says_how_much_of_it_is_done(capsys):
+    assert (
+        figure_line(Figure("accuracy", 0.5, low=0.25, high=0.75, n=8))
+        == "accuracy: 0.500 (0.250 to 0.750), n=8"
+    )
+    assert (
+        figure_line(Figure("recall", 0.5, slice="class=negative", n=8)) == "recall class=negative: 0.500, n=8"
+    )
+    with stages() as tell:
+        tell("training", 16, 38)
+    assert capsys.readouterr().err == "training: 16 of 38\n"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from nlp_support.errors import InvalidArgument, UnreadableFile
 from nlp_support.models.named import near
@@ -9,7 +10,7 @@ from nlp_support.readers.hf_datasets import PREFIX
 from nlp_support.types.numbers import check_number
 
 from ..base import Task, check_base
-from ..run import check_new
+from ..run import check_new, check_resumable
 
 
 def check_run(
@@ -18,19 +19,27 @@ def check_run(
     base: str | Path,
     task: Task,
     files: Iterable[Path],
+    settings: Any,
     resume: bool,
     device: str | None,
     max_minutes: float | None,
 ) -> None:
     """Refuse what a training command cannot use.
 
+    Args:
+        task: what is trained, which is the command's name too.
+        settings: of the run; a resumed one has the same.
+
     Raises:
-        InvalidArgument: a run's folder that holds another run, a device or a time limit that is none.
+        InvalidArgument: a run's folder that holds another run, or none to resume; a device or a time limit
+            that is none.
         UnreadableFile: there is no such file.
         ModelError: there is no such base.
     """
     check_files(files)
-    if not resume:
+    if resume:
+        check_resumable(out, command=task, settings=settings)
+    else:
         check_new(out)
     if device is not None and device != "cpu" and not device.startswith("cuda"):
         raise InvalidArgument(f"no device {device!r}; expected cpu, or cuda with a GPU that torch sees")

@@ -14,7 +14,7 @@ from ..licences import licences_of
 from ..loop import EVERY
 from ..rows import MAX_DROPPED
 from .checks import check_run
-from .config import ConfigOption, as_config
+from .config import ConfigOption, OutArgument, ResumeOption, as_config
 from .options import (
     AccumulateOption,
     DeviceOption,
@@ -25,10 +25,8 @@ from .options import (
     LicenceOption,
     MaxDroppedOption,
     MinutesOption,
-    OutArgument,
     PatienceOption,
     PrecisionOption,
-    ResumeOption,
     need_extra,
     tell_data_and_import,
 )
@@ -93,8 +91,8 @@ def sentiment_command(
         accumulate=accumulate, precision=precision, keep=keep, patience=patience,
     )  # fmt: skip
     check_run(
-        out, base=base, task="sentiment", files=[*train, *val, *(test or ())], resume=resume, device=device,
-        max_minutes=max_minutes,
+        out, base=base, task="sentiment", settings=settings, files=[*train, *val, *(test or ())],
+        resume=resume, device=device, max_minutes=max_minutes,
     )  # fmt: skip
     _classifier(
         train_sentiment, train, out, base=base, val_files=val, test_files=test or (), settings=settings,
@@ -148,8 +146,8 @@ def satisfaction_command(
         accumulate=accumulate, precision=precision, keep=keep, patience=patience,
     )  # fmt: skip
     check_run(
-        out, base=base, task="satisfaction", files=[*train, *val, *(test or ())], resume=resume,
-        device=device, max_minutes=max_minutes,
+        out, base=base, task="satisfaction", settings=settings, files=[*train, *val, *(test or ())],
+        resume=resume, device=device, max_minutes=max_minutes,
     )  # fmt: skip
     _classifier(
         train_satisfaction, train, out, base=base, val_files=val, test_files=test or (), settings=settings,

@@ -10,7 +10,10 @@ import typer
 from nlp_support.errors import InvalidArgument, UnreadableFile, closest
 from nlp_support.types.documents import read_toml
 
+from ..run import check_started
+
 FILE = "run.toml"
+LIMIT = "max_minutes"
 NOT_OF_A_RUN = {"out", "resume", "config", "as_json", "help"}
 
 
@@ -63,6 +66,25 @@ def _defaults(command: Any, values: Mapping[str, Any], file: Path) -> dict[str, 
     return found
 
 
+def _resumed(context: typer.Context, out: Path) -> Path:
+    """Take the options of a run that is resumed from its own file, where no other is named.
+
+    A time limit is not among them: that of the first part is over.
+
+    Raises:
+        InvalidArgument: there is no run in the folder.
+    """
+    own = out / FILE
+    if not context.params.get("resume") or context.resilient_parsing:
+        return out
+    check_started(out)
+    if not context.params.get("config") and own.is_file():
+        _read(context, own)
+        found = context.default_map or {}
+        context.default_map = {name: value for name, value in found.items() if name != LIMIT}
+    return out
+
+
 def _fitting(option: Any, key: str, value: Any, file: Path) -> Any:
     several = option.multiple
     if isinstance(value, dict) or (isinstance(value, list) and not several):
@@ -95,3 +117,17 @@ ConfigOption = Annotated[
         help="Take options from a TOML file, such as an earlier run's run.toml; those given here win.",
     ),
 ]  # fmt: skip
+
+ResumeOption = Annotated[
+    bool,
+    typer.Option(
+        "--resume", is_eager=True,
+        help="Continue an interrupted run; options that are not given are those of its run.toml.",
+    ),
+]  # fmt: skip
+OutArgument = Annotated[
+    Path,
+    typer.Argument(
+        callback=_resumed, is_eager=True, help="The run's folder; the model goes to its folder `model`."
+    ),
+]

@@ -15,7 +15,7 @@ from ..licences import licences_of
 from ..loop import EVERY
 from ..rows import MAX_DROPPED
 from .checks import check_run
-from .config import ConfigOption, as_config
+from .config import ConfigOption, OutArgument, ResumeOption, as_config
 from .options import (
     AccumulateOption,
     DeviceOption,
@@ -26,10 +26,8 @@ from .options import (
     LicenceOption,
     MaxDroppedOption,
     MinutesOption,
-    OutArgument,
     PatienceOption,
     PrecisionOption,
-    ResumeOption,
     need_extra,
     tell_data_and_import,
 )
@@ -91,8 +89,8 @@ def encoder_command(
         accumulate=accumulate, precision=precision, keep=keep_weights, patience=patience,
     )  # fmt: skip
     check_run(
-        out, base=base, task="encoder", resume=resume, device=device, max_minutes=max_minutes,
-        files=chain(*(given or () for given in (store, pairs, texts, keep, test))),
+        out, base=base, task="encoder", settings=settings, resume=resume, device=device,
+        max_minutes=max_minutes, files=chain(*(given or () for given in (store, pairs, texts, keep, test))),
     )  # fmt: skip
     if teacher is not None:
         check_base(teacher, "encoder")

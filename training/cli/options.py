@@ -12,8 +12,6 @@ from nlp_support.models.named import is_installed
 from ..found import DataFound
 
 FilesOption = list[Path] | None
-OutArgument = Annotated[Path, typer.Argument(help="The run's folder; the model goes to its folder `model`.")]
-ResumeOption = Annotated[bool, typer.Option("--resume", help="Continue an interrupted run.")]
 DeviceOption = Annotated[str | None, typer.Option(help="cpu or cuda; default: a GPU if there is one.")]
 MinutesOption = Annotated[
     float | None, typer.Option(help="Be done after this many minutes, measuring and saving included.")

@@ -89,7 +89,7 @@ def _lines() -> Tell:
         name, _, more = what.partition(": ")
         if name != stage:
             stage, began, last, first = name, now, now, done
-            say(f"{name}: {total:,}")
+            say(f"{name}: {done:,} of {total:,}")
         elif now - last >= EVERY and done > first:
             last = now
             left = time_left(now - began, done - first, total - first)

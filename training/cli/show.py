@@ -13,11 +13,11 @@ def plain_figure(figure: Any) -> dict[str, Any]:
 
 
 def figure_line(figure: Any) -> str:
-    where = " ".join(filter(None, (figure.slice, figure.system)))
+    name = " ".join(filter(None, (figure.name, figure.slice, figure.system)))
     if figure.value is None:
-        return f"{figure.name} {where}: not measured, {figure.note}"
+        return f"{name}: not measured, {figure.note}"
     between = "" if figure.low is None else f" ({figure.low:.3f} to {figure.high:.3f})"
-    return f"{figure.name} {where}: {figure.value:.3f}{between}, n={figure.n}"
+    return f"{name}: {figure.value:.3f}{between}, n={figure.n}"
 
 
 def tell_folder(folder: Path, stopped: bool) -> None:
