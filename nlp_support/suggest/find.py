@@ -89,6 +89,12 @@ class Moment:
         rows = np.arange(self.first, self.last)
         return rows if self.mask is None else rows[self.mask[self.first : self.last]]
 
+    @cached_property
+    def count(self) -> int:
+        """How many replies may be suggested."""
+        inside = self.last - self.first
+        return inside if self.mask is None else int(self.mask[self.first : self.last].sum())
+
     def search(self, query: Vectors, ranking: Ranking) -> Hits:
         """The replies nearest to a question's vector (d,), among those that may be suggested."""
         return self.replies.index.search(
@@ -200,7 +206,7 @@ class Found:
 
     def confidence_of(self, relevance: float, value: float) -> float:
         """How likely a reply of this relevance and value is right, in [0, 1]."""
-        return self.ranking.confidence(relevance, rival=self.rival, value=value)
+        return self.ranking.confidence(relevance, rival=self.rival, value=value, history=self.moment.count)
 
     @property
     def similar(self) -> tuple[Similar, ...]:

@@ -64,10 +64,11 @@ class Ranking:
     squared, where one imaginary reply of relevance `floor` agrees with none; plus the feedback term.
 
     Confidence that a reply could be sent = 1 / (1 + exp(-(intercept + slope * relevance + agreement * value
-    + lead * L))), where L is how much the relevance exceeds that of the fifth best wording or, if fewer were
-    found, `background`, which such a wording typically has. Confidence of a set, that one of it is right =
-    1 - (1 - the surest) * (product of 1 - each other)^others. A set below `threshold` is not suggested, and
-    of one that is, no reply below a third of it.
+    + lead * L + history * log10(n)))), where L is how much the relevance exceeds that of the fifth best
+    wording or, if fewer were found, `background`, which such a wording typically has, and n is how many
+    replies may be suggested: what many agree upon is surer than what few do. Confidence of a set, that one of
+    it is right = 1 - (1 - the surest) * (product of 1 - each other)^others. A set below `threshold` is not
+    suggested, and of one that is, no reply below a third of it.
 
     The default values, set by hand, give confidence by relevance alone. Other encoders have cosines in other
     ranges: `nlp-support train ranker` fits the values to one and to a store. `encoder` is the one that a
@@ -97,6 +98,7 @@ class Ranking:
     floor: float = 0.0
     agreement: float = 0.0
     others: float = 0.0
+    history: float = 0.0
     usual: Spread | None = None
 
     def __post_init__(self) -> None:
@@ -153,11 +155,18 @@ class Ranking:
         """How much each of n replies of these relevances (n,) counts in what they agree upon (n,)."""
         return weights_of(relevance, temperature=self.temperature, floor=self.floor)
 
-    def confidence(self, relevance: float, *, rival: float | None, value: float = 0.0) -> float:
-        """How likely a reply of this relevance and value is right, in [0, 1]; `rival` is the relevance of the
-        fifth best wording, or None if fewer were found."""
+    def confidence(
+        self, relevance: float, *, rival: float | None, value: float = 0.0, history: int = 1
+    ) -> float:
+        """How likely a reply of this relevance and value is right, in [0, 1].
+
+        Args:
+            rival: the relevance of the fifth best wording; None if fewer were found.
+            history: how many replies may be suggested.
+        """
         lead = relevance - (self.background if rival is None else rival)
         score = self.intercept + self.slope * relevance + self.lead * lead + self.agreement * value
+        score += self.history * math.log10(max(history, 1))
         return 0.5 + 0.5 * math.tanh(score / 2)
 
     def confidence_of_set(self, confidences: Sequence[float]) -> float:

@@ -39,6 +39,7 @@ class Values(msgspec.Struct, forbid_unknown_fields=True):
     floor: float
     agreement: float
     others: Share
+    history: float = 0.0
 
 
 class RankingFile(msgspec.Struct, forbid_unknown_fields=True):

@@ -42,6 +42,14 @@ def test_confidence_grows_with_relevance_and_with_the_lead():
     assert ranking.confidence(-1e6, rival=-1e6) == 0.0
 
 
+def test_a_larger_history_makes_surer_by_its_logarithm():
+    """Intercept -3 and 1.5 for each power of ten: 100 replies give 0, one in two; 10,000 give 3."""
+    ranking = Ranking(intercept=-3.0, slope=0.0, history=1.5)
+    assert ranking.confidence(0.0, rival=None, history=100) == 0.5
+    assert ranking.confidence(0.0, rival=None, history=10_000) == pytest.approx(1 / (1 + math.exp(-3)))
+    assert ranking.confidence(0.0, rival=None, history=0) == ranking.confidence(0.0, rival=None, history=1)
+
+
 @given(st.floats(-3, 3), st.floats(0, 1), st.floats(0, 3), st.floats(0, 1))
 def test_a_more_relevant_reply_is_never_less_sure(relevance, lead, more, ahead):
     ranking = Ranking(intercept=-2.0, slope=2.0, lead=4.0)
@@ -151,7 +159,7 @@ def test_a_file_that_an_older_version_wrote_is_loaded(tmp_path):
     assert Ranking.load(file) == ranking
     ranking.save(file, about={"made": {"version": "0.1.0"}})
     saved, older = json.loads(file.read_text(encoding="utf-8")), json.loads(OLDER)
-    added = {"temperature": 0.125, "floor": 0.0, "agreement": 0.0, "others": 0.0}
+    added = {"temperature": 0.125, "floor": 0.0, "agreement": 0.0, "others": 0.0, "history": 0.0}
     assert saved == older | {"format": 2, "ranking": older["ranking"] | added}
 
 

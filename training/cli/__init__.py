@@ -4,6 +4,7 @@ import typer
 
 from .acts import acts_command
 from .classifier import satisfaction_command, sentiment_command
+from .confidence import confidence_command
 from .encoder import encoder_command
 from .ending import Interruptible
 from .files import dataset_command, export_command, prune_command
@@ -27,3 +28,4 @@ app.command("encoder")(encoder_command)
 app.command("sentiment")(sentiment_command)
 app.command("satisfaction")(satisfaction_command)
 app.command("ranker")(ranker_command)
+app.command("confidence")(confidence_command)

@@ -69,8 +69,16 @@ def calibrate(sets: Sets, ranking: Ranking, *, pull: float = 1.0) -> Ranking:
     loss = pulled(logistic(rows, target), toward=toward, strength=strength)
     start = np.array([np.log(good / bad), 0.0, 0.0])
     intercept, slope, agreement = minimize(loss, start, lowest=np.array([-np.inf, 0.0, 0.0])).tolist()
-    fitted = replace(ranking, intercept=intercept, slope=slope, agreement=agreement, lead=0.0, background=0.0)
-    return replace(fitted, others=_likeliest_others(confidences(fitted, sets), sets.helps))
+    fitted = replace(
+        ranking,
+        intercept=intercept,
+        slope=slope,
+        agreement=agreement,
+        lead=0.0,
+        background=0.0,
+        history=0.0,
+    )
+    return replace(fitted, others=likeliest_others(confidences(fitted, sets), sets.helps))
 
 
 def pulled(objective: Objective, *, toward: Array, strength: Array) -> Objective:
@@ -85,7 +93,7 @@ def pulled(objective: Objective, *, toward: Array, strength: Array) -> Objective
     return both
 
 
-def _likeliest_others(sure: Array, helps: NDArray[np.bool_]) -> float:
+def likeliest_others(sure: Array, helps: NDArray[np.bool_]) -> float:
     """The power in [0, 1], in steps of .01, under which sets with these confidences (m, s) most likely helped
     as they did."""
 
@@ -96,15 +104,16 @@ def _likeliest_others(sure: Array, helps: NDArray[np.bool_]) -> float:
     return min((step / 100 for step in range(101)), key=loss)
 
 
-def logistic(rows: Array, target: Array) -> Objective:
-    """The log loss of weights (f,) on rows (n, f) with targets (n,) in [0, 1], summed."""
+def logistic(rows: Array, target: Array, each: Array | float = 1.0) -> Objective:
+    """The log loss of weights (f,) on rows (n, f) with targets (n,) in [0, 1], summed; `each` is how much a
+    row counts (n,)."""
 
     def objective(weights: Array) -> tuple[float, Array, Array]:
         scores = rows @ weights
         sure = probability(scores)
-        value = float((np.logaddexp(0, scores) - target * scores).sum())
-        hessian = (rows * (sure * (1 - sure))[:, None]).T @ rows
-        return value, rows.T @ (sure - target), hessian + 1e-9 * np.eye(rows.shape[1])
+        value = float((each * (np.logaddexp(0, scores) - target * scores)).sum())
+        hessian = (rows * (each * sure * (1 - sure))[:, None]).T @ rows
+        return value, rows.T @ (each * (sure - target)), hessian + 1e-9 * np.eye(rows.shape[1])
 
     return objective
 
