@@ -87,7 +87,7 @@ def _grade(values: Mapping[str, Any], rater: str, items: Mapping[str, Item]) -> 
         told = f"is {text!r}" if len(text) <= SHOWN else "is something else"
         return f"the grade {told}, {EXPECTED}"
     if len(rater) > LONGEST or not storable(rater):
-        return f"the rater's id is no text of at most {LONGEST} characters; shorten it"
+        return f"the rater's id is no text in UTF-8 of at most {LONGEST} characters; use letters from a to z"
     return Grade(known.pair, rater, int(found[1]), known.conversation, known.place, known.language)
 
 
@@ -102,7 +102,10 @@ def _is_json(file: Path) -> bool:
 
 
 def _of_sheet(file: Path) -> Iterator[tuple[int, dict[str, str]] | Rejection]:
-    return csv_rows(file, lambda line, row: (line, row), required=(ITEM, GRADE), optional=(RATER,))
+    """Rows in any encoding: what counts is in ASCII, whatever became of the customers' letters beside it."""
+    return csv_rows(
+        file, lambda line, row: (line, row), required=(ITEM, GRADE), optional=(RATER,), any_bytes=True
+    )
 
 
 def _of_page(file: Path) -> Iterator[tuple[int, dict[str, Any]] | Rejection]:

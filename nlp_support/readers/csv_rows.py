@@ -28,6 +28,7 @@ def csv_rows(
     required: Collection[str],
     optional: Collection[str] = (),
     numbered: bool = False,
+    any_bytes: bool = False,
 ) -> Iterator[Made | Rejection]:
     """What is made of every row under the header; a row that cannot be read is a rejection.
 
@@ -41,6 +42,7 @@ def csv_rows(
         required: the columns that it must have.
         optional: the others that are wanted.
         numbered: whether there is no header, and the required columns are given by their numbers from 1.
+        any_bytes: whether rows count too that hold bytes that are not UTF-8; these become surrogates.
 
     Raises:
         UnreadableFile: there is no header, or a required column is missing.
@@ -48,7 +50,7 @@ def csv_rows(
     if csv.field_size_limit() < LONGEST:  # one limit for the whole process, so it is never lowered
         csv.field_size_limit(LONGEST)
     with open_text(path) as file:
-        lines = Lines(file)
+        lines = Lines(file, any_bytes=any_bytes)
         header = (
             numbered_header(path, lines, required)
             if numbered

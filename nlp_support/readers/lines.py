@@ -27,9 +27,13 @@ class Lines:
             another one.
         ended: whether the last line given out was complete.
         exhausted: whether there was no other.
+
+    Args:
+        any_bytes: whether bytes that are not in the file's encoding do not matter.
     """
 
-    def __init__(self, file: TextIO) -> None:
+    def __init__(self, file: TextIO, *, any_bytes: bool = False) -> None:
+        self._any_bytes = any_bytes
         self._file = file
         self._again: deque[str | None] = deque()
         self.record: list[str | None] = []
@@ -80,8 +84,10 @@ class Lines:
 
     @property
     def decoded(self) -> bool:
-        """Whether all lines of the record are in the file's encoding."""
-        return all(line is None or line.isascii() or not _BAD_BYTES.search(line) for line in self.record)
+        """Whether all lines of the record are in the file's encoding, or need not be."""
+        return self._any_bytes or all(
+            line is None or line.isascii() or not _BAD_BYTES.search(line) for line in self.record
+        )
 
     def _read(self) -> str | None:
         line = self._file.readline(LONGEST)

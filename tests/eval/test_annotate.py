@@ -196,6 +196,21 @@ def test_sheets_are_read_as_spreadsheets_save_them(tmp_path, encoding, separator
     assert found.grades.given[0].conversation == "k0" and found.grades.given[0].language == "ko"
 
 
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [("cp949", "토요일은 쉽니다"), ("cp1252", "schöne Grüße, £5"), ("shift_jis", "ソ、表")],
+)
+def test_a_sheet_in_an_old_encoding_is_read_but_not_a_rater_in_it(tmp_path, encoding, text):
+    """As a spreadsheet saves "CSV" where it is not told otherwise; ids and grades are the same in all."""
+    rows = (
+        f'item,reply,grade,rater\nia,"{text}",2,lee\nib,"{text}\n{text}",0,lee\nic,{text[0]},1,{text[:4]}\n'
+    )
+    found = read_graded([written(tmp_path / "sheet.csv", rows, encoding)], ITEMS)
+    good = [(one.pair.message, one.rater, one.grade) for one in found.grades.given]
+    assert good == [("c0", "lee", 2), ("c1", "lee", 0)]
+    assert [one.line for one in found.refused] == [5] and "rater's id" in found.refused[0].reason
+
+
 @pytest.mark.parametrize("given", ["3", "-1", "good", "2 1", "1.5", "²", "0x1", "나", "1e0", "two", "٢"])
 def test_a_grade_that_is_none_is_refused_alone_and_no_text_is_told(tmp_path, given):
     text = f"item,grade\nia,2\nib,{given}\nic,a whole sentence of a customer\nid,\n"
