@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .read import NO_TOPIC, Account, Seen
+from .read import NO_TOPIC, Account, Written
 
 SHARE, MEAN, MIX = "share", "mean", "mix"
 MOST = 8  # values of a kind that have a share each; the others are one
@@ -49,18 +49,20 @@ def aspects(accounts: Sequence[Account], *, least: int, days: int) -> Iterator[A
         least: groups that a period needs, to be compared.
         days: the same where a day is a group.
     """
+    written = [one for account in accounts for one in account.written]
     seen = [one for account in accounts for one in account.seen]
+    asked = [one.written for one in seen]
     yield from _volume(accounts, days)
     for name, field in KINDS:
-        rows = _firsts(seen) if name == "topics" else seen
+        rows = _firsts(written) if name == "topics" else written
         of = "conversations" if name == "topics" else "messages"
         yield from _mix(name, of, [getattr(one, field) for one in rows], rows, least)
-    yield _of_seen("words a message", MEAN, [one.words for one in seen], seen, least)
-    yield _of_seen("coverage", SHARE, [one.offered for one in seen], seen, least)
-    yield _of_seen("confidence", MEAN, [one.confidence for one in seen], seen, least)
+    yield _aspect("words a message", MEAN, [one.words for one in written], written, least)
+    yield _aspect("coverage", SHARE, [one.offered for one in seen], asked, least)
+    yield _aspect("confidence", MEAN, [one.confidence for one in seen], asked, least)
     yield from _outcomes(accounts, least)
-    yield _of_seen("valence", MEAN, [one.valence for one in seen], seen, least)
-    yield _of_seen("negative", SHARE, [one.negative for one in seen], seen, least)
+    yield _aspect("valence", MEAN, [one.valence for one in seen], asked, least)
+    yield _aspect("negative", SHARE, [one.negative for one in seen], asked, least)
 
 
 def _volume(accounts: Sequence[Account], least: int) -> Iterator[Aspect]:
@@ -74,22 +76,22 @@ def _volume(accounts: Sequence[Account], least: int) -> Iterator[Aspect]:
     yield Aspect(DAYS, MEAN, "days", values, tuple(map(str, range(len(values)))), recent, least)
 
 
-def _firsts(seen: Sequence[Seen]) -> list[Seen]:
+def _firsts(written: Sequence[Written]) -> list[Written]:
     """One message of each conversation that has a topic."""
-    return list({one.group: one for one in reversed(seen) if one.topic != NO_TOPIC}.values())
+    return list({one.group: one for one in reversed(written) if one.topic != NO_TOPIC}.values())
 
 
-def _mix(name: str, of: str, labels: Sequence[str], rows: Sequence[Seen], least: int) -> Iterator[Aspect]:
+def _mix(name: str, of: str, labels: Sequence[str], rows: Sequence[Written], least: int) -> Iterator[Aspect]:
     """The mix as a whole, and the share of each of its most frequent values."""
     usual = [value for value, _ in Counter(labels).most_common(MOST)]
     if len(usual) < 2:
         return
     places = [usual.index(value) if value in usual else MOST for value in labels]
-    yield _of_seen(name, MIX, places, rows, least, of=of)
+    yield _aspect(name, MIX, places, rows, least, of=of)
     rest = [OTHER] if MOST in places else []
     for place, value in enumerate([*usual, *rest]):
         shares = [at == place for at in places]
-        yield _of_seen(f"{PREFIX[name]}{value}", SHARE, shares, rows, least, of=of)
+        yield _aspect(f"{PREFIX[name]}{value}", SHARE, shares, rows, least, of=of)
 
 
 def _outcomes(accounts: Sequence[Account], least: int) -> Iterator[Aspect]:
@@ -102,8 +104,14 @@ def _outcomes(accounts: Sequence[Account], least: int) -> Iterator[Aspect]:
         yield Aspect(outcome, SHARE, "suggestions with feedback", values, groups, recent, least)
 
 
-def _of_seen(
-    name: str, kind: str, values: Sequence[float], rows: Sequence[Seen], least: int, *, of: str = "messages"
+def _aspect(
+    name: str,
+    kind: str,
+    values: Sequence[float],
+    rows: Sequence[Written],
+    least: int,
+    *,
+    of: str = "messages",
 ) -> Aspect:
     recent = np.array([one.recent for one in rows], np.bool_)
     groups = tuple(one.group for one in rows)

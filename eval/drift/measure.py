@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -73,7 +73,7 @@ def measure_drift(
             "encoder": label(encoder), "models": {"sentiment": label(sentiment)}, "days": days,
             "against": against, "until": periods.until.isoformat(), "limit": limit, "seed": seed,
             "sampling": "all" if limit is None
-            else f"at most {limit} messages of a period and account, drawn with seed {seed}",
+            else f"at most {limit} messages of a period and account to the models, drawn with seed {seed}",
         },
         data=_data(read, whole),
         figures=(*figures_of(whole), *(_by_account(read, seed) if len(read) > 1 else ())),
@@ -102,17 +102,19 @@ def _read(
 
 
 def _data(read: Sequence[Account], whole: Sequence[Compared]) -> dict[str, Any]:
-    seen = [one for account in read for one in account.seen]
+    written = [one for account in read for one in account.written]
+    seen = [one.written for account in read for one in account.seen]
     ids = "\n".join(f"{one.account}\0{one.message}" for one in seen)
-    recent = [one for one in seen if one.recent]
+    recent = [one for one in written if one.recent]
     return {
         "changed": sentences(whole),
         "accounts": len(read),
-        "messages": len(seen),
+        "messages": len(written),
         "messages now": len(recent),
-        "messages before": len(seen) - len(recent),
+        "messages before": len(written) - len(recent),
+        "messages given to the models": len(seen),
         "conversations now": len({one.group for one in recent}),
-        "conversations before": len({one.group for one in seen if not one.recent}),
+        "conversations before": len({one.group for one in written if not one.recent}),
         "digest": hashlib.sha256(ids.encode()).hexdigest()[:16],
     }
 
@@ -140,11 +142,14 @@ def _warnings(whole: Sequence[Compared]) -> Iterator[str]:
 
 def _rows(read: Sequence[Account]) -> Iterator[Mapping[str, Any]]:
     for account in read:
-        for one in account.seen:
-            values = asdict(one)
+        for seen in account.seen:
+            one = seen.written
             yield record(
                 one.message,
-                {name: values[name] for name in ("words", "confidence", "offered", "valence", "negative")},
+                {
+                    "words": one.words, "confidence": seen.confidence, "offered": seen.offered,
+                    "valence": seen.valence, "negative": seen.negative,
+                },
                 group=one.conversation, system=NOW if one.recent else BEFORE, account=one.account,
                 language=one.language, channel=one.channel, month=one.month, length=length_of(one.words),
                 what=one.topic,

@@ -1,7 +1,7 @@
 """What customers wrote in two periods, and what the models say of it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -37,16 +37,12 @@ class Periods:
 
 
 @dataclass(frozen=True)
-class Seen:
+class Written:
     """A customer's message of one of the periods.
 
     Attributes:
         recent: whether its conversation first wrote, of the two periods, in the later one.
         words: how many it has.
-        confidence: of the best reply that could be suggested, offered or not, in [0, 1].
-        offered: whether it reaches the threshold.
-        valence: in [-1, 1].
-        negative: whether that is the likeliest of negative, neutral and positive.
         topic: what its conversation is about.
     """
 
@@ -58,10 +54,6 @@ class Seen:
     channel: str
     month: str
     words: int
-    confidence: float
-    offered: bool
-    valence: float
-    negative: bool
     topic: str
 
     @property
@@ -70,11 +62,30 @@ class Seen:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """What the models say of a message.
+
+    Attributes:
+        confidence: of the best reply that could be suggested, offered or not, in [0, 1].
+        offered: whether it reaches the threshold.
+        valence: in [-1, 1].
+        negative: whether that is the likeliest of negative, neutral and positive.
+    """
+
+    written: Written
+    confidence: float
+    offered: bool
+    valence: float
+    negative: bool
+
+
+@dataclass(frozen=True)
 class Account:
     """What was read of an account.
 
     Attributes:
-        seen: the messages that were looked at.
+        written: all messages that have words.
+        seen: those that were given to the models.
         days: how many messages each day had, the last one first, and whether that is one of the last days;
             the days before the account's first message are left out.
         whole: how many of them are whole, as the one of the first message is not.
@@ -82,6 +93,7 @@ class Account:
     """
 
     id: str
+    written: tuple[Written, ...]
     seen: tuple[Seen, ...]
     days: tuple[tuple[int, bool], ...]
     whole: int
@@ -95,7 +107,8 @@ class Reader:
     Attributes:
         suggester: what it suggests is looked at, each message with what was known when it came in.
         sentiment: tells the valence.
-        limit: at most this many messages of each period and account, drawn at random; None for all.
+        limit: at most this many messages of each period and account, drawn at random, are given to the
+            models; None for all.
     """
 
     suggester: ReplySuggester
@@ -118,16 +131,20 @@ class Reader:
         halves = [[one for one in asked if first[one.conversation_id] == half] for half in (False, True)]
         chosen = [one for half in halves for one in self._drawn(half)]
         topics = self._topics(account_id) if chosen else {}
+        spoken = self.suggester.store.profile(account_id).languages if chosen else ()
+        written = {one.id: _written(one, first[one.conversation_id], spoken, topics) for one in asked}
         seen: list[Seen] = []
         for start in range(0, len(chosen), AT_ONCE):
             some = chosen[start : start + AT_ONCE]
-            seen += self._seen(some, first, topics)
+            seen += self._seen(some, written)
             told(len(some))
         days, whole = self._days(account_id, messages)
-        return Account(account_id, tuple(seen), days, whole, self._outcomes(account_id))
+        return Account(
+            account_id, tuple(written.values()), tuple(seen), days, whole, self._outcomes(account_id)
+        )
 
     def total(self, accounts: Sequence[str]) -> int:
-        """How many messages are looked at, at most, for the progress."""
+        """How many messages are given to the models, at most, for the progress."""
         halves: Counter[tuple[str, bool]] = Counter()
         for account in accounts:
             for one in self._messages(account):
@@ -159,22 +176,18 @@ class Reader:
         names = {topic.id: _topic_name(topic) for topic in found.topics}
         return {conversation: names[id] for conversation, id in found.of.items()}
 
-    def _seen(
-        self, messages: list[Message], first: dict[str, bool], topics: dict[str, str]
-    ) -> Iterator[Seen]:
+    def _seen(self, messages: list[Message], written: Mapping[str, Written]) -> Iterator[Seen]:
         asked = list(self._asked(messages))
-        spoken = self.suggester.store.profile(messages[0].account_id).languages
         offers = self.suggester.suggest_batch(asked, k=1)
         moods = self.sentiment.score([one.text for one in messages])  # (n, 3)
         for one, offered, mood in zip(messages, offers, moods, strict=True):
             yield Seen(
-                account=one.account_id, conversation=one.conversation_id, message=one.id,
-                recent=first[one.conversation_id], language=_language(one, spoken), channel=one.channel,
-                month=one.sent_at.strftime("%Y-%m"), words=len(WORD.findall(one.text)),
-                confidence=offered.confidence, offered=not offered.abstained,
-                valence=float(mood[2] - mood[0]), negative=int(mood.argmax()) == 0,
-                topic=topics.get(one.conversation_id, NO_TOPIC),
-            )  # fmt: skip
+                written[one.id],
+                confidence=offered.confidence,
+                offered=not offered.abstained,
+                valence=float(mood[2] - mood[0]),
+                negative=int(mood.argmax()) == 0,
+            )
 
     def _asked(self, messages: Sequence[Message]) -> Iterator[Asked]:
         """The messages as they came in, each with what was said before."""
@@ -203,6 +216,15 @@ class Reader:
             for one in self.suggester.store._feedback.recorded(account_id)
             if self.periods.since <= one.at < self.periods.until
         )
+
+
+def _written(message: Message, recent: bool, spoken: Iterable[str], topics: Mapping[str, str]) -> Written:
+    return Written(
+        account=message.account_id, conversation=message.conversation_id, message=message.id, recent=recent,
+        language=_language(message, spoken), channel=message.channel,
+        month=message.sent_at.strftime("%Y-%m"), words=len(WORD.findall(message.text)),
+        topic=topics.get(message.conversation_id, NO_TOPIC),
+    )  # fmt: skip
 
 
 def _topic_name(topic: Topic) -> str:

@@ -210,6 +210,24 @@ def test_a_limit_is_drawn_with_the_seed_and_recorded(store, words_encoder):
     assert len(ids()[0]) == 40 and "at most 20 messages" in ids()[1]
 
 
+def test_a_limit_hides_no_change_of_the_mix(store, words_encoder):
+    """Globex writes as much as acme before, and four times as much in the last days: 0.5, then 0.8. As many
+    messages of each go to the models."""
+    fill(fill(store, each=4), each=4, account="globex")
+    number = 5000
+    for day in range(28, 35):
+        for at in range(12):
+            number += 1
+            own = {"account_id": "globex", "channel": "kakao"}
+            store.add(exchange(number, *OPEN, hours=24 * day + at + 1, **own))
+    report = drift(store, words_encoder, ("acme", "globex"), limit=20)
+    share = {name: report.figure("account globex", system=name).value for name in ("before", "now")}
+    assert share == {"before": 0.5, "now": 0.8}
+    assert report.figure("channel kakao", system="now").value == pytest.approx(84 / 140)
+    assert report.figure("coverage", system="now").n == 40 and len(report.rows) == 80
+    assert (report.data["messages"], report.data["messages given to the models"]) == (364, 80)
+
+
 @pytest.mark.parametrize("wrong", [{"days": 0}, {"against": -1}, {"limit": 0}, {"days": 10**9}])
 def test_numbers_out_of_range_are_refused(store, words_encoder, wrong):
     with pytest.raises(InvalidArgument):
