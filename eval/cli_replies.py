@@ -1,6 +1,7 @@
 """`nlp-support eval replies`: what would have been suggested for each message of the past."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,8 +19,8 @@ from nlp_support.cli.options import (
     existing_store,
     window_of,
 )
-from nlp_support.cli.terminal import progress
-from nlp_support.errors import InvalidArgument
+from nlp_support.cli.terminal import progress, say
+from nlp_support.errors import InvalidArgument, NlpSupportError
 
 from .show import GradesOption, JsonOut, SaveOption, finish, grades_in, named_folder
 
@@ -88,7 +89,7 @@ def replies_command(
     used = _ranking(model, ranking, threshold)
     with TemporaryDirectory() as folder, existing_store(store) as opened:
         rows = RowFile(Path(folder) / "rows.jsonl")
-        with progress("replay") as update:
+        with _kept(save), progress("replay") as update:
             processes = Processes(
                 workers, store, encoder, used, CHARACTERS, settings, encoders=encoders, grades=graded,
                 **({"same_from": same_from} if words_only else {"second": judge, "second_from": same_from}),
@@ -103,6 +104,21 @@ def replies_command(
         finish(report, json_out, save, rows=rows)
     if save is not None:
         Kept(save / FOLDER).remove()
+
+
+@contextmanager
+def _kept(run: Path | None) -> Iterator[None]:
+    """Where a replay is cut short, tell how the rest of it is measured."""
+    from .replies.kept import FOLDER
+
+    try:
+        yield
+    except NlpSupportError:
+        raise
+    except BaseException:
+        if run is not None and any((run / FOLDER).glob("*.chunk")):
+            say(f"what was measured is kept in {run}; the same command with --resume measures the rest")
+        raise
 
 
 def _baselines(given: Sequence[str] | None) -> tuple[tuple[str, ...], dict[str, str]]:

@@ -5,6 +5,7 @@ import pytest
 
 from nlp_support import Encoder, ReplySuggester, open_store
 from nlp_support.errors import InvalidArgument
+from nlp_support.eval.cli_replies import _kept
 from nlp_support.eval.replies import past
 from nlp_support.eval.replies.kept import FOLDER
 from nlp_support.eval.replies.measure import measure_replies
@@ -127,3 +128,22 @@ def test_two_processes_measure_what_one_does(tmp_path):
 def test_resuming_needs_a_run(tmp_path):
     told = run("eval", "replies", "--store", "desk.db", "--all", "--resume", code=1)
     assert "--resume needs --save" in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("cut", "kept", "told"),
+    [
+        (KeyboardInterrupt(), True, True),
+        (MemoryError(), True, True),
+        (KeyboardInterrupt(), False, False),
+        (InvalidArgument("other settings"), True, False),
+    ],
+)
+def test_who_is_cut_short_is_told_how_to_go_on(tmp_path, capsys, cut, kept, told):
+    """Ctrl-C after a first chunk; where nothing is kept, or an error tells what to do, nothing is added."""
+    if kept:
+        (tmp_path / FOLDER).mkdir()
+        (tmp_path / FOLDER / "0-a.chunk").write_bytes(b"")
+    with pytest.raises(type(cut)), _kept(tmp_path):
+        raise cut
+    assert ("--resume measures the rest" in capsys.readouterr().err) == told
