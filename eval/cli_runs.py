@@ -28,7 +28,10 @@ def gate_command(
     ] = None,
     margin: Annotated[
         float | None,
-        typer.Option(help="How much worse a figure may be and pass; default: what its rule allows."),
+        typer.Option(
+            help="How much worse a figure may still be, for all that can be told, and pass; default: what "
+            "its rule allows. What surely broke its rule stays broken."
+        ),
     ] = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Fail what the run has too few messages to tell.")

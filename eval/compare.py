@@ -190,7 +190,7 @@ def _means(measures: Measures, names: Collection[str], pair: _Pair, seed: int) -
             (float(one.mean()), float(other.mean())),
             bootstrap_mean(other - one, own, seed=seed),
             p=permutation_test_mean(one, other, own, rounds=ROUNDS, seed=seed),
-            smallest=_known(smallest_difference(one, other, own)),
+            smallest=_known(smallest_difference(one, other, own)) or None,  # 0 where no row differs
             groups=own,
         )
 

@@ -54,12 +54,17 @@ class Mistake:
 
 @dataclass(frozen=True)
 class Mistakes:
-    """The mistakes of a run: all kinds, the slices with the most first, and the worst rows."""
+    """The mistakes of a run: all kinds, the slices with the most first, and the worst rows.
+
+    Attributes:
+        varied: the slices that have more than one value in the run, so that they tell rows apart.
+    """
 
     run: str
     kinds: tuple[Share, ...]
     slices: tuple[Share, ...]
     worst: tuple[Mistake, ...]
+    varied: tuple[str, ...] = SLICES
 
 
 def find_mistakes(
@@ -97,6 +102,7 @@ def find_mistakes(
         kinds=tuple(_share(one, errors == one, groups, seed) for one in wanted),
         slices=tuple(_slices(table, system, by, hit, groups, seed)),
         worst=tuple(_worst(run, table, errors, wanted, worst)),
+        varied=tuple(one for one in SLICES if len(set(table.texts(one, system))) > 1),
     )
 
 

@@ -27,10 +27,14 @@ def print_mistakes(found: Mistakes, *, console: Console, texts: bool = False) ->
         if len(own) > MOST:
             console.print(f"{len(own) - MOST:,} more in the JSON", markup=False, highlight=False)
     for name in dict.fromkeys(one.error for one in found.worst):
-        console.print(f"\nthe worst: {name}", markup=False, highlight=False)
-        for mistake in (one for one in found.worst if one.error == name):
+        own_worst = [one for one in found.worst if one.error == name]
+        what = "how bad, id" if any(one.how_bad is not None for one in own_worst) else "id"
+        console.print(f"\nthe worst: {name} ({what})", markup=False, highlight=False)
+        for mistake in own_worst:
             bad = "" if mistake.how_bad is None else f"{mistake.how_bad + 0.0:.2f}  ".replace("-0.00", "0.00")
-            slices = ", ".join(f"{key} {value}" for key, value in mistake.slices.items())
+            slices = ", ".join(
+                f"{key} {value}" for key, value in mistake.slices.items() if key in found.varied
+            )
             said = [f"{key}: {value}" for key, value in mistake.texts.items()] if texts else []
             lines = item(f"{bad}{mistake.id}", slices, *said, width=console.width)
             console.print("\n".join(lines), markup=False, highlight=False, soft_wrap=True)

@@ -2,7 +2,7 @@
 
 from rich.console import Console
 
-from nlp_support.cli.present.layout import table
+from nlp_support.cli.present.layout import table, wrapped
 
 from .compare import Comparison
 from .gate import GateResult, State, Verdict
@@ -26,9 +26,11 @@ def print_comparison(comparison: Comparison, *, console: Console) -> None:
     lines = table(headings, rows, width=console.width, right=headings[1:-1])
     console.print("\n".join(lines), markup=False, highlight=False, soft_wrap=True)
     console.print(
-        "beneath: 95% interval of b - a. p: adjusted for all figures. shows: the smallest difference that "
-        "this many messages would show."
+        "All on the rows that have the figure in both. beneath: 95% interval of b - a. p: adjusted for all "
+        "figures. shows: the smallest difference that this many messages would show."
     )
+    if comparison.identical:
+        console.print("the same: no number of any row differs")
     print_warnings(comparison.warnings, console=console)
 
 
@@ -36,8 +38,9 @@ def print_gate(result: GateResult, *, console: Console) -> None:
     """One line per rule, then the verdict on the run."""
     for verdict in result.verdicts:
         sign = "FAIL" if result.strict and verdict.state is State.UNTOLD else SIGNS[verdict.state]
-        line = f"{sign:4}  {condition(verdict.rule)}: {_told(verdict)}"
-        console.print(line, markup=False, highlight=False)
+        said = f"{condition(verdict.rule)}: {_told(verdict)}"
+        lines = wrapped(said, width=console.width, first=f"{sign:4}  ")
+        console.print("\n".join(lines), markup=False, highlight=False, soft_wrap=True)
     print_warnings(result.warnings, console=console)
     console.print(summary(result), markup=False, highlight=False)
 

@@ -1,6 +1,8 @@
 """A report on the terminal."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -22,6 +24,7 @@ from .report import Figure, Report
 
 LARGEST = 12  # rows of a slice table on the terminal
 HEADING = 11  # columns that a heading may take before it is folded; an interval takes as many
+WORD = 20  # columns that a word of it may take, so that none is cut
 GAP = 2
 
 
@@ -32,8 +35,8 @@ def print_report(report: Report, *, console: Console, every_slice: bool = False)
     """
     console.print(Text(f"evaluation of {report.kind}", style="bold"))
     for name, values in (("made", report.made), ("data", report.data)):
-        if values:
-            console.print(Text(f"{name}: {plain_text(values)}", style="dim"))
+        if told := _told(values):
+            console.print(Text(f"{name}: {plain_text(told)}", style="dim"))
     shown = [*overall_grids(report), *confusion_grids(report)]
     first: dict[str, str] = {}
     for grid in slice_grids(report):
@@ -51,6 +54,12 @@ def print_report(report: Report, *, console: Console, every_slice: bool = False)
         )
     for warning in report.warnings:
         console.print(Text(f"warning: {warning}", style="yellow"))
+
+
+def _told(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Those that say something, in whatever is nested too."""
+    told = {name: _told(one) if isinstance(one, Mapping) else one for name, one in values.items()}
+    return {name: one for name, one in told.items() if one is not None and one not in ("", [], (), {})}
 
 
 def _print_grid(grid: Grid, console: Console) -> None:
@@ -78,6 +87,7 @@ def _print_blocks(grid: Grid, console: Console) -> None:
     width = max(cell_len(line) for lines in texts.values() for line in lines)
     headings = {column: grid.heading(column) if grid.kind else column for column in grid.columns}
     width = max(width, min(HEADING, max(map(cell_len, headings.values()))))
+    width = max(width, min(WORD, max(cell_len(word) for text in headings.values() for word in text.split())))
     block = max(1, (console.width - first) // (width + GAP))
     for start in range(0, len(grid.columns), block):
         columns = grid.columns[start : start + block]

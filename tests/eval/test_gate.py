@@ -239,7 +239,7 @@ def test_the_command_line_refuses_with_a_reason(tmp_path):
         (("replies", "--store", path), "give either --account ACCOUNT or --all"),
         (("replies", "--store", path, "--account", "nobody"), "no account 'nobody'"),
         (("replies", "--store", path, "--all"), "nothing to replay"),
-        (("replies", "--store", path, "--all", "--baseline", tmp_path / "none"), "no sentence-transformers"),
+        (("replies", "--store", path, "--all", "--baseline", tmp_path / "none"), "there is no folder"),
         (("replies", "--store", path, "--all", "--save", path), "cannot write"),
         (("replies", "--store", path, "--all", "--json", tmp_path / "no" / "out.json"), "cannot write"),
         (("speed", "--json", tmp_path), "cannot write"),

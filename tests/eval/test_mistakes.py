@@ -137,6 +137,15 @@ def test_texts_are_shown_only_when_asked_for(tmp_path):
         find_mistakes(load_run(f"{tmp_path / 'run'}:frequent"))
 
 
+def test_the_worst_are_told_with_what_tells_them_apart(tmp_path):
+    """All are of one language, so that is not said of each of them; channels differ."""
+    rows = labelled(40, wrong=12, slices=lambda at: {"channel": ("email", "chat")[at % 2], "agent": "kim"})
+    sentiment_run(tmp_path / "run", rows)
+    told = call("eval", "errors", tmp_path / "run", "--worst", "3").stdout
+    assert "the worst: " in told and "(how bad, id)" in told
+    assert "channel email" in told and "agent kim" not in told
+
+
 # Several runs
 
 

@@ -497,6 +497,15 @@ def test_one_system_is_a_list_with_counts_and_notes():
     assert "cold start: no process could be started" in lines
 
 
+def test_no_word_of_a_heading_is_cut_and_what_is_empty_is_not_told():
+    names = "accuracy", "macro_recall", "false_positive_rate"
+    figures = tuple(Figure(name, 0.5, 0.4, 0.6, 100, 50, slice="language=en") for name in names)
+    made = {"limit": None, "encoders": {}, "window": {"days": None, "messages": 9}, "seed": 0, "fast": False}
+    found = printed(Report("sentiment", made, figures=figures))
+    assert all(name in found for name in names)
+    assert "made: window messages 9, seed 0, fast false" in found
+
+
 def test_names_are_not_read_as_markup():
     found = printed(Report("replies", {"[red]": "[/]"}, figures=(Figure("[bold]x[/bold]", 0.5),)))
     assert "[red] [/]" in found and "[bold]x[/bold]" in found

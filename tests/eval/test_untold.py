@@ -213,6 +213,12 @@ def test_the_command_tells_the_states_apart(tmp_path):
     assert odd.exit_code == 0, odd.output
     assert "?     accuracy falls by at most 0.02: cannot tell" in odd.stdout.replace("\n", "")
     assert "of 3 rules cannot be told: too few messages; as none is broken: passed" in odd.stdout
+    beneath = [line for line in odd.stdout.splitlines() if line[:1] == " "]
+    assert beneath and all(line.startswith(" " * 6) for line in beneath)  # the rule, not its sign
+    same = call("eval", "compare", tmp_path / "good", tmp_path / "good")
+    assert "the same: no number of any row differs" in same.stdout and "0.000  cannot tell" not in same.stdout
+    assert "on the rows that have the figure in both" in same.stdout.replace("\n", " ")
+    assert "the same" not in call("eval", "compare", tmp_path / "good", tmp_path / "odd").stdout
     out, report = tmp_path / "gate.json", tmp_path / "gate.xml"
     strict = call("eval", "gate", tmp_path / "odd", *against, "--strict", "--json", out, "--junit", report)
     assert strict.exit_code == 4 and "FAIL" in strict.stdout and "too few messages" in strict.stdout
