@@ -3,6 +3,7 @@
 import csv
 import itertools
 import json
+from collections import Counter
 from types import SimpleNamespace
 
 import polars as pl
@@ -228,7 +229,10 @@ def test_an_old_run_has_rows_of_the_same_columns():
     assert set(run.rows.texts("agent", "nlp-support")) == {""}
 
 
-def test_privacy_keeps_a_row_for_each_canary_and_each_harmless_text(tmp_path, words_encoder):
+def test_privacy_keeps_a_row_for_each_canary_contact_suggestion_and_harmless_text(tmp_path, words_encoder):
+    """A contact for each ten of 22 canaries makes three, each given by four agents' replies and beside three
+    of a customer's. The one account has no other; its marker is found, and once it is forgotten three other
+    replies are looked at. Each of these is offered, as the account has more questions than replies alike."""
     with open_store(tmp_path / "desk.db") as store:
         store.add(
             [one for at in range(6) for one in exchange(at, f"is thing {at} there", f"thing {at} is here")]
@@ -237,7 +241,12 @@ def test_privacy_keeps_a_row_for_each_canary_and_each_harmless_text(tmp_path, wo
     save_run(report, tmp_path / "run")
     run = load_run(str(tmp_path / "run"))
     columns = run.rows.columns("")
-    assert (columns["offered"] >= 0).sum() == 22
+    what = Counter(run.rows.texts("what", ""))
+    assert what.pop("own contact") == 3 * 4 and what.pop("customer's own contact") == 3 * 3
+    assert what.pop("markers offered") == 1 and what.pop("suggestions of a forgotten customer") == 3
+    assert what.pop("harmless text") == report.data["clean texts"]
+    assert what.total() == 22 and "suggestions from another account" not in what
+    assert (columns["offered"] >= 0).sum() == 22 + 3 * 7 + 1 + 3
     assert (columns["changed"] >= 0).sum() == report.data["clean texts"]
     for one in compare_runs(run, run).differences:
         assert one.a == pytest.approx(report.figure(one.name).value), one.name
