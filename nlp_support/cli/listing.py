@@ -141,15 +141,22 @@ def _ranking(file: Path, encoder: ListedModel) -> ListedModel:
     label = f"{encoder.name}@{encoder.fingerprint}"
     name, _, of = (saved.encoder or "any encoder").partition("@")
     data, made = saved.about.get("data") or {}, saved.about.get("made") or {}
-    parts = [data[part] for part in ("fit", "calibrate") if part in data]
-    learnt = f"{data.get('accounts', '?')} accounts, {sum(parts):,} messages" if parts else ""
     misfit = ""
     if saved.encoder not in (label, None) and encoder.fingerprint:
         misfit = f"fitted for the encoder {saved.encoder}, in use is {label}: run nlp-support train ranker"
     size = round(file.stat().st_size / 1e6, 1)
     return ListedModel(
-        f"for {name}", "ranking", of, size, str(file), str(made.get("version", "")), learnt, misfit=misfit
-    )
+        f"for {name}", "ranking", of, size, str(file), str(made.get("version", "")), _replayed(data),
+        misfit=misfit,
+    )  # fmt: skip
+
+
+def _replayed(data: Mapping[str, Any]) -> str:
+    """How much a ranking was fitted on: in all, as `train ranker` tells it, or by store."""
+    if by_store := data.get("messages"):
+        return ", ".join(f"{name} ({count:,} messages)" for name, count in by_store.items())
+    parts = [data[part] for part in ("fit", "calibrate") if part in data]
+    return f"{data.get('accounts', '?')} accounts, {sum(parts):,} messages" if parts else ""
 
 
 def _weights(file: Path) -> ListedModel:

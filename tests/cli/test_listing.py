@@ -50,10 +50,18 @@ def test_what_takes_the_place_of_a_bundled_one_and_what_no_longer_fits(other):
     assert not any(model.in_use for model in models if model.misfit)
 
 
-def test_a_ranking_and_weights_of_files_are_told_with_what_they_were_fitted_on(tmp_path):
+@pytest.mark.parametrize(
+    ("data", "learnt"),
+    [
+        ({"accounts": 24, "fit": 1827, "telling": 1172, "calibrate": 1646}, "24 accounts, 3,473 messages"),
+        ({"messages": {"desk": 1243, "shop": 90}}, "desk (1,243 messages), shop (90 messages)"),
+        ({}, ""),
+    ],
+)
+def test_a_ranking_and_weights_of_files_are_told_with_what_they_were_fitted_on(tmp_path, data, learnt):
     ranking, weights = tmp_path / "ranker.json", tmp_path / "weights.json"
     saved = json.loads((BUNDLED / "ranker.json").read_text())
-    ranking.write_text(json.dumps({**saved, "encoder": "another@1234"}))
+    ranking.write_text(json.dumps({**saved, "encoder": "another@1234", "about": {"data": data}}))
     about = {
         "made": {"version": "0.1.0", "scores": "raters"},
         "data": {"fitted": {"desk": {"dialogues": 90}}},
@@ -63,9 +71,14 @@ def test_a_ranking_and_weights_of_files_are_told_with_what_they_were_fitted_on(t
     models = listed(ModelFiles(ranking=str(ranking), weights=str(weights)))
     assert told(models, "ranking") == [("for support-encoder-1", False), ("for another", True)]
     assert "fitted for the encoder another@1234" in models[-3].misfit
-    assert models[-3].fitted_on == "24 accounts, 3,473 messages"
+    assert models[-3].fitted_on == learnt
     assert told(models, "weights")[1] == ("primacy 1, recency 4, decay 0.6", True)
     assert models[-1].fitted_on == "raters: desk (90 dialogues)"
+
+
+def test_the_bundled_ranking_is_told_with_what_it_was_fitted_on():
+    [ranking] = [model for model in listed(ModelFiles()) if model.task == "ranking"]
+    assert ranking.fitted_on and "messages" in ranking.fitted_on
 
 
 def test_a_policy_names_the_models_and_options_go_first(other, tmp_path):
