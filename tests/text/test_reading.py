@@ -5,6 +5,7 @@ import pytest
 
 from nlp_support.text.reading.reading import read_text
 from nlp_support.text.reading.result import Cut, CutKind, Reading
+from nlp_support.text.reading.said import Said
 from nlp_support.text.reading.spaces import tidy_spaces
 from nlp_support.text.reading.speakers import Side, sides_of
 from nlp_support.text.reading.transcript import transcript_of
@@ -193,3 +194,25 @@ def test_sides():
 )
 def test_who_is_addressed_by_a_handle_does_not_speak(text):
     assert transcript_of(text) is None
+
+
+class CountedSaid(Said):
+    """Counts how many lines are looked up."""
+
+    looked_up = 0
+
+    def has(self, lines):
+        self.looked_up += len(lines)
+        return super().has(lines)
+
+
+@pytest.mark.parametrize("said", [(), ("On 1 May 2026 at 9:00, Ida <i@b.example> wrote: you will get it",)])
+@pytest.mark.parametrize(
+    "mark", ["-----Original Message-----", "On 1 May 2026 at 9:00, Ida <i@b.example> wrote:"]
+)
+@pytest.mark.parametrize("below", ["", "you will get it on Monday\n", "you will get it\n"])
+def test_a_mail_of_many_quotations_is_looked_up_once(said, mark, below):
+    """Whether nothing, a part or all of it was said: no line once for each of the 400 quotations."""
+    known = CountedSaid(said)
+    read_text(f"{mark}\n{below}" * 400, known)
+    assert known.looked_up <= 3 * 800

@@ -34,6 +34,7 @@ class Mail:
         self.kinds: list[CutKind | None] = [None] * len(lines)
         self._own = False  # whether the writer wrote anything in the lines before `_seen`
         self._seen = 0
+        self._all_said = len(lines)  # from this line on everything was said before
         self._attributed: CutKind | None = None  # what comes after ">", once it is known whose it is
         at = 0
         while at < len(self.lines):
@@ -74,10 +75,14 @@ class Mail:
 
     def _end_of_said(self, start: int) -> int:
         """The index after the last line from here on that was said before, where others follow it."""
-        places = [at for at in range(start, len(self.lines)) if self.lines[at].strip()]
-        known = [self._said.has([self.lines[at]]) for at in places]
-        said = known.index(False) if False in known else 0
-        return places[said - 1] + 1 if said else start
+        end = start
+        for at in range(start, min(len(self.lines), self._all_said)):
+            if self.lines[at].strip():
+                if not self._said.has([self.lines[at]]):
+                    return end
+                end = at + 1
+        self._all_said = min(start, self._all_said)
+        return start
 
     def _marked(self, at: int) -> int:
         """A block of lines after ">"."""
