@@ -147,6 +147,7 @@ def report_command(
     from .annotate.report import measure_grades
 
     check_outputs(json_out, save)
+    window = window_of(max_messages, max_days)
     given = grades_in(grades)
     if given is None:
         return
@@ -154,7 +155,6 @@ def report_command(
     offered = known = None
     if store is not None:
         with existing_store(store) as opened, progress("report") as update:
-            window = window_of(max_messages, max_days)
             suggester = _suggester(opened, encoder, ranking, window, unsure=True)
             known = opened.accounts()
             offered = offered_again(suggester, given, known, on_progress=update)

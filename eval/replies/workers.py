@@ -19,6 +19,7 @@ from .replay import Chunk, Replay
 from .settings import RepliesSettings
 from .systems import Timed
 
+MOST_WORKERS = 256
 AHEAD = 2  # chunks that wait for each process, so that none waits for the reading of the next
 
 Work = Callable[[Iterable[Chunk]], Iterator[tuple[Chunk, Done]]]
@@ -58,7 +59,7 @@ class Processes:
     """What other processes need to replay as this one would: names and numbers in place of models.
 
     Attributes:
-        count: how many processes; 1 or more.
+        count: how many processes; 1 to 256.
         store: the location of the store.
         encoder: as `Encoder.load` takes it.
         ranking: the one under test.
@@ -82,7 +83,7 @@ class Processes:
     grades: Grades | None = None
 
     def __post_init__(self) -> None:
-        check_whole("count", self.count, low=1)
+        check_whole("workers", self.count, low=1, high=MOST_WORKERS)
 
     @contextmanager
     def work(self, kept: Kept | None) -> Iterator[Work]:

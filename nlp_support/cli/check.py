@@ -19,8 +19,10 @@ def check_command(
     context: ContextOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Check a reply before it is sent: others' data and names, placeholders, figures and promises that no
-    past reply has, language, tone, and a question passed over."""
+    """Check a reply before it is sent.
+
+    Found are others' data and names, placeholders, figures and promises that no past reply has, another
+    language, tone, and a question passed over."""
     from ..errors import InvalidArgument
     from ..suggest.check.check import check_reply
     from ..types.message import Message

@@ -47,13 +47,14 @@ def backfill(store):
 
 
 def test_suggest_returns_beside_a_backfill(desk):
-    """An older conversation comes with the question, so 61 replies wait: 7 chunks of two calls,
-    with each of which another comes. The 61 are kept; each of the 14 would have discarded a chunk."""
+    """An older conversation comes when the unknown encoder is measured, and one with the question, so 62
+    replies wait: 7 chunks of two calls, with each of which another comes. The 62 are kept; each of the 14
+    would have discarded a chunk."""
     busy = Busy(backfill(desk))
     found = ReplySuggester(desk, encoder=busy.encoder).suggest("acme", QUESTION.format(7))
     assert "in stock" in found[0].text
-    assert (busy.calls, found.pending) == (15, 14)
-    assert sum(desk._replies.encoders("acme").values()) == 61
+    assert (busy.calls, found.pending) == (16, 14)
+    assert sum(desk._replies.encoders("acme").values()) == 62
 
 
 def test_index_ends_beside_a_backfill_that_does_not(desk):

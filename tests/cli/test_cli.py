@@ -230,10 +230,11 @@ def test_no_summary_is_cut_at_80_columns():
 
 
 def test_an_option_is_explained_alike_in_every_command():
-    """Apart from those that mean something else there: the language of replies is not that of a desk, and a
-    window's --max-days is neither that of the demo nor of the inbox."""
+    """Apart from those that mean something else there: the language of replies is not that of a desk, a
+    window's --max-days is neither that of the demo nor of the inbox, and TEXT is a reply in the conversation
+    of check, not a question."""
     other = {
-        ("suggest", "language"),
+        ("suggest", "language"), ("check", "conversation"),
         ("demo", "store"), ("doctor", "store"),
         ("demo", "max_days"), ("inbox", "max_days"),
         ("import", "account"), ("score", "account"), ("inbox", "account"),
