@@ -74,7 +74,7 @@ def _training(run: Run) -> str:
     ]
     if record["validation"]:
         scores = ", ".join(f"{score:.3f} (step {step:,})" for step, score in record["validation"])
-        told.append(f"Validations: {scores}.")
+        told.append(f"Validations, of a sample of what is validated on: {scores}.")
     settings = _table(
         ("setting", "value"), [(name, f"`{value}`") for name, value in record["settings"].items()]
     )

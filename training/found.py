@@ -11,6 +11,7 @@ from .conflicts import Conflicts
 from .rows import Rows
 from .run import Run
 
+DEEDS = ("train", "fit", "val", "test")  # parts named by what is done with them; others by what they hold
 REASONS = 5  # of a file that are told one by one
 
 
@@ -96,7 +97,7 @@ def check_same(run: Run, found: DataFound) -> None:
 
 
 def _used(used: Mapping[str, int]) -> str:
-    return ", ".join(f"{rows:,} to {part}" for part, rows in used.items())
+    return ", ".join(f"{rows:,} {'to ' if part in DEEDS else ''}{part}" for part, rows in used.items())
 
 
 OnData = Callable[[DataFound], None]

@@ -76,3 +76,10 @@ def test_what_was_found_is_said_and_recorded_without_a_text():
         "repeats": {"train": {"val": {"same": 1, "near": 2}}},
         "conflicts": {"within": 1, "between": 0},
     }
+
+
+def test_parts_are_named_by_what_is_done_with_them_or_by_what_they_hold():
+    used = {"train": 6, "test": 3}, {"pairs": 1200, "hard negatives": 40, "test demo": 5}
+    assert [next(DataFound(one).sentences()) for one in used] == [
+        "rows: 6 to train, 3 to test", "rows: 1,200 pairs, 40 hard negatives, 5 test demo",
+    ]  # fmt: skip
