@@ -57,6 +57,7 @@ def export_command(
 ) -> None:
     """Write a random sample of past messages with what would have been offered for each, in random order and
     without confidence, for people to grade. The ids of what it holds go to FILE.items.jsonl, for import."""
+    from .annotate.graded import holds_grades
     from .annotate.page import page
     from .annotate.sample import draw_sample
     from .annotate.sheet import sheet
@@ -64,6 +65,8 @@ def export_command(
 
     if out.suffix.lower() not in (".html", ".csv"):
         raise InvalidArgument(f"{out} ends neither in .html nor in .csv; expected a page or a sheet")
+    if holds_grades(out):
+        raise InvalidArgument(f"{out} holds grades that somebody gave; name another file, or remove it")
     with existing_store(store) as opened, progress("export") as update:
         suggester = _suggester(opened, encoder, ranking, window_of(max_messages, max_days), unsure=unsure)
         sample = draw_sample(

@@ -60,6 +60,14 @@ def read_graded(files: Sequence[Path], items: Mapping[str, Item], *, rater: str 
     return Imported(grades, (*bad, *clashing), sum(one is None for one in read))
 
 
+def holds_grades(file: Path) -> bool:
+    """Whether somebody has graded in a sheet; False if there is none."""
+    try:
+        return any(not isinstance(row, Rejection) and _text(row[1].get(GRADE)) for row in _of_sheet(file))
+    except UnreadableFile:
+        return False
+
+
 def _rows(file: Path, items: Mapping[str, Item], rater: str | None) -> Iterator[Placed | Refused | None]:
     fallback = rater or unicodedata.normalize("NFC", file.stem)  # some systems keep names taken apart
     for row in _of_page(file) if _is_json(file) else _of_sheet(file):

@@ -325,6 +325,12 @@ def test_what_cannot_be_written_or_graded_is_refused_by_command(tmp_path, desk):
         return run("annotate", *words, code=1).stderr
 
     assert "neither in .html nor in .csv" in refused("export", tmp_path / "x.xlsx", "--store", desk)
+    graded = written(tmp_path / "graded.csv", "item,grade\nia,\nib,0\n")
+    assert "holds grades" in refused("export", graded, "--store", desk, "--share", "1", "--all")
+    assert graded.read_text() == "item,grade\nia,\nib,0\n"
+    written(graded, "item,grade\nia,\nib, \n")  # nobody has graded in this one, so it may be drawn anew
+    run("annotate", "export", graded, "--store", desk, "--share", "1", "--all")
+    assert "ib, " not in graded.read_text()
     assert "cannot write" in refused(
         "export", tmp_path / "no folder" / "x.csv", "--store", desk, "--share", "1", "--all"
     )
