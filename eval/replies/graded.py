@@ -70,10 +70,13 @@ def judged(
     return tuple(found)
 
 
-def grade_warning(found: Sequence[JudgedPair], grades: Grades | None) -> Iterator[str]:
-    """What is told when not every grade served."""
+def grade_warning(
+    found: Sequence[JudgedPair], grades: Grades | None, limit: int | None = None
+) -> Iterator[str]:
+    """What is told when not every grade served; `limit` is that of the replay's messages."""
     if grades is not None and len(found) < len(grades):
         yield (
             f"{len(found)} of the {len(grades)} graded replies could be offered for a message of this "
             "replay; the others belong to other messages, accounts or wordings"
+            + ("" if limit is None else f", or to messages that the limit of {limit} left out")
         )

@@ -117,7 +117,10 @@ def measure_replies(
             *_judge_figures(findings, judge, second, settings),
         ),
         curves=tuple(_curves(rows, settings)),
-        warnings=(*_warnings(rows, (judge, second), settings), *grade_warning(findings.graded, grades)),
+        warnings=(
+            *_warnings(rows, (judge, second), settings),
+            *grade_warning(findings.graded, grades, settings.limit),
+        ),
         misses=findings.misses,
     )
 

@@ -49,11 +49,18 @@ GRADES = Grades(
 )  # fmt: skip
 
 
-def measured(store, encoder, file, grades=None):
+def measured(store, encoder, file, grades=None, limit=None):
     return measure_replies(
         store, ["acme"], RowFile(file), encoder=encoder, ranking=Ranking(threshold=0.0, intercept=0, slope=1),
-        settings=RepliesSettings(share=1.0, history=()), grades=grades,
+        settings=RepliesSettings(share=1.0, history=(), limit=limit), grades=grades,
     )  # fmt: skip
+
+
+def test_a_limit_that_may_leave_graded_messages_out_is_named(asked_again, words_encoder, tmp_path):
+    for limit in (None, 2):
+        report = measured(asked_again, words_encoder, tmp_path / "rows.jsonl", GRADES, limit)
+        (told,) = (one for one in report.warnings if "graded replies" in one)
+        assert ("the limit of 2 left out" in told) == (limit == 2)
 
 
 def test_figures_by_grades_stand_beside_those_of_the_judge(asked_again, words_encoder, tmp_path):
