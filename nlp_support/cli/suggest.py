@@ -47,7 +47,7 @@ def suggest_command(
 ) -> None:
     """Suggest replies to a message, or in a conversation."""
     from ..models.encoder import Encoder
-    from ..suggest.ranking import Ranking
+    from ..suggest.ranking import UNFITTED, Ranking
     from ..suggest.suggester import ReplySuggester
     from .present.suggestions import show_suggestions, suggestions_value
 
@@ -71,6 +71,8 @@ def suggest_command(
             index="skip" if skip else "now",
         )
         milliseconds = 1000 * (time.perf_counter() - started)
+    if suggester.ranking.usual and found:
+        say(f"{UNFITTED}; until then confidence is a guess")
     if as_json:
         print_json(suggestions_value(found))
         return

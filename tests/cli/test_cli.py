@@ -8,7 +8,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from nlp_support import Flag, Status, cli, open_store
+from nlp_support import Encoder, Flag, Status, cli, open_store
 from nlp_support.cli.flags import print_news
 
 from support import T0, exchange
@@ -109,6 +109,16 @@ def test_index_then_suggest(desk):
     }  # fmt: skip
     table = run("suggest", "acme", "when do you open on saturdays", "--store", desk, "-k", "1")
     assert "We open at nine" in table.stdout and "ms" in table.stderr
+
+
+def test_suggestions_of_an_encoder_without_a_ranking_say_so_beside_them(desk, monkeypatch, words_encoder):
+    """The bundled encoder has one."""
+    asked = "suggest", "acme", "when do you open on saturdays", "--store", desk, "--json"
+    assert "no ranking is fitted" not in run(*asked).stderr
+    monkeypatch.setattr(Encoder, "load", lambda *names, **options: words_encoder)
+    done = run(*asked)
+    assert json.loads(done.stdout)["suggestions"][0]["text"] == HOURS_A
+    assert "no ranking is fitted for this encoder; run nlp-support train ranker" in done.stderr
 
 
 def test_suggest_abstains_in_both_forms(desk):
