@@ -197,6 +197,16 @@ def test_a_classifier_that_loses_macro_f1_or_agreement_is_refused(classifier, tm
     assert not list(tmp_path.iterdir())
 
 
+def test_labels_that_were_as_likely_are_the_same_answer(tmp_path):
+    """Torch finds the second .01 less likely than the first, which is a tie, or .03, which is none."""
+    from nlp_support.training.export_classifier import _compare
+
+    ours = np.array([[0.4, 0.41, 0.19]] * 2, np.float32)
+    theirs = np.array([[0.41, 0.4, 0.19], [0.42, 0.39, 0.19]], np.float32)
+    report = _compare(tmp_path, 1.0, ours, theirs, np.array([], np.int64))
+    assert report.agreement == 0.5 and report.difference == pytest.approx(0.02, abs=1e-6)
+
+
 def test_what_is_no_bert_classifier_is_refused(classifier, tiny, tmp_path):
     from nlp_support.training.export_classifier import export_classifier
 
