@@ -1,8 +1,6 @@
 """The records of a JSON export: a streamed document, or one JSON object, or a page of them, per line."""
 
-import codecs
 import json
-import re
 from collections.abc import Iterator
 from io import BufferedReader
 from itertools import chain, islice
@@ -13,14 +11,12 @@ from ..errors import UnreadableFile
 from ..types.message import Rejection
 from .columns import EXPORTED, named
 from .files import ENDS_EARLY, MAX_LINE, json_lines, open_binary
-from .nesting import MOST_DEEP, Nesting, TooDeep
-from .rows import BAD_BYTES
+from .nesting import TooDeep
+from .utf8 import Utf8
 
 _REQUEST = ("body",)  # where tools that catch webhooks keep the payload, beside its headers
 SAMPLE_LINES = 200
 SAMPLE_EVENTS = 50_000  # names, values and brackets of a document
-
-_BAD = re.compile("[\udc80-\udcff]+")  # what bytes that are not UTF-8 are decoded to
 
 
 class Record(NamedTuple):
@@ -89,7 +85,7 @@ def array_of(path: Path, name: str) -> Iterator[Record | Rejection]:
         if _is_lines(path, file):
             return
         try:
-            for number, item in enumerate(ijson.items(_Utf8(file), f"{name}.item", use_float=True), 1):
+            for number, item in enumerate(ijson.items(Utf8(file), f"{name}.item", use_float=True), 1):
                 yield _record(number, item, {})
         except (ijson.JSONError, UnicodeDecodeError, TooDeep):
             pass  # was reported when the records were read
@@ -128,7 +124,7 @@ def beginning(path: Path) -> list[object]:
             return [line[1] for line in lines if not isinstance(line, Rejection)]
         builder = ijson.ObjectBuilder()
         try:
-            for event, value in islice(ijson.basic_parse(_Utf8(file), use_float=True), SAMPLE_EVENTS):
+            for event, value in islice(ijson.basic_parse(Utf8(file), use_float=True), SAMPLE_EVENTS):
                 builder.event(event, value)
         except (ijson.JSONError, UnicodeDecodeError, TooDeep):
             pass  # what comes before the fault tells enough, or nothing does
@@ -231,7 +227,7 @@ def _from_document(
         file.seek(start)
         page[name] = _value(file, name)
     file.seek(start)
-    text = _Utf8(file)
+    text = Utf8(file)
     number = 0
     try:
         for number, item in enumerate(ijson.items(text, prefix, use_float=True), 1):
@@ -266,7 +262,7 @@ def _prefix(file: BufferedReader, arrays: tuple[str, ...]) -> str:
     import ijson
 
     try:
-        for prefix, event, _ in ijson.parse(_Utf8(file), use_float=True):  # else a long number ends Python
+        for prefix, event, _ in ijson.parse(Utf8(file), use_float=True):  # else a long number ends Python
             if event == "start_array" and prefix in ("", *arrays):
                 return f"{prefix}.item".removeprefix(".")
     except (ijson.JSONError, UnicodeDecodeError, TooDeep):
@@ -278,37 +274,6 @@ def _value(file: BufferedReader, name: str) -> Any:
     import ijson
 
     try:
-        return next(ijson.items(_Utf8(file), name, use_float=True), None)
+        return next(ijson.items(Utf8(file), name, use_float=True), None)
     except (ijson.JSONError, UnicodeDecodeError, TooDeep):
         return None  # comes up again, and is reported, when the records are read
-
-
-class _Utf8:
-    """A binary file with BAD_BYTES in place of bytes that are not UTF-8, at which ijson would stop."""
-
-    def __init__(self, file: BufferedReader) -> None:
-        self._file = file
-        self._decoder = codecs.getincrementaldecoder("utf-8")(errors="surrogateescape")
-        self._nesting = Nesting()
-        self._too_deep = False
-        self.ended = False  # whether the parser asked for more than there was
-
-    def read(self, size: int = -1) -> bytes:
-        if self._too_deep:
-            raise TooDeep(f"nested more than {MOST_DEEP} deep")
-        while data := self._file.read(size):
-            if text := self._decoder.decode(data):
-                if (end := self._nesting.feed(text)) is not None:
-                    self._too_deep = True  # reported when all that comes before has been read
-                    text = text[:end]
-                return _replaced(text)
-        rest = self._decoder.decode(b"", final=True)
-        self.ended = not rest and size != 0
-        return _replaced(rest)
-
-
-def _replaced(text: str) -> bytes:
-    try:
-        return text.encode()
-    except UnicodeEncodeError:
-        return _BAD.sub(BAD_BYTES, text).encode()

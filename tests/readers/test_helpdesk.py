@@ -292,14 +292,14 @@ def test_account_of_an_export(tmp_path: Path) -> None:
 def test_streaming(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """20,000 tickets in 2.7 MB: the first message is there after a small part of them was read."""
     sizes = []
-    whole = documents._Utf8.read
+    whole = documents.Utf8.read
 
-    def counted(file: documents._Utf8, size: int = -1) -> bytes:
+    def counted(file: documents.Utf8, size: int = -1) -> bytes:
         data = whole(file, size)
         sizes.append(len(data))
         return data
 
-    monkeypatch.setattr(documents._Utf8, "read", counted)
+    monkeypatch.setattr(documents.Utf8, "read", counted)
     path = tmp_path / "t.json"
     path.write_text(json.dumps([TICKET] * 20_000), encoding="utf-8")
     found = read(path, format="zendesk")
