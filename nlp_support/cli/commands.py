@@ -152,8 +152,9 @@ def models_command(
     weights: WeightsOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """List the models in use, bundled or named by a policy or an option, what each was fitted on, and whether
-    they fit one another."""
+    """List the models: which are used, and whether they fit.
+
+    They are bundled, or named by a policy or an option. --json also tells what each was fitted on."""
     from dataclasses import replace
 
     from .journey import policy_of

@@ -24,7 +24,10 @@ VALUES = {
     "datetime": ["0001-01-01", "9999-12-31", "9999-12-31T23:59:59", "1969-12-31"],
 }
 NO_NUMBER = ("nan", "inf", "-inf")
-SLOW = {("eval privacy", "--seed"): ["-1", str(10**30)]}  # any other seed is right, and takes minutes
+SLOW = {  # any other value is right, and takes long
+    ("eval privacy", "--seed"): ["-1", str(10**30)],
+    ("train acts", "--rounds"): ["-1", "0", str(10**30), str(-(10**30))],
+}
 MORE = {("inbox", "--since"): ["--duplicates"], ("inbox", "--minutes"): ["--duplicates"]}
 RUN = Path(__file__).parents[1] / "samples" / "run"
 
