@@ -15,6 +15,8 @@ HAND_OFF = "hand-off to another channel"
 # Where to turn, in so many letters or digits, is an answer: a page, a mail address, a phone.
 _WHERE = re.compile(r"://|\{url\}|(?<![\w.])[\w.+-]{1,64}@[\w-]{1,63}\.\w|\d(?:[ ().-]{0,2}\d){5}")
 
+_FIGURE = re.compile(r"\d")  # a day, time or amount is an answer, whatever the words around it seem to say
+
 # What stands for it where it is filled in later; a promise has the customer's own.
 _FILLED_IN = re.compile(r"\{(?:phone|email|address|secret)\}")
 
@@ -24,7 +26,7 @@ def boilerplate(reply: str) -> str | None:
     a phone. What is not surely one of these may be suggested: silence where help was at hand is worse."""
     if not any(map(str.isalpha, NOT_WORDS.sub(" ", reply))):
         return NO_WORDS
-    if says_nothing(reply, surely=True):
+    if not _FIGURE.search(reply) and says_nothing(reply, surely=True):
         return COURTESY
     if len(reply) > LONG or _WHERE.search(reply):
         return None
