@@ -113,7 +113,8 @@ def commands(tmp_path_factory):
         "train weights": [out, rated, "--rounds", "2"], "train encoder": [out, *base],
         "train sentiment": [out, *base, "--train", labels, "--val", labels],
         "train satisfaction": [out, *base, "--train", rated, "--val", rated],
-        "train ranker": [out, *store], "eval errors": [RUN], "eval reading": [RUN.parent / "mails"],
+        "train ranker": [out, *store], "train confidence": [out, *store, "--grades", grades],
+        "eval errors": [RUN], "eval reading": [RUN.parent / "mails"],
         "train acts": [folder / "acts.npz", "--sentences", sentences, "--test", sentences, "--rounds", "2"],
         "train meanings": [folder / "meanings", "--encoder", folder / "none"],
     }  # fmt: skip

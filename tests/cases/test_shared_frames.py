@@ -48,8 +48,8 @@ def test_every_question_gets_its_own_answer(desk, kind):
 
 @pytest.mark.parametrize("kind", FRAMES)
 def test_one_answer_in_the_frame_and_without_it_is_one(desk, kind):
-    """The first answer was sent again, on a day after all others, without its frame. Which of the two wordings
-    is shown is left open: the newer one only if it means just the same to the encoder."""
+    """The first answer was sent again, on a day after all others, without its frame. Which wording is shown
+    is left open: the newer one only if it means just the same to the encoder."""
     question, answer = FRAMES[kind]["said"][0]
     desk.imports(framed(kind, more=[(question, answer)]))
     text, times = offered(desk, question)
