@@ -22,7 +22,7 @@ LONG = 32  # characters
 SURE_TO_SEND = 0.5  # how likely a sentence must only promise or send elsewhere: an answer is not to be lost
 SURE_TO_ASK = 0.6  # how likely it must ask where no question mark says so
 # How likely a sentence must be courteous, or a promise or hand-off, so that a reply is kept out for it.
-COURTEOUS_ENOUGH, SENDING_ENOUGH = 0.94, 0.94
+COURTEOUS_ENOUGH, SENDING_ENOUGH = 0.945, 0.94
 # Or at least how likely it must ask, and how much likelier than to tell, where nothing else is sure.
 MAY_ASK, FAR_LIKELIER = 0.25, 10.0
 MUCH = 1.0  # how much likelier a promise or hand-off must be than an answer
