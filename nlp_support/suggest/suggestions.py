@@ -15,7 +15,7 @@ PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A reply that agents gave before.
+    """A reply that agents gave before, or a text that the account keeps ready.
 
     Attributes:
         id: for `ReplySuggester.record`.
@@ -28,6 +28,10 @@ class Suggestion:
         message_id: the id of the message that sent it last.
         literals: where in the text braces begin that the agent typed ("put {email} into the subject"); they
             are no placeholders, and `fill` leaves them.
+        asks: names of placeholders that only the tool knows which a macro comes from, such as
+            {ticket_due_date}.
+        title: that of a macro; None if there is none.
+        source: what is suggested: a past "reply", a "macro", or an approved "entry" of the knowledge base.
         placeholders: the names of the placeholders in the text, in order, each once.
     """
 
@@ -39,11 +43,20 @@ class Suggestion:
     last_sent_at: datetime
     message_id: str
     literals: tuple[int, ...] = ()
+    asks: tuple[str, ...] = ()
+    title: str | None = None
+    source: str = "reply"
 
     @property
     def placeholders(self) -> tuple[str, ...]:
-        found = (one[1] for one in PLACEHOLDER.finditer(self.text) if one.start() not in self.literals)
+        found = (one[1] for one in self._pattern.finditer(self.text) if one.start() not in self.literals)
         return tuple(dict.fromkeys(found))
+
+    @property
+    def _pattern(self) -> re.Pattern[str]:
+        if not self.asks:
+            return PLACEHOLDER
+        return re.compile(r"\{(" + "|".join(map(re.escape, (*PLACEHOLDERS, *self.asks))) + r")\}")
 
     def fill(self, **values: str) -> str:
         """The text with its placeholders filled in.
@@ -62,7 +75,7 @@ class Suggestion:
         def filled(found: re.Match[str]) -> str:
             return found[0] if found.start() in self.literals else str(values[found[1]])
 
-        return PLACEHOLDER.sub(filled, self.text)
+        return self._pattern.sub(filled, self.text)
 
 
 @dataclass(frozen=True, slots=True)
