@@ -12,6 +12,7 @@ from ..text.reading.reading import own_words
 from ..text.redacted import kept_for
 from ..text.redaction import redact
 from ..types.message import Conversation, Message, Role, clean_text, customer_names, spoken
+from ..types.times import utc_now
 from .opened import Opened, opened_by
 from .waiting import burst, only_closes, text_of, waiting_in
 
@@ -35,7 +36,8 @@ class Asked:
         now: closes the window (aware); the clock's time if None.
         language: a code, or "any"; that of the question if None.
         profile: what is known of the account, whose own contacts stay readable; `ReplySuggester` fills it in.
-        stored: the last message of the open conversation, where that is stored with the text.
+        stored: the open conversation from the first message that waits on, where it is stored with the text.
+        text_id: the id of the message with the text, where that is stored.
         question: the text and what the customer wrote right before it that waits for an answer too, with the
             turns before if that says little, redacted like the stored questions. What is quoted is no part.
 
@@ -49,7 +51,8 @@ class Asked:
     now: datetime | None = None
     language: str | None = None
     profile: Profile | None = field(default=None, repr=False)
-    stored: Message | None = field(default=None, repr=False)
+    stored: Sequence[Message] = field(default=(), repr=False)
+    text_id: str | None = field(default=None, repr=False)
     question: str = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -85,14 +88,30 @@ class Asked:
         return only_closes(own_words(clean_text(self.text)), spoken(self.context))
 
     @property
+    def answers(self) -> str | None:
+        """The id of the last message that waits for an answer, among those that have one."""
+        turns = self._turns
+        before = [turn.id for turn in turns[burst(turns) :] if isinstance(turn, Message)]
+        return self.text_id or (before[-1] if before else None)
+
+    @property
     def opened(self) -> Opened | None:
         """The open conversation, as far as is told."""
+        now = utc_now(self.now)
         if self.stored:
-            return opened_by(self.stored)
-        for turn in reversed(self.context):
-            if isinstance(turn, Message) and turn.account_id == self.account_id:
-                return opened_by(turn, self.text)
-        return None
+            return opened_by(self.stored, now=now)
+        turns = self._turns
+        own = [turn for turn in turns if isinstance(turn, Message) and turn.account_id == self.account_id]
+        if not own:
+            return None
+        waiting: list[Message] = []
+        for turn in turns[burst(turns) :]:  # a text among them may be stored by then, nobody knows where
+            waiting = [*waiting, turn] if isinstance(turn, Message) and turn in own else []
+        return opened_by(waiting or own[-1:], text=self.text, now=now)
+
+    @property
+    def _turns(self) -> list[Message | str]:
+        return spoken(self.context)
 
     @property
     def already_sent(self) -> list[Message]:
@@ -109,7 +128,8 @@ def asked_in(conversation: Conversation, how: How) -> Asked | None:
     known = _known(conversation, how["now"])
     own = How(now=how["now"], language=how["language"] or last.language, profile=how["profile"])
     context = [*(turn for turn in known if turn not in waiting), *before]
-    return Asked(conversation.account_id, last.text, context=context, stored=known[-1], **own)
+    stored = known[known.index(waiting[0]) :]
+    return Asked(conversation.account_id, last.text, context=context, stored=stored, text_id=last.id, **own)
 
 
 def said_in(conversation: Conversation, text: str, how: How) -> Asked:

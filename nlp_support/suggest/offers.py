@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 import secrets
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from ..errors import InvalidArgument
 from .opened import Opened
@@ -33,7 +33,7 @@ class Offer:
 def offer_id(offer: Offer, key: bytes) -> str:
     """An id that tells the offer, is new every time, and can only be made with the store's key."""
     opened = offer.opened
-    where = (opened.conversation_id, opened.customer_id, opened.last_id, opened.asked) if opened else ()
+    where = astuple(opened) if opened else ()
     fields = (secrets.token_hex(6), offer.account_id, offer.message_id, str(offer.wording), *where)
     told = "\0".join(fields).encode()  # no id of a message holds a NUL
     return _text(_signature(told, key) + told)
@@ -51,7 +51,9 @@ def read_offer(id: str, key: bytes) -> Offer:
         if _text(whole) != id:  # one offer has one id, so that nobody counts twice
             raise ValueError
         if hmac.compare_digest(whole[:SIGNATURE_BYTES], _signature(told, key)):
-            _, account, message, wording, *where = told.decode().split("\0")  # two more, or four, or none
+            _, account, message, wording, *where = told.decode().split(
+                "\0"
+            )  # none more, or two, four or seven
             return Offer(account, message, int(wording), Opened(*where) if any(where) else None)
         _, account, message = whole.decode().split("\0")
     except (TypeError, ValueError):

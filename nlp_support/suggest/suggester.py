@@ -118,8 +118,9 @@ class ReplySuggester:
         return self._suggest([asked], {account_id: state}, k=k, index=index)[0]
 
     def still_fits(self, suggestion: Suggestion) -> bool:
-        """Whether a suggestion may still be sent: nobody has written in its conversation since, and the
-        message that it repeats still exists.
+        """Whether a suggestion may still be sent: nobody has written in its conversation since, what it
+        answers was neither edited nor removed, the platform has not closed the conversation, and the message
+        that it repeats still exists. Private notes and what the system says change nothing.
 
         The conversation is the `conversation_id`, or that of the `context`, with which it was suggested;
         without one there is nothing that could be written. The message that was asked about may come into the
@@ -256,12 +257,13 @@ class ReplySuggester:
             return Suggestions((), self._unsure(len(chosen), together), best, found.similar, 0, together)
         ids = found.moment.replies.ids
         pairs = [(ids[one.newest], ids[one.found_by]) for _, one in sure]
+        opened, answers = asked.opened, asked.answers
         texts = self.store._replies.texts(asked.account_id, [id for pair in pairs for id in pair])
         return Suggestions(
             tuple(
                 Suggestion(
                     id=offer_id(
-                        Offer(asked.account_id, newest, texts[newest].wording, asked.opened),
+                        Offer(asked.account_id, newest, texts[newest].wording, opened),
                         self.store._feedback.key,
                     ),
                     text=shown(texts[newest].reply)[0],
@@ -271,6 +273,7 @@ class ReplySuggester:
                     last_sent_at=candidate.last_sent_at,
                     message_id=newest,
                     literals=shown(texts[newest].reply)[1],
+                    answers=answers,
                 )
                 for (confidence, candidate), (newest, found_by) in zip(sure, pairs, strict=True)
                 if newest in texts and found_by in texts  # otherwise another process has just erased it

@@ -28,6 +28,7 @@ class Suggestion:
         message_id: the id of the message that sent it last.
         literals: where in the text braces begin that the agent typed ("put {email} into the subject"); they
             are no placeholders, and `fill` leaves them.
+        answers: the id of the last message that it answers; None if that was given as a text without one.
         asks: names of placeholders that only the tool knows which a macro comes from, such as
             {ticket_due_date}.
         title: that of a macro; None if there is none.
@@ -43,6 +44,7 @@ class Suggestion:
     last_sent_at: datetime
     message_id: str
     literals: tuple[int, ...] = ()
+    answers: str | None = None
     asks: tuple[str, ...] = ()
     title: str | None = None
     source: str = "reply"

@@ -1,5 +1,6 @@
 """What is suggested in a stored conversation, and whether it still fits."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,9 +9,10 @@ from nlp_support import ReplySuggester
 from nlp_support.errors import InvalidArgument, UnknownConversation
 from nlp_support.suggest import waiting
 from nlp_support.suggest.asked import Asked
-from nlp_support.suggest.offers import Offer, offer_id, read_offer
+from nlp_support.suggest.offers import Offer, _signature, _text, offer_id, read_offer
 from nlp_support.suggest.opened import Opened
 from nlp_support.suggest.waiting import burst
+from nlp_support.types.export import StatusChange
 
 from support import T0, exchange, message
 
@@ -199,6 +201,72 @@ def test_a_context_tells_the_conversation(desk):
     assert not desk.still_fits(found)
 
 
+# What a suggestion answers, and what else withdraws it
+
+
+def change(closed, *, minutes):
+    return StatusChange(0, "acme", "new", closed, T0 + timedelta(minutes=minutes))
+
+
+def test_a_suggestion_names_the_last_message_that_it_answers(desk):
+    write(desk, "hello there", ("agent", "hello"), "when do you", "open on", "saturday")
+    found = desk.suggest("acme", conversation_id="new", now=NOW)
+    assert found[0].answers == "n4"
+    assert desk.suggest("acme", HOURS_Q, now=NOW)[0].answers is None
+
+
+def test_thanks_and_what_only_puts_off_are_not_what_is_answered(desk, monkeypatch):
+    monkeypatch.setattr(waiting, "only_holds", lambda text: text == "one moment please")
+    write(desk, HOURS_Q, ("agent", "one moment please"), "ok thanks")
+    found = desk.suggest("acme", conversation_id="new", now=NOW)[0]
+    assert found.answers == "n0"
+    assert desk.still_fits(found)
+
+
+def test_a_context_of_messages_tells_what_waits_before_the_text(desk):
+    turns = [message("x", "when do you open on", conversation_id="new")]
+    assert desk.suggest("acme", "saturday", context=turns, now=NOW)[0].answers == "x"
+    turns += [message("y", "from ten", role="agent", minutes=1, conversation_id="new")]
+    assert desk.suggest("acme", HOURS_Q, context=turns, now=NOW)[0].answers is None
+
+
+@pytest.mark.parametrize("which", ["n0", "n1"])
+def test_a_message_of_the_question_is_edited_or_removed(desk, which):
+    write(desk, "when do you open", "on saturday")
+    found = desk.suggest("acme", conversation_id="new", now=NOW)[0]
+    before = next(one for one in desk.store.messages("acme") if one.id == which)
+    desk.store.add([replace(before, text="may my dog come")])
+    assert not desk.still_fits(found)
+    desk.store.add([before])
+    assert desk.still_fits(found)
+    desk.store.remove("acme", [which])
+    assert not desk.still_fits(found)
+
+
+def test_something_comes_in_late_between_the_messages_of_the_question(desk):
+    write(desk, "when do you open", "on saturday")
+    found = desk.suggest("acme", conversation_id="new", now=NOW)[0]
+    late = message("x", HOURS_A, minutes=10 * DAY + 0.5, role="agent", conversation_id="new")
+    desk.store.add([late])
+    assert not desk.still_fits(found)
+
+
+def test_the_conversation_is_closed_and_opened_again(desk, first):
+    desk.store.add([change(True, minutes=11 * DAY)])
+    assert not desk.still_fits(first)
+    desk.store.add([change(False, minutes=12 * DAY)])
+    assert desk.still_fits(first)
+
+
+def test_a_text_opens_a_closed_conversation_again(desk):
+    write(desk, "hello there", ("agent", "hello"))
+    desk.store.add([change(True, minutes=11 * DAY)])
+    found = desk.suggest("acme", HOURS_Q, conversation_id="new", now=NOW)[0]
+    assert desk.still_fits(found)
+    desk.store.add([change(True, minutes=31 * DAY)])
+    assert not desk.still_fits(found)
+
+
 def test_without_a_conversation_it_always_fits(desk):
     assert desk.still_fits(desk.suggest("acme", HOURS_Q, now=NOW)[0])
 
@@ -208,8 +276,19 @@ def test_the_suggestion_of_another_store_is_refused(desk, first):
         desk.still_fits(type(first)(**{**{f: getattr(first, f) for f in first.__slots__}, "id": "abc"}))
 
 
+def signed(told, key):
+    return _text(_signature(told, key) + told)
+
+
 def test_an_id_tells_the_conversation_and_those_of_before_are_still_read():
     key = b"key"
-    for opened in (None, Opened("c", "u"), Opened("c", "u", "m", "hash")):
+    old = "\0".join(("nonce", "acme", "a1", "7", "c", "u", "m", "hash")).encode()
+    assert read_offer(signed(old, key), key).opened == Opened("c", "u", "m", "hash")
+    for opened in (
+        None,
+        Opened("c", "u"),
+        Opened("c", "u", "m", "hash"),
+        Opened("c", "u", "m", "hash", "l", "told", "17"),
+    ):
         offer = Offer("acme", "a1", 7, opened)
         assert read_offer(offer_id(offer, key), key) == offer
