@@ -105,7 +105,7 @@ def test_index_then_suggest(desk):
     assert found["suggestions"][0]["text"] == HOURS_A
     assert set(found["suggestions"][0]) == {
         "id", "text", "confidence", "question", "times_sent", "last_sent_at", "message_id", "placeholders",
-        "literals", "answers",
+        "literals", "answers", "asks", "title", "source",
     }  # fmt: skip
     table = run("suggest", "acme", "when do you open on saturdays", "--store", desk, "-k", "1")
     assert "We open at nine" in table.stdout and "ms" in table.stderr
