@@ -218,7 +218,7 @@ def test_the_signatures_that_other_programs_call():
         "index",
     ]
     assert list(parameters(ReplySuggester.record)) == [
-        "suggestion_id", "outcome", "sent_text", "account_id", "customer_id",
+        "suggestion_id", "outcome", "sent_text", "account_id", "customer_id", "agent_id",
     ]  # fmt: skip
     assert list(parameters(Window)) == ["max_messages", "max_age"]
     assert "names" in parameters(nlp_support.redact)

@@ -9,6 +9,8 @@ from functools import cached_property
 from ..types.times import from_micros, to_micros
 from .database import Database
 
+UNMEASURED = 0.25  # how much an edit changed whose text is not known
+
 
 class Outcome(StrEnum):
     """What an agent did with a suggestion: sent it as it was, sent it changed, or sent something else."""
@@ -20,20 +22,50 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Outcomes:
-    """How often a wording was accepted, edited and rejected by the agents it was offered to."""
+    """How often a wording was accepted, edited and rejected by the agents it was offered to, and how much
+    those who edited it changed, on average, in [0, 1]; what nobody measured counts as `UNMEASURED`."""
 
     accepted: int = 0
     edited: int = 0
     rejected: int = 0
+    distance: float = UNMEASURED
+
+    def __add__(self, other: "Outcomes") -> "Outcomes":
+        edited = self.edited + other.edited
+        changed = self.edited * self.distance + other.edited * other.distance
+        return Outcomes(
+            self.accepted + other.accepted,
+            edited,
+            self.rejected + other.rejected,
+            changed / edited if edited else UNMEASURED,
+        )
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """What an agent did with a suggestion of a certain wording, and when (aware)."""
+    """What an agent did with a suggestion.
+
+    Attributes:
+        at: when; aware.
+        wording: the wording that was suggested.
+        outcome: what became of it.
+        agent_id: who decided, if that is known.
+        source: what was suggested: a past "reply", a "macro" or an "entry" of the knowledge base.
+        distance: how much of it was changed, in [0, 1]; None unless it was edited and what was sent is known.
+    """
 
     at: datetime
     wording: int
     outcome: Outcome
+    agent_id: str | None = None
+    source: str = "reply"
+    distance: float | None = None
+
+    @property
+    def outcomes(self) -> Outcomes:
+        """This one decision."""
+        counts = {self.outcome.value: 1}
+        return Outcomes(**counts, distance=UNMEASURED if self.distance is None else self.distance)
 
 
 class FeedbackTable:
@@ -64,6 +96,9 @@ class FeedbackTable:
         wording: int | None = None,
         conversation_id: str | None = None,
         customer_id: str | None = None,
+        agent_id: str | None = None,
+        source: str = "reply",
+        distance: float | None = None,
     ) -> bool:
         """Keep what became of a suggestion; a later record of the same suggestion replaces it.
 
@@ -75,6 +110,9 @@ class FeedbackTable:
             at: when; aware.
             wording: the wording that was suggested; None for that of the message now.
             conversation_id, customer_id: where and to whom, if that is known.
+            agent_id: who decided, if that is known.
+            source: what was suggested, see `Recorded`.
+            distance: how much was changed, in [0, 1], if that is known.
 
         Returns:
             Whether the suggested message still exists; if not, nothing is kept.
@@ -89,13 +127,15 @@ class FeedbackTable:
                 return False
             connection.execute(
                 "INSERT INTO feedback (suggestion_id, account_id, message_id, wording, outcome, sent_text, "
-                "recorded_at, conversation_id, customer_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                "recorded_at, conversation_id, customer_id, agent_id, source, distance) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                 "ON CONFLICT (suggestion_id) DO UPDATE SET outcome = excluded.outcome, "
                 "sent_text = excluded.sent_text, recorded_at = excluded.recorded_at, "
+                "distance = excluded.distance, agent_id = coalesce(excluded.agent_id, agent_id), "
                 "customer_id = coalesce(excluded.customer_id, customer_id)",
                 (
                     suggestion_id, account_id, message_id, *found, outcome.value, sent_text, to_micros(at),
-                    conversation_id, customer_id,
+                    conversation_id, customer_id, agent_id, source, distance,
                 ),
             )  # fmt: skip
             sql = "UPDATE accounts SET revision = revision + 1 WHERE account_id = ?"
@@ -105,20 +145,21 @@ class FeedbackTable:
     def outcomes(self, account_id: str, *, until: datetime | None = None) -> dict[int, Outcomes]:
         """Outcomes by wording, recorded before an aware time (None: all)."""
         sql = (
-            "SELECT wording, sum(outcome = 'accepted'), sum(outcome = 'edited'), sum(outcome = 'rejected') "
+            "SELECT wording, sum(outcome = 'accepted'), sum(outcome = 'edited'), sum(outcome = 'rejected'), "
+            "coalesce(avg(CASE outcome WHEN 'edited' THEN coalesce(distance, ?3) END), ?3) "
             "FROM feedback WHERE account_id = ?1 AND (?2 IS NULL OR recorded_at < ?2) GROUP BY wording"
         )
-        values = (account_id, None if until is None else to_micros(until))
+        values = (account_id, None if until is None else to_micros(until), UNMEASURED)
         return {row[0]: Outcomes(*row[1:]) for row in self._database.read(sql, values)}
 
     def recorded(self, account_id: str) -> list[Recorded]:
         """Every record of an account, in order of time."""
         sql = (
-            "SELECT recorded_at, wording, outcome FROM feedback WHERE account_id = ? "
-            "ORDER BY recorded_at, suggestion_id"
+            "SELECT recorded_at, wording, outcome, agent_id, source, distance FROM feedback "
+            "WHERE account_id = ? ORDER BY recorded_at, suggestion_id"
         )
         rows = self._database.read(sql, (account_id,))
-        return [Recorded(from_micros(at), wording, Outcome(outcome)) for at, wording, outcome in rows]
+        return [Recorded(from_micros(at), word, Outcome(done), *rest) for at, word, done, *rest in rows]
 
 
 def drop_feedback(connection: sqlite3.Connection, account_id: str, customer_id: str) -> int:

@@ -213,6 +213,8 @@ def encoder_label(encoder: Encoder) -> str:
 
 def feedback_score(outcomes: Outcomes) -> float:
     """Accepted and edited against rejected, in (-1, 1); 0 without feedback. Two imaginary neutral outcomes
-    keep a single click from deciding; an edited suggestion counts as half right."""
+    keep a single click from deciding. An edit counts from 1, as accepted, if hardly anything was changed, to
+    -1, as rejected, if everything was; half right if nobody knows."""
     total = outcomes.accepted + outcomes.edited + outcomes.rejected
-    return (outcomes.accepted + 0.5 * outcomes.edited - outcomes.rejected) / (total + 2)
+    edited = (1 - 2 * outcomes.distance) * outcomes.edited
+    return (outcomes.accepted + edited - outcomes.rejected) / (total + 2)

@@ -1,9 +1,12 @@
 """Recording what agents did with suggestions."""
 
+from functools import partial
+
 from ..errors import InvalidArgument
 from ..store import MessageStore
 from ..store.feedback import Outcome
-from ..text.redacted import redacted_text
+from ..text.edits import edit_distance
+from ..text.redacted import redacted_spans
 from ..types.message import clean_text
 from ..types.times import utc_now
 from .offers import Offer, read_offer
@@ -17,27 +20,32 @@ def record(
     *,
     account_id: str | None,
     customer_id: str | None,
+    agent_id: str | None,
 ) -> bool:
     """What `ReplySuggester.record` does."""
     if outcome not in list(Outcome):
         raise InvalidArgument(f"outcome is {outcome!r}, expected one of {', '.join(Outcome)}")
     if not (sent_text is None or isinstance(sent_text, str)):
         raise InvalidArgument(f"sent_text is of type {type(sent_text).__name__}, expected a string or None")
-    if customer_id is not None and not (isinstance(customer_id, str) and customer_id):
-        raise InvalidArgument(
-            "customer_id is empty or not a string, expected an id as in the messages, or None"
-        )
+    for name, id in (("customer_id", customer_id), ("agent_id", agent_id)):
+        if id is not None and not (isinstance(id, str) and id):
+            raise InvalidArgument(
+                f"{name} is empty or not a string, expected an id as in the messages, or None"
+            )
     offer = _given_out(store, suggestion_id, account_id)
     conversation_id = offer.opened.conversation_id if offer.opened else None
     customer_id = offer.opened.customer_id if offer.opened else customer_id
+    distance = None
     if sent_text is not None:
+        profile = store._profiles.profile(offer.account_id)
         people = store._conversations.people(offer.account_id, conversation_id, customer_id)
-        sent_text = redacted_text(
-            clean_text(sent_text),
-            account_id=offer.account_id,
-            people=people,
-            profile=store._profiles.profile(offer.account_id),
-        )
+        redacted = partial(redacted_spans, account_id=offer.account_id, people=people, profile=profile)
+        written = clean_text(sent_text)
+        sent_text = redacted(written).text
+        suggested = _suggested(store, offer) if outcome == Outcome.EDITED else None
+        if suggested is not None:
+            unsigned = profile.unsigned(written)  # as replies are suggested
+            distance = edit_distance(suggested, unsigned, redacted(unsigned).spans)
     return store._feedback.record(
         suggestion_id,
         offer.account_id,
@@ -48,6 +56,8 @@ def record(
         wording=offer.wording,
         conversation_id=conversation_id,
         customer_id=customer_id,
+        agent_id=agent_id,
+        distance=distance,
     )
 
 
@@ -60,6 +70,12 @@ def still_fits(store: MessageStore, suggestion_id: str) -> bool:
         return True
     found = store.conversations(offer.account_id, [offer.opened.conversation_id], system=False)
     return bool(found) and offer.opened.is_unchanged(found[0])
+
+
+def _suggested(store: MessageStore, offer: Offer) -> str | None:
+    """The text that was suggested, as it is stored; None if it is another by now."""
+    text = store._replies.texts(offer.account_id, [offer.message_id]).get(offer.message_id)
+    return text.reply if text and offer.wording in (text.wording, None) else None
 
 
 def _given_out(store: MessageStore, suggestion_id: str, account_id: str | None) -> Offer:

@@ -25,7 +25,7 @@ from .loading import Loader
 from .offers import Offer, offer_id
 from .ranking import UNFITTED, Ranking, ranking_for
 from .recording import record, still_fits
-from .suggestions import Outcome, Suggestion, Suggestions
+from .suggestions import Outcome, Suggestion, Suggestions, with_pending
 
 NO_WORDS = "the message has no words to search for"
 CLOSES = "the customer only thanks or closes: there is nothing to answer"
@@ -183,6 +183,7 @@ class ReplySuggester:
         *,
         account_id: str | None = None,
         customer_id: str | None = None,
+        agent_id: str | None = None,
     ) -> bool:
         """Keep what an agent did with a suggestion; it counts in the ranking from the next call on.
 
@@ -191,11 +192,14 @@ class ReplySuggester:
         Args:
             suggestion_id: the `id` of a `Suggestion` from this store.
             outcome: "accepted", "edited" or "rejected".
-            sent_text: what was sent instead; stored redacted. It goes when the customer it was sent to is
-                forgotten or, if nobody told who that is, when any customer of the account is.
+            sent_text: what was sent instead; stored redacted. How much of an edited suggestion was changed,
+                not counting placeholders that were filled in, decides whether the edit counts for or against
+                it. It goes when the customer it was sent to is forgotten or, if nobody told who that is, when
+                any customer of the account is.
             account_id: the account that may be voted in; None if the caller may vote in all. An id from
                 before ids were signed needs it, unless something was recorded under it already.
             customer_id: to whom it was sent, if the suggestion was made without a `context` that tells.
+            agent_id: who decided, as in the messages.
 
         Returns:
             Whether the suggested message still exists. If it was erased, nothing is kept.
@@ -205,7 +209,13 @@ class ReplySuggester:
                 of the account, or another argument is of the wrong type.
         """
         return record(
-            self.store, suggestion_id, outcome, sent_text, account_id=account_id, customer_id=customer_id
+            self.store,
+            suggestion_id,
+            outcome,
+            sent_text,
+            account_id=account_id,
+            customer_id=customer_id,
+            agent_id=agent_id,
         )
 
     def _asked(
@@ -246,7 +256,7 @@ class ReplySuggester:
             answer = self._offer(asked, moment.find(query, self.ranking), k)
         else:
             answer = Suggestions((), moment.reason)
-        return _with_pending(answer, moment.pending) if moment.pending else answer
+        return with_pending(answer, moment.pending) if moment.pending else answer
 
     def _offer(self, asked: Asked, found: Found, k: int) -> Suggestions:
         chosen = found.choose(k=k)
@@ -289,12 +299,3 @@ class ReplySuggester:
         reason = f"no past reply is likely enough to be right: {which} has confidence {confidence:.2f}, "
         reason += f"{self.ranking.threshold:.2f} is needed"
         return f"{reason}; {UNFITTED}" if self.ranking.usual else reason
-
-
-def _with_pending(answer: Suggestions, pending: int) -> Suggestions:
-    """The answer with how many messages were not searched, which may be why there are no suggestions."""
-    if not answer.abstained:
-        return replace(answer, pending=pending)
-    messages = "1 sent message is" if pending == 1 else f"{pending:,} sent messages are"
-    reason = f"{answer.reason}; {messages} not indexed yet: nlp-support index"
-    return replace(answer, reason=reason, pending=pending)

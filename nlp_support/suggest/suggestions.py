@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import overload
 
@@ -131,3 +131,12 @@ class Suggestions(Sequence[Suggestion]):
 
     def __iter__(self) -> Iterator[Suggestion]:
         return iter(self.items)
+
+
+def with_pending(answer: Suggestions, pending: int) -> Suggestions:
+    """The answer with how many messages were not searched, which may be why there are no suggestions."""
+    if not answer.abstained:
+        return replace(answer, pending=pending)
+    messages = "1 sent message is" if pending == 1 else f"{pending:,} sent messages are"
+    reason = f"{answer.reason}; {messages} not indexed yet: nlp-support index"
+    return replace(answer, reason=reason, pending=pending)

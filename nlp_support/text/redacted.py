@@ -7,7 +7,7 @@ from ..types.message import Conversation, Role
 from .literals import hold_literals
 from .pairs import Pair, pairs
 from .profile.profile import Profile
-from .redaction import redact
+from .redaction import Redacted, redact
 from .redaction.kept import bare
 
 LONGEST_NO_NAME = 4  # characters; a customer id up to this length is not looked for as a name
@@ -49,9 +49,20 @@ def redacted_text(
 ) -> str:
     """A text of an account without the personal data of these customers, who are given by id and name, but
     with what is the account's own."""
+    return redacted_spans(text, account_id=account_id, people=people, profile=profile).text
+
+
+def redacted_spans(
+    text: str,
+    *,
+    account_id: str,
+    people: Collection[tuple[str, str | None]],
+    profile: Profile | None = None,
+) -> Redacted:
+    """What `redacted_text` returns, with what was replaced."""
     names = {name for _, name in people if name} | {id for id, _ in people if may_be_name(id)}
     keep = kept_for(account_id, profile, names=names)
-    return redact(text, names=sorted(names), keep=keep).text
+    return redact(text, names=sorted(names), keep=keep)
 
 
 def kept_for(account_id: str, profile: Profile | None, *, names: Iterable[str] = ()) -> frozenset[str]:

@@ -34,6 +34,7 @@ FROZEN = {
     "8.sql": "c474daa5f56bce4d",
     "9.sql": "53fd96890aed2760",
     "10.sql": "d468e9544de92850",
+    "11.sql": "14932a9b9b134ce6",
     "early/25613ca.sql": "d02fc7f26a736eeb",
     "early/66a5712.sql": "91449aafb3727f93",
     "early/e5d10ca.sql": "9b0fac68120f7f7e",
@@ -78,7 +79,7 @@ def test_the_store_is_brought_to_the_newest_layout_and_nothing_people_said_is_lo
         ]
         recorded = [(one.wording, one.outcome) for one in store._feedback.recorded("shop")]
         assert recorded[:2] == [(11, "accepted"), (12, "edited")]
-        assert recorded[2:] == [(11, "edited")] * (version > 4)
+        assert recorded[2:] == [(11, "edited")] * ((version > 4) + (version > 10))
         if version > 1:
             assert [(one.id, one.status) for one in store.flags("shop")] == [(FLAG, Status.ACKNOWLEDGED)]
             assert store.customer_ids("mira") == ("mira", "mira@web")
@@ -101,6 +102,9 @@ def test_the_store_is_brought_to_the_newest_layout_and_nothing_people_said_is_lo
             assert [(one.conversation_id, one.closed) for one in store.status_changes("shop")] == [
                 ("k1", True), ("k1", False),
             ]  # fmt: skip
+        if version > 10:
+            decided = [(one.agent_id, one.source, one.distance) for one in store._feedback.recorded("shop")]
+            assert decided[2:] == [(None, "reply", None), ("ines", "reply", 0.3)]
 
 
 @pytest.mark.parametrize(("first", "version"), LAYOUTS)

@@ -94,6 +94,24 @@ def test_the_score_of_feedback():
     assert feedback_score(Outcomes()) == 0
 
 
+def test_a_light_edit_counts_nearly_as_accepted_and_a_heavy_one_nearly_as_rejected():
+    """1 - 2 * distance, over one outcome and two imaginary ones; an edit nobody measured counts 1/2."""
+    score = {d: feedback_score(Outcomes(edited=1, distance=d)) for d in (0.0, 0.05, 0.5, 0.95, 1.0)}
+    assert score[0.0] == feedback_score(Outcomes(accepted=1)) == pytest.approx(1 / 3)
+    assert score[0.05] == pytest.approx(0.9 / 3) and score[0.5] == 0
+    assert score[0.95] == pytest.approx(-0.9 / 3)
+    assert score[1.0] == feedback_score(Outcomes(rejected=1)) == pytest.approx(-1 / 3)
+    assert feedback_score(Outcomes(edited=1)) == pytest.approx(0.5 / 3)
+
+
+def test_outcomes_add_up_with_the_mean_distance_of_the_edits():
+    """(1 * .1 + 3 * .5) / 4 = .4; without an edit there is nothing to take a mean of."""
+    both = Outcomes(accepted=1, edited=1, distance=0.1) + Outcomes(edited=3, rejected=2, distance=0.5)
+    assert (both.accepted, both.edited, both.rejected) == (1, 4, 2)
+    assert both.distance == pytest.approx(0.4)
+    assert Outcomes(accepted=1) + Outcomes(rejected=1) == Outcomes(accepted=1, rejected=1)
+
+
 # Saving and loading
 
 

@@ -235,6 +235,58 @@ def test_feedback_lifts_and_sinks_a_reply(store, suggester):
     assert sorted((o.accepted, o.rejected) for o in outcomes.values()) == [(0, 3), (3, 0)]
 
 
+def test_how_much_an_edit_changed_is_kept_with_who_decided(store, suggester):
+    """ "we open at nine on saturday morning" has 35 characters; four of them are others than in "five"."""
+    store.add(exchange(1, HOURS_Q, HOURS_A))
+    decisions = [
+        ("edited", HOURS_A.replace("nine", "five"), 2 / 35),
+        ("edited", None, None),
+        ("accepted", HOURS_A, None),
+        ("rejected", "we are closed", None),
+        ("edited", "x" * 70, 1.0),
+    ]
+    for outcome, sent, distance in decisions:
+        [offered] = suggester.suggest("acme", HOURS_Q, now=LATER)
+        suggester.record(offered.id, outcome, sent, agent_id="g7")
+        known = store._feedback.recorded("acme")
+        [last] = [one for one in known if one.at == max(known, key=lambda one: one.at).at]
+        assert (last.outcome, last.agent_id, last.source) == (outcome, "g7", "reply")
+        assert last.distance == (None if distance is None else pytest.approx(distance))
+
+
+def test_an_edit_that_filled_in_a_name_changed_nothing(store, suggester):
+    """Redacted, both read the same; an address that was put in is a change."""
+    store.add(exchange(1, HOURS_Q, "Hello Mira Thorsen, at nine on saturday.", customer_name="Mira Thorsen"))
+    store.add([message("n1", "good day", customer_id="zoe", customer_name="Zoe Quill", conversation_id="z")])
+    for sent, changed in (("", False), (" Write to a@b.example!", True)):
+        [offered] = suggester.suggest("acme", HOURS_Q, now=LATER)
+        text = f"Hello Zoe Quill, at nine on saturday.{sent}"
+        suggester.record(offered.id, "edited", text, customer_id="zoe")
+        [distance] = {one.distance for one in store._feedback.recorded("acme") if one.distance is not None}
+        assert (distance > 0) == changed
+        with store._database.writing() as connection:
+            connection.execute("DELETE FROM feedback")
+
+
+def test_a_light_edit_raises_a_reply_and_a_heavy_one_lowers_it(store, suggester):
+    store.add(exchange(1, HOURS_Q, HOURS_A))
+    [before] = suggester.suggest("acme", HOURS_Q, now=LATER)
+    suggester.record(before.id, "edited", HOURS_A + "!")
+    [light] = suggester.suggest("acme", HOURS_Q, now=LATER)
+    suggester.record(before.id, "edited", "sorry, no idea, ask somebody else")
+    [heavy] = suggester.suggest("acme", HOURS_Q, now=LATER)
+    assert heavy.confidence < before.confidence < light.confidence
+
+
+@pytest.mark.parametrize("agent", ["", 7, b"g1"])
+def test_an_odd_agent_is_refused(store, suggester, agent):
+    store.add(exchange(1, HOURS_Q, HOURS_A))
+    [offered] = suggester.suggest("acme", HOURS_Q, now=LATER)
+    with pytest.raises(InvalidArgument, match="agent_id"):
+        suggester.record(offered.id, "accepted", agent_id=agent)
+    assert store._feedback.recorded("acme") == []
+
+
 def test_recording_one_suggestion_twice_counts_once_and_the_text_is_redacted(store, suggester):
     store.add(exchange(1, HOURS_Q, HOURS_A))
     offered = suggester.suggest("acme", HOURS_Q, now=LATER)[0]

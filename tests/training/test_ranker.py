@@ -305,6 +305,14 @@ def test_feedback_judges_the_last_message_for_which_its_wording_was_found():
     assert verdicts(given_then, times, found) == [{7: False}, {}, {7: True}]
 
 
+def test_an_edit_of_half_or_more_is_no_verdict_for_the_wording():
+    def edited(distance):
+        return Recorded(T0 + timedelta(minutes=5), 7, Outcome.EDITED, distance=distance)
+
+    given = {d: verdicts([edited(d)], [T0], [{7}])[0][7] for d in (None, 0.0, 0.49, 0.5, 1.0)}
+    assert given == {None: True, 0.0: True, 0.49: True, 0.5: False, 1.0: False}
+
+
 # Parts
 
 

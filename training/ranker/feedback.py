@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from nlp_support.store.feedback import Outcome, Outcomes, Recorded
@@ -18,10 +17,7 @@ def outcomes_at(feedback: Sequence[Recorded], times: Sequence[datetime]) -> Iter
     for time in times:
         while done < len(feedback) and feedback[done].at < time:
             one = feedback[done]
-            before = known[one.wording]
-            known[one.wording] = replace(
-                before, **{one.outcome.value: getattr(before, one.outcome.value) + 1}
-            )
+            known[one.wording] += one.outcomes
             done += 1
         yield known
 
@@ -29,7 +25,8 @@ def outcomes_at(feedback: Sequence[Recorded], times: Sequence[datetime]) -> Iter
 def verdicts(
     feedback: Sequence[Recorded], times: Sequence[datetime], found: Sequence[Collection[int]]
 ) -> list[dict[int, bool]]:
-    """Which wordings agents took (accepted or edited: True) or rejected (False), for each message.
+    """Which wordings agents took (accepted, or edited less than half: True) or rejected (False), for each
+    message.
 
     The store does not keep the message for which a suggestion was made. So each record is assigned to the
     last message for which the suggested wording was found, at most an hour earlier.
@@ -45,8 +42,12 @@ def verdicts(
             first += 1
         own = [at for at in _before(times, first, one.at) if one.wording in found[at]]
         if own:
-            given[own[-1]][one.wording] = one.outcome is not Outcome.REJECTED
+            given[own[-1]][one.wording] = _taken(one)
     return given
+
+
+def _taken(one: Recorded) -> bool:
+    return one.outcome is not Outcome.REJECTED and one.outcomes.distance < 0.5
 
 
 def _before(times: Sequence[datetime], first: int, end: datetime) -> Iterator[int]:

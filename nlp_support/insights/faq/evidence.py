@@ -42,11 +42,7 @@ class Evidence:
         """What agents did with suggestions in these answers' wordings, in total."""
         exact = {answer.wording.exact for answer in answers}
         known = [self.outcomes[one] for one in sorted(exact) if one in self.outcomes]
-        return Outcomes(
-            accepted=sum(one.accepted for one in known),
-            edited=sum(one.edited for one in known),
-            rejected=sum(one.rejected for one in known),
-        )
+        return sum(known, Outcomes())
 
 
 def gather(
