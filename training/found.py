@@ -11,7 +11,8 @@ from .conflicts import Conflicts
 from .rows import Rows
 from .run import Run
 
-DEEDS = ("train", "fit", "val", "test")  # parts named by what is done with them; others by what they hold
+# Parts named by what is done with them; others are named by what they hold.
+DEEDS = ("train", "fit", "calibrate", "val", "test")
 REASONS = 5  # of a file that are told one by one
 
 
@@ -57,8 +58,9 @@ class DataFound:
             yield from _of_file(name, file)
         for part, repeats in self.repeats.items():
             for of, own in repeats.items():
+                rows = "row left out that repeats" if own.rows == 1 else "rows left out that repeat"
                 yield (
-                    f"{part}: {own.rows:,} rows left out that repeat {of} ({own.same:,} in the same words, "
+                    f"{part}: {own.rows:,} {rows} {of} ({own.same:,} in the same words, "
                     f"{own.near:,} in nearly the same)"
                 )
         if self.conflicts:

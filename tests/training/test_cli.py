@@ -78,7 +78,8 @@ def test_a_vocabulary_is_pruned(tmp_path):
 
 
 def test_a_ranking_is_fitted(tmp_path):
-    """Eight questions come again and again, and half of the time another answer than the best is sent."""
+    """Eight questions come again and again, each time with thirty letters of its own, and half of the time
+    another answer than the best is sent."""
     store = tmp_path / "desk.db"
     random = np.random.default_rng(0)
     things = ["kettle", "parcel", "garden gate", "window seat", "bicycle", "invoice", "router", "tent"]
@@ -86,9 +87,12 @@ def test_a_ranking_is_fitted(tmp_path):
         for number in range(480):
             at = int(random.integers(8))
             told = things[at] if random.random() < 0.5 else things[int(random.integers(8))]
-            ask, say = f"when will my {things[at]} be repaired?", f"We repair every {told} within a week."
+            own = "".join(random.choice([*"abcdefghijklmnopqrstuvwxyz"], 30))
+            ask = f"when will my {things[at]} be repaired? {own}"
+            say = f"We repair every {told} within a week."
             opened.add(exchange(number, ask, say))
-    run("ranker", tmp_path / "ranker.json", "--store", store, "--precision", "0.3", "--held-out", "0")
+    done = run("ranker", tmp_path / "ranker.json", "--store", store, "--precision", "0.3", "--held-out", "0")
+    assert "rows: 240 to fit, 144 to calibrate, 96 later" in done.stderr
     fitted = Ranking.load(tmp_path / "ranker.json")
     assert fitted.encoder and 0.2 <= fitted.threshold <= 1
 

@@ -14,6 +14,7 @@ from nlp_support.eval.metrics.calibration import expected_calibration_error
 from nlp_support.eval.replies.judge import Judge
 from nlp_support.eval.replies.past import past_messages
 from nlp_support.store.feedback import Outcome, Outcomes, Recorded
+from nlp_support.training.apart import Repeats
 from nlp_support.training.ranker.calibration import (
     Sets,
     calibrate,
@@ -30,6 +31,7 @@ from nlp_support.training.ranker.repeated import repeated
 from nlp_support.training.ranker.replayed import Offered, Offers, Replayer, Tried
 from nlp_support.training.ranker.settings import RankerSettings
 from nlp_support.training.ranker.temperature import warmest
+from nlp_support.training.ranker.unseen import unseen
 from nlp_support.training.ranker.verdict import verdict_on
 from nlp_support.training.ranker.weights import Lists, fit_weights, listwise
 from nlp_support.types.times import to_micros
@@ -337,6 +339,48 @@ def test_time_is_divided_by_account_and_accounts_are_held_out(store):
         divide(store, [], RankerSettings())
 
 
+ASKED = [  # one an hour: four to fit, three to calibrate with, three for testing
+    "how do I return a broken lamp of mine",
+    "may my dog come along on the night train",
+    "thanks, bye",
+    "where do I find the invoice of October?",
+    "How do I return a broken lamp of mine?",
+    "does the kettle fit under the low shelf",
+    "전기 주전자 보증 기간이 구매일로부터 얼마나 되나요",
+    "may my dogs come along on the night train",
+    "Thanks, bye!",
+    "전기 주전자의 보증 기간이 구매일로부터 얼마나 되나요?",
+]
+
+
+def test_what_repeats_a_later_question_is_not_fitted_to(store):
+    """The lamp is asked again in the same letters when confidence is fitted, the dog with one letter more and
+    the kettle's warranty with a particle more when all is tested; "thanks, bye" is what everybody writes."""
+    for number, text in enumerate(ASKED):
+        store.add([message(f"m{number}", text, minutes=60 * number)])
+    found = unseen(store, divide(store, ["acme"], RankerSettings(fit=0.4, calibrate=0.3)))
+    assert found.left_out == {("acme", "m0"), ("acme", "m1"), ("acme", "m6")}
+    assert set(found.questions) == {ASKED[0], ASKED[1], ASKED[6]}
+    assert found.kept == {"fit": 2, "calibrate": 2}
+    assert found.repeats == {
+        "fit": {"calibrate": Repeats(same=1), "later": Repeats(near=1)},
+        "calibrate": {"later": Repeats(near=1)},
+    }
+
+
+def test_what_repeats_a_question_of_an_account_held_out_is_not_fitted_to(store):
+    """Five accounts, of which one is held out; all ask the same at first and something of their own later."""
+    for account in "abcde":
+        for number in range(10):
+            text = "where is the parcel that I sent back" if number in (1, 8) else f"{account * 9}{number}"
+            store.add([message(f"m{number}", text, minutes=60 * number, account_id=account)])
+    division = divide(store, store.accounts(), RankerSettings(held_out=0.2))
+    found = unseen(store, replace(division, later=[], calibrate=[]))
+    fitted_to = {part.account_id for part in division.fit}
+    assert found.left_out == {(account, "m1") for account in fitted_to}
+    assert found.repeats["fit"] == {"other accounts": Repeats(same=4)}
+
+
 def test_repeated_questions_are_told_by_their_words():
     earlier = ["Where is my parcel today?", "do you open on saturday or on sunday", "배송이 언제 와요"]
     asked = [
@@ -362,14 +406,17 @@ def test_settings_out_of_range_are_refused(wrong):
 # All of it
 
 
-def desk(store, n, *, account="acme", seed=0):
+def desk(store, n, *, account="acme", seed=0, also=()):
     """Twelve subjects, asked and answered in words of their own, but each answer also names the next subject,
-    so that going by the reply's words leads astray. One answer in five says something else."""
+    so that going by the reply's words leads astray. One answer in five says something else. Each question
+    has thirty letters of its own, so that none nearly repeats another."""
     random = np.random.default_rng(seed)
     for number in range(n):
         subject = int(random.integers(12))
-        question = f"subject{subject} matter{subject} please filler{random.integers(30)}"
+        own = "".join(np.random.default_rng(number).choice(list("abcdefghijklmnopqrstuvwxyz"), 30))
+        question = f"subject{subject} matter{subject} please {own}"
         other = f"subject{(subject + 1) % 12} matter{(subject + 1) % 12}"
+        question = dict(also).get(number, question)
         reply = f"answer{subject} solves{subject} that, closing{subject} note{subject}, rather than {other}"
         if random.random() < 0.2:
             reply = f"quite{number} another{number} thing{number} happened{number} here{number}"
@@ -395,6 +442,35 @@ def fitted(words):
             store, encoder=words, start=NOWHERE, settings=SMALL, on_progress=lambda *a: told.append(a)
         )
         yield fit, store, told
+
+
+def test_repeats_are_told_counted_and_not_replayed(words):
+    """What is asked at hour 4, for the weights, is asked again at hour 100, for confidence, and at hour 230,
+    for testing: 83 and 107 are left of 84 and 108, and that is told before the replay."""
+    again = "where do I find the invoice for what I bought last October"
+    with open_store(":memory:") as store:
+        desk(store, 240, also={4: again, 100: again, 230: again})
+        found = []
+        fit = fit_ranking(store, encoder=words, start=NOWHERE, settings=SMALL, on_data=found.append)
+    repeats = {"fit": {"calibrate": {"same": 1, "near": 0}}, "calibrate": {"later": {"same": 1, "near": 0}}}
+    assert fit.data["repeats"] == repeats
+    assert (fit.data["fit"], fit.data["calibrate"], fit.data["later"]) == (83, 107, 48)
+    assert list(found[0].sentences()) == [
+        "rows: 83 to fit, 107 to calibrate, 48 later, 0 other accounts",
+        "fit: 1 row left out that repeats calibrate (1 in the same words, 0 in nearly the same)",
+        "calibrate: 1 row left out that repeats later (1 in the same words, 0 in nearly the same)",
+    ]
+    assert fit.data["repeated"] > 0  # "later" still has it, and says that it was asked before
+
+
+def test_a_desk_whose_questions_all_repeat_is_refused_before_the_replay(words):
+    with open_store(":memory:") as store:
+        desk(store, 240, also=dict.fromkeys(range(240), "where is the parcel that I sent back"))
+        with pytest.raises(
+            TrainingError,
+            match=r"0 customer messages that repeat nothing tested \(84 do\) in the time for fitting",
+        ):
+            fit_ranking(store, encoder=words, start=NOWHERE, settings=SMALL)
 
 
 def test_a_ranking_is_fitted_to_a_desk(fitted):

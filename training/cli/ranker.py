@@ -17,7 +17,7 @@ from nlp_support.cli.options import (
 from nlp_support.cli.terminal import print_json, say
 from nlp_support.errors import TrainingError
 
-from .options import JsonOption
+from .options import JsonOption, tell_data
 from .progress import stages
 from .show import figure_line, plain_figure
 
@@ -69,7 +69,7 @@ def ranker_command(
     with existing_store(store) as opened, stages() as tell:
         fitted = fit_ranking(
             opened, encoder=Encoder.load(encoder, threads=0), accounts=account or None,
-            window=window_of(max_messages, max_days), settings=settings, on_progress=tell,
+            window=window_of(max_messages, max_days), settings=settings, on_progress=tell, on_data=tell_data,
             second=None if judge is None else Judge.load(judge, same_from=same_from),
         )  # fmt: skip
     refused = fitted.verdict is not None and fitted.verdict.worse and not even_worse

@@ -13,6 +13,7 @@ from nlp_support.eval.replies.systems import remembering
 from nlp_support.eval.reports.report import Figure
 from nlp_support.suggest.ranking import encoder_label, ranking_for
 
+from ..found import DataFound, OnData
 from . import calibration, weights
 from .measured import figures_of, set_confidence, sets_of
 from .parts import Division, Part, divide
@@ -20,6 +21,7 @@ from .repeated import repeated
 from .replayed import Replayer, Tried
 from .settings import RankerSettings
 from .temperature import TRIED, warmest
+from .unseen import Unseen, unseen
 from .verdict import Verdict, verdict_on
 
 LATER, NEW, OTHERS = "later", "later, not asked before", "other accounts"
@@ -38,7 +40,8 @@ class RankerFit:
             earlier one), "other accounts" (held out; there are none with fewer than five accounts).
         made: encoder, window, judge, settings and version.
         data: how many messages each part had, how many of those in "fit" had both right and wrong replies
-            ("telling"), the share of "later" whose question repeats an earlier one, how many replies agents
+            ("telling"), how many of "fit" and "calibrate" were left out since they repeat a later part
+            ("repeats"), the share of "later" whose question repeats an earlier one, how many replies agents
             judged by feedback, and a digest of the messages.
         verdict: whether it is better than the one before, on "later"; None without later messages.
     """
@@ -75,6 +78,7 @@ def fit_ranking(
     second: Judge | None = None,
     settings: RankerSettings | None = None,
     on_progress: Tell | None = None,
+    on_data: OnData | None = None,
 ) -> RankerFit:
     """Fit a ranking to an encoder and to the history of a store.
 
@@ -82,8 +86,9 @@ def fit_ranking(
     moment. A reply found for it is right if it says what the agent then sent (by the judge, as in
     `eval replies`) or if an agent accepted or edited it then, and wrong if an agent rejected it. The weights
     are fitted on the first part of each account's time, confidence and threshold on the next, and both are
-    tested on the last part and on accounts held out entirely. Messages that `encoder` has not encoded yet are
-    encoded into the store, as `nlp-support index` does.
+    tested on the last part and on accounts held out entirely; questions that repeat, exactly or nearly, one
+    of a later part or of a held-out account are not fitted to. Messages that `encoder` has not encoded yet
+    are encoded into the store, as `nlp-support index` does.
 
     Args:
         encoder: default: the bundled one.
@@ -93,6 +98,7 @@ def fit_ranking(
         judge: default: by characters.
         second: another judge, such as an encoder that is neither; what either takes for right is right.
         on_progress: called with (what, customer messages done, their total).
+        on_data: called with how many messages each part has, before the replay.
 
     Raises:
         UnknownAccount: an account that the store does not have.
@@ -107,9 +113,12 @@ def fit_ranking(
         raise InvalidArgument("the judge is the encoder that the ranking is for; name another judge")
     start = replace(start or ranking_for(encoder, None), encoder=encoder_label(encoder))
     division = divide(store, store.accounts() if accounts is None else accounts, settings)
-    _check_enough(division)
+    apart = unseen(store, division)
+    if on_data:
+        on_data(_found(division, apart))
+    _check_enough(apart)
     suggester = ReplySuggester(store, encoder=remembering(encoder), window=window, ranking=start)
-    replay = Replayer(suggester, judges)
+    replay = Replayer(suggester, judges, left_out=apart.left_out)
 
     def offers(stage: str, parts: Sequence[Part], *rankings: Ranking) -> list[Tried]:
         return replay.offers(parts, rankings, told=_told(on_progress, stage, parts))
@@ -123,7 +132,8 @@ def fit_ranking(
     fitted = _calibrated(between, which, rankings[which], settings)
     later = offers("test", division.later, start, fitted)
     others = offers("test on other accounts", division.others, start, fitted)
-    again = repeated([one.question for one in later], [*asked, *(one.question for one in between)])
+    earlier = [*asked, *(one.question for one in between), *apart.questions]
+    again = repeated([one.question for one in later], earlier)
     new = [one for one, known in zip(later, again.tolist(), strict=True) if not known]
     tested = {LATER: later, NEW: new, OTHERS: others}
     messages = {
@@ -138,7 +148,7 @@ def fit_ranking(
         ranking=fitted,
         figures=tuple(_figures(tested, {"before": start, "after": fitted}, settings)),
         made=_made(encoder, window, judges, settings),
-        data=_data(division, messages, replay),
+        data=_data(division, messages, replay, apart),
         verdict=verdict_on(later, start, fitted, seed=settings.seed) if later else None,
     )
 
@@ -156,16 +166,24 @@ def _told(tell: Tell | None, stage: str, parts: Sequence[Part]) -> Callable[[int
     return told
 
 
-def _check_enough(division: Division) -> None:
+def _found(division: Division, apart: Unseen) -> DataFound:
+    tested = {"later": division.later, "other accounts": division.others}
+    sizes = {name: sum(part.messages for part in parts) for name, parts in tested.items()}
+    return DataFound({**apart.kept, **sizes}, repeats=apart.repeats)
+
+
+def _check_enough(apart: Unseen) -> None:
     """Refuse before the replay what would be too little after it."""
-    for name, parts, needed in (
-        ("fitting", division.fit, weights.NEEDED),
-        ("calibration", division.calibrate, calibration.NEEDED),
+    for part, name, needed in (
+        ("fit", "fitting", weights.NEEDED),
+        ("calibrate", "calibration", calibration.NEEDED),
     ):
-        if (found := sum(part.messages for part in parts)) < needed:
+        if (found := apart.kept[part]) < needed:
+            gone = sum(own.rows for own in apart.repeats[part].values())
+            without = f" that repeat nothing tested ({gone:,} do)" if gone else ""
             raise TrainingError(
-                f"{found} customer messages in the time for {name}, expected at least {needed}; import "
-                "more history"
+                f"{found} customer messages{without} in the time for {name}, expected at least {needed}; "
+                "import more history"
             )
 
 
@@ -190,11 +208,12 @@ def _figures(
             yield from figures_of(tried, rankings, slice=name, seed=settings.seed)
 
 
-def _data(division: Division, messages: Mapping[str, Any], replay: Replayer) -> dict[str, Any]:
+def _data(division: Division, messages: Mapping[str, Any], replay: Replayer, apart: Unseen) -> dict[str, Any]:
     return {
         "accounts": len(division.fit),
         "held_out_accounts": len(division.others),
         **messages,
+        "repeats": DataFound({}, repeats=apart.repeats).as_record()["repeats"],
         "verdicts": replay.verdicts,
         "digest": replay.digest.hexdigest()[:16],
     }

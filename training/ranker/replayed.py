@@ -22,6 +22,7 @@ from nlp_support.types.times import utc_now
 from .feedback import outcomes_at, verdicts
 from .newton import Array
 from .parts import Part
+from .unseen import Key
 
 OFFERED = 5  # replies to each message
 SET = 3  # of them, that an agent is shown together
@@ -100,12 +101,14 @@ class Replayer:
             right.
         digest: a digest of what was asked and sent.
         verdicts: how many replies agents judged themselves.
+        left_out: account and id of each message that is not replayed.
     """
 
     suggester: ReplySuggester
     judges: Sequence[Judge]
     digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
     verdicts: int = 0
+    left_out: frozenset[Key] = frozenset()
 
     def lists(self, parts: Sequence[Part], ranking: Ranking, *, told: Told) -> tuple[list[Listed], list[str]]:
         """What was found for each message of these parts (all different wordings), and the questions.
@@ -153,7 +156,8 @@ class Replayer:
     def _chunks(self, part: Part, told: Told) -> Iterator[tuple[list[Past], list[Scorer]]]:
         readers, done = [HistoryReader(self.suggester, judge) for judge in self.judges], 0
         for chunk in past_messages(self.suggester.store, part.account_id, since=part.since):
-            past = [one for one in chunk.eligible if one.asked.now and one.asked.now < part.until]
+            within = [one for one in chunk.eligible if one.asked.now and one.asked.now < part.until]
+            past = [one for one in within if (part.account_id, one.message_id) not in self.left_out]
             for one in past:
                 self.digest.update("\0".join((part.account_id, one.message_id, *one.raw)).encode())
             if past:
@@ -164,7 +168,7 @@ class Replayer:
                         for reader, judge in zip(readers, self.judges, strict=True)
                     ],
                 )
-            if len(past) < len(chunk.eligible):
+            if len(within) < len(chunk.eligible):
                 break
             seen = min(done + len(chunk.eligible) + chunk.skipped.total(), part.messages)
             told(seen - done)
