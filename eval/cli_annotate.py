@@ -176,4 +176,4 @@ def _suggester(
     used = ranking_for(model, None if ranking is None else Ranking.load(ranking))
     if unsure:
         used = replace(used, threshold=0.0)
-    return ReplySuggester(store, encoder=model, window=window, ranking=used)
+    return ReplySuggester(store, encoder=model, window=window, ranking=used, promises=not unsure)

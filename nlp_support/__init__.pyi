@@ -133,6 +133,7 @@ from .types import Item as Item
 from .types import LeftOut as LeftOut
 from .types import Message as Message
 from .types import Progress as Progress
+from .types import Promise as Promise
 from .types import Rate as Rate
 from .types import Rating as Rating
 from .types import Reason as Reason

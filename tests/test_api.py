@@ -84,6 +84,7 @@ NAMES = [
     "ProfileEntry",
     "ProfileKind",
     "Progress",
+    "Promise",
     "Ranking",
     "Rate",
     "Rating",

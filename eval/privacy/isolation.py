@@ -79,7 +79,9 @@ def measure_isolation(
     each = -(-REAL_QUESTIONS // max(1, len(accounts)))
     real = {account: _last_questions(store, account, each) for account in accounts}
     markers = _plant(store, {account: newest[account] for account in accounts}, rng)
-    suggester = ReplySuggester(store, encoder=encoder, window=WINDOW, ranking=Ranking(threshold=0.0))
+    suggester = ReplySuggester(
+        store, encoder=encoder, window=WINDOW, ranking=Ranking(threshold=0.0), promises=False
+    )
     checks: list[Check] = []
     for done, own in enumerate(markers, 1):
         others = [marker for marker in markers if marker is not own]

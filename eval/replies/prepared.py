@@ -32,7 +32,7 @@ def prepared(
     shared = remembering(encoder)
 
     def suggester(window: Window) -> ReplySuggester:
-        return ReplySuggester(store, encoder=shared, window=window, ranking=never_abstains)
+        return ReplySuggester(store, encoder=shared, window=window, ranking=never_abstains, promises=False)
 
     others: dict[str, System] = {}
     if BM25 in settings.baselines:

@@ -11,6 +11,7 @@ from .feedback import drop_feedback, drop_unaddressed
 from .linked import drop_links
 from .pending import look_again
 from .profiles import profile_of
+from .promises import drop_without_messages
 from .quoted import mask_quotes
 from .remade import settle_replies
 from .replies import drop_replies, sent_in
@@ -83,6 +84,7 @@ def erase(database: Database, account_id: str, customer_id: str, *, compact: boo
         links = drop_links(connection, customer_id)
         gone = connection.execute("DELETE FROM messages WHERE account_id = ? AND customer_id = ?", whose)
         look_again(connection, account_id, (*own, *quoting))
+        drop_without_messages(connection, account_id)
         sql = "UPDATE accounts SET revision = revision + 1, rewrites = rewrites + 1 WHERE account_id = ?"
         connection.execute(sql, (account_id,))
     settle_replies(database, account_id)  # the profile that they were made with is kept beside them

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from .entries import drop_from_faq
 from .pending import look_again
+from .promises import drop_without_messages
 from .replies import drop_replies, sent_in
 
 MADE_FROM = ("scores", "originals", "feedback", "messages")  # what has rows by message
@@ -32,6 +33,7 @@ def remove_messages(connection: sqlite3.Connection, account_id: str, ids: Iterab
         sql = f"DELETE FROM {table} WHERE account_id = ? AND message_id = ?"
         connection.executemany(sql, [(account_id, id) for id in gone])
     look_again(connection, account_id, list(since))
+    drop_without_messages(connection, account_id)
     sql = "UPDATE accounts SET revision = revision + 1, rewrites = rewrites + 1 WHERE account_id = ?"
     connection.execute(sql, (account_id,))
     return len(gone)

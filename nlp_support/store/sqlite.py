@@ -1,23 +1,20 @@
 """The message store on SQLite: one file, one writer at a time, many reader processes."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from ..text.profile import Profile, ProfileKind
 from ..types.export import Item
 from ..types.message import Message
-from .corrections import correct
 from .entries import EntryState, EntryTable
 from .erasure import Erased, erase
 from .feedback import FeedbackTable
 from .flags import Flags, FlagTable
 from .ingest import Adding, AddReport
-from .learning import HabitsReport, learn_habits, learn_if_due
+from .known import KnownAccounts
 from .linked import LinkTable
-from .messages import StoredMessages
 from .outbox import OutboxTable, Stuck
 from .removal import remove_messages
 from .replies import ReplyTable
@@ -28,7 +25,7 @@ BATCH = 5_000  # items of a transaction
 BATCH_TEXT = 16_000_000  # characters after which it ends sooner, so that memory does not grow with the texts
 
 
-class MessageStore(StoredMessages):
+class MessageStore(KnownAccounts):
     """Messages, what was made from them (replies, scores, flags), and feedback. Opened by `open_store`.
 
     Any number of processes may have the store open; one writes at a time and the others wait. Within a
@@ -84,58 +81,6 @@ class MessageStore(StoredMessages):
             with self._database.writing() as connection:
                 adding.add(connection, items)
         return adding.report()
-
-    def learn_habits(self, account_id: str) -> HabitsReport:
-        """Learn from the account's newest 20,000 messages what its side does again and again, and read all of
-        its messages with that.
-
-        A footer that it writes below many of its messages is cut. Wordings that mostly follow a customer's
-        message faster than anybody types become the system's, or a bot's where alike questions are answered
-        alike; what agents sent who are machines by their names, or who always answer that fast, becomes a
-        bot's or the system's. The account's `profile` is learnt too, from its newest 10,000. Do it after
-        adding messages: `add` knows from then on what was learnt, and doing it again changes nothing.
-
-        Raises:
-            UnknownAccount: the store has never had a message of the account.
-        """
-        self.state(account_id)
-        return learn_habits(self._database, account_id)
-
-    def _learn_if_due(self, account_id: str, *, fresh: Collection[str] = ()) -> None:
-        """Learn the profile if the account has grown much since or gives new contacts, as indexing does
-        first; `fresh` are ids of sent messages."""
-        learn_if_due(self._database, account_id, fresh=fresh)
-
-    def correct_profile(
-        self,
-        account_id: str,
-        *,
-        add: Iterable[tuple[ProfileKind | str, str]] = (),
-        remove: Iterable[tuple[ProfileKind | str, str]] = (),
-        by: str | None = None,
-        now: datetime | None = None,
-    ) -> Profile:
-        """Put the account's profile right: what is added or removed here wins over what is learnt, now and
-        later. Replies and messages that it concerns are made and read again.
-
-        Args:
-            account_id: the account.
-            add: kinds and values, such as ("phone", "0800 555 0142"); ways of signing have `{agent_name}` in
-                place of the name.
-            remove: the same; also what was never learnt, so that it never will be.
-            by: who decides.
-            now: when (aware); the clock's time if None.
-
-        Returns:
-            The profile as it is then.
-
-        Raises:
-            UnknownAccount: the store has never had a message of the account.
-            InvalidArgument: an unknown kind, or a value that is not one of its kind.
-        """
-        self.state(account_id)
-        correct(self._database, account_id, add=add, remove=remove, by=by, now=now)
-        return self.profile(account_id)
 
     def flags(self, account_id: str, *, since: datetime | None = None, now: datetime | None = None) -> Flags:
         """The stored flags of an account, the worst first; of equally severe ones the latest first.

@@ -10,9 +10,10 @@ class AccountState:
     `revision` grows with every change to what may be suggested. `rewrites` grows when something that was
     there before changed or went; while it stays the same, messages were only added. Those may be of any time,
     earlier or later than what was there, so a cache counts what lies in the time that it has read. `profile`
-    grows with every change of the account's profile.
+    grows with every change of the account's profile, `promise` with every change of its promise.
     """
 
     revision: int
     rewrites: int
     profile: int = 0
+    promise: int = 0

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TypedDict
 
 from ..errors import InvalidArgument
+from ..store import MessageStore
 from ..text.pairs import LONGEST_QUESTION, question_text, says_little
 from ..text.profile import Profile
 from ..text.reading.reading import own_words
@@ -117,6 +118,27 @@ class Asked:
     def already_sent(self) -> list[Message]:
         """What the account has sent in the open conversation so far."""
         return [turn for turn in self.context if isinstance(turn, Message) and turn.role is Role.AGENT]
+
+
+def asked_of(
+    store: MessageStore,
+    account_id: str,
+    text: str | None,
+    conversation_id: str | None,
+    context: Sequence[Message | str],
+    how: How,
+) -> Asked | None:
+    """What is asked, by a text or in a stored conversation; None if nobody waits in that."""
+    if conversation_id is None:
+        if text is None:
+            raise InvalidArgument("there is neither a text nor a conversation_id; give one of them")
+        return Asked(account_id, text, context=context, **how)
+    if context:
+        raise InvalidArgument("there is a context beside the conversation_id; give one of them")
+    conversation = store.conversation(account_id, conversation_id)
+    if text is None:
+        return asked_in(conversation, how)
+    return said_in(conversation, text, how)
 
 
 def asked_in(conversation: Conversation, how: How) -> Asked | None:

@@ -1,5 +1,6 @@
 """From hits to a ranking: how relevant each past reply is, and how certain that is."""
 
+import hashlib
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -145,6 +146,12 @@ class Ranking:
         names = [field.name for field in fields(self) if field.name not in NOT_NUMBERS]
         return {name: getattr(self, name) for name in names} | {"half_life_days": self.half_life / DAY}
 
+    @property
+    def fingerprint(self) -> str:
+        """16 hex digits that differ if the confidences that it gives differ; the threshold changes none."""
+        values = sorted((name, value) for name, value in self.values().items() if name != "threshold")
+        return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
+
     def relevance(self, features: Features) -> NDArray[np.float64]:
         """The relevance (n,) of n replies with these `features`."""
         weights = np.array([getattr(self, name) for name in WEIGHTS])
@@ -173,12 +180,13 @@ class Ranking:
         """How likely one of the replies with these confidences is right, in [0, 1]; 0 without any."""
         return at_least_one(confidences, others=self.others)
 
-    def offered(self, confidences: Sequence[float]) -> list[int]:
+    def offered(self, confidences: Sequence[float], *, threshold: float | None = None) -> list[int]:
         """Which replies of a set with these confidences are suggested, in order; none if it is not sure
-        enough."""
-        if not confidences or self.confidence_of_set(confidences) < self.threshold:
+        enough. With `threshold`, that counts in place of the ranking's own."""
+        least = self.threshold if threshold is None else threshold
+        if not confidences or self.confidence_of_set(confidences) < least:
             return []
-        return [at for at, one in enumerate(confidences) if one >= SHARE * self.threshold]
+        return [at for at, one in enumerate(confidences) if one >= SHARE * least]
 
 
 def ranking_for(encoder: Encoder, ranking: Ranking | None) -> Ranking:

@@ -18,12 +18,13 @@ from ..types.numbers import check_whole
 from ..types.times import utc_now
 from ..types.window import Window
 from .account import AccountReplies
-from .asked import Asked, How, asked_in, said_in
+from .asked import Asked, How, asked_of
 from .cache import Index, ReplyCache
 from .find import Found, Moment
 from .loading import Loader
 from .offers import Offer, offer_id
-from .ranking import UNFITTED, Ranking, ranking_for
+from .promised import Bar, bar_for
+from .ranking import Ranking, ranking_for
 from .recording import record, still_fits
 from .suggestions import Outcome, Suggestion, Suggestions, with_pending
 
@@ -40,6 +41,8 @@ class ReplySuggester:
         window: which sent messages may be suggested; default: the 2,000 most recent.
         ranking: weights and threshold; default: the bundled ones, see `ranking_for` for other encoders.
         keep_boilerplate: also suggest bare courtesies and hand-offs to private messages.
+        promises: whether an account's promise (`nlp-support tune`) decides what it is offered, in place of
+            the ranking's threshold.
         cache_bytes: memory for the most recently used accounts, about 2 MB each.
 
     Raises:
@@ -54,12 +57,14 @@ class ReplySuggester:
         window: Window | None = None,
         ranking: Ranking | None = None,
         keep_boilerplate: bool = False,
+        promises: bool = True,
         cache_bytes: int = 512_000_000,
     ) -> None:
         self.store = store
         self.encoder = encoder or Encoder.load()
         self.window = window or Window(max_messages=2000)
         self.ranking = ranking_for(self.encoder, ranking)
+        self.promises = promises
         check_whole("cache_bytes", cache_bytes, low=0)
         self.cache = ReplyCache(
             Loader(store, self.encoder, self.window, keep_boilerplate), max_bytes=cache_bytes
@@ -112,7 +117,7 @@ class ReplySuggester:
         """
         state = self.store.state(account_id)
         how = How(now=utc_now(now), language=language, profile=self._profile(account_id, state))
-        asked = self._asked(account_id, text, conversation_id, context, how)
+        asked = asked_of(self.store, account_id, text, conversation_id, context, how)
         if asked is None:
             return Suggestions((), f"nobody waits for an answer in conversation {conversation_id!r}")
         return self._suggest([asked], {account_id: state}, k=k, index=index)[0]
@@ -167,12 +172,13 @@ class ReplySuggester:
             by_account[asked[number].account_id].append((number, vector))
         results = [Suggestions((), CLOSES if number in closing else NO_WORDS) for number in range(len(asked))]
         for account_id, queries in by_account.items():
+            bar = self._bar(account_id, states[account_id])
             times = [utc_now(asked[number].now) for number, _ in queries]
             replies = self.cache.replies(
                 account_id, states[account_id], max(times), earliest=min(times), index=index
             )
             for (number, vector), now in zip(queries, times, strict=True):
-                results[number] = self._answer(replies, asked[number], vector, now, k)
+                results[number] = self._answer(replies, asked[number], vector, now, k, bar)
         return results
 
     def record(
@@ -218,32 +224,18 @@ class ReplySuggester:
             agent_id=agent_id,
         )
 
-    def _asked(
-        self,
-        account_id: str,
-        text: str | None,
-        conversation_id: str | None,
-        context: Sequence[Message | str],
-        how: How,
-    ) -> Asked | None:
-        """What is asked, by a text or in a stored conversation; None if nobody waits in that."""
-        if conversation_id is None:
-            if text is None:
-                raise InvalidArgument("there is neither a text nor a conversation_id; give one of them")
-            return Asked(account_id, text, context=context, **how)
-        if context:
-            raise InvalidArgument("there is a context beside the conversation_id; give one of them")
-        conversation = self.store.conversation(account_id, conversation_id)
-        if text is None:
-            return asked_in(conversation, how)
-        return said_in(conversation, text, how)
-
     def _profile(self, account_id: str, state: AccountState) -> Profile:
         """What is known of the account, from memory while it does not change."""
         return self.store._profiles.at(account_id, state.profile)
 
+    def _bar(self, account_id: str, state: AccountState) -> Bar:
+        """From which confidence on the account is offered a set, from memory while that does not change."""
+        if not self.promises:
+            return Bar(self.ranking.threshold)
+        return bar_for(self.store._promises.at(account_id, state.promise), self.ranking, self.encoder)
+
     def _answer(
-        self, replies: AccountReplies, asked: Asked, query: Vectors, now: datetime, k: int
+        self, replies: AccountReplies, asked: Asked, query: Vectors, now: datetime, k: int, bar: Bar
     ) -> Suggestions:
         moment = Moment.of(
             replies,
@@ -253,18 +245,22 @@ class ReplySuggester:
             without=asked.already_sent,
         )
         if moment.reason is None:
-            answer = self._offer(asked, moment.find(query, self.ranking), k)
+            answer = self._offer(asked, moment.find(query, self.ranking), k, bar)
         else:
             answer = Suggestions((), moment.reason)
+        answer = replace(answer, promise=bar.promise, promise_ignored=bar.ignored)
         return with_pending(answer, moment.pending) if moment.pending else answer
 
-    def _offer(self, asked: Asked, found: Found, k: int) -> Suggestions:
+    def _offer(self, asked: Asked, found: Found, k: int, bar: Bar) -> Suggestions:
         chosen = found.choose(k=k)
         confidences = [found.confidence_of(one.relevance, one.value) for one in chosen]
         best, together = max(confidences, default=0.0), self.ranking.confidence_of_set(confidences)
-        sure = [(confidences[at], chosen[at]) for at in self.ranking.offered(confidences)]
+        sure = [
+            (confidences[at], chosen[at]) for at in self.ranking.offered(confidences, threshold=bar.threshold)
+        ]
         if not sure:
-            return Suggestions((), self._unsure(len(chosen), together), best, found.similar, 0, together)
+            why = bar.unsure(len(chosen), together, self.ranking)
+            return Suggestions((), why, best, found.similar, 0, together)
         ids = found.moment.replies.ids
         pairs = [(ids[one.newest], ids[one.found_by]) for _, one in sure]
         opened, answers = asked.opened, asked.answers
@@ -292,10 +288,3 @@ class ReplySuggester:
             similar=found.similar,
             set_confidence=together,
         )
-
-    def _unsure(self, replies: int, confidence: float) -> str:
-        """Why nothing is suggested."""
-        which = "the best" if replies == 1 else f"that one of the best {replies} is right"
-        reason = f"no past reply is likely enough to be right: {which} has confidence {confidence:.2f}, "
-        reason += f"{self.ranking.threshold:.2f} is needed"
-        return f"{reason}; {UNFITTED}" if self.ranking.usual else reason

@@ -9,6 +9,7 @@ from typing import overload
 from ..errors import MissingPlaceholder
 from ..store.feedback import Outcome as Outcome  # an argument of `record`
 from ..text.redaction import PLACEHOLDERS
+from ..types.promise import Promise
 
 PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
 
@@ -106,6 +107,9 @@ class Suggestions(Sequence[Suggestion]):
             account was not searched because the message has no words.
         set_confidence: how likely one of the replies that were chosen is right, offered or not, in [0, 1]:
             what has to reach the threshold.
+        promise: the account's promise, by whose threshold they are offered or not; None where that of the
+            ranking counts, or where the account was not searched.
+        promise_ignored: why a promise that the account has does not count; None if it does.
     """
 
     items: tuple[Suggestion, ...]
@@ -114,6 +118,8 @@ class Suggestions(Sequence[Suggestion]):
     similar: tuple[Similar, ...] = field(default=(), repr=False)
     pending: int = 0
     set_confidence: float = 0.0
+    promise: Promise | None = None
+    promise_ignored: str | None = None
 
     @property
     def abstained(self) -> bool:

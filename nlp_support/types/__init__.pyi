@@ -18,5 +18,6 @@ from .message import Role as Role
 from .message import Sender as Sender
 from .opening import DayHours as DayHours
 from .progress import Progress as Progress
+from .promise import Promise as Promise
 from .rate import Rate as Rate
 from .window import Window as Window

@@ -35,6 +35,7 @@ FROZEN = {
     "9.sql": "53fd96890aed2760",
     "10.sql": "d468e9544de92850",
     "11.sql": "14932a9b9b134ce6",
+    "12.sql": "b1ca0329bdf8999f",
     "early/25613ca.sql": "d02fc7f26a736eeb",
     "early/66a5712.sql": "91449aafb3727f93",
     "early/e5d10ca.sql": "9b0fac68120f7f7e",
@@ -98,6 +99,11 @@ def test_the_store_is_brought_to_the_newest_layout_and_nothing_people_said_is_lo
             profile = store.profile("shop")
             assert (profile.phones, profile.signs) == (("+448005550142",), ("^{agent_name}",))
             assert [one.value for one in profile.removed] == ["@kettlefans"]
+        if version > 11:
+            promise = store.promise("shop")
+            assert promise is not None
+            assert (promise.right, promise.threshold, promise.n, promise.helped) == (0.6, 0.25, 50, 40)
+            assert (promise.until.isoformat(), promise.encoder) == ("2025-12-31T16:00:00+00:00", "words@1")
         if version > 8:
             assert [(one.conversation_id, one.closed) for one in store.status_changes("shop")] == [
                 ("k1", True), ("k1", False),

@@ -38,7 +38,9 @@ def confidence_command(
     with ExitStack() as stack:
         for location in store:
             opened = stack.enter_context(existing_store(location))
-            asked = ReplySuggester(opened, encoder=model, ranking=replace(start, threshold=0.0))
+            asked = ReplySuggester(
+                opened, encoder=model, ranking=replace(start, threshold=0.0), promises=False
+            )
             found.append(graded_replies(opened, given, asked))
             say(f"{location}: {len(found[-1].sendable):,} graded replies are found again")
     fitted = fit_confidence(found, start)
