@@ -17,6 +17,7 @@ from .errors import UnreadableFile as UnreadableFile
 from .errors import UnwritableFile as UnwritableFile
 from .insights import Abandonment as Abandonment
 from .insights import AccountReport as AccountReport
+from .insights import Average as Average
 from .insights import Bots as Bots
 from .insights import Coaching as Coaching
 from .insights import Comparison as Comparison
@@ -38,6 +39,8 @@ from .insights import ReplyTimes as ReplyTimes
 from .insights import Resolution as Resolution
 from .insights import ServiceMetrics as ServiceMetrics
 from .insights import Sliced as Sliced
+from .insights import SuggestionMetrics as SuggestionMetrics
+from .insights import SuggestionOutcomes as SuggestionOutcomes
 from .insights import Times as Times
 from .insights import Topic as Topic
 from .insights import Topics as Topics

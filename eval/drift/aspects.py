@@ -95,12 +95,12 @@ def _mix(name: str, of: str, labels: Sequence[str], rows: Sequence[Written], lea
 
 
 def _outcomes(accounts: Sequence[Account], least: int) -> Iterator[Aspect]:
-    """What agents did with suggestions; each is a group, since the store does not tell for which message."""
+    """What agents did with suggestions; those of one conversation are a group."""
     given = [one for account in accounts for one in account.outcomes]
-    recent = np.array([last for _, last in given], np.bool_)
-    groups = tuple(str(at) for at in range(len(given)))
+    recent = np.array([one.recent for one in given], np.bool_)
+    groups = tuple(one.group for one in given)
     for outcome in OUTCOMES:
-        values = np.array([own == outcome for own, _ in given], np.float64)
+        values = np.array([one.outcome == outcome for one in given], np.float64)
         yield Aspect(outcome, SHARE, "suggestions with feedback", values, groups, recent, least)
 
 

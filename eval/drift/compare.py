@@ -97,7 +97,7 @@ def too_little(one: Compared) -> str:
 
 
 def _groups(aspect: Aspect) -> str:
-    return "conversations" if aspect.of in ("messages", "conversations") else aspect.of
+    return "conversations with feedback" if aspect.of.endswith("feedback") else "conversations"
 
 
 def _sentence(one: Compared, apart: Apart) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from nlp_support import Asked, Message, ReplySuggester, Role, SentimentModel
+from nlp_support.insights.metrics.suggestions import read_verdicts
 from nlp_support.insights.topics import OTHER, Topic, find_topics
 from nlp_support.text.language import base_language
 from nlp_support.text.pairs import WORD, has_words
@@ -80,6 +81,20 @@ class Seen:
 
 
 @dataclass(frozen=True)
+class Judged:
+    """What an agent did with a suggestion.
+
+    Attributes:
+        group: the conversation in which it was suggested; its own where that is not known.
+        recent: whether that was in the last days.
+    """
+
+    group: str
+    outcome: str
+    recent: bool
+
+
+@dataclass(frozen=True)
 class Account:
     """What was read of an account.
 
@@ -89,7 +104,7 @@ class Account:
         days: how many messages each day had, the last one first, and whether that is one of the last days;
             the days before the account's first message are left out.
         whole: how many of them are whole, as the one of the first message is not.
-        outcomes: what agents did with suggestions, and whether in the last days.
+        outcomes: what agents did with suggestions.
     """
 
     id: str
@@ -97,7 +112,7 @@ class Account:
     seen: tuple[Seen, ...]
     days: tuple[tuple[int, bool], ...]
     whole: int
-    outcomes: tuple[tuple[str, bool], ...]
+    outcomes: tuple[Judged, ...]
 
 
 @dataclass(frozen=True)
@@ -139,9 +154,8 @@ class Reader:
             seen += self._seen(some, written)
             told(len(some))
         days, whole = self._days(account_id, messages)
-        return Account(
-            account_id, tuple(written.values()), tuple(seen), days, whole, self._outcomes(account_id)
-        )
+        outcomes = tuple(self._outcomes(account_id))
+        return Account(account_id, tuple(written.values()), tuple(seen), days, whole, outcomes)
 
     def total(self, accounts: Sequence[str]) -> int:
         """How many messages are given to the models, at most, for the progress."""
@@ -210,12 +224,11 @@ class Reader:
         days = -(-(until - begin) // DAY)
         return tuple((counts[day], day < last) for day in range(days)), (until - begin) // DAY
 
-    def _outcomes(self, account_id: str) -> tuple[tuple[str, bool], ...]:
-        return tuple(
-            (one.outcome.value, one.at >= self.periods.middle)
-            for one in self.suggester.store._feedback.recorded(account_id)
-            if self.periods.since <= one.at < self.periods.until
-        )
+    def _outcomes(self, account_id: str) -> Iterator[Judged]:
+        periods = self.periods
+        given = read_verdicts(self.suggester.store, account_id, since=periods.since, until=periods.until)
+        for at, group, outcome in given.select("at", "group", "outcome").iter_rows():
+            yield Judged(f"{account_id}\0{group}", outcome, at >= periods.middle)
 
 
 def _written(message: Message, recent: bool, spoken: Iterable[str], topics: Mapping[str, str]) -> Written:

@@ -1,5 +1,6 @@
 """What a period's conversations show: topics, knowledge base, service metrics, coaching, report."""
 
+from .clusters import Average as Average
 from .coaching.changes import MoodChange as MoodChange
 from .coaching.coach import coach as coach
 from .coaching.earlier import EarlyEndings as EarlyEndings
@@ -22,6 +23,8 @@ from .metrics.results import ReplyTimes as ReplyTimes
 from .metrics.results import Resolution as Resolution
 from .metrics.results import ServiceMetrics as ServiceMetrics
 from .metrics.results import Sliced as Sliced
+from .metrics.results import SuggestionMetrics as SuggestionMetrics
+from .metrics.results import SuggestionOutcomes as SuggestionOutcomes
 from .metrics.results import Times as Times
 from .metrics.results import Traffic as Traffic
 from .metrics.results import Volume as Volume

@@ -5,20 +5,19 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from ..types.rate import wilson
-
 Floats = NDArray[np.float64]
 Interval = tuple[float, float]
+Estimate = tuple[float, float, float]  # a figure, and the limits of its interval
 
 RESAMPLES = 2000
 TAIL = 0.025
 SEED = 0
 
 
-def share_difference(now: tuple[int, int], before: tuple[int, int]) -> Interval:
-    """For two independent shares, each (count, n): Newcombe's interval, from Wilson's."""
-    (one, two) = (count / n for count, n in (now, before))
-    (low, high), (low_before, high_before) = wilson(*now), wilson(*before)
+def difference_of(now: Estimate, before: Estimate) -> Interval:
+    """For two independent figures, from the interval of each: Newcombe's for shares with Wilson's (1998, his
+    tenth), and the same for means (Zou and Donner 2008)."""
+    (one, low, high), (two, low_before, high_before) = now, before
     difference = one - two
     return (
         difference - math.hypot(one - low, high_before - two),

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from ..types.times import from_micros, to_micros
-from .database import Database
+from .database import Database, Row
 
 UNMEASURED = 0.25  # how much an edit changed whose text is not known
 
@@ -83,6 +83,20 @@ class FeedbackTable:
         """Whether something was recorded of the suggestion."""
         sql = "SELECT 1 FROM feedback WHERE suggestion_id = ?"
         return bool(self._database.read(sql, (suggestion_id,)))
+
+    def given(self, account_id: str, *, since: datetime, until: datetime) -> list[Row]:
+        """What was recorded from one aware time on and before another, in order of time.
+
+        Returns:
+            (microseconds, outcome, conversation_id, agent_id, source, distance) of each; a conversation, an
+            agent or a distance that nobody told is None.
+        """
+        sql = (
+            "SELECT recorded_at, outcome, conversation_id, NULL, 'reply', NULL FROM feedback "
+            "WHERE account_id = ? AND recorded_at >= ? AND recorded_at < ? "
+            "ORDER BY recorded_at, suggestion_id"
+        )
+        return self._database.read(sql, (account_id, to_micros(since), to_micros(until)))
 
     def record(
         self,

@@ -1,4 +1,4 @@
-"""A share of independent cases, with the interval that chance leaves."""
+"""A share of cases, with the interval that chance leaves."""
 
 from dataclasses import dataclass
 from math import sqrt
@@ -16,7 +16,7 @@ class Rate:
         share: in [0, 1]; None if there are no cases, like `low` and `high`.
         count: in how many cases it was true.
         n: how many cases there were.
-        low, high: the 95% interval of the share, by Wilson (1927).
+        low, high: the 95% interval of the share, by Wilson (1927); `Rate.of` takes the cases as independent.
     """
 
     share: float | None
@@ -37,12 +37,13 @@ class Rate:
         return cls(None, 0, 0, None, None) if n == 0 else cls(count / n, count, n, *wilson(count, n))
 
 
-def wilson(hits: int, n: int) -> tuple[float, float]:
+def wilson(hits: float, n: float) -> tuple[float, float]:
     """The 95% interval of a share, by Wilson (1927), which has a width even for 0 of n and n of n.
 
     Args:
         hits: how many of the trials succeeded.
-        n: how many independent trials there were, 1 or more.
+        n: how many independent trials there were, above 0; no whole number where fewer dependent ones are
+            worth as much.
     """
     share, square = hits / n, Z * Z / n
     middle = (share + square / 2) / (1 + square)

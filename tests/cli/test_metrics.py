@@ -1,14 +1,17 @@
 """`nlp-support metrics`, over a store of one conversation a day for two weeks."""
 
 import json
+import re
+from datetime import timedelta
 
 import pytest
 from typer.testing import CliRunner
 
 from nlp_support import cli, open_store
 from nlp_support.cli.present.durations import duration
+from nlp_support.store.feedback import Outcome
 
-from support import exchange
+from support import T0, exchange
 
 POLICY = """
 [hours]
@@ -68,6 +71,31 @@ def test_a_period_beside_the_one_before(desk):
 def test_a_period_without_data_is_shown_as_nothing(desk):
     told = run("--store", desk, "--account", "acme", "--from", "2031-01-01", "--to", "2031-01-02").stdout
     assert "0 received, 0 sent, 0" in told and "–" in told
+
+
+def test_what_agents_did_with_suggestions(desk, tmp_path):
+    """One a day, of which the first week's were accepted and the second's rejected: 7 of 14 by Wilson is .268
+    to .732. Where there are none, that is said."""
+    path = tmp_path / "desk.db"
+    path.write_bytes(desk.read_bytes())
+    asked = ("--store", path, "--account", "acme")
+    assert "Suggestions: no feedback recorded in this period" in run(*asked).stdout
+    with open_store(path) as opened:
+        for day in range(14):
+            outcome = Outcome.ACCEPTED if day < 7 else Outcome.REJECTED
+            at = T0 + timedelta(days=day, minutes=1)
+            opened._feedback.record(
+                f"s{day}", "acme", "a1", outcome, None, at, wording=1, conversation_id=f"k{day}"
+            )
+    told = run(*asked).stdout
+    assert re.search(r"^all +14 +50% \(27–73%\) +0% \(0–22%\) +50% \(27–73%\) +–$", told, re.MULTILINE)
+    assert re.search(r"week 2026-01-05 +7 +100% .*\nweek 2026-01-12 +7 +0% ", told)
+    assert "Questions with feedback: 100% (78–100%) of 14" in told
+    found = json.loads(run(*asked, "--json").stdout)["suggestions"]
+    assert found["all"]["accepted"]["count"] == 7 and found["unnamed"] == 14
+    both = run(*asked, "--from", "2026-01-12", "--to", "2026-01-19", "--compare").stdout
+    assert re.search(r"suggestions accepted +0.0% +100.0% +too few +7 \| 7", both)
+    assert re.search(r"edit distance, mean +– +– +– +0 \| 0", both)
 
 
 def test_mistakes_are_told(desk, tmp_path):

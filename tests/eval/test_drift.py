@@ -152,6 +152,20 @@ def test_what_agents_did_is_compared(store, words_encoder):
     )
 
 
+def test_what_agents_did_in_one_conversation_is_no_more_than_one(store, words_encoder):
+    """As above, but all of each period in five conversations."""
+    fill(store)
+    given = [(10, Outcome.ACCEPTED)] * 40 + [(30, Outcome.ACCEPTED)] * 10 + [(30, Outcome.REJECTED)] * 30
+    for at, (day, outcome) in enumerate(given):
+        store._feedback.record(
+            f"s{at}", "acme", "a1", outcome, None, T0 + timedelta(days=day), wording=1,
+            conversation_id=f"{day}-{at % 5}",
+        )  # fmt: skip
+    change = drift(store, words_encoder).figure("accepted", system="change")
+    assert change.value == -0.75 and change.low is None
+    assert "5 conversations with feedback in the last days and 5 before" in change.note
+
+
 def test_too_little_is_said_as_such_and_no_p_is_given(store, words_encoder):
     fill(store, LOST, each=1)
     report = drift(store, words_encoder)

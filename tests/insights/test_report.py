@@ -19,9 +19,10 @@ from nlp_support.insights.report import make_report, render_page
 from nlp_support.insights.report import page as page_module
 from nlp_support.insights.report.issues import issues_of
 from nlp_support.insights.report.moods import mean_mood, mood_curve, step_of
-from nlp_support.insights.report.page import seconds_text
 from nlp_support.insights.report.plots import draw_bars, draw_moods, draw_volume
+from nlp_support.insights.report.words import seconds_text
 from nlp_support.insights.topics import OTHER, Topic, Topics
+from nlp_support.store.feedback import Outcome
 from nlp_support.text.endings import Ending
 from nlp_support.types.hours import BusinessHours
 from nlp_support.types.plain import plain
@@ -244,6 +245,26 @@ def test_the_page_tells_what_was_found_and_nobodys_name(page):
     assert "Best recoveries" in text and "{customer_name}, we sent part 1." in text
     assert "Rosalind" not in page and "user0" not in page
     assert re.search(r"Conversations ?6\b", text) and "median of 3" in text
+
+
+def test_the_page_tells_what_agents_did_with_suggestions(report, page):
+    """Nobody gave feedback; then, on each of two days of three, on the suggestion of that day."""
+    assert "No feedback was recorded in this period." in page and "Against the period before" not in page
+    start = datetime(2026, 1, 8, tzinfo=UTC)
+    with open_store(":memory:") as opened:
+        opened.add(talks(3))
+        for hours, outcome in ((1, "accepted"), (2, "rejected"), (-20, "accepted")):
+            at, told = start + timedelta(hours=hours), Outcome(outcome)
+            assert opened._feedback.record(f"s{hours}", "acme", "k0-a0", told, None, at, wording=1)
+        found = make_report(
+            opened, "acme", monitor=Counting().monitor(opened),
+            since=start, until=start + timedelta(days=2), now=LATER,
+        )  # fmt: skip
+    assert found.metrics.suggestions.all.n == 2 and found.changes["suggestions accepted"].n_before == 1
+    text = " ".join(Seen(render_page(found)).text.split())
+    assert "Feedback on 2 suggestions of 2 conversations. No question of this period" in text
+    assert "2 name no agent" in text and "2 name no conversation" in text
+    assert re.search(r"suggestions accepted ?50.0% ?2 ?100.0% ?1 ?too few", text)
 
 
 def test_equal_reports_give_equal_pages(report, page):

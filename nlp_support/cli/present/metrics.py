@@ -15,6 +15,7 @@ from ...types.rate import Rate
 from .durations import duration
 from .layout import WIDTH, table, wrapped
 from .sparkline import BLOCKS
+from .verdicts import share, verdicts_lines
 
 KINDS = ("channel", "agent", "topic")
 
@@ -36,6 +37,7 @@ def metrics_text(metrics: ServiceMetrics, *, width: int = WIDTH) -> str:
         _note(metrics, width),
         list(_abandonment(metrics, width)),
         _bots(metrics, width),
+        verdicts_lines(metrics, width=width),
     ]
     return "\n\n".join("\n".join(lines) for lines in parts if lines)
 
@@ -51,11 +53,6 @@ def changes_text(comparison: Comparison, *, width: int = WIDTH) -> str:
     title = f"Against {before.since:%Y-%m-%d %H:%M} to {before.until:%Y-%m-%d %H:%M}"
     lines = table(headings, rows, width=width, right=headings[1:], wraps="figure")
     return "\n".join([*wrapped(title, width=width), *lines])
-
-
-def share(rate: Rate) -> str:
-    """A rate with its interval."""
-    return "–" if rate.share is None else f"{rate.share:.0%} ({100 * (rate.low or 0):.0f}–{rate.high:.0%})"
 
 
 def _heat_map(metrics: ServiceMetrics) -> Iterator[str]:
@@ -171,12 +168,14 @@ def _figure(value: float | None, unit: MetricUnit) -> str:
         return "–"
     if unit is MetricUnit.SECONDS:
         return duration(value)
+    if unit is MetricUnit.DISTANCE:
+        return f"{value:.2f}"
     return f"{value:.1%}" if unit is MetricUnit.SHARE else f"{value:,.1f}"
 
 
 def _difference(change: MetricChange) -> str:
     if change.difference is None:
-        return "–"
+        return "–" if change.now is None or change.before is None else "too few"
     if change.low is None:
         return _figure(change.difference, change.unit)
     one, low, high = (_figure(value, change.unit) for value in (change.difference, change.low, change.high))

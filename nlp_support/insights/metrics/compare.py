@@ -13,8 +13,9 @@ from ...text.contacts import USUAL, ContactRules
 from ...types.hours import BusinessHours
 from ...types.rate import Rate
 from ...types.times import utc_now
-from ..intervals import Floats, Interval, mean_difference, median_difference, share_difference
+from ..intervals import Floats, Interval, mean_difference, median_difference
 from ..topics import Topics
+from .changes import share_change, suggestion_changes
 from .frames import Frames
 from .outcomes import RESOLVED
 from .results import Comparison, MetricChange, MetricUnit, ServiceMetrics
@@ -48,7 +49,10 @@ def compare_periods(
     earlier = replace(scope, since=scope.since - (scope.until - scope.since), until=scope.since)
     frames = frames_of(store, scope, since=earlier.since, channel=channel, now=moment)
     two = measure(frames, scope), measure(frames, earlier)
-    return Comparison(*two, {**_volumes(*two), **_shares(*two), **_medians(frames, scope, earlier)})
+    return Comparison(
+        *two,
+        {**_volumes(*two), **_shares(*two), **_medians(frames, scope, earlier), **suggestion_changes(*two)},
+    )
 
 
 def _volumes(now: ServiceMetrics, before: ServiceMetrics) -> dict[str, MetricChange]:
@@ -77,7 +81,7 @@ def _shares(now: ServiceMetrics, before: ServiceMetrics) -> dict[str, MetricChan
         }
 
     old = rates(before)
-    return {name: _share(rate, old[name]) for name, rate in rates(now).items()}
+    return {name: share_change(rate, old[name]) for name, rate in rates(now).items()}
 
 
 def _medians(frames: Frames, scope: Scope, earlier: Scope) -> dict[str, MetricChange]:
@@ -95,15 +99,6 @@ def _medians(frames: Frames, scope: Scope, earlier: Scope) -> dict[str, MetricCh
         now, before = (period.own(frame)[clock].to_numpy() for period in (scope, earlier))
         changes[name] = _statistic(now, before, np.median, median_difference, MetricUnit.SECONDS)
     return changes
-
-
-def _share(now: Rate, before: Rate) -> MetricChange:
-    if now.share is None or before.share is None:
-        return MetricChange(now.share, before.share, None, None, None, now.n, before.n, MetricUnit.SHARE)
-    interval = share_difference((now.count, now.n), (before.count, before.n))
-    return MetricChange(
-        now.share, before.share, now.share - before.share, *interval, now.n, before.n, MetricUnit.SHARE
-    )
 
 
 def _statistic(

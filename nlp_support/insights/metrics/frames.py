@@ -14,6 +14,7 @@ from .contacts import contacts_of, returns, waits_of
 from .ends import endings_of
 from .rows import read_messages
 from .stretches import in_contacts
+from .suggestions import read_verdicts, told_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +23,15 @@ class Frames:
 
     Messages are all. Waits and contacts are those of people: without the contacts that only bots answered,
     which `bots` has too (see `bots.answered_by_bots`). Contacts also have `returned` and `ending` (null if
-    the period does not need it), and waits have the channel, topic and ending of their contact.
+    the period does not need it), and waits have the channel, topic, ending and conversation of their contact,
+    and `told` (see `suggestions.told_of`). `verdicts` are what agents did with suggestions.
     """
 
     messages: pl.DataFrame
     waits: pl.DataFrame
     contacts: pl.DataFrame
     bots: pl.DataFrame
+    verdicts: pl.DataFrame
     now: datetime
 
 
@@ -56,6 +59,7 @@ def read_frames(
     asked = contacts.filter(inside | pl.col("contact").is_in(waits.filter(inside)["contact"].implode()))
     endings = endings_of(store, account_id, asked, messages, now=now, rules=rules)
     contacts = returns(contacts, other=OTHER).join(endings, on="contact", how="left")
-    own = contacts.select("contact", "channel", "topic", "ending")
+    own = contacts.select("contact", "conversation", "channel", "topic", "ending")
     waits = waits.drop("channel").join(own, on="contact", how="left")
-    return Frames(everything, waits, contacts, bots, now)
+    verdicts = read_verdicts(store, account_id, since=since, until=now)
+    return Frames(everything, told_of(waits, verdicts), contacts, bots, verdicts, now)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from ...types.rate import Rate
+from ..clusters import Average
 
 T = TypeVar("T")
 
@@ -146,6 +147,49 @@ class Bots:
 
 
 @dataclass(frozen=True, slots=True)
+class SuggestionOutcomes:
+    """What agents did with the suggestions on which they gave feedback.
+
+    Attributes:
+        n: how many suggestions.
+        conversations: in how many conversations; one whose conversation is not known counts as its own.
+        accepted, edited, rejected: the shares; together they are 1.
+        distance: how far what was sent is from the suggestion, of edited ones where that was told: in
+            [0, 1], 0 for the same text.
+    """
+
+    n: int
+    conversations: int
+    accepted: Rate
+    edited: Rate
+    rejected: Rate
+    distance: Average
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionMetrics:
+    """What agents did with suggestions in a period, and for how many questions they said it.
+
+    Attributes:
+        all: over all suggestions with feedback.
+        by_agent: by the agent who gave it; without those that name none.
+        by_source: by what was suggested: "reply", "macro" or "entry".
+        by_week: by the Monday of its week ("2026-03-02"), in the account's time zone.
+        asked: of the customers' waits that began in the period, those with feedback on a suggestion.
+        unnamed: how many suggestions name no agent.
+        unplaced: how many name no conversation, and so are in no wait of `asked`.
+    """
+
+    all: SuggestionOutcomes
+    by_agent: Mapping[str, SuggestionOutcomes]
+    by_source: Mapping[str, SuggestionOutcomes]
+    by_week: Mapping[str, SuggestionOutcomes]
+    asked: Rate
+    unnamed: int
+    unplaced: int
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceMetrics:
     """How an account served its customers in a period. Every metric is defined in docs/metrics.md.
 
@@ -161,6 +205,7 @@ class ServiceMetrics:
         abandonment: conversations given up.
         bots: what bots did. Conversations that only they answered count here and in `conversations`, and in
             none of the five above.
+        suggestions: what agents did with suggested replies.
     """
 
     account_id: str
@@ -175,12 +220,14 @@ class ServiceMetrics:
     first_contact: Sliced[Rate]
     abandonment: Abandonment
     bots: Bots
+    suggestions: SuggestionMetrics
 
 
 class MetricUnit(StrEnum):
     """What the figures of a change are measured in."""
 
     SHARE = "share"
+    DISTANCE = "distance"
     SECONDS = "seconds"
     A_DAY = "a day"
 
@@ -191,8 +238,10 @@ class MetricChange:
 
     Attributes:
         now, before: the figure in each period; None if there was no case.
-        difference: `now - before`; None if either is missing.
-        low, high: its 95% interval; None if either is missing, or, unless it is a share, has only one case.
+        difference: `now - before`; None if either is missing, or is of suggestions of fewer than 10
+            conversations.
+        low, high: its 95% interval; None without a difference or, unless it is a share, if either has only
+            one case.
         n_now, n_before: the number of cases (days, for messages per day).
         unit: of all figures except the numbers of cases.
     """

@@ -21,6 +21,7 @@ from .frames import Frames, read_frames
 from .outcomes import abandonment, first_contact, resolution
 from .reply_times import replies
 from .results import ServiceMetrics
+from .suggestions import suggestion_metrics
 from .volume import volume
 
 TARGETS = (timedelta(minutes=3), timedelta(hours=12), timedelta(hours=24))
@@ -122,11 +123,13 @@ def frames_of(
     if channel not in (known := store._timeline.channels(scope.account_id)):
         raise InvalidArgument(f"no message on channel {channel!r}, expected one of: {', '.join(known)}")
     begun = frames.bots.filter(pl.col("channel") == channel)
+    messages = frames.messages.join(begun, on="contact", how="semi")
     return Frames(
-        messages=frames.messages.join(begun, on="contact", how="semi"),
+        messages=messages,
         waits=frames.waits.join(begun, on="contact", how="semi"),
         contacts=frames.contacts.filter(pl.col("channel") == channel),
         bots=begun,
+        verdicts=frames.verdicts.join(messages, on="conversation", how="semi", maintain_order="left"),
         now=now,
     )
 
@@ -155,6 +158,7 @@ def measure(frames: Frames, scope: Scope) -> ServiceMetrics:
         first_contact=sliced(contacts, partial(first_contact, now=frames.now), names),
         abandonment=abandonment(contacts, time_zone=zone),
         bots=bots(scope.own(frames.bots), sent=len(messages.filter("bot"))),
+        suggestions=suggestion_metrics(scope.own(frames.verdicts, "at"), waits, time_zone=zone),
     )
 
 

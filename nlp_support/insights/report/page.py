@@ -1,17 +1,17 @@
 """A report as one self-contained HTML page: no scripts, no network, light and dark."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 
 from ...errors import MissingExtra
-from ...text.durations import duration_text
-from ...types.rate import Rate
-from ..metrics.results import Times
+from ..metrics.changes import FEW
+from ..metrics.results import SuggestionOutcomes, Times
 from .html import fill
 from .plots import draw_bars, draw_moods, draw_volume
 from .report import AccountReport
+from .words import difference_text, figure_text, interval_text, mood_text, rate_text, seconds_text
 
 LIBRARIES = ("jinja2", "matplotlib")
 ISSUES = 12  # that are drawn; the table has all
@@ -54,7 +54,7 @@ def render_page(report: AccountReport) -> str:
     check_extra()
     return fill(
         Path(__file__).with_name("page.html"),
-        (seconds_text, rate_text, interval_text, mood_text),
+        (seconds_text, rate_text, interval_text, mood_text, figure_text, difference_text),
         report=report,
         metrics=report.metrics,
         drawn=_drawings(report),
@@ -62,6 +62,8 @@ def render_page(report: AccountReport) -> str:
         reasons=REASONS,
         agents=report.coaching.by_agent[:AGENTS],
         times=_times(report),
+        verdicts=list(_verdicts(report)),
+        few=FEW,
     )
 
 
@@ -73,28 +75,6 @@ def check_extra() -> None:
     """
     if missing := [name for name in LIBRARIES if find_spec(name) is None]:
         raise MissingExtra(f"a page needs {' and '.join(missing)}: pip install 'nlp-support[report]'")
-
-
-def seconds_text(seconds: float | None, *, business: bool = False) -> str:
-    """Such as "40 seconds" or "3.4 hours", of business time never in days; a dash for None."""
-    if seconds is None:
-        return "–"
-    return duration_text(timedelta(seconds=seconds), longest="hours" if business else "days")
-
-
-def rate_text(rate: Rate) -> str:
-    """Such as "87%"; a dash if there was no case."""
-    return "–" if rate.share is None else f"{rate.share:.0%}"
-
-
-def interval_text(rate: Rate) -> str:
-    """The interval of a rate, such as "81–92%"; empty if there was no case."""
-    return "" if rate.low is None or rate.high is None else f"{100 * rate.low:.0f}–{rate.high:.0%}"
-
-
-def mood_text(value: float | None) -> str:
-    """A mood with its sign; a dash for None."""
-    return "–" if value is None else f"{round(value, 2) + 0.0:+.2f}"
 
 
 def _times(report: AccountReport) -> list[tuple[str, str, Times]]:
@@ -110,6 +90,15 @@ def _times(report: AccountReport) -> list[tuple[str, str, Times]]:
         if measured.business != measured.calendar:
             found.append((name, "business", measured.business))
     return found
+
+
+def _verdicts(report: AccountReport) -> Iterator[tuple[str, str, SuggestionOutcomes]]:
+    """What agents did with suggestions: with a kind and a name, both empty for all."""
+    found = report.metrics.suggestions
+    yield "", "", found.all
+    for kind in ("source", "agent", "week"):
+        for name, own in getattr(found, f"by_{kind}").items():
+            yield kind, name, own
 
 
 def _drawings(report: AccountReport) -> Drawings:

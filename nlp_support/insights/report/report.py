@@ -1,7 +1,9 @@
 """The contents of a report, gathered in one object."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from ...journey import JourneyMonitor
 from ...models.encoder import Encoder
@@ -12,7 +14,8 @@ from ..cases import own_monitor, read_cases
 from ..coaching import Coaching, lessons
 from ..conversations import read_conversations
 from ..faq import Gap, make_faq
-from ..metrics import ServiceMetrics, service_metrics
+from ..metrics import ServiceMetrics, compare_periods, service_metrics
+from ..metrics.results import MetricChange
 from ..periods import local_period
 from ..questions import read_questions
 from ..topics import group_questions
@@ -31,6 +34,8 @@ class AccountReport:
         since, until: the period, in the account's time zone, `until` exclusive.
         made_at: when the report was made.
         metrics: see `nlp_support.insights.metrics`.
+        changes: its figures beside those of the period before, see `Comparison`; None if the history is too
+            short.
         mood: the mean mood of the conversations that began in the period; None if there are none.
         mood_before: the same for the period before, which is just as long; None if there are none.
         mood_step: how many days a point of `moods` stands for.
@@ -49,6 +54,7 @@ class AccountReport:
     time_zone: str
     made_at: datetime
     metrics: ServiceMetrics
+    changes: Mapping[str, MetricChange] | None
     mood: MoodPoint | None
     mood_before: MoodPoint | None
     mood_step: int
@@ -110,15 +116,18 @@ def make_report(
         every, monitor, account_id, encoder=encoder, topics=topics, faq=faq, since=begin, now=now
     )
     flags = monitor.all_flags(account_id, since=begin, now=now)
+    asked: dict[str, Any] = {
+        "since": begin, "until": end, "hours": hours, "rules": rules, "topics": topics, "now": now
+    }  # fmt: skip
+    both = compare_periods(store, account_id, **asked) if known_before else None
     return AccountReport(
         account_id=account_id,
         since=begin,
         until=end,
         time_zone=hours.time_zone,
         made_at=now.astimezone(begin.tzinfo),
-        metrics=service_metrics(
-            store, account_id, since=begin, until=end, hours=hours, rules=rules, topics=topics, now=now
-        ),
+        metrics=both.now if both else service_metrics(store, account_id, **asked),
+        changes=both.changes if both else None,
         mood=mean_mood(cases, since=begin, profile=monitor.profile),
         mood_before=mean_mood(earlier or (), since=previous, profile=monitor.profile),
         mood_step=step_of(begin, end),
