@@ -92,7 +92,7 @@ class FeedbackTable:
             agent or a distance that nobody told is None.
         """
         sql = (
-            "SELECT recorded_at, outcome, conversation_id, NULL, 'reply', NULL FROM feedback "
+            "SELECT recorded_at, outcome, conversation_id, agent_id, source, distance FROM feedback "
             "WHERE account_id = ? AND recorded_at >= ? AND recorded_at < ? "
             "ORDER BY recorded_at, suggestion_id"
         )

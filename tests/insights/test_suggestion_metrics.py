@@ -31,11 +31,11 @@ GIVEN = (
 )  # fmt: skip
 
 
-def give(store, hours, conversation, outcome, *, reply="a1", minutes=1.0):
+def give(store, hours, conversation, outcome, *, reply="a1", minutes=1.0, **told):
     give.count += 1
     at = T0 + timedelta(hours=hours, minutes=minutes)
     assert store._feedback.record(
-        f"s{give.count}", "acme", reply, outcome, None, at, wording=1, conversation_id=conversation
+        f"s{give.count}", "acme", reply, outcome, None, at, wording=1, conversation_id=conversation, **told
     )
 
 
@@ -68,6 +68,45 @@ def test_rates(desk):
     assert {week: counts(own) for week, own in found.by_week.items()} == {
         "2026-01-05": (2, 1, 3, 6), "2026-01-12": (1, 0, 0, 1)
     }  # fmt: skip
+
+
+def test_by_agent_and_source_and_how_far_edits_went(desk):
+    """g1 edited one macro by .2 and one entry by .6, and rejected a reply; g2 edited one by nobody knows how
+    much. The mean is .4; the two conversations are .2 from it: √(2 · .08 / 4) = .2, and with t = 12.7062 half
+    the interval is 2.54."""
+    give(desk, 50, "k1", Outcome.EDITED, agent_id="g1", source="macro", distance=0.2)
+    give(desk, 50, "k2", Outcome.EDITED, agent_id="g1", source="entry", distance=0.6)
+    give(desk, 51, "k2", Outcome.REJECTED, agent_id="g1")
+    give(desk, 52, "k4", Outcome.EDITED, agent_id="g2")
+    found = service_metrics(desk, "acme", now=NOW).suggestions
+    assert {agent: counts(own) for agent, own in found.by_agent.items()} == {
+        "g1": (0, 2, 1, 3),
+        "g2": (0, 1, 0, 1),
+    }
+    assert {source: counts(own) for source, own in found.by_source.items()} == {
+        "entry": (0, 1, 0, 1), "macro": (0, 1, 0, 1), "reply": (3, 2, 4, 9)
+    }  # fmt: skip
+    assert found.unnamed == 7
+    distance = found.by_agent["g1"].distance
+    assert (distance.mean, distance.n) == (pytest.approx(0.4), 2)
+    assert distance.high - distance.mean == pytest.approx(12.7062 * 0.2)
+    assert found.by_agent["g2"].distance.n == 0
+
+
+def test_how_far_edits_went_is_compared_where_enough_were_edited(store):
+    """.3 in ten conversations of the one week, .1 in ten of the other; of nine it is told, not compared."""
+    for at, hours in enumerate(2 * [*range(10)]):
+        later = at >= 10
+        store.add(exchange(at, "Where is it?", "On its way.", hours=hours + WEEK * later))
+        distance = 0.1 if later else 0.3
+        give(store, hours + WEEK * later, f"k{at}", Outcome.EDITED, reply=f"a{at}", distance=distance)
+    change = compare_periods(store, "acme", **SECOND, now=NOW).changes["edit distance, mean"]
+    assert (change.now, change.before) == (pytest.approx(0.1), pytest.approx(0.3))
+    assert (change.difference, change.low, change.high) == (pytest.approx(-0.2),) * 3
+    with store._database.writing() as connection:
+        connection.execute("UPDATE feedback SET distance = NULL WHERE conversation_id = 'k10'")
+    change = compare_periods(store, "acme", **SECOND, now=NOW).changes["edit distance, mean"]
+    assert (change.n_now, change.now, change.difference) == (9, pytest.approx(0.1), None)
 
 
 def test_how_many_questions_have_feedback(desk):
