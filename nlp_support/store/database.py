@@ -24,6 +24,7 @@ class Database:
         self.location = str(location)
         self._connection = connect(self.location)
         self._lock = threading.RLock()
+        self.remade: dict[str, float] = {}  # when this process last made an account's replies by its rules
 
     def close(self) -> None:
         """Close the file."""

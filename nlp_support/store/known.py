@@ -10,6 +10,7 @@ from .corrections import correct
 from .learning import HabitsReport, learn_habits, learn_if_due
 from .messages import StoredMessages
 from .promises import PromiseTable
+from .remade import settle_replies
 
 
 class KnownAccounts(StoredMessages):
@@ -39,6 +40,10 @@ class KnownAccounts(StoredMessages):
         """Learn the profile if the account has grown much since or gives new contacts, as indexing does
         first; `fresh` are ids of sent messages."""
         learn_if_due(self._database, account_id, fresh=fresh)
+
+    def _settle_replies(self, account_id: str) -> None:
+        """Drop the replies that the account's profile or today's rules would have redacted otherwise."""
+        settle_replies(self._database, account_id)
 
     def correct_profile(
         self,

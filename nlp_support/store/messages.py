@@ -40,7 +40,7 @@ class StoredMessages:
             UnknownAccount: the store has never had a message of it.
         """
         known = isinstance(account_id, str) and storable(account_id)
-        sql = "SELECT revision, rewrites, profile, promise FROM accounts WHERE account_id = ?"
+        sql = "SELECT revision, rewrites, profile, promise, redaction FROM accounts WHERE account_id = ?"
         rows = self._database.read(sql, (account_id,)) if known else []
         if not rows:
             raise UnknownAccount(f"no account {account_id!r}", "check the id, or import its messages first")

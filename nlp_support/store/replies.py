@@ -2,15 +2,16 @@
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ..types.message import Conversation
 from ..types.times import from_micros, to_micros
 from ..types.window import Window
-from .database import Database, marks
+from .database import Database
 from .message_rows import COLUMNS, IN_ORDER, SENT, SPOKEN, to_row
 from .records import EncodedReply, Records, pack, pending, unpack
+from .reply_texts import ReplyText as ReplyText
+from .reply_texts import note_rules, read_texts
 
 Position = tuple[datetime, str]  # when it was sent (aware), message id: the order of sent messages
 Stored = tuple[int, str]  # a position as in the tables, in microseconds
@@ -18,16 +19,6 @@ Stored = tuple[int, str]  # a position as in the tables, in microseconds
 BEGINNING: Position = (datetime.min.replace(tzinfo=UTC), "")  # before every message
 NEVER = datetime.max.replace(tzinfo=UTC)  # after every message
 FIRST: Stored = (-(2**62), "")
-
-
-@dataclass(frozen=True, slots=True)
-class ReplyText:
-    """A redacted question/reply pair."""
-
-    message_id: str
-    question: str | None
-    reply: str
-    wording: int
 
 
 class ReplyTable:
@@ -122,11 +113,7 @@ class ReplyTable:
 
     def texts(self, account_id: str, message_ids: Sequence[str]) -> dict[str, ReplyText]:
         """The redacted pairs of those of these messages that have one, by message id."""
-        sql = (
-            "SELECT message_id, question, reply, wording FROM reply_texts WHERE account_id = ? "
-            f"AND message_id IN ({marks(message_ids)})"
-        )
-        return {row[0]: ReplyText(*row) for row in self._database.read(sql, (account_id, *message_ids))}
+        return read_texts(self._database, account_id, message_ids)
 
     def save(
         self,
@@ -159,6 +146,7 @@ class ReplyTable:
             sql = "SELECT profile FROM accounts WHERE account_id = ?"
             if connection.execute(sql, (account_id,)).fetchone() != (profile,):
                 return []
+            note_rules(connection, account_id)
             fresh = _unchanged(connection, account_id, made_of)
             replies = [reply for reply in replies if reply.message_id in fresh]
             texts = [text for text in texts if text.message_id in fresh]

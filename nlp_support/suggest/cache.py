@@ -7,6 +7,7 @@ from threading import Lock
 from typing import Literal
 
 from ..store import AccountState
+from ..text.fingerprint import redaction_fingerprint
 from ..types.times import from_datetime64
 from .account import AccountReplies
 from .indexing import index_range
@@ -57,9 +58,12 @@ class ReplyCache:
             state: the account's, read from the store just before.
             now: the end of the last window; aware.
             earliest: the end of the first window (aware); `now` if None.
-            index: "now" to encode and store first what is not encoded yet, "skip" to leave it pending.
+            index: "now" to encode and store first what is not encoded yet or was redacted by older rules,
+                "skip" to leave it as it is.
         """
         earliest = now if earliest is None else earliest
+        if index == "now" and state.redaction != redaction_fingerprint():
+            state = self._by_todays_rules(account_id)
         read = self._read(account_id, state, now, earliest)
         for _ in range(TRIES):
             if index == "skip" or not len(read.pending) or not self._encode(account_id, read, now, earliest):
@@ -69,6 +73,13 @@ class ReplyCache:
             if state.profile == known:
                 break  # what is left came in meanwhile
         return read
+
+    def _by_todays_rules(self, account_id: str) -> AccountState:
+        """Drop what older rules redacted otherwise; returns the account's state then."""
+        store = self._loader.store
+        with self._own_locks(account_id).encoding:
+            store._settle_replies(account_id)
+        return store.state(account_id)
 
     def _read(
         self, account_id: str, state: AccountState, now: datetime, earliest: datetime

@@ -13,6 +13,7 @@ from ..store import MessageStore
 from ..store.records import EncodedReply
 from ..store.replies import BEGINNING, Position, ReplyText
 from ..text.boilerplate import NO_QUESTION, boilerplate
+from ..text.fingerprint import redaction_fingerprint
 from ..text.language import base_language, detect_language
 from ..text.pairs import Pair, has_words, searchable
 from ..text.profile import Profile
@@ -23,7 +24,8 @@ from ..types.progress import Progress
 from ..types.times import utc_now
 from ..types.window import Window
 
-# Part of the key that vectors are stored under: raise it when pairing, redaction or boilerplate rules change.
+# Part of the key that vectors are stored under: raise it when rules of pairing or boilerplate change. Those
+# of redaction tell by themselves, see `redaction_fingerprint`.
 RULES = 4
 UNFILLED = "placeholder of another tool"
 CHUNK = 512  # sent messages per transaction
@@ -116,6 +118,8 @@ def index_range(
         once: whether to leave out what other processes change in the meantime, as what they add always is.
     """
     key = encoder_key(encoder)
+    if store.state(account_id).redaction != redaction_fingerprint():
+        store._settle_replies(account_id)
     missing = store._replies.missing(account_id, key, start, stop)
     if missing:
         store._learn_if_due(account_id, fresh=[message for message, _ in missing])
