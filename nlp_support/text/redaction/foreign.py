@@ -75,6 +75,16 @@ def find_foreign(scan: str) -> Iterator[Span]:
             yield Span(*found.span(), kind)
 
 
+def meaning(name: str, before: str = "") -> str | None:
+    """What the name of another tool's placeholder stands for, such as "ticket.requester.first_name", if its
+    words are known; `before` is the text before it, which may introduce an agent."""
+    words = [word.lower() for word in _WORD.findall(name)]
+    kind = _meaning(words)
+    if kind == "customer_name" and not CUSTOMERS & set(words) and _SIGNED_BEFORE.search(before[-_NEAR:]):
+        return "agent_name"
+    return kind
+
+
 def unfilled(text: str) -> bool:
     """Whether a text holds a placeholder of another tool that stands for something else than ours do."""
     return next(find_unfilled(canonical(text)), None) is not None

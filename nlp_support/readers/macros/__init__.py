@@ -1,0 +1,1 @@
+"""Macros, canned responses and saved replies from files."""
