@@ -77,6 +77,7 @@ from .models.satisfaction import SatisfactionModel as SatisfactionModel
 from .models.sentiment import SentimentModel as SentimentModel
 from .readers import Format as Format
 from .readers import read as read
+from .readers import read_macros as read_macros
 from .readers import read_message as read_message
 from .readers import recognise as recognise
 from .store import AccountState as AccountState
@@ -85,7 +86,9 @@ from .store import Delivery as Delivery
 from .store import EntryState as EntryState
 from .store import Erased as Erased
 from .store import HabitsReport as HabitsReport
+from .store import MacroReport as MacroReport
 from .store import MessageStore as MessageStore
+from .store import StoredMacro as StoredMacro
 from .store import Stuck as Stuck
 from .store import open_store as open_store
 from .suggest import Asked as Asked
@@ -134,6 +137,7 @@ from .types import Flag as Flag
 from .types import HoursChange as HoursChange
 from .types import Item as Item
 from .types import LeftOut as LeftOut
+from .types import Macro as Macro
 from .types import Message as Message
 from .types import Progress as Progress
 from .types import Promise as Promise
@@ -148,5 +152,6 @@ from .types import Sender as Sender
 from .types import Status as Status
 from .types import StatusChange as StatusChange
 from .types import Window as Window
+from .types import Withheld as Withheld
 
 __version__: str

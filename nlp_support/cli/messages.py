@@ -5,9 +5,11 @@ from typing import Annotated
 
 import typer
 
+from ..errors import InvalidArgument
 from ..store import open_store
 from ..store.trial import trial_of
 from ..types.plain import plain
+from .macros import MACROS, import_macros
 from .options import (
     AccountOption,
     DaysOption,
@@ -47,12 +49,23 @@ def import_command(
             "--as-is", help="Keep quoted mail, signatures, chats and senders as they were exported."
         ),
     ] = False,
+    remove_missing: Annotated[
+        bool,
+        typer.Option("--remove-missing", help="Also remove the macros that the file does not have (macros)."),
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Read messages from a file into a store. Run it again to continue or to update. What was deleted where
-    the file comes from is removed."""
+    """Read messages from a file into a store, or macros. Run it again to continue or to update. What was
+    deleted where the file comes from is removed."""
     from ..readers import read
 
+    if format == MACROS:
+        if time_zone is not None or as_is:
+            raise InvalidArgument("--timezone and --as-is are for messages; leave them out with macros")
+        import_macros(file, store, account, remove_missing=remove_missing, dry_run=dry_run, as_json=as_json)
+        return
+    if remove_missing:
+        raise InvalidArgument("--remove-missing is for macros; leave it out, or give --format macros")
     taken = format_taken(file, format)
     messages = read(file, format=taken, account_id=account, time_zone=time_zone, as_is=as_is)
     opening = trial_of(store) if dry_run else open_store(store)

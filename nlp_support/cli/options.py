@@ -38,7 +38,7 @@ FormatOption = Annotated[
     typer.Option(
         "--format",
         help="auto (sees it from the content), jsonl, csv, parquet, zendesk, intercom, chatwoot, freshdesk, "
-        "zammad, front, channel-talk, kakao, twcs or ibm-care.",
+        "zammad, front, channel-talk, kakao, twcs, ibm-care; or macros, which are no messages.",
     ),
 ]
 TimeZoneOption = Annotated[

@@ -8,6 +8,7 @@ from .erasure import Erased
 from .ingest import AddReport
 from .learning import HabitsReport
 from .location import has_file
+from .macros import MacroReport, StoredMacro
 from .outbox import Delivery, Stuck
 from .scores import StoredScore, input_digest
 from .sqlite import MessageStore
@@ -20,7 +21,9 @@ __all__ = [
     "EntryState",
     "Erased",
     "HabitsReport",
+    "MacroReport",
     "MessageStore",
+    "StoredMacro",
     "StoredScore",
     "Stuck",
     "input_digest",

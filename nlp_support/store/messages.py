@@ -37,10 +37,11 @@ class StoredMessages:
         """How often the account has changed.
 
         Raises:
-            UnknownAccount: the store has never had a message of it.
+            UnknownAccount: the store has never had a message or macro of it.
         """
         known = isinstance(account_id, str) and storable(account_id)
-        sql = "SELECT revision, rewrites, profile, promise, redaction FROM accounts WHERE account_id = ?"
+        columns = "revision, rewrites, profile, promise, redaction, prepared"
+        sql = f"SELECT {columns} FROM accounts WHERE account_id = ?"
         rows = self._database.read(sql, (account_id,)) if known else []
         if not rows:
             raise UnknownAccount(f"no account {account_id!r}", "check the id, or import its messages first")

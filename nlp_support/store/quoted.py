@@ -1,5 +1,5 @@
-"""What is masked before a customer is forgotten: whatever the messages of other customers, and the texts that
-were sent to those in place of suggestions, contain about them.
+"""What is masked before a customer is forgotten: whatever the messages of other customers, the texts that
+were sent to those in place of suggestions, and macros contain about them.
 
 Redaction knows a customer's name from the metadata of their messages. Those are deleted, so whatever it would
 have found with them is masked for good in the messages that stay: the name in conversations that the customer
@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from ..text.redacted import may_be_name
 from ..text.redaction import redact
 from .database import Row
+from .macros import MACRO_TEXTS, change_macro
 
 SEVERAL = 3  # what agents gave to this many other customers is the brand's own
 ANYBODYS = ("url", "secret", "birth_date")  # placeholders of what may stand in others' messages by chance
@@ -39,8 +40,8 @@ class Masked:
 def mask_quotes(
     connection: sqlite3.Connection, account_id: str, customer_id: str, *, keep: frozenset[str] = frozenset()
 ) -> Masked:
-    """Mask a customer in the messages of the account's other customers, and in the texts that were sent to
-    those in place of suggestions, in an open transaction; `keep` is the account's own."""
+    """Mask a customer in the messages of the account's other customers, in the texts that were sent to those
+    in place of suggestions, and in macros, in an open transaction; `keep` is the account's own."""
     sql = (
         "SELECT conversation_id, role, text, customer_name FROM messages INDEXED BY messages_by_customer "
         "WHERE account_id = ? AND customer_id = ?"
@@ -54,13 +55,21 @@ def mask_quotes(
         "SELECT sent_at, message_id, conversation_id, customer_id, role, text FROM messages "
         "WHERE account_id = ?1 AND customer_id <> ?2 UNION ALL "
         "SELECT NULL, suggestion_id, conversation_id, customer_id, 'agent', sent_text FROM feedback "
-        "WHERE account_id = ?1 AND sent_text IS NOT NULL"
+        "WHERE account_id = ?1 AND sent_text IS NOT NULL UNION ALL "
+        "SELECT NULL, macro_id, NULL, NULL, 'title', title FROM macros "
+        "WHERE account_id = ?1 AND title IS NOT NULL UNION ALL "
+        "SELECT NULL, macro_id, NULL, NULL, 'questions', questions FROM macros "
+        "WHERE account_id = ?1 UNION ALL "
+        "SELECT NULL, macro_id, NULL, NULL, 'text', text FROM macros WHERE account_id = ?1"
     )
     others = connection.execute(sql, (account_id, customer_id))
     shared = {row[0] for row in own}
     changed = _masked(others, traces, names, shared)
     messages = [(text, account_id, *row[:2]) for row, text in changed if row[0] is not None]
-    sent = [(text, row[1]) for row, text in changed if row[0] is None]
+    sent = [(text, row[1]) for row, text in changed if row[0] is None and row[4] == "agent"]
+    for row, text in changed:
+        if row[4] in MACRO_TEXTS:
+            change_macro(connection, account_id, row[1], row[4], text)
     connection.executemany(
         "UPDATE messages SET text = ? WHERE account_id = ? AND sent_at = ? AND message_id = ?", messages
     )

@@ -13,7 +13,7 @@ from .erasure import Erased, erase
 from .feedback import FeedbackTable
 from .flags import Flags, FlagTable
 from .ingest import Adding, AddReport
-from .known import KnownAccounts
+from .kept_texts import KeptTexts
 from .linked import LinkTable
 from .outbox import OutboxTable, Stuck
 from .removal import remove_messages
@@ -25,7 +25,7 @@ BATCH = 5_000  # items of a transaction
 BATCH_TEXT = 16_000_000  # characters after which it ends sooner, so that memory does not grow with the texts
 
 
-class MessageStore(KnownAccounts):
+class MessageStore(KeptTexts):
     """Messages, what was made from them (replies, scores, flags), and feedback. Opened by `open_store`.
 
     Any number of processes may have the store open; one writes at a time and the others wait. Within a

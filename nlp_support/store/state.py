@@ -12,6 +12,7 @@ class AccountState:
     earlier or later than what was there, so a cache counts what lies in the time that it has read. `profile`
     grows with every change of the account's profile, `promise` with every change of its promise.
     `redaction` is the fingerprint of the rules that redacted its replies; not today's if some are by others.
+    `prepared` grows with every change of its macros and of the approved entries of its knowledge base.
     """
 
     revision: int
@@ -19,3 +20,4 @@ class AccountState:
     profile: int = 0
     promise: int = 0
     redaction: str = ""
+    prepared: int = 0

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from .profile.phone_numbers import REGIONS
+from .profile.phone_numbers import REGIONS, is_of_firm
 from .redaction import Span, redact
 from .redaction.contacts import phone_key
 from .redaction.words import word_set
@@ -43,7 +43,20 @@ def published(texts: Sequence[str], *, keep: frozenset[str] = frozenset()) -> fr
 
 
 def _contacts(text: str, keep: Iterable[str]) -> list[Span]:
-    return [span for span in redact(text, keep=keep).spans if span.placeholder in KINDS]
+    """The contacts that redaction finds, with the firms' numbers that it takes for those of an order."""
+    return [
+        span
+        for span in redact(text, keep=keep).spans
+        if span.placeholder in KINDS
+        or (span.placeholder == "order_number" and _is_of_firm(text[span.start : span.end]))
+    ]
+
+
+def _is_of_firm(number: str) -> bool:
+    """Whether it is written like a phone number that only firms have."""
+    return "-" in number and any(
+        is_of_firm(phone_key(number), (region,)) for region in ("KR", "US", "GB", "DE")
+    )
 
 
 def _is_public(kind: str, value: str, start: int) -> bool:
@@ -52,9 +65,9 @@ def _is_public(kind: str, value: str, start: int) -> bool:
         return host.split(".")[0] not in _PROVIDERS or not _DESKS.isdisjoint(
             name.replace(".", "-").split("-")
         )
-    if kind == "phone":
-        return not _may_be_mobile(value)
-    return kind == "address" or start > 0
+    if kind == "handle":
+        return start > 0
+    return kind != "phone" or not _may_be_mobile(value)
 
 
 def _may_be_mobile(number: str) -> bool:

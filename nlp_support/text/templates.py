@@ -14,6 +14,8 @@ from .redaction.foreign import meaning
 
 LONGEST_NAME = 60  # characters of a placeholder's name as it is shown
 
+BRACED = re.compile(r"\{[^\W\d][\w.-]{0,59}\}")  # a placeholder as it is translated
+
 _SIGN = re.compile(r"\{%|%\}|\{\{|\}\}|#\{|\{(?P<name>[^\W\d][\w.-]{0,59})\}|[{}]")
 _INNER = re.compile(
     r"(?P<before>-?\{?\s{0,9})(?P<name>[^{}|\n]{0,200}?)\s{0,9}(?:\|[^{}\n]{0,200})?-?\}{2,3}"

@@ -11,6 +11,8 @@ from .flag import ReasonCode as ReasonCode
 from .flag import Status as Status
 from .hours import BusinessHours as BusinessHours
 from .hours import HoursChange as HoursChange
+from .macro import Macro as Macro
+from .macro import Withheld as Withheld
 from .message import Conversation as Conversation
 from .message import Message as Message
 from .message import Rejection as Rejection

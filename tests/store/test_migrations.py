@@ -37,6 +37,7 @@ FROZEN = {
     "11.sql": "14932a9b9b134ce6",
     "12.sql": "b1ca0329bdf8999f",
     "13.sql": "ac5197ea648882fb",
+    "14.sql": "5f6fb7261c2030f1",
     "early/25613ca.sql": "d02fc7f26a736eeb",
     "early/66a5712.sql": "91449aafb3727f93",
     "early/e5d10ca.sql": "9b0fac68120f7f7e",

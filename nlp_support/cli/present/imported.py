@@ -1,8 +1,10 @@
 """What an import did, as a table."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from ...store import AddReport, HabitsReport
+from ...store import AddReport, HabitsReport, MacroReport
+from ...types.message import Rejection
 from .layout import labelled
 
 SHOWN = 20  # rejected rows that are listed
@@ -40,10 +42,40 @@ def told(report: AddReport, learnt: Sequence[HabitsReport] = (), *, width: int) 
     for name, text in rows.items():
         if text:
             yield from labelled(f"  {name}".ljust(LABEL), text, width=width)
-    for rejection in report.rejected[:SHOWN]:
+    yield from _lines(report.rejected, width=width)
+
+
+def told_macros(report: MacroReport, *, width: int) -> Iterator[str]:
+    """The lines of the table for macros: what changed, what no customer gets, what was refused and why.
+
+    Args:
+        report: what adding the macros did.
+        width: cells of a line.
+    """
+    counts = {
+        "added": report.added,
+        "replaced": report.replaced,
+        "unchanged": report.unchanged,
+        "removed": report.removed,
+        "left out": len(report.withheld),
+        "rejected": len(report.rejected),
+    }
+    optional = ("unchanged", "removed", "left out")
+    yield ", ".join(f"{n:,} {what}" for what, n in counts.items() if n or what not in optional)
+    if report.withheld:
+        why = _listed(Counter(one.reason for one in report.withheld))
+        yield from labelled("  left out".ljust(LABEL), why, width=width)
+    if report.asks:
+        names = ", ".join(f"{{{name}}} in {n:,}" for name, n in report.asks.items())
+        yield from labelled("  to fill in".ljust(LABEL), names, width=width)
+    yield from _lines(report.rejected, width=width)
+
+
+def _lines(rejected: Sequence[Rejection], *, width: int) -> Iterator[str]:
+    for rejection in rejected[:SHOWN]:
         yield from labelled(f"  line {rejection.line}: ", rejection.reason, width=width)
-    if len(report.rejected) > SHOWN:
-        yield f"  … and {len(report.rejected) - SHOWN:,} more; --json lists all"
+    if len(rejected) > SHOWN:
+        yield f"  … and {len(rejected) - SHOWN:,} more; --json lists all"
 
 
 def _listed(counts: Mapping[str, int]) -> str:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import partial
 from os import PathLike
 from pathlib import Path
 
@@ -76,5 +75,10 @@ def _from_table(path: Path, account_id: str | None) -> Iterator[Found]:
     with open_text(path) as file:
         present = columns_in(file.read(_HEAD), ROW)
     text = next((name for name in TEXTS if name in present), TEXTS[0])
-    make = partial(from_row, account_id=account_id)
-    yield from csv_rows(path, make, required=[text], optional=[name for name in ROW if name != text])
+
+    def make(line: int, row: dict[str, str]) -> Found:
+        return from_row(line, row, account_id=account_id)
+
+    others = [name for name in ROW if name != text]
+    rows: Iterator[Found] = csv_rows(path, make, required=[text], optional=others)
+    yield from rows
