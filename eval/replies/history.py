@@ -13,7 +13,7 @@ from nlp_support.types.times import utc_now
 
 from .judge import Judge, weighted
 from .past import Past
-from .words import PastWords
+from .words import PastWords, Words, words_of
 
 
 @dataclass(frozen=True)
@@ -75,18 +75,17 @@ class HistoryReader:
         asked = np.stack([one.asked for one in known]) if known else empty
         weights, asked_weights = self._judge.weights(judged), self._judge.weights(asked)
         asked = weighted(asked, asked_weights)
-        replies = [one.reply for one in known]
         return History(
             ids=ids,
             sent_at=replay.replies.sent_times(np.arange(first, last)),
             wordings=[one.wording for one in known],
             questions=[one.question for one in known],
-            replies=replies,
+            replies=[one.reply for one in known],
             judged=weighted(judged, weights),
             weights=weights,
             asked=asked,
             asked_weights=asked_weights,
-            words=PastWords(replies, asked, self._judge.alike_from),
+            words=PastWords([one.words for one in known], asked, self._judge.alike_from),
             allowed=[one.rows - first for one in moments],
         )
 
@@ -100,8 +99,9 @@ class HistoryReader:
         for id, reply_vector, question_vector in zip(new, judged, asked, strict=True):
             text = texts[id]
             self._known[id] = _Known(
-                text.question or "", text.reply, Wording.of(text.reply), reply_vector, question_vector
-            )
+                text.question or "", text.reply, Wording.of(text.reply), words_of(text.reply),
+                reply_vector, question_vector,
+            )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,5 +109,6 @@ class _Known:
     question: str
     reply: str
     wording: Wording
+    words: Words
     judged: NDArray[np.float32]
     asked: NDArray[np.float32]

@@ -17,7 +17,7 @@ from .history import History
 from .judge import Judge, weighted
 from .past import Past
 from .systems import Offer
-from .words import words_of
+from .words import CONTRADICTING, SAME, words_of
 
 SLIGHT = 1e-4  # nearer to 1 a cosine is 1
 SHOWN = 3  # how many suggestions a person is shown; what similarity, diversity and staleness look at
@@ -89,7 +89,13 @@ class Scorer:
         self._cosines = np.stack(
             [_corrected(raw[at], rows[others[at, rows]]) for at, rows in enumerate(history.allowed)]
         )
-        self._usual = [self._usual_words(at, asked[at]) for at in range(len(past))]
+        common = [history.words.common(words) for words in self._sent]
+        self._usual = [self._usual_words(at, common[at], asked[at]) for at in range(len(past))]
+        own = np.array([wording.exact for wording in history.wordings], np.int64)
+        self._may_be_same = [
+            history.words.may_be_like(words, common[at], SAME) | (own == self._exact[at])
+            for at, words in enumerate(self._sent)
+        ]
         self._newer = Contradictions(history, judge)
         self.possible = [self._any_same(at, rows) for at, rows in enumerate(history.allowed)]
         self.possible_similar = [
@@ -172,20 +178,20 @@ class Scorer:
         }
 
     def _same(self, at: int, row: int) -> bool:
+        if not self._may_be_same[at][row]:
+            return False
         if self._history.wordings[row].exact == self._exact[at]:
             return True
         return self._history.words.likeness(self._sent[at], self._usual[at], row).same
 
-    def _usual_words(self, at: int, asked: NDArray[np.float32]) -> float:
+    def _usual_words(self, at: int, common: NDArray[np.int64], asked: NDArray[np.float32]) -> float:
         allowed = np.zeros(len(self._history.ids), np.bool_)
         allowed[self._history.allowed[at]] = True
-        return self._history.words.usual(self._sent[at], asked, allowed)
+        return self._history.words.usual(common, asked, allowed)
 
     def _any_same(self, at: int, rows: NDArray[np.int64]) -> bool:
-        """Whether any of the rows is the same reply as what was sent; looked at closely only where enough
-        words are the same."""
-        near = rows[self._history.words.near(self._sent[at])[rows]]
-        return any(self._same(at, row) for row in near.tolist())
+        """Whether any of the rows is the same reply as what was sent."""
+        return any(self._same(at, row) for row in rows[self._may_be_same[at][rows]].tolist())
 
     def _best(self, at: int, rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """The gains of the best three wordings that could have been offered."""
@@ -218,17 +224,19 @@ class Contradictions:
         return bool(newer) and bool(np.isin(newer, allowed).any())
 
     def _find(self, rows: list[int]) -> None:
-        alike = self.history.asked[rows] @ self.history.asked.T >= self.judge.alike_from  # (len(rows), n)
-        for row, same_question in zip(rows, alike, strict=True):
-            later = np.flatnonzero(same_question[row + 1 :]) + row + 1
-            self.found[row] = self._contradicting(row, later) if later.size else []
-
-    def _contradicting(self, row: int, later: NDArray[np.int64]) -> list[int]:
         words = self.history.words
-        own = words.words[row]
-        usual = words.usual(own, self.history.asked[row])
-        near = later[words.near(own)[later]].tolist()
-        return [newer for newer in near if words.likeness(own, usual, newer).contradicts]
+        for row in rows:
+            own = words.words[row]
+            common = words.common(own)
+            later = np.flatnonzero(words.may_be_like(own, common, CONTRADICTING)[row + 1 :]) + row + 1
+            others = later[[words.words[newer] != own for newer in later.tolist()]]
+            self.found[row] = self._contradicting(row, common, others) if others.size else []
+
+    def _contradicting(self, row: int, common: NDArray[np.int64], later: NDArray[np.int64]) -> list[int]:
+        words, asked = self.history.words, self.history.asked
+        newer = later[asked[later] @ asked[row] >= self.judge.alike_from].tolist()
+        usual = words.usual(common, asked[row]) if newer else 0.0
+        return [one for one in newer if words.likeness(words.words[row], usual, one).contradicts]
 
 
 def served(offered: Sequence[Sequence[Offer]], *, ranking: Ranking) -> list[list[Offer]]:

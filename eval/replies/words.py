@@ -8,6 +8,8 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +18,6 @@ from nlp_support.text.patterns import PLACEHOLDER
 
 WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+")
 UNSPACED = re.compile("[぀-ヿ㐀-䶿一-鿿฀-๿]")
-NEAR, INSIDE = 0.8, 0.9  # share of all words, and of the shorter reply's, from which two say the same
-LIKE, LIKE_INSIDE = 0.6, 0.7  # the same for two that contradict each other
 SHORTEST = 6  # words of a reply that may be part of another
 LOOKED_AT = 64  # answers to other questions
 # Words that change what is said: numbers, days, negations.
@@ -35,6 +35,17 @@ TELLING_PART = re.compile(
 )
 
 Words = frozenset[str]
+
+
+class Least(NamedTuple):
+    """How much two replies need to have in common: of all their words, or of those of the shorter one."""
+
+    near: float
+    inside: float
+
+
+SAME, CONTRADICTING = Least(0.8, 0.9), Least(0.6, 0.7)
+SLIGHT = 1e-9  # more than the rounding of a share
 
 
 def words_of(reply: str) -> Words:
@@ -56,12 +67,14 @@ class Likeness:
     @property
     def same(self) -> bool:
         """Whether they say the same in nearly the same words."""
-        return not self.differs and (self.near >= NEAR or self.inside >= INSIDE)
+        return not self.differs and (self.near >= SAME.near or self.inside >= SAME.inside)
 
     @property
     def contradicts(self) -> bool:
         """Whether they say nearly the same with other numbers, days or negations."""
-        return self.differs and (self.near >= LIKE or self.inside >= LIKE_INSIDE)
+        return self.differs and (
+            self.near >= CONTRADICTING.near or self.inside >= CONTRADICTING.inside
+        )
 
 
 @dataclass
@@ -69,18 +82,17 @@ class PastWords:
     """The words of an account's replies.
 
     Attributes:
-        replies: (n,) redacted texts.
+        words: (n,) of each reply.
         asked: (n, d) unit vectors of the questions that they answer.
         alike_from: the cosine from which two questions ask the same.
     """
 
-    replies: Sequence[str]
+    words: Sequence[Words]
     asked: NDArray[np.float32]
     alike_from: float
     _usual: dict[int, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.words = [words_of(reply) for reply in self.replies]
         self._sizes = np.array([len(words) for words in self.words], np.int64)
         rows = defaultdict[str, list[int]](list)
         for row, words in enumerate(self.words):
@@ -89,30 +101,43 @@ class PastWords:
         self._rows = {word: np.array(own) for word, own in rows.items()}
         self._sample = np.unique(np.linspace(0, max(len(self.words) - 1, 0), LOOKED_AT).astype(np.int64))
 
-    def near(self, words: Words) -> NDArray[np.bool_]:
-        """Which replies (n,) share half of the words of the shorter one: only these can be the same."""
-        common = np.zeros(len(self.words), np.int64)
-        for word in words & self._rows.keys():
-            common[self._rows[word]] += 1
-        near: NDArray[np.bool_] = 2 * common >= np.minimum(self._sizes, len(words))
-        return near
+    def common(self, words: Words) -> NDArray[np.int64]:
+        """How many of some words each reply has (n,)."""
+        found = [self._rows[word] for word in words if word in self._rows]
+        rows = np.concatenate(found) if found else np.empty(0, np.int64)
+        return np.bincount(rows, minlength=len(self.words))
+
+    def may_be_like(self, words: Words, common: NDArray[np.int64], least: Least) -> NDArray[np.bool_]:
+        """Which replies (n,) may be so much like some words; `common` is what these have in common with each.
+
+        What is common by chance lowers both shares, so those without it are the most that can be reached.
+        """
+        shorter = np.minimum(self._sizes, len(words))
+        union = self._sizes + len(words) - common
+        enough = (common >= (least.near - SLIGHT) * union) | (common >= (least.inside - SLIGHT) * shorter)
+        possible: NDArray[np.bool_] = enough & (2 * common >= shorter)
+        return possible
 
     def usual(
-        self, words: Words, asked: NDArray[np.float32], allowed: NDArray[np.bool_] | None = None
+        self, common: NDArray[np.int64], asked: NDArray[np.float32], allowed: NDArray[np.bool_] | None = None
     ) -> float:
         """How many words a reply to a question (d,) has in common with answers to other questions, at the
-        median; 0 without such answers. With `allowed` (n,), only those replies count."""
+        median; 0 without such answers.
+
+        Args:
+            common: (n,) how many it has in common with each.
+            allowed: (n,) only those replies count; None for all.
+        """
         if not self.words:
             return 0.0
         rows = self._sample if allowed is None else self._sample[allowed[self._sample]]
-        others = rows[self.asked[rows] @ asked < self.alike_from]
-        return float(np.median([len(words & self.words[row]) for row in others])) if others.size else 0.0
+        return _median(common[rows[self.asked[rows] @ asked < self.alike_from]])
 
     def likeness(self, words: Words, usual: float, row: int) -> Likeness:
         """How like one of the replies is to some words; `usual` is what these have in common with others."""
         other = self.words[row]
         if row not in self._usual:
-            self._usual[row] = self.usual(other, self.asked[row])
+            self._usual[row] = self.usual(self.common(other), self.asked[row])
         chance = min(usual, self._usual[row])
         common = len(words & other) - chance
         shorter = min(len(words), len(other)) - chance
@@ -123,5 +148,15 @@ class PastWords:
         return Likeness(common / union, common / shorter, differs)
 
 
+def _median(counts: NDArray[np.int64]) -> float:
+    """Like `numpy.median`, which takes ten times as long for few numbers; 0 of none."""
+    n = len(counts)
+    if not n:
+        return 0.0
+    ordered = np.sort(counts)
+    return (int(ordered[(n - 1) // 2]) + int(ordered[n // 2])) / 2
+
+
+@lru_cache(1 << 16)
 def _tells(word: str) -> bool:
     return word[0].isdigit() or TELLING.fullmatch(word) is not None or bool(TELLING_PART.search(word))

@@ -86,7 +86,7 @@ def test_the_gate_fails_a_product_that_a_frame_fools(
 
 def past_words(replies: list[str]) -> PastWords:
     """Replies, each to a question that has nothing in common with the others."""
-    return PastWords(replies, np.eye(len(replies), dtype=np.float32), 0.5)
+    return PastWords([words_of(one) for one in replies], np.eye(len(replies), dtype=np.float32), 0.5)
 
 
 def test_what_answers_to_other_questions_have_too_counts_for_nothing() -> None:
@@ -96,7 +96,7 @@ def test_what_answers_to_other_questions_have_too_counts_for_nothing() -> None:
     own = [" ".join(f"{letter}{other}" for other in "uvwxyz") for letter in "abcd"]
     words = past_words([f"{one} {frame}" for one in own])
     first = words.words[0]
-    usual = words.usual(first, words.asked[0])
+    usual = words.usual(words.common(first), words.asked[0])
     assert usual == 20
     assert words.likeness(first, usual, 0).near == 1.0
     assert words.likeness(first, usual, 1).near == 0.0
