@@ -72,9 +72,7 @@ class Likeness:
     @property
     def contradicts(self) -> bool:
         """Whether they say nearly the same with other numbers, days or negations."""
-        return self.differs and (
-            self.near >= CONTRADICTING.near or self.inside >= CONTRADICTING.inside
-        )
+        return self.differs and (self.near >= CONTRADICTING.near or self.inside >= CONTRADICTING.inside)
 
 
 @dataclass
