@@ -99,21 +99,40 @@ def risk_coverage(score: ArrayLike, right: ArrayLike, *, weights: ArrayLike | No
     Raises:
         InvalidArgument: shapes that do not fit, or NaN.
     """
-    values = column(score, "score", low=-np.inf, high=np.inf)
-    wrong = 1 - column(right, "right", n=len(values), low=0, high=1)
-    rows = row_weights(weights, len(values))
-    total = rows.sum()
-    covered = (rows > 0) & (values > -np.inf)
-    _, tied, sizes = np.unique(-values[covered], return_inverse=True, return_counts=True)
-    step, errors = (
-        np.repeat(np.bincount(tied, weights=each, minlength=len(sizes)) / sizes, sizes)
-        for each in (rows[covered], (rows * wrong)[covered])
-    )
-    reached = np.cumsum(step)
-    risk = np.cumsum(errors) / reached
-    never = rows[values == -np.inf].sum()
-    area = float((step @ risk + never) / total) if total > 0 else float("nan")
-    return RiskCoverage(coverage=reached / total, risk=risk, area=area)
+    return Ranked(score, right).risk_coverage(weights)
+
+
+class Ranked:
+    """Rows sorted by their score once, for `risk_coverage` with any number of weights.
+
+    Args:
+        score, right: as for `risk_coverage`.
+    """
+
+    def __init__(self, score: ArrayLike, right: ArrayLike) -> None:
+        values = column(score, "score", low=-np.inf, high=np.inf)
+        wrong = 1 - column(right, "right", n=len(values), low=0, high=1)
+        offered = np.flatnonzero(values > -np.inf)
+        self._order = offered[np.argsort(-values[offered], kind="stable")]
+        ordered = values[self._order]
+        self._tied = np.append(0, np.cumsum(ordered[1:] != ordered[:-1]))[: len(ordered)]  # from 0
+        self._wrong = wrong[self._order]
+        self._never = values == -np.inf
+
+    def risk_coverage(self, weights: ArrayLike | None = None) -> RiskCoverage:
+        """What `risk_coverage` finds with these weights (n,)."""
+        rows = row_weights(weights, len(self._never))
+        total = rows.sum()
+        own = rows[self._order]
+        covered = own > 0
+        own, tied, wrong = own[covered], self._tied[covered], self._wrong[covered]
+        sizes = np.maximum(np.bincount(tied), 1)  # those of ties without weight are not asked for
+        step, errors = (np.bincount(tied, weights=each)[tied] / sizes[tied] for each in (own, own * wrong))
+        reached = np.cumsum(step)
+        risk = np.cumsum(errors) / reached
+        never = rows[self._never].sum()
+        area = float((step @ risk + never) / total) if total > 0 else float("nan")
+        return RiskCoverage(coverage=reached / total, risk=risk, area=area)
 
 
 def _rows(

@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from ..metrics.calibration import brier, expected_calibration_error, reliability, risk_coverage
+from ..metrics.calibration import Ranked, brier, expected_calibration_error, reliability, risk_coverage
 from ..metrics.significance import Interval, bootstrap, bootstrap_mean
 from ..reports.report import Curve, Figure
 from .replay import ALWAYS, SERVED
@@ -76,6 +76,14 @@ WHOLES: dict[str, Callable[..., float]] = {"aurc": _area, "ece": _calibration_er
 PROBABILITIES = ("ece", "brier")  # of confidences only; other systems' scores are not probabilities
 
 
+def measured(name: str, rows: Array) -> Callable[..., float]:
+    """A figure of WHOLES over these rows (n, 2), as a function of their weights (n,) or of none."""
+    if name == "aurc":
+        ranked = Ranked(rows[:, 0], rows[:, 1])  # sorted once for all draws
+        return lambda weights=None: ranked.risk_coverage(weights).area
+    return partial(WHOLES[name], rows)
+
+
 def whole_rows(name: str, columns: Columns) -> tuple[Array, NDArray[np.bool_]]:
     """The rows (m, 2) from which a figure of WHOLES is computed, and which of the n messages they are."""
     sure, right = confidence(columns)
@@ -91,12 +99,13 @@ def system_figures(rows: RowFile, system: str, *, seed: int) -> Iterator[Figure]
     possible = rows.flags("possible") > 0
     found = np.where(possible, MEANS["recall@3"](columns), np.nan)
     yield mean_figure("recall@3 where possible", found, groups, system=system, seed=seed)
-    for name, whole in WHOLES.items():
+    for name in WHOLES:
         if name in PROBABILITIES and system not in (SERVED, ALWAYS):
             continue
         table, known = whole_rows(name, columns)
-        interval = bootstrap(partial(whole, table), groups[known], seed=seed)
-        yield figure(name, whole(table), interval, groups[known], system=system)
+        value = measured(name, table)
+        interval = bootstrap(value, groups[known], seed=seed)
+        yield figure(name, value(), interval, groups[known], system=system)
 
 
 def slice_figures(rows: RowFile, system: str, *, seed: int) -> Iterator[Figure]:

@@ -57,10 +57,16 @@ class Line(msgspec.Struct):
 
 class RowFile:
     """A file of rows that is written once and read as often as needed, so that memory holds one system's
-    numbers at a time, about 100 bytes per message."""
+    numbers at a time, about 200 bytes per message with the labels that were asked for."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._forget()
+
+    def _forget(self) -> None:
+        self._systems: list[str] | None = None
+        self._columns: tuple[str, dict[str, NDArray[np.float64]]] | None = None  # of the last system
+        self._numbered: dict[str, tuple[NDArray[np.int64], list[str]]] = {}
 
     @contextmanager
     def writing(self) -> Iterator["RowWriter"]:
@@ -75,13 +81,17 @@ class RowFile:
             raise InvalidArgument(
                 f"cannot write {self.path}: {error.strerror}; name another folder"
             ) from error
+        self._forget()
         with file:
             yield RowWriter(file)
+        self._forget()
 
     def systems(self) -> list[str]:
         """The systems that have scores."""
-        first = next(self.lines(), None)
-        return list(first["scores"]) if first else []
+        if self._systems is None:
+            first = next(self.lines(), None)
+            self._systems = list(first["scores"]) if first else []
+        return self._systems
 
     def columns(self, system: str) -> dict[str, NDArray[np.float64]]:
         """The scores of one system: name -> (n,), NaN for a message without one.
@@ -91,6 +101,11 @@ class RowFile:
         """
         if system not in self.systems():
             raise InvalidArgument(f"no system {system!r} in this run; it has {', '.join(self.systems())}")
+        if self._columns is None or self._columns[0] != system:
+            self._columns = system, self._read(system)
+        return self._columns[1]
+
+    def _read(self, system: str) -> dict[str, NDArray[np.float64]]:
         try:
             scores = [list(scores_of(line, system).values()) for line in self.lines()]
         except KeyError as error:
@@ -100,12 +115,18 @@ class RowFile:
 
     def labels(self, name: str) -> NDArray[np.int64]:
         """The conversation, account, month, … of each row, as a number (n,) that `values` names."""
-        numbers: dict[str, int] = {}
-        return np.array([numbers.setdefault(label, len(numbers)) for label in self._labels(name)], np.int64)
+        return self._numbers(name)[0]
 
     def values(self, name: str) -> list[str]:
         """The labels behind the numbers that `labels` gives."""
-        return list(dict.fromkeys(self._labels(name)))
+        return self._numbers(name)[1]
+
+    def _numbers(self, name: str) -> tuple[NDArray[np.int64], list[str]]:
+        if name not in self._numbered:
+            numbers: dict[str, int] = {}
+            found = [numbers.setdefault(label, len(numbers)) for label in self._labels(name)]
+            self._numbered[name] = np.array(found, np.int64), list(numbers)
+        return self._numbered[name]
 
     def flags(self, name: str) -> NDArray[np.float64]:
         """`possible` or `possible_similar` of each row (n,), 0 or 1."""

@@ -1,14 +1,13 @@
 """Figures of the three replies that an agent sees together, and of the judge beside the first one."""
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..metrics.significance import bootstrap
 from ..reports.report import Figure
-from .figures import PROBABILITIES, WHOLES, Array, Columns, figure, mean_figure
+from .figures import PROBABILITIES, WHOLES, Array, Columns, figure, mean_figure, measured
 from .replay import ALWAYS, SERVED
 from .rows import RowFile
 from .scoring import SHOWN
@@ -40,14 +39,14 @@ def _confidence(
     sure: Array, right: Array, groups: NDArray[np.int64], system: str, seed: int
 ) -> Iterator[Figure]:
     """How well the confidence of sets tells which of them are right, by either judge."""
-    for name, whole in WHOLES.items():
+    for name in WHOLES:
         known = ~np.isnan(sure) if name in PROBABILITIES else np.ones(len(sure), np.bool_)
         table = np.column_stack([np.nan_to_num(sure, nan=-np.inf), right])[known]
         if not len(table):
             continue
-        measured: Callable[..., float] = partial(whole, table)
-        interval = bootstrap(measured, groups[known], seed=seed)
-        yield figure(f"set {name}", measured(), interval, groups[known], system=system)
+        value = measured(name, table)
+        interval = bootstrap(value, groups[known], seed=seed)
+        yield figure(f"set {name}", value(), interval, groups[known], system=system)
 
 
 def _helps(name: str, columns: Columns) -> Array:
