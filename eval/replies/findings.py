@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..reports.report import Miss
 from .graded import JudgedPair
@@ -19,12 +20,14 @@ SAMPLE = 500  # question/reply pairs kept for 1-of-100
 @dataclass(frozen=True)
 class Replayed:
     """One replayed message: what was asked, its scores, the miss if the first offer was wrong, and what the
-    judge says of the replies that people graded for it."""
+    judge says of the replies that people graded for it; `asked` (d,) is the vector of its question, None if
+    it was not encoded."""
 
     past: Past
     row: Row
     miss: Miss | None
     graded: tuple[JudgedPair, ...] = ()
+    asked: NDArray[np.float32] | None = None
 
 
 class Findings:
@@ -33,14 +36,14 @@ class Findings:
     Attributes:
         n: messages replayed.
         skipped: how many were not replayed, by reason.
-        sample: past messages drawn uniformly from all of them.
+        sample: messages drawn uniformly from all of them.
         graded: the replies that people graded, as far as they could be offered; of these all are kept.
     """
 
     def __init__(self, *, seed: int = 0) -> None:
         self.n = 0
         self.skipped: Counter[str] = Counter()
-        self.sample: list[Past] = []
+        self.sample: list[Replayed] = []
         self.graded: list[JudgedPair] = []
         self._misses: list[tuple[float, int, Miss]] = []
         self._digest = hashlib.sha256()
@@ -53,9 +56,9 @@ class Findings:
         self._digest.update("\0".join(said).encode())
         random = np.random.default_rng([self._seed, self.n])
         if len(self.sample) < SAMPLE:
-            self.sample.append(one.past)
+            self.sample.append(one)
         elif (place := int(random.integers(self.n))) < SAMPLE:
-            self.sample[place] = one.past
+            self.sample[place] = one
         self.graded += one.graded
         if one.miss is not None:
             heapq.heappush(self._misses, (one.miss.confidence, self.n, one.miss))

@@ -4,7 +4,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from nlp_support import Encoder
 from nlp_support.text.pairs import searchable
 from nlp_support.types.numbers import check_number
+
+from .clock import Clock
 
 CHARACTERS = "characters"
 DIM = 2048
@@ -34,13 +36,15 @@ class Judge:
     two questions ask the same.
 
     `rare_first` gives more weight to what few texts of an account contain (inverse document frequency):
-    phrases that a brand uses in every reply do not make two of them the same answer.
+    phrases that a brand uses in every reply do not make two of them the same answer. `clock` times the
+    encoder; characters are counted, not encoded, so theirs has none.
     """
 
     encoder: Encoder
     same_from: float
     alike_from: float = ENCODER_ALIKE_FROM
     rare_first: bool = False
+    clock: Clock | None = None
 
     @classmethod
     def load(cls, name: str = CHARACTERS, *, same_from: float | None = None) -> "Judge":
@@ -63,7 +67,12 @@ class Judge:
 
     def vectors(self, redacted: Sequence[str]) -> Vectors:
         """Unit vectors (n, dim) of redacted texts, with equal weights."""
-        return self.encoder.encode_document([searchable(text) for text in redacted])
+        encode, texts = self.encoder.encode_document, [searchable(text) for text in redacted]
+        return self.clock.run(encode, texts) if self.clock else encode(texts)
+
+    def timed(self, clock: Clock) -> "Judge":
+        """The judge with its encoder timed."""
+        return self if self.encoder.name == CHARACTERS else replace(self, clock=clock)
 
     def weights(self, vectors: Vectors) -> NDArray[np.float32]:
         """The weight of each dimension (dim,), from the texts of an account (n, dim)."""

@@ -1,21 +1,23 @@
 """`nlp-support eval replies`: how good suggestions would have been, compared with baselines."""
 
-import resource
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from nlp_support import Encoder, MessageStore, Ranking, __version__
+from nlp_support import Encoder, MessageStore, Ranking
 from nlp_support.errors import InvalidArgument
-from nlp_support.suggest.indexing import index_account
+from nlp_support.suggest.indexing import index_range
 from nlp_support.suggest.ranking import ranking_for
+from nlp_support.text.pairs import searchable
+from nlp_support.types.times import latest_sent
 
 from ..grades.grades import Grades
 from ..metrics.significance import too_few
 from ..reports.report import Curve, Figure, Report
+from .about import cost_of, data_of, same_encoder, settings_of
+from .clock import Clock
 from .figures import (
     history_figures,
     possible_figures,
@@ -29,13 +31,13 @@ from .graded import grade_warning
 from .graded_figures import graded_figures, graded_reliability_curve, judge_figures
 from .judge import Judge
 from .kept import contents, kept_in
-from .one_of_100 import ScorePairs, by_encoder, by_words, one_of_100
+from .one_of_100 import ScorePairs, by_words, of_pairs, one_of_100
+from .past import held_back_from
 from .prepared import prepared
 from .replay import ALWAYS, SERVED, Replay
 from .rows import RowFile
 from .set_figures import set_figures
 from .settings import BM25, HISTORY, RepliesSettings
-from .systems import Timed
 from .workers import Processes, Work, Worker
 
 
@@ -82,16 +84,17 @@ def measure_replies(
     """
     ranking = ranking_for(encoder, ranking)
     judge, settings = judge or Judge.load(), settings or RepliesSettings()
-    if any(_same(one.encoder, encoder) for one in (judge, second) if one):
+    if any(same_encoder(one.encoder, encoder) for one in (judge, second) if one):
         raise InvalidArgument("the judge is the encoder under test; name another judge")
     if not accounts:
         raise InvalidArgument("the store has no accounts; import messages first: nlp-support import")
     for account_id in accounts:
         store.state(account_id)
-    timed = Timed(encoder)
+    started, clock = time.perf_counter(), Clock()
     replay = prepared(
         store,
-        encoder=timed.encoder,
+        encoder=encoder,
+        clock=clock,
         ranking=ranking,
         judge=judge,
         settings=settings,
@@ -100,22 +103,23 @@ def measure_replies(
     )
     if processes is not None:
         for account_id in accounts:  # once for all, rather than in every process
-            index_account(store, account_id, encoder=encoder)
-    made = _made(encoder, ranking, judge, settings) | _judged_by(second) | _graded_by(grades)
+            _index(store, account_id, encoder=clock.timed(encoder), settings=settings)
+    made = settings_of(encoder, ranking, (judge, second), settings, grades)
     kept = None if run is None else kept_in(run, made=made | contents(store, accounts), resume=resume)
     stamp = {"date": datetime.now(UTC).isoformat(timespec="seconds")}
-    started = time.perf_counter()
-    with processes.work(kept) if processes else nullcontext(Worker(replay, timed, kept).work) as work:
+    with processes.work(kept) if processes else nullcontext(Worker(replay, clock, kept).work) as work:
         findings, encoding = _replayed(replay, work, accounts, rows, on_progress)
-    seconds = time.perf_counter() - started
+    figures = (
+        *_figures(rows, findings, _pair_scorers(encoder, settings, findings, clock), settings),
+        *_judge_figures(findings, judge, second, settings),
+    )
+    if processes is not None:
+        clock.seconds += encoding / processes.count  # they encode at the same time
     return Report(
         kind="replies",
-        made=made | stamp | _cost(seconds, encoding),
-        data=_data(accounts, findings, grades),
-        figures=(
-            *_figures(rows, findings, encoder, settings),
-            *_judge_figures(findings, judge, second, settings),
-        ),
+        made=made | stamp | cost_of(time.perf_counter() - started, clock.seconds),
+        data=data_of(accounts, findings, grades),
+        figures=figures,
         curves=tuple(_curves(rows, settings)),
         warnings=(
             *_warnings(rows, (judge, second), settings),
@@ -123,6 +127,15 @@ def measure_replies(
         ),
         misses=findings.misses,
     )
+
+
+def _index(store: MessageStore, account_id: str, *, encoder: Encoder, settings: RepliesSettings) -> None:
+    """Encode what the windows of an account's replayed messages hold."""
+    since = held_back_from(store, account_id, share=settings.share)
+    if since is not None:
+        start = store._replies.window_start(account_id, settings.window, since)
+        for _ in index_range(store, account_id, start, latest_sent(), encoder=encoder):
+            pass
 
 
 def _replayed(
@@ -157,7 +170,7 @@ def _replayed(
 
 
 def _figures(
-    rows: RowFile, findings: Findings, encoder: Encoder, settings: RepliesSettings
+    rows: RowFile, findings: Findings, scorers: Mapping[str, ScorePairs], settings: RepliesSettings
 ) -> Iterator[Figure]:
     seed = settings.seed
     yield from possible_figures(rows, seed=seed)
@@ -166,8 +179,9 @@ def _figures(
             yield from system_figures(rows, system, seed=seed)
             yield from set_figures(rows, system, seed=seed)
             yield from graded_figures(rows, system, seed=seed)
-    for system, score in _pair_scorers(encoder, settings).items():
-        yield one_of_100(score, findings.sample, system=system, seed=seed)
+    sample = [one.past for one in findings.sample]
+    for system, score in scorers.items():
+        yield one_of_100(score, sample, system=system, seed=seed)
     yield from slice_figures(rows, SERVED, seed=seed)
     for system in rows.systems():
         if system.startswith(HISTORY):
@@ -184,24 +198,16 @@ def _judge_figures(
     return judge_figures(findings.graded, judges=judges, seed=settings.seed)
 
 
-def _judged_by(second: Judge | None) -> dict[str, Any]:
-    return {} if second is None else {"second judge": _judge_label(second)}
-
-
-def _judge_label(judge: Judge) -> str:
-    return f"{_label(judge.encoder)}, same from {judge.same_from} beyond chance"
-
-
-def _graded_by(grades: Grades | None) -> dict[str, Any]:
-    if grades is None:
-        return {}
-    return {"grades": {"raters": len(grades.raters), "pairs": len(grades), "digest": grades.digest}}
-
-
-def _pair_scorers(encoder: Encoder, settings: RepliesSettings) -> dict[str, ScorePairs]:
-    named = {name: by_encoder(own) for name, own in settings.encoders.items()}
+def _pair_scorers(
+    encoder: Encoder, settings: RepliesSettings, findings: Findings, clock: Clock
+) -> dict[str, ScorePairs]:
+    sample = [one.past for one in findings.sample]
+    asked = {
+        searchable(one.past.asked.question): one.asked for one in findings.sample if one.asked is not None
+    }
+    named = {name: of_pairs(own, sample, clock, {}) for name, own in settings.encoders.items()}
     words = {BM25: by_words} if BM25 in settings.baselines else {}
-    return {SERVED: by_encoder(encoder), **named, **words}
+    return {SERVED: of_pairs(encoder, sample, clock, asked), **named, **words}
 
 
 def _curves(rows: RowFile, settings: RepliesSettings) -> Iterator[Curve]:
@@ -215,62 +221,8 @@ def _warnings(rows: RowFile, judges: Sequence[Judge | None], settings: RepliesSe
     if few := too_few(rows.labels("conversation").tolist()):
         yield few
     for name, own in settings.encoders.items():
-        if any(_same(own, judge.encoder) for judge in judges if judge):
+        if any(same_encoder(own, judge.encoder) for judge in judges if judge):
             yield f"{name} is also a judge, so what that says of it is too good"
     offered = rows.columns(SERVED)["offers"]
     if not offered.any():
         yield "the suggester abstained on every message: check Ranking.threshold"
-
-
-def _same(a: Encoder, b: Encoder) -> bool:
-    return (a.name, a.fingerprint) == (b.name, b.fingerprint)
-
-
-def _label(encoder: Encoder) -> str:
-    """An encoder's name (for a folder only the last part) and its fingerprint."""
-    return f"{Path(encoder.name).name}@{encoder.fingerprint}"
-
-
-def _cost(seconds: float, encoding: float) -> dict[str, float]:
-    """What the replay took: its time against encoding the questions alone, and the process's memory."""
-    kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return {
-        "replay_seconds": round(seconds, 1),
-        "encoding_seconds": round(encoding, 1),
-        "replay_to_encoding": round(seconds / encoding, 2),
-        "peak_memory_mb": round(kilobytes / 1024),
-    }
-
-
-def _made(encoder: Encoder, ranking: Ranking, judge: Judge, settings: RepliesSettings) -> dict[str, Any]:
-    age = settings.window.max_age
-    return {
-        "version": __version__,
-        "encoder": _label(encoder),
-        "ranking": {**ranking.values(), "encoder": ranking.encoder},
-        "share": settings.share,
-        "k": settings.k,
-        "window": {
-            "max_messages": settings.window.max_messages,
-            "max_age_days": None if age is None else age / timedelta(days=1),
-        },
-        "baselines": list(settings.baselines),
-        "encoders": {name: _label(own) for name, own in settings.encoders.items()},
-        "limit": settings.limit,
-        "sampling": "all"
-        if settings.limit is None
-        else f"at most {settings.limit} messages of an account, drawn with seed {settings.seed}",
-        "seed": settings.seed,
-        "judge": _judge_label(judge),
-    }
-
-
-def _data(accounts: Sequence[str], findings: Findings, grades: Grades | None) -> dict[str, Any]:
-    graded = {} if grades is None else {"graded": len(findings.graded)}
-    return {
-        "accounts": len(accounts),
-        "messages": findings.n,
-        "skipped": dict(findings.skipped),
-        **graded,
-        "digest": findings.digest,
-    }

@@ -1,6 +1,7 @@
 """1-of-100 accuracy: how often the reply that was really sent is found among 99 others."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from nlp_support.text.wording import Wording
 
 from ..reports.report import Figure
 from .bm25 import bm25_scores
+from .clock import Clock
 from .figures import mean_figure
 from .past import Past
 
@@ -28,6 +30,34 @@ def by_encoder(encoder: Encoder) -> ScorePairs:
         asked = encoder.encode_query([searchable(text) for text in questions])
         answered = encoder.encode_document([searchable(text) for text in replies])
         return asked @ answered.T
+
+    return scores
+
+
+def of_pairs(
+    encoder: Encoder, sample: Sequence[Past], clock: Clock, asked: Mapping[str, NDArray[np.float32]]
+) -> ScorePairs:
+    """Cosines of the questions and replies of a sample, each encoded once, when they are first asked for.
+
+    Args:
+        clock: times the encoder.
+        asked: the vectors (d,) of questions that the encoder has seen already, by searchable text.
+    """
+
+    @cache
+    def encoded() -> tuple[Mapping[str, NDArray[np.float32]], Mapping[str, NDArray[np.float32]]]:
+        questions = dict.fromkeys(searchable(one.asked.question) for one in sample)
+        replies = list(dict.fromkeys(searchable(one.sent) for one in sample))
+        new = [text for text in questions if text not in asked]
+        vectors = dict(zip(new, clock.run(encoder.encode_query, new), strict=True))
+        answers = dict(zip(replies, clock.run(encoder.encode_document, replies), strict=True))
+        return {**asked, **vectors}, answers
+
+    def scores(questions: Sequence[str], replies: Sequence[str]) -> Scores:
+        vectors, answers = encoded()
+        found = np.stack([vectors[searchable(text)] for text in questions])
+        cosines: Scores = found @ np.stack([answers[searchable(text)] for text in replies]).T
+        return cosines
 
     return scores
 

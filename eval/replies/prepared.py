@@ -6,16 +6,18 @@ from nlp_support import Encoder, MessageStore, Ranking, ReplySuggester, Window
 
 from ..grades.grades import Grades
 from .bm25 import Bm25, bm25_scores
+from .clock import Clock
 from .judge import Judge
 from .replay import Replay
 from .settings import BM25, FREQUENT, HISTORY, RepliesSettings
-from .systems import MostFrequent, Nearest, Suggested, System, remembering
+from .systems import Memory, MostFrequent, Nearest, Suggested, System
 
 
 def prepared(
     store: MessageStore,
     *,
     encoder: Encoder,
+    clock: Clock,
     ranking: Ranking,
     judge: Judge,
     settings: RepliesSettings,
@@ -24,15 +26,20 @@ def prepared(
 ) -> Replay:
     """The replay of a store.
 
+    Args:
+        clock: times all encoders.
+
     Raises:
         MissingExtra: a baseline's package is not installed.
         ModelError: the ranking is for another encoder.
     """
     never_abstains = replace(ranking, threshold=0.0)
-    shared = remembering(encoder)
+    memory = Memory(clock.timed(encoder))
 
     def suggester(window: Window) -> ReplySuggester:
-        return ReplySuggester(store, encoder=shared, window=window, ranking=never_abstains, promises=False)
+        return ReplySuggester(
+            store, encoder=memory.encoder, window=window, ranking=never_abstains, promises=False
+        )
 
     others: dict[str, System] = {}
     if BM25 in settings.baselines:
@@ -41,7 +48,7 @@ def prepared(
     if FREQUENT in settings.baselines:
         others[FREQUENT] = MostFrequent()
     for name, own in settings.encoders.items():
-        others[name] = Nearest(own)
+        others[name] = Nearest(own, clock)
     for size in settings.history:
         if size < (settings.window.max_messages or 0):
             smaller = replace(settings.window, max_messages=size)
@@ -50,11 +57,12 @@ def prepared(
         suggester=suggester(settings.window),
         threshold=ranking.threshold,
         others=others,
-        judge=judge,
+        memory=memory,
+        judge=judge.timed(clock),
         share=settings.share,
         k=settings.k,
         limit=settings.limit,
         seed=settings.seed,
         grades=grades,
-        second=second,
+        second=None if second is None else second.timed(clock),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from nlp_support import ReplySuggester
 from nlp_support.text.language import base_language
-from nlp_support.text.pairs import WORD
+from nlp_support.text.pairs import WORD, searchable
 from nlp_support.text.profile.languages import told_language
 
 from ..grades.grades import Grades
@@ -19,7 +19,7 @@ from .judge import Judge
 from .past import Past, count_asked, drawn, held_back_from, past_messages
 from .rows import Row
 from .scoring import SHOWN, Score, Scorer, served, shuffled
-from .systems import Offer, Suggested, System
+from .systems import Memory, Offer, Suggested, System
 
 SERVED, ALWAYS, SHUFFLED = "nlp-support", "always", "shuffled"
 
@@ -54,6 +54,7 @@ class Replay:
         seed: of the sample and the shuffle.
         grades: what people thought of offers, if they were asked.
         second: a judge beside that one.
+        memory: of the suggester's encoder, for the vectors of what was asked.
     """
 
     suggester: ReplySuggester
@@ -66,6 +67,7 @@ class Replay:
     seed: int = 0
     grades: Grades | None = None
     second: Judge | None = None
+    memory: Memory | None = None
     _readers: dict[str, list[HistoryReader]] = field(init=False, repr=False, default_factory=dict)
 
     def chunks(self, accounts: Iterable[str]) -> Iterator[Chunk]:
@@ -146,6 +148,7 @@ class Replay:
                 judged(one, at, history, scorer, self.grades, sure=always[at], second=beside)
                 if self.grades
                 else (),
+                self.memory.asked(searchable(one.asked.question)) if self.memory else None,
             )
             for at, one in enumerate(past)
         ]

@@ -1,6 +1,5 @@
 """What a replay compares: suggesters, and baselines that ought to be easy to beat."""
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 from nlp_support import Encoder, ReplySuggester
 from nlp_support.text.pairs import searchable
 
+from .clock import Clock
 from .history import History
 from .past import Past
 
@@ -68,9 +68,11 @@ class Nearest:
 
     Attributes:
         encoder: of questions; redacted ones, as the history has them.
+        clock: times it.
     """
 
     encoder: Encoder
+    clock: Clock = field(default_factory=Clock)
     _known: dict[str, NDArray[np.float32]] = field(init=False, repr=False, default_factory=dict)
 
     def offer(self, past: Sequence[Past], history: History, *, k: int) -> list[list[Offer]]:
@@ -78,7 +80,7 @@ class Nearest:
             return [[] for _ in past]
         self._learn(history.questions)
         questions = np.stack([self._known[text] for text in history.questions])  # (n, d)
-        asked = self.encoder.encode_query([searchable(one.asked.question) for one in past])  # (m, d)
+        asked = self._encode([one.asked.question for one in past])  # (m, d)
         cosines = asked @ questions.T
         return [
             self._best(history, rows, own[rows], k)
@@ -91,8 +93,10 @@ class Nearest:
         for text in self._known.keys() - wanted.keys():
             del self._known[text]
         new = [text for text in wanted if text not in self._known]
-        vectors = self.encoder.encode_query([searchable(text) for text in new])
-        self._known.update(zip(new, vectors, strict=True))
+        self._known.update(zip(new, self._encode(new), strict=True))
+
+    def _encode(self, questions: Sequence[str]) -> NDArray[np.float32]:
+        return self.clock.run(self.encoder.encode_query, [searchable(text) for text in questions])
 
     def _best(
         self, history: History, rows: NDArray[np.int64], cosines: NDArray[np.float32], k: int
@@ -107,52 +111,41 @@ class Nearest:
         return list(offers.values())
 
 
-class Timed:
-    """An encoder whose encoding of questions is timed.
+class Memory:
+    """Keeps the vectors of the last call of an encoder for the same texts right afterwards.
 
     Attributes:
         encoder: use this one in place of the original.
-        seconds: how long its encoding of questions has taken so far.
     """
 
     def __init__(self, encoder: Encoder) -> None:
-        self.seconds = 0.0
-        self._encode = encoder.encode_query
+        self._asked = _Remembered(encoder.encode_query)
         self.encoder = Encoder(
-            self._timed,
-            encoder.encode_document,
+            self._asked,
+            _Remembered(encoder.encode_document),
             name=encoder.name,
             fingerprint=encoder.fingerprint,
             dim=encoder.dim,
         )
 
-    def _timed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        started = time.perf_counter()
-        vectors = self._encode(texts)
-        self.seconds += time.perf_counter() - started
-        return vectors
+    def asked(self, text: str) -> NDArray[np.float32] | None:
+        """The vector (dim,) of a text of the last call for questions; None of any other."""
+        return self._asked.last.get(text)
 
 
 def remembering(encoder: Encoder) -> Encoder:
     """The encoder, keeping the vectors of its last call for the same texts right afterwards."""
-    return Encoder(
-        _Remembered(encoder.encode_query, encoder.dim),
-        _Remembered(encoder.encode_document, encoder.dim),
-        name=encoder.name,
-        fingerprint=encoder.fingerprint,
-        dim=encoder.dim,
-    )
+    return Memory(encoder).encoder
 
 
 class _Remembered:
-    def __init__(self, encode: Callable[[Sequence[str]], NDArray[np.float32]], dim: int) -> None:
+    def __init__(self, encode: Callable[[Sequence[str]], NDArray[np.float32]]) -> None:
         self._encode = encode
-        self._dim = dim
-        self._last: dict[str, NDArray[np.float32]] = {}
+        self.last: dict[str, NDArray[np.float32]] = {}
 
     def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        new = [text for text in dict.fromkeys(texts) if text not in self._last]
-        known = {text: self._last[text] for text in texts if text in self._last}
+        new = [text for text in dict.fromkeys(texts) if text not in self.last]
+        known = {text: self.last[text] for text in texts if text in self.last}
         known.update(zip(new, self._encode(new), strict=True))
-        self._last = known
+        self.last = known
         return np.stack([known[text] for text in texts])

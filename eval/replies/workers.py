@@ -12,12 +12,12 @@ from nlp_support import Encoder, Ranking, open_store
 from nlp_support.types.numbers import check_whole
 
 from ..grades.grades import Grades
+from .clock import Clock
 from .judge import Judge
 from .kept import Done, Kept
 from .prepared import prepared
 from .replay import Chunk, Replay
 from .settings import RepliesSettings
-from .systems import Timed
 
 MOST_WORKERS = 256
 AHEAD = 2  # chunks that wait for each process, so that none waits for the reading of the next
@@ -30,21 +30,21 @@ class Worker:
     """Replays chunks, or takes what was kept of them.
 
     Attributes:
-        timed: times the encoder of the replay.
+        clock: times the encoders of the replay.
         kept: where they are kept; None for nowhere.
     """
 
     replay: Replay
-    timed: Timed
+    clock: Clock
     kept: Kept | None = None
 
     def __call__(self, chunk: Chunk) -> Done:
         """The chunk's messages with their scores."""
         if self.kept and (found := self.kept.get(chunk)):
             return found
-        before = self.timed.seconds
+        before = self.clock.seconds
         replayed = self.replay.replayed(chunk)
-        done = Done(replayed, self.timed.seconds - before)
+        done = Done(replayed, self.clock.seconds - before)
         if self.kept:
             self.kept.put(chunk, done)
         return done
@@ -100,17 +100,18 @@ class Processes:
         """The worker of a process, with one thread."""
         encoders = {name: Encoder.load(path, threads=1) for name, path in self.encoders.items()}
         store = open_store(self.store)
-        timed = Timed(Encoder.load(self.encoder, threads=1))
+        clock = Clock()
         replay = prepared(
             store,
-            encoder=timed.encoder,
+            encoder=Encoder.load(self.encoder, threads=1),
+            clock=clock,
             ranking=self.ranking,
             judge=Judge.load(self.judge, same_from=self.same_from),
             settings=replace(self.settings, encoders=encoders),
             grades=self.grades,
             second=None if self.second is None else Judge.load(self.second, same_from=self.second_from),
         )
-        return Worker(replay, timed, kept)
+        return Worker(replay, clock, kept)
 
 
 _workers: list[Worker] = []  # of a process that was begun for it: the one that it has

@@ -4,13 +4,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nlp_support import Encoder, Ranking, open_store
 from nlp_support.eval.gate import GateResult, check_gate
 from nlp_support.eval.replies.measure import measure_replies
 from nlp_support.eval.replies.rows import RowFile
 from nlp_support.eval.replies.settings import RepliesSettings
-from nlp_support.eval.replies.words import PastWords, words_of
+from nlp_support.eval.replies.words import SAME, PastWords, words_of
 from nlp_support.eval.rules import RULES, read_rules
 from nlp_support.eval.run import Run, load_run, save_run
 from nlp_support.suggest import selection
@@ -123,3 +125,26 @@ def test_other_numbers_days_and_negations_contradict(one: str, other: str) -> No
     found = words.likeness(words_of(other), 0.0, 0)
     assert found.contradicts
     assert not found.same
+
+
+LITTLE = st.frozensets(st.sampled_from("abcdefghij"), max_size=10)
+
+
+@given(st.lists(LITTLE, min_size=1, max_size=6), LITTLE)
+def test_no_reply_that_is_like_it_is_passed_over(replies: list[frozenset[str]], own: frozenset[str]) -> None:
+    """Which replies may be like some words is told from counts alone: maybe too many, never too few."""
+    words = PastWords(replies, np.eye(len(replies), dtype=np.float32), 0.5)
+    common = words.common(own)
+    assert common.tolist() == [len(own & one) for one in replies]
+    for usual in (0.0, words.usual(common, words.asked[0])):
+        for row in range(len(replies)):
+            found = words.likeness(own, usual, row)
+            if own and (found.near >= SAME.near or found.inside >= SAME.inside):
+                assert words.may_be_like(own, common, SAME)[row]
+
+
+def test_a_reply_with_too_few_words_in_common_is_passed_over() -> None:
+    """Six of ten words in common are 6 of 14 together: enough for neither rule."""
+    words = PastWords([frozenset("abcdefghij"), frozenset("abcdefwxyz")], np.eye(2, dtype=np.float32), 0.5)
+    own = frozenset("abcdefghij")
+    assert words.may_be_like(own, words.common(own), SAME).tolist() == [True, False]

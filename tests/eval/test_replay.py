@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from nlp_support import Asked, Encoder, Ranking, ReplySuggester, Window, open_store
 from nlp_support.errors import InvalidArgument, MissingExtra, ModelError, UnknownAccount
 from nlp_support.eval.replies.bm25 import Bm25, bm25_scores, tokens
+from nlp_support.eval.replies.clock import Clock
 from nlp_support.eval.replies.history import HistoryReader
 from nlp_support.eval.replies.judge import Judge
 from nlp_support.eval.replies.measure import measure_replies
-from nlp_support.eval.replies.one_of_100 import by_encoder, one_of_100
+from nlp_support.eval.replies.one_of_100 import by_encoder, of_pairs, one_of_100
 from nlp_support.eval.replies.past import NO_WORDS, UNANSWERED, Past, held_back_from, past_messages
 from nlp_support.eval.replies.rows import RowFile
 from nlp_support.eval.replies.scoring import Scorer, served, shuffled
@@ -173,6 +174,16 @@ def test_a_missing_extra_is_named(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "bm25s", None)
     with pytest.raises(MissingExtra, match=r"nlp-support\[eval\]"):
         bm25_scores(["a"], ["a"])
+
+
+def test_1_of_100_encodes_only_what_was_not_encoded_before(words_encoder, counting):
+    """Of 120 questions 119 are known; their replies are new, and each is encoded once for all batches."""
+    counted, calls = counting(words_encoder)
+    pairs, clock = pairs_of(120), Clock()
+    known = {one.asked.question: words_encoder.encode_query([one.asked.question])[0] for one in pairs[1:]}
+    found = one_of_100(of_pairs(counted, pairs, clock, known), pairs, system="a", seed=0)
+    assert found == one_of_100(by_encoder(words_encoder), pairs, system="a", seed=0)
+    assert calls == [1, 120] and clock.seconds > 0
 
 
 def test_a_remembering_encoder_encodes_a_text_once_until_the_next_call(words_encoder, counting):
