@@ -88,6 +88,7 @@ from .store import Erased as Erased
 from .store import HabitsReport as HabitsReport
 from .store import MacroReport as MacroReport
 from .store import MessageStore as MessageStore
+from .store import ReviewState as ReviewState
 from .store import StoredMacro as StoredMacro
 from .store import Stuck as Stuck
 from .store import open_store as open_store
@@ -97,11 +98,16 @@ from .suggest import FindingCode as FindingCode
 from .suggest import IndexReport as IndexReport
 from .suggest import Outcome as Outcome
 from .suggest import Ranking as Ranking
+from .suggest import ReplyReview as ReplyReview
 from .suggest import ReplySuggester as ReplySuggester
+from .suggest import ReviewItem as ReviewItem
 from .suggest import Similar as Similar
+from .suggest import Stale as Stale
+from .suggest import StaleReason as StaleReason
 from .suggest import Suggestion as Suggestion
 from .suggest import Suggestions as Suggestions
 from .suggest import check_reply as check_reply
+from .suggest import find_stale as find_stale
 from .suggest import index_account as index_account
 from .text import ContactRules as ContactRules
 from .text import Ending as Ending

@@ -29,6 +29,7 @@ from .options import (
 )
 from .profile import profile_command
 from .report import report_command
+from .review import review_command
 from .suggest import suggest_command
 from .terminal import print_json, quiet, say, show_all_letters
 from .triage import triage_command
@@ -63,6 +64,7 @@ WORDS = {
     "coach": "[ACCOUNT]",
     "report": "[ACCOUNT]",
     "profile": "[ACCOUNT]",
+    "review": "[ACCOUNT] [ACTION] [ID]",
 }
 
 
@@ -132,6 +134,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "coach": coach_command,
     "report": report_command,
     "profile": profile_command,
+    "review": review_command,
     "forget": forget_command,
     "doctor": doctor_command,
 }

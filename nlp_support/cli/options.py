@@ -23,7 +23,7 @@ StoreOption = Annotated[
 AccountOption = Annotated[
     str | None, typer.Option("--account", help="Only this account; default: every account.")
 ]
-DAY = timedelta(days=1)
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 LONGEST = timedelta(days=100_000)  # that a span of time may be: what a clock and a sleep can add up
 Words = Annotated[list[str] | None, typer.Argument(hidden=True)]  # the usage line names them, see `subject`
 OneAccountOption = Annotated[

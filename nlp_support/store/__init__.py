@@ -10,6 +10,7 @@ from .learning import HabitsReport
 from .location import has_file
 from .macros import MacroReport, StoredMacro
 from .outbox import Delivery, Stuck
+from .reviews import ReviewState
 from .scores import StoredScore, input_digest
 from .sqlite import MessageStore
 from .state import AccountState
@@ -23,6 +24,7 @@ __all__ = [
     "HabitsReport",
     "MacroReport",
     "MessageStore",
+    "ReviewState",
     "StoredMacro",
     "StoredScore",
     "Stuck",

@@ -85,8 +85,8 @@ class EntryTable:
         by: str | None = None,
         now: datetime | None = None,
     ) -> None:
-        """Approve or block an entry, or propose it again. The answer of a blocked one is not suggested, from
-        the next call on and in every process.
+        """Approve or block an entry, or propose it again. The answer of an approved one is preferred and that
+        of a blocked one not suggested, from the next call on and in every process.
 
         Args:
             account_id: the account.
@@ -110,9 +110,18 @@ class EntryTable:
                     f"account {account_id!r} has no entry {entry_id!r}; nlp-support faq lists the entries"
                 )
             sql = "DELETE FROM faq_blocked WHERE account_id = ? AND entry_id = ?"
-            if state != EntryState.BLOCKED and connection.execute(sql, (account_id, entry_id)).rowcount:
-                _count_up(connection, account_id)
+            if state != EntryState.BLOCKED:
+                connection.execute(sql, (account_id, entry_id))
             _block_answers(connection, account_id)
+            _count_up(connection, account_id)
+
+    def approved(self, account_id: str) -> list[Wording]:
+        """The wordings of the answers of approved entries, which are preferred."""
+        sql = (
+            "SELECT exact, facts, words FROM faq WHERE account_id = ? AND state = 'approved' "
+            "AND exact IS NOT NULL ORDER BY entry_id"
+        )
+        return [Wording.unpack(*row) for row in self._database.read(sql, (account_id,))]
 
     def blocked(self, account_id: str) -> list[Wording]:
         """The wordings that may not be suggested."""

@@ -15,6 +15,7 @@ from .promises import drop_without_messages
 from .quoted import mask_quotes
 from .remade import settle_replies
 from .replies import drop_replies, sent_in
+from .reviews import drop_reviews
 from .scores import drop_scores
 from .unlearning import forget_contacts
 
@@ -78,12 +79,15 @@ def erase(database: Database, account_id: str, customer_id: str, *, compact: boo
         quoting = sorted(quoted.conversations - set(own))
         for id in own:
             drop_from_faq(connection, account_id, [sent for _, sent in sent_in(connection, account_id, id)])
-        made = [_drop_made(connection, account_id, id) for id in (*own, *quoting)]
+        both = (*own, *quoting)
+        sent = [message for id in both for _, message in sent_in(connection, account_id, id)]
+        drop_reviews(connection, account_id, sent)
+        made = [_drop_made(connection, account_id, id) for id in both]
         flags, deliveries = (_drop(connection, table, whose, own) for table in ("flags", "outbox"))
         _drop(connection, "ratings", whose, own)
         links = drop_links(connection, customer_id)
         gone = connection.execute("DELETE FROM messages WHERE account_id = ? AND customer_id = ?", whose)
-        look_again(connection, account_id, (*own, *quoting))
+        look_again(connection, account_id, both)
         drop_without_messages(connection, account_id)
         sql = "UPDATE accounts SET revision = revision + 1, rewrites = rewrites + 1 WHERE account_id = ?"
         connection.execute(sql, (account_id,))

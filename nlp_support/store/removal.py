@@ -7,6 +7,7 @@ from .entries import drop_from_faq
 from .pending import look_again
 from .promises import drop_without_messages
 from .replies import drop_replies, sent_in
+from .reviews import drop_reviews
 
 MADE_FROM = ("scores", "originals", "feedback", "messages")  # what has rows by message
 
@@ -26,6 +27,7 @@ def remove_messages(connection: sqlite3.Connection, account_id: str, ids: Iterab
             gone.append(id)
     if not gone:
         return 0
+    drop_reviews(connection, account_id, gone)
     for conversation_id, time in since.items():
         drop_replies(connection, account_id, sent_in(connection, account_id, conversation_id, since=time))
     drop_from_faq(connection, account_id, gone)

@@ -18,6 +18,7 @@ from .linked import LinkTable
 from .outbox import OutboxTable, Stuck
 from .removal import remove_messages
 from .replies import ReplyTable
+from .reviews import ReviewTable
 from .scores import ScoreTable
 from .timeline import Timeline
 
@@ -45,6 +46,7 @@ class MessageStore(KeptTexts):
         self._outbox = OutboxTable(self._database)
         self._links = LinkTable(self._database)
         self._entries = EntryTable(self._database)
+        self._reviews = ReviewTable(self._database)
         self._timeline = Timeline(self._database)
 
     def __enter__(self) -> Self:
@@ -135,8 +137,8 @@ class MessageStore(KeptTexts):
         by: str | None = None,
         now: datetime | None = None,
     ) -> None:
-        """Approve or block an entry of the knowledge base, or propose it again. The answer of a blocked one
-        is not suggested, from the next call on and in every process.
+        """Approve or block an entry of the knowledge base, or propose it again. The answer of an approved one
+        is preferred and that of a blocked one not suggested, from the next call on and in every process.
 
         Args:
             account_id: the account.

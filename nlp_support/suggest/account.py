@@ -1,6 +1,6 @@
 """One account's replies in memory, as they were when they were read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from ..store.records import BOILERPLATE, FOUND, PENDING, Records, wordings_of
 from ..store.replies import Position
 from ..text.language import fitting_languages
 from ..text.rarity import Rarity, sample_of
-from ..text.wording import WORD_BYTES, Wording, similar
+from ..text.wording import WORD_BYTES, Wording, same_words, similar
 from ..types.message import Message
 from ..types.times import MICROSECOND, from_datetime64, to_datetime64
 from .groups import Groups
@@ -35,12 +35,14 @@ class Standing:
         next_sent_at: when the first message that is not loaded was sent; None if all are loaded.
         outcomes: what agents have done with each wording so far.
         blocked: wordings that may not be suggested.
+        approved: wordings that are preferred.
     """
 
     state: AccountState
     next_sent_at: datetime | None
     outcomes: Mapping[int, Outcomes]
     blocked: Sequence[Wording]
+    approved: Sequence[Wording] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +62,7 @@ class AccountReplies:
         index, groups: made from their vectors and wordings.
         languages: the languages that they are in, sorted.
         blocked: the rows of those that may not be suggested.
+        approved: (m,) which of them are preferred; None if none are.
     """
 
     start: Position
@@ -74,6 +77,7 @@ class AccountReplies:
     groups: Groups
     languages: tuple[str, ...]
     blocked: tuple[int, ...]
+    approved: NDArray[np.bool_] | None
     _rarity: dict[tuple[int, int, str | None], Rarity] = field(init=False, repr=False, default_factory=dict)
     _spread: dict[tuple[int, int], Spread | None] = field(init=False, repr=False, default_factory=dict)
 
@@ -94,6 +98,7 @@ class AccountReplies:
             groups=Groups.of(numbers),
             languages=(),
             blocked=(),
+            approved=None,
         )
 
     @property
@@ -119,7 +124,7 @@ class AccountReplies:
             if wanted.size:
                 wanted_ids = [ids[at] for at in wanted.tolist()]
                 longer = longer._with_candidates(wanted_ids, added[wanted], records[wanted])
-        return replace(longer, blocked=longer._blocked_rows())
+        return replace(longer, blocked=longer._blocked_rows(), approved=longer._approved_rows())
 
     @property
     def resume(self) -> Position:
@@ -236,17 +241,34 @@ class AccountReplies:
         )
 
     def _blocked_rows(self) -> tuple[int, ...]:
-        """The candidates that have the facts and most of the words of a blocked wording."""
+        """The candidates that have the facts and most of the words of a blocked wording, unless somebody has
+        approved just theirs."""
+        allowed = {one.exact for one in self.standing.approved}
+        allowed.difference_update(one.exact for one in self.standing.blocked)
+        rows = self._worded_like(self.standing.blocked, similar)
+        exact = self.candidates["exact"][rows].tolist()
+        return tuple(row for row, own in zip(rows, exact, strict=True) if own not in allowed)
+
+    def _approved_rows(self) -> NDArray[np.bool_] | None:
+        """Which candidates say what an approved wording says."""
+        if not self.standing.approved:
+            return None
+        approved = np.zeros(len(self.ids), np.bool_)
+        approved[self._worded_like(self.standing.approved, same_words)] = True
+        return approved
+
+    def _worded_like(
+        self, wordings: Sequence[Wording], alike: Callable[[Wording, Wording, Rarity], bool]
+    ) -> list[int]:
+        """The candidates in one of these wordings, or alike to one and with its facts."""
         found: list[int] = []
-        if not self.standing.blocked:
-            return ()
+        if not wordings:
+            return found
         rarity = self.rarity(0, len(self.ids))
-        for blocked in self.standing.blocked:
-            told = ~np.int64(rarity.usual_facts)
-            alike = self.candidates["facts"] & told == blocked.facts & told
-            rows = np.flatnonzero(alike | (self.candidates["exact"] == blocked.exact))
+        told = ~np.int64(rarity.usual_facts)
+        for wording in wordings:
+            same = self.candidates["facts"] & told == wording.facts & told
+            rows = np.flatnonzero(same | (self.candidates["exact"] == wording.exact))
             worded = zip(rows.tolist(), self.wordings(rows), strict=True)
-            found += [
-                row for row, own in worded if own.exact == blocked.exact or similar(own, blocked, rarity)
-            ]
-        return tuple(found)
+            found += [row for row, own in worded if own.exact == wording.exact or alike(own, wording, rarity)]
+        return found

@@ -123,7 +123,7 @@ class Moment:
         if spread:
             cosines = stretched(cosines, spread.replies, to=BUNDLED.replies)
         alike = alikeness(cosines)
-        value = values(weights, alike) + ranking.feedback * features.feedback[best]
+        value = values(weights, alike) + ranking.merit(features)[best]
         place = np.lexsort((-relevance[best], -value))
         return Found(
             moment=self,
@@ -148,7 +148,7 @@ class Moment:
         if self.mask is not None:
             inside = inside[self.mask[self.first : self.last]]
         counts = np.bincount(inside, minlength=len(groups))
-        feedback = np.zeros(len(hits.rows))
+        feedback, approved = np.zeros(len(hits.rows)), self.replies.approved
         if self.outcomes:
             wordings = self.replies.candidates["exact"][hits.rows].tolist()
             feedback[:] = [feedback_score(self.outcomes.get(one, NO_OUTCOME)) for one in wordings]
@@ -162,6 +162,7 @@ class Moment:
             age=to_datetime64(self.now) - self.replies.sent_times(hits.rows),
             times=counts[groups[hits.rows]],
             feedback=feedback,
+            approved=np.zeros(len(hits.rows), np.bool_) if approved is None else approved[hits.rows],
         )
 
 

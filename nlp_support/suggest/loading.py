@@ -84,11 +84,13 @@ class Loader:
         """What is loaded, and the sent messages from there to before `now`."""
         table, dim = self.store._replies, self.encoder.dim
         ids, records = table.load_sent(account_id, encoder_key(self.encoder), loaded.resume, now, dim=dim)
+        reviewed = self.store._reviews.reviewed(account_id)
         standing = Standing(
             state=state,
             next_sent_at=table.next_sent_at(account_id, max(now, loaded.end)),
             outcomes=self.store._feedback.outcomes(account_id),
-            blocked=self.store._entries.blocked(account_id),
+            blocked=[*self.store._entries.blocked(account_id), *reviewed.blocked],
+            approved=[*self.store._entries.approved(account_id), *reviewed.approved],
         )
         return loaded.extended(ids, records, standing, keep_boilerplate=self.keep_boilerplate)
 

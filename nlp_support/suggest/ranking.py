@@ -35,7 +35,8 @@ class Features:
     """What is known about n past replies to one question, each (n,).
 
     `question` and `reply` are the cosines of what is asked to the past question and to the reply, `age` is
-    timedelta64[us], `times` is how often the reply was sent, `feedback` is in [-1, 1].
+    timedelta64[us], `times` is how often the reply was sent, `feedback` is in [-1, 1], `approved` is whether
+    people approved it.
     """
 
     question: NDArray[np.float32]
@@ -43,6 +44,7 @@ class Features:
     age: NDArray[np.timedelta64]
     times: NDArray[np.int64]
     feedback: NDArray[np.float64]
+    approved: NDArray[np.bool_]
 
     def columns(self, *, half_life: timedelta) -> NDArray[np.float64]:
         """The terms whose weighted sum is the relevance (n, 5), in the order of WEIGHTS."""
@@ -58,11 +60,13 @@ class Ranking:
 
     Relevance = question * (cosine of the question to the past question)
     + reply * (cosine of the question to the reply) + recency * 2^(-age / half_life)
-    + frequency * log2(1 + times sent) / 10 + feedback * (smoothed share of accepted less rejected).
+    + frequency * log2(1 + times sent) / 10 + feedback * (smoothed share of accepted less rejected)
+    + approved, where people approved it.
 
     Value, which orders the replies, is what the account's answers to similar questions agree upon: the sum
     over the replies found of softmax(relevance / temperature) * (cosine of the two replies, nothing below 0)
-    squared, where one imaginary reply of relevance `floor` agrees with none; plus the feedback term.
+    squared, where one imaginary reply of relevance `floor` agrees with none; plus the terms of feedback and
+    approval.
 
     Confidence that a reply could be sent = 1 / (1 + exp(-(intercept + slope * relevance + agreement * value
     + lead * L + history * log10(n)))), where L is how much the relevance exceeds that of the fifth best
@@ -100,6 +104,7 @@ class Ranking:
     agreement: float = 0.0
     others: float = 0.0
     history: float = 0.0
+    approved: float = 0.1
     usual: Spread | None = None
 
     def __post_init__(self) -> None:
@@ -156,7 +161,12 @@ class Ranking:
         """The relevance (n,) of n replies with these `features`."""
         weights = np.array([getattr(self, name) for name in WEIGHTS])
         relevance: NDArray[np.float64] = features.columns(half_life=self.half_life) @ weights
-        return relevance
+        return relevance + self.approved * features.approved
+
+    def merit(self, features: Features) -> NDArray[np.float64]:
+        """What is known for and against n replies themselves (n,), whatever is asked."""
+        merit: NDArray[np.float64] = self.feedback * features.feedback + self.approved * features.approved
+        return merit
 
     def weights(self, relevance: NDArray[np.float64]) -> NDArray[np.float64]:
         """How much each of n replies of these relevances (n,) counts in what they agree upon (n,)."""

@@ -40,6 +40,7 @@ class Values(msgspec.Struct, forbid_unknown_fields=True):
     agreement: float
     others: Share
     history: float = 0.0
+    approved: float = 0.1
 
 
 class RankingFile(msgspec.Struct, forbid_unknown_fields=True):

@@ -128,8 +128,8 @@ def _without_overtaken(candidates: list[Candidate], questions: Cosines, rarity: 
             cosine = questions[newer.place][candidate.place]
             if (
                 cosine >= SAME_QUESTION
-                and _overtakes(newer, candidate, rarity)
-                and not _still_said(candidate, candidates, since=newer.first_sent_at, rarity=rarity)
+                and overtakes(newer, candidate, rarity)
+                and not still_said(candidate, candidates, since=newer.first_sent_at, rarity=rarity)
             ):
                 if candidate.relevance > newer.relevance:
                     kept[at] = _said_by(
@@ -145,7 +145,7 @@ def _without_overtaken(candidates: list[Candidate], questions: Cosines, rarity: 
     return kept
 
 
-def _overtakes(newer: Candidate, older: Candidate, rarity: Rarity) -> bool:
+def overtakes(newer: Candidate, older: Candidate, rarity: Rarity) -> bool:
     """Whether the newer reply to a question replaced the older one: nearly the same words, different facts,
     and never sent alternately."""
     return (
@@ -155,9 +155,7 @@ def _overtakes(newer: Candidate, older: Candidate, rarity: Rarity) -> bool:
     )
 
 
-def _still_said(
-    older: Candidate, candidates: Sequence[Candidate], *, since: datetime, rarity: Rarity
-) -> bool:
+def still_said(older: Candidate, candidates: Sequence[Candidate], *, since: datetime, rarity: Rarity) -> bool:
     """Whether the account says in other words what an older reply says, with the same facts, since the newer
     one began: then that contradicts nothing."""
     told = older.wording.told(rarity)

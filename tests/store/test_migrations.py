@@ -38,6 +38,7 @@ FROZEN = {
     "12.sql": "b1ca0329bdf8999f",
     "13.sql": "ac5197ea648882fb",
     "14.sql": "5f6fb7261c2030f1",
+    "15.sql": "0fcdc02d0eb67f95",
     "early/25613ca.sql": "d02fc7f26a736eeb",
     "early/66a5712.sql": "91449aafb3727f93",
     "early/e5d10ca.sql": "9b0fac68120f7f7e",
@@ -113,6 +114,9 @@ def test_the_store_is_brought_to_the_newest_layout_and_nothing_people_said_is_lo
         if version > 10:
             decided = [(one.agent_id, one.source, one.distance) for one in store._feedback.recorded("shop")]
             assert decided[2:] == [(None, "reply", None), ("ines", "reply", 0.3)]
+        if version > 14:
+            assert [one.state for one in store._reviews.history("shop", 11)] == ["approved", "retired"]
+            assert [one.set_by for one in store._reviews.decisions("shop")] == ["paul"]
 
 
 @pytest.mark.parametrize(("first", "version"), LAYOUTS)

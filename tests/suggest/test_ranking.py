@@ -22,7 +22,8 @@ LATER = T0 + timedelta(days=30)
 
 
 def features(**given):
-    one = {"question": 0.0, "reply": 0.0, "age": timedelta(10_000), "times": 0, "feedback": 0.0, **given}
+    one = {"question": 0.0, "reply": 0.0, "age": timedelta(10_000), "times": 0, "feedback": 0.0,
+           "approved": False, **given}  # fmt: skip
     arrays = {name: np.array([value]) for name, value in one.items()}
     return Features(**{**arrays, "age": arrays["age"].astype("timedelta64[us]")})
 
@@ -32,6 +33,14 @@ def test_relevance_is_the_weighted_sum():
     own = features(question=0.8, reply=0.4, age=timedelta(days=90), times=7, feedback=0.5)
     assert Ranking().relevance(own) == pytest.approx([0.8 + 0.2 + 0.005 + 0.006 + 0.05])
     assert own.columns(half_life=timedelta(days=45)).shape == (1, 5)
+
+
+def test_approval_adds_to_the_relevance_and_to_the_value():
+    """Nothing speaks for the reply but that people approved it; feedback of .5 adds .05."""
+    ranking = Ranking(approved=0.25)
+    assert ranking.relevance(features(approved=True)) == pytest.approx([0.25])
+    assert ranking.merit(features(approved=True, feedback=0.5)) == pytest.approx([0.3])
+    assert ranking.merit(features()) == [0.0]
 
 
 def test_confidence_grows_with_relevance_and_with_the_lead():
@@ -178,6 +187,7 @@ def test_a_file_that_an_older_version_wrote_is_loaded(tmp_path):
     ranking.save(file, about={"made": {"version": "0.1.0"}})
     saved, older = json.loads(file.read_text(encoding="utf-8")), json.loads(OLDER)
     added = {"temperature": 0.125, "floor": 0.0, "agreement": 0.0, "others": 0.0, "history": 0.0}
+    added["approved"] = 0.1
     assert saved == older | {"format": 2, "ranking": older["ranking"] | added}
 
 
