@@ -8,6 +8,7 @@ from typing import TypedDict
 from ..errors import InvalidArgument
 from ..store import MessageStore
 from ..text.pairs import LONGEST_QUESTION, question_text, says_little
+from ..text.patterns import PLACEHOLDER
 from ..text.profile import Profile
 from ..text.reading.reading import own_words
 from ..text.redacted import kept_for
@@ -16,6 +17,8 @@ from ..types.message import Conversation, Message, Role, clean_text, customer_na
 from ..types.times import utc_now
 from .opened import Opened, opened_by
 from .waiting import burst, only_closes, text_of, waiting_in
+
+GIVEN = 10  # turns of a customer in which is looked for what was given
 
 
 class How(TypedDict):
@@ -113,6 +116,14 @@ class Asked:
     @property
     def _turns(self) -> list[Message | str]:
         return spoken(self.context)
+
+    @property
+    def given(self) -> frozenset[str]:
+        """The placeholders of what the customer has given in the open conversation, its newest turns."""
+        turns = [turn for turn in self._turns if not isinstance(turn, Message) or turn.role is Role.CUSTOMER]
+        names = customer_names(turn for turn in turns if isinstance(turn, Message))
+        texts = [self._redacted(text_of(turn), names=names) for turn in turns[-GIVEN:]]
+        return frozenset(found[1] for text in (*texts, self.question) for found in PLACEHOLDER.finditer(text))
 
     @property
     def already_sent(self) -> list[Message]:

@@ -1,6 +1,6 @@
 """From an account's replies to a few candidates for a question."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -10,12 +10,16 @@ from numpy.typing import NDArray
 
 from ..store.feedback import Outcomes
 from ..text.language import UNKNOWN
+from ..text.rarity import Rarity
 from ..types.message import Message
 from ..types.times import to_datetime64
 from ..types.window import Window
 from .account import AccountReplies
 from .agreement import Numbers, alikeness, unit, values
+from .allowed import ANY_LANGUAGE as ANY_LANGUAGE
+from .allowed import allowed
 from .ranking import Features, Ranking, feedback_score
+from .said import Said
 from .search import Hits, Vectors
 from .selection import Candidate, select
 from .spread import BUNDLED, Spread, stretched
@@ -25,7 +29,6 @@ SEARCHED = 128  # rows that are asked what they agree upon
 POOL = 24  # wordings of the highest value, among which is chosen
 RIVAL = 5  # the position of the wording that the first one has to stand out from
 SIMILAR = 12  # past replies that are listed as having a similar question
-ANY_LANGUAGE = "any"
 NO_OUTCOME = Outcomes()
 
 
@@ -38,6 +41,7 @@ class Moment:
         now: closes the window; aware.
         first, last: only candidates (rows of `replies`) from `first` to before `last` are in the window.
         mask: (m,) which candidates may be suggested apart from that; None: all.
+        said: what the account has said in the open conversation.
         outcomes: what agents had done with each wording by then.
         language: the language that they have to fit; None for any.
         pending: how many sent messages in the window are not encoded yet.
@@ -49,6 +53,7 @@ class Moment:
     first: int
     last: int
     mask: NDArray[np.bool_] | None
+    said: Said
     outcomes: Mapping[int, Outcomes]
     language: str | None
     pending: int
@@ -65,10 +70,11 @@ class Moment:
         without: Sequence[Message] = (),
         outcomes: Mapping[int, Outcomes] | None = None,
     ) -> "Moment":
-        """The replies in the window that `now` closes, in a language, without some messages."""
+        """The replies in the window that `now` closes, in a language, without some messages that the account
+        has sent in the open conversation and without what says the same again."""
         sent = window.bounds(replies.sent_at, now)
         first, last = replies.rows_between(*sent)
-        mask, reason = _allowed(replies, first, last, language, without)
+        mask, reason = allowed(replies, first, last, language, without)
         if sent[0] == sent[1]:
             reason = "the account sent no messages in the window"
         return cls(
@@ -77,6 +83,7 @@ class Moment:
             first=first,
             last=last,
             mask=mask,
+            said=Said.of(replies, without),
             outcomes=replies.standing.outcomes if outcomes is None else outcomes,
             language=None if language in (ANY_LANGUAGE, UNKNOWN) else language,
             pending=len(replies.pending_between(*sent)),
@@ -95,6 +102,11 @@ class Moment:
         inside = self.last - self.first
         return inside if self.mask is None else int(self.mask[self.first : self.last].sum())
 
+    @property
+    def rarity(self) -> Rarity:
+        """How much each word tells among the replies in the window."""
+        return self.replies.rarity(self.first, self.last, self.language)
+
     def search(self, query: Vectors, ranking: Ranking) -> Hits:
         """The replies nearest to a question's vector (d,), among those that may be suggested."""
         return self.replies.index.search(
@@ -108,8 +120,10 @@ class Moment:
 
     def find(self, query: Vectors, ranking: Ranking) -> "Found":
         """What a question's vector (d,) finds among those that may be suggested."""
-        hits = self.search(query, ranking)
         spread = ranking.usual and (self.replies.spread(self.first, self.last) or ranking.usual)
+        hits = self.search(query, ranking)
+        if self.said.texts:
+            hits = self.said.unsaid(hits, self.replies, self.rarity, spread)
         features = self._features(hits, query, spread)
         relevance = ranking.relevance(features)
         order = np.argsort(-relevance, kind="stable")
@@ -128,6 +142,7 @@ class Moment:
         return Found(
             moment=self,
             ranking=ranking,
+            spread=spread or None,
             hits=hits,
             features=features,
             relevance=relevance,
@@ -173,6 +188,7 @@ class Found:
     Attributes:
         moment: when, and among which replies.
         ranking: what orders them.
+        spread: the cosines that are usual, if the ranking was fitted for another encoder.
         hits: the n nearest candidates.
         features: what is known about them.
         relevance: (n,) theirs, by `ranking`.
@@ -183,6 +199,7 @@ class Found:
 
     moment: Moment
     ranking: Ranking
+    spread: Spread | None
     hits: Hits
     features: Features
     relevance: NDArray[np.float64]
@@ -216,18 +233,31 @@ class Found:
         nearest = np.argsort(-cosines, kind="stable")[:SIMILAR].tolist()
         return tuple(Similar(ids[self.hits.rows[hit]], float(cosines[hit])) for hit in nearest)
 
-    def choose(self, *, k: int) -> list[Candidate]:
-        """At most k replies that together cover best what the account might answer; the first has the highest
-        value, and each further one adds most to those before it."""
+    @cached_property
+    def pool(self) -> list[int]:
+        """The rows of the p replies of the highest value, among which is chosen."""
+        rows: list[int] = self.hits.rows[self.wordings[:POOL]].tolist()
+        return rows
+
+    @property
+    def said_before(self) -> Numbers:
+        """(p, v) how near those are to what the account has said in the conversation."""
+        if not len(self.moment.said.vectors):
+            return np.empty((len(self.pool), 0), np.float32)
+        return self.moment.said.nearness(self.hits.replies[self.wordings[:POOL]], self.spread)
+
+    def choose(self, *, k: int, without: Collection[int] = ()) -> list[Candidate]:
+        """At most k replies, none of these rows, that together cover best what the account might answer; the
+        first has the highest value, and each further one adds most to those before it."""
         pool, moment = self.wordings[:POOL], self.moment
         questions = self.hits.questions[pool]
         return select(
-            self._candidates(pool),
+            [one for one in self._candidates(pool) if one.found_by not in without],
             k=k,
             questions=(questions @ questions.T).tolist(),
             alike=self.alike,
             weights=self.weights,
-            rarity=moment.replies.rarity(moment.first, moment.last, moment.language),
+            rarity=moment.rarity,
         )
 
     def _candidates(self, pool: NDArray[np.int64]) -> list[Candidate]:
@@ -262,22 +292,3 @@ class Found:
             )
             for at, (row, last_row, wording, relevance, value, times_sent, (first, last)) in enumerate(found)
         ]
-
-
-def _allowed(
-    replies: AccountReplies, first: int, last: int, language: str, without: Sequence[Message]
-) -> tuple[NDArray[np.bool_] | None, str | None]:
-    """Which candidates may be suggested, in the window or not, and why none in the window may, if so."""
-    if first == last:
-        return None, "no sent message in the window answers a customer message with more than a courtesy"
-    mask = None if language in (ANY_LANGUAGE, UNKNOWN) else replies.in_language(language)
-    if mask is not None and not mask[first:last].any():
-        return mask, f"the window has no reply in language {language!r}"
-    own = replies.rows_of(without)
-    if rows := [*own, *replies.blocked]:
-        mask = np.ones(len(replies.ids), np.bool_) if mask is None else mask
-        mask[rows] = False
-        if not mask[first:last].any():
-            others = "those in this very conversation" if own else "blocked ones"
-            return mask, f"the window has no replies except {others}"
-    return mask, None

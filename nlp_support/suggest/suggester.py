@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import get_args
 
 from ..errors import InvalidArgument
@@ -21,6 +22,7 @@ from .account import AccountReplies
 from .asked import Asked, How, asked_of
 from .cache import Index, ReplyCache
 from .find import Found, Moment
+from .in_hand import asks_again
 from .loading import Loader
 from .offers import Offer, offer_id
 from .promised import Bar, bar_for
@@ -29,6 +31,7 @@ from .recording import record, still_fits
 from .suggestions import Outcome, Suggestion, Suggestions, with_pending
 
 NO_WORDS = "the message has no words to search for"
+SAID = "whatever was found for it was said in this very conversation already"
 CLOSES = "the customer only thanks or closes: there is nothing to answer"
 
 
@@ -252,19 +255,21 @@ class ReplySuggester:
         return with_pending(answer, moment.pending) if moment.pending else answer
 
     def _offer(self, asked: Asked, found: Found, k: int, bar: Bar) -> Suggestions:
-        chosen = found.choose(k=k)
+        read = partial(self.store._replies.texts, asked.account_id)
+        chosen = found.choose(k=k, without=asks_again(found, asked, read))
         confidences = [found.confidence_of(one.relevance, one.value) for one in chosen]
         best, together = max(confidences, default=0.0), self.ranking.confidence_of_set(confidences)
         sure = [
             (confidences[at], chosen[at]) for at in self.ranking.offered(confidences, threshold=bar.threshold)
         ]
         if not sure:
-            why = bar.unsure(len(chosen), together, self.ranking)
+            said = found.moment.said.texts and not chosen
+            why = SAID if said else bar.unsure(len(chosen), together, self.ranking)
             return Suggestions((), why, best, found.similar, 0, together)
         ids = found.moment.replies.ids
         pairs = [(ids[one.newest], ids[one.found_by]) for _, one in sure]
         opened, answers = asked.opened, asked.answers
-        texts = self.store._replies.texts(asked.account_id, [id for pair in pairs for id in pair])
+        texts = read([id for pair in pairs for id in pair])
         return Suggestions(
             tuple(
                 Suggestion(

@@ -1,0 +1,98 @@
+"""Replies that ask for what the customer has given already, or what the account has asked already."""
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from ..store.replies import ReplyText
+from ..text.acts import only_asks
+from .asked import Asked
+from .find import Found
+from .said import ASKED_AGAIN
+from .waiting import text_of
+
+Read = Callable[[Sequence[str]], Mapping[str, ReplyText]]
+
+_DATA = re.compile(r"[\d@]")  # nearly all data that replies ask for has one of these
+_UNSPACED = re.compile("[぀-ヿ㐀-鿿가-힣]")
+
+
+def asks_again(found: Found, asked: Asked, read: Read) -> frozenset[int]:
+    """The rows of those of the likeliest replies that only ask for what the customer has given (an order
+    number that stands in the question) or what the account has asked in this conversation already.
+
+    Args:
+        found: what the question finds.
+        asked: the question.
+        read: gives the texts of replies by id; not called where nothing can be in hand.
+    """
+    rows, near = found.pool, _near_questions(found)
+    if not any(near) and not _may_have_given(asked):
+        return frozenset()
+    ids = [found.moment.replies.ids[row] for row in rows]
+    texts = {id: one.reply for id, one in read(ids).items()}
+    wanted = {id: wanted_in(text) for id, text in texts.items()}
+    given = asked.given if any(wanted.values()) else frozenset()
+    return frozenset(
+        row
+        for row, id, again in zip(rows, ids, near, strict=True)
+        if id in texts and (again or (wanted[id] and wanted[id] <= given)) and only_asks(texts[id])
+    )
+
+
+def _may_have_given(asked: Asked) -> bool:
+    """Whether anything of the customer's may be personal data that a reply asks for, at a glance."""
+    if any(f"{{{name}}}" in asked.question for name in _words()):
+        return True
+    turns = (text_of(turn) for turn in asked.context)
+    return any(_DATA.search(text) for text in turns)
+
+
+@lru_cache(20_000)
+def wanted_in(text: str) -> frozenset[str]:
+    """The placeholders of what a reply speaks of that a customer may be asked for, in any of nine languages;
+    whether it asks is another question."""
+    lowered = text.lower()
+    return frozenset(name for name, words in _words().items() if any(word.is_in(lowered) for word in words))
+
+
+def _near_questions(found: Found) -> list[bool]:
+    """Whether each of the likeliest replies is near to a question that the account has asked."""
+    near = found.said_before[:, found.moment.said.asking] >= ASKED_AGAIN  # (p, questions)
+    return [bool(row.any()) for row in near]
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What is looked for in lower case; whole unless it may have any ending or its script has no spaces."""
+
+    word: str
+    starts: bool
+    ends: bool
+
+    def is_in(self, lowered: str) -> bool:
+        at = lowered.find(self.word)
+        while at >= 0:
+            end = at + len(self.word)
+            before, after = lowered[at - 1 : at], lowered[end : end + 1]
+            if not (self.starts and before.isalnum()) and not (self.ends and after.isalnum()):
+                return True
+            at = lowered.find(self.word, end)
+        return False
+
+
+@cache
+def _words() -> dict[str, tuple[_Word, ...]]:
+    lists = tomllib.loads(Path(__file__).with_name("asked_for.toml").read_text(encoding="utf-8"))
+    return {
+        name: tuple(_word(one.strip()) for one in words.replace("\n", " ").split(",") if one.strip())
+        for name, words in lists.items()
+    }
+
+
+def _word(listed: str) -> _Word:
+    spaced = not _UNSPACED.search(listed)
+    return _Word(listed.rstrip("*"), starts=spaced, ends=spaced and not listed.endswith("*"))

@@ -1,0 +1,157 @@
+"""What the customer of an open conversation has been told or has given already is not offered again."""
+
+from datetime import timedelta
+
+import pytest
+
+from nlp_support import ReplySuggester
+from nlp_support.suggest.in_hand import wanted_in
+
+from support import T0, exchange, message
+
+DAY = 24 * 60
+NOW = T0 + timedelta(days=30)
+LAMP_Q = "my lamp does not work"
+CORD_A = "please plug the lamp into another socket by the window"
+BULB_A = "then we send a new bulb free of charge today"
+
+
+@pytest.fixture
+def desk(store, words_encoder, words_ranking):
+    return ReplySuggester(store, encoder=words_encoder, ranking=words_ranking)
+
+
+def write(desk, *turns):
+    """A conversation "new" ten days later, one minute after the other: a customer's text, or (role, text)."""
+    said = [turn if isinstance(turn, tuple) else ("customer", turn) for turn in turns]
+    desk.store.add(
+        message(f"n{at}", text, minutes=10 * DAY + at, role=role, conversation_id="new", customer_id="mia")
+        for at, (role, text) in enumerate(said)
+    )
+
+
+def offered(desk, **given):
+    return [one.text for one in desk.suggest("acme", conversation_id="new", **{"now": NOW, **given})]
+
+
+def test_the_same_answer_in_other_words_is_not_offered_again(desk):
+    """Asked again since it did not help: something else is offered, not another wording of what was said."""
+    desk.store.add([*exchange(1, LAMP_Q, CORD_A), *exchange(2, f"{LAMP_Q} yet", BULB_A)])
+    write(
+        desk,
+        LAMP_Q,
+        ("agent", "hello please plug the lamp into another socket by the window"),
+        f"still {LAMP_Q}",
+    )
+    assert offered(desk) == [BULB_A]
+
+
+def test_the_first_time_it_is_offered(desk):
+    desk.store.add([*exchange(1, LAMP_Q, CORD_A), *exchange(2, f"{LAMP_Q} yet", BULB_A)])
+    write(desk, LAMP_Q)
+    assert CORD_A in offered(desk)
+
+
+def test_where_nothing_else_is_known_nothing_is_offered(desk):
+    desk.store.add(exchange(1, LAMP_Q, CORD_A))
+    write(desk, LAMP_Q, ("agent", f"{CORD_A} please"), f"still {LAMP_Q}")
+    found = desk.suggest("acme", conversation_id="new", now=NOW)
+    assert found.abstained and "said in this very conversation already" in found.reason
+
+
+def test_another_day_or_price_is_news(desk):
+    desk.store.add(exchange(1, "when do you open on sunday", "we open the shop at ten on sundays"))
+    write(
+        desk,
+        "when do you open on saturday",
+        ("agent", "we open the shop at nine on saturdays"),
+        "when do you open on sunday",
+    )
+    assert offered(desk) == ["we open the shop at ten on sundays"]
+
+
+def test_what_was_said_and_is_not_stored_is_known_by_its_words(desk):
+    desk.store.add([*exchange(1, LAMP_Q, CORD_A), *exchange(2, f"{LAMP_Q} yet", BULB_A)])
+    turns = [
+        message("x", LAMP_Q, customer_id="mia", conversation_id="away"),
+        message("y", f"Hi Mia! {CORD_A.capitalize()}.", role="agent", minutes=1, conversation_id="away"),
+    ]
+    found = desk.suggest("acme", f"still {LAMP_Q}", context=turns, now=NOW)
+    assert [one.text for one in found] == [BULB_A]
+
+
+# Questions of the account
+
+LATE_Q = "where is my parcel"
+NUMBER_A = "could you tell us the order number of it please?"
+LEFT_A = "it left our house this morning and comes tomorrow"
+
+
+@pytest.fixture
+def parcels(desk):
+    desk.store.add([*exchange(1, LATE_Q, NUMBER_A), *exchange(2, f"{LATE_Q} order 4471-2290", LEFT_A)])
+    return desk
+
+
+def test_a_number_that_the_question_has_is_not_asked_for(parcels):
+    assert NUMBER_A in [one.text for one in parcels.suggest("acme", LATE_Q, now=NOW)]
+    found = parcels.suggest("acme", f"{LATE_Q} it is order number 5512-7781", now=NOW)
+    assert [one.text for one in found] == [LEFT_A]
+
+
+def test_a_number_that_was_given_before_is_not_asked_for(parcels):
+    write(
+        parcels,
+        "hello there my order number is 5512-7781",
+        ("agent", "thank you, how may we help?"),
+        f"{LATE_Q} please",
+    )
+    assert NUMBER_A not in offered(parcels)
+
+
+def test_another_thing_may_still_be_asked_for(desk):
+    asks = "may we have the e-mail address and the order number of it please?"
+    desk.store.add(exchange(1, LATE_Q, asks))
+    found = desk.suggest("acme", f"{LATE_Q} it is order number 5512-7781", now=NOW)
+    assert [one.text for one in found] == [asks]
+
+
+def test_a_reply_that_tells_something_of_the_number_is_offered(desk):
+    tells = "you find the order number of it in our mail. the parcel leaves tomorrow."
+    desk.store.add(exchange(1, LATE_Q, tells))
+    found = desk.suggest("acme", f"{LATE_Q} it is order number 5512-7781", now=NOW)
+    assert [one.text for one in found] == [tells]
+
+
+def test_what_the_account_asked_is_not_asked_again_in_other_words(parcels):
+    """The two questions have cosine 7 / 10 by their words: too far to be the same reply."""
+    write(
+        parcels,
+        LATE_Q,
+        ("agent", "what is the order number? tell us please, could you"),
+        f"no idea, {LATE_Q}",
+    )
+    assert NUMBER_A not in offered(parcels)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("May I have your order number, please?", {"order_number"}),
+        (
+            "What is the booking reference, and your full name?",
+            {"order_number", "customer_name"},
+        ),
+        ("주문번호와 연락처를 남겨 주시겠어요?", {"order_number", "phone"}),
+        ("Wie lautet Ihre Bestellnummer?", {"order_number"}),
+        ("Quel est votre numéro de commande ?", {"order_number"}),
+        ("¿Cuál es su número de pedido?", {"order_number"}),
+        ("ご注文番号を教えていただけますか。", {"order_number"}),
+        ("What size do you wear?", set()),
+        ("We order numbers of them from our maker.", {"order_number"}),  # whether it asks is told elsewhere
+        ("Did you reorder? No.", set()),
+        ("We recommend emailing.", set()),
+    ],
+)
+def test_what_a_reply_may_ask_for(text, wanted):
+    assert wanted_in(text) == wanted
