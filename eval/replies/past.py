@@ -20,6 +20,7 @@ from nlp_support.types.times import latest_sent, to_micros
 CHUNK = 256  # customer messages read at a time
 
 UNANSWERED = "no agent message directly after it"
+BY_BOT = "answered by a bot"
 NO_WORDS = "no words in it"
 
 
@@ -58,7 +59,7 @@ def held_back_from(store: MessageStore, account_id: str, *, share: float = 0.2) 
 def past_messages(store: MessageStore, account_id: str, *, since: datetime) -> Iterator[PastChunk]:
     """The customer messages sent at `since` or later, oldest first, in chunks.
 
-    A message is eligible if it has words and an agent's message directly follows it, unless that is
+    A message is eligible if it has words and a person's message directly follows it, unless that is
     boilerplate, which is never suggested. Memory does not grow with the number of messages.
     """
     messages = (m for m in store.messages(account_id, since=since, system=False) if m.role is Role.CUSTOMER)
@@ -126,6 +127,8 @@ def _past(message: Message, thread: Conversation, sent: dict[str, str]) -> Past 
         return UNANSWERED
     if not has_words(message.text):
         return NO_WORDS
+    if reply.id not in sent:
+        return BY_BOT
     if reason := boilerplate(sent[reply.id]):
         return f"answered with: {reason}"
     return Past(

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from ..errors import InvalidArgument, ModelError
 from ..types.message import clean_text
 from . import BUNDLED
 from .exported import is_exported, read_settings
+from .letters import by_letters
 from .named import first_line, found_model
 from .onnx_text import BATCH, OnnxText, check_threads
 from .prompts import prompts_of
@@ -114,9 +116,18 @@ def _load_onnx(cls: type[Encoder], folder: Path, *, threads: int) -> Encoder:
         threads=threads,
         fingerprint=settings.get("fingerprint"),
     )
+
+    def embed(texts: Sequence[str], prompt: str) -> Vectors:
+        tokens = text.tokenize(texts, prompt=prompt)
+        vectors = text.run_tokens(tokens)
+        for at, (own, ids) in enumerate(zip(texts, tokens, strict=True)):
+            if not text.knows(own, ids):
+                vectors[at] = by_letters(own, dim=vectors.shape[1])
+        return vectors
+
     return cls(
-        lambda texts: text.run(texts, prompt=settings["query_prompt"]),
-        lambda texts: text.run(texts, prompt=settings["document_prompt"]),
+        partial(embed, prompt=settings["query_prompt"]),
+        partial(embed, prompt=settings["document_prompt"]),
         name=settings["name"],
         fingerprint=text.fingerprint,
         dim=settings["dim"],

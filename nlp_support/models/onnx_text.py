@@ -17,6 +17,7 @@ Rows = NDArray[np.float32]
 RunBatch = Callable[[NDArray[np.int64], NDArray[np.int64]], Rows]
 
 BATCH = 32
+UNKNOWN = ("<unk>", "[UNK]")  # what tokenizers call a word without pieces
 MOST_THREADS = 1024
 CHARACTERS_PER_TOKEN = 16  # longer texts are cut before tokenization, which is slow and would cut them anyway
 
@@ -72,10 +73,30 @@ class OnnxText:
             self._tokenizer.enable_truncation(max_tokens)
         self._max_tokens = max_tokens
         self._end = end
+        ids = (self._tokenizer.token_to_id(name) for name in UNKNOWN)
+        self._unknown = next((id for id in ids if id is not None), -1)
 
     def run(self, texts: Sequence[str], *, prompt: str = "") -> Rows:
         """The graph's first output, one row per text, in the order given; batched by length."""
-        return in_batches(self.tokenize(texts, prompt=prompt), self._run_batch)
+        return self.run_tokens(self.tokenize(texts, prompt=prompt))
+
+    def run_tokens(self, tokens: Sequence[Sequence[int]]) -> Rows:
+        """What `run` returns, of what `tokenize` does."""
+        return in_batches(tokens, self._run_batch)
+
+    def knows(self, text: str, tokens: Sequence[int]) -> bool:
+        """Whether the vocabulary has pieces for half the letters of a text or more.
+
+        Args:
+            tokens: what `tokenize` returns of it.
+        """
+        if self._unknown not in tokens:
+            return True
+        text = shorten(text, self._max_tokens * CHARACTERS_PER_TOKEN, end=self._end)
+        found = self._tokenizer.encode(text, add_special_tokens=False)
+        parts = zip(found.ids, found.offsets, strict=True)
+        unknown = sum(_letters(text[start:end]) for id, (start, end) in parts if id == self._unknown)
+        return 2 * unknown <= _letters(text)
 
     def tokenize(self, texts: Sequence[str], *, prompt: str = "") -> list[list[int]]:
         """Token ids of each text after the prompt, cut to the model's length."""
@@ -93,6 +114,10 @@ class OnnxText:
                 "belong together; export or install the model again"
             ) from error
         return rows
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, text))
 
 
 def check_threads(threads: int) -> None:

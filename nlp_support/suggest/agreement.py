@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 Vectors = NDArray[np.float32]
 Numbers = NDArray[np.floating[Any]]
 
+SAME_MEANING = 0.9  # alikeness, a squared cosine, from which two replies say the same
+
 
 def alikeness(cosines: Numbers) -> Numbers:
     """How much replies support one another, in [0, 1], from their cosines (any shape): the squares, and
@@ -28,6 +30,22 @@ def weights_of(relevance: NDArray[np.float64], *, temperature: float, floor: flo
     parts = np.exp((relevance - top) / temperature)
     weights: NDArray[np.float64] = parts / (parts.sum() + np.exp((floor - top) / temperature))
     return weights
+
+
+def times_said(weights: NDArray[np.float64], most: NDArray[np.float64], alike: Numbers) -> float:
+    """How often, on average, each thing is said that is said in different replies; 1 if never twice.
+
+    Args:
+        weights: (n,) how much each wording counts, over all its sendings.
+        most: (n,) how much the sending of it that counts most does.
+        alike: (n, n) how much they support one another; from `SAME_MEANING` on they say the same.
+    """
+    if not weights.sum():
+        return 1.0
+    same = alike >= SAME_MEANING
+    np.fill_diagonal(same, True)
+    once = weights * np.where(same, most, 0).max(axis=1) / np.maximum(same @ weights, np.finfo(float).tiny)
+    return float(weights.sum() / once.sum())
 
 
 def cover(weights: NDArray[np.float64], alike: Numbers, *, k: int) -> list[int]:

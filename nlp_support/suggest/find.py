@@ -15,7 +15,7 @@ from ..types.message import Message
 from ..types.times import to_datetime64
 from ..types.window import Window
 from .account import AccountReplies
-from .agreement import Numbers, alikeness, unit, values
+from .agreement import Numbers, alikeness, times_said, unit, values
 from .allowed import ANY_LANGUAGE as ANY_LANGUAGE
 from .allowed import allowed
 from .ranking import Features, Ranking, feedback_score
@@ -29,6 +29,7 @@ SEARCHED = 128  # rows that are asked what they agree upon
 POOL = 24  # wordings of the highest value, among which is chosen
 RIVAL = 5  # the position of the wording that the first one has to stand out from
 SIMILAR = 12  # past replies that are listed as having a similar question
+NOBODY_SENT = "the account sent no messages in the window, bots and automatic messages aside"
 NO_OUTCOME = Outcomes()
 
 
@@ -76,7 +77,7 @@ class Moment:
         first, last = replies.rows_between(*sent)
         mask, reason = allowed(replies, first, last, language, without)
         if sent[0] == sent[1]:
-            reason = "the account sent no messages in the window"
+            reason = NOBODY_SENT
         return cls(
             replies=replies,
             now=now,
@@ -130,13 +131,17 @@ class Moment:
         groups = self.replies.groups.of_row[hits.rows[order]]
         _, first, of_group = np.unique(groups, return_index=True, return_inverse=True)
         best = order[first]  # the most relevant hit of each wording
-        weights = np.zeros(len(best))
-        np.add.at(weights, of_group, ranking.weights(relevance)[order])
+        each, weights = ranking.weights(relevance), np.zeros(len(best))
+        np.add.at(weights, of_group, each[order])
         replies = unit(hits.replies[best])
         cosines = replies @ replies.T
         if spread:
             cosines = stretched(cosines, spread.replies, to=BUNDLED.replies)
         alike = alikeness(cosines)
+        # what is said a thousand times is agreed upon, but not nearer to the question: so often the imaginary
+        # reply disagrees
+        found = weights.sum()
+        weights /= found + (1 - found) * times_said(weights, each[best], alike) if len(best) else 1
         value = values(weights, alike) + ranking.merit(features)[best]
         place = np.lexsort((-relevance[best], -value))
         return Found(

@@ -10,11 +10,10 @@ from numpy.typing import NDArray
 
 from ..text.rarity import EVEN, Rarity
 from ..text.wording import Wording, same_reply, similar
-from .agreement import Numbers, cover
+from .agreement import SAME_MEANING, Numbers, cover
 
 Cosines = Sequence[Sequence[float]]
 
-SAME_MEANING = 0.9  # squared cosine from which a newer wording stands for another
 SAME_QUESTION = 0.93  # cosine from which two questions count as the same
 
 

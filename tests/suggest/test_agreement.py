@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nlp_support import Encoder, Ranking, ReplySuggester
-from nlp_support.suggest.agreement import alikeness, at_least_one, cover, values, weights_of
+from nlp_support.suggest.agreement import alikeness, at_least_one, cover, times_said, values, weights_of
 from nlp_support.suggest.ranking import UNFITTED
 from nlp_support.suggest.spread import Spread, stretched
 
@@ -27,6 +27,16 @@ def test_weights_leave_room_for_one_that_agrees_with_none():
     assert alone == pytest.approx([1 / (1 + math.exp(5.5))])
     assert weights_of(np.array([900.0, -900.0]), temperature=0.1, floor=0.0) == pytest.approx([1.0, 0.0])
     assert weights_of(np.empty(0), temperature=0.1, floor=0.0).size == 0
+
+
+def test_how_often_each_thing_is_said():
+    """The first wording was sent twice, .2 and .1; the second says the same (.95), .3; the third, .4, says
+    something else. Of 1.0 two things said once each would leave .3 and .4: each is said 1 / .7 times."""
+    weights, most = np.array([0.3, 0.3, 0.4]), np.array([0.2, 0.3, 0.4])
+    alike = np.array([[1.0, 0.95, 0.1], [0.95, 1.0, 0.1], [0.1, 0.1, 1.0]])
+    assert times_said(weights, most, alike) == pytest.approx(1 / 0.7)
+    assert times_said(np.array([0.5]), np.array([0.5]), np.ones((1, 1))) == 1
+    assert times_said(np.zeros(2), np.zeros(2), np.eye(2)) == 1
 
 
 def test_the_value_of_a_reply_is_the_weighted_alikeness_of_all():

@@ -27,7 +27,7 @@ def test_at_a_moment_only_what_was_sent_before_is_there(suggester):
     replay = Replay(suggester, "acme", earliest=T0, latest=END)
     at = [replay.at(T0 + timedelta(hours=hours)) for hours in (0, 2, 3, 4)]
     assert [moment.rows.tolist() for moment in at] == [[], [0], [0, 1], [0, 1, 2]]
-    assert at[0].reason == "the account sent no messages in the window"
+    assert at[0].reason == "the account sent no messages in the window, bots and automatic messages aside"
     assert [moment.reason for moment in at[1:]] == [None] * 3
     assert replay.replies.ids == ("a1", "a2", "a3")
 

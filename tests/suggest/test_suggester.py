@@ -61,7 +61,10 @@ def test_a_question_like_no_other_is_met_with_silence_and_the_reason(store, sugg
 def test_now_closes_the_window(store, suggester):
     store.add(exchange(1, HOURS_Q, HOURS_A))  # sent at T0 + 65 minutes
     sent = T0 + timedelta(minutes=65)
-    assert suggester.suggest("acme", HOURS_Q, now=sent).reason == "the account sent no messages in the window"
+    assert (
+        suggester.suggest("acme", HOURS_Q, now=sent).reason
+        == "the account sent no messages in the window, bots and automatic messages aside"
+    )
     assert texts(suggester.suggest("acme", HOURS_Q, now=sent + timedelta(microseconds=1))) == [HOURS_A]
     assert suggester.suggest("acme", HOURS_Q, now=T0).abstained
     with pytest.raises(InvalidArgument, match="no time zone"):
@@ -398,7 +401,8 @@ def test_accounts_that_are_unknown_or_never_sent_anything(store, suggester):
         suggester.suggest("nobody", "")
     store.add([message("1", HOURS_Q)])
     assert (
-        suggester.suggest("acme", HOURS_Q, now=LATER).reason == "the account sent no messages in the window"
+        suggester.suggest("acme", HOURS_Q, now=LATER).reason
+        == "the account sent no messages in the window, bots and automatic messages aside"
     )
     store.add([message("2", "hello all", role="agent", minutes=-1)])
     found = suggester.suggest("acme", HOURS_Q, now=LATER)
