@@ -11,7 +11,7 @@ from nlp_support.types.documents import read_json
 
 from .run import Run
 
-KEPT = 2  # besides the best by validation
+KEPT = 2
 MARK = "complete.json"  # written last; a checkpoint without it was cut short
 STATE = "trainer_state.json"
 EARLIER_FILES = (STATE, "optimizer.pt", "scheduler.pt")  # what makes a checkpoint of format 1, without marks

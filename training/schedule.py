@@ -4,11 +4,11 @@ from typing import Any
 
 from transformers import TrainerCallback
 
-from .validated import LEAST, MOST, SHARE
+from .validated import validations
 
 
 class Schedule(TrainerCallback):
-    """Validates 3 to 10 times in a run, at steps that depend on its length only, and says when it is enough.
+    """Validates at the end and at steps that depend on the length of the run only; says when it is enough.
 
     Args:
         settings: with keep and patience.
@@ -27,15 +27,12 @@ class Schedule(TrainerCallback):
         return 0 < patience < len(scores) and max(scores[-patience:]) <= max(scores[:-patience])
 
     def on_train_begin(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
-        rows = state.max_steps * self._rows_per_step
-        times = min(MOST, max(LEAST, round(SHARE * rows / max(1, self._validated))))
+        trained = state.max_steps * self._rows_per_step
+        times = validations(trained, self._validated, patience=self._settings.patience)
         state.eval_steps = max(1, -(-state.max_steps // times))
-        # A checkpoint at every validation, since any may turn out to be the best.
-        state.save_steps = state.eval_steps if self._validated and self._settings.keep == "best" else 0
+        state.save_steps = 0  # by time
 
-    def on_evaluate(self, args: Any, state: Any, control: Any, metrics: Any = None, **kwargs: Any) -> None:
-        # Of equally good ones the later is the best.
-        metrics["eval_best"] = metrics["eval_score"] + 1e-9 * state.global_step
+    def on_evaluate(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
         if self.is_enough(state):
             control.should_training_stop = True
             control.should_save = True
@@ -45,3 +42,8 @@ def scores_of(state: Any) -> list[tuple[int, float]]:
     """The step and score of every validation so far; one that could not be computed counts as the worst."""
     found = [(entry["step"], entry["eval_score"]) for entry in state.log_history if "eval_score" in entry]
     return [(step, score if score == score else float("-inf")) for step, score in found]
+
+
+def best_step(state: Any) -> int:
+    """The step of the best validation so far, of equally good ones the last; 0 before the first."""
+    return max(((score, step) for step, score in scores_of(state)), default=(0.0, 0))[1]

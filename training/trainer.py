@@ -3,7 +3,6 @@
 import errno
 import shutil
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,19 +10,16 @@ from transformers import PrinterCallback, TrainerCallback, TrainerState
 
 from nlp_support.errors import InvalidArgument, TrainingError
 
+from .best import Best, Load
 from .checkpoints import KEPT, STATE, drop_broken, last_checkpoint, last_step, mark_complete
 from .interrupts import Signals, watched
 from .loop import Loop
 from .precision import check_device, has_gpu, numbers
 from .run import Run
-from .schedule import Schedule, scores_of
+from .schedule import Schedule, best_step, scores_of
 from .watch import Watch, tensorboard
 
 WARMUP = 0.05
-SCORE = "eval_score"  # of a validation; higher is better
-BEST = "eval_best"
-
-Load = Callable[[Path], None]
 
 
 def trainer_arguments(
@@ -56,8 +52,6 @@ def trainer_arguments(
         "save_total_limit": KEPT,
         "logging_strategy": "steps",
         "eval_strategy": "steps" if validates else "no",
-        "metric_for_best_model": BEST if validates else None,
-        "greater_is_better": True if validates else None,
         "report_to": "none",
         "disable_tqdm": True,
         "dataloader_pin_memory": False,
@@ -70,7 +64,7 @@ def check_room(run: Run, *, megabytes: float) -> None:
     Raises:
         InvalidArgument: the disk has less room than the checkpoints and the model will take.
     """
-    needed = megabytes * (KEPT + 2)
+    needed = megabytes * (KEPT + 3)
     free = shutil.disk_usage(run.folder).free / 1e6
     if free < needed:
         raise InvalidArgument(
@@ -100,8 +94,12 @@ def train(trainer: Any, run: Run, *, settings: Any, loop: Loop, load: Load, vali
     rows = settings.batch_size * settings.accumulate
     schedule = Schedule(settings, rows_per_step=rows, validated=validated)
     trainer.remove_callback(PrinterCallback)  # it prints to stdout
-    for callback in (schedule, Watch(run, loop, rows_per_step=rows), *tensorboard(run)):
-        trainer.add_callback(callback)
+    best = Best(run) if settings.keep == "best" and validated else None
+    if best and last:
+        best.restore(trainer.model, last, load)
+    for callback in (schedule, Watch(run, loop, rows_per_step=rows), *tensorboard(run), best):
+        if callback:
+            trainer.add_callback(callback)
     with watched() as signals:
         clock = _Clock(run, loop, signals)
         trainer.add_callback(clock)
@@ -117,7 +115,7 @@ def train(trainer: Any, run: Run, *, settings: Any, loop: Loop, load: Load, vali
         signals.check()
         # Otherwise autocast stays on the model, which would be measured in bf16 but saved in float32.
         trainer.accelerator.unwrap_model(trainer.model, keep_fp32_wrapper=False)
-        chosen = _choose(trainer, run, settings, load, clock)
+        chosen = _choose(trainer, best, clock)
     return run.update(
         seconds=round(clock.seconds, 1),
         steps=trainer.state.global_step,
@@ -143,19 +141,17 @@ def _run(trainer: Any, last: Path | None, schedule: Schedule, load: Load) -> Non
     trainer.train(resume_from_checkpoint=str(last) if last else None)
 
 
-def _choose(trainer: Any, run: Run, settings: Any, load: Load, clock: "_Clock") -> int:
+def _choose(trainer: Any, best: Best | None, clock: "_Clock") -> int:
     """Put the best weights into the model, where they are asked for; return their step."""
     state = trainer.state
     scored = scores_of(state)
-    if settings.keep != "best" or not scored:
+    if best is None or not scored:
         return int(state.global_step)
     if scored[-1][0] < state.global_step and clock.stopped:
         trainer.evaluate()  # otherwise all since the last validation would be lost
-        scored = scores_of(state)
-    best, _ = max(scored, key=lambda entry: (entry[1], entry[0]))
-    if best != state.global_step:
-        load(run.checkpoints / f"checkpoint-{best}")
-    return best
+    if (step := best_step(state)) != state.global_step:
+        best.put(trainer.model)
+    return step
 
 
 class _Clock(TrainerCallback):

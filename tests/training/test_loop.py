@@ -1,6 +1,8 @@
 """What the loop of a training can be asked for: batches in parts, the best weights, an early end, a limit."""
 
 import json
+import os
+import signal
 import time
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
@@ -14,16 +16,20 @@ torch = pytest.importorskip("torch")
 
 from toys import FILLERS, MOODS, SHORT, tiny_base, toy_rows, trained, weights, write  # noqa: E402
 
+from nlp_support.training import schedule  # noqa: E402
+from nlp_support.training.checkpoints import mark_complete  # noqa: E402
 from nlp_support.training.classifier import finish, learn  # noqa: E402
 from nlp_support.training.classifier.sentiment import SentimentSettings  # noqa: E402
 from nlp_support.training.cli.progress import TrainingShown  # noqa: E402
 from nlp_support.training.encoder.holdout import Validated, hold_out  # noqa: E402
 from nlp_support.training.encoder.pairs import TrainingPair  # noqa: E402
 from nlp_support.training.encoder.validation import Validation  # noqa: E402
+from nlp_support.training.interrupts import Interrupted  # noqa: E402
 from nlp_support.training.loop import Loop, TimeLimit  # noqa: E402
 from nlp_support.training.precision import check_device, numbers  # noqa: E402
+from nlp_support.training.run import Run  # noqa: E402
 from nlp_support.training.schedule import Schedule, scores_of  # noqa: E402
-from nlp_support.training.validated import validated_rows  # noqa: E402
+from nlp_support.training.validated import validated_rows, validations  # noqa: E402
 from nlp_support.training.watch import _keep_until  # noqa: E402
 
 pytestmark = pytest.mark.filterwarnings(
@@ -39,6 +45,12 @@ def toy(tmp_path_factory):
     write(folder / "train.jsonl", toy_rows(320, seed=1))
     write(folder / "val.jsonl", toy_rows(60, seed=3))
     return folder
+
+
+@pytest.fixture
+def thrice(monkeypatch):
+    """Three validations in a run, however short."""
+    monkeypatch.setattr(schedule, "validations", lambda *rows, **settings: 3)
 
 
 def log(out):
@@ -66,7 +78,7 @@ def test_a_batch_in_parts_teaches_what_it_teaches_at_once(toy, tmp_path, monkeyp
 
 
 @pytest.mark.slow
-def test_every_row_of_the_log_says_how_it_goes(toy, tmp_path):
+def test_every_row_of_the_log_says_how_it_goes(toy, tmp_path, thrice):
     """20 steps: a loss after each of them, and the validations after 7, 14 and 20."""
     told = []
     trained(toy, tmp_path, on_log=told.append)
@@ -83,7 +95,7 @@ def test_every_row_of_the_log_says_how_it_goes(toy, tmp_path):
 
 
 @pytest.mark.slow
-def test_the_best_weights_are_kept_or_the_last(toy, tmp_path, monkeypatch):
+def test_the_best_weights_are_kept_or_the_last(toy, tmp_path, monkeypatch, thrice):
     """A score that is best at the second of three validations, after step 14 of 20."""
     from nlp_support.training.classifier import polarity
 
@@ -98,6 +110,52 @@ def test_the_best_weights_are_kept_or_the_last(toy, tmp_path, monkeypatch):
     assert best["kept_step"] == 14 and last["kept_step"] == 20
     assert any(not torch.equal(first[name], second[name]) for name in first)
     assert best["steps"] == last["steps"] == 20 and not best["stopped_early"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("earlier", [False, True])
+def test_the_best_weights_outlive_an_interrupt(toy, tmp_path, monkeypatch, thrice, earlier):
+    """The best of three validations is the second, after step 14; a signal comes at step 16. Earlier versions
+    kept the checkpoint of step 14."""
+    from nlp_support.training.classifier import polarity
+
+    def run(name, scores, **options):
+        given = iter(scores)
+        monkeypatch.setattr(polarity, "polarity_score", lambda logits, target: next(given))
+        return trained(toy, tmp_path / name, settings=PLAIN, **options)
+
+    def stop(done, total):
+        if done == 16:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    whole = run("whole", [0.4, 0.9, 0.5])
+    with pytest.raises(Interrupted, match="at step 16"):
+        run("parts", [0.4, 0.9], on_progress=stop)
+    last = tmp_path / "parts" / "checkpoints" / "checkpoint-16"
+    assert (last / "best.safetensors").is_file()
+    if earlier:
+        before = last.with_name("checkpoint-14")
+        before.mkdir()
+        (last / "best.safetensors").rename(before / "model.safetensors")
+        (last / "complete.json").unlink()
+        record = json.loads((tmp_path / "parts" / "run.json").read_text())
+        for step in (14, 16):
+            mark_complete(Run(tmp_path / "parts", record), step)
+    parts = run("parts", [0.5], resume=True)
+    first, second = weights(whole.folder), weights(parts.folder)
+    assert all(torch.equal(first[name], second[name]) for name in first)
+    assert json.loads((tmp_path / "parts" / "run.json").read_text())["kept_step"] == 14
+
+
+@pytest.mark.slow
+def test_checkpoints_are_written_by_time_not_by_validations(toy, tmp_path, monkeypatch, thrice):
+    """Three validations, each better than the last: what is written is the checkpoint of the end."""
+    from nlp_support.training import trainer
+
+    written = []
+    monkeypatch.setattr(trainer, "mark_complete", lambda run, step: written.append(step))
+    trained(toy, tmp_path, settings=PLAIN)
+    assert written == [20]
 
 
 @pytest.mark.slow
@@ -126,7 +184,7 @@ def test_what_comes_after_training_is_inside_the_time_limit(toy, tmp_path, monke
 @pytest.mark.slow
 @pytest.mark.parametrize(("last", "kept"), [(0.8, 9), (0.5, 7)])
 def test_what_was_learnt_since_the_last_validation_is_kept_if_it_is_better(
-    toy, tmp_path, monkeypatch, last, kept
+    toy, tmp_path, monkeypatch, thrice, last, kept
 ):
     """The time is up at step 9, the last validation was after step 7: the weights of 9 are validated once."""
     from nlp_support.training.classifier import polarity
@@ -178,24 +236,41 @@ def state(*scores):
 
 def test_enough_is_when_the_last_ones_are_no_better():
     """A tie is no better; one that could not be computed counts as the worst."""
-    schedule = Schedule(Ends(2), rows_per_step=1, validated=1)
-    assert not schedule.is_enough(state(0.5, 0.4))
-    assert schedule.is_enough(state(0.5, 0.5, 0.4))
-    assert not schedule.is_enough(state(0.5, 0.4, 0.6))
-    assert schedule.is_enough(state(0.1, 0.6, float("nan"), 0.6))
+    stops = Schedule(Ends(2), rows_per_step=1, validated=1)
+    assert not stops.is_enough(state(0.5, 0.4))
+    assert stops.is_enough(state(0.5, 0.5, 0.4))
+    assert not stops.is_enough(state(0.5, 0.4, 0.6))
+    assert stops.is_enough(state(0.1, 0.6, float("nan"), 0.6))
     assert not Schedule(Ends(0), rows_per_step=1, validated=1).is_enough(state(0.9, 0.1, 0.1, 0.1))
     assert scores_of(state(float("nan")))[0][1] == float("-inf")
 
 
-def test_validation_takes_a_few_hundredths_of_the_time():
-    """.5% of the trained rows each time, ten times: 5% are read, at 2/5 of the price of training them."""
-    assert validated_rows(100_000, least=64, most=1000) == 500
-    assert validated_rows(1_000_000, least=64, most=1000) == 1000
-    assert validated_rows(320, least=64, most=1000) == 64
-    for trained_rows, rows, every in ((100_000, 500, 313), (320, 64, 4)):
-        now = SimpleNamespace(max_steps=-(-trained_rows // 32), eval_steps=0, save_steps=0)
-        Schedule(Ends(0), rows_per_step=32, validated=rows).on_train_begin(None, now, None)
-        assert now.eval_steps == now.save_steps == every
+@pytest.mark.parametrize(
+    ("trained_rows", "rows", "times", "every"),
+    [
+        (320, 32, 1, 10),  # 3% are 9 rows, and fewer than 32 tell nothing
+        (1_280, 38, 1, 40),
+        (4_000, 120, 1, 125),
+        (10_000, 200, 1, 313),  # 300 rows: 200 once
+        (20_000, 200, 3, 209),
+        (66_000, 200, 9, 230),
+        (100_000, 300, 10, 313),
+        (1_000_000, 1_000, 10, 3_125),
+    ],
+)
+def test_validations_read_three_hundredths_of_what_is_trained(trained_rows, rows, times, every):
+    """32 rows a step. A short run validates once, at its end; a long one ten times."""
+    assert validated_rows(trained_rows, least=32, most=1000) == rows
+    assert validations(trained_rows, rows) == times
+    assert rows * times <= max(32, 0.03 * trained_rows)
+    now = SimpleNamespace(max_steps=-(-trained_rows // 32), eval_steps=0, save_steps=1)
+    Schedule(Ends(0), rows_per_step=32, validated=rows).on_train_begin(None, now, None)
+    assert (now.eval_steps, now.save_steps) == (every, 0)
+
+
+def test_stopping_early_takes_validations_enough_to_see_it():
+    assert validations(1_280, 38, patience=3) == 5
+    assert validations(100_000, 300, patience=3) == 10
 
 
 def test_a_log_goes_on_from_the_step_that_is_resumed(tmp_path):

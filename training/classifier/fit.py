@@ -23,6 +23,8 @@ from .model import megabytes, optimizer
 from .temperature import Floats
 
 VALIDATED = 1000  # rows at most, each time: enough to see the trend
+LEAST = 32  # in a run so short that they choose nothing
+VALIDATED_AT_ONCE = 16  # of similar length: little padding, in a step between others
 READ_AT_ONCE = 64
 
 Score = Callable[[Floats, Floats], float]
@@ -61,7 +63,7 @@ def fit(
             **arguments,
             train_sampling_strategy="sequential",
             remove_unused_columns=False,
-            per_device_eval_batch_size=READ_AT_ONCE,
+            per_device_eval_batch_size=VALIDATED_AT_ONCE,
         ),
         train_dataset=Subset(train_on, order.tolist()),
         eval_dataset=Subset(validate_on, validated),
@@ -114,6 +116,6 @@ def _loss(outputs: Any, labels: Tensor, num_items_in_batch: Any = None) -> Tenso
 
 def _some(examples: Examples, trained: int, *, seed: int) -> list[int]:
     """Rows to validate on while training: the same each time, with rows of similar length together."""
-    count = validated_rows(trained, least=READ_AT_ONCE, most=VALIDATED)
+    count = validated_rows(trained, least=LEAST, most=VALIDATED)
     rows = np.random.default_rng(seed).permutation(len(examples))[:count]
     return sorted(rows.tolist(), key=lambda row: len(examples.tokens[row]))

@@ -13,6 +13,7 @@ from .pairs import TrainingPair, both
 
 MIN_ACCOUNTS = 5  # with fewer, no whole account is held out
 LEAST, MOST = 50, 500  # pairs to validate on
+SPARED = 0.05  # of the pairs, for then they are not trained on
 MIN_PAIRS = 10 * LEAST  # with fewer, every pair is trained on
 
 
@@ -73,7 +74,8 @@ def hold_out(pairs: Sequence[TrainingPair], *, epochs: float) -> Validated:
     """
     if len(pairs) < MIN_PAIRS:
         return Validated(list(pairs))
-    wanted = validated_rows(int(len(pairs) * epochs), least=LEAST, most=MOST)
+    most = min(MOST, max(LEAST, int(SPARED * len(pairs))))
+    wanted = validated_rows(int(len(pairs) * epochs), least=LEAST, most=most)
     forms = [(normalized(pair.question), normalized(pair.reply)) for pair in pairs]
     times = Counter(form for both in forms for form in both)
     single = [at for at, both in enumerate(forms) if all(times[form] == 1 for form in both)]

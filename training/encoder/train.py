@@ -156,7 +156,7 @@ def _learn(
         run, model, data, targets, settings, loop=loop, seed=SEED, evaluator=validation
     )
     run = shared.train(
-        trainer, run, settings=settings, loop=loop, validated=2 * len(held),
+        trainer, run, settings=settings, loop=loop, validated=len(held),
         load=lambda folder: fit.load_checkpoint(model, folder),
     )  # fmt: skip
     model.to("cpu")
