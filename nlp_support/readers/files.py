@@ -8,39 +8,43 @@ from pathlib import Path
 
 from ..errors import UnreadableFile
 from ..types.message import Rejection
+from .packed import GZIP, AsUtf8, Unpacked
 
 MAX_LINE = 16 * 2**20  # bytes; a longer line is left out rather than kept in memory
 NOT_UTF8 = "holds bytes that are not UTF-8; save the file as UTF-8"
 ENDS_EARLY = "the file ends early, in the middle of this row; get a complete copy of it"
 
 _MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+_PARQUET = b"PAR1"
 _OTHER_KINDS = {
     b"\xff\xfe\x00\x00": "UTF-32 text",
-    b"\x1f\x8b": "a gzip archive",
     b"PK\x03\x04": "a zip archive, as an Excel workbook is",
     b"\xd0\xcf\x11\xe0": "an Excel workbook",
-    b"PAR1": "a Parquet file",
+    _PARQUET: "a Parquet file",
     b"SQLite": "a SQLite database",
 }
 
 
 @contextmanager
 def open_binary(path: Path, *, buffering: int = 2**16) -> Iterator[BufferedReader]:
-    """The file, open for reading after its byte order mark, if it has one.
+    """The text of a file as bytes of UTF-8, without its byte order mark; what is in it, if it is packed with
+    gzip.
 
     Raises:
-        UnreadableFile: the file cannot be opened or is not UTF-8 text.
+        UnreadableFile: the file cannot be opened, or is neither UTF-8 text nor UTF-16 text with a byte order
+            mark.
     """
     with _opened(path, buffering) as (file, encoding):
-        if encoding != "utf-8":
-            raise _other_kind(path, "UTF-16 text")
-        yield file
+        head = file.peek(2)[:2]
+        if encoding == "utf-8" and len(head) == 2 and b"\0" in head:
+            raise _other_kind(path, "UTF-16 text without a byte order mark")
+        yield file if encoding == "utf-8" else BufferedReader(AsUtf8(file, encoding), buffering)
 
 
 @contextmanager
 def open_text(path: Path, *, newline: str = "") -> Iterator[TextIOWrapper]:
-    """The text of a file in UTF-8, or in UTF-16 if it begins with a byte order mark. Bytes that are not UTF-8
-    become surrogates.
+    """The text of a file in UTF-8, or in UTF-16 if it begins with a byte order mark; of what is in it, if it
+    is packed with gzip. Bytes that are not UTF-8 become surrogates.
 
     Args:
         path: the file.
@@ -54,18 +58,30 @@ def open_text(path: Path, *, newline: str = "") -> Iterator[TextIOWrapper]:
         yield TextIOWrapper(file, encoding=encoding, errors=errors, newline=newline)
 
 
+def is_parquet(path: Path) -> bool:
+    """Whether a file begins as Parquet does.
+
+    Raises:
+        UnreadableFile: the file cannot be opened.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_PARQUET)) == _PARQUET
+    except OSError as error:
+        raise _unopened(path, error) from error
+
+
 @contextmanager
 def _opened(path: Path, buffering: int) -> Iterator[tuple[BufferedReader, str]]:
     """The file after its byte order mark, and the encoding that the mark tells."""
     try:
         file: BufferedReader = BufferedReader(path.open("rb", buffering=0), buffering)
     except OSError as error:
-        problem = error.strerror or type(error).__name__
-        raise UnreadableFile(
-            f"{path} cannot be opened: {problem}; expected a readable file, check its path and permissions"
-        ) from error
+        raise _unopened(path, error) from error
     try:
         with file:
+            if file.peek(8).startswith(GZIP):
+                file = BufferedReader(Unpacked(path, file), buffering)
             head = file.peek(8)
             for magic, kind in _OTHER_KINDS.items():
                 if head.startswith(magic):
@@ -77,6 +93,13 @@ def _opened(path: Path, buffering: int) -> Iterator[tuple[BufferedReader, str]]:
         raise UnreadableFile(
             f"{path} cannot be read to its end: {error.strerror}; check the disk that it is on"
         ) from error
+
+
+def _unopened(path: Path, error: OSError) -> UnreadableFile:
+    problem = error.strerror or type(error).__name__
+    return UnreadableFile(
+        f"{path} cannot be opened: {problem}; expected a readable file, check its path and permissions"
+    )
 
 
 def _other_kind(path: Path, kind: str) -> UnreadableFile:

@@ -95,7 +95,8 @@ def read(
     `Rejection`.
 
     Args:
-        path: the file: UTF-8 text with or without a byte order mark, Parquet, or CSV in UTF-16 with a mark.
+        path: the file: UTF-8 text with or without a byte order mark, UTF-16 text with one, either
+            packed with gzip, or Parquet.
         format: a `Format` or its name, such as "csv"; by default the one that `recognise` finds.
         account_id: the account of rows that do not name one (jsonl, csv, parquet), or of the whole export of
             a help desk (default: the brand, app, inbox or channel id that it has).

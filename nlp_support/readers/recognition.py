@@ -9,12 +9,12 @@ from ..errors import UnreadableFile
 from .columns import EXPORTED, named
 from .csv_header import columns_in
 from .documents import beginning
-from .files import NOT_UTF8, open_binary
+from .files import NOT_UTF8, is_parquet, open_text
 from .helpdesk.kakao.saved import is_heading, is_said
 from .helpdesk.kakao.tables import HEADINGS, is_certain
 from .rows import REQUIRED
 
-_HEAD = 2**18  # bytes of a text that are looked at
+_HEAD = 2**18  # characters of a text that are looked at
 _LEVELS = 6  # objects inside one another that are looked into
 _MOST = 20_000  # objects that are looked at
 
@@ -80,33 +80,15 @@ def format_of(path: Path) -> str:
     Raises:
         UnreadableFile: the file cannot be opened, or its content tells no format, or more than one.
     """
-    head = _head(path)
-    if head.startswith(b"PAR1"):
+    if is_parquet(path):
         return "parquet"
-    text = _decoded(head)
+    with open_text(path) as file:
+        text = file.read(_HEAD).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     if not text.strip():
         raise UnreadableFile(f"{path} is empty, expected a file of messages; check the path")
     if text.lstrip().startswith(("{", "[{")) or re.match(r"\s*\[\s*(?:[{\]]|$)", text):
         return _of_json(path)
     return _of_text(path, text)
-
-
-def _head(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            head = file.read(_HEAD)
-    except OSError as error:
-        problem = error.strerror or type(error).__name__
-        raise UnreadableFile(f"{path} cannot be opened: {problem}; check its path and permissions") from error
-    if not head.startswith((b"PAR1", b"\xff\xfe", b"\xfe\xff")):
-        with open_binary(path):  # names archives and databases
-            pass
-    return head
-
-
-def _decoded(head: bytes) -> str:
-    wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
-    return head.decode("utf-16" if wide else "utf-8-sig", errors="replace")
 
 
 def _of_json(path: Path) -> str:

@@ -11,14 +11,15 @@ from .columns import listed
 from .csv_header import first_columns
 from .csv_rows import csv_rows
 from .documents import is_document, items_of
-from .files import json_lines, open_binary, open_text
+from .files import is_parquet, json_lines, open_binary, open_text
 from .hf_datasets import columns_of, data_set, data_set_rows
 from .lines import Lines
+from .packed import ending
 from .parquet import parquet_rows
 
 LINES_ENDINGS = (".jsonl", ".ndjson")
 JSON_ENDINGS = (*LINES_ENDINGS, ".json")
-_HEAD = 4096  # bytes that tell a file's kind
+_HEAD = 4096  # characters that tell a file's kind
 _SEEN = 1000  # names of fields that are remembered for an error
 
 Numbered = tuple[int, dict[str, Any]]
@@ -134,16 +135,11 @@ def _kind_rows(path: Path, fields: Fields) -> Iterator[Numbered | Rejection]:
 
 def _kind(path: Path) -> str:
     """The kind of a file: "parquet", "json" or "csv"."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(_HEAD)
-    except OSError as error:
-        problem = error.strerror or type(error).__name__
-        raise UnreadableFile(f"cannot read {path}: {problem}; check its path and permissions") from error
-    if head.startswith(b"PAR1"):
+    if is_parquet(path):
         return "parquet"
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    is_json = path.suffix in JSON_ENDINGS or start.startswith((b"{", b"[")) or not start
+    with open_text(path) as file:
+        start = file.read(_HEAD).lstrip()
+    is_json = ending(path) in JSON_ENDINGS or start.startswith(("{", "[")) or not start
     return "json" if is_json else "csv"
 
 
@@ -165,7 +161,7 @@ def _csv_rows(path: Path, fields: Fields) -> Iterator[Numbered | Rejection]:
 
 
 def _json_rows(path: Path) -> Iterator[Numbered | Rejection]:
-    if path.suffix not in LINES_ENDINGS and is_document(path):
+    if ending(path) not in LINES_ENDINGS and is_document(path):
         for record in items_of(path):
             yield record if isinstance(record, Rejection) else (record.number, record.fields)
         return

@@ -1,5 +1,6 @@
 """Tables of any kind: the same three rows in every layout that people have them in."""
 
+import gzip
 import json
 
 import pytest
@@ -35,6 +36,17 @@ def read(path, fields=FIELDS):
         ("a.jsonl", LINES.encode(), 1),
         ("bom.jsonl", LINES.encode("utf-8-sig"), 1),
         ("noending", LINES.encode(), 1),
+        ("wide.jsonl", LINES.encode("utf-16"), 1),
+        ("wide.json", json.dumps(OBJECTS, ensure_ascii=False).encode("utf-16"), 1),
+        ("wide-be.jsonl", ("\ufeff" + LINES).encode("utf-16-be"), 1),
+        ("a.csv.gz", gzip.compress(CSV.encode()), 2),
+        ("wide.csv.gz", gzip.compress(CSV.encode("utf-16")), 2),
+        ("a.tsv.gz", gzip.compress(CSV.replace('",', '"\t').replace("review,", "review\t").encode()), 2),
+        ("a.jsonl.gz", gzip.compress(LINES.encode()), 1),
+        ("parts.jsonl.gz", gzip.compress(LINES[:9].encode()) + gzip.compress(LINES[9:].encode()), 1),
+        ("wide.jsonl.gz", gzip.compress(LINES.encode("utf-16")), 1),
+        ("named-otherwise", gzip.compress(LINES.encode("utf-8-sig")), 1),
+        ("array.json.gz", gzip.compress(json.dumps(OBJECTS, indent=1).encode()), 1),
         ("array.json", json.dumps(OBJECTS, indent=1).encode(), 1),
     ],
 )
@@ -130,8 +142,13 @@ def test_a_column_that_is_called_by_a_number_is_that_column(tmp_path):
         ("bare.csv", b"my secret order,1\nx,2\n", r"its columns: 2 whose names are not shown"),
         ("a.csv", "감정,review,label\n".encode("cp949"), "not UTF-8; save the file as that"),
         ("a.csv", CSV.encode("utf-16-le"), "not UTF-8"),
-        ("a.gz", b"\x1f\x8b123", "is a gzip archive"),
-        ("none/a.csv", None, "cannot read .*No such file"),
+        ("a.gz", b"\x1f\x8b123", "is a gzip archive that is damaged or ends early; get a complete copy"),
+        ("a.csv.gz", gzip.compress(CSV.encode() * 99)[:-40], "damaged or ends early"),
+        ("a.jsonl.gz", gzip.compress(b'{"review": "x", "mood": 1}'), "no column 'label'"),
+        ("book.csv.gz", gzip.compress(b"PK\x03\x04"), "is a zip archive, as an Excel workbook is"),
+        ("a.jsonl", LINES.encode("utf-16-le"), "UTF-16 text without a byte order mark.*UTF-8"),
+        ("a.json", LINES.encode("utf-16-be"), "UTF-16 text without a byte order mark.*UTF-8"),
+        ("none/a.csv", None, "cannot be opened: No such file"),
     ],
 )
 def test_a_file_without_the_columns_is_refused_with_those_that_it_has(tmp_path, name, content, told):
