@@ -9,7 +9,7 @@ from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
-from typer.main import get_group
+from typer.main import get_command
 
 from .terminal import say
 
@@ -31,13 +31,13 @@ class WithInstalled(TyperGroup):
         return _loaded(next(iter(found))) if found else None
 
 
-def _loaded(entry: EntryPoint) -> TyperGroup | TyperCommand:
+def _loaded(entry: EntryPoint) -> Any:
     try:
-        group = get_group(entry.load())
+        found = get_command(entry.load())  # an app of one command is that command
     except Exception as error:  # noqa: BLE001 - others' code may raise anything, and our commands must still work
         return _unloadable(entry, error)
-    group.name = entry.name
-    return group
+    found.name = entry.name
+    return found
 
 
 def _unloadable(entry: EntryPoint, error: Exception) -> TyperCommand:

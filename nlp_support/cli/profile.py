@@ -35,6 +35,7 @@ def profile_command(
     Corrections win over what is learnt."""
     from .present.layout import screen_width
     from .present.profile import profile_text, profile_value
+    from .present.promise import promise_text, promise_value
 
     (account_id,) = subject(words, account)
     added, removed = (_pairs(given or []) for given in (add, remove))
@@ -43,10 +44,13 @@ def profile_command(
             found = opened.correct_profile(account_id, add=added, remove=removed, by=by)
         else:
             found = opened.profile(account_id)
+        promise = opened.promise(account_id)
     if as_json:
-        print_json(profile_value(account_id, found))
-    else:
-        typer.echo(profile_text(found, width=screen_width()))
+        print_json({**profile_value(account_id, found), "promise": promise_value(promise)})
+        return
+    typer.echo(profile_text(found, width=screen_width()))
+    if promise is not None:
+        typer.echo(promise_text(promise, width=screen_width()))
 
 
 def _pairs(given: list[str]) -> list[tuple[str, str]]:

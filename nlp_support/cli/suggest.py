@@ -73,6 +73,8 @@ def suggest_command(
         milliseconds = 1000 * (time.perf_counter() - started)
     if suggester.ranking.usual and found:
         say(f"{UNFITTED}; until then confidence is a guess")
+    if found and found.promise_ignored:
+        say(found.promise_ignored)
     if as_json:
         print_json(suggestions_value(found))
         return

@@ -9,6 +9,7 @@ from rich.text import Text
 from ...suggest.suggestions import Suggestion, Suggestions
 from ...types.plain import plain
 from ..visible import visible
+from .promise import promise_value
 
 LIKELY = 0.5  # from here on a reply is more likely right than not
 
@@ -20,6 +21,8 @@ def suggestions_value(found: Suggestions) -> dict[str, Any]:
         "reason": found.reason,
         "pending": found.pending,
         "set_confidence": found.set_confidence,
+        "promise": promise_value(found.promise),
+        "promise_ignored": found.promise_ignored,
         "suggestions": [{**plain(one), "placeholders": list(one.placeholders)} for one in found],
     }
 
