@@ -75,6 +75,9 @@ class EntryTable:
             )
             _drop_empty(connection, account_id, judged=False)
             _block_answers(connection, account_id)
+            sql = "SELECT 1 FROM faq WHERE account_id = ? AND state = 'approved' LIMIT 1"
+            if connection.execute(sql, (account_id,)).fetchone():
+                _count_up(connection, account_id)
 
     def set_state(
         self,
@@ -161,4 +164,5 @@ def _block_answers(connection: sqlite3.Connection, account_id: str) -> None:
 
 
 def _count_up(connection: sqlite3.Connection, account_id: str) -> None:
-    connection.execute("UPDATE accounts SET revision = revision + 1 WHERE account_id = ?", (account_id,))
+    sql = "UPDATE accounts SET revision = revision + 1, prepared = prepared + 1 WHERE account_id = ?"
+    connection.execute(sql, (account_id,))

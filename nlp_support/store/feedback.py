@@ -9,6 +9,12 @@ from functools import cached_property
 from ..types.times import from_micros, to_micros
 from .database import Database, Row
 
+MACRO = "macro"  # the source of suggestions whose message id is that of a macro
+_REPLY_WORDING = (
+    "SELECT coalesce(?3, r.wording) FROM messages m LEFT JOIN reply_texts r USING (account_id, "
+    "message_id) WHERE m.account_id = ?1 AND m.message_id = ?2 AND m.role = 'agent'"
+)
+_MACRO_WORDING = "SELECT coalesce(?3, wording) FROM macros WHERE account_id = ?1 AND macro_id = ?2"
 UNMEASURED = 0.25  # how much an edit changed whose text is not known
 
 
@@ -118,7 +124,7 @@ class FeedbackTable:
 
         Args:
             suggestion_id: its id.
-            account_id, message_id: the suggested message.
+            account_id, message_id: the suggested message, or macro.
             outcome: what became of it.
             sent_text: what was sent instead, redacted.
             at: when; aware.
@@ -129,14 +135,11 @@ class FeedbackTable:
             distance: how much was changed, in [0, 1], if that is known.
 
         Returns:
-            Whether the suggested message still exists; if not, nothing is kept.
+            Whether the suggested message or macro still exists; if not, nothing is kept.
         """
         with self._database.writing() as connection:
-            found = connection.execute(
-                "SELECT coalesce(?3, r.wording) FROM messages m LEFT JOIN reply_texts r USING (account_id, "
-                "message_id) WHERE m.account_id = ?1 AND m.message_id = ?2 AND m.role = 'agent'",
-                (account_id, message_id, wording),
-            ).fetchone()
+            sql = _MACRO_WORDING if source == MACRO else _REPLY_WORDING
+            found = connection.execute(sql, (account_id, message_id, wording)).fetchone()
             if found in (None, (None,)):
                 return False
             connection.execute(
@@ -185,8 +188,8 @@ def drop_feedback(connection: sqlite3.Connection, account_id: str, customer_id: 
     )
     sql = (
         f"DELETE FROM feedback WHERE account_id = ?1 AND (customer_id = ?2 OR conversation_id IN {own} "
-        "OR message_id IN (SELECT message_id FROM messages INDEXED BY messages_by_conversation "
-        f"WHERE account_id = ?1 AND conversation_id IN {own}))"
+        f"OR (source <> '{MACRO}' AND message_id IN (SELECT message_id FROM messages "
+        f"INDEXED BY messages_by_conversation WHERE account_id = ?1 AND conversation_id IN {own})))"
     )
     return connection.execute(sql, (account_id, customer_id)).rowcount
 

@@ -7,16 +7,18 @@ from pathlib import Path
 from ..errors import InvalidArgument, InvalidMessage
 from ..types.macro import Macro, Withheld
 from ..types.message import Rejection, check_id
+from .approved import ApprovedTable
 from .known import KnownAccounts
 from .macros import MacroReport, MacroTable, StoredMacro
 
 
 class KeptTexts(KnownAccounts):
-    """The calls of a `MessageStore` about macros."""
+    """The calls of a `MessageStore` about macros, and the answers of approved entries."""
 
     def __init__(self, location: str | Path) -> None:
         super().__init__(location)
         self._macros = MacroTable(self._database)
+        self._approved = ApprovedTable(self._database)
 
     def add_macros(
         self,

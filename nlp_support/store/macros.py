@@ -31,7 +31,8 @@ class StoredMacro:
         asks: the names of placeholders in the text that are none of ours.
         language: a code, or "und".
         wording: a hash of its words.
-        changed_at: when it was last changed where it came from (aware); None if that is not known.
+        changed_at: when it was last changed where it came from or, if nobody knows, imported with another
+            text (aware); None if it was imported once only.
         added_at: when it was last imported; aware.
     """
 
@@ -97,6 +98,12 @@ class MacroTable:
             ]
         return {row[0]: _macro(row) for row in rows}
 
+    def times(self, account_id: str) -> dict[str, tuple[datetime, datetime]]:
+        """Since when each macro is as it is, and when it was imported last, by id; aware."""
+        sql = "SELECT macro_id, coalesce(changed_at, added_at), added_at FROM macros WHERE account_id = ?"
+        rows = self._database.read(sql, (account_id,))
+        return {id: (from_micros(since), from_micros(until)) for id, since, until in rows}
+
     def missing(self, account_id: str, encoder: str) -> list[StoredMacro]:
         """The macros that this encoder has not encoded yet."""
         sql = (
@@ -150,7 +157,8 @@ class MacroTable:
         """Note when macros whose content is stored already were imported again."""
         with self._database.writing() as connection:
             connection.executemany(
-                "UPDATE macros SET changed_at = ?, added_at = ? WHERE account_id = ? AND macro_id = ?",
+                "UPDATE macros SET changed_at = coalesce(?, changed_at, added_at), added_at = ? "
+                "WHERE account_id = ? AND macro_id = ?",
                 [(*_row(one)[-2:], account_id, one.id) for one in macros],
             )
 
@@ -166,6 +174,12 @@ class MacroTable:
             if gone > 0:
                 note_prepared(connection, account_id)
         return max(gone, 0)
+
+    def drop_other_encoders(self, account_id: str, encoder: str) -> None:
+        """Delete the vectors of every other encoder."""
+        with self._database.writing() as connection:
+            sql = "DELETE FROM macro_vectors WHERE account_id = ? AND encoder <> ?"
+            connection.execute(sql, (account_id, encoder))
 
 
 def change_macro(connection: sqlite3.Connection, account_id: str, id: str, which: str, text: str) -> None:

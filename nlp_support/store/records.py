@@ -14,6 +14,8 @@ from ..types.times import to_datetime64
 FOUND, BOILERPLATE, NOT_ENCODED, PENDING = range(4)
 
 Records = NDArray[np.void]
+# What tells one reply from another, of a record.
+CANDIDATE = np.dtype([("exact", "<i8"), ("facts", "<i8"), ("words", "u1", (WORD_BYTES,)), ("language", "S8")])
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from .entries import drop_from_faq
+from .feedback import MACRO
 from .pending import look_again
 from .promises import drop_without_messages
 from .replies import drop_replies, sent_in
@@ -33,6 +34,8 @@ def remove_messages(connection: sqlite3.Connection, account_id: str, ids: Iterab
     drop_from_faq(connection, account_id, gone)
     for table in MADE_FROM:
         sql = f"DELETE FROM {table} WHERE account_id = ? AND message_id = ?"
+        if table == "feedback":
+            sql += f" AND source <> '{MACRO}'"  # there the id of a macro stands for that of a message
         connection.executemany(sql, [(account_id, id) for id in gone])
     look_again(connection, account_id, list(since))
     drop_without_messages(connection, account_id)

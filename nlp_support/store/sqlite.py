@@ -155,12 +155,14 @@ class MessageStore(KeptTexts):
         self._entries.set_state(account_id, entry_id, state, by=by, now=now)
 
     def drop_other_encoders(self, account_id: str, encoder: str) -> int:
-        """Delete the vectors of the account's replies from other encoders; returns how many.
+        """Delete the vectors of the account's replies and macros from other encoders; returns how many
+        vectors of replies.
 
         Args:
             account_id: the account.
             encoder: the key of the encoder whose vectors stay (`nlp_support.suggest.indexing.encoder_key`).
         """
+        self._macros.drop_other_encoders(account_id, encoder)
         return self._replies.drop_other_encoders(account_id, encoder)
 
     def link_customers(self, first: str, second: str) -> None:

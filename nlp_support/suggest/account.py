@@ -9,21 +9,20 @@ from numpy.typing import NDArray
 
 from ..store import AccountState
 from ..store.feedback import Outcomes
-from ..store.records import BOILERPLATE, FOUND, PENDING, Records, wordings_of
+from ..store.records import BOILERPLATE, CANDIDATE, FOUND, PENDING, Records, wordings_of
 from ..store.replies import Position
 from ..text.language import fitting_languages
 from ..text.rarity import Rarity, sample_of
-from ..text.wording import WORD_BYTES, Wording, same_words, similar
+from ..text.wording import Wording, same_words, similar
 from ..types.message import Message
 from ..types.times import MICROSECOND, from_datetime64, to_datetime64
 from .groups import Groups
+from .prepared import Prepared
 from .search import ReplyIndex
 from .spread import FEWEST, Spread
 
 BYTES_PER_ID = 72  # a short Python string and its slot in a list
 BYTES_PER_NUMBERS = 4 * 8  # `position` and the numbers of `Groups`
-
-CANDIDATE = np.dtype([("exact", "<i8"), ("facts", "<i8"), ("words", "u1", (WORD_BYTES,)), ("language", "S8")])
 
 
 @dataclass(frozen=True)
@@ -35,6 +34,7 @@ class Standing:
         next_sent_at: when the first message that is not loaded was sent; None if all are loaded.
         outcomes: what agents have done with each wording so far.
         blocked: wordings that may not be suggested.
+        prepared: the texts that it keeps ready.
         approved: wordings that are preferred.
     """
 
@@ -42,6 +42,7 @@ class Standing:
     next_sent_at: datetime | None
     outcomes: Mapping[int, Outcomes]
     blocked: Sequence[Wording]
+    prepared: Prepared
     approved: Sequence[Wording] = ()
 
 
@@ -105,7 +106,8 @@ class AccountReplies:
     def nbytes(self) -> int:
         """About how much memory this takes."""
         per_candidate = CANDIDATE.itemsize + BYTES_PER_NUMBERS + BYTES_PER_ID
-        return self.index.nbytes + 8 * len(self.sent_at) + per_candidate * len(self.ids)
+        own = self.index.nbytes + 8 * len(self.sent_at) + per_candidate * len(self.ids)
+        return own + self.standing.prepared.nbytes
 
     def extended(
         self, ids: Sequence[str], records: Records, standing: Standing, *, keep_boilerplate: bool

@@ -12,6 +12,7 @@ from ..types.times import from_datetime64
 from .account import AccountReplies
 from .indexing import index_range
 from .loading import Loader
+from .preparing import prepare
 
 Index = Literal["now", "skip"]
 TRIES = 3  # a profile that is learnt while encoding may leave more to be encoded
@@ -65,6 +66,10 @@ class ReplyCache:
         if index == "now" and state.redaction != redaction_fingerprint():
             state = self._by_todays_rules(account_id)
         read = self._read(account_id, state, now, earliest)
+        if index == "now" and not read.standing.prepared.encoded:
+            with self._own_locks(account_id).encoding:
+                prepare(self._loader.store, account_id, encoder=self._loader.encoder)
+            read = self._read(account_id, state, now, earliest)
         for _ in range(TRIES):
             if index == "skip" or not len(read.pending) or not self._encode(account_id, read, now, earliest):
                 break

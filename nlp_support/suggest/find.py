@@ -1,34 +1,34 @@
 """From an account's replies to a few candidates for a question."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..store.feedback import Outcomes
+from ..store.records import CANDIDATE, Records, wordings_of
 from ..text.language import UNKNOWN
 from ..text.rarity import Rarity
 from ..types.message import Message
-from ..types.times import to_datetime64
+from ..types.times import from_datetime64, to_datetime64
 from ..types.window import Window
 from .account import AccountReplies
-from .agreement import Numbers, alikeness, times_said, unit, values
+from .agreement import alikeness, times_said, unit, values
 from .allowed import ANY_LANGUAGE as ANY_LANGUAGE
 from .allowed import allowed
+from .found import POOL
+from .found import Found as Found
+from .prepared import Prepared
 from .ranking import Features, Ranking, feedback_score
 from .said import Said
-from .search import Hits, Vectors
-from .selection import Candidate, select
+from .search import Hits, Mask, Vectors
+from .selection import NEVER_SENT, Candidate
 from .spread import BUNDLED, Spread, stretched
-from .suggestions import Similar
 
 SEARCHED = 128  # rows that are asked what they agree upon
-POOL = 24  # wordings of the highest value, among which is chosen
-RIVAL = 5  # the position of the wording that the first one has to stand out from
-SIMILAR = 12  # past replies that are listed as having a similar question
 NOBODY_SENT = "the account sent no messages in the window, bots and automatic messages aside"
 NO_OUTCOME = Outcomes()
 
@@ -47,6 +47,7 @@ class Moment:
         language: the language that they have to fit; None for any.
         pending: how many sent messages in the window are not encoded yet.
         reason: why none may be suggested; None if some may.
+        ready: which of the texts that the account keeps ready may be suggested too; None: none.
     """
 
     replies: AccountReplies
@@ -59,6 +60,7 @@ class Moment:
     language: str | None
     pending: int
     reason: str | None
+    ready: Mask | None = None
 
     @classmethod
     def of(
@@ -70,14 +72,18 @@ class Moment:
         language: str = ANY_LANGUAGE,
         without: Sequence[Message] = (),
         outcomes: Mapping[int, Outcomes] | None = None,
+        prepared: bool = False,
     ) -> "Moment":
         """The replies in the window that `now` closes, in a language, without some messages that the account
-        has sent in the open conversation and without what says the same again."""
+        has sent in the open conversation and without what says the same again; with what the account keeps
+        ready (`prepared`), which has no time: a replay would see what came later."""
         sent = window.bounds(replies.sent_at, now)
         first, last = replies.rows_between(*sent)
         mask, reason = allowed(replies, first, last, language, without)
         if sent[0] == sent[1]:
             reason = NOBODY_SENT
+        wanted = None if language in (ANY_LANGUAGE, UNKNOWN) else language
+        ready = replies.standing.prepared.ready(wanted) if prepared else None
         return cls(
             replies=replies,
             now=now,
@@ -86,9 +92,10 @@ class Moment:
             mask=mask,
             said=Said.of(replies, without),
             outcomes=replies.standing.outcomes if outcomes is None else outcomes,
-            language=None if language in (ANY_LANGUAGE, UNKNOWN) else language,
+            language=wanted,
             pending=len(replies.pending_between(*sent)),
-            reason=reason,
+            reason=reason if ready is None else None,
+            ready=ready,
         )
 
     @property
@@ -99,9 +106,10 @@ class Moment:
 
     @cached_property
     def count(self) -> int:
-        """How many replies may be suggested."""
+        """How many replies and ready texts may be suggested."""
         inside = self.last - self.first
-        return inside if self.mask is None else int(self.mask[self.first : self.last].sum())
+        sent = inside if self.mask is None else int(self.mask[self.first : self.last].sum())
+        return sent if self.ready is None else sent + int(self.ready.sum())
 
     @property
     def rarity(self) -> Rarity:
@@ -122,13 +130,13 @@ class Moment:
     def find(self, query: Vectors, ranking: Ranking) -> "Found":
         """What a question's vector (d,) finds among those that may be suggested."""
         spread = ranking.usual and (self.replies.spread(self.first, self.last) or ranking.usual)
-        hits = self.search(query, ranking)
+        hits = self._hits(query, ranking)
         if self.said.texts:
-            hits = self.said.unsaid(hits, self.replies, self.rarity, spread)
+            hits = self.said.unsaid(hits, self._worded(hits.rows), self.rarity, spread)
         features = self._features(hits, query, spread)
         relevance = ranking.relevance(features)
         order = np.argsort(-relevance, kind="stable")
-        groups = self.replies.groups.of_row[hits.rows[order]]
+        groups = self._worded(hits.rows[order])["exact"]
         _, first, of_group = np.unique(groups, return_index=True, return_inverse=True)
         best = order[first]  # the most relevant hit of each wording
         each, weights = ranking.weights(relevance), np.zeros(len(best))
@@ -157,20 +165,93 @@ class Moment:
             alike=alike[np.ix_(place, place[:POOL])],
         )
 
+    @property
+    def prepared(self) -> Prepared:
+        """What the account keeps ready."""
+        return self.replies.standing.prepared
+
+    def candidate(self, row: int, *, relevance: float, value: float, place: int) -> Candidate:
+        """The wording of a hit as a candidate, with how often it was sent and the ready text that says it.
+
+        Args:
+            row: that of the hit; ~row for a ready text.
+            relevance, value, place: see `Candidate`.
+        """
+        text, sent = self._text_of(row), self.sendings(row)
+        times = [from_datetime64(one) for one in self.replies.sent_times(sent[[0, -1]])] if len(sent) else []
+        known = [*times]
+        if text is not None:
+            known += [from_datetime64(at[text]) for at in (self.prepared.since, self.prepared.until)]
+        newest = int(sent[-1]) if len(sent) else NEVER_SENT
+        return Candidate(
+            found_by=row,
+            newest=newest,
+            wording=wordings_of(self._worded(np.array([newest if len(sent) else row])))[0],
+            relevance=relevance,
+            value=value,
+            times_sent=len(sent),
+            first_sent_at=min(known),
+            last_sent_at=max(known),
+            place=place,
+            central=place,
+            sent_last=times[-1] if times else None,
+            source="reply" if text is None else self.prepared.sources[text],
+            text=text,
+        )
+
     def sendings(self, row: int) -> NDArray[np.int64]:
-        """The rows that are worded like this one and may be suggested, including itself, oldest first."""
-        rows = self.replies.groups.sendings(row, self.first, self.last)
+        """The rows that are worded like this hit and may be suggested, including itself, oldest first."""
+        groups = self.replies.groups
+        group = int(groups.of_row[row]) if row >= 0 else groups.number_of(self._exact_of(row))
+        if group is None:
+            return np.empty(0, np.int64)
+        rows = groups.sendings(group, self.first, self.last)
         return rows if self.mask is None else rows[self.mask[rows]]
 
+    def _text_of(self, row: int) -> int | None:
+        """The ready text that says what a hit says."""
+        if self.ready is None:
+            return None
+        text = self.prepared.says(self._exact_of(row))
+        if text is not None and self.ready[text]:
+            return text
+        return self.prepared.text_of(row) if row < 0 else None
+
+    def _exact_of(self, row: int) -> int:
+        return int(self._worded(np.array([row]))["exact"][0])
+
+    def _hits(self, query: Vectors, ranking: Ranking) -> Hits:
+        """What is nearest to a question, the ready texts last."""
+        sent = self.search(query, ranking)
+        if self.ready is None:
+            return sent
+        weights = ranking.question, ranking.reply
+        return sent.followed_by(self.prepared.search(query, ready=self.ready, weights=weights))
+
+    def _worded(self, rows: NDArray[np.int64]) -> Records:
+        """The wordings of hits (n,)."""
+        if self.ready is None:
+            return self.replies.candidates[rows]
+        is_sent = rows >= 0
+        found = np.empty(len(rows), CANDIDATE)
+        found[is_sent] = self.replies.candidates[rows[is_sent]]
+        found[~is_sent] = self.prepared.texts[self.prepared.owner[~rows[~is_sent]]]
+        return found
+
     def _features(self, hits: Hits, query: Vectors, spread: Spread | None) -> Features:
+        is_sent = hits.rows >= 0
+        sent = hits.rows[is_sent]
         groups = self.replies.groups.of_row
         inside = groups[self.first : self.last]
         if self.mask is not None:
             inside = inside[self.mask[self.first : self.last]]
         counts = np.bincount(inside, minlength=len(groups))
-        feedback, approved = np.zeros(len(hits.rows)), self.replies.approved
+        feedback, times = np.zeros(len(hits.rows)), np.zeros(len(hits.rows), np.int64)
+        age = np.zeros(len(hits.rows), "timedelta64[us]")  # what is kept ready is never old
+        age[is_sent] = to_datetime64(self.now) - self.replies.sent_times(sent)
+        times[is_sent] = counts[groups[sent]]
         if self.outcomes:
-            wordings = self.replies.candidates["exact"][hits.rows].tolist()
+            wordings = self._worded(hits.rows)["exact"].tolist()
             feedback[:] = [feedback_score(self.outcomes.get(one, NO_OUTCOME)) for one in wordings]
         question, reply = hits.questions @ query, hits.replies @ query
         if spread:
@@ -179,121 +260,19 @@ class Moment:
         return Features(
             question=question,
             reply=reply,
-            age=to_datetime64(self.now) - self.replies.sent_times(hits.rows),
-            times=counts[groups[hits.rows]],
+            age=age,
+            times=times,
             feedback=feedback,
-            approved=np.zeros(len(hits.rows), np.bool_) if approved is None else approved[hits.rows],
+            approved=self._approved(hits.rows),
         )
 
-
-@dataclass(frozen=True, eq=False)
-class Found:
-    """What a question finds at a moment.
-
-    Attributes:
-        moment: when, and among which replies.
-        ranking: what orders them.
-        spread: the cosines that are usual, if the ranking was fitted for another encoder.
-        hits: the n nearest candidates.
-        features: what is known about them.
-        relevance: (n,) theirs, by `ranking`.
-        wordings: (w,) the most relevant hit of each wording (from 0), those of the highest value first.
-        weights, value: (w,) how much each wording counts, and how much all agree with it.
-        alike: (w, p) how much the wordings and the first p of them support one another.
-    """
-
-    moment: Moment
-    ranking: Ranking
-    spread: Spread | None
-    hits: Hits
-    features: Features
-    relevance: NDArray[np.float64]
-    wordings: NDArray[np.int64]
-    weights: NDArray[np.float64]
-    value: NDArray[np.float64]
-    alike: Numbers
-
-    @cached_property
-    def rival(self) -> float | None:
-        """The relevance of the fifth most relevant wording, which another has to exceed clearly to stand out;
-        None if fewer were found."""
-        if len(self.wordings) < RIVAL:
-            return None
-        return float(-np.partition(-self.relevance[self.wordings], RIVAL - 1)[RIVAL - 1])
-
-    @property
-    def confidence(self) -> float:
-        """How likely the surest reply is right, in [0, 1]; 0 if none was found."""
-        found = zip(self.relevance[self.wordings[:POOL]].tolist(), self.value[:POOL].tolist(), strict=True)
-        return max((self.confidence_of(relevance, value) for relevance, value in found), default=0.0)
-
-    def confidence_of(self, relevance: float, value: float) -> float:
-        """How likely a reply of this relevance and value is right, in [0, 1]."""
-        return self.ranking.confidence(relevance, rival=self.rival, value=value, history=self.moment.count)
-
-    @property
-    def similar(self) -> tuple[Similar, ...]:
-        """The replies whose questions are most similar to what was asked, the most similar first."""
-        cosines, ids = self.features.question, self.moment.replies.ids
-        nearest = np.argsort(-cosines, kind="stable")[:SIMILAR].tolist()
-        return tuple(Similar(ids[self.hits.rows[hit]], float(cosines[hit])) for hit in nearest)
-
-    @cached_property
-    def pool(self) -> list[int]:
-        """The rows of the p replies of the highest value, among which is chosen."""
-        rows: list[int] = self.hits.rows[self.wordings[:POOL]].tolist()
-        return rows
-
-    @property
-    def said_before(self) -> Numbers:
-        """(p, v) how near those are to what the account has said in the conversation."""
-        if not len(self.moment.said.vectors):
-            return np.empty((len(self.pool), 0), np.float32)
-        return self.moment.said.nearness(self.hits.replies[self.wordings[:POOL]], self.spread)
-
-    def choose(self, *, k: int, without: Collection[int] = ()) -> list[Candidate]:
-        """At most k replies, none of these rows, that together cover best what the account might answer; the
-        first has the highest value, and each further one adds most to those before it."""
-        pool, moment = self.wordings[:POOL], self.moment
-        questions = self.hits.questions[pool]
-        return select(
-            [one for one in self._candidates(pool) if one.found_by not in without],
-            k=k,
-            questions=(questions @ questions.T).tolist(),
-            alike=self.alike,
-            weights=self.weights,
-            rarity=moment.rarity,
-        )
-
-    def _candidates(self, pool: NDArray[np.int64]) -> list[Candidate]:
-        replies, rows = self.moment.replies, self.hits.rows[pool].tolist()
-        if not rows:
-            return []
-        sendings = [self.moment.sendings(row) for row in rows]
-        oldest = [int(sent[0]) for sent in sendings]
-        newest = [int(sent[-1]) for sent in sendings]
-        found = zip(
-            rows,
-            newest,
-            replies.wordings(newest),
-            self.relevance[pool].tolist(),
-            self.value[: len(rows)].tolist(),
-            map(len, sendings),
-            replies.sent_times(np.array([oldest, newest]).T).tolist(),
-            strict=True,
-        )
-        return [
-            Candidate(
-                found_by=row,
-                newest=last_row,
-                wording=wording,
-                relevance=relevance,
-                value=value,
-                times_sent=times_sent,
-                first_sent_at=first.replace(tzinfo=UTC),
-                last_sent_at=last.replace(tzinfo=UTC),
-                place=at,
-                central=at,
-            )
-            for at, (row, last_row, wording, relevance, value, times_sent, (first, last)) in enumerate(found)
-        ]
+    def _approved(self, rows: NDArray[np.int64]) -> Mask:
+        """Which hits (n,) people approved."""
+        is_sent = rows >= 0
+        approved, known = np.zeros(len(rows), np.bool_), self.replies.approved
+        if known is not None:
+            approved[is_sent] = known[rows[is_sent]]
+        if self.ready is not None:
+            wordings = [one.exact for one in self.replies.standing.approved]
+            approved[~is_sent] = self.prepared.approved(~rows[~is_sent], wordings)
+        return approved

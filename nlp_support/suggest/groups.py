@@ -16,21 +16,27 @@ class Groups:
         of_row: (n,) the number of each candidate's group, from 0.
         rows: (n,) all rows, group by group, oldest first.
         ends: where each group ends in `rows`.
+        exact: the hash of each group's words, ascending.
     """
 
     of_row: Rows
     rows: Rows
     ends: Rows
+    exact: Rows
 
     @classmethod
     def of(cls, exact: NDArray[np.int64]) -> "Groups":
         """The groups of candidates with these hashes of their words (n,)."""
-        of_row = np.unique(exact, return_inverse=True)[1]
-        return cls(of_row, np.argsort(of_row, kind="stable"), np.cumsum(np.bincount(of_row)))
+        values, of_row = np.unique(exact, return_inverse=True)
+        return cls(of_row, np.argsort(of_row, kind="stable"), np.cumsum(np.bincount(of_row)), values)
 
-    def sendings(self, row: int, first: int, last: int) -> Rows:
-        """The rows worded like this one, from `first` to before `last`, oldest first."""
-        group = int(self.of_row[row])
+    def number_of(self, exact: int) -> int | None:
+        """The number of the group with this hash; None if there is none."""
+        at = int(np.searchsorted(self.exact, exact))
+        return at if at < len(self.exact) and int(self.exact[at]) == exact else None
+
+    def sendings(self, group: int, first: int, last: int) -> Rows:
+        """The rows of a group from `first` to before `last`, oldest first."""
         rows = self.rows[self.ends[group - 1] if group else 0 : self.ends[group]]
         if first == 0 and last == len(self.of_row):
             return rows

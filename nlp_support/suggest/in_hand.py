@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from ..store.replies import ReplyText
 from ..text.acts import only_asks
 from .asked import Asked
 from .find import Found
 from .said import ASKED_AGAIN
 from .waiting import text_of
 
-Read = Callable[[Sequence[str]], Mapping[str, ReplyText]]
+Read = Callable[[Sequence[int]], Mapping[int, str]]
 
 _DATA = re.compile(r"[\d@]")  # nearly all data that replies ask for has one of these
 _UNSPACED = re.compile("[぀-ヿ㐀-鿿가-힣]")
@@ -27,19 +26,18 @@ def asks_again(found: Found, asked: Asked, read: Read) -> frozenset[int]:
     Args:
         found: what the question finds.
         asked: the question.
-        read: gives the texts of replies by id; not called where nothing can be in hand.
+        read: gives the texts of such rows; not called where nothing can be in hand.
     """
     rows, near = found.pool, _near_questions(found)
     if not any(near) and not _may_have_given(asked):
         return frozenset()
-    ids = [found.moment.replies.ids[row] for row in rows]
-    texts = {id: one.reply for id, one in read(ids).items()}
-    wanted = {id: wanted_in(text) for id, text in texts.items()}
+    texts = read(rows)
+    wanted = {row: wanted_in(text) for row, text in texts.items()}
     given = asked.given if any(wanted.values()) else frozenset()
     return frozenset(
         row
-        for row, id, again in zip(rows, ids, near, strict=True)
-        if id in texts and (again or (wanted[id] and wanted[id] <= given)) and only_asks(texts[id])
+        for row, again in zip(rows, near, strict=True)
+        if row in texts and (again or (wanted[row] and wanted[row] <= given)) and only_asks(texts[row])
     )
 
 

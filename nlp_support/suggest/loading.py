@@ -1,5 +1,6 @@
 """Reading an account's replies from the store: all of them, or what came since they were read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,10 +9,12 @@ import numpy as np
 from ..models.encoder import Encoder
 from ..store import AccountState, MessageStore
 from ..store.replies import BEGINNING
+from ..text.wording import Wording
 from ..types.times import from_datetime64, to_datetime64
 from ..types.window import Window
 from .account import AccountReplies, Standing
-from .indexing import encoder_key
+from .encoding import encoder_key
+from .prepared import Prepared, key_of, nothing_prepared, read_prepared
 
 SLACK = 1.25  # how far loaded replies may outgrow the window before they are loaded again
 
@@ -42,7 +45,8 @@ class Loader:
         if loaded is None or not self._reaches_back(loaded, earliest):
             return self._load(account_id, state, now, earliest)
         standing = loaded.standing
-        if standing.state == state and (standing.next_sent_at is None or now <= standing.next_sent_at):
+        settled = standing.state == state and standing.prepared.encoded
+        if settled and (standing.next_sent_at is None or now <= standing.next_sent_at):
             return loaded
         longer = self._read_on(account_id, loaded, state, now)
         first, last = self.window.bounds(longer.sent_at, earliest)[0], len(longer.sent_at)
@@ -75,7 +79,8 @@ class Loader:
         self, account_id: str, state: AccountState, now: datetime, earliest: datetime
     ) -> AccountReplies:
         start = self.store._replies.window_start(account_id, self.window, earliest)
-        nothing = AccountReplies.empty(self.encoder.dim, start, Standing(state, None, {}, ()))
+        dim = self.encoder.dim
+        nothing = AccountReplies.empty(dim, start, Standing(state, None, {}, (), nothing_prepared(dim)))
         return self._read_on(account_id, nothing, state, now)
 
     def _read_on(
@@ -85,14 +90,32 @@ class Loader:
         table, dim = self.store._replies, self.encoder.dim
         ids, records = table.load_sent(account_id, encoder_key(self.encoder), loaded.resume, now, dim=dim)
         reviewed = self.store._reviews.reviewed(account_id)
+        blocked = [*self.store._entries.blocked(account_id), *reviewed.blocked]
         standing = Standing(
             state=state,
             next_sent_at=table.next_sent_at(account_id, max(now, loaded.end)),
             outcomes=self.store._feedback.outcomes(account_id),
-            blocked=[*self.store._entries.blocked(account_id), *reviewed.blocked],
+            blocked=blocked,
+            prepared=self._prepared(account_id, loaded.standing.prepared, blocked),
             approved=[*self.store._entries.approved(account_id), *reviewed.approved],
         )
         return loaded.extended(ids, records, standing, keep_boilerplate=self.keep_boilerplate)
+
+    def _prepared(self, account_id: str, known: Prepared, blocked: Sequence[Wording]) -> Prepared:
+        """What the account keeps ready, from memory unless that has changed."""
+        encoder, dim = encoder_key(self.encoder), self.encoder.dim
+        key = key_of(self.store, account_id, encoder, blocked)
+        if known.key == key:
+            return known
+        return read_prepared(
+            self.store,
+            account_id,
+            encoder,
+            dim=dim,
+            key=key,
+            blocked=blocked,
+            keep_boilerplate=self.keep_boilerplate,
+        )
 
     def _reaches_back(self, loaded: AccountReplies, now: datetime) -> bool:
         """Whether everything in the window that `now` closes is at or after the start of what is loaded."""

@@ -10,17 +10,19 @@ from ..errors import InvalidArgument
 from .opened import Opened
 
 SIGNATURE_BYTES = 16
+REPLY = "reply"
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A reply that was suggested.
+    """A reply, or a text that is kept ready, that was suggested.
 
     Attributes:
-        account_id, message_id: the sent message that is suggested.
+        account_id, message_id: the sent message that is suggested, or the id of the macro.
         wording: its wording; None in ids from before they were signed.
         opened: the conversation that it was suggested for; None if that was not told.
         signed: whether the store gave it out; ids from before are not signed and may be made up.
+        source: "reply", "macro" or "entry", see `Suggestion`.
     """
 
     account_id: str
@@ -28,13 +30,15 @@ class Offer:
     wording: int | None = None
     opened: Opened | None = None
     signed: bool = True
+    source: str = REPLY
 
 
 def offer_id(offer: Offer, key: bytes) -> str:
     """An id that tells the offer, is new every time, and can only be made with the store's key."""
     opened = offer.opened
     where = astuple(opened) if opened else ()
-    fields = (secrets.token_hex(6), offer.account_id, offer.message_id, str(offer.wording), *where)
+    said = str(offer.wording) if offer.source == REPLY else f"{offer.wording}:{offer.source}"
+    fields = (secrets.token_hex(6), offer.account_id, offer.message_id, said, *where)
     told = "\0".join(fields).encode()  # no id of a message holds a NUL
     return _text(_signature(told, key) + told)
 
@@ -51,10 +55,11 @@ def read_offer(id: str, key: bytes) -> Offer:
         if _text(whole) != id:  # one offer has one id, so that nobody counts twice
             raise ValueError
         if hmac.compare_digest(whole[:SIGNATURE_BYTES], _signature(told, key)):
-            _, account, message, wording, *where = told.decode().split(
-                "\0"
-            )  # none more, or two, four or seven
-            return Offer(account, message, int(wording), Opened(*where) if any(where) else None)
+            # none more, or two, four or seven
+            _, account, message, said, *where = told.decode().split("\0")
+            wording, _, source = said.partition(":")
+            opened = Opened(*where) if any(where) else None
+            return Offer(account, message, int(wording), opened, source=source or REPLY)
         _, account, message = whole.decode().split("\0")
     except (TypeError, ValueError):
         raise InvalidArgument(

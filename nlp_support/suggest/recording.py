@@ -10,6 +10,7 @@ from ..text.redacted import redacted_spans
 from ..types.message import clean_text
 from ..types.times import utc_now
 from .offers import Offer, read_offer
+from .prepared import MACRO
 
 
 def record(
@@ -57,6 +58,7 @@ def record(
         conversation_id=conversation_id,
         customer_id=customer_id,
         agent_id=agent_id,
+        source=offer.source,
         distance=distance,
     )
 
@@ -64,7 +66,11 @@ def record(
 def still_fits(store: MessageStore, suggestion_id: str) -> bool:
     """What `ReplySuggester.still_fits` does."""
     offer = read_offer(suggestion_id, store._feedback.key)
-    if not store._replies.texts(offer.account_id, [offer.message_id]):
+    if offer.source == MACRO:
+        macro = store._macros.macros(offer.account_id, [offer.message_id]).get(offer.message_id)
+        if macro is None or macro.wording != offer.wording:
+            return False
+    elif not store._replies.texts(offer.account_id, [offer.message_id]):
         return False
     if offer.opened is None:
         return True
@@ -74,6 +80,9 @@ def still_fits(store: MessageStore, suggestion_id: str) -> bool:
 
 def _suggested(store: MessageStore, offer: Offer) -> str | None:
     """The text that was suggested, as it is stored; None if it is another by now."""
+    if offer.source == MACRO:
+        macro = store._macros.macros(offer.account_id, [offer.message_id]).get(offer.message_id)
+        return macro.text if macro and macro.wording == offer.wording else None
     text = store._replies.texts(offer.account_id, [offer.message_id]).get(offer.message_id)
     return text.reply if text and offer.wording in (text.wording, None) else None
 

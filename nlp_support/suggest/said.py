@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..store.records import Records, wordings_of
 from ..text.acts import asks_back
 from ..text.rarity import Rarity
 from ..text.wording import Wording, similar
@@ -61,18 +62,18 @@ class Said:
             others=tuple(Wording.of(one.text) for one in newest if one.id not in row_of),
         )
 
-    def unsaid(self, hits: Hits, replies: AccountReplies, rarity: Rarity, spread: Spread | None) -> Hits:
+    def unsaid(self, hits: Hits, worded: Records, rarity: Rarity, spread: Spread | None) -> Hits:
         """The hits that say something else, or tell a fact that was not told: another day or price is
-        news."""
+        news; `worded` (n,) are their wordings."""
         again = np.zeros(len(hits.rows), np.bool_)
         if len(self.vectors):
-            facts = replies.candidates["facts"][hits.rows] & ~np.int64(rarity.usual_facts)
+            facts = worded["facts"] & ~np.int64(rarity.usual_facts)
             news = facts[:, None] & ~self.facts[None] != 0  # (n, v)
             enough = np.where(self.asking, SAID_AGAIN_OF_QUESTION, SAID_AGAIN)
             again |= ((self.nearness(hits.replies, spread) >= enough) & ~news).any(axis=1)
         for said in self.others:
-            near = np.flatnonzero(_in_common(replies.candidates["words"][hits.rows], said) & ~again)
-            wordings = replies.wordings(hits.rows[near])
+            near = np.flatnonzero(_in_common(worded["words"], said) & ~again)
+            wordings = wordings_of(worded[near])
             again[near] = [_again(own, said, rarity) for own in wordings]
         left = ~again
         return Hits(hits.rows[left], hits.questions[left], hits.replies[left])

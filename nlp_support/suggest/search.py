@@ -24,6 +24,14 @@ class Hits:
     questions: Vectors
     replies: Vectors
 
+    def followed_by(self, others: "Hits") -> "Hits":
+        """These and then others."""
+        return Hits(
+            np.concatenate([self.rows, others.rows]),
+            np.concatenate([self.questions, others.questions]),
+            np.concatenate([self.replies, others.replies]),
+        )
+
 
 class ReplyIndex:
     """Question and reply vectors side by side, one row per sent message; never changed once made.

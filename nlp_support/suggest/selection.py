@@ -14,6 +14,7 @@ from .agreement import SAME_MEANING, Numbers, cover
 
 Cosines = Sequence[Sequence[float]]
 
+NEVER_SENT = -1  # in place of the row of a sending
 SAME_QUESTION = 0.93  # cosine from which two questions count as the same
 
 
@@ -21,10 +22,12 @@ SAME_QUESTION = 0.93  # cosine from which two questions count as the same
 class Candidate:
     """One wording that may be suggested.
 
-    `found_by` is the row whose question or text is similar to what is asked, `newest` that of the newest
-    sending; times are aware; `value` is how much the account's answers to similar questions agree with it;
-    `place` and `central` are the positions of `found_by` and of its wording of the highest value in what is
-    given to `select`.
+    `found_by` is the row whose question or text is similar to what is asked (~row of a text that the
+    account keeps ready) and `newest` that of the newest sending, if there is one; times are aware: from when
+    on and until when the account says so, and when it was last sent; `source` is "reply", "macro" or "entry",
+    and `text` which ready text it is; `value` is how much the account's answers to similar questions agree
+    with it; `place` and `central` are the positions of `found_by` and of its wording of the highest value in
+    what is given to `select`.
     """
 
     found_by: int
@@ -37,6 +40,9 @@ class Candidate:
     last_sent_at: datetime
     place: int
     central: int
+    sent_last: datetime | None = None
+    source: str = "reply"
+    text: int | None = None
 
 
 def select(
@@ -87,23 +93,34 @@ def _merged(candidates: Sequence[Candidate], alike: Numbers, rarity: Rarity) -> 
 
 
 def _merge(group: Sequence[Candidate], alike: Numbers) -> Candidate:
-    """The candidates that say the same as the first, which has the highest value, in one: in the newest
-    wording of those that mean just what it does; any other would be a step away from what is agreed upon."""
+    """The candidates that say the same as the first, which has the highest value, in one: in the wording that
+    the account keeps ready, else in the newest of those that mean just what the first does; any other would
+    be a step away from what is agreed upon."""
     if len(group) == 1:
         return group[0]
+    ready = [one for one in group if one.text is not None]
     near = [one for one in group if alike[group[0].central, one.central] >= SAME_MEANING]
     newest = max(near or group[:1], key=lambda candidate: candidate.last_sent_at)
+    if ready:
+        newest = next((one for one in ready if one.source == "entry"), ready[0])
     return _said_by(
         newest,
         found=max(group, key=lambda candidate: candidate.relevance),
         agreed=group[0],
         times_sent=sum(candidate.times_sent for candidate in group),
         first_sent_at=min(candidate.first_sent_at for candidate in group),
+        sent_last=max((one.sent_last for one in group if one.sent_last is not None), default=None),
     )
 
 
 def _said_by(
-    newer: Candidate, *, found: Candidate, agreed: Candidate, times_sent: int, first_sent_at: datetime
+    newer: Candidate,
+    *,
+    found: Candidate,
+    agreed: Candidate,
+    times_sent: int,
+    first_sent_at: datetime,
+    sent_last: datetime | None,
 ) -> Candidate:
     """The newer wording in place of the one that was found, with the value of the one that is agreed upon."""
     return replace(
@@ -115,6 +132,9 @@ def _said_by(
         last_sent_at=newer.last_sent_at,
         times_sent=times_sent,
         first_sent_at=first_sent_at,
+        sent_last=sent_last,
+        source=newer.source,
+        text=newer.text,
     )
 
 
@@ -137,6 +157,7 @@ def _without_overtaken(candidates: list[Candidate], questions: Cosines, rarity: 
                         agreed=max(candidate, newer, key=lambda one: one.value),
                         times_sent=newer.times_sent,
                         first_sent_at=newer.first_sent_at,
+                        sent_last=newer.sent_last,
                     )
                 break
         else:

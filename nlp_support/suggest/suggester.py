@@ -11,7 +11,6 @@ from ..errors import InvalidArgument
 from ..models.encoder import Encoder, Vectors
 from ..store import AccountState, MessageStore
 from ..text.language import detect_language
-from ..text.literals import shown
 from ..text.pairs import has_words, searchable
 from ..text.profile import Profile
 from ..types.message import Message
@@ -24,7 +23,7 @@ from .cache import Index, ReplyCache
 from .find import Found, Moment
 from .in_hand import asks_again
 from .loading import Loader
-from .offers import Offer, offer_id
+from .offering import suggestions_of, texts_of
 from .promised import Bar, bar_for
 from .ranking import Ranking, ranking_for
 from .recording import record, still_fits
@@ -246,16 +245,17 @@ class ReplySuggester:
             now=now,
             language=asked.language or detect_language(asked.question),
             without=asked.already_sent,
+            prepared=True,
         )
         if moment.reason is None:
             answer = self._offer(asked, moment.find(query, self.ranking), k, bar)
         else:
             answer = Suggestions((), moment.reason)
         answer = replace(answer, promise=bar.promise, promise_ignored=bar.ignored)
-        return with_pending(answer, moment.pending) if moment.pending else answer
+        return with_pending(answer, moment.pending, macros=moment.prepared.pending)
 
     def _offer(self, asked: Asked, found: Found, k: int, bar: Bar) -> Suggestions:
-        read = partial(self.store._replies.texts, asked.account_id)
+        read = partial(texts_of, self.store, asked.account_id, found)
         chosen = found.choose(k=k, without=asks_again(found, asked, read))
         confidences = [found.confidence_of(one.relevance, one.value) for one in chosen]
         best, together = max(confidences, default=0.0), self.ranking.confidence_of_set(confidences)
@@ -266,29 +266,8 @@ class ReplySuggester:
             said = found.moment.said.texts and not chosen
             why = SAID if said else bar.unsure(len(chosen), together, self.ranking)
             return Suggestions((), why, best, found.similar, 0, together)
-        ids = found.moment.replies.ids
-        pairs = [(ids[one.newest], ids[one.found_by]) for _, one in sure]
-        opened, answers = asked.opened, asked.answers
-        texts = read([id for pair in pairs for id in pair])
         return Suggestions(
-            tuple(
-                Suggestion(
-                    id=offer_id(
-                        Offer(asked.account_id, newest, texts[newest].wording, opened),
-                        self.store._feedback.key,
-                    ),
-                    text=shown(texts[newest].reply)[0],
-                    confidence=confidence,
-                    question=shown(texts[found_by].question or "")[0],
-                    times_sent=candidate.times_sent,
-                    last_sent_at=candidate.last_sent_at,
-                    message_id=newest,
-                    literals=shown(texts[newest].reply)[1],
-                    answers=answers,
-                )
-                for (confidence, candidate), (newest, found_by) in zip(sure, pairs, strict=True)
-                if newest in texts and found_by in texts  # otherwise another process has just erased it
-            ),
+            suggestions_of(self.store, asked, found, sure),
             confidence=best,
             similar=found.similar,
             set_confidence=together,

@@ -103,8 +103,8 @@ class Suggestions(Sequence[Suggestion]):
         reason: why there are none, else None.
         confidence: of the surest reply that was found, offered or not, in [0, 1]; 0 if none was found.
         similar: the past replies whose questions are most similar to what was asked, the most similar first.
-        pending: how many sent messages in the window are not encoded yet and so were not searched; 0 if the
-            account was not searched because the message has no words.
+        pending: how many sent messages in the window, and macros, are not encoded yet and so were not
+            searched; 0 if the account was not searched because the message has no words.
         set_confidence: how likely one of the replies that were chosen is right, offered or not, in [0, 1]:
             what has to reach the threshold.
         promise: the account's promise, by whose threshold they are offered or not; None where that of the
@@ -139,10 +139,13 @@ class Suggestions(Sequence[Suggestion]):
         return iter(self.items)
 
 
-def with_pending(answer: Suggestions, pending: int) -> Suggestions:
-    """The answer with how many messages were not searched, which may be why there are no suggestions."""
-    if not answer.abstained:
-        return replace(answer, pending=pending)
-    messages = "1 sent message is" if pending == 1 else f"{pending:,} sent messages are"
-    reason = f"{answer.reason}; {messages} not indexed yet: nlp-support index"
+def with_pending(answer: Suggestions, messages: int, *, macros: int = 0) -> Suggestions:
+    """The answer with how many sent messages and macros were not searched, which may be why there are no
+    suggestions."""
+    pending = messages + macros
+    if not pending or not answer.abstained:
+        return replace(answer, pending=pending) if pending else answer
+    counts = ((messages, "sent message", "sent messages"), (macros, "macro", "macros"))
+    told = " and ".join(f"{n:,} {one if n == 1 else many}" for n, one, many in counts if n)
+    reason = f"{answer.reason}; {told} {'is' if pending == 1 else 'are'} not indexed yet: nlp-support index"
     return replace(answer, reason=reason, pending=pending)

@@ -6,7 +6,7 @@ import pytest
 
 from nlp_support import Ranking, ReplySuggester, Window, index_account, open_store
 from nlp_support.errors import InvalidArgument, MissingPlaceholder, NlpSupportError, UnknownAccount
-from nlp_support.suggest import indexing
+from nlp_support.suggest import encoding, indexing
 from nlp_support.suggest import search as index
 
 from support import T0, exchange, message
@@ -147,9 +147,9 @@ def test_vectors_of_another_encoder_are_never_used(store, words_encoder, words_r
     )
     suggester = ReplySuggester(store, encoder=other, ranking=words_ranking)
     assert texts(suggester.suggest("acme", HOURS_Q, now=LATER)) == [HOURS_A]  # made anew, or it were opposite
-    assert store._replies.encoders("acme") == {f"words@{n}/{indexing.RULES}": 1 for n in (1, 2)}
-    store.drop_other_encoders("acme", f"words@2/{indexing.RULES}")
-    assert store._replies.encoders("acme") == {f"words@2/{indexing.RULES}": 1}
+    assert store._replies.encoders("acme") == {f"words@{n}/{encoding.RULES}": 1 for n in (1, 2)}
+    store.drop_other_encoders("acme", f"words@2/{encoding.RULES}")
+    assert store._replies.encoders("acme") == {f"words@2/{encoding.RULES}": 1}
 
 
 def test_near_identical_replies_are_one_with_the_newest_wording(store, suggester):

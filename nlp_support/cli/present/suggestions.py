@@ -44,9 +44,19 @@ def show_suggestions(found: Suggestions, *, console: Console | None = None) -> N
 
 
 def _show(number: int, suggestion: Suggestion, console: Console) -> None:
-    times = "once" if suggestion.times_sent == 1 else f"{suggestion.times_sent} times"
-    told = f"{number}  {confidence_words(suggestion.confidence)}, sent {times}, last on "
-    console.print(Text(f"{told}{suggestion.last_sent_at:%Y-%m-%d}", style="bold"))
+    told = f"{number}  {confidence_words(suggestion.confidence)}, {source_words(suggestion)}"
+    console.print(Text(visible(told), style="bold"))
     console.print(Padding(Text(visible(suggestion.text)), (0, 0, 0, 3)))
-    question = " ".join(suggestion.question.split())
-    console.print(Padding(Text(visible(f"answered: {question}"), style="dim"), (0, 0, 0, 3)))
+    if question := " ".join(suggestion.question.split()):
+        found = "found by" if suggestion.source == "macro" else "answered"
+        console.print(Padding(Text(visible(f"{found}: {question}"), style="dim"), (0, 0, 0, 3)))
+
+
+def source_words(suggestion: Suggestion) -> str:
+    """What a suggestion comes from and how often it was sent: "macro Hours, sent 3 times, last on …"."""
+    names = {"macro": " ".join(f"macro {suggestion.title or ''}".split()), "entry": "approved answer"}
+    source = [names[suggestion.source]] if suggestion.source in names else []
+    if not suggestion.times_sent:
+        return ", ".join([*source, "not sent in the window"])
+    times = "once" if suggestion.times_sent == 1 else f"{suggestion.times_sent} times"
+    return ", ".join([*source, f"sent {times}", f"last on {suggestion.last_sent_at:%Y-%m-%d}"])
