@@ -129,6 +129,8 @@ def limits(record: Mapping[str, Any]) -> Iterator[str]:
             "The temperature was fitted, and the best weights were chosen, on the rows of the figures: on "
             "other rows expect a little less. `nlp-support eval` measures on rows of your own."
         )
+    if missing := record.get("rows", {}).get("missing"):
+        yield f"No row it was trained on is {' or '.join(missing)}: it will hardly ever say that."
     if record["stopped_by_time"]:
         yield "The time limit ended the training; `--resume` continues it."
     few = sorted({row[1] for row in _rows(record) if int(row[4].replace(",", "")) < FEW})

@@ -44,18 +44,22 @@ class DataFound:
         files: what was read, by file.
         repeats: how many rows of each part were dropped since they repeat what is tested or validated on.
         conflicts: texts with several labels; None where there are no labels.
+        missing: classes of which no row is trained.
     """
 
     used: Mapping[str, int]
     files: Mapping[str, FileFound] = field(default_factory=dict)
     repeats: Mapping[str, Mapping[str, Repeats]] = field(default_factory=dict)
     conflicts: Conflicts | None = None
+    missing: tuple[str, ...] = ()
 
     def sentences(self) -> Iterator[str]:
         """All of it, a line each."""
         yield f"rows: {_used(self.used)}"
         for name, file in self.files.items():
             yield from _of_file(name, file)
+        if self.missing:
+            yield f"train: no row is {' or '.join(self.missing)}, which the model will hardly ever say"
         for part, repeats in self.repeats.items():
             for of, own in repeats.items():
                 rows = "row left out that repeats" if own.rows == 1 else "rows left out that repeat"
@@ -79,6 +83,8 @@ class DataFound:
                 if repeats
             },
         }
+        if self.missing:
+            record["missing"] = list(self.missing)
         if self.conflicts:
             record["conflicts"] = {"within": self.conflicts.within, "between": self.conflicts.between}
         return record

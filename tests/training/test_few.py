@@ -119,8 +119,29 @@ def test_as_many_of_each_class_are_drawn_as_there_are_at_most():
     labels = ["no"] * 9 + ["yes"] * 3
     rows = few_rows(labels, ["no", "yes"], each=4, seed=0).tolist()
     assert len(rows) == 7 and rows[4:] == [9, 10, 11] and len({*rows[:4]} & {*range(9)}) == 4
-    with pytest.raises(InvalidArgument, match="train has 1 rows that are maybe, expected 2 or more"):
+    assert few_rows(labels, ["no", "maybe", "yes"], each=4, seed=0).tolist() == rows
+    with pytest.raises(InvalidArgument, match="train has 1 row that is maybe, expected 2 or more, or none"):
         few_rows([*labels, "maybe"], ["no", "yes", "maybe"], each=4, seed=0)
+
+
+@pytest.mark.slow
+def test_two_classes_are_learnt_and_the_third_is_not_said(toy, tmp_path):
+    """What is said of the third is told before the first step, and stands in the model's card."""
+    for name in ("train", "val"):
+        rows = [json.loads(line) for line in (toy / f"{name}.jsonl").read_text().splitlines()]
+        write(tmp_path / f"{name}.jsonl", [row for row in rows if row["label"] != "neutral"])
+    told = []
+    settings = replace(FEW, max_tokens=16, batch_size=16)
+    done = trained(tmp_path, tmp_path / "run", base=toy / "base", settings=settings, on_data=told.append)
+    assert "train: no row is neutral, which the model will hardly ever say" in list(told[0].sentences())
+    figures = {one.name: one.value for one in done.after.figures if not one.slice}
+    assert figures["accuracy"] > 0.8
+    record = json.loads((tmp_path / "run" / "run.json").read_text())
+    assert record["few_shot"] == {"examples": 16} and record["rows"]["missing"] == ["neutral"]
+    card = (done.folder / "README.md").read_text()
+    assert "No row it was trained on is neutral: it will hardly ever say that." in card
+    head = load_classifier(done.folder, labels=CLASSES, settings=SHORT).classifier
+    assert head.bias[CLASSES.index("neutral")] < -5
 
 
 def test_a_layer_that_brings_the_mean_to_the_first_state(toy):

@@ -32,24 +32,27 @@ from .pooling import append_mean, reads_first
 
 PAIRS = 20  # of each kind, the same class and another, for each example and epoch
 LEAST = 2  # examples of a class, so that one can be paired with another
+UNSAID = -20.0  # the logit of a class without examples
 
 Pair = tuple[int, int, float]  # two examples, and 1 where they are of one class, else 0
 
 
 def few_rows(labels: Sequence[str], classes: Sequence[str], *, each: int, seed: int) -> Rows:
-    """Rows drawn at random, at most `each` of every class.
+    """Rows drawn at random, at most `each` of every class that occurs.
 
     Raises:
-        InvalidArgument: a class has fewer than two.
+        InvalidArgument: a class has only one.
     """
     random = np.random.default_rng(seed)
     chosen = []
     for name in classes:
         own = np.flatnonzero(np.array(labels) == name)
+        if not len(own):
+            continue
         if len(own) < LEAST:
             raise InvalidArgument(
-                f"train has {len(own)} rows that are {name}, expected {LEAST} or more to learn from few "
-                "examples; add some"
+                f"train has {len(own)} row that is {name}, expected {LEAST} or more, or none, to learn from "
+                "few examples; add some"
             )
         chosen.append(np.sort(random.permutation(own)[:each]))
     return np.concatenate(chosen)
@@ -104,13 +107,19 @@ def fit_few(model: Any, run: Run, *, train_on: Examples, few: Rows, settings: An
 
 
 def fit_head(model: Any, examples: Examples, numbers: Sequence[int]) -> None:
-    """Fit the head, a logistic regression on the pooled vectors, to the class of each example."""
+    """Fit the head, a logistic regression on the pooled vectors, to the class of each example. A class that
+    has none is not said."""
     from sklearn.linear_model import LogisticRegression
 
     found = LogisticRegression(max_iter=1000).fit(_pooled(model, examples), numbers)
+    weights, biases = found.coef_, found.intercept_
+    if len(found.classes_) == 2:  # then it has one row, for the second against the first
+        weights, biases = (np.concatenate([-both / 2, both / 2]) for both in (weights, biases))
     with torch.no_grad():
-        model.classifier.weight.copy_(torch.from_numpy(found.coef_))
-        model.classifier.bias.copy_(torch.from_numpy(found.intercept_))
+        model.classifier.weight.zero_()
+        model.classifier.bias.fill_(UNSAID)
+        model.classifier.weight[found.classes_] = torch.from_numpy(weights).float()
+        model.classifier.bias[found.classes_] = torch.from_numpy(biases).float()
 
 
 class _Contrast(nn.Module):

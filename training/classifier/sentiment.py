@@ -1,7 +1,7 @@
 """`nlp-support train sentiment`: rows, balance, train, calibrate, measure, save."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nlp_support.errors import InvalidArgument
@@ -177,4 +177,6 @@ def _checked(data: Data[Labelled]) -> Data[Labelled]:
     for part, rows in (("train", data.train), ("val", data.val)):
         if len(found := {row.label for row in rows}) == 1:
             raise InvalidArgument(f"all rows of {part} are {found.pop()}; add texts of other classes")
-    return data
+    taught = {row.label for row in data.train}
+    missing = tuple(name for name in CLASSES if name not in taught)
+    return replace(data, found=replace(data.found, missing=missing))
