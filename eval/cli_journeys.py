@@ -72,7 +72,8 @@ def journeys_command(
         fitted=None if weights is None else Weighting.load(weights),
         seed=seed,
     )
-    finish(report, json_out, save, made={"models": models, **drawn})
+    made = {"models": models} if models else {"model": "raters"}
+    finish(report, json_out, save, made={**made, **drawn})
 
 
 def escalation_command(

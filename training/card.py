@@ -82,13 +82,16 @@ def _training(run: Run) -> str:
 
 
 def _figures(run: Run) -> str:
-    rows = list(_rows(run.record))
-    ways = ("the base", "trained") if run.record["command"] == "encoder" else ("as trained", "calibrated")
+    record = run.record
+    ways = ["the base", "trained"] if record["command"] == "encoder" else ["as trained", "calibrated"]
+    if record.get("base_figures"):
+        ways.insert(0, "the base")
     head = ("figure", "of", *(f"{way}, with 95% interval" for way in ways), "n")
-    return f"## Figures\n\n{_table(head, rows)}"
+    return f"## Figures\n\n{_table(head, list(_rows(record)))}"
 
 
-def _rows(record: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str, str]]:
+def _rows(record: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    """Figure, of what, its value each way, and the number of rows."""
     before, after = record["before"], record["after"]
     if isinstance(after, Mapping):  # of an encoder, by test set
         for name, found in after.items():
@@ -100,11 +103,14 @@ def _rows(record: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str, str]]
                 f"{found['n']:,}",
             )
         return
-    old = {_name(one): one for one in before}
+    earlier = [
+        {_name(one): one for one in figures} for figures in (record.get("base_figures"), before) if figures
+    ]
     for one in after:
         if one["value"] is not None and one["name"] != "confusion":  # that is in run.json
             of = " ".join(filter(None, (one.get("slice"), one.get("system")))) or "all"
-            yield one["name"], of, _value(old.get(_name(one), {})), _value(one), f"{one['n']:,}"
+            were = (_value(old.get(_name(one), {})) for old in earlier)
+            yield one["name"], of, *were, _value(one), f"{one['n']:,}"
 
 
 def _name(figure: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -129,11 +135,13 @@ def limits(record: Mapping[str, Any]) -> Iterator[str]:
             "The temperature was fitted, and the best weights were chosen, on the rows of the figures: on "
             "other rows expect a little less. `nlp-support eval` measures on rows of your own."
         )
+    if "base_figures" in record and record["base_figures"] is None:
+        yield "The base tells no such classes, so there is nothing before it to compare with."
     if missing := record.get("rows", {}).get("missing"):
         yield f"No row it was trained on is {' or '.join(missing)}: it will hardly ever say that."
     if record["stopped_by_time"]:
         yield "The time limit ended the training; `--resume` continues it."
-    few = sorted({row[1] for row in _rows(record) if int(row[4].replace(",", "")) < FEW})
+    few = sorted({row[1] for row in _rows(record) if int(row[-1].replace(",", "")) < FEW})
     if few:
         yield f"Fewer than {FEW} rows were measured of: {', '.join(few)}. Such figures say little."
     if not any(_rows(record)):

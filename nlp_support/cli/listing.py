@@ -21,6 +21,7 @@ from ..text.acts.model import BUNDLED as ACTS
 from ..text.acts.model import ActModel
 from ..types.documents import read_json
 
+TRAINED_ON = ("train", "store", "pairs", "texts", "keep")  # parts of a run's data
 PACKAGES = {"encoder": "sentence_transformers", "classifier": "transformers"}
 
 
@@ -105,9 +106,18 @@ def _exported(folder: Path, task: str) -> ListedModel:
 def _learnt(folder: Path, made: Mapping[str, Any]) -> str:
     """What the run that it was exported from says; else where its card is."""
     if data := made.get("data"):
-        return f"{', '.join(data)}, from {made.get('base')}, {str(made.get('started_at'))[:10]}"
+        learnt = ", ".join(filter(None, map(_trained_on, data))) or "no data of its own"
+        return f"{learnt}, from {made.get('base')}, {str(made.get('started_at'))[:10]}"
     card = folder / "README.md"
     return f"see {card}" if card.is_file() else ""
+
+
+def _trained_on(source: str) -> str:
+    """The name of a file or store that a run was trained on; "" of what it was only measured on."""
+    part, _, file = source.partition(" ")
+    if not file:  # a run of an earlier version, or what is no file
+        return "" if part == "columns" else part
+    return file if part in TRAINED_ON else ""
 
 
 def _meanings(encoder: ListedModel) -> ListedModel:

@@ -53,6 +53,22 @@ def test_what_takes_the_place_of_a_bundled_one_and_what_no_longer_fits(other):
 @pytest.mark.parametrize(
     ("data", "learnt"),
     [
+        (["train rows.csv", "val other.csv", "test last.csv", "columns"], "rows.csv, from bundled"),
+        (["store desk.db", "pairs a b.tsv", "keep c.csv", "teacher big", "test t.csv"],
+         "desk.db, a b.tsv, c.csv, from bundled"),
+        (["val other.csv"], "no data of its own, from bundled"),
+    ],
+)  # fmt: skip
+def test_only_what_was_learnt_from_is_told_and_without_its_part(other, data, learnt):
+    settings = json.loads((other / "encoder.json").read_text())
+    settings["made"]["data"] = dict.fromkeys(data, "1")
+    (other / "encoder.json").write_text(json.dumps(settings))
+    assert listed(ModelFiles(encoder=str(other)))[1].fitted_on == f"{learnt}, 2026-05-01"
+
+
+@pytest.mark.parametrize(
+    ("data", "learnt"),
+    [
         ({"accounts": 24, "fit": 1827, "telling": 1172, "calibrate": 1646}, "24 accounts, 3,473 messages"),
         ({"messages": {"desk": 1243, "shop": 90}}, "desk (1,243 messages), shop (90 messages)"),
         ({}, ""),

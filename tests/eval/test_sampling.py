@@ -164,3 +164,14 @@ def test_an_id_that_is_none_is_refused_by_line(tmp_path, row):
     done = call("eval", "sentiment", file, "--model", SAMPLES / "model", "--json", "-")
     assert done.exit_code == 0 and json.loads(done.stdout)["data"]["messages"] == 1
     assert "line 2: " in done.stderr and "must be a text or a whole number" in done.stderr
+
+
+def test_dialogues_that_no_model_scores_are_told_to_be_scored_by_raters(tmp_path):
+    rows = [
+        {"id": f"r{at}", "turns": [{"role": "customer", "text": "x", "satisfaction": [at]}], "overall": [at]}
+        for at in (1, 2, 4, 5)
+    ]
+    file = tmp_path / "rows.jsonl"
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    done = call("eval", "journeys", file)
+    assert done.exit_code == 0 and "model raters" in done.output and "models" not in done.output

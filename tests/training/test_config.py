@@ -78,6 +78,49 @@ def test_a_run_is_repeated_from_its_own_file(toy, tmp_path, monkeypatch):
     assert "used train 96; used val 48" in card
     macro = next(one for one in a["after"] if one["name"] == "macro_f1" and not one["slice"])
     assert f"{macro['value']:.3f} ({macro['low']:.3f} to {macro['high']:.3f}) | 48 |" in card
+    assert "the base, with" not in card
+    assert "The base tells no such classes, so there is nothing before it to compare with." in card
+
+
+@pytest.mark.slow
+def test_the_card_of_a_classifier_compares_it_with_the_one_it_goes_on_from(toy, tmp_path, monkeypatch):
+    """What the base says of the rows to validate on is what it said when it was made itself."""
+    from nlp_support.eval.models import sentiment as measured
+
+    monkeypatch.setattr(measured, "bootstrap", partial(measured.bootstrap, rounds=20))
+    options = ["--train", toy / "train.jsonl", "--val", toy / "val.jsonl", "--frozen-layers", "1",
+               "--max-tokens", "16", "--epochs", "1", "--batch-size", "16"]  # fmt: skip
+    assert run("sentiment", tmp_path / "a", "--base", toy / "base", *options).exit_code == 0
+    assert run("sentiment", tmp_path / "b", "--base", tmp_path / "a" / "model", *options).exit_code == 0
+    a, b = (json.loads((tmp_path / name / "run.json").read_text()) for name in "ab")
+    assert a["base_figures"] is None
+    said = [{one["name"]: one["value"] for one in found if not one["slice"] and one["name"] != "confusion"}
+            for found in (a["after"], b["base_figures"], b["after"])]  # fmt: skip
+    assert said[0] == pytest.approx(said[1], abs=1e-4) and said[1] != pytest.approx(said[2], abs=1e-4)
+    card = (tmp_path / "b" / "model" / "README.md").read_text()
+    three = "| figure | of | the base, with 95% interval | as trained, with 95% interval | calibrated, with"
+    assert three in card and "nothing before it" not in card
+    (row,) = [line for line in card.splitlines() if line.startswith("| macro_f1 | all |")]
+    assert row.split(" | ")[2].startswith(f"{said[1]['macro_f1']:.3f} (")
+
+
+def test_a_base_is_measured_where_it_tells_the_same_classes_in_the_same_order(tmp_path):
+    from nlp_support.training.classifier.model import has_head
+
+    def folder(name, architecture, labels):
+        (tmp_path / name).mkdir()
+        config = {
+            "architectures": [architecture],
+            "id2label": {str(at): one for at, one in enumerate(labels)},
+        }
+        (tmp_path / name / "config.json").write_text(json.dumps(config))
+        return tmp_path / name
+
+    labels = ["negative", "neutral", "positive"]
+    assert has_head(folder("same", "BertForSequenceClassification", labels), labels)
+    assert not has_head(folder("turned", "BertForSequenceClassification", labels[::-1]), labels)
+    assert not has_head(folder("two", "BertForSequenceClassification", labels[:2]), labels)
+    assert not has_head(folder("encoder", "BertModel", labels), labels)
 
 
 @pytest.mark.parametrize(

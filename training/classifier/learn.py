@@ -1,6 +1,7 @@
 """What both kinds of training do once all is read: train, calibrate, measure, save."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from ..running import running
 from .draw import Rows
 from .examples import Examples
 from .finish import finish, seconds_of
-from .fit import Score, fit
+from .fit import Score, fit, predict
+from .model import has_head
 from .result import Trained
 from .temperature import Floats
 
@@ -39,6 +41,7 @@ def learn(
         few: rows to learn from by contrast, see `fit_few`; None trains on all in their order.
     """
     with running(run):
+        run = _base_measured(run, model, base, val, measure)
         if loop.limit.is_set:
             loop.limit.keep(seconds_of(model, val, measure))
         if few is not None:
@@ -53,3 +56,15 @@ def learn(
         return finish(
             run, model, base=base, val=val, max_tokens=settings.max_tokens, rejected=rejected, measure=measure
         )
+
+
+def _base_measured(
+    run: Run, model: Any, base: Path, val: Examples, measure: Callable[[Floats], Report]
+) -> Run:
+    """The run with the figures of the model that it begins from; None if that tells no such classes."""
+    if "base_figures" in run.record:
+        return run
+    if not has_head(base, list(model.config.id2label.values())):
+        return run.update(base_figures=None)
+    report = measure(predict(model, val))
+    return run.update(base_figures=[asdict(figure) for figure in report.figures])

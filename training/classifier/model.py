@@ -11,8 +11,9 @@ import transformers
 from torch import nn
 
 from nlp_support.errors import InvalidArgument, ModelError
+from nlp_support.types.documents import read_json
 
-from ..base import Task, base_folder
+from ..base import Task, base_folder, is_classifier
 
 HEAD_RATE = 10.0  # the head starts from nothing, and may learn faster than what is below it
 DECAY = 0.01
@@ -63,6 +64,14 @@ def load_classifier(folder: Path, *, labels: Sequence[str], settings: Any) -> An
     for part in (model.bert.embeddings, *model.bert.encoder.layer[: settings.frozen_layers]):
         part.requires_grad_(False)
     return model
+
+
+def has_head(folder: Path, labels: Sequence[str]) -> bool:
+    """Whether a base tells the same classes, in this order, so that it can be measured as it is."""
+    if not is_classifier(folder):
+        return False
+    named = read_json(folder / "config.json").get("id2label") or {}
+    return [named.get(str(number)) for number in range(len(named))] == list(labels)
 
 
 def optimizer(model: Any, *, learning_rate: float) -> torch.optim.Optimizer:

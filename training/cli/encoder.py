@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from nlp_support.cli.options import existing_store
+from nlp_support.cli.options import SeedOption, existing_store
 from nlp_support.cli.terminal import print_json, say
 from nlp_support.eval.options import QuestionOption, ReplyOption, TextOption
 
@@ -61,6 +61,7 @@ def encoder_command(
     distillation: Annotated[float, typer.Option(help="Weight of the teacher against the pairs.")] = 1.0,
     hard_negatives: Annotated[bool, typer.Option(help="Look for wrong replies that look right.")] = True,
     held_out: Annotated[float, typer.Option(help="Share of accounts and time held out for testing.")] = 0.2,
+    seed: SeedOption = 0,
     accumulate: AccumulateOption = 1,
     precision: PrecisionOption = "auto",
     keep_weights: KeepWeightsOption = "best",
@@ -85,7 +86,7 @@ def encoder_command(
     settings = EncoderSettings(
         epochs=epochs, batch_size=batch_size, learning_rate=learning_rate, frozen_layers=frozen_layers,
         max_tokens=max_tokens, prompt=prompt, temperature=temperature, distillation=distillation,
-        hard_negatives=hard_negatives, held_out=held_out,
+        hard_negatives=hard_negatives, held_out=held_out, seed=seed,
         accumulate=accumulate, precision=precision, keep=keep_weights, patience=patience,
     )  # fmt: skip
     check_run(

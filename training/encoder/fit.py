@@ -90,7 +90,6 @@ def make_trainer(
     settings: EncoderSettings,
     *,
     loop: Loop,
-    seed: int,
     evaluator: Any = None,
 ) -> SentenceTransformerTrainer:
     """A trainer over pairs (multiple-negatives ranking) and texts (a teacher's similarities).
@@ -123,7 +122,7 @@ def make_trainer(
             weight=settings.distillation,
         )
     arguments = trainer_arguments(
-        run, settings, epochs=settings.epochs, seed=seed, loop=loop, validates=evaluator is not None
+        run, settings, epochs=settings.epochs, seed=settings.seed, loop=loop, validates=evaluator is not None
     )
     return SentenceTransformerTrainer(
         model=model,

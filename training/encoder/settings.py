@@ -30,6 +30,7 @@ class EncoderSettings:
         precision: auto, fp32, bf16 or fp16; auto is bf16 where it is multiplied in hardware.
         keep: "best" ends with the weights of the best validation, "last" with those of the last step.
         patience: stop after so many validations in a row without a better one; 0 never does.
+        seed: of the order in which pairs and texts are drawn.
     """
 
     epochs: float = 1.0
@@ -46,6 +47,7 @@ class EncoderSettings:
     precision: str = "auto"
     keep: str = "best"
     patience: int = 0
+    seed: int = 0
 
     def __post_init__(self) -> None:
         check_kinds(self)
@@ -58,6 +60,7 @@ class EncoderSettings:
             "temperature": (self.temperature > 0, "more than 0"),
             "distillation": (self.distillation >= 0, "0 or more"),
             "held_out": (0 <= self.held_out < 1, "in [0, 1)"),
+            "seed": (self.seed >= 0, "0 or more"),
             **loop_ranges(self),
         }
         for name, (fits, expected) in ranges.items():

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 OnProgress = Callable[[str, int, int], None]  # what, done, total
 
-SEED = 0
 MIN_ROWS = 8
 
 
@@ -121,7 +120,7 @@ def train_encoder(
         command="encoder",
         settings=settings,
         data=digests,
-        seed=SEED,
+        seed=settings.seed,
         resume=resume,
         config=config,
         licences=licences,
@@ -152,9 +151,7 @@ def _learn(
     targets = _targets(run, model, sources, data, settings, tell)
     held = data.validation
     validation = Validation(held, lambda now: _encoder(now, settings)) if held else None
-    trainer = fit.make_trainer(
-        run, model, data, targets, settings, loop=loop, seed=SEED, evaluator=validation
-    )
+    trainer = fit.make_trainer(run, model, data, targets, settings, loop=loop, evaluator=validation)
     run = shared.train(
         trainer, run, settings=settings, loop=loop, validated=len(held),
         load=lambda folder: fit.load_checkpoint(model, folder),
