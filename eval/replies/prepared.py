@@ -10,7 +10,7 @@ from .clock import Clock
 from .judge import Judge
 from .replay import Replay
 from .settings import BM25, FREQUENT, HISTORY, RepliesSettings
-from .systems import Memory, MostFrequent, Nearest, Suggested, System
+from .systems import Memory, MostFrequent, Nearest, System
 
 
 def prepared(
@@ -49,12 +49,12 @@ def prepared(
         others[FREQUENT] = MostFrequent()
     for name, own in settings.encoders.items():
         others[name] = Nearest(own, clock)
-    for size in settings.history:
-        if size < (settings.window.max_messages or 0):
-            smaller = replace(settings.window, max_messages=size)
-            others[f"{HISTORY}{size}"] = Suggested(suggester(smaller))
+    smaller = [size for size in settings.history if size < (settings.window.max_messages or 0)]
     return Replay(
         suggester=suggester(settings.window),
+        smaller={
+            f"{HISTORY}{size}": suggester(replace(settings.window, max_messages=size)) for size in smaller
+        },
         threshold=ranking.threshold,
         others=others,
         memory=memory,

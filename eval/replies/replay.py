@@ -19,7 +19,7 @@ from .judge import Judge
 from .past import Past, count_asked, drawn, held_back_from, past_messages
 from .rows import Row
 from .scoring import SHOWN, Score, Scorer, served, shuffled
-from .systems import Memory, Offer, Suggested, System
+from .systems import Memory, Offer, System, suggested
 
 SERVED, ALWAYS, SHUFFLED = "nlp-support", "always", "shuffled"
 
@@ -47,6 +47,7 @@ class Replay:
         suggester: the one under test; its ranking never abstains, since `threshold` is applied here.
         threshold: the confidence below which it abstains.
         others: further systems by name, asked the same.
+        smaller: the same suggester with smaller windows, by name.
         judge: decides which offers are right.
         share: the last share of each account's time, which is replayed.
         k: how many replies each system is asked for.
@@ -61,6 +62,7 @@ class Replay:
     threshold: float
     others: Mapping[str, System]
     judge: Judge
+    smaller: Mapping[str, ReplySuggester] = field(default_factory=dict)
     share: float = 0.2
     k: int = 5
     limit: int | None = None
@@ -122,11 +124,12 @@ class Replay:
 
     def _replayed(self, past: Sequence[Past], histories: Sequence[History], number: int) -> list[Replayed]:
         history = histories[0]
-        always = Suggested(self.suggester).offer(past, history, k=self.k)
+        always, *smaller = suggested([self.suggester, *self.smaller.values()], past, k=self.k)
         own = served(always, ranking=replace(self.suggester.ranking, threshold=self.threshold))
         offered = {SERVED: own, ALWAYS: always}
         for name, system in self.others.items():
             offered[name] = system.offer(past, history, k=self.k)
+        offered |= dict(zip(self.smaller, smaller, strict=True))
         offered[SHUFFLED] = shuffled(own, history, seed=(self.seed, number))
         scorer = Scorer(past, history, self.judge, grades=self.grades)
         beside = None if self.second is None else Scorer(past, histories[1], self.second)

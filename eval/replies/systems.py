@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp_support import Encoder, ReplySuggester
+from nlp_support.suggest.replay import offered_again
 from nlp_support.text.pairs import searchable
 
 from .clock import Clock
@@ -32,15 +33,12 @@ class System(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Suggested:
-    """A suggester, asked as a platform would ask it."""
-
-    suggester: ReplySuggester
-
-    def offer(self, past: Sequence[Past], history: History, *, k: int) -> list[list[Offer]]:
-        found = self.suggester.suggest_batch([one.asked for one in past], k=k)
-        return [[Offer(s.message_id, s.confidence) for s in one] for one in found]
+def suggested(
+    suggesters: Sequence[ReplySuggester], past: Sequence[Past], *, k: int
+) -> list[list[list[Offer]]]:
+    """What each of some suggesters, of one store and encoder, offers as a platform would ask it."""
+    found = offered_again(suggesters, [one.asked for one in past], k=k)
+    return [[[Offer(*one) for one in offers] for offers in own] for own in found]
 
 
 class MostFrequent:

@@ -16,7 +16,7 @@ from ..text.rarity import Rarity, sample_of
 from ..text.wording import Wording, same_words, similar
 from ..types.message import Message
 from ..types.times import MICROSECOND, from_datetime64, to_datetime64
-from .groups import Groups
+from .groups import Firsts, Groups
 from .prepared import Prepared
 from .search import ReplyIndex
 from .spread import FEWEST, Spread
@@ -81,6 +81,8 @@ class AccountReplies:
     approved: NDArray[np.bool_] | None
     _rarity: dict[tuple[int, int, str | None], Rarity] = field(init=False, repr=False, default_factory=dict)
     _spread: dict[tuple[int, int], Spread | None] = field(init=False, repr=False, default_factory=dict)
+    _fitting: dict[str, NDArray[np.bool_] | None] = field(init=False, repr=False, default_factory=dict)
+    _firsts: dict[str | None, Firsts] = field(init=False, repr=False, default_factory=dict)
 
     @classmethod
     def empty(cls, dim: int, start: Position, standing: Standing) -> "AccountReplies":
@@ -178,11 +180,13 @@ class AccountReplies:
         ]
 
     def in_language(self, language: str) -> NDArray[np.bool_] | None:
-        """Which candidates are, or may be, in a language (m,); None if all are."""
-        fits = fitting_languages(self.languages, language)
-        if len(fits) == len(self.languages):
-            return None
-        return np.isin(self.candidates["language"], [code.encode() for code in fits])
+        """Which candidates are, or may be, in a language (m,), not to be changed; None if all are."""
+        if language not in self._fitting:
+            fits = fitting_languages(self.languages, language)
+            codes = [code.encode() for code in fits]
+            every = len(fits) == len(self.languages)
+            self._fitting[language] = None if every else np.isin(self.candidates["language"], codes)
+        return self._fitting[language]
 
     def wordings(self, rows: Sequence[int] | NDArray[np.int64]) -> list[Wording]:
         """The wordings of candidates."""
@@ -192,7 +196,7 @@ class AccountReplies:
         """How much each word tells among the candidates from `first` to before `last`, in a language."""
         wanted = first, last, language
         if wanted not in self._rarity:
-            found = self._rarity_of(np.arange(first, last), language)
+            found = self._rarity_of(first, last, language)
             self._rarity.clear()  # the window moves on, and does not come back
             self._rarity[wanted] = found
             return found
@@ -203,21 +207,23 @@ class AccountReplies:
         wanted = first, last
         if wanted in self._spread:
             return self._spread[wanted]
-        different = np.sort(np.unique(self.groups.of_row[first:last], return_index=True)[1])
-        rows = sample_of(first + different)
+        rows = sample_of(self._different(first, last))
         found = Spread.of(*self.index.vectors(rows)) if len(rows) >= FEWEST else None
         self._spread.clear()
         self._spread[wanted] = found
         return found
 
-    def _rarity_of(self, rows: NDArray[np.int64], language: str | None) -> Rarity:
-        fits = None if language is None else self.in_language(language)
-        if fits is not None:
-            rows = rows[fits[rows]]
-        different = np.sort(np.unique(self.groups.of_row[rows], return_index=True)[1])
-        rows = sample_of(rows[different])
-        questions = self.index.vectors(rows)[0]  # (n, d)
+    def _rarity_of(self, first: int, last: int, language: str | None) -> Rarity:
+        rows = sample_of(self._different(first, last, language))
+        questions = self.index.questions(rows)  # (n, d)
         return Rarity.of(self.candidates["words"][rows], self.candidates["facts"][rows], questions)
+
+    def _different(self, first: int, last: int, language: str | None = None) -> NDArray[np.int64]:
+        """The first row of each wording in a language among the candidates from `first` to before `last`."""
+        if language not in self._firsts:
+            fits = None if language is None else self.in_language(language)
+            self._firsts[language] = Firsts.of(self.groups.of_row, fits)
+        return self._firsts[language].between(first, last)
 
     def sent_times(self, rows: NDArray[np.int64]) -> NDArray[np.datetime64]:
         """When candidates were sent, datetime64[us] of the shape of `rows`."""

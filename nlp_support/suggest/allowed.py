@@ -23,7 +23,7 @@ def allowed(
         return mask, f"the window has no reply in language {language!r}"
     own = replies.rows_of(without)
     if rows := [*own, *replies.blocked]:
-        mask = np.ones(len(replies.ids), np.bool_) if mask is None else mask
+        mask = np.ones(len(replies.ids), np.bool_) if mask is None else mask.copy()
         mask[rows] = False
         if not mask[first:last].any():
             others = "those in this very conversation" if own else "blocked ones"

@@ -41,3 +41,31 @@ class Groups:
         if first == 0 and last == len(self.of_row):
             return rows
         return rows[np.searchsorted(rows, first) : np.searchsorted(rows, last)]
+
+
+@dataclass(frozen=True, eq=False)
+class Firsts:
+    """Where wordings come up first, in any window.
+
+    Attributes:
+        rows: (n,) the candidates that count, ascending.
+        before: (n,) the row before of the same wording among them; -1 if there is none.
+    """
+
+    rows: Rows
+    before: Rows
+
+    @classmethod
+    def of(cls, groups: Rows, wanted: NDArray[np.bool_] | None) -> "Firsts":
+        """Those of candidates with these groups (m,), or of the wanted ones among them (m,)."""
+        rows = np.arange(len(groups)) if wanted is None else np.flatnonzero(wanted)
+        order = np.argsort(groups[rows], kind="stable")
+        again = np.flatnonzero(np.diff(groups[rows][order]) == 0)
+        before = np.full(len(rows), -1)
+        before[order[again + 1]] = rows[order[again]]
+        return cls(rows, before)
+
+    def between(self, first: int, last: int) -> Rows:
+        """The first row of each wording from `first` to before `last`, ascending."""
+        own = slice(*np.searchsorted(self.rows, (first, last)).tolist())
+        return self.rows[own][self.before[own] < first]

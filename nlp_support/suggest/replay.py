@@ -1,16 +1,25 @@
 """What a suggester would have found at past moments."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 import numpy as np
 
+from ..store import MessageStore
 from ..store.feedback import Outcomes
+from ..text.language import detect_language
+from ..text.pairs import has_words, searchable
 from ..types.message import Message
-from ..types.times import from_datetime64
+from ..types.times import from_datetime64, utc_now
 from .account import AccountReplies
+from .allowed import ANY_LANGUAGE
+from .asked import Asked
 from .cache import Index
-from .find import ANY_LANGUAGE, Found, Moment
+from .chosen import Chosen
+from .find import Found, Moment
+from .offering import texts_of
 from .suggester import ReplySuggester
 
 
@@ -86,3 +95,49 @@ def asked_again(
         moment = replay.at(from_datetime64(sent_at), outcomes={})
         if moment.reason is None:
             yield id, moment.find(question, suggester.ranking)
+
+
+def offered_again(
+    suggesters: Sequence[ReplySuggester], asked: Sequence[Asked], *, k: int
+) -> list[list[list[tuple[str, float]]]]:
+    """What each suggester's `suggest_batch` would have offered for each message, as the ids of the sent
+    messages and their confidences; without texts, without macros and entries, of which nobody knows what they
+    said then, and with what all suggesters have in common done once.
+
+    Args:
+        suggesters: of one store, with one encoder; the windows, rankings and thresholds may differ.
+        asked: messages of one account.
+        k: as for `suggest_batch`.
+
+    Raises:
+        UnknownAccount: the store has no messages of the account.
+    """
+    if not asked:
+        return [[] for _ in suggesters]
+    first = suggesters[0]
+    profile = first.store.profile(asked[0].account_id)
+    known = [replace(one, profile=profile) if profile.keep else one for one in asked]
+    searched = {at: one for at, one in enumerate(known) if has_words(one.question) and not one.only_closes}
+    vectors = first.encoder.encode_query([searchable(one.question) for one in searched.values()])
+    queries = [
+        (at, one, utc_now(one.now), vector)
+        for (at, one), vector in zip(searched.items(), vectors, strict=True)
+    ]
+    found: list[list[list[tuple[str, float]]]] = [[[] for _ in asked] for _ in suggesters]
+    for suggester, offers in zip(suggesters, found, strict=True):
+        times = [now for _, _, now, _ in queries]
+        if times:
+            replay = Replay(suggester, asked[0].account_id, earliest=min(times), latest=max(times))
+        for at, one, now, vector in queries:
+            language = one.language or detect_language(one.question)
+            moment = replay.at(now, language=language, without=one.already_sent)
+            if moment.reason is None:
+                offers[at] = _offers(moment.find(vector, suggester.ranking), one, suggester.store, k=k)
+    return found
+
+
+def _offers(found: Found, asked: Asked, store: MessageStore, *, k: int) -> list[tuple[str, float]]:
+    read = partial(texts_of, store, asked.account_id, found)
+    chosen = Chosen.of(found, asked, k=k, threshold=found.ranking.threshold, read=read)
+    ids = found.moment.replies.ids
+    return [(ids[chosen.candidates[at].newest], chosen.confidences[at]) for at in chosen.sure]

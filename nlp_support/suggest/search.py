@@ -107,6 +107,12 @@ class ReplyIndex:
         both = self._vectors(rows)
         return both[:, : self._dim], both[:, self._dim :]
 
+    def questions(self, rows: NDArray[np.int64]) -> Vectors:
+        """The question vectors of some rows (m, dim)."""
+        if self._inverted:
+            return self._vectors(rows)[:, : self._dim]
+        return dequantize(self._codes()[rows, : self._dim], dim=self._dim)
+
     def _add(self, codes: Codes) -> None:
         if self._inverted:
             self._index.add(dequantize(codes, dim=self._dim))
@@ -115,14 +121,18 @@ class ReplyIndex:
 
     def _vectors(self, rows: NDArray[np.int64]) -> Vectors:
         """Question and reply vectors of some rows, side by side (m, 2 * dim)."""
-        import faiss
-
         if self._inverted:
             vectors: Vectors = self._index.reconstruct_batch(rows)
             return vectors
+        return dequantize(self._codes()[rows], dim=self._dim)
+
+    def _codes(self) -> Codes:
+        """The codes (n, 2 * dim) of an index that is not inverted: a view, nothing is copied."""
+        import faiss
+
         shape = len(self), 2 * self._dim
-        flat = faiss.rev_swig_ptr(self._index.codes.data(), shape[0] * shape[1])  # a view, nothing is copied
-        return dequantize(flat.reshape(shape)[rows], dim=self._dim)
+        flat: Codes = faiss.rev_swig_ptr(self._index.codes.data(), shape[0] * shape[1])
+        return flat.reshape(shape)
 
     def _selector(self, first: int, last: int, mask: Mask | None) -> tuple[Any, int]:
         """The FAISS selector of the rows that may be found (None: all), and how many there are."""

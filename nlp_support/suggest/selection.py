@@ -8,8 +8,9 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from ..text.alike import same_worded
 from ..text.rarity import EVEN, Rarity
-from ..text.wording import Wording, same_reply, similar
+from ..text.wording import Wording, similar
 from .agreement import SAME_MEANING, Numbers, cover
 
 Cosines = Sequence[Sequence[float]]
@@ -80,16 +81,19 @@ def _merged(candidates: Sequence[Candidate], alike: Numbers, rarity: Rarity) -> 
     It has to be the same as that one itself: what is the same as a wording that is the same as it would lead,
     step by step, away from what the account's answers agree upon.
     """
-    by_facts: defaultdict[int, list[list[Candidate]]] = defaultdict(list)
-    for candidate in candidates:
-        groups = by_facts[candidate.wording.told(rarity)]  # only replies with the same facts can be the same
+    by_facts: defaultdict[int, list[list[int]]] = defaultdict(list)
+    wordings = [candidate.wording for candidate in candidates]
+    same = same_worded(wordings, rarity).tolist()
+    for at, wording in enumerate(wordings):
+        groups = by_facts[wording.told(rarity)]  # only replies with the same facts can be the same
         for group in groups:
-            if same_reply(group[0].wording, candidate.wording, rarity):
-                group.append(candidate)
+            if same[group[0]][at] or wordings[group[0]].exact == wording.exact:
+                group.append(at)
                 break
         else:
-            groups.append([candidate])
-    return [_merge(group, alike) for groups in by_facts.values() for group in groups]
+            groups.append([at])
+    found = (group for groups in by_facts.values() for group in groups)
+    return [_merge([candidates[at] for at in group], alike) for group in found]
 
 
 def _merge(group: Sequence[Candidate], alike: Numbers) -> Candidate:

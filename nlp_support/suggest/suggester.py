@@ -20,8 +20,8 @@ from ..types.window import Window
 from .account import AccountReplies
 from .asked import Asked, How, asked_of
 from .cache import Index, ReplyCache
+from .chosen import Chosen
 from .find import Found, Moment
-from .in_hand import asks_again
 from .loading import Loader
 from .offering import suggestions_of, texts_of
 from .promised import Bar, bar_for
@@ -256,15 +256,13 @@ class ReplySuggester:
 
     def _offer(self, asked: Asked, found: Found, k: int, bar: Bar) -> Suggestions:
         read = partial(texts_of, self.store, asked.account_id, found)
-        chosen = found.choose(k=k, without=asks_again(found, asked, read))
-        confidences = [found.confidence_of(one.relevance, one.value) for one in chosen]
+        chosen = Chosen.of(found, asked, k=k, threshold=bar.threshold, read=read)
+        confidences = chosen.confidences
         best, together = max(confidences, default=0.0), self.ranking.confidence_of_set(confidences)
-        sure = [
-            (confidences[at], chosen[at]) for at in self.ranking.offered(confidences, threshold=bar.threshold)
-        ]
+        sure = [(confidences[at], chosen.candidates[at]) for at in chosen.sure]
         if not sure:
-            said = found.moment.said.texts and not chosen
-            why = SAID if said else bar.unsure(len(chosen), together, self.ranking)
+            said = found.moment.said.texts and not chosen.candidates
+            why = SAID if said else bar.unsure(len(chosen.candidates), together, self.ranking)
             return Suggestions((), why, best, found.similar, 0, together)
         return Suggestions(
             suggestions_of(self.store, asked, found, sure),

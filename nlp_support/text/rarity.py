@@ -1,9 +1,12 @@
 """How much each word tells about which reply it is: what most replies of an account share tells nothing."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+Whole = TypeVar("Whole", np.uint8, np.int64)
 
 WORD_BITS = 512  # of a `Wording`
 FACT_BITS = 62  # of its facts, apart from the bit of a negation above them
@@ -50,13 +53,13 @@ class Rarity:
             words, facts: (n, 64) and (n,) those of different replies, as `Wording.pack` gives them.
             questions: (n, d) unit vectors of what they answer; without, each answers a question of its own.
         """
-        bits = np.unpackbits(words, axis=1, bitorder="little")  # (n, 512)
-        told = (facts[:, None] >> np.arange(FACT_BITS) & 1).astype(np.uint8)  # (n, 62)
         if questions is not None and len(questions):
             of = _asked(questions)
             if not of.any():
                 return EVEN
-            bits, told = _together(bits, of), _together(told, of)
+            words, facts = _together(words, of), _together(facts, of)
+        bits = np.unpackbits(words, axis=1, bitorder="little")  # (n, 512)
+        told = facts[:, None] >> np.arange(FACT_BITS) & 1  # (n, 62)
         asked = len(bits) + UNSEEN
         share = (bits.sum(axis=0) + UNSEEN * USUAL) / asked  # (512,)
         weights = np.clip(np.log(share) / np.log(RARE), 0, 1)
@@ -64,6 +67,16 @@ class Rarity:
         digits = (levels >> digit & 1 for digit in reversed(range(LEVELS)))
         masks = tuple(_number(digit) for digit in digits)
         return cls(masks, FULL, _number(told.sum(axis=0) >= NEARLY_ALL * asked))
+
+    @property
+    def levels(self) -> NDArray[np.float32]:
+        """The weight of each bit (512,), in parts of `unit`."""
+        packed = b"".join(mask.to_bytes(WORD_BITS // 8, "little") for mask in self.masks)
+        digits = np.unpackbits(
+            np.frombuffer(packed, np.uint8).reshape(len(self.masks), -1), axis=1, bitorder="little"
+        )
+        worth = np.array([2.0**digit for digit in reversed(range(len(self.masks)))], np.float32)
+        return worth @ digits
 
     def weigh(self, words: int) -> float:
         """What these words weigh together; as many as they are, if all are rare."""
@@ -82,11 +95,12 @@ def _asked(questions: NDArray[np.float32]) -> NDArray[np.int64]:
     return first
 
 
-def _together(bits: NDArray[np.uint8], of: NDArray[np.int64]) -> NDArray[np.uint8]:
-    """The bits (n, b) that any answer to each question (m, b) has."""
+def _together(bits: NDArray[Whole], of: NDArray[np.int64]) -> NDArray[Whole]:
+    """The bits (m, …) that any answer to each question has, from those of each answer (n, …)."""
     order = np.argsort(of, kind="stable")
     starts = np.flatnonzero(np.diff(of[order], prepend=-1))
-    return np.maximum.reduceat(bits[order], starts, axis=0)
+    joined: NDArray[Whole] = np.bitwise_or.reduceat(bits[order], starts, axis=0)
+    return joined
 
 
 def _number(bits: NDArray[np.uint8] | NDArray[np.bool_]) -> int:

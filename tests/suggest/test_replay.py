@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from nlp_support import Outcome, ReplySuggester, UnknownAccount, Window, index_account
+from nlp_support import Asked, Outcome, ReplySuggester, UnknownAccount, Window, index_account
 from nlp_support.store.feedback import Outcomes
-from nlp_support.suggest.replay import Replay, asked_again
+from nlp_support.suggest.replay import Replay, asked_again, offered_again
 from nlp_support.text.wording import Wording
 
 from support import T0, exchange
@@ -100,3 +100,17 @@ def test_recording_says_whether_the_message_still_exists(store, suggester):
     store.forget("acme", "user2")
     assert suggester.record(offered.id, "rejected") is False
     assert store._feedback.recorded("acme") == []
+
+
+def test_it_offers_what_suggest_batch_offers_with_each_window(store, suggester, words_encoder, words_ranking):
+    """Of three messages one only thanks; the smaller window has the newest reply alone."""
+    texts = ((HOURS_Q, 4), (DOG_Q, 3), ("thank you so much", 4))
+    asked = [Asked("acme", text, now=T0 + timedelta(hours=hours)) for text, hours in texts]
+    small = ReplySuggester(
+        store, encoder=words_encoder, ranking=words_ranking, window=Window(max_messages=1), promises=False
+    )
+    found = offered_again([suggester, small], asked, k=3)
+    for own, one in zip(found, (suggester, small), strict=True):
+        offered = one.suggest_batch(asked, k=3)
+        assert own == [[(each.message_id, each.confidence) for each in some] for some in offered]
+    assert [len(offers) for offers in found[0]] == [2, 1, 0] != [len(offers) for offers in found[1]]
