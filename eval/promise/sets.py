@@ -12,7 +12,7 @@ from ..replies.judge import Judge
 from ..replies.past import Past
 from ..replies.replay import Chunk, Replay
 from ..replies.scoring import SHOWN, Scorer
-from ..replies.systems import Offer, Suggested
+from ..replies.systems import Offer, suggested
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def judged_sets(replay: Replay, chunk: Chunk, readers: Sequence[HistoryReader]) 
     if not chunk.past:
         return
     histories = [reader.read(chunk.past) for reader in readers]
-    offered = Suggested(replay.suggester).offer(chunk.past, histories[0], k=SHOWN)
+    (offered,) = suggested([replay.suggester], chunk.past, k=SHOWN)
     scorers = [
         Scorer(chunk.past, history, judge)
         for history, judge in zip(histories, judges_of(replay), strict=True)
