@@ -10,13 +10,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nlp_support.cli.options import (
+    AgentOption,
     DaysOption,
     EncoderOption,
     MessagesOption,
+    NewerOption,
     RankingOption,
+    ResolvedOption,
     SeedOption,
     StoreOption,
     existing_store,
+    sources_of,
     window_of,
 )
 from nlp_support.cli.terminal import progress, say
@@ -25,7 +29,7 @@ from nlp_support.errors import InvalidArgument, NlpSupportError
 from .show import GradesOption, JsonOut, SaveOption, finish, grades_in, named_folder
 
 if TYPE_CHECKING:
-    from nlp_support import Encoder, Ranking
+    from nlp_support import Encoder, Ranking, Sources
 
 
 def replies_command(
@@ -56,6 +60,9 @@ def replies_command(
         int | None, typer.Option(help="At most this many messages of an account, drawn with the seed.")
     ] = None,
     history: Annotated[bool, typer.Option(help="Also with windows of 100, 500 and 1,000.")] = True,
+    resolved: ResolvedOption = False,
+    agent: AgentOption = None,
+    newer_than: NewerOption = None,
     grades: GradesOption = None,
     workers: Annotated[int, typer.Option(help="Replay in this many processes.")] = 1,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with what --save RUN holds of it.")] = False,
@@ -65,6 +72,8 @@ def replies_command(
 ) -> None:
     """Replay the last part of each account's time: what would have been suggested for each message."""
     from nlp_support import Encoder
+    from nlp_support.store.replies import BEGINNING
+    from nlp_support.suggest.ended import judge_endings
 
     from .replies.judge import CHARACTERS, Judge
     from .replies.kept import FOLDER, Kept
@@ -83,12 +92,15 @@ def replies_command(
     words, encoders = _baselines(baseline)
     settings = RepliesSettings(
         share=share, k=k, window=window_of(max_messages, max_days), baselines=words,
-        history=HISTORY_SIZES if history else (), limit=limit, seed=seed,
+        history=HISTORY_SIZES if history else (), sources=_sources(resolved, agent, newer_than),
+        limit=limit, seed=seed,
     )  # fmt: skip
     model = Encoder.load(encoder, threads=0)
     used = _ranking(model, ranking, threshold)
     with TemporaryDirectory() as folder, existing_store(store) as opened:
         rows = RowFile(Path(folder) / "rows.jsonl")
+        for one in (opened.accounts() if account is None else [account]) if resolved else ():
+            judge_endings(opened, one, BEGINNING)
         with _kept(save), progress("replay") as update:
             processes = Processes(
                 workers, store, encoder, used, CHARACTERS, settings, encoders=encoders, grades=graded,
@@ -104,6 +116,17 @@ def replies_command(
         finish(report, json_out, save, rows=rows)
     if save is not None:
         Kept(save / FOLDER).remove()
+
+
+def _sources(resolved: bool, agents: Sequence[str] | None, newer_than: float | None) -> tuple["Sources", ...]:
+    """What each option asks for by itself and, if they are several, all together."""
+    each = [
+        sources_of(resolved, None, None),
+        sources_of(False, agents, None),
+        sources_of(False, None, newer_than),
+        sources_of(resolved, agents, newer_than),
+    ]
+    return tuple({one.words: one for one in each if one.words}.values())
 
 
 @contextmanager

@@ -102,6 +102,7 @@ from .suggest import ReplyReview as ReplyReview
 from .suggest import ReplySuggester as ReplySuggester
 from .suggest import ReviewItem as ReviewItem
 from .suggest import Similar as Similar
+from .suggest import Sources as Sources
 from .suggest import Stale as Stale
 from .suggest import StaleReason as StaleReason
 from .suggest import Suggestion as Suggestion

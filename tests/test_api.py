@@ -111,6 +111,7 @@ NAMES = [
     "ServiceMetrics",
     "Similar",
     "Sliced",
+    "Sources",
     "Stale",
     "StaleReason",
     "Standing",
@@ -222,7 +223,7 @@ def test_the_signatures_that_other_programs_call():
     ]  # fmt: skip
     only = inspect.Parameter.KEYWORD_ONLY
     suggest = parameters(ReplySuggester.suggest)
-    named = ["k", "conversation_id", "context", "now", "language", "index"]
+    named = ["k", "conversation_id", "context", "now", "language", "index", "sources"]
     assert list(suggest) == ["account_id", "text", *named]
     assert [name for name, kind in suggest.items() if kind is only] == [
         "k",
@@ -231,6 +232,7 @@ def test_the_signatures_that_other_programs_call():
         "now",
         "language",
         "index",
+        "sources",
     ]
     assert list(parameters(ReplySuggester.record)) == [
         "suggestion_id", "outcome", "sent_text", "account_id", "customer_id", "agent_id",

@@ -37,6 +37,7 @@ def settings_of(
         },
         "baselines": list(settings.baselines),
         "encoders": {name: _label(own) for name, own in settings.encoders.items()},
+        **({"sources": [one.words for one in settings.sources]} if settings.sources else {}),
         "limit": settings.limit,
         "sampling": "all"
         if settings.limit is None

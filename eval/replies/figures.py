@@ -137,6 +137,15 @@ def history_figures(rows: RowFile, system: str, *, slice: str, seed: int) -> Ite
         yield replace(found, slice=slice)
 
 
+def source_figures(rows: RowFile, system: str, *, seed: int) -> Iterator[Figure]:
+    """What suggesting from some sources only costs: the share of messages that get a suggestion, and that get
+    one that is right among three, without less with the filter, message by message."""
+    served, own = rows.columns(SERVED), rows.columns(system)
+    for name, shown in (("coverage", "coverage lost"), ("similar@3", "similar@3 lost")):
+        lost = MEANS[name](served) - MEANS[name](own)
+        yield mean_figure(shown, lost, rows.labels("conversation"), system=system, seed=seed)
+
+
 def possible_figures(rows: RowFile, *, seed: int) -> Iterator[Figure]:
     """The share of messages to which a right reply had been sent before: the most any system can reach."""
     groups = rows.labels("conversation")

@@ -24,6 +24,7 @@ from .figures import (
     reliability_curve,
     risk_curve,
     slice_figures,
+    source_figures,
     system_figures,
 )
 from .findings import Findings
@@ -37,7 +38,7 @@ from .prepared import prepared
 from .replay import ALWAYS, SERVED, Replay
 from .rows import RowFile
 from .set_figures import set_figures
-from .settings import BM25, HISTORY, RepliesSettings
+from .settings import BM25, HISTORY, ONLY, RepliesSettings
 from .workers import Processes, Work, Worker
 
 
@@ -179,6 +180,8 @@ def _figures(
             yield from system_figures(rows, system, seed=seed)
             yield from set_figures(rows, system, seed=seed)
             yield from graded_figures(rows, system, seed=seed)
+        if system.startswith(ONLY):
+            yield from source_figures(rows, system, seed=seed)
     sample = [one.past for one in findings.sample]
     for system, score in scorers.items():
         yield one_of_100(score, sample, system=system, seed=seed)

@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from nlp_support import Encoder, MessageStore, Ranking, ReplySuggester, Window
+from nlp_support import Encoder, MessageStore, Ranking, ReplySuggester, Sources, Window
 
 from ..grades.grades import Grades
 from .bm25 import Bm25, bm25_scores
 from .clock import Clock
 from .judge import Judge
 from .replay import Replay
-from .settings import BM25, FREQUENT, HISTORY, RepliesSettings
+from .settings import BM25, FREQUENT, HISTORY, ONLY, RepliesSettings
 from .systems import Memory, MostFrequent, Nearest, System
 
 
@@ -36,10 +36,11 @@ def prepared(
     never_abstains = replace(ranking, threshold=0.0)
     memory = Memory(clock.timed(encoder))
 
-    def suggester(window: Window) -> ReplySuggester:
+    def suggester(window: Window, sources: Sources | None = None) -> ReplySuggester:
         return ReplySuggester(
-            store, encoder=memory.encoder, window=window, ranking=never_abstains, promises=False
-        )
+            store, encoder=memory.encoder, window=window, ranking=never_abstains, promises=False,
+            sources=sources,
+        )  # fmt: skip
 
     others: dict[str, System] = {}
     if BM25 in settings.baselines:
@@ -54,7 +55,8 @@ def prepared(
         suggester=suggester(settings.window),
         smaller={
             f"{HISTORY}{size}": suggester(replace(settings.window, max_messages=size)) for size in smaller
-        },
+        }
+        | {f"{ONLY}{one.words}": suggester(settings.window, one) for one in settings.sources},
         threshold=ranking.threshold,
         others=others,
         memory=memory,

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from nlp_support import ReplySuggester
 from nlp_support.text.language import base_language
@@ -19,6 +20,7 @@ from .judge import Judge
 from .past import Past, count_asked, drawn, held_back_from, past_messages
 from .rows import Row
 from .scoring import SHOWN, Score, Scorer, served, shuffled
+from .settings import ONLY
 from .systems import Memory, Offer, System, suggested
 
 SERVED, ALWAYS, SHUFFLED = "nlp-support", "always", "shuffled"
@@ -47,7 +49,7 @@ class Replay:
         suggester: the one under test; its ranking never abstains, since `threshold` is applied here.
         threshold: the confidence below which it abstains.
         others: further systems by name, asked the same.
-        smaller: the same suggester with smaller windows, by name.
+        smaller: the same suggester with smaller windows, or with some sources only, by name.
         judge: decides which offers are right.
         share: the last share of each account's time, which is replayed.
         k: how many replies each system is asked for.
@@ -125,11 +127,13 @@ class Replay:
     def _replayed(self, past: Sequence[Past], histories: Sequence[History], number: int) -> list[Replayed]:
         history = histories[0]
         always, *smaller = suggested([self.suggester, *self.smaller.values()], past, k=self.k)
-        own = served(always, ranking=replace(self.suggester.ranking, threshold=self.threshold))
+        as_served = partial(served, ranking=replace(self.suggester.ranking, threshold=self.threshold))
+        own = as_served(always)
         offered = {SERVED: own, ALWAYS: always}
         for name, system in self.others.items():
             offered[name] = system.offer(past, history, k=self.k)
-        offered |= dict(zip(self.smaller, smaller, strict=True))
+        for name, found in zip(self.smaller, smaller, strict=True):
+            offered[name] = as_served(found) if name.startswith(ONLY) else found
         offered[SHUFFLED] = shuffled(own, history, seed=(self.seed, number))
         scorer = Scorer(past, history, self.judge, grades=self.grades)
         beside = None if self.second is None else Scorer(past, histories[1], self.second)

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from nlp_support import Encoder, Window
+from nlp_support import Encoder, Sources, Window
 from nlp_support.errors import InvalidArgument
 from nlp_support.types.numbers import check_kinds, check_whole
 
 BM25, FREQUENT = "bm25", "frequent"
 HISTORY = "history="  # the name of a system that has a smaller window begins so
+ONLY = "only "  # the name of a system that suggests from some sources only begins so
 HISTORY_SIZES = (100, 500, 1000, 2000)
 
 
@@ -23,6 +24,7 @@ class RepliesSettings:
         baselines: "bm25" (needs the extra [eval]), "frequent".
         encoders: further encoders by name, each a baseline that offers the replies to the nearest questions.
         history: window sizes for quality by size of the window; only those smaller than the window are used.
+        sources: what only some past replies may be suggested of, each a system beside the one under test.
         limit: at most this many messages of an account, drawn at random.
         seed: of samples, shuffles and intervals.
     """
@@ -33,6 +35,7 @@ class RepliesSettings:
     baselines: tuple[str, ...] = (FREQUENT,)
     encoders: Mapping[str, Encoder] = field(default_factory=dict)
     history: tuple[int, ...] = HISTORY_SIZES
+    sources: tuple[Sources, ...] = ()
     limit: int | None = None
     seed: int = 0
 

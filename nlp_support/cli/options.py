@@ -16,6 +16,7 @@ from .terminal import say
 
 if TYPE_CHECKING:
     from ..journey import EscalationPolicy
+    from ..suggest import Sources
 
 StoreOption = Annotated[
     str, typer.Option("--store", envvar="NLP_SUPPORT_STORE", help="The store file.", show_envvar=True)
@@ -102,6 +103,26 @@ NowOption = Annotated[
     datetime | None,
     typer.Option("--now", help="Ignore anything sent at or after this time (UTC); default: now."),
 ]
+
+
+ResolvedOption = Annotated[
+    bool, typer.Option("--resolved", help="Only replies whose contact ended resolved.")
+]
+AgentOption = Annotated[
+    list[str] | None, typer.Option("--agent", help="Only replies of this agent; repeatable.")
+]
+NewerOption = Annotated[
+    float | None, typer.Option("--newer-than", help="Only replies of the last this many days.")
+]
+
+
+def sources_of(resolved: bool, agents: Sequence[str] | None, newer_than: float | None) -> "Sources":
+    """Which replies the three options leave. Raises InvalidArgument for a number of days that
+    is not above 0."""
+    from ..suggest.sources import Sources
+
+    newer = None if newer_than is None else span_of("--newer-than", newer_than, DAY)
+    return Sources(resolved=resolved, agents=agents or None, newer_than=newer)
 
 
 def subject(words: Sequence[str] | None, account: str | None, *names: str, optional: int = 0) -> list[str]:

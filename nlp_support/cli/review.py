@@ -44,7 +44,7 @@ def review_command(
         ),
     ] = None,
     limit: Annotated[int, typer.Option(help="list: show at most this many.")] = 20,
-    minutes: Annotated[float, typer.Option(help="next: for how long nobody else gets the reply.")] = 10,
+    lease: Annotated[float, typer.Option(help="next: for how many minutes nobody else gets the reply.")] = 10,
     encoder: EncoderOption = None,
     max_messages: MessagesOption = None,
     max_days: DaysOption = None,
@@ -72,8 +72,8 @@ def review_command(
             found = review.reviewed()
         else:
             _index(review, encoder)
-            lease = span_of("--minutes", minutes, MINUTE)
-            taken = review.next(_name(reviewer), lease=lease) if action == "next" else None
+            span = span_of("--lease", lease, MINUTE)
+            taken = review.next(_name(reviewer), lease=span) if action == "next" else None
             found = review.queue(limit=limit) if action == "list" else [taken] if taken else []
     _print(found, many=action in ("list", "decided"), as_json=as_json)
     if not found:

@@ -6,18 +6,22 @@ from typing import Annotated
 import typer
 
 from .options import (
+    AgentOption,
     ContextOption,
     DaysOption,
     EncoderOption,
     JsonOption,
     MessagesOption,
+    NewerOption,
     NowOption,
     OneAccountOption,
     RankingOption,
     ReplyLanguageOption,
+    ResolvedOption,
     StoreOption,
     Words,
     existing_store,
+    sources_of,
     subject,
     utc,
     window_of,
@@ -42,16 +46,22 @@ def suggest_command(
     ranking: RankingOption = None,
     max_messages: MessagesOption = None,
     max_days: DaysOption = None,
+    resolved: ResolvedOption = False,
+    agent: AgentOption = None,
+    newer_than: NewerOption = None,
     skip: Annotated[bool, typer.Option("--skip-indexing", help="Use only what is already indexed.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Suggest replies to a message, or in a conversation."""
     from ..models.encoder import Encoder
+    from ..suggest.ended import judge_endings
     from ..suggest.ranking import UNFITTED, Ranking
     from ..suggest.suggester import ReplySuggester
+    from ..types.times import utc_now
     from .present.suggestions import show_suggestions, suggestions_value
 
     account_id, text = subject(words, account, "TEXT", optional=0 if conversation is None else 1)
+    sources, at = sources_of(resolved, agent, newer_than), utc_now(utc(now))
     with existing_store(store) as opened:
         suggester = ReplySuggester(
             opened,
@@ -59,6 +69,8 @@ def suggest_command(
             window=window_of(max_messages, max_days),
             ranking=None if ranking is None else Ranking.load(ranking),
         )
+        if resolved and not skip:
+            judge_endings(opened, account_id, opened._replies.window_start(account_id, suggester.window, at))
         started = time.perf_counter()
         found = suggester.suggest(
             account_id,
@@ -66,9 +78,10 @@ def suggest_command(
             conversation_id=conversation,
             k=k,
             context=context or (),
-            now=utc(now),
+            now=at,
             language=language,
             index="skip" if skip else "now",
+            sources=sources,
         )
         milliseconds = 1000 * (time.perf_counter() - started)
     if suggester.ranking.usual and found:

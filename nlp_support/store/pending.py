@@ -21,10 +21,12 @@ def mark(connection: sqlite3.Connection, conversations: Iterable[tuple[str, str]
     A conversation that is marked already gets a new number, so that whoever is reading it at this moment does
     not settle a state that no longer exists.
     """
+    some = sorted(conversations)
     connection.executemany(
-        "INSERT OR REPLACE INTO unwatched (account_id, conversation_id) VALUES (?, ?)",
-        sorted(conversations),
+        "INSERT OR REPLACE INTO unwatched (account_id, conversation_id) VALUES (?, ?)", some
     )
+    sql = "DELETE FROM endings WHERE account_id = ? AND conversation_id = ?"
+    connection.executemany(sql, some)  # how they ended may be another now
 
 
 def mark_known(connection: sqlite3.Connection, conversations: Iterable[tuple[str, str]]) -> None:
@@ -39,7 +41,7 @@ def look_again(connection: sqlite3.Connection, account_id: str, ids: Iterable[st
     which = [(account_id, id) for id in ids]
     sql = "SELECT 1 FROM messages WHERE account_id = ? AND conversation_id = ? LIMIT 1"
     left = {pair for pair in which if connection.execute(sql, pair).fetchone()}
-    for table in ("flags", "outbox", "ratings", "status_changes", "unwatched"):
+    for table in ("flags", "outbox", "ratings", "status_changes", "unwatched", "endings"):
         sql = f"DELETE FROM {table} WHERE account_id = ? AND conversation_id = ?"
         connection.executemany(sql, [pair for pair in which if pair not in left])
     mark(connection, left)

@@ -56,6 +56,14 @@ class ReplyTable:
         )
         return int(self._database.read(sql, (account_id, *_stored(start), to_micros(now), encoder))[0][0])
 
+    def agents_of(self, account_id: str, start: Position, end: datetime) -> dict[str, str]:
+        """Who sent the account's messages from `start` to before `end`, by message id, as far as is known."""
+        sql = (
+            f"SELECT message_id, agent_id FROM messages WHERE account_id = ? AND {SENT} "
+            "AND (sent_at, message_id) >= (?, ?) AND sent_at < ? AND agent_id IS NOT NULL"
+        )
+        return dict(self._database.read(sql, (account_id, *_stored(start), to_micros(end))))
+
     def newest_sent(self, account_id: str, limit: int) -> list[str]:
         """The texts of the account's newest sent messages, at most `limit`, as they were written."""
         sql = (

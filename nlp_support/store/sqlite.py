@@ -8,6 +8,7 @@ from typing import Self
 
 from ..types.export import Item
 from ..types.message import Message
+from .endings import EndingTable
 from .entries import EntryState, EntryTable
 from .erasure import Erased, erase
 from .feedback import FeedbackTable
@@ -47,6 +48,7 @@ class MessageStore(KeptTexts):
         self._links = LinkTable(self._database)
         self._entries = EntryTable(self._database)
         self._reviews = ReviewTable(self._database)
+        self._endings = EndingTable(self._database)
         self._timeline = Timeline(self._database)
 
     def __enter__(self) -> Self:

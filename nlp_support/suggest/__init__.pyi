@@ -9,6 +9,7 @@ from .indexing import index_account as index_account
 from .ranking import Ranking as Ranking
 from .review import ReplyReview as ReplyReview
 from .review_items import ReviewItem as ReviewItem
+from .sources import Sources as Sources
 from .stale import Stale as Stale
 from .stale import StaleReason as StaleReason
 from .stale import find_stale as find_stale

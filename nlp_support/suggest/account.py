@@ -8,18 +8,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..store import AccountState
+from ..store.endings import KnownEnd
 from ..store.feedback import Outcomes
 from ..store.records import BOILERPLATE, CANDIDATE, FOUND, PENDING, Records, wordings_of
 from ..store.replies import Position
 from ..text.language import fitting_languages
-from ..text.rarity import Rarity, sample_of
+from ..text.rarity import EVEN, Rarity, sample_of
 from ..text.wording import Wording, same_words, similar
 from ..types.message import Message
 from ..types.times import MICROSECOND, from_datetime64, to_datetime64
+from .ended import ENDS, Ends, ends_of
 from .groups import Firsts, Groups
 from .prepared import Prepared
 from .search import ReplyIndex
 from .spread import FEWEST, Spread
+from .worded import Alike, worded_like
 
 BYTES_PER_ID = 72  # a short Python string and its slot in a list
 BYTES_PER_NUMBERS = 4 * 8  # `position` and the numbers of `Groups`
@@ -64,6 +67,7 @@ class AccountReplies:
         languages: the languages that they are in, sorted.
         blocked: the rows of those that may not be suggested.
         approved: (m,) which of them are preferred; None if none are.
+        ends: (m,) how the contacts ended in which they were sent.
     """
 
     start: Position
@@ -79,6 +83,8 @@ class AccountReplies:
     languages: tuple[str, ...]
     blocked: tuple[int, ...]
     approved: NDArray[np.bool_] | None
+    ends: Ends
+    _agents: dict[frozenset[str], NDArray[np.bool_]] = field(init=False, repr=False, default_factory=dict)
     _rarity: dict[tuple[int, int, str | None], Rarity] = field(init=False, repr=False, default_factory=dict)
     _spread: dict[tuple[int, int], Spread | None] = field(init=False, repr=False, default_factory=dict)
     _fitting: dict[str, NDArray[np.bool_] | None] = field(init=False, repr=False, default_factory=dict)
@@ -102,19 +108,27 @@ class AccountReplies:
             languages=(),
             blocked=(),
             approved=None,
+            ends=np.empty(0, ENDS),
         )
 
     @property
     def nbytes(self) -> int:
         """About how much memory this takes."""
-        per_candidate = CANDIDATE.itemsize + BYTES_PER_NUMBERS + BYTES_PER_ID
+        per_candidate = CANDIDATE.itemsize + ENDS.itemsize + BYTES_PER_NUMBERS + BYTES_PER_ID
         own = self.index.nbytes + 8 * len(self.sent_at) + per_candidate * len(self.ids)
         return own + self.standing.prepared.nbytes
 
     def extended(
-        self, ids: Sequence[str], records: Records, standing: Standing, *, keep_boilerplate: bool
+        self,
+        ids: Sequence[str],
+        records: Records,
+        standing: Standing,
+        *,
+        keep_boilerplate: bool,
+        ends: Mapping[str, KnownEnd] | None = None,
     ) -> "AccountReplies":
-        """These replies and the sent messages that follow, with what the store says now."""
+        """These replies and the sent messages that follow, with what the store says now; `ends` tells how
+        contacts ended, by message."""
         longer = replace(self, standing=standing)
         if ids:
             added = len(self.sent_at) + np.arange(len(ids))
@@ -127,7 +141,7 @@ class AccountReplies:
             wanted = np.flatnonzero(records["kind"] <= (BOILERPLATE if keep_boilerplate else FOUND))
             if wanted.size:
                 wanted_ids = [ids[at] for at in wanted.tolist()]
-                longer = longer._with_candidates(wanted_ids, added[wanted], records[wanted])
+                longer = longer._with_candidates(wanted_ids, added[wanted], records[wanted], ends or {})
         return replace(longer, blocked=longer._blocked_rows(), approved=longer._approved_rows())
 
     @property
@@ -188,6 +202,16 @@ class AccountReplies:
             self._fitting[language] = None if every else np.isin(self.candidates["language"], codes)
         return self._fitting[language]
 
+    def sent_by(
+        self, agents: frozenset[str], lookup: Callable[..., Mapping[str, str]], account_id: str
+    ) -> NDArray[np.bool_]:
+        """Which candidates one of these agents sent (m,); `lookup` tells the agents of an account's messages
+        in a time."""
+        if agents not in self._agents:
+            known = lookup(account_id, self.start, self.end)
+            self._agents[agents] = np.array([known.get(id) in agents for id in self.ids], np.bool_)
+        return self._agents[agents]
+
     def wordings(self, rows: Sequence[int] | NDArray[np.int64]) -> list[Wording]:
         """The wordings of candidates."""
         return wordings_of(self.candidates[rows])
@@ -231,7 +255,11 @@ class AccountReplies:
         return times
 
     def _with_candidates(
-        self, ids: Sequence[str], position: NDArray[np.int64], records: Records
+        self,
+        ids: Sequence[str],
+        position: NDArray[np.int64],
+        records: Records,
+        ends: Mapping[str, KnownEnd],
     ) -> "AccountReplies":
         new = np.empty(len(ids), CANDIDATE)
         for name in CANDIDATE.names or ():
@@ -246,6 +274,7 @@ class AccountReplies:
             index=self.index.extended(records["question"], records["reply"]),
             groups=Groups.of(candidates["exact"]),
             languages=tuple(sorted(languages.union(self.languages))),
+            ends=np.concatenate([self.ends, ends_of(ids, ends)]),
         )
 
     def _blocked_rows(self) -> tuple[int, ...]:
@@ -265,18 +294,6 @@ class AccountReplies:
         approved[self._worded_like(self.standing.approved, same_words)] = True
         return approved
 
-    def _worded_like(
-        self, wordings: Sequence[Wording], alike: Callable[[Wording, Wording, Rarity], bool]
-    ) -> list[int]:
-        """The candidates in one of these wordings, or alike to one and with its facts."""
-        found: list[int] = []
-        if not wordings:
-            return found
-        rarity = self.rarity(0, len(self.ids))
-        told = ~np.int64(rarity.usual_facts)
-        for wording in wordings:
-            same = self.candidates["facts"] & told == wording.facts & told
-            rows = np.flatnonzero(same | (self.candidates["exact"] == wording.exact))
-            worded = zip(rows.tolist(), self.wordings(rows), strict=True)
-            found += [row for row, own in worded if own.exact == wording.exact or alike(own, wording, rarity)]
-        return found
+    def _worded_like(self, wordings: Sequence[Wording], alike: Alike) -> list[int]:
+        rarity = self.rarity(0, len(self.ids)) if wordings else EVEN
+        return worded_like(self.candidates, wordings, alike, rarity)

@@ -16,6 +16,7 @@ from ..text.redaction import redact
 from ..types.message import Conversation, Message, Role, clean_text, customer_names, spoken
 from ..types.times import utc_now
 from .opened import Opened, opened_by
+from .sources import Sources
 from .waiting import burst, only_closes, text_of, waiting_in
 
 GIVEN = 10  # turns of a customer in which is looked for what was given
@@ -27,6 +28,7 @@ class How(TypedDict):
     now: datetime
     language: str | None
     profile: Profile | None
+    sources: Sources | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Asked:
         now: closes the window (aware); the clock's time if None.
         language: a code, or "any"; that of the question if None.
         profile: what is known of the account, whose own contacts stay readable; `ReplySuggester` fills it in.
+        sources: which past replies may be suggested; None for all.
         stored: the open conversation from the first message that waits on, where it is stored with the text.
         text_id: the id of the message with the text, where that is stored.
         question: the text and what the customer wrote right before it that waits for an answer too, with the
@@ -55,6 +58,7 @@ class Asked:
     now: datetime | None = None
     language: str | None = None
     profile: Profile | None = field(default=None, repr=False)
+    sources: Sources | None = None
     stored: Sequence[Message] = field(default=(), repr=False)
     text_id: str | None = field(default=None, repr=False)
     question: str = field(init=False, repr=False)
@@ -159,7 +163,12 @@ def asked_in(conversation: Conversation, how: How) -> Asked | None:
         return None
     *before, last = waiting
     known = _known(conversation, how["now"])
-    own = How(now=how["now"], language=how["language"] or last.language, profile=how["profile"])
+    own = How(
+        now=how["now"],
+        language=how["language"] or last.language,
+        profile=how["profile"],
+        sources=how["sources"],
+    )
     context = [*(turn for turn in known if turn not in waiting), *before]
     stored = known[known.index(waiting[0]) :]
     return Asked(conversation.account_id, last.text, context=context, stored=stored, text_id=last.id, **own)

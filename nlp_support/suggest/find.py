@@ -19,6 +19,7 @@ from .account import AccountReplies
 from .agreement import alikeness, times_said, unit, values
 from .allowed import ANY_LANGUAGE as ANY_LANGUAGE
 from .allowed import allowed
+from .ended import outcome_scores
 from .found import POOL
 from .found import Found as Found
 from .prepared import Prepared
@@ -31,6 +32,7 @@ from .spread import BUNDLED, Spread, stretched
 SEARCHED = 128  # rows that are asked what they agree upon
 NOBODY_SENT = "the account sent no messages in the window, bots and automatic messages aside"
 NO_OUTCOME = Outcomes()
+NO_SOURCE = "the window has no reply from the sources asked for"
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,13 +75,18 @@ class Moment:
         without: Sequence[Message] = (),
         outcomes: Mapping[int, Outcomes] | None = None,
         prepared: bool = False,
+        among: Mask | None = None,
     ) -> "Moment":
         """The replies in the window that `now` closes, in a language, without some messages that the account
         has sent in the open conversation and without what says the same again; with what the account keeps
-        ready (`prepared`), which has no time: a replay would see what came later."""
+        ready (`prepared`), which has no time: a replay would see what came later; with `among` (m,) only
+        those of the candidates."""
         sent = window.bounds(replies.sent_at, now)
         first, last = replies.rows_between(*sent)
         mask, reason = allowed(replies, first, last, language, without)
+        if among is not None and reason is None:
+            mask = among if mask is None else mask & among
+            reason = None if mask[first:last].any() else NO_SOURCE
         if sent[0] == sent[1]:
             reason = NOBODY_SENT
         wanted = None if language in (ANY_LANGUAGE, UNKNOWN) else language
@@ -263,8 +270,17 @@ class Moment:
             age=age,
             times=times,
             feedback=feedback,
+            outcome=self._outcome(hits.rows),
             approved=self._approved(hits.rows),
         )
+
+    def _outcome(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        """How much better than usual the contacts ended in which the wordings of hits (n,) were sent."""
+        among, groups, is_sent = self.rows, self.replies.groups.of_row, rows >= 0
+        scores = outcome_scores(self.replies.ends[among], groups[among], now=to_datetime64(self.now))
+        found = np.zeros(len(rows))
+        found[is_sent] = scores[groups[rows[is_sent]]]
+        return found
 
     def _approved(self, rows: NDArray[np.int64]) -> Mask:
         """Which hits (n,) people approved."""

@@ -15,6 +15,7 @@ from ..types.window import Window
 from .encoding import encode_chunk
 from .encoding import encode_replies as encode_replies
 from .encoding import encoder_key as encoder_key
+from .ended import judge_endings
 from .preparing import prepare
 
 CHUNK = 512  # sent messages per transaction
@@ -46,7 +47,8 @@ def index_account(
     now: datetime | None = None,
     on_progress: Progress | None = None,
 ) -> IndexReport:
-    """Encode what the account has sent or keeps ready and this encoder has not encoded yet.
+    """Encode what the account has sent or keeps ready and this encoder has not encoded yet, and work out how
+    the contacts ended in which it was sent.
 
     Every 512 messages are stored as soon as they are done, so an interrupted run resumes where it stopped.
     What other processes add in the meantime is left for the next run, so that this one ends.
@@ -78,6 +80,7 @@ def index_account(
         if on_progress:
             on_progress(min(done, total), total)
     prepare(store, account_id, encoder=encoder, on_progress=on_progress)
+    judge_endings(store, account_id, start)
     kept_out = sum(skipped.values())
     return IndexReport(account_id, indexed=done - kept_out, already=max(0, total - done), skipped=skipped)
 

@@ -1,6 +1,6 @@
 """Reading an account's replies from the store: all of them, or what came since they were read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +8,7 @@ import numpy as np
 
 from ..models.encoder import Encoder
 from ..store import AccountState, MessageStore
+from ..store.endings import KnownEnd
 from ..store.replies import BEGINNING
 from ..text.wording import Wording
 from ..types.times import from_datetime64, to_datetime64
@@ -81,10 +82,17 @@ class Loader:
         start = self.store._replies.window_start(account_id, self.window, earliest)
         dim = self.encoder.dim
         nothing = AccountReplies.empty(dim, start, Standing(state, None, {}, (), nothing_prepared(dim)))
-        return self._read_on(account_id, nothing, state, now)
+        ends = self.store._endings.known(account_id, start)
+        return self._read_on(account_id, nothing, state, now, ends=ends)
 
     def _read_on(
-        self, account_id: str, loaded: AccountReplies, state: AccountState, now: datetime
+        self,
+        account_id: str,
+        loaded: AccountReplies,
+        state: AccountState,
+        now: datetime,
+        *,
+        ends: Mapping[str, KnownEnd] | None = None,
     ) -> AccountReplies:
         """What is loaded, and the sent messages from there to before `now`."""
         table, dim = self.store._replies, self.encoder.dim
@@ -99,7 +107,9 @@ class Loader:
             prepared=self._prepared(account_id, loaded.standing.prepared, blocked),
             approved=[*self.store._entries.approved(account_id), *reviewed.approved],
         )
-        return loaded.extended(ids, records, standing, keep_boilerplate=self.keep_boilerplate)
+        return loaded.extended(
+            ids, records, standing, keep_boilerplate=self.keep_boilerplate, ends=ends
+        )  # what has just been sent is in no contact that is over
 
     def _prepared(self, account_id: str, known: Prepared, blocked: Sequence[Wording]) -> Prepared:
         """What the account keeps ready, from memory unless that has changed."""

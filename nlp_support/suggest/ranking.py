@@ -27,7 +27,7 @@ DAY = timedelta(days=1)
 NOT_NUMBERS = ("half_life", "encoder", "usual")
 SHARE = 1 / 3  # of the threshold of a set, which each reply of it needs
 UNFITTED = "no ranking is fitted for this encoder; run nlp-support train ranker"
-WEIGHTS = ("question", "reply", "recency", "frequency", "feedback")  # of relevance, in column order
+WEIGHTS = ("question", "reply", "recency", "frequency", "feedback", "outcome")  # of relevance, by column
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ class Features:
     """What is known about n past replies to one question, each (n,).
 
     `question` and `reply` are the cosines of what is asked to the past question and to the reply, `age` is
-    timedelta64[us], `times` is how often the reply was sent, `feedback` is in [-1, 1], `approved` is whether
-    people approved it.
+    timedelta64[us], `times` is how often the reply was sent, `feedback` is in [-1, 1], `outcome` how
+    much better than usual the contacts ended in which it was sent, `approved` whether people approved it.
     """
 
     question: NDArray[np.float32]
@@ -44,14 +44,15 @@ class Features:
     age: NDArray[np.timedelta64]
     times: NDArray[np.int64]
     feedback: NDArray[np.float64]
+    outcome: NDArray[np.float64]
     approved: NDArray[np.bool_]
 
     def columns(self, *, half_life: timedelta) -> NDArray[np.float64]:
-        """The terms whose weighted sum is the relevance (n, 5), in the order of WEIGHTS."""
+        """The terms whose weighted sum is the relevance (n, 6), in the order of WEIGHTS."""
         half_lives = self.age / np.timedelta64(1, "us") / (half_life / MICROSECOND)
         recency = np.exp2(-half_lives)
         frequency = np.log2(1 + self.times) / 10
-        return np.column_stack([self.question, self.reply, recency, frequency, self.feedback])
+        return np.column_stack([self.question, self.reply, recency, frequency, self.feedback, self.outcome])
 
 
 @dataclass(frozen=True)
@@ -61,12 +62,13 @@ class Ranking:
     Relevance = question * (cosine of the question to the past question)
     + reply * (cosine of the question to the reply) + recency * 2^(-age / half_life)
     + frequency * log2(1 + times sent) / 10 + feedback * (smoothed share of accepted less rejected)
-    + approved, where people approved it.
+    + outcome * (how much better than usual the contacts ended in which it was sent, by who had the last word
+    and by ratings) + approved, where people approved it.
 
     Value, which orders the replies, is what the account's answers to similar questions agree upon: the sum
     over the replies found of softmax(relevance / temperature) * (cosine of the two replies, nothing below 0)
-    squared, where one imaginary reply of relevance `floor` agrees with none; plus the terms of feedback and
-    approval.
+    squared, where one imaginary reply of relevance `floor` agrees with none; plus the terms of feedback,
+    outcome and approval.
 
     Confidence that a reply could be sent = 1 / (1 + exp(-(intercept + slope * relevance + agreement * value
     + lead * L + history * log10(n)))), where L is how much the relevance exceeds that of the fifth best
@@ -105,6 +107,7 @@ class Ranking:
     others: float = 0.0
     history: float = 0.0
     approved: float = 0.1
+    outcome: float = 0.0
     usual: Spread | None = None
 
     def __post_init__(self) -> None:
@@ -165,8 +168,8 @@ class Ranking:
 
     def merit(self, features: Features) -> NDArray[np.float64]:
         """What is known for and against n replies themselves (n,), whatever is asked."""
-        merit: NDArray[np.float64] = self.feedback * features.feedback + self.approved * features.approved
-        return merit
+        merit: NDArray[np.float64] = self.feedback * features.feedback + self.outcome * features.outcome
+        return merit + self.approved * features.approved
 
     def weights(self, relevance: NDArray[np.float64]) -> NDArray[np.float64]:
         """How much each of n replies of these relevances (n,) counts in what they agree upon (n,)."""

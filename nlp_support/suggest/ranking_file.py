@@ -41,6 +41,7 @@ class Values(msgspec.Struct, forbid_unknown_fields=True):
     others: Share
     history: float = 0.0
     approved: float = 0.1
+    outcome: float = 0.0
 
 
 class RankingFile(msgspec.Struct, forbid_unknown_fields=True):

@@ -20,14 +20,15 @@ from .cache import Index
 from .chosen import Chosen
 from .find import Found, Moment
 from .offering import texts_of
+from .sources import among
 from .suggester import ReplySuggester
 
 
 class Replay:
-    """An account's replies as they were at past moments, with the window and encoder of a suggester.
+    """An account's replies as they were at past moments, with the window, sources and encoder of a suggester.
 
     Args:
-        suggester: gives the store, the window and the encoder.
+        suggester: gives the store, the window, the sources and the encoder.
         account_id: the account.
         earliest, latest: the range of the moments; aware.
         index: as for `ReplySuggester.suggest`.
@@ -45,7 +46,8 @@ class Replay:
         latest: datetime,
         index: Index = "now",
     ) -> None:
-        self._window = suggester.window
+        self._window, self._sources = suggester.window, suggester.sources
+        self._store, self._account_id = suggester.store, account_id
         self.replies: AccountReplies = suggester.cache.replies(
             account_id, suggester.store.state(account_id), latest, earliest=earliest, index=index
         )
@@ -67,7 +69,13 @@ class Replay:
             outcomes: what agents had done with each wording by then; default: all that they have done so far.
         """
         return Moment.of(
-            self.replies, window=self._window, now=now, language=language, without=without, outcomes=outcomes
+            self.replies,
+            window=self._window,
+            now=now,
+            language=language,
+            without=without,
+            outcomes=outcomes,
+            among=among(self._store, self._account_id, self.replies, self._sources, now),
         )
 
 

@@ -27,6 +27,7 @@ from .offering import suggestions_of, texts_of
 from .promised import Bar, bar_for
 from .ranking import Ranking, ranking_for
 from .recording import record, still_fits
+from .sources import Sources, among
 from .suggestions import Outcome, Suggestion, Suggestions, with_pending
 
 NO_WORDS = "the message has no words to search for"
@@ -45,6 +46,7 @@ class ReplySuggester:
         keep_boilerplate: also suggest bare courtesies and hand-offs to private messages.
         promises: whether an account's promise (`nlp-support tune`) decides what it is offered, in place of
             the ranking's threshold.
+        sources: which past replies may be suggested where a call names none; default: all.
         cache_bytes: memory for the most recently used accounts, about 2 MB each.
 
     Raises:
@@ -60,13 +62,14 @@ class ReplySuggester:
         ranking: Ranking | None = None,
         keep_boilerplate: bool = False,
         promises: bool = True,
+        sources: Sources | None = None,
         cache_bytes: int = 512_000_000,
     ) -> None:
         self.store = store
         self.encoder = encoder or Encoder.load()
         self.window = window or Window(max_messages=2000)
         self.ranking = ranking_for(self.encoder, ranking)
-        self.promises = promises
+        self.promises, self.sources = promises, sources
         check_whole("cache_bytes", cache_bytes, low=0)
         self.cache = ReplyCache(
             Loader(store, self.encoder, self.window, keep_boilerplate), max_bytes=cache_bytes
@@ -83,6 +86,7 @@ class ReplySuggester:
         now: datetime | None = None,
         language: str | None = None,
         index: Index = "now",
+        sources: Sources | None = None,
     ) -> Suggestions:
         """Up to k replies to a customer's question, chosen together, or none and the reason.
 
@@ -109,6 +113,7 @@ class ReplySuggester:
                 stores them first, which takes as long as `index_account` for a new account; "skip" searches
                 what is encoded, and `Suggestions.pending` says how many messages are left out. Calls that
                 skip do not wait for those that encode.
+            sources: which past replies may be suggested; default: the suggester's.
 
         Raises:
             UnknownAccount: the store has no message of the account.
@@ -118,7 +123,8 @@ class ReplySuggester:
                 "skip".
         """
         state = self.store.state(account_id)
-        how = How(now=utc_now(now), language=language, profile=self._profile(account_id, state))
+        profile = self._profile(account_id, state)
+        how = How(now=utc_now(now), language=language, profile=profile, sources=sources)
         asked = asked_of(self.store, account_id, text, conversation_id, context, how)
         if asked is None:
             return Suggestions((), f"nobody waits for an answer in conversation {conversation_id!r}")
@@ -217,14 +223,9 @@ class ReplySuggester:
                 of the account, or another argument is of the wrong type.
         """
         return record(
-            self.store,
-            suggestion_id,
-            outcome,
-            sent_text,
-            account_id=account_id,
-            customer_id=customer_id,
+            self.store, suggestion_id, outcome, sent_text, account_id=account_id, customer_id=customer_id,
             agent_id=agent_id,
-        )
+        )  # fmt: skip
 
     def _profile(self, account_id: str, state: AccountState) -> Profile:
         """What is known of the account, from memory while it does not change."""
@@ -239,13 +240,16 @@ class ReplySuggester:
     def _answer(
         self, replies: AccountReplies, asked: Asked, query: Vectors, now: datetime, k: int, bar: Bar
     ) -> Suggestions:
+        sources = asked.sources or self.sources
+        narrowed = among(self.store, asked.account_id, replies, sources, now)
         moment = Moment.of(
             replies,
             window=self.window,
             now=now,
             language=asked.language or detect_language(asked.question),
             without=asked.already_sent,
-            prepared=True,
+            prepared=narrowed is None,
+            among=narrowed,
         )
         if moment.reason is None:
             answer = self._offer(asked, moment.find(query, self.ranking), k, bar)

@@ -121,6 +121,20 @@ def test_suggestions_of_an_encoder_without_a_ranking_say_so_beside_them(desk, mo
     assert "no ranking is fitted for this encoder; run nlp-support train ranker" in done.stderr
 
 
+def test_replies_from_some_sources_only(desk):
+    """Everything was sent in January 2026 by one agent, and ended resolved."""
+
+    def texts(*words):
+        done = run("suggest", "acme", HOURS_Q, "--store", desk, "--now", "2026-01-20", *words, "--json")
+        return [one["text"] for one in json.loads(done.stdout)["suggestions"]]
+
+    assert texts() == texts("--resolved") == texts("--agent", "g1") == texts("--newer-than", "60") != []
+    assert texts("--agent", "nobody", "--agent", "g1", "--resolved") == texts()
+    assert texts("--agent", "nobody") == texts("--newer-than", "0.5") == []
+    wrong = run("suggest", "acme", HOURS_Q, "--store", desk, "--newer-than", "-1")
+    assert wrong.exit_code == 1 and "--newer-than is -1" in wrong.stderr
+
+
 def test_suggest_abstains_in_both_forms(desk):
     words = "suggest", "acme", "qzx vvk 81 lorem wug", "--store", desk
     assert run(*words).stdout.startswith("no suggestion: no past reply is likely enough to be right")

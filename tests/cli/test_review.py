@@ -73,7 +73,7 @@ def test_a_reviewer_may_be_named_by_the_environment(path, monkeypatch):
         (("acme", "list", "0000000000000001"), "list takes no ID"),
         (("acme", "publish"), "unknown action 'publish', expected one of: list, next"),
         (("acme", "approve", "nonsense", "--reviewer", "a"), "no id of a reply"),
-        (("acme", "next", "--minutes", "0", "--reviewer", "a"), "--minutes is 0"),
+        (("acme", "next", "--lease", "0", "--reviewer", "a"), "--lease is 0"),
         (("acme", "next", "--reviewer", ""), "reviewer's name is empty"),
         (("acme", "list", "--limit", "0"), "limit"),
         (("nobody",), "this store has 1: acme"),

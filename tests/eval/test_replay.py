@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp_support import Asked, Encoder, Ranking, ReplySuggester, Window, open_store
+from nlp_support import Asked, Encoder, Ranking, ReplySuggester, Sources, Window, open_store
 from nlp_support.errors import InvalidArgument, MissingExtra, ModelError, UnknownAccount
 from nlp_support.eval.replies.bm25 import Bm25, bm25_scores, tokens
 from nlp_support.eval.replies.clock import Clock
@@ -252,6 +253,27 @@ def test_a_replay_of_a_desk_that_repeats_itself_is_right_every_time(
     assert report.figure("staleness", system="nlp-support").value == 0
     assert not report.misses and not report.warnings
     assert report.data["messages"] == 30
+
+
+def test_what_a_filter_costs_in_coverage_is_measured(store, rows, words_encoder, words_ranking):
+    """The last half asks all three questions ten times each. Ines answered only the first: two thirds of the
+    messages get nothing. Nobody answered within the half hour before: all get nothing."""
+    for number in range(60):
+        asked, answered = exchange(number, *TOPICS[number % 3])
+        store.add([asked, replace(answered, agent_id="ines" if number % 3 == 0 else "paul")])
+    sources = (Sources(agents=["ines"]), Sources(newer_than=timedelta(minutes=30)))
+    report = measure_replies(
+        store, ["acme"], rows, encoder=words_encoder, ranking=words_ranking,
+        settings=RepliesSettings(share=0.5, history=(), sources=sources),
+    )  # fmt: skip
+    ines, newer = "only of 1 agent", "only newer than 0.0208333 days"
+    assert report.figure("coverage", system="nlp-support").value == 1
+    assert report.figure("coverage", system=ines).value == pytest.approx(1 / 3)
+    assert report.figure("coverage lost", system=ines).value == pytest.approx(2 / 3)
+    assert report.figure("similar@3 lost", system=ines).value == pytest.approx(2 / 3)
+    assert report.figure("right when offered", system=ines).value == 1
+    assert report.figure("coverage lost", system=newer).value == 1
+    assert report.made["sources"] == ["of 1 agent", "newer than 0.0208333 days"]
 
 
 def test_a_suggester_that_always_abstains_is_measured_all_the_same(store, rows, words_encoder):

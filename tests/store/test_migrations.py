@@ -39,6 +39,7 @@ FROZEN = {
     "13.sql": "ac5197ea648882fb",
     "14.sql": "5f6fb7261c2030f1",
     "15.sql": "0fcdc02d0eb67f95",
+    "16.sql": "11d9385e8e108cd2",
     "early/25613ca.sql": "d02fc7f26a736eeb",
     "early/66a5712.sql": "91449aafb3727f93",
     "early/e5d10ca.sql": "9b0fac68120f7f7e",

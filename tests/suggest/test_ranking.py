@@ -23,16 +23,21 @@ LATER = T0 + timedelta(days=30)
 
 def features(**given):
     one = {"question": 0.0, "reply": 0.0, "age": timedelta(10_000), "times": 0, "feedback": 0.0,
-           "approved": False, **given}  # fmt: skip
+           "approved": False, "outcome": 0.0, **given}  # fmt: skip
     arrays = {name: np.array([value]) for name, value in one.items()}
     return Features(**{**arrays, "age": arrays["age"].astype("timedelta64[us]")})
 
 
 def test_relevance_is_the_weighted_sum():
-    """1 * .8 + .5 * .4 + .02 * 2^-2 (two half-lives) + .02 * log2(1 + 7) / 10 + .1 * .5 = 1.061."""
+    """1 * .8 + .5 * .4 + .02 * 2^-2 (two half-lives) + .02 * log2(1 + 7) / 10 + .1 * .5 = 1.061; .2 * -.5
+    for the outcome, if that counts."""
     own = features(question=0.8, reply=0.4, age=timedelta(days=90), times=7, feedback=0.5)
     assert Ranking().relevance(own) == pytest.approx([0.8 + 0.2 + 0.005 + 0.006 + 0.05])
-    assert own.columns(half_life=timedelta(days=45)).shape == (1, 5)
+    assert own.columns(half_life=timedelta(days=45)).shape == (1, 6)
+    bad = replace(own, outcome=np.array([-0.5]))
+    assert Ranking(outcome=0.2).relevance(bad) == pytest.approx([1.061 - 0.1])
+    assert Ranking(outcome=0.2).merit(bad) == pytest.approx([0.05 - 0.1])
+    assert Ranking().relevance(bad) == pytest.approx([1.061])
 
 
 def test_approval_adds_to_the_relevance_and_to_the_value():
@@ -187,7 +192,7 @@ def test_a_file_that_an_older_version_wrote_is_loaded(tmp_path):
     ranking.save(file, about={"made": {"version": "0.1.0"}})
     saved, older = json.loads(file.read_text(encoding="utf-8")), json.loads(OLDER)
     added = {"temperature": 0.125, "floor": 0.0, "agreement": 0.0, "others": 0.0, "history": 0.0}
-    added["approved"] = 0.1
+    added |= {"approved": 0.1, "outcome": 0.0}
     assert saved == older | {"format": 2, "ranking": older["ranking"] | added}
 
 
