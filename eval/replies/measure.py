@@ -102,9 +102,8 @@ def measure_replies(
         grades=grades,
         second=second,
     )
-    if processes is not None:
-        for account_id in accounts:  # once for all, rather than in every process
-            _index(store, account_id, encoder=clock.timed(encoder), settings=settings)
+    for account_id in accounts:  # first of all, since what is learnt of an account changes how it is redacted
+        _index(store, account_id, encoder=clock.timed(encoder), settings=settings)
     made = settings_of(encoder, ranking, (judge, second), settings, grades)
     kept = None if run is None else kept_in(run, made=made | contents(store, accounts), resume=resume)
     stamp = {"date": datetime.now(UTC).isoformat(timespec="seconds")}
