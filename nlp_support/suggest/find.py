@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 
 import numpy as np
@@ -13,7 +13,7 @@ from ..store.records import CANDIDATE, Records, wordings_of
 from ..text.language import UNKNOWN
 from ..text.rarity import Rarity
 from ..types.message import Message
-from ..types.times import from_datetime64, to_datetime64
+from ..types.times import to_datetime64
 from ..types.window import Window
 from .account import AccountReplies
 from .agreement import alikeness, times_said, unit, values
@@ -26,7 +26,7 @@ from .prepared import Prepared
 from .ranking import Features, Ranking, feedback_score
 from .said import Said
 from .search import Hits, Mask, Vectors
-from .selection import NEVER_SENT, Candidate
+from .selection import NEVER_SENT, Candidate, Times
 from .spread import BUNDLED, Spread, stretched
 
 SEARCHED = 128  # rows that are asked what they agree upon
@@ -177,55 +177,73 @@ class Moment:
         """What the account keeps ready."""
         return self.replies.standing.prepared
 
-    def candidate(self, row: int, *, relevance: float, value: float, place: int) -> Candidate:
-        """The wording of a hit as a candidate, with how often it was sent and the ready text that says it.
+    def candidates(
+        self, rows: Sequence[int], relevance: Sequence[float], value: Sequence[float]
+    ) -> list[Candidate]:
+        """The wordings of hits, with how often each was sent and the ready text that says it.
 
         Args:
-            row: that of the hit; ~row for a ready text.
-            relevance, value, place: see `Candidate`.
+            rows: those of n hits; ~row of a ready text.
+            relevance, value: theirs.
         """
-        text, sent = self._text_of(row), self.sendings(row)
-        times = [from_datetime64(one) for one in self.replies.sent_times(sent[[0, -1]])] if len(sent) else []
-        known = [*times]
-        if text is not None:
-            known += [from_datetime64(at[text]) for at in (self.prepared.since, self.prepared.until)]
-        newest = int(sent[-1]) if len(sent) else NEVER_SENT
-        return Candidate(
-            found_by=row,
-            newest=newest,
-            wording=wordings_of(self._worded(np.array([newest if len(sent) else row])))[0],
-            relevance=relevance,
-            value=value,
-            times_sent=len(sent),
-            first_sent_at=min(known),
-            last_sent_at=max(known),
-            place=place,
-            central=place,
-            sent_last=times[-1] if times else None,
-            source="reply" if text is None else self.prepared.sources[text],
-            text=text,
+        if not rows:
+            return []
+        exact = self._worded(np.array(rows))["exact"].tolist()
+        sent = [self._sendings(row, own) for row, own in zip(rows, exact, strict=True)]
+        newest = [int(own[-1]) if len(own) else NEVER_SENT for own in sent]
+        shown = [row if last == NEVER_SENT else last for row, last in zip(rows, newest, strict=True)]
+        found = zip(
+            rows,
+            newest,
+            wordings_of(self._worded(np.array(shown))),
+            [self._text_of(row, own) for row, own in zip(rows, exact, strict=True)],
+            relevance,
+            value,
+            sent,
+            strict=True,
         )
+        return [
+            Candidate(
+                found_by=row,
+                newest=last,
+                wording=wording,
+                relevance=own_relevance,
+                value=own_value,
+                times_sent=len(sendings),
+                place=at,
+                central=at,
+                source="reply" if text is None else self.prepared.sources[text],
+                text=text,
+                **self._times(sendings, text),
+            )
+            for at, (row, last, wording, text, own_relevance, own_value, sendings) in enumerate(found)
+        ]
 
-    def sendings(self, row: int) -> NDArray[np.int64]:
-        """The rows that are worded like this hit and may be suggested, including itself, oldest first."""
+    def _times(self, sendings: NDArray[np.int64], text: int | None) -> Times:
+        """From when on and until when the account says something, and when it was last sent."""
+        sent = [] if not len(sendings) else self.replies.sent_times(sendings[[0, -1]]).tolist()
+        kept = [] if text is None else [at[text].item() for at in (self.prepared.since, self.prepared.until)]
+        known = [one.replace(tzinfo=UTC) for one in (*sent, *kept)]
+        last = known[1] if sent else None
+        return Times(first_sent_at=min(known), last_sent_at=max(known), sent_last=last)
+
+    def _sendings(self, row: int, exact: int) -> NDArray[np.int64]:
+        """The rows that are worded like a hit and may be suggested, including itself, oldest first."""
         groups = self.replies.groups
-        group = int(groups.of_row[row]) if row >= 0 else groups.number_of(self._exact_of(row))
+        group = int(groups.of_row[row]) if row >= 0 else groups.number_of(exact)
         if group is None:
             return np.empty(0, np.int64)
         rows = groups.sendings(group, self.first, self.last)
         return rows if self.mask is None else rows[self.mask[rows]]
 
-    def _text_of(self, row: int) -> int | None:
+    def _text_of(self, row: int, exact: int) -> int | None:
         """The ready text that says what a hit says."""
         if self.ready is None:
             return None
-        text = self.prepared.says(self._exact_of(row))
+        text = self.prepared.by_wording.get(exact)
         if text is not None and self.ready[text]:
             return text
         return self.prepared.text_of(row) if row < 0 else None
-
-    def _exact_of(self, row: int) -> int:
-        return int(self._worded(np.array([row]))["exact"][0])
 
     def _hits(self, query: Vectors, ranking: Ranking) -> Hits:
         """What is nearest to a question, the ready texts last."""

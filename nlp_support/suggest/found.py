@@ -94,19 +94,13 @@ class Found:
         first has the highest value, and each further one adds most to those before it."""
         pool, moment = self.wordings[:POOL], self.moment
         questions = self.hits.questions[pool]
+        value = self.value[: len(pool)].tolist()
+        candidates = moment.candidates(self.pool, self.relevance[pool].tolist(), value)
         return select(
-            [one for one in self._candidates(pool) if one.found_by not in without],
+            [one for one in candidates if one.found_by not in without],
             k=k,
             questions=(questions @ questions.T).tolist(),
             alike=self.alike,
             weights=self.weights,
             rarity=moment.rarity,
         )
-
-    def _candidates(self, pool: NDArray[np.int64]) -> list[Candidate]:
-        """The pool's wordings, with the ready text that says each, and how often it was sent."""
-        found = zip(self.pool, self.relevance[pool].tolist(), self.value[: len(pool)].tolist(), strict=True)
-        return [
-            self.moment.candidate(row, relevance=relevance, value=value, place=at)
-            for at, (row, relevance, value) in enumerate(found)
-        ]

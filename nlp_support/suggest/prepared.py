@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -105,10 +106,11 @@ class Prepared:
         entries = np.array([self.sources[text] == ENTRY for text in texts.tolist()], np.bool_)
         return entries | np.isin(self.texts["exact"][texts], wordings)
 
-    def says(self, exact: int) -> int | None:
-        """Which text has this wording, entries before macros; None if none has."""
-        found = np.flatnonzero(self.texts["exact"] == exact)
-        return min(found.tolist(), key=lambda text: (self.sources[text] != ENTRY, text), default=None)
+    @cached_property
+    def by_wording(self) -> dict[int, int]:
+        """Which text has each wording, entries before macros."""
+        order = sorted(range(len(self)), key=lambda text: (self.sources[text] == ENTRY, -text))
+        return {int(self.texts["exact"][text]): text for text in order}
 
 
 def nothing_prepared(dim: int, key: Key = ()) -> Prepared:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +45,14 @@ class Candidate:
     sent_last: datetime | None = None
     source: str = "reply"
     text: int | None = None
+
+
+class Times(TypedDict):
+    """The times of a `Candidate`."""
+
+    first_sent_at: datetime
+    last_sent_at: datetime
+    sent_last: datetime | None
 
 
 def select(
