@@ -245,7 +245,8 @@ def served(offered: Sequence[Sequence[Offer]], *, ranking: Ranking) -> list[list
     kept = []
     for offers in offered:
         shown = [offers[at] for at in ranking.offered([offer.score for offer in offers[:SHOWN]])]
-        more = [offer for offer in offers[SHOWN:] if shown and offer.score >= SHARE * ranking.threshold]
+        least = SHARE * max((offer.score for offer in shown), default=0.0)
+        more = [offer for offer in offers[SHOWN:] if shown and offer.score >= least]
         kept.append(shown + more)
     return kept
 

@@ -163,6 +163,8 @@ def _ranking(file: Path, encoder: ListedModel) -> ListedModel:
 
 def _replayed(data: Mapping[str, Any]) -> str:
     """How much a ranking was fitted on: in all, as `train ranker` tells it, or by store."""
+    if by_store := data.get("graded"):
+        return ", ".join(f"{name} ({count:,} graded replies)" for name, count in by_store.items())
     if by_store := data.get("messages"):
         return ", ".join(f"{name} ({count:,} messages)" for name, count in by_store.items())
     parts = [data[part] for part in ("fit", "calibrate") if part in data]

@@ -24,9 +24,9 @@ class Bar:
     ignored: str | None = None
 
     def unsure(self, replies: int, confidence: float, ranking: Ranking) -> str:
-        """Why nothing is suggested where the best `replies` are together right with this confidence."""
-        which = "the best" if replies == 1 else f"that one of the best {replies} is right"
-        reason = f"no past reply is likely enough to be right: {which} has confidence {confidence:.2f}, "
+        """Why nothing is suggested where the best `replies` together help with this confidence."""
+        which = "the best" if replies == 1 else f"that one of the best {replies} helps"
+        reason = f"no past reply is likely enough to help: {which} has confidence {confidence:.2f}, "
         reason += f"{self.threshold:.2f} is needed"
         if self.promise is not None:
             reason += f" for the account's promise that {self.promise.right:.0%} of what is offered helps"

@@ -25,7 +25,7 @@ from .spread import Spread
 FILE = BUNDLED / "ranker.json"
 DAY = timedelta(days=1)
 NOT_NUMBERS = ("half_life", "encoder", "usual")
-SHARE = 1 / 3  # of the threshold of a set, which each reply of it needs
+SHARE = 1 / 4  # of the confidence of the surest reply of a set, which each other one needs
 UNFITTED = "no ranking is fitted for this encoder; run nlp-support train ranker"
 WEIGHTS = ("question", "reply", "recency", "frequency", "feedback", "outcome")  # of relevance, by column
 
@@ -73,9 +73,11 @@ class Ranking:
     Confidence that a reply could be sent = 1 / (1 + exp(-(intercept + slope * relevance + agreement * value
     + lead * L + history * log10(n)))), where L is how much the relevance exceeds that of the fifth best
     wording or, if fewer were found, `background`, which such a wording typically has, and n is how many
-    replies may be suggested: what many agree upon is surer than what few do. Confidence of a set, that one of
-    it is right = 1 - (1 - the surest) * (product of 1 - each other)^others. A set below `threshold` is not
-    suggested, and of one that is, no reply below a third of it.
+    replies may be suggested. That one of a set could be sent, p = 1 - (1 - the surest) * (product of 1 - each
+    other)^others. Confidence of a set, that one of it could be sent or is at least a useful start
+    = 1 / (1 + exp(-(set_intercept + set_slope * log(p / (1 - p))))); with 0 and 1 it is p. A set below
+    `threshold` is not suggested, and of one that is, no reply below a quarter of the surest; a threshold of 0
+    suggests all.
 
     The default values, set by hand, give confidence by relevance alone. Other encoders have cosines in other
     ranges: `nlp-support train ranker` fits the values to one and to a store. `encoder` is the one that a
@@ -108,6 +110,8 @@ class Ranking:
     history: float = 0.0
     approved: float = 0.1
     outcome: float = 0.0
+    set_intercept: float = 0.0
+    set_slope: float = 1.0
     usual: Spread | None = None
 
     def __post_init__(self) -> None:
@@ -190,8 +194,12 @@ class Ranking:
         return 0.5 + 0.5 * math.tanh(score / 2)
 
     def confidence_of_set(self, confidences: Sequence[float]) -> float:
-        """How likely one of the replies with these confidences is right, in [0, 1]; 0 without any."""
-        return at_least_one(confidences, others=self.others)
+        """How likely one of the replies with these confidences helps, in [0, 1]; 0 without any."""
+        chance = at_least_one(confidences, others=self.others)
+        if not 0 < chance < 1 or (self.set_intercept, self.set_slope) == (0, 1):
+            return chance
+        score = self.set_intercept + self.set_slope * math.log(chance / (1 - chance))
+        return 0.5 + 0.5 * math.tanh(score / 2)
 
     def offered(self, confidences: Sequence[float], *, threshold: float | None = None) -> list[int]:
         """Which replies of a set with these confidences are suggested, in order; none if it is not sure
@@ -199,7 +207,8 @@ class Ranking:
         least = self.threshold if threshold is None else threshold
         if not confidences or self.confidence_of_set(confidences) < least:
             return []
-        return [at for at, one in enumerate(confidences) if one >= SHARE * least]
+        each = SHARE * max(confidences) if least > 0 else 0.0
+        return [at for at, one in enumerate(confidences) if one >= each]
 
 
 def ranking_for(encoder: Encoder, ranking: Ranking | None) -> Ranking:

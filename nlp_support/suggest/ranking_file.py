@@ -42,6 +42,8 @@ class Values(msgspec.Struct, forbid_unknown_fields=True):
     history: float = 0.0
     approved: float = 0.1
     outcome: float = 0.0
+    set_intercept: float = 0.0
+    set_slope: float = 1.0
 
 
 class RankingFile(msgspec.Struct, forbid_unknown_fields=True):

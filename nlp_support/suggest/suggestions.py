@@ -21,7 +21,7 @@ class Suggestion:
     Attributes:
         id: for `ReplySuggester.record`.
         text: the newest wording, with placeholders such as {customer_name} in place of personal data.
-        confidence: in [0, 1], how likely it is right, by itself.
+        confidence: in [0, 1], how likely it could be sent as it is, by itself.
         question: the past customer message by which it was found, redacted; with the turns before it if it
             says little on its own.
         times_sent: how often it was sent in the window, including near-identical wordings.
@@ -105,8 +105,8 @@ class Suggestions(Sequence[Suggestion]):
         similar: the past replies whose questions are most similar to what was asked, the most similar first.
         pending: how many sent messages in the window, and macros, are not encoded yet and so were not
             searched; 0 if the account was not searched because the message has no words.
-        set_confidence: how likely one of the replies that were chosen is right, offered or not, in [0, 1]:
-            what has to reach the threshold.
+        set_confidence: how likely one of the replies that were chosen could be sent or is at least a useful
+            start, offered or not, in [0, 1]: what has to reach the threshold.
         promise: the account's promise, by whose threshold they are offered or not; None where that of the
             ranking counts, or where the account was not searched.
         promise_ignored: why a promise that the account has does not count; None if it does.

@@ -137,7 +137,7 @@ def test_replies_from_some_sources_only(desk):
 
 def test_suggest_abstains_in_both_forms(desk):
     words = "suggest", "acme", "qzx vvk 81 lorem wug", "--store", desk
-    assert run(*words).stdout.startswith("no suggestion: no past reply is likely enough to be right")
+    assert run(*words).stdout.startswith("no suggestion: no past reply is likely enough to help")
     found = json.loads(run(*words, "--json").stdout)
     assert found["abstained"] and found["suggestions"] == [] and found["reason"]
     early = json.loads(

@@ -94,7 +94,7 @@ def test_a_ranking_and_weights_of_files_are_told_with_what_they_were_fitted_on(t
 
 def test_the_bundled_ranking_is_told_with_what_it_was_fitted_on():
     [ranking] = [model for model in listed(ModelFiles()) if model.task == "ranking"]
-    assert ranking.fitted_on and "messages" in ranking.fitted_on
+    assert "graded replies" in ranking.fitted_on
 
 
 def test_a_policy_names_the_models_and_options_go_first(other, tmp_path):

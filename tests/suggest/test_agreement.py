@@ -64,12 +64,22 @@ def test_one_of_several_is_right():
 
 
 def test_a_set_is_offered_by_what_it_is_worth_together_and_none_that_adds_little():
-    """.4 and .3: 1 - .6 * .7 = .58. A third of the threshold .57 is .19."""
+    """.4 and .3: 1 - .6 * .7 = .58. A quarter of the surest, .4, is .1."""
     ranking = Ranking(others=1.0, threshold=0.57)
     assert ranking.offered([0.4, 0.3]) == [0, 1]
-    assert ranking.offered([0.4, 0.3, 0.18]) == [0, 1]
+    assert ranking.offered([0.3, 0.4, 0.09]) == [0, 1] and ranking.offered([0.3, 0.4, 0.11]) == [0, 1, 2]
     assert ranking.offered([0.4, 0.2]) == [] == ranking.offered([])
-    assert replace(ranking, threshold=0.0).offered([0.0, 0.0]) == [0, 1]
+    assert replace(ranking, threshold=0.0).offered([0.9, 0.0]) == [0, 1]
+
+
+def test_that_a_set_helps_is_likelier_than_that_one_of_it_could_be_sent():
+    """Odds of 1 - .5 * .8 = .6 are 1.5; times e with the slope 1: 4.077 / 5.077 = .803. With slope 2 and no
+    intercept: 2.25 / 3.25 = .692. What is surely right or wrong stays so."""
+    ranking = Ranking(others=1.0, set_intercept=1.0)
+    assert ranking.confidence_of_set([0.5, 0.2]) == pytest.approx(0.803, abs=1e-3)
+    assert Ranking(others=1.0, set_slope=2.0).confidence_of_set([0.2, 0.5]) == pytest.approx(0.692, abs=1e-3)
+    assert [ranking.confidence_of_set([sure]) for sure in (0.0, 1.0)] == [0, 1]
+    assert ranking.confidence_of_set([]) == 0
 
 
 SENT = (  # two agents answer the same question alike, one does not
@@ -109,7 +119,7 @@ def test_a_set_has_a_confidence_offered_or_not(store, words_encoder):
     assert found.set_confidence == pytest.approx(1 - missed) and found.set_confidence > found.confidence
     silent = made(store, words_encoder, others=1.0, threshold=0.999).suggest("acme", SENT[0][0], now=LATER)
     assert silent.abstained and silent.set_confidence == found.set_confidence
-    assert f"one of the best 3 is right has confidence {silent.set_confidence:.2f}, 1.00" in silent.reason
+    assert f"one of the best 3 helps has confidence {silent.set_confidence:.2f}, 1.00" in silent.reason
 
 
 def test_an_only_reply_agrees_with_nothing_when_it_is_far_from_the_question(store, words_encoder):

@@ -138,7 +138,7 @@ def test_the_bundled_ranking_is_for_the_bundled_encoder():
 
 @settings(max_examples=50)
 @given(
-    st.lists(st.floats(-1e6, 1e6), min_size=11, max_size=11),
+    st.lists(st.floats(-1e6, 1e6), min_size=13, max_size=13),
     st.tuples(st.floats(0, 1), st.floats(0, 1), st.floats(1e-3, 1e3)),
     st.floats(0.1, 1e4),
     st.none() | st.text(max_size=20).filter(lambda text: text.isprintable()),
@@ -156,6 +156,8 @@ def test_what_was_saved_is_loaded(tmp_path_factory, values, bounded, half_life, 
         "background",
         "floor",
         "agreement",
+        "set_intercept",
+        "set_slope",
     )
     numbers = dict(zip(names, values, strict=True))
     threshold, others, temperature = bounded
@@ -193,6 +195,7 @@ def test_a_file_that_an_older_version_wrote_is_loaded(tmp_path):
     saved, older = json.loads(file.read_text(encoding="utf-8")), json.loads(OLDER)
     added = {"temperature": 0.125, "floor": 0.0, "agreement": 0.0, "others": 0.0, "history": 0.0}
     added |= {"approved": 0.1, "outcome": 0.0}
+    added |= {"approved": 0.1, "set_intercept": 0.0, "set_slope": 1.0}
     assert saved == older | {"format": 2, "ranking": older["ranking"] | added}
 
 

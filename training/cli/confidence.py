@@ -1,5 +1,6 @@
 """`nlp-support train confidence`: how sure suggestions are, from what people thought of replies."""
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -22,45 +23,64 @@ def confidence_command(
     threshold: Annotated[
         float | None, typer.Option(help="Offer nothing below this; default: as it was.")
     ] = None,
+    apart: Annotated[
+        bool,
+        typer.Option(
+            "--apart", help="The stores are of different trades: none should answer the others' questions."
+        ),
+    ] = False,
 ) -> None:
     """Fit the confidence of a ranking to grades; its weights stay."""
     from nlp_support import Encoder, Ranking, ReplySuggester
     from nlp_support.eval.grades.file import read_grades
-    from nlp_support.suggest.ranking import encoder_label, ranking_for
+    from nlp_support.suggest.ranking import FILE, encoder_label, ranking_for
+    from nlp_support.suggest.ranking_file import read_ranking
 
-    from ..ranker.graded import fit_confidence, graded_replies
+    from ..ranker.confidence import fit_confidence
+    from ..ranker.graded import graded_replies, strange_replies
+    from ..ranker.strangers import strange_questions
 
     given, refused = read_grades(grades)
     tell_refused(refused)
     model = Encoder.load(encoder, threads=0)
     start = ranking_for(model, None if ranking is None else Ranking.load(ranking))
-    found = []
+    before = read_ranking(FILE if ranking is None else ranking).about
+    found, strange = [], []
     with ExitStack() as stack:
-        for location in store:
-            opened = stack.enter_context(existing_store(location))
-            asked = ReplySuggester(
-                opened, encoder=model, ranking=replace(start, threshold=0.0), promises=False
+        opened = [stack.enter_context(existing_store(location)) for location in store]
+        for number, (location, one) in enumerate(zip(store, opened, strict=True)):
+            asked = ReplySuggester(one, encoder=model, ranking=replace(start, threshold=0.0), promises=False)
+            found.append(graded_replies(one, given, asked))
+            questions = strange_questions(opened if apart else [one], own=number if apart else 0)
+            strange.append(strange_replies(one, questions, asked))
+            say(
+                f"{location}: {len(found[-1].sendable):,} graded replies are found again, "
+                f"{len(strange[-1].helps):,} strange questions find some"
             )
-            found.append(graded_replies(opened, given, asked))
-            say(f"{location}: {len(found[-1].sendable):,} graded replies are found again")
-    fitted = fit_confidence(found, start)
+    fitted = fit_confidence(found, start, strange=strange)
     fitted = replace(fitted, encoder=encoder_label(model))
     fitted = fitted if threshold is None else replace(fitted, threshold=threshold)
     about = {
         "made": {
             "version": __version__,
             "encoder": fitted.encoder,
-            "judge": f"{len(given.raters)} people; weights as before",
+            "judge": f"{len(given.raters)} people",
         },
+        "weights": before.get("weights", before.get("made")),
         "data": {
             "grades": len(given),
             "digest": given.digest,
-            "stores": [Path(location).stem for location in store],
-            "found": [len(one.sendable) for one in found],
-            "sendable": [round(float(one.sendable.mean()), 4) for one in found if len(one.sendable)],
+            "graded": {name: len(one.sendable) for name, one in zip(_names(store), found, strict=True)},
+            "strange": {name: len(one.helps) for name, one in zip(_names(store), strange, strict=True)},
         },
     }
     fitted.save(out, about=about)
     for name, value in fitted.values().items():
         say(f"{name} {value:.4g}")
     say(str(out))
+
+
+def _names(stores: Sequence[str]) -> list[str]:
+    """The stores by their files' names, or by their paths where two have the same."""
+    stems = [Path(location).stem for location in stores]
+    return stems if len(set(stems)) == len(stems) else list(stores)

@@ -12,6 +12,7 @@ from .newton import Array, Objective, minimize
 
 NEEDED = 50  # first suggestions
 NEEDED_EACH = 10  # right ones, and wrong ones
+SURE = 1e-6  # how far chances stay from 0 and 1
 SHOWN = 20  # the precision of fewer suggestions is chance
 
 
@@ -77,6 +78,8 @@ def calibrate(sets: Sets, ranking: Ranking, *, pull: float = 1.0) -> Ranking:
         lead=0.0,
         background=0.0,
         history=0.0,
+        set_intercept=0.0,
+        set_slope=1.0,
     )
     return replace(fitted, others=likeliest_others(confidences(fitted, sets), sets.helps))
 
@@ -124,6 +127,13 @@ def probability(scores: Array) -> Array:
     return sure
 
 
+def log_odds(chance: Array) -> Array:
+    """log(p / (1 - p)), finite for 0 and 1."""
+    within = np.clip(chance, SURE, 1 - SURE)
+    odds: Array = np.log(within / (1 - within))
+    return odds
+
+
 def confidences(ranking: Ranking, sets: Sets) -> Array:
     """What `Ranking.confidence` gives for each reply (m, s); nan where there is none."""
     rival = np.where(np.isnan(sets.rival), ranking.background, sets.rival)
@@ -133,18 +143,20 @@ def confidences(ranking: Ranking, sets: Sets) -> Array:
 
 
 def together(sure: Array, *, others: float) -> Array:
-    """What `Ranking.confidence_of_set` gives for sets with these confidences (m, s); nan for empty ones."""
+    """How likely one of each set with these confidences (m, s) is right; nan for empty ones."""
     left = np.sort(1 - sure, axis=1)  # the surest first, nan last
     missed: Array = left[:, 0] * np.nanprod(left[:, 1:], axis=1) ** others
     return 1 - missed
 
 
-def choose_threshold(sure: Array, right: NDArray[np.bool_], *, precision: float, least: float) -> float:
+def choose_threshold(
+    sure: Array, right: NDArray[np.bool_] | Array, *, precision: float, least: float
+) -> float:
     """The smallest threshold, `least` or above, at which this share of what is shown is right.
 
     Args:
         sure: (m,) confidences of sets.
-        right: (m,) whether they helped.
+        right: (m,) whether they helped, or the share of people who say so.
         precision: required of the suggestions at or above the threshold, of which there must be 20.
 
     Raises:

@@ -1,157 +1,128 @@
-"""Confidence fitted to what people thought of replies, rather than to what a judge says of them."""
+"""Graded replies of a store, found again for their messages, and what a ranking says of questions that are
+none of an account's."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from nlp_support import MessageStore, ReplySuggester
-from nlp_support.errors import TrainingError
 from nlp_support.eval.grades.grades import Grades, Pair
 from nlp_support.eval.replies.past import Past, past_messages
-from nlp_support.suggest.find import Found, Moment
-from nlp_support.suggest.ranking import Ranking
+from nlp_support.suggest.find import Found
 from nlp_support.suggest.replay import Replay
 from nlp_support.text.language import detect_language
 from nlp_support.text.pairs import searchable
-from nlp_support.types.times import utc_now
+from nlp_support.types.times import latest_sent
 
-from .calibration import likeliest_others, logistic, probability, pulled
-from .newton import Array, minimize
-
-NEEDED = 50  # graded replies, of a store too where there are several
-NEEDED_EACH = 10  # that could be sent, and that could not
-PULL = 0.03  # of the weights to those of the ranking before, for each graded reply
-OFFERED = 3
+from .newton import Array
+from .parts import TICK
+from .replayed import SET, Asking, Replayer
 
 
 @dataclass(frozen=True)
 class GradedReplies:
-    """Graded replies of a store that are found again for their messages, one row each.
+    """Graded replies of a store, n of them for m messages.
 
     Attributes:
-        rows: (n, 4) 1, relevance, value, log10 of how many replies may be suggested.
+        rows: (n, 3) 1, relevance, value.
         sendable: (n,) the share of raters who would send it.
-        message: (n,) a number for each message.
+        message: (n,) which message, from 0.
         place: (n,) at which place it is offered now, from 0; -1 if it is not.
+        helps: (m,) the share of raters to whom one of what is offered now is at least a useful start; nan
+            where not all of that is graded.
     """
 
     rows: Array
     sendable: Array
     message: np.ndarray
     place: np.ndarray
+    helps: Array
+
+    @classmethod
+    def of(cls, found: Iterable[tuple[Sequence[Sequence[float]], float]]) -> "GradedReplies":
+        """From, for each message, (relevance, value, sendable, place) of its replies, and whether they
+        help."""
+        kept = [(rows, helps) for rows, helps in found if rows]
+        table = np.array([row for rows, _ in kept for row in rows], np.float64).reshape(-1, 4)
+        message = np.repeat(np.arange(len(kept)), [len(rows) for rows, _ in kept])
+        rows = np.column_stack([np.ones(len(table)), table[:, :2]])
+        helps = np.array([helps for _, helps in kept], np.float64)
+        return cls(rows, table[:, 2], message, table[:, 3].astype(int), helps)
+
+    def take(self, messages: np.ndarray) -> "GradedReplies":
+        """Only these messages (a mask of m)."""
+        own = messages[self.message]
+        number = np.cumsum(messages) - 1
+        return GradedReplies(
+            self.rows[own],
+            self.sendable[own],
+            number[self.message[own]],
+            self.place[own],
+            self.helps[messages],
+        )
 
 
 def graded_replies(store: MessageStore, grades: Grades, suggester: ReplySuggester) -> GradedReplies:
-    """The graded replies of a store as the suggester's ranking sees them."""
-    found = [
-        (number, *row)
-        for number, (past, moment, vector) in enumerate(_asked(store, grades, suggester))
-        for row in _graded(past, moment.find(vector, suggester.ranking), grades)
-    ]
-    table = np.array(found, np.float64).reshape(-1, 6)
-    rows = np.column_stack([np.ones(len(table)), table[:, 1:4]])
-    return GradedReplies(rows, table[:, 4], table[:, 0].astype(int), table[:, 5].astype(int))
-
-
-def fit_confidence(stores: Sequence[GradedReplies], ranking: Ranking) -> Ranking:
-    """The ranking with confidences fitted to grades: of a reply, that it could be sent as it is; of a set,
-    that one of its replies could.
-
-    Logistic regression on relevance, value and the size of the history, with equal weight for each store,
-    drawn to the weights of `ranking`; no weight is negative. The threshold stays.
-
-    Raises:
-        TrainingError: too few grades, or nearly all the same.
-    """
-    n = sum(len(one.sendable) for one in stores)
-    good = sum(float(one.sendable.sum()) for one in stores)
-    if n < NEEDED or min(good, n - good) < NEEDED_EACH:
-        raise TrainingError(
-            f"{n} graded replies are found again, of which {good:.0f} could be sent; expected at least "
-            f"{NEEDED} with {NEEDED_EACH} of each kind; grade more (nlp-support annotate export --all)"
-        )
-    rows = np.concatenate([one.rows for one in stores])
-    sendable = np.concatenate([one.sendable for one in stores])
-    each = np.concatenate(
-        [np.full(len(one.sendable), n / len(stores) / max(len(one.sendable), 1)) for one in stores]
+    """The graded replies of a store as the suggester's ranking sees them, by account and time."""
+    return GradedReplies.of(
+        _graded(asking.past, found, grades)
+        for asking in _graded_messages(store, grades, suggester)
+        if (found := asking.find(suggester.ranking))
     )
-    toward = np.array([0.0, ranking.slope, ranking.agreement, ranking.history])
-    strength = PULL * n * np.array([0.0, *rows[:, 1:].var(axis=0)])
-    loss = pulled(logistic(rows, sendable, each), toward=toward, strength=strength)
-    start = np.array([np.log(good / (n - good)), 0.0, 0.0, 0.0])
-    lowest = np.array([-np.inf, 0.0, 0.0, 0.0])
-    intercept, slope, agreement, history = minimize(loss, start, lowest=lowest).tolist()
-    fitted = replace(
-        ranking,
-        intercept=intercept,
-        slope=slope,
-        agreement=agreement,
-        history=history,
-        lead=0.0,
-        background=0.0,
-    )
-    return replace(fitted, others=_others(stores, np.array([intercept, slope, agreement, history])))
 
 
-def _others(stores: Sequence[GradedReplies], weights: Array) -> float:
-    """The power of the further replies of a set, from the messages of which all that is offered is graded."""
-    sure, helps = [], []
-    for one in stores:
-        for message in np.unique(one.message):
-            own = np.flatnonzero((one.message == message) & (one.place >= 0))
-            if sorted(one.place[own].tolist()) == list(range(OFFERED)):
-                sure.append(probability(one.rows[own[np.argsort(one.place[own])]] @ weights))
-                helps.append(bool((one.sendable[own] > 0.5).any()))
-    return likeliest_others(np.array(sure).reshape(-1, OFFERED), np.array(helps, np.bool_)) if sure else 0.0
+def strange_replies(
+    store: MessageStore, questions: Sequence[str], suggester: ReplySuggester
+) -> GradedReplies:
+    """What would be offered to questions that are none of the store's business, each asked of one account
+    after all that it has: nobody would send it, and it helps nobody."""
+    accounts = store.accounts()
+    vectors = suggester.encoder.encode_query([searchable(one) for one in questions])
+    found = []
+    for number, account_id in enumerate(accounts):
+        span = store.span(account_id, until=latest_sent())
+        own = range(number, len(questions), len(accounts))
+        if span is None or not own:
+            continue
+        now = span[1] + TICK
+        replay = Replay(suggester, account_id, earliest=now, latest=now)
+        for at in own:
+            moment = replay.at(now, language=detect_language(questions[at]))
+            if moment.reason is None:
+                offered = moment.find(vectors[at], suggester.ranking).choose(k=SET)
+                rows = [(one.relevance, one.value, 0.0, float(place)) for place, one in enumerate(offered)]
+                found.append((rows, 0.0))
+    return GradedReplies.of(found)
 
 
-def _asked(
-    store: MessageStore, grades: Grades, suggester: ReplySuggester
-) -> Iterator[tuple[Past, Moment, np.ndarray]]:
-    """The graded messages as they came in, with what could be offered then and their vectors."""
+def _graded_messages(store: MessageStore, grades: Grades, suggester: ReplySuggester) -> Iterator[Asking]:
+    """The graded messages as they came in."""
+    replayer = Replayer(suggester, ())
     for account_id in store.accounts():
         wanted = grades.messages(account_id)
         if not wanted:
             continue
         since = min(message.sent_at for message in store.messages(account_id) if message.id in wanted)
-        past = [
-            one
-            for chunk in past_messages(store, account_id, since=since)
-            for one in chunk.eligible
-            if one.message_id in wanted
-        ]
-        if not past:
-            continue
-        times = [utc_now(one.asked.now) for one in past]
-        replay = Replay(suggester, account_id, earliest=min(times), latest=max(times))
-        vectors = suggester.encoder.encode_query([searchable(one.asked.question) for one in past])
-        for one, now, vector in zip(past, times, vectors, strict=True):
-            moment = Moment.of(
-                replay.replies,
-                window=suggester.window,
-                now=now,
-                language=one.asked.language or detect_language(one.asked.question),
-                without=one.asked.already_sent,
-                outcomes={},
-            )
-            if moment.reason is None:
-                yield one, moment, vector
+        for chunk in past_messages(store, account_id, since=since):
+            if past := [one for one in chunk.eligible if one.message_id in wanted]:
+                yield from replayer.askings(past)
 
 
-def _graded(past: Past, found: Found, grades: Grades) -> Iterator[tuple[float, ...]]:
-    """Relevance, value, log10 of the history, share of raters who would send it, and place of each graded
-    reply that is found."""
+def _graded(past: Past, found: Found, grades: Grades) -> tuple[list[tuple[float, ...]], float]:
+    """Relevance, value, share of raters who would send it, and place of each graded reply that is found; and
+    the share of raters to whom one of what is offered helps."""
     account, message = past.asked.account_id, past.message_id
     exact = found.moment.replies.candidates["exact"]
-    offered: defaultdict[int, int] = defaultdict(lambda: -1)
-    offered.update({int(exact[one.newest]): at for at, one in enumerate(found.choose(k=OFFERED))})
+    offered = [int(exact[one.newest]) for one in found.choose(k=SET)]
     places = {int(exact[found.hits.rows[hit]]): at for at, hit in enumerate(found.wordings.tolist())}
+    rows = []
     for reply in grades.replies(account, message):
         sendable = grades.sendable(Pair(account, message, reply))
         if reply in places and sendable is not None:
             at = places[reply]
-            relevance = float(found.relevance[found.wordings[at]])
-            history = float(np.log10(max(found.moment.count, 1)))
-            yield relevance, float(found.value[at]), history, sendable, float(offered[reply])
+            relevance, value = float(found.relevance[found.wordings[at]]), float(found.value[at])
+            place = offered.index(reply) if reply in offered else -1
+            rows.append((relevance, value, sendable, float(place)))
+    helps = grades.useful(*(Pair(account, message, reply) for reply in offered)) if offered else None
+    return rows, np.nan if helps is None else helps

@@ -12,7 +12,7 @@ from nlp_support.eval.metrics.significance import bootstrap
 from nlp_support.eval.replies.figures import figure, mean_figure
 from nlp_support.eval.reports.report import Figure
 
-from .calibration import Sets, confidences, together
+from .calibration import Sets, confidences, log_odds, probability, together
 from .newton import Array
 from .replayed import SET, Tried
 
@@ -66,7 +66,8 @@ def set_confidence(tried: Sequence[Tried], which: int, ranking: Ranking) -> Arra
 
 
 def _of_sets(ranking: Ranking, sets: Sets) -> Array:
-    return together(confidences(ranking, sets), others=ranking.others)
+    chance = together(confidences(ranking, sets), others=ranking.others)
+    return probability(ranking.set_intercept + ranking.set_slope * log_odds(chance))
 
 
 def _scores(tried: Sequence[Tried], which: int, ranking: Ranking) -> dict[str, Array]:

@@ -126,7 +126,7 @@ class Replayer:
     def _lists(self, part: Part, ranking: Ranking, told: Told) -> tuple[list[Listed], list[str]]:
         found, times, questions = [], [], []
         for past, scorers in self._chunks(part, told):
-            for at, asking in enumerate(self._askings(past)):
+            for at, asking in enumerate(self.askings(past)):
                 questions.append(asking.past.asked.question)
                 if own := asking.find(ranking):
                     found.append(self._listed(at, asking, own, scorers))
@@ -140,7 +140,7 @@ class Replayer:
     def _offers(self, part: Part, rankings: Sequence[Ranking], told: Told) -> list[Tried]:
         tried, times, wordings = [], [], []
         for past, scorers in self._chunks(part, told):
-            for at, asking in enumerate(self._askings(past)):
+            for at, asking in enumerate(self.askings(past)):
                 founds = [asking.find(ranking) for ranking in rankings]
                 offers = tuple(_offers(at, asking, found, scorers) for found in founds)
                 conversation = f"{part.account_id}\0{asking.past.conversation_id}"
@@ -176,7 +176,7 @@ class Replayer:
         if done < part.messages:
             told(part.messages - done)
 
-    def _askings(self, past: Sequence[Past]) -> Iterator[Asking]:
+    def askings(self, past: Sequence[Past]) -> Iterator[Asking]:
         """The messages of a chunk in turn; use each before you take the next."""
         account_id, times = past[0].asked.account_id, [utc_now(one.asked.now) for one in past]
         texts = [searchable(one.asked.question) for one in past]
