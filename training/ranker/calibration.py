@@ -164,7 +164,7 @@ def choose_threshold(
     """
     order = np.argsort(-sure, kind="stable")
     ranked, shown = sure[order], np.arange(1, len(sure) + 1)
-    reached = np.cumsum(right[order]) / shown
+    reached = np.cumsum(np.asarray(right, np.float64)[order]) / shown
     last_of_equals = np.append(ranked[1:] < ranked[:-1], True)
     open_to = last_of_equals & (shown >= SHOWN) & (ranked >= least)
     if not open_to.any():

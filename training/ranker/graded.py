@@ -116,7 +116,7 @@ def _graded(past: Past, found: Found, grades: Grades) -> tuple[list[tuple[float,
     exact = found.moment.replies.candidates["exact"]
     offered = [int(exact[one.newest]) for one in found.choose(k=SET)]
     places = {int(exact[found.hits.rows[hit]]): at for at, hit in enumerate(found.wordings.tolist())}
-    rows = []
+    rows: list[tuple[float, ...]] = []
     for reply in grades.replies(account, message):
         sendable = grades.sendable(Pair(account, message, reply))
         if reply in places and sendable is not None:
