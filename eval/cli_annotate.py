@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from nlp_support.cli.files import models_of
 from nlp_support.cli.options import (
     DaysOption,
     EncoderOption,
     JsonOption,
     MessagesOption,
+    PolicyOption,
     RankingOption,
     SeedOption,
     StoreOption,
@@ -25,6 +27,7 @@ from .show import JsonOut, SaveOption, check_outputs, finish, grades_in, tell_re
 
 if TYPE_CHECKING:
     from nlp_support import MessageStore, ReplySuggester, Window
+    from nlp_support.journey.model_files import ModelFiles
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -51,6 +54,7 @@ def export_command(
     k: Annotated[int, typer.Option("-k", help="At most this many replies to a message.")] = 3,
     encoder: EncoderOption = None,
     ranking: RankingOption = None,
+    policy: PolicyOption = None,
     max_messages: MessagesOption = None,
     max_days: DaysOption = None,
     seed: SeedOption = 0,
@@ -68,7 +72,10 @@ def export_command(
     if holds_grades(out):
         raise InvalidArgument(f"{out} holds grades that somebody gave; name another file, or remove it")
     with existing_store(store) as opened, progress("export") as update:
-        suggester = _suggester(opened, encoder, ranking, window_of(max_messages, max_days), unsure=unsure)
+        suggester = _suggester(
+            opened, models_of(policy, encoder=encoder, ranking=ranking),
+            window_of(max_messages, max_days), unsure=unsure,
+        )  # fmt: skip
         sample = draw_sample(
             suggester, account or opened.accounts(), messages=messages, share=share, k=k, seed=seed,
             on_progress=update,
@@ -138,6 +145,7 @@ def report_command(
     ] = None,
     encoder: EncoderOption = None,
     ranking: RankingOption = None,
+    policy: PolicyOption = None,
     max_messages: MessagesOption = None,
     max_days: DaysOption = None,
     json_out: JsonOut = None,
@@ -158,7 +166,8 @@ def report_command(
     offered = known = None
     if store is not None:
         with existing_store(store) as opened, progress("report") as update:
-            suggester = _suggester(opened, encoder, ranking, window, unsure=True)
+            named = models_of(policy, encoder=encoder, ranking=ranking)
+            suggester = _suggester(opened, named, window, unsure=True)
             known = opened.accounts()
             offered = offered_again(suggester, given, known, on_progress=update)
             made["encoder"] = label(suggester.encoder)
@@ -166,14 +175,14 @@ def report_command(
 
 
 def _suggester(
-    store: "MessageStore", encoder: str | None, ranking: Path | None, window: "Window", *, unsure: bool
+    store: "MessageStore", named: "ModelFiles", window: "Window", *, unsure: bool
 ) -> "ReplySuggester":
     """The suggester under test; one that is asked about what is unsure too never abstains."""
     from nlp_support import Encoder, Ranking, ReplySuggester
     from nlp_support.suggest.ranking import ranking_for
 
-    model = Encoder.load(encoder, threads=0)
-    used = ranking_for(model, None if ranking is None else Ranking.load(ranking))
+    model = Encoder.load(named.encoder, threads=0)
+    used = ranking_for(model, None if named.ranking is None else Ranking.load(named.ranking))
     if unsure:
         used = replace(used, threshold=0.0)
     return ReplySuggester(store, encoder=model, window=window, ranking=used, promises=not unsure)

@@ -5,11 +5,13 @@ from typing import Annotated
 
 import typer
 
+from nlp_support.cli.files import models_of
 from nlp_support.cli.options import (
     DaysOption,
     EncoderOption,
     MessagesOption,
     NowOption,
+    PolicyOption,
     RankingOption,
     SeedOption,
     SentimentOption,
@@ -36,6 +38,7 @@ def drift_command(
     ] = 1000,
     encoder: EncoderOption = None,
     ranking: RankingOption = None,
+    policy: PolicyOption = None,
     sentiment: SentimentOption = None,
     max_messages: MessagesOption = None,
     max_days: DaysOption = None,
@@ -52,12 +55,13 @@ def drift_command(
     if (account is None) == (not everything):
         raise InvalidArgument("give either --account ACCOUNT or --all")
     check_outputs(json_out, save)
-    model = Encoder.load(encoder, threads=0)
-    mood = SentimentModel.load(named(sentiment) if sentiment else None)
+    files = models_of(policy, encoder=encoder, ranking=ranking)
+    model = Encoder.load(files.encoder, threads=0)
+    mood = SentimentModel.load(named(sentiment) if sentiment else files.sentiment)
     with existing_store(store) as opened, progress("drift") as update:
         report = measure_drift(
             opened, [account] if account else opened.accounts(), encoder=model,
-            ranking=None if ranking is None else Ranking.load(ranking), sentiment=mood,
+            ranking=None if files.ranking is None else Ranking.load(files.ranking), sentiment=mood,
             window=window_of(max_messages, max_days), days=days, against=against, now=utc(now), limit=limit,
             seed=seed, on_progress=update,
         )  # fmt: skip

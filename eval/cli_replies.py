@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from nlp_support.cli.files import models_of
 from nlp_support.cli.options import (
     AgentOption,
     DaysOption,
     EncoderOption,
     MessagesOption,
     NewerOption,
+    PolicyOption,
     RankingOption,
     ResolvedOption,
     SeedOption,
@@ -47,6 +49,7 @@ def replies_command(
     ] = None,
     encoder: EncoderOption = None,
     ranking: RankingOption = None,
+    policy: PolicyOption = None,
     judge: Annotated[
         str, typer.Option(help="An encoder's folder or hub name, to judge beside the characters.")
     ] = "characters",
@@ -95,15 +98,16 @@ def replies_command(
         history=HISTORY_SIZES if history else (), sources=_sources(resolved, agent, newer_than),
         limit=limit, seed=seed,
     )  # fmt: skip
-    model = Encoder.load(encoder, threads=0)
-    used = _ranking(model, ranking, threshold)
+    named = models_of(policy, encoder=encoder, ranking=ranking)
+    model = Encoder.load(named.encoder, threads=0)
+    used = _ranking(model, named.ranking, threshold)
     with TemporaryDirectory() as folder, existing_store(store) as opened:
         rows = RowFile(Path(folder) / "rows.jsonl")
         for one in (opened.accounts() if account is None else [account]) if resolved else ():
             judge_endings(opened, one, BEGINNING)
         with _kept(save), progress("replay") as update:
             processes = Processes(
-                workers, store, encoder, used, CHARACTERS, settings, encoders=encoders, grades=graded,
+                workers, store, named.encoder, used, CHARACTERS, settings, encoders=encoders, grades=graded,
                 **({"same_from": same_from} if words_only else {"second": judge, "second_from": same_from}),
             )  # fmt: skip
             report = measure_replies(
@@ -159,7 +163,7 @@ def _loaded(folders: Mapping[str, str]) -> dict[str, "Encoder"]:
     return {name: Encoder.load(folder, threads=0) for name, folder in folders.items()}
 
 
-def _ranking(encoder: "Encoder", file: Path | None, threshold: float | None) -> "Ranking":
+def _ranking(encoder: "Encoder", file: str | None, threshold: float | None) -> "Ranking":
     """The ranking under test: the file's, or the one that the encoder is served with."""
     from nlp_support import Ranking
     from nlp_support.suggest.ranking import ranking_for

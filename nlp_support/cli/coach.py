@@ -53,7 +53,7 @@ def coach_command(
                 opened,
                 account_id,
                 monitor=monitor,
-                encoder=Encoder.load(encoder, threads=0),
+                encoder=Encoder.load(encoder or monitor.policy.files.encoder, threads=0),
                 since=local(since, zone),
                 until=local(until, zone),
                 now=utc(now),

@@ -50,6 +50,7 @@ def faq_command(
     from ..journey.escalation.policy import EscalationPolicy
     from ..models.encoder import Encoder
     from ..suggest.indexing import index_account
+    from .files import models_of
     from .present.faq import FORMATS, on_lines
     from .present.layout import screen_width
 
@@ -59,7 +60,7 @@ def faq_command(
     own = EscalationPolicy.load(policy).for_account(account_id) if policy else EscalationPolicy()
     zone = own.hours.time_zone
     with existing_store(store) as opened:
-        model = Encoder.load(encoder, threads=0)
+        model = Encoder.load(models_of(policy, encoder=encoder).encoder, threads=0)
         with progress(f"{account_id}: encoded") as update:
             index_account(opened, account_id, encoder=model, on_progress=update)
         found = mine_faq(

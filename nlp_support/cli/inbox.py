@@ -53,6 +53,7 @@ def inbox_command(
     """List who is waiting for an answer, the most urgent first."""
     from ..journey.escalation.policy import EscalationPolicy
     from ..triage import most_urgent_first, unanswered
+    from .files import models_of
     from .present.inbox import duplicates_text, waiting_text, waiting_value
     from .present.layout import screen_width
 
@@ -61,7 +62,8 @@ def inbox_command(
     rules = None if policy is None else EscalationPolicy.load(policy)
     with existing_store(store) as opened:
         if duplicates:
-            doubled = _doubled(opened, account, utc(since), apart, encoder)
+            named = models_of(policy, encoder=encoder).encoder
+            doubled = _doubled(opened, account, utc(since), apart, named)
             text = duplicates_text(doubled, width=screen_width())
             print_json(doubled) if as_json else typer.echo(text)
             return

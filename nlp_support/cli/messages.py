@@ -18,6 +18,7 @@ from .options import (
     FormatOption,
     JsonOption,
     MessagesOption,
+    PolicyOption,
     RowAccountOption,
     StoreOption,
     TimeZoneOption,
@@ -87,6 +88,7 @@ def index_command(
     store: StoreOption,
     account: AccountOption = None,
     encoder: EncoderOption = None,
+    policy: PolicyOption = None,
     max_messages: MessagesOption = None,
     max_days: DaysOption = None,
     all_time: Annotated[
@@ -100,10 +102,11 @@ def index_command(
     """Encode the sent messages that are not encoded yet. Run it again after an interruption."""
     from ..models.encoder import Encoder
     from ..suggest.indexing import encoder_key, index_account
+    from .files import models_of
 
     window = None if all_time else window_of(max_messages, max_days)
     with existing_store(store) as opened:
-        model = Encoder.load(encoder, threads=0)
+        model = Encoder.load(models_of(policy, encoder=encoder).encoder, threads=0)
         reports = []
         for name in accounts_named(words, account) or opened.accounts():
             with progress(name) as update:

@@ -61,9 +61,11 @@ def metrics_command(
         if issues:
             from ..insights.topics import find_topics
             from ..models.encoder import Encoder
+            from .files import models_of
 
             say("finding issue types …")
-            topics = find_topics(opened, account_id, encoder=Encoder.load(encoder, threads=0), now=utc(now))
+            model = Encoder.load(models_of(policy, encoder=encoder).encoder, threads=0)
+            topics = find_topics(opened, account_id, encoder=model, now=utc(now))
         moment = utc(now)
         asked: dict[str, Any] = {
             "until": end,

@@ -82,7 +82,7 @@ SatisfactionOption = Annotated[
     str | None, typer.Option("--satisfaction", help="A folder or hub name; default: the bundled model.")
 ]
 PolicyOption = Annotated[
-    Path | None, typer.Option("--policy", help="A TOML file of thresholds, hours and words.")
+    Path | None, typer.Option("--policy", help="A TOML file of thresholds, hours, words and models.")
 ]
 WeightsOption = Annotated[
     Path | None,

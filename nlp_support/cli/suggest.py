@@ -15,6 +15,7 @@ from .options import (
     NewerOption,
     NowOption,
     OneAccountOption,
+    PolicyOption,
     RankingOption,
     ReplyLanguageOption,
     ResolvedOption,
@@ -44,6 +45,7 @@ def suggest_command(
     now: NowOption = None,
     encoder: EncoderOption = None,
     ranking: RankingOption = None,
+    policy: PolicyOption = None,
     max_messages: MessagesOption = None,
     max_days: DaysOption = None,
     resolved: ResolvedOption = False,
@@ -58,16 +60,18 @@ def suggest_command(
     from ..suggest.ranking import UNFITTED, Ranking
     from ..suggest.suggester import ReplySuggester
     from ..types.times import utc_now
+    from .files import models_of
     from .present.suggestions import show_suggestions, suggestions_value
 
     account_id, text = subject(words, account, "TEXT", optional=0 if conversation is None else 1)
     sources, at = sources_of(resolved, agent, newer_than), utc_now(utc(now))
+    named = models_of(policy, encoder=encoder, ranking=ranking)
     with existing_store(store) as opened:
         suggester = ReplySuggester(
             opened,
-            encoder=Encoder.load(encoder),
+            encoder=Encoder.load(named.encoder),
             window=window_of(max_messages, max_days),
-            ranking=None if ranking is None else Ranking.load(ranking),
+            ranking=None if named.ranking is None else Ranking.load(named.ranking),
         )
         if resolved and not skip:
             judge_endings(opened, account_id, opened._replies.window_start(account_id, suggester.window, at))

@@ -48,21 +48,28 @@ def triage_command(
     from ..models.encoder import Encoder
     from ..models.satisfaction import SatisfactionModel
     from ..models.sentiment import SentimentModel
+    from ..suggest.ranking import Ranking
     from ..suggest.suggester import ReplySuggester
     from ..triage import ChannelTable, Triage
+    from .files import models_of
     from .present.layout import screen_width
     from .present.triage import triage_text
 
     account_id, text = subject(words, account, "TEXT")
     table = ChannelTable.load(channels)
     rules = None if policy is None else EscalationPolicy.load(policy)
+    named = models_of(policy, encoder=encoder)
     with existing_store(store) as opened:
         opened.state(account_id)  # a mistyped account fails before the models are loaded
         triage = Triage(
             opened,
-            suggester=ReplySuggester(opened, encoder=Encoder.load(encoder)),
-            sentiment=SentimentModel.load(sentiment),
-            satisfaction=SatisfactionModel.load(satisfaction),
+            suggester=ReplySuggester(
+                opened,
+                encoder=Encoder.load(named.encoder),
+                ranking=None if named.ranking is None else Ranking.load(named.ranking),
+            ),
+            sentiment=SentimentModel.load(sentiment or named.sentiment),
+            satisfaction=SatisfactionModel.load(satisfaction or named.satisfaction),
             table=table,
             policy=rules,
             language=language,
