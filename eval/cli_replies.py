@@ -57,6 +57,9 @@ def replies_command(
         float | None, typer.Option(help="Two replies say the same from this cosine of that judge on.")
     ] = None,
     threshold: Annotated[float | None, typer.Option(help="Abstain below this confidence.")] = None,
+    promise: Annotated[
+        bool, typer.Option("--promise", help="Go by the promises that tune made, and check them.")
+    ] = False,
     share: Annotated[float, typer.Option(help="The last share of each account's time, replayed.")] = 0.2,
     k: Annotated[int, typer.Option("-k", help="How many replies each system is asked for.")] = 5,
     limit: Annotated[
@@ -90,13 +93,15 @@ def replies_command(
         raise InvalidArgument("give either --account ACCOUNT or --all")
     if resume and save is None:
         raise InvalidArgument("--resume needs --save RUN, the folder of the interrupted run")
+    if promise and threshold is not None:
+        raise InvalidArgument("--promise has thresholds of its own; leave out --threshold")
     check_writable(save, json_out)
     graded, words_only = grades_in(grades), judge == CHARACTERS
     words, encoders = _baselines(baseline)
     settings = RepliesSettings(
         share=share, k=k, window=window_of(max_messages, max_days), baselines=words,
         history=HISTORY_SIZES if history else (), sources=_sources(resolved, agent, newer_than),
-        limit=limit, seed=seed,
+        limit=limit, seed=seed, promises=promise,
     )  # fmt: skip
     named = models_of(policy, encoder=encoder, ranking=ranking)
     model = Encoder.load(named.encoder, threads=0)

@@ -109,6 +109,9 @@ def check_gate(
             margin is not a number of 0 or more.
     """
     check_margin(margin, "margin")
+    rules = [own for rule in rules for own in (_promises(rule, run) if rule.promised else [rule])]
+    if not rules:
+        raise InvalidArgument("the run goes by no promise; make it with eval replies --promise")
     needing = [rule.figure for rule in rules if rule.needs_reference]
     if needing and against is None:
         raise InvalidArgument(f"the rule for {needing[0]} compares with a reference; give --against RUN")
@@ -124,6 +127,12 @@ def check_gate(
         for one in found
     ]
     return GateResult(tuple(verdicts), comparison.warnings, strict)
+
+
+def _promises(rule: Rule, run: Run) -> list[Rule]:
+    """The rule for each account of the run that was promised something."""
+    promised: Mapping[str, Mapping[str, float]] = run.report.made.get("promises") or {}
+    return [replace(rule, slice=f"account={name}", min=one["right"]) for name, one in promised.items()]
 
 
 def _verdict(
@@ -179,7 +188,8 @@ def _bounds(rule: Rule, found: Figure, value: float, margin: float) -> tuple[lis
     """How the figure itself breaks the rule, and why that cannot be told."""
     if rule.min is None and rule.max is None:
         return [], []
-    broken = [f"below {rule.min}"] if rule.min is not None and not value >= rule.min else []
+    reached = found.high if rule.promised and found.high is not None else value
+    broken = [f"below {rule.min}"] if rule.min is not None and not reached >= rule.min else []
     broken += [f"above {rule.max}"] if rule.max is not None and not value <= rule.max else []
     if found.unit in COUNTS:
         return broken, []

@@ -13,7 +13,12 @@ from nlp_support.types.documents import read_toml
 RULES = Path(__file__).parent / "gates.toml"
 REPLIES = "replies"
 BOUNDS = ("min", "max", "max_drop", "max_rise")
-TOML = {"float | null": "a number", "str | null": "a string", "object": "a table"}
+TOML = {
+    "float | null": "a number",
+    "str | null": "a string",
+    "object": "a table",
+    "expected bool": "expected true or false",
+}
 ONLY_GATES = "expected one or more [[gate]] tables and nothing else"
 
 
@@ -27,6 +32,8 @@ class Rule:
         min, max: bounds of its value.
         max_drop, max_rise: how far it may fall below or rise above the reference. Beyond that the rule is
             broken, unless chance explains the change by the paired test.
+        promised: the bound is what each account was promised, and broken only where chance does not explain
+            it; not asked of a run that was made without promises.
         margin: by how much worse the figure may be and still pass; default: what `max_drop` or `max_rise`
             allows, and 0 for `min` and `max`.
     """
@@ -39,6 +46,7 @@ class Rule:
     max_drop: float | None = None
     max_rise: float | None = None
     margin: float | None = None
+    promised: bool = False
 
     @property
     def needs_reference(self) -> bool:
@@ -110,8 +118,11 @@ def _told(message: str) -> str:
 
 
 def _check_rule(rule: Rule, where: str) -> None:
-    if all(getattr(rule, bound) is None for bound in BOUNDS):
+    given = [bound for bound in BOUNDS if getattr(rule, bound) is not None]
+    if not given and not rule.promised:
         raise InvalidArgument(f"{where}: expected one of {', '.join(BOUNDS)}")
+    if rule.promised and (given or rule.slice):
+        raise InvalidArgument(f"{where}: promised has no other bound, and a slice for each account")
     check_margin(rule.margin, f"{where}: margin")
     if rule.slice and rule.needs_reference:
         raise InvalidArgument(f"{where}: a rule on a slice can have min and max, not max_drop or max_rise")

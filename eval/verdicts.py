@@ -82,9 +82,10 @@ def condition(rule: Rule) -> str:
         "falls by at most": rule.max_drop,
         "rises by at most": rule.max_rise,
     }
+    promised = ", as promised" if rule.promised else ""
     said = " and ".join(f"{words} {bound}" for words, bound in bounds.items() if bound is not None)
     of = " ".join(part for part in (rule.system, rule.slice) if part)
-    return f"{rule.figure} {f'({of}) ' if of else ''}{said}"
+    return f"{rule.figure} {f'({of}) ' if of else ''}{said}{promised}"
 
 
 def _told(verdict: Verdict) -> str:

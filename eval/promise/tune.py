@@ -15,6 +15,7 @@ from ..grades.grades import Grades
 from ..replies.clock import Clock
 from ..replies.history import HistoryReader
 from ..replies.judge import Judge
+from ..replies.measure import index_replayed
 from ..replies.prepared import prepared
 from ..replies.replay import Replay
 from ..replies.settings import RepliesSettings
@@ -97,12 +98,18 @@ def tune(
     if any(encoder_label(one.encoder) == encoder_label(encoder) for one in (judge, second) if one):
         raise InvalidArgument("the judge is the encoder under test; name another judge")
     ranking = ranking_for(encoder, ranking)
+    settings = RepliesSettings(
+        share=share,
+        window=window or Window(max_messages=2000),
+        baselines=(),
+        history=(),
+        limit=limit,
+        seed=seed,
+    )
+    index_replayed(store, account_id, encoder=encoder, settings=settings)
     replay = prepared(
         store, encoder=encoder, clock=Clock(), ranking=ranking, judge=judge, second=second, grades=grades,
-        settings=RepliesSettings(
-            share=share, window=window or Window(max_messages=2000), baselines=(), history=(),
-            limit=limit, seed=seed,
-        ),
+        settings=settings,
     )  # fmt: skip
     sets = _sets(replay, account_id, on_progress)
     graded = sum(one.graded for one in sets)

@@ -35,6 +35,7 @@ from .kept import contents, kept_in
 from .one_of_100 import ScorePairs, by_words, of_pairs, one_of_100
 from .past import held_back_from
 from .prepared import prepared
+from .promised import Promised
 from .replay import ALWAYS, SERVED, Replay
 from .rows import RowFile
 from .set_figures import set_figures
@@ -102,16 +103,18 @@ def measure_replies(
         grades=grades,
         second=second,
     )
+    promised = Promised({name: bar for name, bar in replay.bars.items() if name in accounts})
     for account_id in accounts:  # first of all, since what is learnt of an account changes how it is redacted
-        _index(store, account_id, encoder=clock.timed(encoder), settings=settings)
-    made = settings_of(encoder, ranking, (judge, second), settings, grades)
+        index_replayed(store, account_id, encoder=clock.timed(encoder), settings=settings)
+    made = settings_of(encoder, ranking, (judge, second), settings, grades) | promised.made()
     kept = None if run is None else kept_in(run, made=made | contents(store, accounts), resume=resume)
     stamp = {"date": datetime.now(UTC).isoformat(timespec="seconds")}
     with processes.work(kept) if processes else nullcontext(Worker(replay, clock, kept).work) as work:
-        findings, encoding = _replayed(replay, work, accounts, rows, on_progress)
+        findings, encoding = _replayed(replay, work, accounts, rows, promised, on_progress)
     figures = (
         *_figures(rows, findings, _pair_scorers(encoder, settings, findings, clock), settings),
         *_judge_figures(findings, judge, second, settings),
+        *promised.figures(seed=settings.seed),
     )
     if processes is not None:
         clock.seconds += encoding / processes.count  # they encode at the same time
@@ -123,13 +126,16 @@ def measure_replies(
         curves=tuple(_curves(rows, settings)),
         warnings=(
             *_warnings(rows, (judge, second), settings),
+            *promised.warnings(),
             *grade_warning(findings.graded, grades, settings.limit),
         ),
         misses=findings.misses,
     )
 
 
-def _index(store: MessageStore, account_id: str, *, encoder: Encoder, settings: RepliesSettings) -> None:
+def index_replayed(
+    store: MessageStore, account_id: str, *, encoder: Encoder, settings: RepliesSettings
+) -> None:
     """Encode what the windows of an account's replayed messages hold."""
     since = held_back_from(store, account_id, share=settings.share)
     if since is not None:
@@ -143,6 +149,7 @@ def _replayed(
     work: Work,
     accounts: Sequence[str],
     rows: RowFile,
+    promised: Promised,
     on_progress: Callable[[int, int], None] | None,
 ) -> tuple[Findings, float]:
     """Replay the accounts one after the other, and write a row for each message; with the seconds that the
@@ -156,6 +163,7 @@ def _replayed(
             encoding += found.encoding
             for one in found.replayed:
                 findings.add(one)
+                promised.add(one)
                 writer.add(one.row)
             done += len(found.replayed) + (chunk.skipped.total() if replay.limit is None else 0)
             if on_progress:

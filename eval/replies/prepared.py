@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from nlp_support import Encoder, MessageStore, Ranking, ReplySuggester, Sources, Window
+from nlp_support.suggest.promised import bar_for
 
 from ..grades.grades import Grades
 from .bm25 import Bm25, bm25_scores
@@ -67,4 +68,7 @@ def prepared(
         seed=settings.seed,
         grades=grades,
         second=None if second is None else second.timed(clock),
+        bars={one: bar_for(store.promise(one), ranking, encoder) for one in store.accounts()}
+        if settings.promises
+        else {},
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from nlp_support import ReplySuggester
+from nlp_support.suggest.promised import Bar
 from nlp_support.text.language import base_language
 from nlp_support.text.pairs import WORD, searchable
 from nlp_support.text.profile.languages import told_language
@@ -57,6 +58,7 @@ class Replay:
         seed: of the sample and the shuffle.
         grades: what people thought of offers, if they were asked.
         second: a judge beside that one.
+        bars: from which confidence on an account is offered something, where that is not `threshold`.
         memory: of the suggester's encoder, for the vectors of what was asked.
     """
 
@@ -71,6 +73,7 @@ class Replay:
     seed: int = 0
     grades: Grades | None = None
     second: Judge | None = None
+    bars: Mapping[str, Bar] = field(default_factory=dict)
     memory: Memory | None = None
     _readers: dict[str, list[HistoryReader]] = field(init=False, repr=False, default_factory=dict)
 
@@ -120,6 +123,10 @@ class Replay:
             ]
         return scores
 
+    def _threshold(self, past: Past) -> float:
+        bar = self.bars.get(past.asked.account_id)
+        return self.threshold if bar is None else bar.threshold
+
     def _sure3(self, offers: Sequence[Offer]) -> float | None:
         confidences = [offer.score for offer in offers[:SHOWN]]
         return self.suggester.ranking.confidence_of_set(confidences) if offers else None
@@ -127,7 +134,8 @@ class Replay:
     def _replayed(self, past: Sequence[Past], histories: Sequence[History], number: int) -> list[Replayed]:
         history = histories[0]
         always, *smaller = suggested([self.suggester, *self.smaller.values()], past, k=self.k)
-        as_served = partial(served, ranking=replace(self.suggester.ranking, threshold=self.threshold))
+        ranking = replace(self.suggester.ranking, threshold=self._threshold(past[0]))
+        as_served = partial(served, ranking=ranking)
         own = as_served(always)
         offered = {SERVED: own, ALWAYS: always}
         for name, system in self.others.items():

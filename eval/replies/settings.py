@@ -27,6 +27,7 @@ class RepliesSettings:
         sources: what only some past replies may be suggested of, each a system beside the one under test.
         limit: at most this many messages of an account, drawn at random.
         seed: of samples, shuffles and intervals.
+        promises: whether each account that has a promise is offered what reaches its threshold.
     """
 
     share: float = 0.2
@@ -38,6 +39,7 @@ class RepliesSettings:
     sources: tuple[Sources, ...] = ()
     limit: int | None = None
     seed: int = 0
+    promises: bool = False
 
     def __post_init__(self) -> None:
         check_kinds(self)

@@ -75,6 +75,7 @@ MEANING = {
     "meant@3": "Share of messages with the meaning of what was sent among the first 3, by that judge.",
     "meant when offered": "Share of first suggestions that mean what was sent, by that judge.",
     "set meant when offered": "Share of shown sets in which one of three means what was sent, by that judge.",
+    "set helps when offered": "Share of sets shown since a promise was made that help, by people or a judge.",
     "set right when offered": "Share of shown sets in which one of three is right by either judge.",
     "set aurc": "Mean share of sets without a right one over all levels of coverage. Less is better.",
     "set ece": "How far the confidence of sets is from the share that held a right one. 0 is calibrated.",
