@@ -1,7 +1,9 @@
 """`nlp-support suggest`: replies to a customer message."""
 
 import time
-from typing import Annotated
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -27,7 +29,10 @@ from .options import (
     utc,
     window_of,
 )
-from .terminal import print_json, say
+from .terminal import print_json, said_if_long, say
+
+if TYPE_CHECKING:
+    from ..suggest.suggester import ReplySuggester
 
 
 def suggest_command(
@@ -76,17 +81,18 @@ def suggest_command(
         if resolved and not skip:
             judge_endings(opened, account_id, opened._replies.window_start(account_id, suggester.window, at))
         started = time.perf_counter()
-        found = suggester.suggest(
-            account_id,
-            text or None if conversation else text,
-            conversation_id=conversation,
-            k=k,
-            context=context or (),
-            now=at,
-            language=language,
-            index="skip" if skip else "now",
-            sources=sources,
-        )
+        with nullcontext() if skip else _told_if_it_takes_long(suggester, account_id, at):
+            found = suggester.suggest(
+                account_id,
+                text or None if conversation else text,
+                conversation_id=conversation,
+                k=k,
+                context=context or (),
+                now=at,
+                language=language,
+                index="skip" if skip else "now",
+                sources=sources,
+            )
         milliseconds = 1000 * (time.perf_counter() - started)
     if suggester.ranking.usual and found:
         say(f"{UNFITTED}; until then confidence is a guess")
@@ -97,3 +103,21 @@ def suggest_command(
         return
     show_suggestions(found)
     say(f"{milliseconds:.0f} ms, including loading the account")
+
+
+def _told_if_it_takes_long(
+    suggester: "ReplySuggester", account_id: str, now: datetime | None
+) -> AbstractContextManager[None]:
+    """Says what a first suggestion waits for, if it waits."""
+    from ..suggest.indexing import count_pending
+    from ..text.fingerprint import redaction_fingerprint
+    from ..types.times import utc_now
+
+    store, encoder, window = suggester.store, suggester.encoder, suggester.window
+    count = count_pending(store, account_id, encoder=encoder, window=window, now=utc_now(now))
+    if not count and store.state(account_id).redaction == redaction_fingerprint():
+        return nullcontext()
+    messages = (
+        "1 sent message is" if count == 1 else f"{count:,} sent messages are" if count else "what was sent is"
+    )
+    return said_if_long(f"{messages} encoded first, only this once; nlp-support index shows how far it is")

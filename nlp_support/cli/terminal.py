@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from threading import Timer
 from typing import Any, Protocol, TypeVar
 
 from rich.console import Console
@@ -17,6 +18,7 @@ from .visible import escaped, visible
 T = TypeVar("T")
 
 LINE_EVERY = 5.0  # seconds between plain progress lines
+PATIENCE = 2.0  # seconds that nobody wonders about
 QUIET = {  # read by libraries that load models, so that their bars and notices stay out of our output
     "TRANSFORMERS_VERBOSITY": "error",
     "HF_HUB_VERBOSITY": "error",
@@ -110,6 +112,19 @@ def _bar(what: str) -> Iterator[Update]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None, more="")
         yield lambda done, total=None, more="": bar.update(task, completed=done, total=total, more=more)
+
+
+@contextmanager
+def said_if_long(text: str) -> Iterator[None]:
+    """Print a message once if what is done inside takes a while."""
+    timer = Timer(PATIENCE, say, [text])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
 
 
 def counted(items: Iterable[T], update: Update, total: int | None = None) -> Iterator[T]:

@@ -85,6 +85,15 @@ def index_account(
     return IndexReport(account_id, indexed=done - kept_out, already=max(0, total - done), skipped=skipped)
 
 
+def count_pending(
+    store: MessageStore, account_id: str, *, encoder: Encoder, window: Window, now: datetime
+) -> int:
+    """How many sent messages in the window that `now` (aware) closes this encoder has not encoded yet."""
+    start = store._replies.window_start(account_id, window, now)
+    sent = store._replies.count_sent(account_id, start, now)
+    return sent - store._replies.count_encoded(account_id, encoder_key(encoder), start, now)
+
+
 def index_range(
     store: MessageStore,
     account_id: str,

@@ -1,6 +1,7 @@
 import json
 import subprocess
 import sys
+import threading
 from dataclasses import replace
 from datetime import timedelta
 
@@ -109,6 +110,32 @@ def test_index_then_suggest(desk):
     }  # fmt: skip
     table = run("suggest", "acme", "when do you open on saturdays", "--store", desk, "-k", "1")
     assert "We open at nine" in table.stdout and "ms" in table.stderr
+
+
+def test_a_first_suggestion_says_what_it_waits_for(desk, monkeypatch, words_encoder):
+    """Two sent messages are encoded only after it was said; then nothing is left to wait for."""
+    told = threading.Event()
+
+    def say(text):
+        lines.append(text)
+        told.set()
+
+    def slow(texts):
+        assert not any("terrace" in text for text in texts[:3]) or told.wait(60)
+        return words_encoder.encode_document(texts)
+
+    lines: list[str] = []
+    encoder = Encoder(words_encoder.encode_query, slow, name="slow", fingerprint="1", dim=words_encoder.dim)
+    monkeypatch.setattr(Encoder, "load", classmethod(lambda *args, **options: encoder))
+    monkeypatch.setattr("nlp_support.cli.terminal.say", say)
+    monkeypatch.setattr("nlp_support.cli.terminal.PATIENCE", 0.0)
+    assert run("suggest", "acme", HOURS_Q, "--store", desk).exit_code == 0
+    assert lines == [
+        "2 sent messages are encoded first, only this once; nlp-support index shows how far it is"
+    ]
+    monkeypatch.setattr("nlp_support.cli.terminal.PATIENCE", 60.0)
+    run("suggest", "acme", HOURS_Q, "--store", desk)
+    assert len(lines) == 1
 
 
 def test_suggestions_of_an_encoder_without_a_ranking_say_so_beside_them(desk, monkeypatch, words_encoder):
