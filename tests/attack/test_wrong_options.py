@@ -103,6 +103,7 @@ def commands(tmp_path_factory):
         "journey": ["acme", *store, *now], "flags": [*store, *now], "flag": [flag, *store],
         "brief": ["acme", "u9", *store, *now], "triage": ["acme", "help", *store, *now],
         "inbox": [*store, *now], "metrics": ["acme", *store, *now], "faq": ["acme", *store, *now],
+        "review": ["acme", *store, "--reviewer", "kim"],
         "coach": ["acme", *store, *now], "report": ["acme", *store, *now, "--out", f"{out}.html"],
         "demo": [], "eval pairs": [pairs], "eval sentiment": [labels], "eval journeys": [scores],
         "eval drift": [*store, "--all", *now], "annotate export": [f"{out}.csv", *store, "--all"],

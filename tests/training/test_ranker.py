@@ -79,8 +79,9 @@ def test_at_the_minimum_no_allowed_step_leads_down(seed, size):
 # Weights
 
 
-def drawn_lists(weights, *, n=1500, size=6, features=5, seed=0):
+def drawn_lists(weights, *, n=1500, size=6, seed=0):
     """Lists in which the right reply was drawn in proportion to exp(weights * features)."""
+    features = len(weights)
     random = np.random.default_rng(seed)
     x = random.normal(size=(n, size, features)) * 0.3
     chance = np.exp(x @ np.asarray(weights))
@@ -91,26 +92,31 @@ def drawn_lists(weights, *, n=1500, size=6, features=5, seed=0):
 
 
 def test_the_weights_that_drew_the_right_replies_are_found_again():
-    """Drawn with 4, 2, 1, 2, 1: in the scale of the start, whose cosines have 1.5 together, a quarter."""
-    fitted = fit_weights(drawn_lists([4.0, 2.0, 1.0, 2.0, 1.0]), Ranking(), pull=1.0)
+    """Drawn with 4, 2, 1, 2, 1, 2: in the scale of the start, whose cosines have 1.5 together, a quarter.
+    That
+    of the outcome begins at 0."""
+    fitted = fit_weights(drawn_lists([4.0, 2.0, 1.0, 2.0, 1.0, 2.0]), Ranking(), pull=1.0)
     assert fitted.question + fitted.reply == pytest.approx(1.5)
     found = [fitted.question, fitted.reply, fitted.recency, fitted.frequency, fitted.feedback]
-    assert found == pytest.approx([1.0, 0.5, 0.25, 0.5, 0.25], abs=0.08)
+    found.append(fitted.outcome)
+    assert found == pytest.approx([1.0, 0.5, 0.25, 0.5, 0.25, 0.5], abs=0.08)
     assert (fitted.slope, fitted.threshold) == (Ranking().slope, Ranking().threshold)
 
 
 def test_a_weight_that_would_be_negative_is_none_and_an_unused_one_keeps_its_proportion():
-    """Newer replies were the wrong ones; nobody recorded feedback; frequency did as in the start."""
-    lists = drawn_lists([4.0, 2.0, -2.0, 0.08, 0.0])
-    lists.features[:, 4] = 0
+    """Newer replies were the wrong ones; nobody recorded feedback, and no contact is known to have ended;
+    frequency did as in the start."""
+    lists = drawn_lists([4.0, 2.0, -2.0, 0.08, 0.0, 0.0])
+    lists.features[:, 4:] = 0
     fitted = fit_weights(lists, Ranking(), pull=1.0)
     assert fitted.recency == 0
     assert fitted.feedback == pytest.approx(0.1, rel=0.15)
+    assert fitted.outcome == 0
 
 
 def test_cosines_that_speak_against_what_was_sent_are_refused():
     with pytest.raises(TrainingError, match="neither the past question nor the past reply helps"):
-        fit_weights(drawn_lists([-4.0, -3.0, 1.0, 0.0, 0.0]), Ranking(), pull=1.0)
+        fit_weights(drawn_lists([-4.0, -3.0, 1.0, 0.0, 0.0, 0.0]), Ranking(), pull=1.0)
 
 
 def test_the_gradient_is_that_of_the_value():

@@ -11,6 +11,8 @@ from nlp_support.errors import InvalidArgument, TrainingError
 from nlp_support.eval.replies.judge import Judge
 from nlp_support.eval.replies.systems import remembering
 from nlp_support.eval.reports.report import Figure
+from nlp_support.store.replies import BEGINNING
+from nlp_support.suggest.ended import judge_endings
 from nlp_support.suggest.ranking import encoder_label, ranking_for
 
 from ..found import DataFound, OnData
@@ -112,11 +114,14 @@ def fit_ranking(
     if any(encoder_label(one.encoder) == encoder_label(encoder) for one in judges):
         raise InvalidArgument("the judge is the encoder that the ranking is for; name another judge")
     start = replace(start or ranking_for(encoder, None), encoder=encoder_label(encoder))
-    division = divide(store, store.accounts() if accounts is None else accounts, settings)
+    accounts = store.accounts() if accounts is None else accounts
+    division = divide(store, accounts, settings)
     apart = unseen(store, division)
     if on_data:
         on_data(_found(division, apart))
     _check_enough(apart)
+    for account_id in accounts:
+        judge_endings(store, account_id, BEGINNING)
     suggester = ReplySuggester(store, encoder=remembering(encoder), window=window, ranking=start)
     replay = Replayer(suggester, judges, left_out=apart.left_out)
 
