@@ -19,6 +19,7 @@ from .account import AccountReplies
 from .agreement import alikeness, times_said, unit, values
 from .allowed import ANY_LANGUAGE as ANY_LANGUAGE
 from .allowed import allowed
+from .echoed import unechoed
 from .ended import outcome_scores
 from .found import POOL
 from .found import Found as Found
@@ -137,7 +138,7 @@ class Moment:
     def find(self, query: Vectors, ranking: Ranking) -> "Found":
         """What a question's vector (d,) finds among those that may be suggested."""
         spread = ranking.usual and (self.replies.spread(self.first, self.last) or ranking.usual)
-        hits = self._hits(query, ranking)
+        hits = unechoed(self._hits(query, ranking), query, spread)
         if self.said.texts:
             hits = self.said.unsaid(hits, self._worded(hits.rows), self.rarity, spread)
         features = self._features(hits, query, spread)

@@ -75,8 +75,7 @@ class Said:
             near = np.flatnonzero(_in_common(worded["words"], said) & ~again)
             wordings = wordings_of(worded[near])
             again[near] = [_again(own, said, rarity) for own in wordings]
-        left = ~again
-        return Hits(hits.rows[left], hits.questions[left], hits.replies[left])
+        return hits.where(~again)
 
     def nearness(self, vectors: Vectors, spread: Spread | None) -> Numbers:
         """The cosines (n, v) of replies (n, d) to what was said, as the bundled encoder would have them."""

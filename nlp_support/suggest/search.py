@@ -24,6 +24,10 @@ class Hits:
     questions: Vectors
     replies: Vectors
 
+    def where(self, keep: NDArray[np.bool_]) -> "Hits":
+        """Those of them that are kept (m,)."""
+        return self if keep.all() else Hits(self.rows[keep], self.questions[keep], self.replies[keep])
+
     def followed_by(self, others: "Hits") -> "Hits":
         """These and then others."""
         return Hits(
