@@ -52,6 +52,20 @@ class ApprovedTable:
         """Whether an entry of the account is approved."""
         return bool(self._database.read(f"{_APPROVED} LIMIT 1", (account_id,)))
 
+    def texts(self, account_id: str) -> list[str]:
+        """The answers, as they were sent last and redacted."""
+        if not self.any(account_id):
+            return []
+        sql = (
+            "SELECT t.reply, max(m.sent_at) FROM faq f "
+            "JOIN faq_messages e ON e.account_id = f.account_id AND e.entry_id = f.entry_id "
+            "JOIN messages m INDEXED BY messages_by_id ON m.account_id = f.account_id "
+            "AND m.message_id = e.message_id "
+            "JOIN reply_texts t ON t.account_id = f.account_id AND t.message_id = e.message_id "
+            "WHERE f.account_id = ? AND f.state = 'approved' AND t.wording = f.exact GROUP BY f.entry_id"
+        )
+        return [row[0] for row in self._database.read(sql, (account_id,))]
+
     def count(self, account_id: str, encoder: str) -> int:
         """How many messages of approved entries this encoder has encoded."""
         if not self.any(account_id):

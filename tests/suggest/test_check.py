@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlp_support import Finding, FindingCode, check_reply
+from nlp_support import Finding, FindingCode, Macro, check_reply
 from nlp_support.errors import InvalidArgument, UnknownAccount
 from nlp_support.suggest.check.memory import memory_of
 
@@ -326,3 +326,18 @@ def test_what_cannot_be_checked(desk):
         check_reply(desk, "acme", None)
     with pytest.raises(InvalidArgument, match="context is one string"):
         check_reply(desk, "acme", "hello", context="hello")
+
+
+def test_what_a_macro_says_is_supported(desk):
+    """The amount and the contact are in no reply, of which it takes a hundred to show what an account does
+    not say; once the macros go, nothing supports them any more."""
+    desk.add(talk(HOURS, PRICE, KOREAN, times=40))
+    text = "It costs 46 euros, call 020 7946 0018."
+    assert codes(desk, text) == ["unsupported", "personal_data"]
+    macro = Macro("1", "Repairs cost 46 euros. Call 020 7946 0018, {{ticket.due_date}}.")
+    desk.add_macros("acme", [macro, Macro("2", "We answer 020 7946 0018 all night.")])
+    assert codes(desk, text) == []
+    assert parts(desk, "It is done {ticket_due_date}.") == ["{ticket_due_date}"]
+    desk.remove_macros("acme", ["1", "2"])
+    assert codes(desk, text) == ["unsupported", "personal_data"]
+    assert parts(desk, "It is done {ticket_due_date}.") == []

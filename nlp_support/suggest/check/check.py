@@ -25,8 +25,9 @@ def check_reply(
     """What to look at again before a reply is sent; nothing, most of the time.
 
     Personal data of others, another customer's name, placeholders that were left, figures and promises that
-    no reply of the account states, another language than the customer's, a tone below the account's, and a
-    question that is passed over. See `FindingCode`; each finding says where in the text, and why.
+    no reply, macro or approved answer of the account states, another language than the customer's, a tone
+    below the account's, and a question that is passed over. See `FindingCode`; each finding says where in the
+    text, and why.
 
     The account's newest 8,000 messages are read by the first call and remembered while the store is open;
     what comes in or goes later counts from the next call on. Nothing is written, and nothing of another
@@ -54,7 +55,8 @@ def check_reply(
     text = _CANNOT_BE_SENT.sub(" ", text)
     known = memory_of(store).known(store, account_id)
     case = Situation.of(store, account_id, context)
-    findings = [*unfilled_in(text, frozenset(known.history.literals))]
+    asks = known.history.ready.asks
+    findings = [*unfilled_in(text, frozenset(known.history.literals), asks=asks)]
     taken = [(one.start, one.end) for one in findings]
     findings += [
         one

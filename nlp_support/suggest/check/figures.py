@@ -18,7 +18,8 @@ _WHAT = {
 
 
 def unsupported_in(text: str, case: Situation, history: History) -> Iterator[Finding]:
-    """What a reply states or promises that no past reply of the account states, nor this conversation.
+    """What a reply states or promises that no past reply of the account states, nor a text that it keeps
+    ready, nor this conversation.
 
     Where the account's figures of a kind are mostly new, such as totals of orders, a new one tells nothing.
     """
@@ -39,6 +40,7 @@ def _is_supported(claim: Claim, case: Situation, history: History) -> bool:
         value
         for value in claim.values
         if (claim.kind, value) not in history.figures
+        and (claim.kind, value) not in history.ready.figures
         and (claim.kind, value) not in case.claims
         and value.split()[0] not in case.numbers
     ]

@@ -9,6 +9,7 @@ from ...text.claims import ClaimKind, claims
 from ...text.profile.languages import language_of
 from ...types.message import Message, Role, Sender
 from .placeholders import typed_in
+from .ready import NOTHING, Ready
 from .situation import squeeze
 
 SEVERAL = ""  # in place of the one customer or conversation that something was seen with
@@ -40,6 +41,7 @@ class History:
         answered: how many replies in each language questions of each language got, (question, reply).
         replies: how many replies were read.
         newest: the newest replies, for their tone.
+        ready: what the texts say that the account keeps ready.
     """
 
     ids: set[str] = field(default_factory=set)
@@ -54,6 +56,7 @@ class History:
     answered: Counter[tuple[str, str]] = field(default_factory=Counter)
     replies: int = 0
     newest: list[str] = field(default_factory=list)
+    ready: Ready = NOTHING
     _given: dict[str, str] = field(default_factory=dict)
     _asked: dict[str, str] = field(default_factory=dict)
     _so_far: dict[str, set[str]] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 from ...store import AccountState, MessageStore
 from ...store.newest import arrivals, arrived, newest
 from .history import History
+from .ready import read_ready
 
 READ = 8_000  # newest messages of both sides that are read of an account
 GROWN = 1.5  # how many times as many may be remembered before the oldest are dropped
@@ -57,6 +58,8 @@ class Memory:
                     known = _read(store, account_id, state, last)
                 else:
                     known.history.read(fresh)
+                    if known.state.prepared != state.prepared:
+                        known.history.ready = read_ready(store, account_id)
                     known.state, known.arrivals = state, last
             self.accounts[account_id] = known
             self.accounts.move_to_end(account_id)
@@ -73,7 +76,7 @@ def memory_of(store: MessageStore) -> Memory:
 
 def _read(store: MessageStore, account_id: str, state: AccountState, last: int) -> Known:
     messages = newest(store._database, account_id, most=READ)
-    history = History()
+    history = History(ready=read_ready(store, account_id))
     history.read(messages)
     everything = len(messages) < READ or not messages
     since = datetime.min.replace(tzinfo=UTC) if everything else messages[0].sent_at

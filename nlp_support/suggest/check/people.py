@@ -62,6 +62,8 @@ def _data(span: Span, value: str, case: Situation, history: History) -> Iterator
         return
     if _BUSINESS_LINE.fullmatch(canonical(value)) or _is_told(value, case) or squeeze(value) in history.own:
         return
+    if history.ready.publishes(value):
+        return
     known = [one for one in identifiers_of(value) if one in history.identifiers]
     if kind in _CONTACTS:  # what only the account has said may be anybody's: a shop's, a restaurant's
         known = [one for one in known if one in history.told]

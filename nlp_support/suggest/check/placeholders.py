@@ -7,6 +7,7 @@ from ...text.literals import hold_literals, shown
 from ...text.redaction import PLACEHOLDERS
 from ...text.redaction.foreign import find_foreign, find_unfilled
 from ...text.redaction.scan import canonical
+from ...text.templates import BRACED
 from .finding import Finding, FindingCode
 
 OURS = re.compile(r"\{(?:" + "|".join(PLACEHOLDERS) + r")\}")
@@ -28,15 +29,19 @@ _BLANKS = re.compile(
 )
 
 
-def unfilled_in(text: str, literals: frozenset[str]) -> Iterator[Finding]:
+def unfilled_in(
+    text: str, literals: frozenset[str], *, asks: frozenset[str] = frozenset()
+) -> Iterator[Finding]:
     """Placeholders in a reply.
 
     Args:
         text: the reply.
         literals: placeholders that the account's replies hold as they are ("put {email} into the subject").
+        asks: the names of those in the account's macros that are none of ours.
     """
     scan = canonical(text)
     spans = [found.span() for found in OURS.finditer(text) if found[0] not in literals]
+    spans += [found.span() for found in BRACED.finditer(text) if found[0][1:-1] in asks]
     spans += [(one.start, one.end) for one in find_foreign(scan)]
     spans += find_unfilled(scan)
     spans += [found.span() for form in (_BRACKETS, _BLANKS) for found in form.finditer(scan)]
