@@ -268,6 +268,80 @@ def test_a_question_that_is_passed_over(desk):
     assert codes(desk, "You're welcome, have a great day!", turn("Thank you, that was all!")) == []
 
 
+def of(finding):
+    return finding.code, finding.start, finding.end
+
+
+TWO = "Can I bring my dog to the workshop? And do you sell gift vouchers?"
+
+
+def test_one_of_two_questions_that_a_reply_says_nothing_to(desk):
+    reply = "Hi Tom! Yes, dogs are welcome in the workshop."
+    [found] = check_reply(desk, "acme", reply, context=[turn(TWO)])
+    assert of(found) == ("unanswered", 0, len(reply))
+    assert "'And do you sell gift vouchers?'" in found.reason
+    both = "Yes, dogs are welcome in the workshop. We sell gift vouchers as well."
+    assert codes(desk, both, turn(TWO)) == []
+
+
+def test_two_questions_in_two_messages_and_in_korean(desk):
+    asked = turn("수리는 매장에서 받나요?", 900), turn("쿠폰 할인도 됩니까?", 901)
+    assert codes(desk, "네, 수리는 매장에서 받으실 수 있습니다.", *asked) == ["unanswered"]
+    assert codes(desk, "네, 수리는 매장에서 받으실 수 있습니다. 쿠폰 할인도 됩니다.", *asked) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "reply"),
+    [
+        (TWO, "Yes, dogs are welcome in the workshop. What else would you like to know?"),
+        (TWO, "Yes, dogs are welcome in the workshop. Let me check the rest."),
+        (TWO, "Dogs are welcome in the workshop, and the rest is at https://acme.example/faq"),
+        (TWO, "Dogs are welcome in the workshop. Yes, in every shop."),  # to which?
+        (TWO, "Both are possible, and dogs are very welcome in the workshop."),
+        (TWO, "We do have them at the till."),  # belongs to neither
+        (
+            "Can I bring my dog to the workshop? Could somebody please answer?",
+            "Yes, dogs are welcome in the workshop.",
+        ),
+        ("Can I bring my dog to the workshop? Hello?", "Yes, dogs are welcome in the workshop."),
+        (
+            "Can I bring my dog to the workshop? Or is the dog not allowed?",
+            "Yes, you can bring it to the workshop.",
+        ),
+        (
+            "Can I bring my dog to the workshop? And what does the class cost?",
+            "The dog can come to the workshop for 5 euros.",
+        ),
+        (
+            "Do you have red lamps? And which syrups?",
+            "We have red, green, blue, white, pink, black, grey and gold ones.",
+        ),
+        (
+            "Darf mein Hund in die Werkstatt? Und verkaufen Sie Gutscheine?",
+            "Ja, Hunde sind in der Werkstatt willkommen.",
+        ),
+        ("Is the workshop open? Any news?", "The workshop is open on weekdays."),
+    ],
+)
+def test_what_may_answer_every_question_is_left_alone(desk, asked, reply):
+    assert "unanswered" not in codes(desk, reply, turn(asked))
+
+
+def test_with_an_encoder_meaning_tells_what_words_do_not(desk, bundled):
+    """ "Pets" and "dog" have no word in common; without the encoder nothing is said of this reply."""
+    reply = "Pets are very welcome here."
+    asked = [turn("Can I bring my dog? And do you sell gift vouchers?")]
+    assert check_reply(desk, "acme", reply, context=asked) == ()
+    [found] = check_reply(desk, "acme", reply, context=asked, encoder=bundled)
+    assert found.code == "unanswered" and "vouchers" in found.reason
+
+
+def test_a_long_question_is_shortened_in_the_reason(desk):
+    asked = f"Can I bring my dog to the workshop? And do you sell {'very ' * 30}old gift vouchers?"
+    [found] = check_reply(desk, "acme", "Yes, dogs are welcome in the workshop.", context=[turn(asked)])
+    assert "…" in found.reason and len(found.reason) < 160
+
+
 def test_what_comes_in_later_counts_at_once_and_what_goes_is_forgotten(desk):
     assert codes(desk, "It costs 46 euros.") == ["unsupported"]
     desk.add(exchange(700, "And the red lamp?", "The red lamp costs 46 euros."))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from ...errors import InvalidArgument
 from ...store import MessageStore
@@ -16,11 +17,19 @@ from .situation import Situation
 from .tone import low_tone
 from .unanswered import unanswered_in
 
+if TYPE_CHECKING:
+    from ...models.encoder import Encoder
+
 _CANNOT_BE_SENT = re.compile("[\0\ud800-\udfff]")  # each stands for one character, so that places stay
 
 
 def check_reply(
-    store: MessageStore, account_id: str, text: str, *, context: Sequence[Message | str] = ()
+    store: MessageStore,
+    account_id: str,
+    text: str,
+    *,
+    context: Sequence[Message | str] = (),
+    encoder: "Encoder | None" = None,
 ) -> tuple[Finding, ...]:
     """What to look at again before a reply is sent; nothing, most of the time.
 
@@ -40,6 +49,8 @@ def check_reply(
         context: the open conversation, oldest first, as for `ReplySuggester.suggest`: messages, or plain
             texts of the customer. Whoever is written to is known by its messages. Without it, every name and
             number that the account has from a customer counts as another's.
+        encoder: finds more questions that are passed over, by meaning, for one encoding of questions and
+            reply; without it, words tell.
 
     Returns:
         The findings, by where they begin.
@@ -65,5 +76,5 @@ def check_reply(
     ]
     findings += wrong_language(text, case, known.history)
     findings += low_tone(text, known)
-    findings += unanswered_in(text, case)
+    findings += unanswered_in(text, case, encoder)
     return tuple(sorted(findings, key=lambda one: (one.start, one.end)))

@@ -13,7 +13,8 @@ class FindingCode(StrEnum):
     UNSUPPORTED: an amount, a percentage, a deadline, a day or a promise that no reply of the account states.
     LANGUAGE: another language than the customer's.
     TONE: rude, or far below the account's own tone.
-    UNANSWERED: the customer asks, and the reply is only a courtesy.
+    UNANSWERED: the customer asks, and the reply is only a courtesy; or it answers one of several questions
+        and says nothing to this one (English and Korean).
     """
 
     PERSONAL_DATA = "personal_data"
