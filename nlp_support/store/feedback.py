@@ -104,6 +104,11 @@ class FeedbackTable:
         )
         return self._database.read(sql, (account_id, to_micros(since), to_micros(until)))
 
+    def count(self, account_id: str, *, until: datetime) -> int:
+        """How many suggestions of an account have a record from before an aware time."""
+        sql = "SELECT count(*) FROM feedback WHERE account_id = ? AND recorded_at < ?"
+        return int(self._database.read(sql, (account_id, to_micros(until)))[0][0])
+
     def record(
         self,
         suggestion_id: str,

@@ -87,6 +87,11 @@ def test_what_agents_did_with_suggestions(desk, tmp_path):
             opened._feedback.record(
                 f"s{day}", "acme", "a1", outcome, None, at, wording=1, conversation_id=f"k{day}"
             )
+    later = ("--from", "2027-01-01", "--to", "2027-01-02")
+    assert (
+        "no feedback recorded in this period; 14 outside it"
+        in run(*asked, *later, "--now", "2027-02-01").stdout
+    )
     told = run(*asked).stdout
     assert re.search(r"^all +14 +50% \(27–73%\) +0% \(0–22%\) +50% \(27–73%\) +–$", told, re.MULTILINE)
     assert re.search(r"week 2026-01-05 +7 +100% .*\nweek 2026-01-12 +7 +0% ", told)

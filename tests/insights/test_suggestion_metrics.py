@@ -74,10 +74,13 @@ def test_by_agent_and_source_and_how_far_edits_went(desk):
     """g1 edited one macro by .2 and one entry by .6, and rejected a reply; g2 edited one by nobody knows how
     much. The mean is .4; the two conversations are .2 from it: √(2 · .08 / 4) = .2, and with t = 12.7062 half
     the interval is 2.54."""
-    give(desk, 50, "k1", Outcome.EDITED, agent_id="g1", source="macro", distance=0.2)
-    give(desk, 50, "k2", Outcome.EDITED, agent_id="g1", source="entry", distance=0.6)
+    give(desk, 50, "k1", Outcome.EDITED, agent_id="g1", distance=0.2)
+    give(desk, 50, "k2", Outcome.EDITED, agent_id="g1", distance=0.6)
     give(desk, 51, "k2", Outcome.REJECTED, agent_id="g1")
     give(desk, 52, "k4", Outcome.EDITED, agent_id="g2")
+    with desk._database.writing() as connection:  # as if they had been a macro and an entry
+        connection.execute("UPDATE feedback SET source = 'macro' WHERE distance = 0.2")
+        connection.execute("UPDATE feedback SET source = 'entry' WHERE distance = 0.6")
     found = service_metrics(desk, "acme", now=NOW).suggestions
     assert {agent: counts(own) for agent, own in found.by_agent.items()} == {
         "g1": (0, 2, 1, 3),
@@ -140,9 +143,9 @@ def test_weeks_are_those_of_the_accounts_time_zone(desk):
 def test_a_period_a_channel_and_a_moment(desk):
     """Only k5 is of the second week; only k2 began by email; before Tuesday there are five."""
     found = service_metrics(desk, "acme", **SECOND, now=NOW).suggestions
-    assert counts(found.all) == (1, 0, 0, 1) and found.asked == Rate.of(1, 1)
+    assert counts(found.all) == (1, 0, 0, 1) and found.asked == Rate.of(1, 1) and found.elsewhere == 6
     email = service_metrics(desk, "acme", channel="email", now=NOW).suggestions
-    assert counts(email.all) == (1, 0, 0, 1) and email.asked == Rate.of(1, 1)
+    assert counts(email.all) == (1, 0, 0, 1) and email.asked == Rate.of(1, 1) and email.elsewhere == 6
     assert service_metrics(desk, "acme", now=T0 + timedelta(hours=24)).suggestions.all.n == 5
 
 

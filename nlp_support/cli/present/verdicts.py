@@ -13,7 +13,7 @@ def verdicts_lines(metrics: ServiceMetrics, *, width: int) -> list[str]:
     """A table over all, by source, agent and week; one line where nobody gave feedback."""
     found = metrics.suggestions
     if not found.all.n:
-        return wrapped("Suggestions: no feedback recorded in this period", width=width)
+        return wrapped(f"Suggestions: no feedback recorded in this period{_elsewhere(metrics)}", width=width)
     headings = ("", "n", "accepted", "edited", "rejected", "distance")
     rows = [_row("all", found.all)]
     for kind in KINDS:
@@ -32,6 +32,12 @@ def _row(name: str, own: SuggestionOutcomes) -> tuple[str, ...]:
     shares = map(share, (own.accepted, own.edited, own.rejected))
     distance = "–" if own.distance.mean is None else f"{own.distance.mean:.2f}"
     return (name, f"{own.n:,}", *shares, distance)
+
+
+def _elsewhere(metrics: ServiceMetrics) -> str:
+    """What is recorded besides."""
+    count = metrics.suggestions.elsewhere
+    return f"; {count:,} outside it" if count else ""
 
 
 def _edited(own: SuggestionOutcomes) -> str:

@@ -24,7 +24,8 @@ class Frames:
     Messages are all. Waits and contacts are those of people: without the contacts that only bots answered,
     which `bots` has too (see `bots.answered_by_bots`). Contacts also have `returned` and `ending` (null if
     the period does not need it), and waits have the channel, topic, ending and conversation of their contact,
-    and `told` (see `suggestions.told_of`). `verdicts` are what agents did with suggestions.
+    and `told` (see `suggestions.told_of`). `verdicts` are what agents did with suggestions, of
+    all that are `recorded`.
     """
 
     messages: pl.DataFrame
@@ -32,6 +33,7 @@ class Frames:
     contacts: pl.DataFrame
     bots: pl.DataFrame
     verdicts: pl.DataFrame
+    recorded: int
     now: datetime
 
 
@@ -62,4 +64,5 @@ def read_frames(
     own = contacts.select("contact", "conversation", "channel", "topic", "ending")
     waits = waits.drop("channel").join(own, on="contact", how="left")
     verdicts = read_verdicts(store, account_id, since=since, until=now)
-    return Frames(everything, told_of(waits, verdicts), contacts, bots, verdicts, now)
+    recorded = store._feedback.count(account_id, until=now)
+    return Frames(everything, told_of(waits, verdicts), contacts, bots, verdicts, recorded, now)

@@ -178,6 +178,7 @@ class SuggestionMetrics:
         asked: of the customers' waits that began in the period, those with feedback on a suggestion.
         unnamed: how many suggestions name no agent.
         unplaced: how many name no conversation, and so are in no wait of `asked`.
+        elsewhere: how many more have feedback outside the period or, by channel, in other conversations.
     """
 
     all: SuggestionOutcomes
@@ -187,6 +188,7 @@ class SuggestionMetrics:
     asked: Rate
     unnamed: int
     unplaced: int
+    elsewhere: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,6 +130,7 @@ def frames_of(
         contacts=frames.contacts.filter(pl.col("channel") == channel),
         bots=begun,
         verdicts=frames.verdicts.join(messages, on="conversation", how="semi", maintain_order="left"),
+        recorded=frames.recorded,
         now=now,
     )
 
@@ -158,7 +159,9 @@ def measure(frames: Frames, scope: Scope) -> ServiceMetrics:
         first_contact=sliced(contacts, partial(first_contact, now=frames.now), names),
         abandonment=abandonment(contacts, time_zone=zone),
         bots=bots(scope.own(frames.bots), sent=len(messages.filter("bot"))),
-        suggestions=suggestion_metrics(scope.own(frames.verdicts, "at"), waits, time_zone=zone),
+        suggestions=suggestion_metrics(
+            scope.own(frames.verdicts, "at"), waits, known=frames.recorded, time_zone=zone
+        ),
     )
 
 

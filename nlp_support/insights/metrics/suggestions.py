@@ -36,12 +36,15 @@ def read_verdicts(store: MessageStore, account_id: str, *, since: datetime, unti
     return given.with_columns(group=pl.coalesce("conversation", own))
 
 
-def suggestion_metrics(given: pl.DataFrame, waits: pl.DataFrame, *, time_zone: str) -> SuggestionMetrics:
+def suggestion_metrics(
+    given: pl.DataFrame, waits: pl.DataFrame, *, known: int, time_zone: str
+) -> SuggestionMetrics:
     """The metrics of suggestions.
 
     Args:
         given: rows of `read_verdicts` of the period.
         waits: rows of `told_of` of the period.
+        known: how many suggestions of the account have feedback, whenever it was given.
     """
     weeks = given.with_columns(week=local("at", time_zone).dt.truncate("1w").dt.strftime("%Y-%m-%d"))
     return SuggestionMetrics(
@@ -52,6 +55,7 @@ def suggestion_metrics(given: pl.DataFrame, waits: pl.DataFrame, *, time_zone: s
         asked=share_in_groups(waits["told"].to_list(), waits["conversation"].to_list()),
         unnamed=given["agent"].null_count(),
         unplaced=given["conversation"].null_count(),
+        elsewhere=known - len(given),
     )
 
 
