@@ -137,7 +137,7 @@ def _tell(store: "MessageStore", account_id: str, found: "Tuning", *, dry_run: b
     if as_json:
         print_json(tuning_value(account_id, found, stored=found.promise is not None and not dry_run))
     if found.promise is None:
-        say(str(found.reason))
+        say(f"error: {found.reason}")
         if (before := store.promise(account_id)) is not None:
             say(f"the promise of {before.made_at:%Y-%m-%d} stays; --drop drops it")
         return

@@ -14,17 +14,19 @@ fallback procedure of Wiens 2003).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import exp
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlp_support import Ranking
-from nlp_support.suggest.ranking import SHARE
 
+from ..replies.scoring import SHOWN
 from .bounds import chance_of, correlation, fewest, independent, lower_bound
 from .sets import JudgedSet
 
-THRESHOLDS = tuple(round(1 - step / 100, 2) for step in range(101))  # strict to lenient
+# Strict to lenient, even in log-odds from 8 to -5, since confidences may lie close together at either end.
+THRESHOLDS = tuple(round(1 / (1 + exp(-step / 8)), 4) for step in range(64, -41, -1))
 STARTS = ((0.05, 0.3), (0.25, 0.7))  # the share of messages that is offered something, and of the risk
 ROUNDING = 1e-9  # by which a whole number of cases may be missed
 SPARE = 2  # times as many sets as could show the promise if all helped
@@ -32,43 +34,37 @@ SPARE = 2  # times as many sets as could show the promise if all helped
 
 @dataclass(frozen=True)
 class Sets:
-    """The sets of n messages, as arrays; what is offered of them depends on the threshold.
+    """What is offered for n messages at each of the thresholds.
 
     Attributes:
-        sure: (n,) the confidence of each set; -1 without replies.
-        replies: (n, 3) those of its replies, the surest first; -1 where there is none.
-        helps: (n, 3) whether the surest helps, the two surest, and all three.
-        groups: (n,) the conversation of each, as a number from 0.
+        offered: (t, n) whether anything is.
+        helped: (t, n) whether that helps; False where nothing is offered.
+        groups: (n,) the conversation of each message, as a number from 0.
     """
 
-    sure: NDArray[np.float64]
-    replies: NDArray[np.float64]
-    helps: NDArray[np.bool_]
+    offered: NDArray[np.bool_]
+    helped: NDArray[np.bool_]
     groups: NDArray[np.int64]
 
     @classmethod
     def of(cls, sets: Sequence[JudgedSet], ranking: Ranking) -> "Sets":
-        """The sets whose replies have confidences by a ranking."""
-        size = max([len(one.confidences) for one in sets], default=0) or 1
-        replies, helps = np.full((len(sets), size), -1.0), np.zeros((len(sets), size), np.bool_)
-        for at, one in enumerate(sets):
-            replies[at, : len(one.confidences)] = one.confidences
-            helps[at, : len(one.helps)] = one.helps
+        """The sets of messages, whose replies have confidences by a ranking."""
+        shown = np.array(  # (t, n): how many of the replies, the surest first
+            [
+                [len(ranking.offered(one.confidences, threshold=threshold)) for one in sets]
+                for threshold in THRESHOLDS
+            ],
+            np.int64,
+        ).reshape(len(THRESHOLDS), len(sets))
+        helps = np.array(  # (n, 4)
+            [[False, *one.helps, *[False] * (SHOWN - len(one.helps))] for one in sets], np.bool_
+        ).reshape(len(sets), SHOWN + 1)
         numbers = {name: at for at, name in enumerate(dict.fromkeys(one.conversation for one in sets))}
         return cls(
-            sure=np.array(
-                [ranking.confidence_of_set(one.confidences) if one.confidences else -1.0 for one in sets]
-            ),
-            replies=replies,
-            helps=helps,
+            offered=shown > 0,
+            helped=helps[np.arange(len(sets)), shown],
             groups=np.array([numbers[one.conversation] for one in sets], np.int64),
         )
-
-    def offered(self, threshold: float) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """Which messages (n,) are offered something at a threshold, and which of these it helps (m,)."""
-        shown = (self.replies >= SHARE * threshold).sum(axis=1)  # as `Ranking.offered` does
-        offered = (self.sure >= threshold) & (shown > 0)
-        return offered, self.helps[offered, shown[offered] - 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +94,20 @@ class Choice:
 def choose(sets: Sets, *, right: float, risk: float) -> Choice:
     """The lowest threshold at which the sets show that at least the share `right` of what is offered helps; a
     threshold that does not keep that is chosen with a probability of at most `risk`."""
-    counts = [int(sets.offered(threshold)[0].sum()) for threshold in THRESHOLDS]
+    counts = sets.offered.sum(axis=1).tolist()
     risks = _risks(counts, right, risk)
-    alike = correlation(sets.offered(0.0)[1], sets.groups[sets.offered(0.0)[0]]) if counts[-1] else 0.0
-    lowest: tuple[float, float] | None = None  # a threshold, and the risk it was tested with
-    best: tuple[float, float, float] | None = None  # the same, and how likely the sets are all the same
+    anything = sets.offered[-1]
+    alike = correlation(sets.helped[-1][anything], sets.groups[anything]) if counts[-1] else 0.0
+    lowest: tuple[int, float] | None = None  # the place of a threshold, and the risk it was tested with
+    best: tuple[int, float, float] | None = None  # the same, and how likely the sets are all the same
     handed_on = 0.0
-    for threshold, count, own in zip(THRESHOLDS, counts, risks, strict=True):
+    for at, (count, own) in enumerate(zip(counts, risks, strict=True)):
         total = handed_on + own
         if not total or not count:
             continue
-        chance = chance_of(*_worth(sets, threshold, alike), right)
-        lowest = (threshold, total) if chance <= total else lowest
-        best = (threshold, total, chance) if best is None or chance < best[2] else best
+        chance = chance_of(*_worth(sets, at, alike), right)
+        lowest = (at, total) if chance <= total else lowest
+        best = (at, total, chance) if best is None or chance < best[2] else best
         handed_on = total if chance <= total else 0.0
     return Choice(lowest and _tested(sets, *lowest, alike), best and _tested(sets, best[0], best[1], alike))
 
@@ -126,15 +123,15 @@ def _risks(counts: Sequence[int], right: float, risk: float) -> list[float]:
     return risks
 
 
-def _worth(sets: Sets, threshold: float, alike: float) -> tuple[int, int]:
+def _worth(sets: Sets, at: int, alike: float) -> tuple[int, int]:
     """How many independent cases that help the sets offered at a threshold are worth, and how many in all;
     rounded down."""
-    offered, helped = sets.offered(threshold)
+    offered = sets.offered[at]
+    n, helped = int(offered.sum()), int(sets.helped[at].sum())
     worth = int(independent(sets.groups[offered], correlation=alike) + ROUNDING)
-    return int(helped.sum()) * worth // len(helped), worth
+    return helped * worth // n, worth
 
 
-def _tested(sets: Sets, threshold: float, risk: float, alike: float) -> Tested:
-    _, helped = sets.offered(threshold)
-    low = lower_bound(*_worth(sets, threshold, alike), risk=risk)
-    return Tested(threshold, len(helped), int(helped.sum()), low)
+def _tested(sets: Sets, at: int, risk: float, alike: float) -> Tested:
+    low = lower_bound(*_worth(sets, at, alike), risk=risk)
+    return Tested(THRESHOLDS[at], int(sets.offered[at].sum()), int(sets.helped[at].sum()), low)

@@ -115,6 +115,7 @@ def commands(tmp_path_factory):
         "train sentiment": [out, *base, "--train", labels, "--val", labels],
         "train satisfaction": [out, *base, "--train", rated, "--val", rated],
         "train ranker": [out, *store], "train confidence": [out, *store, "--grades", grades],
+        "tune": ["acme", *store, "--right", "0.6"],
         "eval errors": [RUN], "eval reading": [RUN.parent / "mails"],
         "train acts": [folder / "acts.npz", "--sentences", sentences, "--test", sentences, "--rounds", "2"],
         "train meanings": [folder / "meanings", "--encoder", folder / "none"],

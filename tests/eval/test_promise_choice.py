@@ -1,7 +1,5 @@
 """The bounds behind a promise, and that choosing the lowest of many thresholds does not break it."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from scipy.stats import beta, binom
@@ -9,6 +7,9 @@ from scipy.stats import beta, binom
 from nlp_support import Ranking
 from nlp_support.eval.promise.bounds import chance_of, correlation, fewest, independent, lower_bound
 from nlp_support.eval.promise.choice import THRESHOLDS, Sets, choose
+from nlp_support.eval.promise.sets import JudgedSet
+
+from support import T0
 
 RISK = 0.1
 ACCOUNTS = 300  # simulated ones
@@ -44,9 +45,9 @@ def test_cases_of_one_conversation_count_for_fewer_the_more_alike_they_are() -> 
 
 
 def sets(sure: np.ndarray, helps: np.ndarray, groups: np.ndarray | None = None) -> Sets:
-    """Sets of one reply each."""
-    own = np.arange(len(sure)) if groups is None else groups
-    return Sets(sure, sure[:, None], helps[:, None].astype(np.bool_), own)
+    """Sets of these confidences, each of which is offered as a whole or not at all."""
+    offered = sure[None, :] >= np.array(THRESHOLDS)[:, None]
+    return Sets(offered, offered & helps.astype(np.bool_), np.arange(len(sure)) if groups is None else groups)
 
 
 def lowest(found: Sets, right: float) -> float | None:
@@ -56,13 +57,9 @@ def lowest(found: Sets, right: float) -> float | None:
 
 def naive(found: Sets, right: float) -> float | None:
     """The lowest of all thresholds whose own bound is good enough: what must not be done."""
-    passed = [
-        threshold
-        for threshold in THRESHOLDS
-        if len(helped := found.offered(threshold)[1])
-        and binom.sf(helped.sum() - 1, len(helped), right) <= RISK
-    ]
-    return min(passed, default=None)
+    n, helped = found.offered.sum(axis=1), found.helped.sum(axis=1)
+    passed = [at for at in range(len(n)) if n[at] and binom.sf(helped[at] - 1, n[at], right) <= RISK]
+    return THRESHOLDS[max(passed)] if passed else None
 
 
 def shares_kept(choice, curve, *, n: int, right: float, seed: int) -> float:
@@ -120,7 +117,7 @@ def test_a_clear_account_is_offered_all_that_it_may_be() -> None:
     assert chosen is not None and 0.1 <= chosen.threshold <= 0.2
     assert chosen.helped / chosen.n >= chosen.low >= 0.6
     everything = choose(sets(sure, np.ones(2000)), right=0.6, risk=RISK).lowest
-    assert everything is not None and (everything.threshold, everything.n) == (0.0, 2000)
+    assert everything is not None and everything.threshold == THRESHOLDS[-1] and everything.n > 1950
 
 
 def test_few_sets_show_nothing_and_tell_how_little() -> None:
@@ -135,12 +132,18 @@ def test_few_sets_show_nothing_and_tell_how_little() -> None:
 
 
 def test_only_what_would_be_shown_counts() -> None:
-    """The second reply, which helps, has .2, a third of .6: from .61 on it is not shown. A third of the
-    threshold is what the ranking asks of each reply."""
-    ranking = replace(Ranking(), others=0.0)
-    found = Sets(np.array([0.7]), np.array([[0.7, 0.2]]), np.array([[False, True]]), np.array([0]))
-    for threshold in (0.5, 0.59, 0.61, 0.7, 0.71):
-        shown = replace(ranking, threshold=threshold).offered([0.7, 0.2])
-        offered, helped = found.offered(threshold)
-        assert offered.tolist() == [bool(shown)]
-        assert helped.tolist() == ([1 in shown] if shown else [])
+    """Of the first set only the second reply helps, which is shown where the ranking shows it; the second set
+    helps by the surest; the third has no replies."""
+    first = JudgedSet("k1", T0, (0.7, 0.4), (False, True), graded=False)
+    weak = JudgedSet("k1", T0, (0.7, 0.01), (False, True), graded=False)
+    second = JudgedSet("k2", T0, (0.3,), (True,), graded=False)
+    ranking = Ranking(others=0.0)
+    found = Sets.of([first, weak, second, JudgedSet("k3", T0, (), (), graded=False)], ranking)
+    assert found.groups.tolist() == [0, 0, 1, 2]
+    for at, threshold in enumerate(THRESHOLDS):
+        shown = [ranking.offered(one.confidences, threshold=threshold) for one in (first, weak, second)]
+        assert found.offered[at].tolist() == [*map(bool, shown), False]
+        assert found.helped[at].tolist() == [1 in shown[0], 1 in shown[1], bool(shown[2]), False]
+    assert found.helped[-1].tolist() == [True, False, True, False]
+    nothing = Sets.of([], ranking)
+    assert nothing.offered.shape == (len(THRESHOLDS), 0)
