@@ -1,8 +1,9 @@
 """The model card of a run: README.md beside the weights, all of it from the run's record."""
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+
+from nlp_support.types.staged import write_whole
 
 from .run import Run
 
@@ -25,9 +26,7 @@ FEW = 100  # rows or dialogues, below which a figure says little
 def write_card(run: Run) -> None:
     """Write README.md into the folder of the run's model."""
     parts = [_head(run), _data(run), _training(run), _figures(run), _limits(run)]
-    part = run.model / "README.md.part"
-    part.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
-    os.replace(part, run.model / "README.md")
+    write_whole(run.model / "README.md", "\n\n".join(parts) + "\n")
 
 
 def _head(run: Run) -> str:

@@ -1,13 +1,13 @@
 """The checkpoints of a run: which of them are whole, and of this run."""
 
 import json
-import os
 import shutil
 from pathlib import Path
 from typing import Any
 
 from nlp_support.errors import InvalidArgument
 from nlp_support.types.documents import read_json
+from nlp_support.types.staged import write_whole
 
 from .run import Run
 
@@ -21,9 +21,7 @@ def mark_complete(run: Run, step: int) -> None:
     """Mark the checkpoint of a step as whole, with its run and the sizes of its files."""
     folder = run.checkpoints / f"checkpoint-{step}"
     sizes = {file.name: file.stat().st_size for file in folder.iterdir() if file.is_file()}
-    part = folder / f"{MARK}.part"
-    part.write_text(json.dumps({"run": run.id, "step": step, "files": sizes}) + "\n", encoding="utf-8")
-    os.replace(part, folder / MARK)
+    write_whole(folder / MARK, json.dumps({"run": run.id, "step": step, "files": sizes}) + "\n")
 
 
 def last_checkpoint(run: Run) -> Path | None:

@@ -15,6 +15,7 @@ from typing import Any
 from nlp_support.errors import InvalidArgument
 from nlp_support.types.documents import read_json
 from nlp_support.types.numbers import is_number
+from nlp_support.types.staged import write_whole
 
 from .digests import difference
 from .licences import matched
@@ -56,9 +57,8 @@ class Run:
     def update(self, **values: Any) -> "Run":
         """The run with more in its record, written at once."""
         record = {**self.record, **values}
-        whole = self.folder / "run.json.part"
-        whole.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        os.replace(whole, self.folder / "run.json")
+        text = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
+        write_whole(self.folder / "run.json", text)
         return Run(self.folder, record)
 
     @property

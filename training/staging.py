@@ -1,4 +1,4 @@
-"""A folder or a file that is written completely or not at all."""
+"""A folder that is written completely or not at all; for files see `nlp_support.types.staged`."""
 
 import os
 import shutil
@@ -20,14 +20,3 @@ def staged(target: Path) -> Iterator[Path]:
         folder.mkdir()
         yield folder
         shutil.copytree(folder, target, dirs_exist_ok=True, copy_function=os.replace)
-
-
-@contextmanager
-def staged_file(target: Path) -> Iterator[Path]:
-    """A file beside `target`, in a folder that exists, that takes its place at the end, or is deleted."""
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        yield part
-        os.replace(part, target)
-    finally:
-        part.unlink(missing_ok=True)

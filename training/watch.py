@@ -1,7 +1,6 @@
 """What one sees of a training run while it goes: log.jsonl in its folder, and TensorBoard if it is there."""
 
 import json
-import os
 import time
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,6 +10,7 @@ from transformers import TrainerCallback
 from transformers.integrations.integration_utils import TensorBoardCallback
 
 from nlp_support.errors import TrainingError
+from nlp_support.types.staged import write_whole
 
 from .loop import Loop
 from .run import Run
@@ -110,6 +110,4 @@ def _keep_until(file: Path, step: int) -> None:
                 kept.append(line + "\n")
         except (ValueError, KeyError, TypeError):
             continue
-    part = file.with_suffix(".part")
-    part.write_text("".join(kept), encoding="utf-8")
-    os.replace(part, file)
+    write_whole(file, "".join(kept))

@@ -1,10 +1,11 @@
 """Writing an export: the page or sheet and, beside it, the ids of its items."""
 
-import os
 from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 
 from nlp_support.errors import UnwritableFile
+from nlp_support.types.staged import staged_file
 
 from .items import ENDING, Item, items_text
 
@@ -17,15 +18,11 @@ def write_export(file: Path, text: str, items: Iterable[Item]) -> Path:
     """
     beside = file.with_name(file.name + ENDING)
     written = {file: text, beside: items_text(items)}
-    scratch = {one: one.with_name(f".{one.name}.{os.getpid()}") for one in written}
     try:
-        for one, content in written.items():
-            with scratch[one].open("w", encoding="utf-8", newline="") as opened:
-                opened.write(content)
-        for one, made in scratch.items():
-            made.replace(one)
+        with ExitStack() as stack:
+            for one, content in written.items():
+                part = stack.enter_context(staged_file(one))
+                part.write_text(content, encoding="utf-8", newline="")
     except OSError as error:
-        for made in scratch.values():
-            made.unlink(missing_ok=True)
         raise UnwritableFile(f"cannot write {file}: {error.strerror}; name another file") from error
     return beside

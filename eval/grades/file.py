@@ -1,7 +1,6 @@
 """Files of grades: a line of JSON for each, with ids and no text, so that they can be shared."""
 
 import json
-import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from nlp_support.errors import UnreadableFile, UnwritableFile
 from nlp_support.readers.files import json_lines, open_binary
 from nlp_support.types.documents import fault
 from nlp_support.types.message import Rejection, storable
+from nlp_support.types.staged import write_whole
 
 from .grades import GRADES, Grade, Grades, Pair
 
@@ -96,12 +96,9 @@ def write_grades(file: Path, grades: Grades) -> None:
         UnwritableFile: it cannot be written.
     """
     text = "".join(json.dumps(_line(one), ensure_ascii=False) + "\n" for one in grades.given)
-    beside = file.with_name(f".{file.name}.{os.getpid()}")
     try:
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(file)
+        write_whole(file, text)
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise UnwritableFile(f"cannot write {file}: {error.strerror}; name another file") from error
 
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ import msgspec
 from nlp_support import MessageStore
 from nlp_support.errors import InvalidArgument, UnreadableFile
 from nlp_support.types.documents import read_json
+from nlp_support.types.staged import staged_file
 
 from ..reports.report import Miss
 from .findings import Replayed
@@ -138,11 +138,9 @@ def _digest(chunk: Chunk) -> str:
 
 
 def _write(file: Path, data: bytes) -> None:
-    beside = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(data)
-        beside.replace(file)
+        with staged_file(file) as part:
+            part.write_bytes(data)
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise InvalidArgument(f"cannot write {file}: {error.strerror}; free some space") from error

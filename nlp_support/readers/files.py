@@ -68,7 +68,10 @@ def is_parquet(path: Path) -> bool:
         with path.open("rb") as file:
             return file.read(len(_PARQUET)) == _PARQUET
     except OSError as error:
-        raise _unopened(path, error) from error
+        problem = error.strerror or type(error).__name__
+        raise UnreadableFile(
+            f"cannot read {path}: it cannot be opened: {problem}; check its path and permissions"
+        ) from error
 
 
 @contextmanager
@@ -77,7 +80,10 @@ def _opened(path: Path, buffering: int) -> Iterator[tuple[BufferedReader, str]]:
     try:
         file: BufferedReader = BufferedReader(path.open("rb", buffering=0), buffering)
     except OSError as error:
-        raise _unopened(path, error) from error
+        problem = error.strerror or type(error).__name__
+        raise UnreadableFile(
+            f"{path} cannot be opened: {problem}; expected a readable file, check its path and permissions"
+        ) from error
     try:
         with file:
             if file.peek(8).startswith(GZIP):
@@ -93,13 +99,6 @@ def _opened(path: Path, buffering: int) -> Iterator[tuple[BufferedReader, str]]:
         raise UnreadableFile(
             f"{path} cannot be read to its end: {error.strerror}; check the disk that it is on"
         ) from error
-
-
-def _unopened(path: Path, error: OSError) -> UnreadableFile:
-    problem = error.strerror or type(error).__name__
-    return UnreadableFile(
-        f"{path} cannot be opened: {problem}; expected a readable file, check its path and permissions"
-    )
 
 
 def _other_kind(path: Path, kind: str) -> UnreadableFile:

@@ -2,7 +2,6 @@
 
 import json
 import math
-import os
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
@@ -11,6 +10,7 @@ from msgspec import Meta
 
 from ..errors import InvalidArgument, ModelError, UnwritableFile
 from ..types.documents import fault, read_json
+from ..types.staged import write_whole
 
 FORMAT: Final = 2
 OLDER: Final = 1  # without agreement: confidence by relevance alone
@@ -116,18 +116,8 @@ def write_ranking(file: Path, ranking: RankingFile) -> None:
             f"a value is not finite, so {file} was not written: {error}; expected finite numbers, check them"
         ) from error
     try:
-        _replace(file, text + "\n")
+        write_whole(file, text + "\n")
     except OSError as error:
         raise UnwritableFile(
             f"cannot write {file}: {error.strerror}; give a file that can be written"
         ) from error
-
-
-def _replace(file: Path, text: str) -> None:
-    """Write a file that is the old one or the new one, whatever ends the program."""
-    part = file.with_name(f".{file.name}.{os.getpid()}.part")
-    try:
-        part.write_text(text, encoding="utf-8")
-        os.replace(part, file)
-    finally:
-        part.unlink(missing_ok=True)

@@ -21,4 +21,6 @@ def test_a_command_is_trained_bare_and_as_it_is_in_turns(tmp_path):
     options = ["--base", str(base), "--train", str(train), "--val", str(val), "--frozen-layers", "0"]
     timed = measure(["sentiment", *options], rounds=1)
     assert timed.steps == 6 and min(timed.seconds.values()) > 0 and trainer.train is own
+    assert timed.parts.keys() == {"validations", "checkpoints"} and min(timed.parts.values()) > 0
+    assert sum(timed.parts.values()) < timed.seconds[False]
     assert str(timed).startswith("6 steps: bare ") and str(timed).endswith(" times")

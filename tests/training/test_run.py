@@ -49,7 +49,9 @@ def test_good_rows_go_in_and_bad_ones_are_told_with_line_and_reason(tmp_path):
         (b"", "no usable row in 0 lines"),
         (b'{"a": 1}\n', r"no column 'text'; its columns: a; name the right ones with --text"),
         (b'{"text": ""}\n', "line 1: 'text' is empty"),
-        (b"\xff\xfe", "is UTF-16 text"),
+        (b"\xff\xfe", "no usable row in 0 lines"),
+        (b"{\x00", "is UTF-16 text without a byte order mark"),
+        (b"\x1f\x8b", "damaged or ends early"),
     ],
 )
 def test_a_file_without_a_row_is_refused(tmp_path, content, told):

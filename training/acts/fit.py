@@ -20,12 +20,12 @@ from nlp_support.eval.reports.report import Figure
 from nlp_support.text.acts.features import BITS, pieces_of
 from nlp_support.text.acts.model import ACTS, FORMAT, ActModel
 from nlp_support.text.acts.sentences import sentences_of
+from nlp_support.types.staged import staged_file
 
 from ..apart import STOCK, Repeats, kept_apart
 from ..digests import digest_texts
 from ..found import DataFound, OnData
 from ..splits import held_out
-from ..staging import staged_file
 from .patterns import FRAMES, PATTERNS, drawn
 from .public import read_public
 from .settings import ActsSettings

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp_support import Encoder
+from nlp_support.types.staged import staged_file
 
 CHUNK = 1024  # texts
 
@@ -39,7 +40,6 @@ def teacher_vectors(
     if centre:
         vectors -= vectors.mean(axis=0)
         vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
-    part = file.with_suffix(".part.npy")
-    np.save(part, vectors.astype(np.float16))
-    part.rename(file)
+    with staged_file(file) as part, part.open("wb") as opened:
+        np.save(opened, vectors.astype(np.float16))
     return vectors.astype(np.float16).astype(np.float32)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from nlp_support.errors import UnreadableFile
+from nlp_support.types.staged import staged_file
 
 Cell = tuple[str, str, str]  # source, language, label
 Drop = tuple[str, str]  # source, reason
@@ -75,14 +76,12 @@ def write(file: Path, rows: Iterable[tuple[Cell, dict[str, Any]]]) -> Written:
     """Write one JSON object per line, in the order given; the folder is created if missing."""
     file.parent.mkdir(parents=True, exist_ok=True)
     digest, cells = hashlib.sha256(), Counter[Cell]()
-    unfinished = file.with_name(file.name + ".part")  # a file of this name is whole or not there
-    with unfinished.open("wb") as target:
+    with staged_file(file) as part, part.open("wb") as target:
         for cell, row in rows:
             line = json.dumps(row, ensure_ascii=False).encode() + b"\n"
             target.write(line)
             digest.update(line)
             cells[cell] += 1
-    unfinished.replace(file)
     return Written(file, digest.hexdigest(), dict(cells))
 
 

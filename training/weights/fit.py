@@ -20,13 +20,13 @@ from nlp_support.eval.weightings.drawn import Floats, by_source
 from nlp_support.eval.weightings.turns import Score, by_raters, by_satisfaction
 from nlp_support.journey.scoring.weighting import PROFILES, profile_score
 from nlp_support.types.message import Rejection
+from nlp_support.types.staged import write_whole
 
 from ..apart import kept_apart
 from ..digests import source_digest
 from ..found import DataFound, FileFound, OnData
 from ..rows import MAX_DROPPED, check_dropped, collected
 from ..splits import held_out
-from ..staging import staged_file
 from .choose import Estimate, Tell, chosen
 from .grid import Rated, Shape, wholes
 from .settings import WeightsSettings
@@ -82,8 +82,7 @@ class WeightsFit:
         }
         text = json.dumps(saved, indent=1, ensure_ascii=False, allow_nan=False)
         try:
-            with staged_file(Path(path)) as part:
-                part.write_text(text + "\n", encoding="utf-8")
+            write_whole(Path(path), text + "\n")
         except OSError as error:
             raise InvalidArgument(f"cannot write {path}: {error.strerror}; name another file") from error
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import InvalidArgument, MissingExtra, UnwritableFile
+from ...types.staged import staged_file
 
 Rows = Sequence[dict[str, Any]]
 Write = Callable[[Rows], None]
@@ -29,18 +30,14 @@ def open_table(path: Path) -> Iterator[Write]:
     kinds = {".jsonl": _json_lines, ".parquet": _parquet}
     if path.suffix.lower() not in kinds:
         raise InvalidArgument(f"cannot write {path.name}; name a file that ends in .jsonl or .parquet")
-    part = path.with_name(f".{path.name}.part")
     try:
-        with kinds[path.suffix.lower()](part) as write:
+        with staged_file(path) as part, kinds[path.suffix.lower()](part) as write:
             yield write
-        part.replace(path)
     except OSError as error:
         raise UnwritableFile(
             f"cannot write {path}: {os.strerror(error.errno or 0)}; "
             "name a file in a folder that exists, or free some space"
         ) from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 @contextmanager
