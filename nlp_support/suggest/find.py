@@ -13,26 +13,24 @@ from ..store.records import CANDIDATE, Records, wordings_of
 from ..text.language import UNKNOWN
 from ..text.rarity import Rarity
 from ..types.message import Message
-from ..types.times import to_datetime64
 from ..types.window import Window
 from .account import AccountReplies
 from .agreement import alikeness, times_said, unit, values
 from .allowed import ANY_LANGUAGE as ANY_LANGUAGE
 from .allowed import allowed
 from .echoed import unechoed
-from .ended import outcome_scores
+from .features import features_of
 from .found import POOL
 from .found import Found as Found
 from .prepared import Prepared
-from .ranking import Features, Ranking, feedback_score
+from .ranking import Ranking
 from .said import Said
 from .search import Hits, Mask, Vectors
 from .selection import NEVER_SENT, Candidate, Times
-from .spread import BUNDLED, Spread, stretched
+from .spread import BUNDLED, stretched
 
 SEARCHED = 128  # rows that are asked what they agree upon
 NOBODY_SENT = "the account sent no messages in the window, bots and automatic messages aside"
-NO_OUTCOME = Outcomes()
 NO_SOURCE = "the window has no reply from the sources asked for"
 
 
@@ -140,11 +138,11 @@ class Moment:
         spread = ranking.usual and (self.replies.spread(self.first, self.last) or ranking.usual)
         hits = unechoed(self._hits(query, ranking), query, spread)
         if self.said.texts:
-            hits = self.said.unsaid(hits, self._worded(hits.rows), self.rarity, spread)
-        features = self._features(hits, query, spread)
+            hits = self.said.unsaid(hits, self.worded(hits.rows), self.rarity, spread)
+        features = features_of(self, hits, query, spread or None)
         relevance = ranking.relevance(features)
         order = np.argsort(-relevance, kind="stable")
-        groups = self._worded(hits.rows[order])["exact"]
+        groups = self.worded(hits.rows[order])["exact"]
         _, first, of_group = np.unique(groups, return_index=True, return_inverse=True)
         best = order[first]  # the most relevant hit of each wording
         each, weights = ranking.weights(relevance), np.zeros(len(best))
@@ -189,14 +187,14 @@ class Moment:
         """
         if not rows:
             return []
-        exact = self._worded(np.array(rows))["exact"].tolist()
+        exact = self.worded(np.array(rows))["exact"].tolist()
         sent = [self._sendings(row, own) for row, own in zip(rows, exact, strict=True)]
         newest = [int(own[-1]) if len(own) else NEVER_SENT for own in sent]
         shown = [row if last == NEVER_SENT else last for row, last in zip(rows, newest, strict=True)]
         found = zip(
             rows,
             newest,
-            wordings_of(self._worded(np.array(shown))),
+            wordings_of(self.worded(np.array(shown))),
             [self._text_of(row, own) for row, own in zip(rows, exact, strict=True)],
             relevance,
             value,
@@ -254,7 +252,7 @@ class Moment:
         weights = ranking.question, ranking.reply
         return sent.followed_by(self.prepared.search(query, ready=self.ready, weights=weights))
 
-    def _worded(self, rows: NDArray[np.int64]) -> Records:
+    def worded(self, rows: NDArray[np.int64]) -> Records:
         """The wordings of hits (n,)."""
         if self.ready is None:
             return self.replies.candidates[rows]
@@ -263,51 +261,3 @@ class Moment:
         found[is_sent] = self.replies.candidates[rows[is_sent]]
         found[~is_sent] = self.prepared.texts[self.prepared.owner[~rows[~is_sent]]]
         return found
-
-    def _features(self, hits: Hits, query: Vectors, spread: Spread | None) -> Features:
-        is_sent = hits.rows >= 0
-        sent = hits.rows[is_sent]
-        groups = self.replies.groups.of_row
-        inside = groups[self.first : self.last]
-        if self.mask is not None:
-            inside = inside[self.mask[self.first : self.last]]
-        counts = np.bincount(inside, minlength=len(groups))
-        feedback, times = np.zeros(len(hits.rows)), np.zeros(len(hits.rows), np.int64)
-        age = np.zeros(len(hits.rows), "timedelta64[us]")  # what is kept ready is never old
-        age[is_sent] = to_datetime64(self.now) - self.replies.sent_times(sent)
-        times[is_sent] = counts[groups[sent]]
-        if self.outcomes:
-            wordings = self._worded(hits.rows)["exact"].tolist()
-            feedback[:] = [feedback_score(self.outcomes.get(one, NO_OUTCOME)) for one in wordings]
-        question, reply = hits.questions @ query, hits.replies @ query
-        if spread:
-            question = stretched(question, spread.questions, to=BUNDLED.questions)
-            reply = stretched(reply, spread.across, to=BUNDLED.across)
-        return Features(
-            question=question,
-            reply=reply,
-            age=age,
-            times=times,
-            feedback=feedback,
-            outcome=self._outcome(hits.rows),
-            approved=self._approved(hits.rows),
-        )
-
-    def _outcome(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
-        """How much better than usual the contacts ended in which the wordings of hits (n,) were sent."""
-        among, groups, is_sent = self.rows, self.replies.groups.of_row, rows >= 0
-        scores = outcome_scores(self.replies.ends[among], groups[among], now=to_datetime64(self.now))
-        found = np.zeros(len(rows))
-        found[is_sent] = scores[groups[rows[is_sent]]]
-        return found
-
-    def _approved(self, rows: NDArray[np.int64]) -> Mask:
-        """Which hits (n,) people approved."""
-        is_sent = rows >= 0
-        approved, known = np.zeros(len(rows), np.bool_), self.replies.approved
-        if known is not None:
-            approved[is_sent] = known[rows[is_sent]]
-        if self.ready is not None:
-            wordings = [one.exact for one in self.replies.standing.approved]
-            approved[~is_sent] = self.prepared.approved(~rows[~is_sent], wordings)
-        return approved
