@@ -5,6 +5,8 @@ import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -98,15 +100,21 @@ def by_characters(texts: Sequence[str]) -> NDArray[np.float32]:
     """
     vectors = np.zeros((len(texts), DIM), np.float32)
     for row, text in enumerate(texts):
-        counts = Counter(
-            padded[at : at + size]
-            for word in WORD.findall(text.lower()) or [text[:100] or "nothing"]
-            for padded in [f" {word} "]
-            for size in GRAMS
-            for at in range(len(padded) - size + 1)
-        )
-        places = [zlib.crc32(gram.encode("utf-8", "replace")) % DIM for gram in counts]
+        words = WORD.findall(text.lower()) or [text[:100] or "nothing"]
+        counts = Counter(chain.from_iterable(map(_grams, words)))
+        places = list(map(_place, counts))
         damped = 1 + np.log(np.fromiter(counts.values(), np.float64, len(counts)))
         vectors[row] = np.bincount(places, damped, minlength=DIM)
     norms: NDArray[np.float32] = np.linalg.norm(vectors, axis=1, keepdims=True)
     return vectors / norms
+
+
+@lru_cache(1 << 14)
+def _grams(word: str) -> tuple[str, ...]:
+    padded = f" {word} "
+    return tuple(padded[at : at + size] for size in GRAMS for at in range(len(padded) - size + 1))
+
+
+@lru_cache(1 << 16)
+def _place(gram: str) -> int:
+    return zlib.crc32(gram.encode("utf-8", "replace")) % DIM

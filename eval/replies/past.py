@@ -13,7 +13,7 @@ from nlp_support import Asked, Conversation, Message, MessageStore, Role
 from nlp_support.text.boilerplate import boilerplate
 from nlp_support.text.pairs import has_words
 from nlp_support.text.profile import Profile
-from nlp_support.text.redacted import redacted_pairs
+from nlp_support.text.redacted import redacted_message
 from nlp_support.types.message import Sender
 from nlp_support.types.times import latest_sent, to_micros
 
@@ -106,20 +106,14 @@ def _chunk(
     """Messages of an account as a replay asks them; all of their conversations are given."""
     threads = {thread.id: thread for thread in conversations}
     profile = store.profile(conversations[0].account_id) if conversations else None
-    sent = {thread.id: _sent_texts(thread, profile) for thread in conversations}
-    found = [_past(one, threads[one.conversation_id], sent[one.conversation_id]) for one in messages]
+    found = [_past(one, threads[one.conversation_id], profile) for one in messages]
     return PastChunk(
         eligible=[one for one in found if isinstance(one, Past)],
         skipped=Counter(reason for reason in found if isinstance(reason, str)),
     )
 
 
-def _sent_texts(thread: Conversation, profile: Profile | None) -> dict[str, str]:
-    """What a conversation's agents sent, redacted as for the index."""
-    return {pair.reply.id: pair.reply.text for pair in redacted_pairs(thread, profile)}
-
-
-def _past(message: Message, thread: Conversation, sent: dict[str, str]) -> Past | str:
+def _past(message: Message, thread: Conversation, profile: Profile | None) -> Past | str:
     """The message as a replay asks it, or the reason why it does not."""
     place = next(at for at, other in enumerate(thread.messages) if other.id == message.id)
     reply = thread.messages[place + 1] if place + 1 < len(thread.messages) else None
@@ -127,9 +121,10 @@ def _past(message: Message, thread: Conversation, sent: dict[str, str]) -> Past 
         return UNANSWERED
     if not has_words(message.text):
         return NO_WORDS
-    if reply.id not in sent:
+    if reply.sender is not Sender.PERSON:
         return BY_BOT
-    if reason := boilerplate(sent[reply.id]):
+    sent = redacted_message(thread, place + 1, profile).text  # as in the index
+    if reason := boilerplate(sent):
         return f"answered with: {reason}"
     return Past(
         asked=Asked(
@@ -143,7 +138,7 @@ def _past(message: Message, thread: Conversation, sent: dict[str, str]) -> Past 
         message_id=message.id,
         channel=message.channel,
         reply_id=reply.id,
-        sent=sent[reply.id],
+        sent=sent,
         raw=(message.text, reply.text),
         agent=reply.agent_id or "",
     )

@@ -1,7 +1,7 @@
 """How right each offered reply was, judged against what the agent really sent."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,13 +13,15 @@ from nlp_support.text.wording import Wording
 
 from ..grades.grades import Grades, Pair
 from ..metrics.ranking import ndcg
+from .contradictions import Contradictions
 from .history import History
 from .judge import Judge, weighted
 from .past import Past
 from .systems import Offer
-from .words import CONTRADICTING, SAME, words_of
+from .words import SAME, words_of
 
 SLIGHT = 1e-4  # nearer to 1 a cosine is 1
+LOOKED_AT = 32  # rows of the highest cosines, among which there are nearly always three wordings
 SHOWN = 3  # how many suggestions a person is shown; what similarity, diversity and staleness look at
 
 
@@ -195,48 +197,25 @@ class Scorer:
 
     def _best(self, at: int, rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """The gains of the best three wordings that could have been offered."""
+        cosines = self._cosines[at, rows]
+        few = (
+            np.argpartition(-cosines, LOOKED_AT)[:LOOKED_AT]
+            if len(rows) > LOOKED_AT
+            else np.arange(len(rows))
+        )
+        best = self._of_wordings(rows[few], cosines[few])
+        if len(best) < SHOWN and len(rows) > LOOKED_AT:
+            best = self._of_wordings(rows, cosines)
+        return np.array([*best, *[0.0] * (SHOWN - len(best))])
+
+    def _of_wordings(self, rows: NDArray[np.int64], cosines: NDArray[np.float64]) -> list[float]:
+        """The greatest cosines of different wordings, at most three."""
         best: dict[int, float] = {}
-        for row in rows[np.argsort(-self._cosines[at, rows], kind="stable")]:
-            best.setdefault(self._history.wordings[row].exact, float(self._cosines[at, row]))
+        for place in np.argsort(-cosines, kind="stable").tolist():
+            best.setdefault(self._history.wordings[rows[place]].exact, float(cosines[place]))
             if len(best) == SHOWN:
                 break
-        return np.array([*best.values(), *[0.0] * (SHOWN - len(best))])
-
-
-@dataclass
-class Contradictions:
-    """Past replies that a newer one to the same question contradicts: nearly the same words, other facts."""
-
-    history: History
-    judge: Judge
-    found: dict[int, list[int]] = field(default_factory=dict)  # row -> newer rows that contradict it
-
-    def shares(self, offered: Sequence[Sequence[int]]) -> list[float | None]:
-        """The share of each message's offered rows that another possible offer contradicts."""
-        self._find(sorted({row for rows in offered for row in rows} - self.found.keys()))
-        return [
-            sum(self._overtaken(row, allowed) for row in rows) / len(rows) if rows else None
-            for rows, allowed in zip(offered, self.history.allowed, strict=True)
-        ]
-
-    def _overtaken(self, row: int, allowed: NDArray[np.int64]) -> bool:
-        newer = self.found[row]
-        return bool(newer) and bool(np.isin(newer, allowed).any())
-
-    def _find(self, rows: list[int]) -> None:
-        words = self.history.words
-        for row in rows:
-            own = words.words[row]
-            common = words.common(own)
-            later = np.flatnonzero(words.may_be_like(own, common, CONTRADICTING)[row + 1 :]) + row + 1
-            others = later[[words.words[newer] != own for newer in later.tolist()]]
-            self.found[row] = self._contradicting(row, common, others) if others.size else []
-
-    def _contradicting(self, row: int, common: NDArray[np.int64], later: NDArray[np.int64]) -> list[int]:
-        words, asked = self.history.words, self.history.asked
-        newer = later[asked[later] @ asked[row] >= self.judge.alike_from].tolist()
-        usual = words.usual(common, asked[row]) if newer else 0.0
-        return [one for one in newer if words.likeness(words.words[row], usual, one).contradicts]
+        return list(best.values())
 
 
 def served(offered: Sequence[Sequence[Offer]], *, ranking: Ranking) -> list[list[Offer]]:

@@ -46,17 +46,17 @@ class MostFrequent:
 
     def offer(self, past: Sequence[Past], history: History, *, k: int) -> list[list[Offer]]:
         exact = np.array([wording.exact for wording in history.wordings], np.int64)
-        return [self._most(history, exact, rows, k) for rows in history.allowed]
+        groups = np.unique(exact, return_inverse=True)[1]
+        return [self._most(history, groups, rows, k) for rows in history.allowed]
 
     def _most(
-        self, history: History, exact: NDArray[np.int64], rows: NDArray[np.int64], k: int
+        self, history: History, groups: NDArray[np.int64], rows: NDArray[np.int64], k: int
     ) -> list[Offer]:
-        _, newest, counts = np.unique(exact[rows][::-1], return_index=True, return_counts=True)
-        order = np.lexsort((newest, -counts))[:k]
-        return [
-            Offer(history.ids[rows[len(rows) - 1 - newest[at]]], float(counts[at] / len(rows)))
-            for at in order
-        ]
+        counts = np.bincount(groups[rows])
+        newest = np.full(len(counts), -1)
+        newest[groups[rows]] = rows  # ascending, so the last one stays
+        order = np.lexsort((-newest, -counts))[:k]
+        return [Offer(history.ids[newest[at]], float(counts[at] / len(rows))) for at in order if counts[at]]
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
-from ..types.message import Conversation, Role
+from ..types.message import Conversation, Message, Role
 from .literals import hold_literals
 from .pairs import Pair, pairs
 from .profile.profile import Profile
@@ -25,19 +25,21 @@ def redacted(conversation: Conversation, profile: Profile | None = None) -> Conv
         conversation: as the store has it.
         profile: the account's: what is its own stays readable, and how its agents sign is known.
     """
+    places = range(len(conversation.messages))
+    return replace(conversation, messages=tuple(redacted_message(conversation, at, profile) for at in places))
+
+
+def redacted_message(conversation: Conversation, at: int, profile: Profile | None = None) -> Message:
+    """One message of a conversation, from 0, as `redacted` has it."""
     from .redaction.secrets.answers import hide_answer  # compiles patterns, as redacting does
 
     people = {(message.customer_id, message.customer_name) for message in conversation.messages}
-    messages, asked = [], ""
-    for one in conversation.messages:
-        text = one.text
-        if profile is not None and one.role is Role.AGENT:
-            text = profile.unsigned(text, one.customer_name)
-        text = hide_answer(hold_literals(text), asked=asked)
-        text = redacted_text(text, account_id=conversation.account_id, people=people, profile=profile)
-        messages.append(one._with_text(text))
-        asked = one.text
-    return replace(conversation, messages=tuple(messages))
+    one, text = conversation.messages[at], conversation.messages[at].text
+    if profile is not None and one.role is Role.AGENT:
+        text = profile.unsigned(text, one.customer_name)
+    text = hide_answer(hold_literals(text), asked=conversation.messages[at - 1].text if at else "")
+    text = redacted_text(text, account_id=conversation.account_id, people=people, profile=profile)
+    return one._with_text(text)
 
 
 def redacted_text(
