@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from ..text.acts import only_asks
+import numpy as np
+
+from ..text.acts import Act, acts, only_asks
 from .asked import Asked
 from .find import Found
-from .said import ASKED_AGAIN
+from .said import ASKED_AGAIN, ASKED_AGAIN_ANSWERED
 from .waiting import text_of
 
 Read = Callable[[Sequence[int]], Mapping[int, str]]
@@ -28,7 +30,7 @@ def asks_again(found: Found, asked: Asked, read: Read) -> frozenset[int]:
         asked: the question.
         read: gives the texts of such rows; not called where nothing can be in hand.
     """
-    rows, near = found.pool, _near_questions(found)
+    rows, near = found.pool, _near_questions(found, asked)
     if not any(near) and not _may_have_given(asked):
         return frozenset()
     texts = read(rows)
@@ -36,8 +38,13 @@ def asks_again(found: Found, asked: Asked, read: Read) -> frozenset[int]:
     given = asked.given if any(wanted.values()) else frozenset()
     return frozenset(
         row
-        for row, again in zip(rows, near, strict=True)
-        if row in texts and (again or (wanted[row] and wanted[row] <= given)) and only_asks(texts[row])
+        for row, questions in zip(rows, near, strict=True)
+        if row in texts
+        and (
+            any(wanted[row] <= wanted_in(one) for one in questions)  # the phone after the address is another
+            or (wanted[row] and wanted[row] <= given)
+        )
+        and only_asks(texts[row])
     )
 
 
@@ -57,10 +64,13 @@ def wanted_in(text: str) -> frozenset[str]:
     return frozenset(name for name, words in _words().items() if any(word.is_in(lowered) for word in words))
 
 
-def _near_questions(found: Found) -> list[bool]:
-    """Whether each of the likeliest replies is near to a question that the account has asked."""
-    near = found.said_before[:, found.moment.said.asking] >= ASKED_AGAIN  # (p, questions)
-    return [bool(row.any()) for row in near]
+def _near_questions(found: Found, asked: Asked) -> list[list[str]]:
+    """Which questions that the account has asked each of the likeliest replies is near to."""
+    said = found.moment.said
+    answered = said.asking.any() and acts(asked.text) == {Act.AGREES}
+    enough = ASKED_AGAIN_ANSWERED if answered else ASKED_AGAIN
+    near = (found.said_before >= enough) & said.asking  # (p, v)
+    return [[said.known[at] for at in np.flatnonzero(row).tolist()] for row in near]
 
 
 @dataclass(frozen=True, slots=True)

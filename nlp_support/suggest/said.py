@@ -24,6 +24,8 @@ SAID_AGAIN = 0.8
 SAID_AGAIN_OF_QUESTION = 0.9
 # The same for a question after a question: asked in other words, between other courtesies.
 ASKED_AGAIN = 0.62
+# And where the customer has just said yes or no to it: after anything else it may have to be asked again.
+ASKED_AGAIN_ANSWERED = 0.52
 COMMON = 0.4  # share of the shorter one's words below which two wordings are not compared
 
 
@@ -33,13 +35,15 @@ class Said:
 
     Attributes:
         texts: the newest 20 of its messages, as they were written.
-        vectors: (v, d) those of the v that are candidates, of unit length.
+        known: the v of those that are candidates.
+        vectors: (v, d) theirs, of unit length.
         facts: (v,) the facts that they tell.
         asking: (v,) which of them end with a question.
         others: the wordings of the rest.
     """
 
     texts: tuple[str, ...]
+    known: tuple[str, ...]
     vectors: Vectors
     facts: NDArray[np.int64]
     asking: NDArray[np.bool_]
@@ -56,6 +60,7 @@ class Said:
         rows = np.array([row_of[newest[number].id] for number in at], np.int64)
         return cls(
             texts=tuple(one.text for one in newest),
+            known=tuple(newest[number].text for number in at),
             vectors=unit(replies.index.vectors(rows)[1]),
             facts=replies.candidates["facts"][rows],
             asking=np.array([asks_back(newest[number].text) for number in at], np.bool_),
@@ -83,7 +88,7 @@ class Said:
         return stretched(cosines, spread.replies, to=BUNDLED.replies) if spread else cosines
 
 
-NOTHING = Said((), np.empty((0, 0), np.float32), np.empty(0, np.int64), np.empty(0, np.bool_), ())
+NOTHING = Said((), (), np.empty((0, 0), np.float32), np.empty(0, np.int64), np.empty(0, np.bool_), ())
 
 
 def _in_common(words: NDArray[np.uint8], said: Wording) -> NDArray[np.bool_]:

@@ -1,16 +1,19 @@
+import io
 import json
 import subprocess
 import sys
 import threading
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import typer
+from rich.console import Console
 from typer.testing import CliRunner
 
-from nlp_support import Encoder, Flag, Status, cli, open_store
+from nlp_support import Encoder, Flag, Status, Suggestion, Suggestions, cli, open_store
 from nlp_support.cli.flags import print_news
+from nlp_support.cli.present.suggestions import show_suggestions
 
 from support import T0, exchange
 
@@ -136,6 +139,22 @@ def test_a_first_suggestion_says_what_it_waits_for(desk, monkeypatch, words_enco
     monkeypatch.setattr("nlp_support.cli.terminal.PATIENCE", 60.0)
     run("suggest", "acme", HOURS_Q, "--store", desk)
     assert len(lines) == 1
+
+
+def shown(*confidences):
+    items = tuple(
+        Suggestion(str(at), f"reply {at}", confidence, "q", 1, datetime(2026, 1, 1, tzinfo=UTC), str(at))
+        for at, confidence in enumerate(confidences)
+    )
+    console = Console(record=True, width=200, file=io.StringIO())
+    show_suggestions(Suggestions(items, set_confidence=0.8), console=console)
+    return console.export_text()
+
+
+def test_a_set_is_told_as_one_and_why_it_is_not_sorted_by_confidence():
+    assert "one of these 2 helps: likely (0.80)\n" in shown(0.6, 0.4)
+    assert "likely (0.80); they are chosen to cover" in shown(0.3, 0.6)
+    assert "helps" not in shown(0.6)
 
 
 def test_suggestions_of_an_encoder_without_a_ranking_say_so_beside_them(desk, monkeypatch, words_encoder):

@@ -134,6 +134,24 @@ def test_what_the_account_asked_is_not_asked_again_in_other_words(parcels):
     assert NUMBER_A not in offered(parcels)
 
 
+ADDRESS_A, PHONE_A = "is this still your address please?", "is this still your phone number please?"
+
+
+@pytest.mark.parametrize(("said", "expected"), [("yes", 0), ("and one lamp more", 1)])
+def test_what_the_customer_has_just_said_yes_to_is_not_asked_again(desk, said, expected):
+    """The two questions have 4 of 7 words in common, .57: enough after a yes, too little after an order."""
+    asks = "is the order right and complete now?"
+    desk.store.add([*exchange(1, "yes", asks), *exchange(2, "and one lamp more", asks)])
+    write(desk, "two lamps", ("agent", "is the order right for you there?"), said)
+    assert len(offered(desk)) == expected
+
+
+def test_another_thing_of_the_same_words_is_another_question(desk):
+    desk.store.add(exchange(1, "yes it is", PHONE_A))
+    write(desk, "i move out", ("agent", ADDRESS_A), "yes it is")
+    assert offered(desk) == [PHONE_A]
+
+
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [

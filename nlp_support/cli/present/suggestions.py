@@ -41,6 +41,12 @@ def show_suggestions(found: Suggestions, *, console: Console | None = None) -> N
         if number > 1:
             console.print()
         _show(number, suggestion, console)
+    if len(found) > 1:
+        told = f"one of these {len(found)} helps: {confidence_words(found.set_confidence)}"
+        sure = [one.confidence for one in found]
+        if sure != sorted(sure, reverse=True):
+            told += "; they are chosen to cover what may be answered, so that a later one may be surer"
+        console.print(Text(f"\n{told}", style="dim"))
 
 
 def _show(number: int, suggestion: Suggestion, console: Console) -> None:
