@@ -5,10 +5,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from rich.cells import cell_len
 from typer.testing import CliRunner
 
-from nlp_support import cli, open_store
+from nlp_support import cli, open_store, service_metrics
 from nlp_support.cli.present.durations import duration
+from nlp_support.cli.present.verdicts import verdicts_lines
 from nlp_support.store.feedback import Outcome
 
 from support import T0, exchange
@@ -87,15 +89,15 @@ def test_what_agents_did_with_suggestions(desk, tmp_path):
             opened._feedback.record(
                 f"s{day}", "acme", "a1", outcome, None, at, wording=1, conversation_id=f"k{day}"
             )
-    later = ("--from", "2027-01-01", "--to", "2027-01-02")
-    assert (
-        "no feedback recorded in this period; 14 outside it"
-        in run(*asked, *later, "--now", "2027-02-01").stdout
-    )
+    later = run(*asked, "--from", "2027-01-01", "--to", "2027-01-02", "--now", "2027-02-01").stdout
+    assert "no feedback recorded in this period; 14 more at other" in " ".join(later.split())
     told = run(*asked).stdout
     assert re.search(r"^all +14 +50% \(27–73%\) +0% \(0–22%\) +50% \(27–73%\) +–$", told, re.MULTILINE)
     assert re.search(r"week 2026-01-05 +7 +100% .*\nweek 2026-01-12 +7 +0% ", told)
     assert "Questions with feedback: 100% (78–100%) of 14" in told
+    with open_store(path) as opened:
+        metrics = service_metrics(opened, "acme")
+    assert all(cell_len(line) <= width for width in (80, 40) for line in verdicts_lines(metrics, width=width))
     found = json.loads(run(*asked, "--json").stdout)["suggestions"]
     assert found["all"]["accepted"]["count"] == 7 and found["unnamed"] == 14
     both = run(*asked, "--from", "2026-01-12", "--to", "2026-01-19", "--compare").stdout

@@ -35,27 +35,30 @@ def _row(name: str, own: SuggestionOutcomes) -> tuple[str, ...]:
 
 
 def _elsewhere(metrics: ServiceMetrics) -> str:
-    """What is recorded besides."""
+    """How many more are recorded."""
     count = metrics.suggestions.elsewhere
-    return f"; {count:,} outside it" if count else ""
+    return f"; {count:,} more at other times or in other conversations" if count else ""
 
 
-def _edited(own: SuggestionOutcomes) -> str:
-    """Of which edited ones the distance is known, and its interval."""
+def _far(own: SuggestionOutcomes) -> str:
+    """How far edits went, and of how many that is known."""
     distance = own.distance
-    told = f"{distance.n:,} edited of {own.edited.count:,}"
+    known = f"known of {distance.n:,} of {own.edited.count:,} edited"
     if distance.low is None or distance.high is None:
-        return told
-    return f"{told} ({max(distance.low, 0):.2f}–{min(distance.high, 1):.2f})"
+        return known
+    return f"on average within {max(distance.low, 0):.2f}–{min(distance.high, 1):.2f} (95%), {known}"
 
 
 def _notes(metrics: ServiceMetrics) -> Iterator[str]:
     """How much the table tells of, and what is in no row of it."""
     found = metrics.suggestions
-    of = f"{found.all.n:,} suggestions of {found.all.conversations:,} conversations"
-    yield f"n: {of}; distance: between what was suggested and sent, of {_edited(found.all)}"
-    told = f"{share(found.asked)} of {found.asked.n:,}"
-    yield f"Questions with feedback: {told}; of the others nothing is known"
+    of = f"of {found.all.conversations:,} conversations{_elsewhere(metrics)}"
+    yield f"n: suggestions with feedback, {of}"
+    if found.all.edited.count:
+        yield f"distance: from what was suggested to what was sent, {_far(found.all)}"
+    if found.asked.n:
+        told = f"{share(found.asked)} of {found.asked.n:,}"
+        yield f"Questions with feedback: {told}; of the others nothing is known"
     if found.unnamed:
         yield f"In no agent's row, since their feedback names no agent: {found.unnamed:,} suggestions"
     if found.unplaced:
