@@ -102,6 +102,20 @@ def _cosines(folder, texts):
     return (vectors @ vectors.T)[np.triu_indices(len(texts), 1)]
 
 
+@pytest.mark.slow
+def test_another_seed_draws_other_batches_and_the_same_one_the_same(base, pairs_file, tmp_path):
+    """Thirty pairs in batches of 8: which of them are together decides which replies are wrong."""
+    torch.set_num_threads(1)
+    weights = []
+    for name, seed in (("a", 0), ("b", 5), ("c", 5)):
+        made = train(
+            Sources(pairs=[pairs_file]), tmp_path / name, base=base, settings=replace(SHORT, seed=seed)
+        )
+        weights.append((made.folder / "model.safetensors").read_bytes())
+        assert json.loads((tmp_path / name / "run.json").read_text())["seed"] == seed
+    assert weights[0] != weights[1] == weights[2]
+
+
 KILLED = """
 import os, signal, sys
 from pathlib import Path
