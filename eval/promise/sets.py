@@ -25,6 +25,8 @@ class JudgedSet:
         confidences: of the replies, at most three, the surest first.
         helps: whether the surest of them helps, the two surest, and all three.
         graded: whether people graded all of them.
+        sendable: of each, the share of those who graded all of them who would send it as it is; none where
+            nobody graded all.
     """
 
     conversation: str
@@ -32,6 +34,7 @@ class JudgedSet:
     confidences: tuple[float, ...]
     helps: tuple[bool, ...]
     graded: bool
+    sendable: tuple[float, ...] = ()
 
 
 def judged_sets(replay: Replay, chunk: Chunk, readers: Sequence[HistoryReader]) -> Iterator[JudgedSet]:
@@ -58,14 +61,16 @@ def judged_sets(replay: Replay, chunk: Chunk, readers: Sequence[HistoryReader]) 
         graded = [
             _graded(one, scorers[0], surest[:count], replay.grades) for count in range(1, len(surest) + 1)
         ]
+        known = bool(graded) and graded[-1] is not None
         yield JudgedSet(
             conversation=one.conversation_id,
             sent_at=utc_now(one.asked.now),
             confidences=tuple(offer.score for offer in surest),
             helps=tuple(
-                any(right[: count + 1]) if known is None else known for count, known in enumerate(graded)
+                any(right[: count + 1]) if told is None else told for count, told in enumerate(graded)
             ),
-            graded=bool(graded) and graded[-1] is not None,
+            graded=known,
+            sendable=_sendable(one, scorers[0], surest, replay.grades) if known else (),
         )
 
 
@@ -78,8 +83,18 @@ def _graded(past: Past, scorer: Scorer, offers: Sequence[Offer], grades: Grades 
     """Whether people find that one of these replies helps; None if nobody graded all of them."""
     if grades is None:
         return None
-    account, message = past.asked.account_id, past.message_id
-    useful = grades.useful(
-        *(Pair(account, message, scorer.wording(offer.message_id).exact) for offer in offers)
-    )
+    useful = grades.useful(*(_pair(past, scorer, offer) for offer in offers))
     return None if useful is None else useful > 0.5
+
+
+def _sendable(
+    past: Past, scorer: Scorer, offers: Sequence[Offer], grades: Grades | None
+) -> tuple[float, ...]:
+    if grades is None:
+        return ()
+    shares = [grades.sendable(_pair(past, scorer, offer)) for offer in offers]
+    return tuple(share for share in shares if share is not None)
+
+
+def _pair(past: Past, scorer: Scorer, offer: Offer) -> Pair:
+    return Pair(past.asked.account_id, past.message_id, scorer.wording(offer.message_id).exact)

@@ -1,7 +1,7 @@
 """Tuning: the promise that an account's own history supports."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from ..replies.settings import RepliesSettings
 from .bounds import fewest
 from .choice import Sets, Tested, choose
 from .sets import JudgedSet, judged_sets, judges_of
+from .shift import Shift
 
 SHARE, LIMIT = 0.5, 2000  # of an account's time, and at most so many messages of it
 
@@ -69,7 +70,8 @@ def tune(
 
     What is offered for a message helps if people find one of the replies at least a useful start, by
     `grades`; where nobody graded them, if a judge takes one of them for what was really sent, which is far
-    less than what could be sent. Messages that are not encoded yet are encoded into the store.
+    less than what could be sent. From 20 graded sets on, the account's confidences are moved to what people
+    thought, see `Shift`. Messages that are not encoded yet are encoded into the store.
 
     Args:
         right: the share that is promised, above 0 and below 1.
@@ -103,7 +105,7 @@ def tune(
         window=window or Window(max_messages=2000),
         baselines=(),
         history=(),
-        limit=limit,
+        limit=None if graded_only else limit,
         seed=seed,
     )
     index_replayed(store, account_id, encoder=encoder, settings=settings)
@@ -111,10 +113,13 @@ def tune(
         store, encoder=encoder, clock=Clock(), ranking=ranking, judge=judge, second=second, grades=grades,
         settings=settings,
     )  # fmt: skip
-    sets = _sets(replay, account_id, on_progress)
+    wanted = grades.messages(account_id) if grades and graded_only else None
+    sets = _sets(replay, account_id, wanted, on_progress)
     graded = sum(one.graded for one in sets)
     judged = [one for one in sets if one.graded] if graded_only else sets
-    choice = choose(Sets.of(judged, ranking), right=right, risk=1 - confidence)
+    shift = Shift.of(judged, ranking)
+    shifted = Sets.of([shift.set(one) for one in judged], shift.ranking(ranking))
+    choice = choose(shifted, right=right, risk=1 - confidence)
     found = choice.lowest
     if found is None:
         why = _too_little(right, 1 - confidence, len(judged), choice.best)
@@ -125,6 +130,7 @@ def tune(
         judged=_judged(replay, graded, len(judged)),
         since=min(one.sent_at for one in judged), until=max(one.sent_at for one in judged),
         made_at=utc_now(now), encoder=encoder_label(encoder), ranking=ranking.fingerprint,
+        reply_shift=shift.reply, set_shift=shift.whole,
     )  # fmt: skip
     return Tuning(promise, len(judged), graded, choice.best, None)
 
@@ -141,12 +147,19 @@ def _check_grades(grades: Grades | None, account_id: str, graded_only: bool) -> 
         )
 
 
-def _sets(replay: Replay, account_id: str, on_progress: Callable[[int, int], None] | None) -> list[JudgedSet]:
+def _sets(
+    replay: Replay,
+    account_id: str,
+    wanted: Collection[str] | None,
+    on_progress: Callable[[int, int], None] | None,
+) -> list[JudgedSet]:
+    """The sets of an account's messages; with `wanted`, only of those with these ids."""
     readers = [HistoryReader(replay.suggester, judge) for judge in judges_of(replay)]
     done, total = 0, replay.total([account_id])
     sets: list[JudgedSet] = []
     for chunk in replay.chunks([account_id]):
-        sets += judged_sets(replay, chunk, readers)
+        past = [one for one in chunk.past if wanted is None or one.message_id in wanted]
+        sets += judged_sets(replay, replace(chunk, past=past), readers)
         done += len(chunk.past) + (chunk.skipped.total() if replay.limit is None else 0)
         if on_progress:
             on_progress(min(done, total), total)

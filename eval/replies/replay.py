@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from nlp_support import ReplySuggester
+from nlp_support import Ranking, ReplySuggester
 from nlp_support.suggest.promised import Bar
 from nlp_support.text.language import base_language
 from nlp_support.text.pairs import WORD, searchable
@@ -20,7 +20,8 @@ from .history import History, HistoryReader
 from .judge import Judge
 from .past import Past, count_asked, drawn, held_back_from, past_messages
 from .rows import Row
-from .scoring import SHOWN, Score, Scorer, served, shuffled
+from .scoring import SHOWN, Score, Scorer
+from .served import served, shuffled, surer
 from .settings import ONLY
 from .systems import Memory, Offer, System, suggested
 
@@ -110,7 +111,11 @@ class Replay:
         return sum(counts if self.limit is None else (min(count, self.limit) for count in counts))
 
     def _scores(
-        self, offered: Mapping[str, Sequence[Sequence[Offer]]], scorer: Scorer, beside: Scorer | None
+        self,
+        offered: Mapping[str, Sequence[Sequence[Offer]]],
+        ranking: Ranking,
+        scorer: Scorer,
+        beside: Scorer | None,
     ) -> dict[str, list[Score]]:
         """The scores of each system's offers, by both judges, and how sure the suggester is of its sets."""
         scores = {name: scorer.score(offers) for name, offers in offered.items()}
@@ -118,23 +123,17 @@ class Replay:
             scores = {name: beside.beside(own, offered[name]) for name, own in scores.items()}
         for name in (SERVED, ALWAYS):
             scores[name] = [
-                replace(score, sure3=self._sure3(offers))
+                replace(score, sure3=_sure3(offers, ranking))
                 for score, offers in zip(scores[name], offered[name], strict=True)
             ]
         return scores
 
-    def _threshold(self, past: Past) -> float:
-        bar = self.bars.get(past.asked.account_id)
-        return self.threshold if bar is None else bar.threshold
-
-    def _sure3(self, offers: Sequence[Offer]) -> float | None:
-        confidences = [offer.score for offer in offers[:SHOWN]]
-        return self.suggester.ranking.confidence_of_set(confidences) if offers else None
-
     def _replayed(self, past: Sequence[Past], histories: Sequence[History], number: int) -> list[Replayed]:
         history = histories[0]
         always, *smaller = suggested([self.suggester, *self.smaller.values()], past, k=self.k)
-        ranking = replace(self.suggester.ranking, threshold=self._threshold(past[0]))
+        bar = self.bars.get(past[0].asked.account_id) or Bar(self.threshold)
+        ranking = replace(bar.shifted(self.suggester.ranking), threshold=bar.threshold)
+        always = surer(always, by=bar.promise.reply_shift if bar.promise else 0.0)
         as_served = partial(served, ranking=ranking)
         own = as_served(always)
         offered = {SERVED: own, ALWAYS: always}
@@ -145,7 +144,7 @@ class Replay:
         offered[SHUFFLED] = shuffled(own, history, seed=(self.seed, number))
         scorer = Scorer(past, history, self.judge, grades=self.grades)
         beside = None if self.second is None else Scorer(past, histories[1], self.second)
-        scores = self._scores(offered, scorer, beside)
+        scores = self._scores(offered, ranking, scorer, beside)
         spoken = {
             name: self.suggester.store.profile(name).languages
             for name in {one.asked.account_id for one in past}
@@ -167,6 +166,11 @@ class Replay:
             )
             for at, one in enumerate(past)
         ]
+
+
+def _sure3(offers: Sequence[Offer], ranking: Ranking) -> float | None:
+    """How sure a ranking is of what an agent is shown of some offers."""
+    return ranking.confidence_of_set([offer.score for offer in offers[:SHOWN]]) if offers else None
 
 
 def _miss(past: Past, at: int, offers: Sequence[Offer], score: Score, scorer: Scorer) -> Miss | None:

@@ -7,8 +7,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp_support import Ranking
-from nlp_support.suggest.ranking import SHARE
 from nlp_support.text.wording import Wording
 
 from ..grades.grades import Grades, Pair
@@ -216,43 +214,6 @@ class Scorer:
             if len(best) == SHOWN:
                 break
         return list(best.values())
-
-
-def served(offered: Sequence[Sequence[Offer]], *, ranking: Ranking) -> list[list[Offer]]:
-    """A suggester's offers when it abstains below the threshold of a ranking: of each set what it would show
-    of the first three, and of the others those that are sure enough to be shown with them."""
-    kept = []
-    for offers in offered:
-        shown = [offers[at] for at in ranking.offered([offer.score for offer in offers[:SHOWN]])]
-        least = SHARE * max((offer.score for offer in shown), default=0.0)
-        more = [offer for offer in offers[SHOWN:] if shown and offer.score >= least]
-        kept.append(shown + more)
-    return kept
-
-
-def shuffled(
-    offered: Sequence[Sequence[Offer]], history: History, *, seed: Sequence[int]
-) -> list[list[Offer]]:
-    """As many offers with the same scores, but each reply drawn at random from those sent before: a change so
-    bad that no gate may let it pass."""
-    random = np.random.default_rng(list(seed))
-    return [
-        [
-            Offer(history.ids[row], offer.score)
-            for offer, row in zip(offers, _distinct(history, rows, len(offers), random), strict=False)
-        ]
-        for offers, rows in zip(offered, history.allowed, strict=True)
-    ]
-
-
-def _distinct(
-    history: History, rows: NDArray[np.int64], count: int, random: np.random.Generator
-) -> list[int]:
-    """At most `count` random rows with different wordings."""
-    if not count:
-        return []
-    drawn = random.permutation(rows)[: 8 * count]
-    return list({history.wordings[row].exact: int(row) for row in drawn}.values())[:count]
 
 
 def _corrected(cosines: NDArray[np.float64], others: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -23,6 +23,11 @@ class Bar:
     promise: Promise | None = None
     ignored: str | None = None
 
+    def shifted(self, ranking: Ranking) -> Ranking:
+        """The ranking that the bar is of, as sure as the account's promise says that it ought to be."""
+        promise = self.promise
+        return ranking if promise is None else ranking.shifted(promise.reply_shift, promise.set_shift)
+
     def unsure(self, replies: int, confidence: float, ranking: Ranking) -> str:
         """Why nothing is suggested where the best `replies` together help with this confidence."""
         which = "the best" if replies == 1 else f"that one of the best {replies} helps"

@@ -164,6 +164,13 @@ class Ranking:
         values = sorted((name, value) for name, value in self.values().items() if name != "threshold")
         return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
 
+    def shifted(self, reply: float, whole: float) -> "Ranking":
+        """The ranking of an account whose replies, and whose sets, are surer than it says: by so much in
+        log-odds."""
+        if not reply and not whole:
+            return self
+        return replace(self, intercept=self.intercept + reply, set_intercept=self.set_intercept + whole)
+
     def relevance(self, features: Features) -> NDArray[np.float64]:
         """The relevance (n,) of n replies with these `features`."""
         weights = np.array([getattr(self, name) for name in WEIGHTS])

@@ -252,7 +252,7 @@ class ReplySuggester:
             among=narrowed,
         )
         if moment.reason is None:
-            answer = self._offer(asked, moment.find(query, self.ranking), k, bar)
+            answer = self._offer(asked, moment.find(query, bar.shifted(self.ranking)), k, bar)
         else:
             answer = Suggestions((), moment.reason)
         answer = replace(answer, promise=bar.promise, promise_ignored=bar.ignored)
@@ -262,11 +262,11 @@ class ReplySuggester:
         read = partial(texts_of, self.store, asked.account_id, found)
         chosen = Chosen.of(found, asked, k=k, threshold=bar.threshold, read=read)
         confidences = chosen.confidences
-        best, together = max(confidences, default=0.0), self.ranking.confidence_of_set(confidences)
+        best, together = max(confidences, default=0.0), found.ranking.confidence_of_set(confidences)
         sure = [(confidences[at], chosen.candidates[at]) for at in chosen.sure]
         if not sure:
             said = found.moment.said.texts and not chosen.candidates
-            why = SAID if said else bar.unsure(len(chosen.candidates), together, self.ranking)
+            why = SAID if said else bar.unsure(len(chosen.candidates), together, found.ranking)
             return Suggestions((), why, best, found.similar, 0, together)
         return Suggestions(
             suggestions_of(self.store, asked, found, sure),

@@ -20,7 +20,8 @@ from nlp_support.eval.replies.measure import measure_replies
 from nlp_support.eval.replies.one_of_100 import by_encoder, of_pairs, one_of_100
 from nlp_support.eval.replies.past import NO_WORDS, UNANSWERED, Past, held_back_from, past_messages
 from nlp_support.eval.replies.rows import RowFile
-from nlp_support.eval.replies.scoring import Scorer, served, shuffled
+from nlp_support.eval.replies.scoring import Scorer
+from nlp_support.eval.replies.served import served, shuffled
 from nlp_support.eval.replies.settings import RepliesSettings
 from nlp_support.eval.replies.systems import MostFrequent, Nearest, Offer, remembering
 from nlp_support.suggest.indexing import encoder_key

@@ -12,7 +12,6 @@ from .newton import Array, Objective, minimize
 
 NEEDED = 50  # first suggestions
 NEEDED_EACH = 10  # right ones, and wrong ones
-SURE = 1e-6  # how far chances stay from 0 and 1
 SHOWN = 20  # the precision of fewer suggestions is chance
 
 
@@ -125,13 +124,6 @@ def probability(scores: Array) -> Array:
     """1 / (1 + exp(-scores)), without overflow."""
     sure: Array = 0.5 + 0.5 * np.tanh(scores / 2)
     return sure
-
-
-def log_odds(chance: Array) -> Array:
-    """log(p / (1 - p)), finite for 0 and 1."""
-    within = np.clip(chance, SURE, 1 - SURE)
-    odds: Array = np.log(within / (1 - within))
-    return odds
 
 
 def confidences(ranking: Ranking, sets: Sets) -> Array:

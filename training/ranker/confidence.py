@@ -6,13 +6,12 @@ from dataclasses import replace
 import numpy as np
 
 from nlp_support.errors import TrainingError
+from nlp_support.eval.metrics.odds import SURE, log_odds
 from nlp_support.suggest.ranking import Ranking
 
 from .calibration import (
-    SURE,
     choose_threshold,
     likeliest_others,
-    log_odds,
     logistic,
     probability,
     pulled,

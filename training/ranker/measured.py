@@ -8,11 +8,12 @@ from numpy.typing import NDArray
 
 from nlp_support import Ranking
 from nlp_support.eval.metrics.calibration import brier, expected_calibration_error
+from nlp_support.eval.metrics.odds import log_odds
 from nlp_support.eval.metrics.significance import bootstrap
 from nlp_support.eval.replies.figures import figure, mean_figure
 from nlp_support.eval.reports.report import Figure
 
-from .calibration import Sets, confidences, log_odds, probability, together
+from .calibration import Sets, confidences, probability, together
 from .newton import Array
 from .replayed import SET, Tried
 
