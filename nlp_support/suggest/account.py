@@ -1,6 +1,6 @@
 """One account's replies in memory, as they were when they were read."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -13,8 +13,8 @@ from ..store.feedback import Outcomes
 from ..store.records import BOILERPLATE, CANDIDATE, FOUND, PENDING, Records, wordings_of
 from ..store.replies import Position
 from ..text.language import fitting_languages
-from ..text.rarity import EVEN, Rarity, sample_of
-from ..text.wording import Wording, same_words, similar
+from ..text.rarity import Rarity, sample_of
+from ..text.wording import Wording
 from ..types.message import Message
 from ..types.times import MICROSECOND, from_datetime64, to_datetime64
 from .ended import ENDS, Ends, ends_of
@@ -22,7 +22,7 @@ from .groups import Firsts, Groups
 from .prepared import Prepared
 from .search import ReplyIndex
 from .spread import FEWEST, Spread
-from .worded import Alike, worded_like
+from .worded import SAME, SIMILAR, Same, learn_same, pooled, worded_like
 
 BYTES_PER_ID = 72  # a short Python string and its slot in a list
 BYTES_PER_NUMBERS = 4 * 8  # `position` and the numbers of `Groups`
@@ -68,6 +68,7 @@ class AccountReplies:
         blocked: the rows of those that may not be suggested.
         approved: (m,) which of them are preferred; None if none are.
         ends: (m,) how the contacts ended in which they were sent.
+        same, by_agents: wordings that say the same as one, and what some agents sent, as far as was asked.
     """
 
     start: Position
@@ -84,7 +85,9 @@ class AccountReplies:
     blocked: tuple[int, ...]
     approved: NDArray[np.bool_] | None
     ends: Ends
-    _agents: dict[frozenset[str], NDArray[np.bool_]] = field(init=False, repr=False, default_factory=dict)
+    same: Same = field(repr=False, default_factory=dict)
+    by_agents: dict[frozenset[str], NDArray[np.bool_]] = field(init=False, repr=False, default_factory=dict)
+    _pooled: dict[int, Outcomes] = field(init=False, repr=False, default_factory=dict)
     _rarity: dict[tuple[int, int, str | None], Rarity] = field(init=False, repr=False, default_factory=dict)
     _spread: dict[tuple[int, int], Spread | None] = field(init=False, repr=False, default_factory=dict)
     _fitting: dict[str, NDArray[np.bool_] | None] = field(init=False, repr=False, default_factory=dict)
@@ -202,15 +205,15 @@ class AccountReplies:
             self._fitting[language] = None if every else np.isin(self.candidates["language"], codes)
         return self._fitting[language]
 
-    def sent_by(
-        self, agents: frozenset[str], lookup: Callable[..., Mapping[str, str]], account_id: str
-    ) -> NDArray[np.bool_]:
-        """Which candidates one of these agents sent (m,); `lookup` tells the agents of an account's messages
-        in a time."""
-        if agents not in self._agents:
-            known = lookup(account_id, self.start, self.end)
-            self._agents[agents] = np.array([known.get(id) in agents for id in self.ids], np.bool_)
-        return self._agents[agents]
+    def pooled(self, outcomes: Mapping[int, Outcomes]) -> Mapping[int, Outcomes]:
+        """What agents did with each wording and with nearly identical ones, together."""
+        if outcomes is self.standing.outcomes and self._pooled:
+            return self._pooled
+        learn_same(self.same, self.candidates, outcomes, self.rarity(0, len(self.ids)))
+        found = pooled(outcomes, self.same)
+        if outcomes is self.standing.outcomes:
+            self._pooled.update(found)
+        return found
 
     def wordings(self, rows: Sequence[int] | NDArray[np.int64]) -> list[Wording]:
         """The wordings of candidates."""
@@ -275,25 +278,23 @@ class AccountReplies:
             groups=Groups.of(candidates["exact"]),
             languages=tuple(sorted(languages.union(self.languages))),
             ends=np.concatenate([self.ends, ends_of(ids, ends)]),
+            same={},
         )
 
     def _blocked_rows(self) -> tuple[int, ...]:
         """The candidates that have the facts and most of the words of a blocked wording, unless somebody has
         approved just theirs."""
-        allowed = {one.exact for one in self.standing.approved}
-        allowed.difference_update(one.exact for one in self.standing.blocked)
-        rows = self._worded_like(self.standing.blocked, similar)
-        exact = self.candidates["exact"][rows].tolist()
-        return tuple(row for row, own in zip(rows, exact, strict=True) if own not in allowed)
+        blocked = self.standing.blocked
+        if not blocked:
+            return ()
+        allowed = {one.exact for one in self.standing.approved}.difference(one.exact for one in blocked)
+        rows = worded_like(self.candidates, blocked, self.rarity(0, len(self.ids)), shares=SIMILAR)
+        rows &= ~np.isin(self.candidates["exact"], list(allowed))
+        return tuple(np.flatnonzero(rows).tolist())
 
     def _approved_rows(self) -> NDArray[np.bool_] | None:
         """Which candidates say what an approved wording says."""
-        if not self.standing.approved:
+        approved = self.standing.approved
+        if not approved:
             return None
-        approved = np.zeros(len(self.ids), np.bool_)
-        approved[self._worded_like(self.standing.approved, same_words)] = True
-        return approved
-
-    def _worded_like(self, wordings: Sequence[Wording], alike: Alike) -> list[int]:
-        rarity = self.rarity(0, len(self.ids)) if wordings else EVEN
-        return worded_like(self.candidates, wordings, alike, rarity)
+        return worded_like(self.candidates, approved, self.rarity(0, len(self.ids)), shares=SAME)

@@ -40,7 +40,8 @@ def features_of(moment: "Moment", hits: Hits, query: Vectors, spread: Spread | N
     times[is_sent] = counts[groups[sent]]
     if moment.outcomes:
         wordings = moment.worded(hits.rows)["exact"].tolist()
-        feedback[:] = [feedback_score(moment.outcomes.get(one, NOTHING)) for one in wordings]
+        known = moment.replies.pooled(moment.outcomes)
+        feedback[:] = [feedback_score(known.get(one, NOTHING)) for one in wordings]
     question, reply = hits.questions @ query, hits.replies @ query
     if spread:
         question = stretched(question, spread.questions, to=BUNDLED.questions)

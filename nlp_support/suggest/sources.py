@@ -66,7 +66,17 @@ def among(
     if sources.resolved:
         wanted &= replies.ends["resolved"] & (replies.ends["known_at"] < to_datetime64(now))
     if sources.agents is not None:
-        wanted &= replies.sent_by(frozenset(sources.agents), store._replies.agents_of, account_id)
+        wanted &= _sent_by(store, account_id, replies, frozenset(sources.agents))
     if sources.newer_than is not None:
         wanted &= replies.sent_at[replies.position] >= to_datetime64(now) - np.timedelta64(sources.newer_than)
     return wanted
+
+
+def _sent_by(
+    store: MessageStore, account_id: str, replies: AccountReplies, agents: frozenset[str]
+) -> NDArray[np.bool_]:
+    """Which candidates one of these agents sent (m,)."""
+    if agents not in replies.by_agents:
+        known = store._replies.agents_of(account_id, replies.start, replies.end)
+        replies.by_agents[agents] = np.array([known.get(id) in agents for id in replies.ids], np.bool_)
+    return replies.by_agents[agents]

@@ -9,17 +9,20 @@ from ..store.feedback import Outcome, Recorded
 from ..text.literals import shown
 from ..types.rate import Rate
 from ..types.times import utc_now
+from .account import AccountReplies
 from .find import Moment
 from .overtaken import contradicted, wordings_in
 from .review_items import id_of
+from .selection import Candidate
 from .suggester import ReplySuggester
+from .worded import learn_same
 
 REWRITTEN = 0.5  # from which share that was changed an edit counts as a rejection
 MOSTLY = 0.5  # what the whole interval of the share of rejections has to be above
 
 
 class StaleReason(StrEnum):
-    """StaleReason a reply may be out of date."""
+    """Why a reply may be out of date."""
 
     REJECTED = "rejected"
     CONTRADICTED = "contradicted"
@@ -33,7 +36,8 @@ class Stale:
         id: for `ReplyReview.decide`.
         text: its newest sending, redacted.
         why: agents mostly rejected it, or a newer reply to the same question tells other facts.
-        rejected: in how many of its suggestions agents sent something else, or rewrote half of it.
+        rejected: in how many suggestions of it, or of nearly identical wordings, agents sent something else,
+            or rewrote half of it.
         newer: the text of the newer reply; None unless contradicted.
         last_sent_at: when it was last sent; aware.
     """
@@ -44,6 +48,9 @@ class Stale:
     rejected: Rate
     newer: str | None
     last_sent_at: datetime
+
+
+Pair = tuple[Candidate, StaleReason]
 
 
 def find_stale(suggester: ReplySuggester, account_id: str, *, now: datetime | None = None) -> list[Stale]:
@@ -66,7 +73,7 @@ def find_stale(suggester: ReplySuggester, account_id: str, *, now: datetime | No
     replies = suggester.cache.replies(account_id, store.state(account_id), at)
     moment = Moment.of(replies, window=suggester.window, now=at)
     candidates = wordings_in(moment)
-    rates = _rates(store._feedback.recorded(account_id))
+    rates = _rates(store._feedback.recorded(account_id), replies)
     newer = dict(contradicted(moment, candidates))
     found = [
         (one, StaleReason.REJECTED if _mostly(rates.get(one.wording.exact)) else StaleReason.CONTRADICTED)
@@ -74,6 +81,7 @@ def find_stale(suggester: ReplySuggester, account_id: str, *, now: datetime | No
         if one.place in newer or _mostly(rates.get(one.wording.exact))
     ]
     found.sort(key=lambda pair: (pair[1] is not StaleReason.REJECTED, -pair[0].times_sent, pair[0].place))
+    found = _once(found, replies)
     ids = {
         place: replies.ids[place]
         for one, _ in found
@@ -96,13 +104,36 @@ def find_stale(suggester: ReplySuggester, account_id: str, *, now: datetime | No
     ]
 
 
-def _rates(recorded: list[Recorded]) -> Mapping[int, Rate]:
-    """How often each wording was rejected or rewritten, of all that was decided about it."""
+def _once(found: list[Pair], replies: AccountReplies) -> list[Pair]:
+    """The first of those that say the same."""
+    learn_same(
+        replies.same,
+        replies.candidates,
+        [one.wording.exact for one, _ in found],
+        replies.rarity(0, len(replies.ids)),
+    )
+    kept, seen = [], set[int]()
+    for pair in found:
+        exact = pair[0].wording.exact
+        if exact not in seen:
+            kept.append(pair)
+            seen.update(replies.same[exact])
+    return kept
+
+
+def _rates(recorded: list[Recorded], replies: AccountReplies) -> Mapping[int, Rate]:
+    """How often each wording, or one that says the same, was rejected or rewritten, of all that was decided
+    about it."""
     totals: dict[int, list[bool]] = {}
     for one in recorded:
         rewritten = one.outcome is Outcome.EDITED and one.outcomes.distance >= REWRITTEN
         totals.setdefault(one.wording, []).append(one.outcome is Outcome.REJECTED or rewritten)
-    return {wording: Rate.of(sum(bad), len(bad)) for wording, bad in totals.items()}
+    learn_same(replies.same, replies.candidates, totals, replies.rarity(0, len(replies.ids)))
+    together: dict[int, list[bool]] = {}
+    for wording, bad in totals.items():
+        for alike in replies.same[wording]:
+            together.setdefault(alike, []).extend(bad)
+    return {wording: Rate.of(sum(bad), len(bad)) for wording, bad in together.items()}
 
 
 def _mostly(rate: Rate | None) -> bool:

@@ -269,6 +269,17 @@ def test_a_reply_is_stale_when_surely_more_than_half_reject_it(desk, times, foun
     assert stale(desk) == ([(DOG_A, "rejected")] if found else [])
 
 
+def test_rejections_of_nearly_identical_wordings_count_together_and_are_listed_once(desk, words_encoder):
+    """Two of each: neither wording alone is surely rejected, four of four are."""
+    desk.store.add(exchange(5, DOG_Q, f"Hello! {DOG_A}!"))
+    index_account(desk.store, "acme", encoder=words_encoder)
+    for number, message in enumerate(("a4", "a5", "a4", "a5")):
+        assert stale(desk) == []
+        desk.store._feedback.record(f"s{number}", "acme", message, Outcome.REJECTED, None, T0)
+    [one] = find_stale(desk, "acme", now=LATER)
+    assert (one.rejected.count, one.rejected.n, DOG_A in one.text) == (4, 4, True)
+
+
 def test_rewritten_counts_as_rejected_and_accepted_against_it(desk):
     """Four of four; with three accepted it is four of seven, from .25 on."""
     for number in range(4):

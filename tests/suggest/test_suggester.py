@@ -6,6 +6,7 @@ import pytest
 
 from nlp_support import Ranking, ReplySuggester, Window, index_account, open_store
 from nlp_support.errors import InvalidArgument, MissingPlaceholder, NlpSupportError, UnknownAccount
+from nlp_support.store.feedback import Outcome, Outcomes
 from nlp_support.suggest import encoding, indexing
 from nlp_support.suggest import search as index
 
@@ -288,6 +289,23 @@ def test_an_odd_agent_is_refused(store, suggester, agent):
     with pytest.raises(InvalidArgument, match="agent_id"):
         suggester.record(offered.id, "accepted", agent_id=agent)
     assert store._feedback.recorded("acme") == []
+
+
+def test_feedback_on_a_wording_counts_for_nearly_identical_ones(store, suggester):
+    """One begins with a greeting; other replies are not concerned, nor is one with another hour."""
+    greetings = ("", "Hello! ")
+    for number, greeting in enumerate(greetings):
+        store.add(exchange(number, HOURS_Q, greeting + HOURS_A))
+    store.add([*exchange(5, HOURS_Q, HOURS_A.replace("nine", "ten")), *exchange(6, DOG_Q, DOG_A)])
+    suggester.suggest("acme", HOURS_Q, now=LATER)
+    for number in range(2):
+        store._feedback.record(f"s{number}", "acme", f"a{number}", Outcome.REJECTED, None, T0)
+    wordings = store._replies.texts("acme", ["a0", "a1", "a5", "a6"])
+    suggester.suggest("acme", HOURS_Q, now=LATER)
+    replies = suggester.cache.replies("acme", store.state("acme"), LATER)
+    known = replies.pooled(replies.standing.outcomes)
+    counts = {id: known.get(text.wording, Outcomes()).rejected for id, text in wordings.items()}
+    assert counts == {"a0": 2, "a1": 2, "a5": 0, "a6": 0}
 
 
 def test_recording_one_suggestion_twice_counts_once_and_the_text_is_redacted(store, suggester):

@@ -1,11 +1,19 @@
 """Which replies are worded alike, all pairs at once."""
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp_support.text.alike import same_worded
+from nlp_support.text.alike import same_worded, words_alike
 from nlp_support.text.rarity import EVEN, Rarity
-from nlp_support.text.wording import Wording, rarity_among, same_words
+from nlp_support.text.wording import (
+    SIMILAR_CONTAINED,
+    SIMILAR_REPLY,
+    Wording,
+    rarity_among,
+    same_words,
+    similar,
+)
 
 REPLIES = st.lists(
     st.lists(st.sampled_from("abcdefghijklmnopqr"), max_size=14).map(" ".join), min_size=1, max_size=12
@@ -18,6 +26,17 @@ def test_all_pairs_at_once_are_what_each_pair_is_alone(replies: list[str], even:
     rarity: Rarity = EVEN if even else rarity_among(wordings)
     alone = [[same_words(a, b, rarity) for b in wordings] for a in wordings]
     assert same_worded(wordings, rarity).tolist() == alone
+
+
+@given(REPLIES, REPLIES, st.booleans())
+def test_some_are_compared_with_others_as_each_pair_is_alone(
+    some: list[str], others: list[str], even: bool
+) -> None:
+    ours, theirs = ([Wording.of(one) for one in replies] for replies in (some, others))
+    rarity: Rarity = EVEN if even else rarity_among([*ours, *theirs])
+    rows = [np.stack([np.frombuffer(one.pack()[2], np.uint8) for one in own]) for own in (ours, theirs)]
+    found = words_alike(*rows, rarity, overlap=SIMILAR_REPLY, contained=SIMILAR_CONTAINED)
+    assert found.tolist() == [[similar(a, b, rarity) for b in theirs] for a in ours]
 
 
 def test_words_that_tell_nothing_make_no_two_replies_the_same() -> None:
