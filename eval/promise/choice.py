@@ -4,7 +4,7 @@ Whoever takes the lowest of a hundred thresholds whose bound is good enough take
 are tested in an order that is fixed before it is known what helped, from strict to lenient, until one fails
 (fixed-sequence testing, as in Learn then Test: Angelopoulos et al. 2021): however many there are, the chance
 that any threshold passes that does not keep the promise is at most the risk. Testing on one half of the time
-what was chosen on the other keeps it as well, but finds much less with the same history (docs/evaluation.md).
+what was chosen on the other keeps it as well, but has half of the messages for each.
 
 At the strict end so little is offered that nothing can be shown, which would end the sequence before it
 began. It begins where a twentieth of the messages is offered something, with a third of the risk, and again

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 FEATURES = {"avx2": "AVX2", "avx512_vnni": "AVX-512 VNNI", "avx_vnni": "AVX VNNI", "amx_int8": "AMX"}
 CPU = Path("/proc/cpuinfo")
+NEWEST = "the newest"
+SHOWN = 3  # accounts
 
 
 class State(StrEnum):
@@ -74,7 +76,9 @@ def examine(store: str | None = None) -> Iterator[Finding]:
     yield _processor()
     yield from _extras()
     if store is not None:
-        yield _store(store)
+        yield (found := _store(store))
+        if found.text.endswith(NEWEST):  # a look must not upgrade it
+            yield from _promises(store)
 
 
 def _model(task: str, settings: str) -> Finding:
@@ -144,4 +148,24 @@ def _store(location: str) -> Finding:
     newest = len(MIGRATIONS)
     if found < newest:
         return Finding("store", State.OK, f"version {found}; the next use upgrades it to {newest}")
-    return Finding("store", State.OK, f"version {found}, the newest")
+    return Finding("store", State.OK, f"version {found}, {NEWEST}")
+
+
+def _promises(location: str) -> Iterator[Finding]:
+    """What accounts are promised, and whether it was made for the bundled encoder and ranking."""
+    from ..store import open_store
+    from ..suggest.ranking import Ranking
+
+    ranking = Ranking.load()
+    with open_store(location, create=False) as opened:
+        made = [one for name in opened.accounts() if (one := opened.promise(name)) is not None]
+    others = [
+        one.account_id for one in made if (one.encoder, one.ranking) != (ranking.encoder, ranking.fingerprint)
+    ]
+    if made:
+        told = f"{len(made):,} account{'s' * (len(made) > 1)} with a promise"
+        if others:
+            told += f", {len(others):,} made for another encoder or ranking than the bundled: "
+            told += ", ".join(others[:SHOWN]) + ", …" * (len(others) > SHOWN)
+        remedy = "nlp-support tune makes a new one, unless they are served with those" if others else ""
+        yield Finding("promises", State.OK, told, remedy)

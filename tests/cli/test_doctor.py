@@ -3,17 +3,18 @@
 import json
 import shutil
 import sqlite3
+from dataclasses import replace
 
 import pytest
 
-from nlp_support import StoreError, models, open_store
+from nlp_support import Promise, Ranking, StoreError, models, open_store
 from nlp_support.cli import doctor
 from nlp_support.cli.doctor import State, examine
 from nlp_support.store.migrations import MIGRATIONS
 from nlp_support.store.schema import APPLICATION_ID, version_of
 
 from old_stores import old_store
-from support import message, run
+from support import T0, exchange, message, run
 
 
 def states(store=None):
@@ -99,3 +100,24 @@ def newer(path):
     connection.execute("PRAGMA user_version = 99")
     connection.execute("CREATE TABLE messages (id TEXT)")
     connection.close()
+
+
+def test_promises_are_told_with_those_that_do_not_go_with_the_bundled_models(tmp_path):
+    ranking = Ranking.load()
+    with open_store(tmp_path / "desk.db") as store:
+        store.add([*exchange(1, "are you open", "we are"), *exchange(2, "hi", "yes", account_id="oak")])
+    assert "promise" not in run("doctor", "--store", tmp_path / "desk.db").stdout
+    promise = Promise(
+        account_id="acme", right=0.6, confidence=0.9, threshold=0.3, n=50, helped=40, low=0.71, messages=200,
+        judged="characters", since=T0, until=T0, made_at=T0, encoder=ranking.encoder,
+        ranking=ranking.fingerprint,
+    )  # fmt: skip
+    with open_store(tmp_path / "desk.db") as store:
+        store.keep_promise(promise)
+    told = " ".join(run("doctor", "--store", tmp_path / "desk.db").stdout.split())
+    assert "promises 1 account with a promise" in told and "another" not in told
+    with open_store(tmp_path / "desk.db") as store:
+        store.keep_promise(replace(promise, account_id="oak", ranking="f" * 16))
+    told = " ".join(run("doctor", "--store", tmp_path / "desk.db").stdout.split())
+    assert "2 accounts with a promise, 1 made for another encoder or ranking than the bundled: oak" in told
+    assert "nlp-support tune" in told
