@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..text.acts import Act, acts, only_asks
+from ..text.acts import Act, acts, asks_back, only_asks
 from .asked import Asked
 from .find import Found
 from .said import ASKED_AGAIN, ASKED_AGAIN_ANSWERED
@@ -30,7 +30,7 @@ def asks_again(found: Found, asked: Asked, read: Read) -> frozenset[int]:
         asked: the question.
         read: gives the texts of such rows; not called where nothing can be in hand.
     """
-    rows, near = found.pool, _near_questions(found, asked)
+    rows, near = found.pool, _near(found, asked)
     if not any(near) and not _may_have_given(asked):
         return frozenset()
     texts = read(rows)
@@ -38,14 +38,22 @@ def asks_again(found: Found, asked: Asked, read: Read) -> frozenset[int]:
     given = asked.given if any(wanted.values()) else frozenset()
     return frozenset(
         row
-        for row, questions in zip(rows, near, strict=True)
+        for row, said in zip(rows, near, strict=True)
         if row in texts
         and (
-            any(wanted[row] <= wanted_in(one) for one in questions)  # the phone after the address is another
-            or (wanted[row] and wanted[row] <= given)
+            any(_asks_the_same(texts[row], one) for one in said)
+            or (wanted[row] and wanted[row] <= given and only_asks(texts[row]))
         )
-        and only_asks(texts[row])
     )
+
+
+def _asks_the_same(reply: str, said: str) -> bool:
+    """Whether a reply asks for what something near to it asked for; the phone after the address is another
+    question."""
+    wanted = wanted_in(reply)
+    if wanted and wanted == wanted_in(said):
+        return True  # "leave us your order number and we look at it" may not look like a question
+    return wanted <= wanted_in(said) and asks_back(said) and (only_asks(reply) or asks_back(reply))
 
 
 def _may_have_given(asked: Asked) -> bool:
@@ -64,12 +72,11 @@ def wanted_in(text: str) -> frozenset[str]:
     return frozenset(name for name, words in _words().items() if any(word.is_in(lowered) for word in words))
 
 
-def _near_questions(found: Found, asked: Asked) -> list[list[str]]:
-    """Which questions that the account has asked each of the likeliest replies is near to."""
+def _near(found: Found, asked: Asked) -> list[list[str]]:
+    """What the account has said that each of the likeliest replies is near to."""
     said = found.moment.said
     answered = said.asking.any() and acts(asked.text) == {Act.AGREES}
-    enough = ASKED_AGAIN_ANSWERED if answered else ASKED_AGAIN
-    near = (found.said_before >= enough) & said.asking  # (p, v)
+    near = found.said_before >= (ASKED_AGAIN_ANSWERED if answered else ASKED_AGAIN)  # (p, v)
     return [[said.known[at] for at in np.flatnonzero(row).tolist()] for row in near]
 
 

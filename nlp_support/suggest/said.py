@@ -14,6 +14,7 @@ from ..types.message import Message
 from .account import AccountReplies
 from .agreement import Numbers, Vectors, unit
 from .search import Hits
+from .selection import SAME_QUESTION
 from .spread import BUNDLED, Spread, stretched
 
 NEWEST = 20  # messages of the account that are looked at
@@ -22,6 +23,8 @@ NEWEST = 20  # messages of the account that are looked at
 SAID_AGAIN = 0.8
 # The same after a question: "is the order right?" and "your order is on its way" have many words in common.
 SAID_AGAIN_OF_QUESTION = 0.9
+# From here on another figure is no news but contradicts: the same sentences with an older time in them.
+SAID_OTHERWISE = 0.9
 # The same for a question after a question: asked in other words, between other courtesies.
 ASKED_AGAIN = 0.62
 # And where the customer has just said yes or no to it: after anything else it may have to be asked again.
@@ -36,18 +39,19 @@ class Said:
     Attributes:
         texts: the newest 20 of its messages, as they were written.
         known: the v of those that are candidates.
-        vectors: (v, d) theirs, of unit length.
+        questions, vectors: (v, d) what they answered and what they say, of unit length.
         facts: (v,) the facts that they tell.
         asking: (v,) which of them end with a question.
-        others: the wordings of the rest.
+        worded: the wordings of all of them.
     """
 
     texts: tuple[str, ...]
     known: tuple[str, ...]
+    questions: Vectors
     vectors: Vectors
     facts: NDArray[np.int64]
     asking: NDArray[np.bool_]
-    others: tuple[Wording, ...]
+    worded: tuple[Wording, ...]
 
     @classmethod
     def of(cls, replies: AccountReplies, messages: Sequence[Message]) -> "Said":
@@ -61,25 +65,32 @@ class Said:
         return cls(
             texts=tuple(one.text for one in newest),
             known=tuple(newest[number].text for number in at),
+            questions=unit(replies.index.vectors(rows)[0]),
             vectors=unit(replies.index.vectors(rows)[1]),
             facts=replies.candidates["facts"][rows],
             asking=np.array([asks_back(newest[number].text) for number in at], np.bool_),
-            others=tuple(Wording.of(one.text) for one in newest if one.id not in row_of),
+            worded=tuple(Wording.of(one.text) for one in newest),
         )
 
     def unsaid(self, hits: Hits, worded: Records, rarity: Rarity, spread: Spread | None) -> Hits:
         """The hits that say something else, or tell a fact that was not told: another day or price is
-        news; `worded` (n,) are their wordings."""
-        again = np.zeros(len(hits.rows), np.bool_)
+        news, unless it is an older answer to the same question; `worded` (n,) are their wordings."""
+        again, near_some = np.zeros((2, len(hits.rows)), np.bool_)
         if len(self.vectors):
             facts = worded["facts"] & ~np.int64(rarity.usual_facts)
             news = facts[:, None] & ~self.facts[None] != 0  # (n, v)
             enough = np.where(self.asking, SAID_AGAIN_OF_QUESTION, SAID_AGAIN)
-            again |= ((self.nearness(hits.replies, spread) >= enough) & ~news).any(axis=1)
-        for said in self.others:
-            near = np.flatnonzero(_in_common(worded["words"], said) & ~again)
-            wordings = wordings_of(worded[near])
-            again[near] = [_again(own, said, rarity) for own in wordings]
+            nearness = self.nearness(hits.replies, spread)
+            near = nearness >= enough  # (n, v)
+            near_some |= near.any(axis=1)
+            again |= (near & (~news | (nearness >= SAID_OTHERWISE))).any(axis=1)
+        for said, common in zip(self.worded, _in_common(worded["words"], self.worded), strict=True):
+            rows = np.flatnonzero(common & ~again)
+            again[rows] = [_again(own, said, rarity) for own in wordings_of(worded[rows])]
+        answered = np.vstack([self.questions, unit(hits.questions[again])])
+        if near_some.any() and len(answered):
+            same = (unit(hits.questions) @ answered.T >= SAME_QUESTION).any(axis=1)
+            again |= near_some & same
         return hits.where(~again)
 
     def nearness(self, vectors: Vectors, spread: Spread | None) -> Numbers:
@@ -88,14 +99,19 @@ class Said:
         return stretched(cosines, spread.replies, to=BUNDLED.replies) if spread else cosines
 
 
-NOTHING = Said((), (), np.empty((0, 0), np.float32), np.empty(0, np.int64), np.empty(0, np.bool_), ())
+NO_VECTORS = np.empty((0, 0), np.float32)
+NOTHING = Said((), (), NO_VECTORS, NO_VECTORS, np.empty(0, np.int64), np.empty(0, np.bool_), ())
 
 
-def _in_common(words: NDArray[np.uint8], said: Wording) -> NDArray[np.bool_]:
-    """Which of n wordings (n, 64) have so many words in common with what was said that they are compared."""
-    other = np.frombuffer(said.pack()[2], np.uint8)
-    own, both = (np.unpackbits(one, axis=1).sum(axis=1, dtype=np.int64) for one in (words, words & other))
-    enough: NDArray[np.bool_] = both >= COMMON * np.minimum(own, said.words.bit_count())
+def _in_common(words: NDArray[np.uint8], said: Sequence[Wording]) -> NDArray[np.bool_]:
+    """Which of n wordings (n, 64) have so many words in common with each of what was said that they are
+    compared, (s, n)."""
+    others = np.frombuffer(b"".join(one.pack()[2] for one in said), np.uint8).reshape(len(said), -1)
+    own, told = (
+        np.unpackbits(one, axis=1).astype(np.float32) for one in (words, others)
+    )  # (n, 512), (s, 512)
+    shorter = np.minimum(own.sum(axis=1), told.sum(axis=1)[:, None])
+    enough: NDArray[np.bool_] = told @ own.T >= COMMON * shorter
     return enough
 
 

@@ -70,6 +70,28 @@ def test_another_day_or_price_is_news(desk):
     assert offered(desk) == ["we open the shop at ten on sundays"]
 
 
+def test_between_other_greetings_it_is_still_the_same(desk):
+    """Half of the words are greetings that all replies have; the vectors are far apart."""
+
+    def told(number, text):
+        return exchange(number, f"{text} how", f"good morning dear kim this is ben of the lamp house {text}")
+
+    for number, text in enumerate(("rope is sold out", "tents come on friday", "boots fit wide feet"), 10):
+        desk.store.add(told(number, text))
+    desk.store.add(told(1, LAMP_Q + " plug it in elsewhere"))
+    write(desk, LAMP_Q, ("agent", LAMP_Q + " plug it in elsewhere"), f"{LAMP_Q} plug it in elsewhere how")
+    assert offered(desk) == []
+
+
+def test_an_outdated_figure_does_not_come_back_once_the_newer_one_was_said(desk):
+    """The account opened at nine and then at ten; ten was said, so that nothing overtakes nine any more."""
+    asks = "when do you open on saturday"
+    desk.store.add([*exchange(1, asks, "we open the shop at nine on saturdays"),
+                    *exchange(2, asks, "we open the shop at ten on saturdays")])  # fmt: skip
+    write(desk, asks, ("agent", "we open the shop at ten on saturdays"), f"{asks} please")
+    assert offered(desk) == []
+
+
 def test_what_was_said_and_is_not_stored_is_known_by_its_words(desk):
     desk.store.add([*exchange(1, LAMP_Q, CORD_A), *exchange(2, f"{LAMP_Q} yet", BULB_A)])
     turns = [
@@ -144,6 +166,22 @@ def test_what_the_customer_has_just_said_yes_to_is_not_asked_again(desk, said, e
     desk.store.add([*exchange(1, "yes", asks), *exchange(2, "and one lamp more", asks)])
     write(desk, "two lamps", ("agent", "is the order right for you there?"), said)
     assert len(offered(desk)) == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "again"),
+    [
+        (
+            "please leave the order number here and we look into it",
+            "leave the order number here, then we look into it",
+        ),
+        ("how nice that you move! where do you move to?", "how nice for you! where to do you move?"),
+    ],
+)
+def test_a_question_is_known_by_what_it_asks_for_and_between_other_sentences(desk, asked, again):
+    desk.store.add(exchange(1, LATE_Q, again))
+    write(desk, LATE_Q, ("agent", asked), f"oh {LATE_Q}")
+    assert offered(desk) == []
 
 
 def test_another_thing_of_the_same_words_is_another_question(desk):
