@@ -98,11 +98,15 @@ class MacroTable:
             ]
         return {row[0]: _macro(row) for row in rows}
 
-    def times(self, account_id: str) -> dict[str, tuple[datetime, datetime]]:
-        """Since when each macro is as it is, and when it was imported last, by id; aware."""
-        sql = "SELECT macro_id, coalesce(changed_at, added_at), added_at FROM macros WHERE account_id = ?"
+    def times(self, account_id: str) -> dict[str, tuple[datetime, datetime, int]]:
+        """Since when each macro is as it is, when it was imported last (aware), and how many questions it
+        names, by id."""
+        sql = (
+            "SELECT macro_id, coalesce(changed_at, added_at), added_at, json_array_length(questions) "
+            "FROM macros WHERE account_id = ?"
+        )
         rows = self._database.read(sql, (account_id,))
-        return {id: (from_micros(since), from_micros(until)) for id, since, until in rows}
+        return {id: (from_micros(since), from_micros(until), n) for id, since, until, n in rows}
 
     def missing(self, account_id: str, encoder: str) -> list[StoredMacro]:
         """The macros that this encoder has not encoded yet."""

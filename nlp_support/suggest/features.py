@@ -46,6 +46,8 @@ def features_of(moment: "Moment", hits: Hits, query: Vectors, spread: Spread | N
     if spread:
         question = stretched(question, spread.questions, to=BUNDLED.questions)
         reply = stretched(reply, spread.across, to=BUNDLED.across)
+    if moment.ready is not None:
+        question[~is_sent] -= moment.prepared.less[~hits.rows[~is_sent]]
     return Features(
         question=question,
         reply=reply,

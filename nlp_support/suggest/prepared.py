@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -26,6 +27,9 @@ from .search import Hits, Mask, ReplyIndex, Vectors
 
 SEARCHED = 128  # rows that are looked at
 CANDIDATES = 24  # texts of them that are candidates
+# How much higher the cosine to a title, and to a text, is than that of two questions where as many are right;
+# replayed with macros made of past answers of two stores.
+TITLE_TELLS, TEXT_TELLS = 0.15, 0.3
 MACRO, ENTRY = "macro", "entry"  # what `Suggestion.source` calls them
 
 Key = tuple[Any, ...]
@@ -45,6 +49,8 @@ class Prepared:
         usable: (n,) those that may be suggested: neither blocked nor mere courtesies.
         owner: (r,) which text each row of the index is of.
         part: (r,) which of its questions a row has, from 0; the last one of a macro is its text itself.
+        less: (r,) how much the cosine to the question is taken to be lower, since a title or the text itself
+            is no question.
         index: (r) the rows.
         pending: how many macros are not encoded yet.
         encoded: whether `prepare` would find nothing to encode.
@@ -59,6 +65,7 @@ class Prepared:
     usable: Mask
     owner: NDArray[np.int64]
     part: NDArray[np.int64]
+    less: NDArray[np.float32]
     index: ReplyIndex
     pending: int
     encoded: bool
@@ -92,9 +99,18 @@ class Prepared:
         hits = self.index.search(
             query, k=SEARCHED, first=0, last=len(self.index), mask=ready[self.owner], weights=weights
         )
-        owners = self.owner[hits.rows]
-        first = np.sort(np.unique(owners, return_index=True)[1])[:CANDIDATES]  # the best row comes first
-        return Hits(~hits.rows[first], hits.questions[first], hits.replies[first])
+        order = np.argsort(-self._scores(hits, query, weights), kind="stable")
+        rows = hits.rows[order]
+        first = np.sort(np.unique(self.owner[rows], return_index=True)[1])[
+            :CANDIDATES
+        ]  # the best comes first
+        found = order[first]
+        return Hits(~hits.rows[found], hits.questions[found], hits.replies[found])
+
+    def _scores(self, hits: Hits, query: Vectors, weights: tuple[float, float]) -> NDArray[np.float32]:
+        question, reply = hits.questions @ query - self.less[hits.rows], hits.replies @ query
+        scores: NDArray[np.float32] = weights[0] * question + weights[1] * reply
+        return scores
 
     def text_of(self, row: int) -> int:
         """Which text a hit is, by the ~row of `search`."""
@@ -132,6 +148,7 @@ class _Text:
     records: Records  # (q,) one for each question; the first tells the wording
     since: np.datetime64
     until: np.datetime64
+    questions: int  # records that are of questions; then there may be one of the title, and one of the text
 
 
 def read_prepared(
@@ -161,10 +178,14 @@ def _macros(store: MessageStore, account_id: str, encoder: str, dim: int) -> lis
     known = store._macros.times(account_id)
     ends = np.cumsum(counts)
     return [
-        _Text(MACRO, id, records[end - count : end], *map(to_datetime64, known[id]))
+        _macro(id, records[end - count : end], *known[id])
         for id, count, end in zip(ids, counts, ends.tolist(), strict=True)
         if id in known
     ]
+
+
+def _macro(id: str, records: Records, since: datetime, until: datetime, questions: int) -> _Text:
+    return _Text(MACRO, id, records, to_datetime64(since), to_datetime64(until), questions)
 
 
 def _entries(store: MessageStore, account_id: str, encoder: str, dim: int) -> list[_Text]:
@@ -178,7 +199,9 @@ def _entries(store: MessageStore, account_id: str, encoder: str, dim: int) -> li
         for name in ("exact", "facts", "words", "language", "kind", "reply"):
             records[name] = own[name]
         never = np.datetime64("9999-01-01", "us")  # what people approved, no reply overtakes
-        found.append(_Text(ENTRY, answer.message_id, records, to_datetime64(answer.approved_at), never))
+        found.append(
+            _Text(ENTRY, answer.message_id, records, to_datetime64(answer.approved_at), never, len(records))
+        )
     return found
 
 
@@ -199,10 +222,20 @@ def _prepared(key: Key, dim: int, texts: Sequence[_Text], *, pending: int, encod
         usable=np.ones(len(texts), np.bool_),
         owner=np.repeat(np.arange(len(texts)), counts),
         part=np.concatenate([np.arange(count) for count in counts]) if texts else np.empty(0, np.int64),
+        less=np.concatenate([_less(one) for one in texts]) if texts else np.empty(0, np.float32),
         index=ReplyIndex(rows["question"], rows["reply"]),
         pending=pending,
         encoded=encoded,
     )
+
+
+def _less(text: _Text) -> NDArray[np.float32]:
+    """How much less each record of a text tells than a question does."""
+    less = np.zeros(len(text.records), np.float32)
+    if text.questions < len(less):
+        less[text.questions :] = TITLE_TELLS
+        less[-1] = TEXT_TELLS
+    return less
 
 
 def _blocked(prepared: Prepared, blocked: Sequence[Wording]) -> Mask:

@@ -44,9 +44,9 @@ def prepare(
 
 
 def questions_of(macro: StoredMacro) -> list[str]:
-    """The questions by which a macro is found: its title in words, and those that it names."""
+    """The questions by which a macro is found: those that it names, and its title in words."""
     title = _SIGNS.sub(" ", macro.title or "").strip()
-    return [one for one in (title, *macro.questions) if has_words(one)]
+    return [*macro.questions, title] if has_words(title) else [*macro.questions]
 
 
 def _encoded(macros: list[StoredMacro], encoder: Encoder) -> list[tuple[StoredMacro, bytes]]:
