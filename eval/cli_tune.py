@@ -141,6 +141,8 @@ def _tell(store: "MessageStore", account_id: str, found: "Tuning", *, dry_run: b
         if (before := store.promise(account_id)) is not None:
             say(f"the promise of {before.made_at:%Y-%m-%d} stays; --drop drops it")
         return
+    if found.at_least:
+        say("no lower: more than one in twenty questions that are nobody's business would get an offer")
     if not as_json:
         typer.echo(promise_text(found.promise, width=screen_width()))
     say("kept nowhere: --dry-run" if dry_run else f"suggestions for {account_id} go by it from now on")

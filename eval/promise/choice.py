@@ -66,6 +66,11 @@ class Sets:
             groups=np.array([numbers[one.conversation] for one in sets], np.int64),
         )
 
+    def down_to(self, least: float) -> "Sets":
+        """What is offered at the thresholds that are not below `least`, and at the strictest."""
+        count = max(1, sum(threshold >= least for threshold in THRESHOLDS))
+        return Sets(self.offered[:count], self.helped[:count], self.groups)
+
 
 @dataclass(frozen=True, slots=True)
 class Tested:

@@ -19,6 +19,7 @@ def tuning_value(account_id: str, found: Tuning, *, stored: bool) -> dict[str, A
         "stored": stored,
         "messages": found.messages,
         "graded": found.graded,
+        "least": found.least,
         "best": None
         if best is None
         else {"threshold": best.threshold, "n": best.n, "helped": best.helped, "low": best.low},

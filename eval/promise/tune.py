@@ -20,7 +20,8 @@ from ..replies.prepared import prepared
 from ..replies.replay import Replay
 from ..replies.settings import RepliesSettings
 from .bounds import fewest
-from .choice import Sets, Tested, choose
+from .choice import THRESHOLDS, Sets, Tested, choose
+from .floor import floor
 from .sets import JudgedSet, judged_sets, judges_of
 from .shift import Shift
 
@@ -37,6 +38,7 @@ class Tuning:
         graded: for how many of them people graded all that would be offered.
         best: of the thresholds that were tested, what the best one shows; None if nothing could be offered.
         reason: why there is no promise; None if there is one.
+        least: below this confidence no threshold was tested, see `floor`.
     """
 
     promise: Promise | None
@@ -44,6 +46,14 @@ class Tuning:
     graded: int
     best: Tested | None
     reason: str | None
+    least: float = 0.0
+
+    @property
+    def at_least(self) -> bool:
+        """Whether the promise has the lowest threshold that was tested, and a lower one was not for what it
+        would offer to strangers."""
+        lower = [one for one in THRESHOLDS if self.promise and one < self.promise.threshold]
+        return bool(lower) and lower[0] < self.least
 
 
 def tune(
@@ -71,7 +81,9 @@ def tune(
     What is offered for a message helps if people find one of the replies at least a useful start, by
     `grades`; where nobody graded them, if a judge takes one of them for what was really sent, which is far
     less than what could be sent. From 20 graded sets on, the account's confidences are moved to what people
-    thought, see `Shift`. Messages that are not encoded yet are encoded into the store.
+    thought, see `Shift`. No threshold is tested at which more than a twentieth of questions that are nobody's
+    business would be offered something, see `floor`. Messages that are not encoded yet are encoded into the
+    store.
 
     Args:
         right: the share that is promised, above 0 and below 1.
@@ -118,12 +130,14 @@ def tune(
     graded = sum(one.graded for one in sets)
     judged = [one for one in sets if one.graded] if graded_only else sets
     shift = Shift.of(judged, ranking)
-    shifted = Sets.of([shift.set(one) for one in judged], shift.ranking(ranking))
+    own = shift.ranking(ranking)
+    least = floor(store, account_id, encoder=encoder, ranking=own, window=settings.window)
+    shifted = Sets.of([shift.set(one) for one in judged], own).down_to(least)
     choice = choose(shifted, right=right, risk=1 - confidence)
     found = choice.lowest
     if found is None:
         why = _too_little(right, 1 - confidence, len(judged), choice.best)
-        return Tuning(None, len(judged), graded, choice.best, why)
+        return Tuning(None, len(judged), graded, choice.best, why, least)
     promise = Promise(
         account_id=account_id, right=right, confidence=confidence, threshold=found.threshold,
         n=found.n, helped=found.helped, low=found.low, messages=len(judged),
@@ -132,7 +146,7 @@ def tune(
         made_at=utc_now(now), encoder=encoder_label(encoder), ranking=ranking.fingerprint,
         reply_shift=shift.reply, set_shift=shift.whole,
     )  # fmt: skip
-    return Tuning(promise, len(judged), graded, choice.best, None)
+    return Tuning(promise, len(judged), graded, choice.best, None, least)
 
 
 def _check_grades(grades: Grades | None, account_id: str, graded_only: bool) -> None:

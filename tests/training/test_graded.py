@@ -14,7 +14,7 @@ from nlp_support.suggest.ranking import encoder_label
 from nlp_support.text.wording import Wording
 from nlp_support.training.ranker.confidence import fit_confidence, set_confidences, threshold_of
 from nlp_support.training.ranker.graded import GradedReplies, graded_replies, strange_replies
-from nlp_support.training.ranker.strangers import strange_questions
+from nlp_support.training.ranker.strangers import asked_of_strangers
 
 from support import DIM, bag_of_words, exchange, run
 
@@ -86,12 +86,12 @@ def test_the_threshold_is_the_smallest_at_which_enough_helps():
     assert threshold_of([graded], fitted, precision=0.5, least=0.0) == 0.0 < low < high
 
 
-def test_strange_questions_are_those_of_the_other_stores_and_of_nobody(store):
+def test_asked_of_strangers_are_those_of_the_other_stores_and_of_nobody(store):
     store.add(exchange(1, OPEN_Q, OPEN_A))
     with open_store(":memory:") as other:
         other.add(exchange(2, DOG_Q, DOG_A))
-        general = strange_questions([store], own=0)
-        assert strange_questions([store, other], own=0) == [*general, DOG_Q]
+        general = asked_of_strangers([store], own=0)
+        assert asked_of_strangers([store, other], own=0) == [*general, DOG_Q]
     assert len(general) > 100 and OPEN_Q not in general
     suggester = ReplySuggester(store, encoder=ENCODER, ranking=Ranking(threshold=0.0))
     found = strange_replies(store, [DOG_Q, "how deep is the sea"], suggester)

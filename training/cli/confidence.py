@@ -38,7 +38,7 @@ def confidence_command(
 
     from ..ranker.confidence import fit_confidence
     from ..ranker.graded import graded_replies, strange_replies
-    from ..ranker.strangers import strange_questions
+    from ..ranker.strangers import asked_of_strangers
 
     given, refused = read_grades(grades)
     tell_refused(refused)
@@ -51,7 +51,7 @@ def confidence_command(
         for number, (location, one) in enumerate(zip(store, opened, strict=True)):
             asked = ReplySuggester(one, encoder=model, ranking=replace(start, threshold=0.0), promises=False)
             found.append(graded_replies(one, given, asked))
-            questions = strange_questions(opened if apart else [one], own=number if apart else 0)
+            questions = asked_of_strangers(opened if apart else [one], own=number if apart else 0)
             strange.append(strange_replies(one, questions, asked))
             say(
                 f"{location}: {len(found[-1].sendable):,} graded replies are found again, "

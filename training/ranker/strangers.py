@@ -1,24 +1,23 @@
 """Questions that are none of an account's business, to which a confidence has to be low."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 
 from nlp_support import MessageStore, Role
+from nlp_support.eval.strangers import strange_questions
 from nlp_support.text.pairs import says_little
 
-FOLDER = Path(__file__).parent / "strange"
 EACH = 60  # questions of every other store
 
 
-def strange_questions(stores: Sequence[MessageStore], *, own: int, seed: int = 0) -> list[str]:
+def asked_of_strangers(stores: Sequence[MessageStore], *, own: int, seed: int = 0) -> list[str]:
     """What is asked of one of some stores (the number `own`) to see what it offers to strangers: our own
     questions of general knowledge in seven languages, and a sample of what is asked of the other stores.
 
     The other stores have to be of another trade: what a store is asked too is no stranger to it.
     """
-    found = [line for file in sorted(FOLDER.glob("*.txt")) for line in file.read_text("utf-8").splitlines()]
+    found = strange_questions()
     for number, store in enumerate(stores):
         if number != own:
             found += _drawn(store, seed=seed)
