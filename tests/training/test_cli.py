@@ -93,6 +93,7 @@ def test_a_ranking_is_fitted(tmp_path):
             opened.add(exchange(number, ask, say))
     done = run("ranker", tmp_path / "ranker.json", "--store", store, "--precision", "0.3", "--held-out", "0")
     assert "rows: 240 to fit, 144 to calibrate, 96 later" in done.stderr
+    assert "\nlater, after: first right: 0." in done.stderr
     fitted = Ranking.load(tmp_path / "ranker.json")
     assert fitted.encoder and 0.2 <= fitted.threshold <= 1
 

@@ -1,5 +1,6 @@
 """`nlp-support train ranker`."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -78,7 +79,8 @@ def ranker_command(
     if as_json:
         print_json([plain_figure(figure) for figure in fitted.figures])
     for figure in fitted.figures:
-        say(f"{figure.slice}, {figure.system}: {figure_line(figure)}")
+        told = figure_line(replace(figure, slice="", system=""))
+        say(f"{figure.slice}, {figure.system}: {told}")
     if fitted.verdict:
         say(f"after against before: {fitted.verdict}")
     if refused:
