@@ -10,11 +10,14 @@ from hypothesis import strategies as st
 
 from nlp_support import Ranking, ReplySuggester, open_store
 from nlp_support.errors import InvalidArgument, TrainingError, UnknownAccount
+from nlp_support.eval.grades.grades import Grade, Grades, Pair
 from nlp_support.eval.metrics.calibration import expected_calibration_error
 from nlp_support.eval.replies.judge import Judge
 from nlp_support.eval.replies.past import past_messages
 from nlp_support.store.feedback import Outcome, Outcomes, Recorded
+from nlp_support.text.wording import Wording
 from nlp_support.training.apart import Repeats
+from nlp_support.training.ranker.by_grades import GRADED
 from nlp_support.training.ranker.calibration import (
     Sets,
     calibrate,
@@ -448,6 +451,47 @@ def fitted(words):
             store, encoder=words, start=NOWHERE, settings=SMALL, on_progress=lambda *a: told.append(a)
         )
         yield fit, store, told
+
+
+def test_confidence_goes_by_what_people_thought(fitted, words):
+    """Two raters send whatever names the subject, and take half of the rest for a start; the judge knows only
+    what was sent. Of the graded messages, the last three fifths of the time, two thirds are fitted to."""
+    by_judge, store, _ = fitted
+    asked = [one for one in store.messages("acme") if one.role == "customer"][96:]
+    answers = {one.text for one in store.messages("acme") if one.role == "agent"}
+
+    def thought(question, reply):
+        subject = question.split()[0].removeprefix("subject")
+        return 2 if f"answer{subject} " in reply else len(reply) % 2
+
+    grades = Grades(
+        Grade(Pair("acme", one.id, Wording.of(reply).exact), rater, thought(one.text, reply))
+        for one in asked for reply in answers for rater in ("kim", "lee")
+    )  # fmt: skip
+    fit = fit_ranking(store, encoder=words, start=NOWHERE, settings=SMALL, grades=grades)
+    assert fit.data["graded"] == {"fitted": 96, "repeats": 0, "tested": 48}
+    assert fit.data["grades"]["raters"] == 2
+    weights = ("question", "reply", "recency", "frequency", "feedback", "temperature")
+    assert [getattr(fit.ranking, name) for name in weights] == [
+        getattr(by_judge.ranking, name) for name in weights
+    ]
+    before, after = (fit.figure("set brier", system=s, slice=GRADED) for s in ("before", "after"))
+    assert before.n == after.n == 48 and after.value < before.value
+    assert fit.figure("useful when offered", slice=GRADED).value >= 0.6
+    assert fit.verdict.doubt.interval.high < 0 and fit.verdict.better
+
+
+def test_with_few_graded_sets_the_threshold_stays_and_the_verdict_says_so(fitted, words):
+    _, store, _ = fitted
+    asked = [one for one in store.messages("acme") if one.role == "customer"][150:]
+    replies = [one for one in store.messages("acme") if one.role == "agent"]
+    grades = Grades(
+        Grade(Pair("acme", one.id, Wording.of(reply.text).exact), "kim", number % 3)
+        for one in asked for number, reply in enumerate(replies[:40])
+    )  # fmt: skip
+    fit = fit_ranking(store, encoder=words, start=NOWHERE, settings=SMALL, grades=grades)
+    assert fit.ranking.threshold == NOWHERE.threshold
+    assert fit.verdict.doubt is None and "few later sets are graded" in str(fit.verdict)
 
 
 def test_repeats_are_told_counted_and_not_replayed(words):

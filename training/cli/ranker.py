@@ -17,6 +17,7 @@ from nlp_support.cli.options import (
 )
 from nlp_support.cli.terminal import print_json, say
 from nlp_support.errors import TrainingError
+from nlp_support.eval.show import GradesOption, grades_in
 
 from .options import JsonOption, tell_data
 from .progress import stages
@@ -45,6 +46,7 @@ def ranker_command(
     same_from: Annotated[
         float | None, typer.Option(help="Two replies say the same from this cosine of that judge on.")
     ] = None,
+    grades: GradesOption = None,
     even_worse: Annotated[
         bool, typer.Option("--even-if-worse", help="Write it also if it is worse.")
     ] = False,
@@ -67,11 +69,12 @@ def ranker_command(
         limit=limit,
         seed=seed,
     )
+    given = grades_in(grades)
     with existing_store(store) as opened, stages() as tell:
         fitted = fit_ranking(
             opened, encoder=Encoder.load(encoder, threads=0), accounts=account or None,
             window=window_of(max_messages, max_days), settings=settings, on_progress=tell, on_data=tell_data,
-            second=None if judge is None else Judge.load(judge, same_from=same_from),
+            second=None if judge is None else Judge.load(judge, same_from=same_from), grades=given,
         )  # fmt: skip
     refused = fitted.verdict is not None and fitted.verdict.worse and not even_worse
     if not refused:

@@ -8,6 +8,7 @@ from typing import Any
 
 from nlp_support import Encoder, MessageStore, Ranking, ReplySuggester, Window, __version__
 from nlp_support.errors import InvalidArgument, TrainingError
+from nlp_support.eval.grades.grades import Grades
 from nlp_support.eval.replies.judge import Judge
 from nlp_support.eval.replies.systems import remembering
 from nlp_support.eval.reports.report import Figure
@@ -17,6 +18,7 @@ from nlp_support.suggest.ranking import encoder_label, ranking_for
 
 from ..found import DataFound, OnData
 from . import calibration, weights
+from .by_grades import fit_by_grades
 from .measured import figures_of, set_confidence, sets_of
 from .parts import Division, Part, divide
 from .repeated import repeated
@@ -79,6 +81,7 @@ def fit_ranking(
     judge: Judge | None = None,
     second: Judge | None = None,
     settings: RankerSettings | None = None,
+    grades: Grades | None = None,
     on_progress: Tell | None = None,
     on_data: OnData | None = None,
 ) -> RankerFit:
@@ -99,6 +102,8 @@ def fit_ranking(
         start: the ranking to begin from and compare with; default: the one used with this encoder.
         judge: default: by characters.
         second: another judge, such as an encoder that is neither; what either takes for right is right.
+        grades: what people thought of replies; confidence and threshold are then fitted to them rather than
+            to the judges: of a reply, that it could be sent, of a set, that one is at least a useful start.
         on_progress: called with (what, customer messages done, their total).
         on_data: called with how many messages each part has, before the replay.
 
@@ -134,7 +139,14 @@ def fit_ranking(
     rankings = [replace(weighted, temperature=share * weighted.temperature) for share in TRIED]
     between = offers("calibrate", division.calibrate, *rankings)
     which = warmest(between)
-    fitted = _calibrated(between, which, rankings[which], settings)
+    by_grades = None
+    if grades is None:
+        fitted = _calibrated(between, which, rankings[which], settings)
+    else:
+        by_grades = fit_by_grades(
+            grades, rankings[which], start, suggester=suggester, division=division, settings=settings
+        )
+        fitted = by_grades.ranking
     later = offers("test", division.later, start, fitted)
     others = offers("test on other accounts", division.others, start, fitted)
     earlier = [*asked, *(one.question for one in between), *apart.questions]
@@ -149,13 +161,13 @@ def fit_ranking(
         "other_accounts": len(others),
         "repeated": float(again.mean()) if len(again) else None,
     }
-    return RankerFit(
-        ranking=fitted,
-        figures=tuple(_figures(tested, {"before": start, "after": fitted}, settings)),
-        made=_made(encoder, window, judges, settings),
-        data=_data(division, messages, replay, apart),
-        verdict=verdict_on(later, start, fitted, seed=settings.seed) if later else None,
-    )
+    figures = tuple(_figures(tested, {"before": start, "after": fitted}, settings))
+    verdict = verdict_on(later, start, fitted, seed=settings.seed) if later else None
+    data = _data(division, messages, replay, apart)
+    if by_grades is not None:
+        figures, data = (*by_grades.figures, *figures), {**data, **by_grades.data}
+        verdict = verdict and replace(verdict, doubt=by_grades.doubt)
+    return RankerFit(fitted, figures, _made(encoder, window, judges, settings), data, verdict)
 
 
 def _told(tell: Tell | None, stage: str, parts: Sequence[Part]) -> Callable[[int], None]:

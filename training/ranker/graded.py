@@ -18,6 +18,7 @@ from nlp_support.types.times import latest_sent
 from .newton import Array
 from .parts import TICK
 from .replayed import SET, Asking, Replayer
+from .unseen import Key
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class GradedReplies:
         place: (n,) at which place it is offered now, from 0; -1 if it is not.
         helps: (m,) the share of raters to whom one of what is offered now is at least a useful start; nan
             where not all of that is graded.
+        messages: (m,) their accounts and ids.
     """
 
     rows: Array
@@ -38,29 +40,18 @@ class GradedReplies:
     message: np.ndarray
     place: np.ndarray
     helps: Array
+    messages: Sequence[Key] = ()
 
     @classmethod
-    def of(cls, found: Iterable[tuple[Sequence[Sequence[float]], float]]) -> "GradedReplies":
+    def of(cls, found: Iterable[tuple[Key, Sequence[Sequence[float]], float]]) -> "GradedReplies":
         """From, for each message, (relevance, value, sendable, place) of its replies, and whether they
         help."""
-        kept = [(rows, helps) for rows, helps in found if rows]
-        table = np.array([row for rows, _ in kept for row in rows], np.float64).reshape(-1, 4)
-        message = np.repeat(np.arange(len(kept)), [len(rows) for rows, _ in kept])
+        kept = [one for one in found if one[1]]
+        table = np.array([row for _, rows, _ in kept for row in rows], np.float64).reshape(-1, 4)
+        message = np.repeat(np.arange(len(kept)), [len(rows) for _, rows, _ in kept])
         rows = np.column_stack([np.ones(len(table)), table[:, :2]])
-        helps = np.array([helps for _, helps in kept], np.float64)
-        return cls(rows, table[:, 2], message, table[:, 3].astype(int), helps)
-
-    def take(self, messages: np.ndarray) -> "GradedReplies":
-        """Only these messages (a mask of m)."""
-        own = messages[self.message]
-        number = np.cumsum(messages) - 1
-        return GradedReplies(
-            self.rows[own],
-            self.sendable[own],
-            number[self.message[own]],
-            self.place[own],
-            self.helps[messages],
-        )
+        helps = np.array([helps for _, _, helps in kept], np.float64)
+        return cls(rows, table[:, 2], message, table[:, 3].astype(int), helps, [key for key, _, _ in kept])
 
 
 def graded_replies(store: MessageStore, grades: Grades, suggester: ReplySuggester) -> GradedReplies:
@@ -92,7 +83,7 @@ def strange_replies(
             if moment.reason is None:
                 offered = moment.find(vectors[at], suggester.ranking).choose(k=SET)
                 rows = [(one.relevance, one.value, 0.0, float(place)) for place, one in enumerate(offered)]
-                found.append((rows, 0.0))
+                found.append(((account_id, ""), rows, 0.0))
     return GradedReplies.of(found)
 
 
@@ -109,9 +100,9 @@ def _graded_messages(store: MessageStore, grades: Grades, suggester: ReplySugges
                 yield from replayer.askings(past)
 
 
-def _graded(past: Past, found: Found, grades: Grades) -> tuple[list[tuple[float, ...]], float]:
-    """Relevance, value, share of raters who would send it, and place of each graded reply that is found; and
-    the share of raters to whom one of what is offered helps."""
+def _graded(past: Past, found: Found, grades: Grades) -> tuple[Key, list[tuple[float, ...]], float]:
+    """The message; relevance, value, share of raters who would send it, and place of each graded reply that
+    is found; and the share of raters to whom one of what is offered helps."""
     account, message = past.asked.account_id, past.message_id
     exact = found.moment.replies.candidates["exact"]
     offered = [int(exact[one.newest]) for one in found.choose(k=SET)]
@@ -125,4 +116,4 @@ def _graded(past: Past, found: Found, grades: Grades) -> tuple[list[tuple[float,
             place = offered.index(reply) if reply in offered else -1
             rows.append((relevance, value, sendable, float(place)))
     helps = grades.useful(*(Pair(account, message, reply) for reply in offered)) if offered else None
-    return rows, np.nan if helps is None else helps
+    return (account, message), rows, np.nan if helps is None else helps

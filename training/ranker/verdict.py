@@ -27,27 +27,30 @@ class Verdict:
     Attributes:
         messages: how many it was measured on.
         helps: the share of messages for which one of three replies is right; more is better.
-        doubt: the squared difference of a set's confidence to whether it helped (Brier); less is better.
+        doubt: the squared difference of a set's confidence to whether it helped (Brier); less is better. None
+            if grades are to tell it and do not.
     """
 
     messages: int
     helps: Difference
-    doubt: Difference
+    doubt: Difference | None
 
     @property
     def worse(self) -> bool:
         """Whether fewer sets help, or confidence tells less, beyond chance."""
-        return self.helps.interval.high < 0 or self.doubt.interval.low > 0
+        return self.helps.interval.high < 0 or bool(self.doubt and self.doubt.interval.low > 0)
 
     @property
     def better(self) -> bool:
         """Whether more sets help, or confidence tells more, beyond chance, and neither got worse."""
-        return not self.worse and (self.helps.interval.low > 0 or self.doubt.interval.high < 0)
+        surer = bool(self.doubt and self.doubt.interval.high < 0)
+        return not self.worse and (self.helps.interval.low > 0 or surer)
 
     def __str__(self) -> str:
         told = "worse" if self.worse else "better" if self.better else "not told apart"
+        doubt = _shown(self.doubt) if self.doubt else "not told: few later sets are graded"
         return (
-            f"{told}: one of three right {_shown(self.helps)}, error of confidence {_shown(self.doubt)}, "
+            f"{told}: one of three right {_shown(self.helps)}, error of confidence {doubt}, "
             f"on {self.messages:,} later messages"
         )
 
