@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from ..metrics.significance import Interval, holm
 from ..metrics.two_samples import Apart, Samples
 from ..reports.report import Figure
-from .aspects import DAYS, MEAN, MIX, SHARE, Aspect
+from .aspects import DAYS, MIX, SHARE, Aspect
 
 NOW, BEFORE, CHANGE, EFFECT, P = "now", "before", "change", "effect", "p"
 SURE = 0.05
-SIGNED = {MEAN: "Cliff's delta", SHARE: "Cohen's h", MIX: "total variation"}
 
 
 @dataclass(frozen=True)

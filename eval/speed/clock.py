@@ -16,7 +16,6 @@ from ..reports.report import Curve, Figure
 
 Item = TypeVar("Item")
 Seconds = NDArray[np.float64]  # (n,) of n calls
-Vector = NDArray[np.float32]
 
 OURS = "nlp-support"
 PROCESSOR = ", processor time"

@@ -9,7 +9,7 @@ from ...store import MessageStore
 from ...text.claims import ClaimKind, claims, numbers
 from ...text.profile import Profile
 from ...text.redaction.scan import canonical
-from ...types.message import Message, Role, customer_names, spoken
+from ...types.message import Message, customer_names, spoken
 from ..waiting import Turn, burst, text_of
 
 LONGEST = 20_000  # characters that are read of a customer's own messages, the newest
@@ -84,11 +84,6 @@ class Situation:
         return frozenset(
             (one.kind, value) for text in self.said for one in claims(text) for value in one.values
         )
-
-    @property
-    def agent_texts(self) -> list[str]:
-        """What the account's side wrote in this conversation."""
-        return [one.text for one in self.turns if isinstance(one, Message) and one.role is Role.AGENT]
 
 
 def squeeze(text: str) -> str:

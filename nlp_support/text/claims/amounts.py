@@ -33,7 +33,6 @@ _PERCENT = re.compile(
     re.IGNORECASE,
 )
 _TIMES = {"k": 1000, "만": 10_000, "천": 1000, "백": 100}
-_IS_FREE = re.compile(r"0+(?:[.,]0+)?")
 
 
 def find_amounts(text: str) -> Iterator[Claim]:

@@ -20,7 +20,6 @@ PUBLIC = (  # what redaction leaves readable
     *(ProfileKind.PHONE, ProfileKind.EMAIL, ProfileKind.LINK, ProfileKind.HANDLE),
     *(ProfileKind.ADDRESS, ProfileKind.PRODUCT),
 )
-_ORDER = {kind: place for place, kind in enumerate(ProfileKind)}
 
 
 @dataclass(frozen=True)
