@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,12 @@ from nlp_support import __version__
 from nlp_support.cli.options import EncoderOption, RankingOption, existing_store
 from nlp_support.cli.terminal import say
 from nlp_support.eval.show import tell_refused
+
+if TYPE_CHECKING:
+    from nlp_support import Encoder, MessageStore, Ranking
+    from nlp_support.eval.grades.grades import Grades
+
+    from ..ranker.graded import GradedReplies
 
 
 def confidence_command(
@@ -31,32 +37,21 @@ def confidence_command(
     ] = False,
 ) -> None:
     """Fit the confidence of a ranking to grades; its weights stay."""
-    from nlp_support import Encoder, Ranking, ReplySuggester
+    from nlp_support import Encoder, Ranking
     from nlp_support.eval.grades.file import read_grades
     from nlp_support.suggest.ranking import FILE, encoder_label, ranking_for
     from nlp_support.suggest.ranking_file import read_ranking
 
     from ..ranker.confidence import fit_confidence
-    from ..ranker.graded import graded_replies, strange_replies
-    from ..ranker.strangers import asked_of_strangers
 
     given, refused = read_grades(grades)
     tell_refused(refused)
     model = Encoder.load(encoder, threads=0)
     start = ranking_for(model, None if ranking is None else Ranking.load(ranking))
     before = read_ranking(FILE if ranking is None else ranking).about
-    found, strange = [], []
     with ExitStack() as stack:
         opened = [stack.enter_context(existing_store(location)) for location in store]
-        for number, (location, one) in enumerate(zip(store, opened, strict=True)):
-            asked = ReplySuggester(one, encoder=model, ranking=replace(start, threshold=0.0), promises=False)
-            found.append(graded_replies(one, given, asked))
-            questions = asked_of_strangers(opened if apart else [one], own=number if apart else 0)
-            strange.append(strange_replies(one, questions, asked))
-            say(
-                f"{location}: {len(found[-1].sendable):,} graded replies are found again, "
-                f"{len(strange[-1].helps):,} strange questions find some"
-            )
+        found, strange = _found(store, opened, given, model, start, apart=apart)
     fitted = fit_confidence(found, start, strange=strange)
     fitted = replace(fitted, encoder=encoder_label(model))
     fitted = fitted if threshold is None else replace(fitted, threshold=threshold)
@@ -78,6 +73,35 @@ def confidence_command(
     for name, value in fitted.values().items():
         say(f"{name} {value:.4g}")
     say(str(out))
+
+
+def _found(
+    locations: Sequence[str],
+    stores: "Sequence[MessageStore]",
+    grades: "Grades",
+    encoder: "Encoder",
+    ranking: "Ranking",
+    *,
+    apart: bool,
+) -> "tuple[list[GradedReplies], list[GradedReplies]]":
+    """The graded replies of each store, and what each would offer to strangers."""
+    from nlp_support import ReplySuggester
+
+    from ..ranker.graded import graded_replies, strange_replies
+    from ..ranker.strangers import asked_of_strangers
+
+    never_abstains = replace(ranking, threshold=0.0)
+    found, strange = [], []
+    for number, (location, one) in enumerate(zip(locations, stores, strict=True)):
+        asked = ReplySuggester(one, encoder=encoder, ranking=never_abstains, promises=False)
+        found.append(graded_replies(one, grades, asked))
+        questions = asked_of_strangers(stores if apart else [one], own=number if apart else 0)
+        strange.append(strange_replies(one, questions, asked))
+        say(
+            f"{location}: {len(found[-1].sendable):,} graded replies are found again, "
+            f"{len(strange[-1].helps):,} strange questions find some"
+        )
+    return found, strange
 
 
 def _names(stores: Sequence[str]) -> list[str]:

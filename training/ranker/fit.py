@@ -18,11 +18,11 @@ from nlp_support.suggest.ranking import encoder_label, ranking_for
 
 from ..found import DataFound, OnData
 from . import calibration, weights
-from .by_grades import fit_by_grades
+from .by_grades import ByGrades, fit_by_grades
 from .measured import figures_of, set_confidence, sets_of
 from .parts import Division, Part, divide
 from .repeated import repeated
-from .replayed import Replayer, Tried
+from .replayed import Replayer, Told, Tried
 from .settings import RankerSettings
 from .temperature import TRIED, warmest
 from .unseen import Unseen, unseen
@@ -133,41 +133,60 @@ def fit_ranking(
     def offers(stage: str, parts: Sequence[Part], *rankings: Ranking) -> list[Tried]:
         return replay.offers(parts, rankings, told=_told(on_progress, stage, parts))
 
-    listed, asked = replay.lists(division.fit, start, told=_told(on_progress, "fit", division.fit))
-    lists = weights.Lists.of([(one.features, one.right) for one in listed])
-    weighted = weights.fit_weights(lists, start, pull=settings.pull)
-    rankings = [replace(weighted, temperature=share * weighted.temperature) for share in TRIED]
+    told = _told(on_progress, "fit", division.fit)
+    rankings, asked, telling = _weighted(replay, division.fit, start, settings, told)
     between = offers("calibrate", division.calibrate, *rankings)
     which = warmest(between)
-    by_grades = None
-    if grades is None:
-        fitted = _calibrated(between, which, rankings[which], settings)
-    else:
-        by_grades = fit_by_grades(
-            grades, rankings[which], start, suggester=suggester, division=division, settings=settings
-        )
-        fitted = by_grades.ranking
+    thought = grades and fit_by_grades(
+        grades, rankings[which], start, suggester=suggester, division=division, settings=settings
+    )
+    fitted = thought.ranking if thought else _calibrated(between, which, rankings[which], settings)
     later = offers("test", division.later, start, fitted)
     others = offers("test on other accounts", division.others, start, fitted)
     earlier = [*asked, *(one.question for one in between), *apart.questions]
     again = repeated([one.question for one in later], earlier)
     new = [one for one, known in zip(later, again.tolist(), strict=True) if not known]
     tested = {LATER: later, NEW: new, OTHERS: others}
-    messages = {
+    messages: dict[str, Any] = {
         "fit": len(asked),
-        "telling": len(lists.starts),
+        "telling": telling,
         "calibrate": len(between),
         "later": len(later),
-        "other_accounts": len(others),
-        "repeated": float(again.mean()) if len(again) else None,
     }
-    figures = tuple(_figures(tested, {"before": start, "after": fitted}, settings))
-    verdict = verdict_on(later, start, fitted, seed=settings.seed) if later else None
-    data = _data(division, messages, replay, apart)
-    if by_grades is not None:
-        figures, data = (*by_grades.figures, *figures), {**data, **by_grades.data}
-        verdict = verdict and replace(verdict, doubt=by_grades.doubt)
-    return RankerFit(fitted, figures, _made(encoder, window, judges, settings), data, verdict)
+    messages |= {"other_accounts": len(others), "repeated": float(again.mean()) if len(again) else None}
+    fit = RankerFit(
+        ranking=fitted,
+        figures=tuple(_figures(tested, {"before": start, "after": fitted}, settings)),
+        made=_made(encoder, window, judges, settings),
+        data=_data(division, messages, replay, apart),
+        verdict=verdict_on(later, start, fitted, seed=settings.seed) if later else None,
+    )
+    return _as_people_think(fit, thought) if thought else fit
+
+
+def _weighted(
+    replay: Replayer, parts: Sequence[Part], start: Ranking, settings: RankerSettings, told: Told
+) -> tuple[list[Ranking], list[str], int]:
+    """Rankings with fitted weights at several temperatures, the questions that they were fitted to, and how
+    many of those had both right and wrong replies."""
+    listed, asked = replay.lists(parts, start, told=told)
+    lists = weights.Lists.of([(one.features, one.right) for one in listed])
+    fitted = weights.fit_weights(lists, start, pull=settings.pull)
+    return (
+        [replace(fitted, temperature=share * fitted.temperature) for share in TRIED],
+        asked,
+        len(lists.starts),
+    )
+
+
+def _as_people_think(fit: RankerFit, thought: ByGrades) -> RankerFit:
+    """The fit with what grades tell of it, which goes before what judges do."""
+    return replace(
+        fit,
+        figures=(*thought.figures, *fit.figures),
+        data={**fit.data, **thought.data},
+        verdict=fit.verdict and replace(fit.verdict, doubt=thought.doubt),
+    )
 
 
 def _told(tell: Tell | None, stage: str, parts: Sequence[Part]) -> Callable[[int], None]:
