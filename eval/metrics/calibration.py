@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from nlp_support.errors import InvalidArgument
 
 from .ranking import Floats, column, mean, row_weights
+from .significance import Interval
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,36 @@ def expected_calibration_error(
     gaps = np.bincount(_places(sure, bins), weights=rows * (sure - true), minlength=bins)
     total = rows.sum()
     return float(np.abs(gaps).sum() / total) if total > 0 else float("nan")
+
+
+def calibration_error_by_chance(
+    confidence: ArrayLike, *, bins: int = 10, rounds: int = 1000, seed: int = 0
+) -> tuple[float, Interval]:
+    """The calibration error that these confidences would show if they were perfectly calibrated.
+
+    With few rows it is well above 0. Outcomes are drawn from the confidences themselves (consistency
+    resampling, Bröcker & Smith 2007, "Increasing the Reliability of Reliability Diagrams").
+
+    Args:
+        confidence: (n,) in [0, 1].
+
+    Returns:
+        The mean over the rounds, and from where to where 95% of them lie; nan without rows.
+
+    Raises:
+        InvalidArgument: NaN, a value outside [0, 1], or bins or rounds below 1.
+    """
+    if rounds < 1:
+        raise InvalidArgument(f"rounds must be at least 1, got {rounds}")
+    sure = column(confidence, "confidence", low=0, high=1)
+    if not len(sure):
+        return float("nan"), Interval(float("nan"), float("nan"))
+    chance = np.random.default_rng(seed)
+    errors = [
+        expected_calibration_error(sure, chance.random(len(sure)) < sure, bins=bins) for _ in range(rounds)
+    ]
+    low, high = np.quantile(errors, (0.025, 0.975))
+    return float(np.mean(errors)), Interval(float(low), float(high))
 
 
 def brier(confidence: ArrayLike, right: ArrayLike, *, weights: ArrayLike | None = None) -> float:

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ..metrics.calibration import reliability
+from ..metrics.calibration import calibration_error_by_chance, reliability
 from ..metrics.classification import roc_auc
 from ..metrics.significance import bootstrap
 from ..reports.report import Curve, Figure
@@ -23,6 +24,8 @@ GRADED: dict[str, Callable[[Columns], Array]] = {
 }
 SAME_WORDS, CONFIDENCE = "same words", "confidence"  # what is held against grades besides the judge
 CONFIDENT = "graded "  # a figure of the confidence begins so where it is held against grades
+# What a confidence says, and what people say to that: of the first reply, and of the first three together.
+SAYINGS = {"": ("sure", "sendable"), "set ": ("sure3", "useful3")}
 
 
 def _given(name: str, columns: Columns) -> Array:
@@ -40,22 +43,44 @@ def graded_figures(rows: RowFile, system: str, *, seed: int) -> Iterator[Figure]
     yield mean_figure("graded", graded[offered].astype(np.float64), groups[offered], system=system, seed=seed)
     for name, score in GRADED.items():
         yield mean_figure(name, score(columns), groups, system=system, seed=seed)
-    for name in PROBABILITIES if system in (SERVED, ALWAYS) else ():
-        table = np.column_stack([columns["sure"], columns["sendable"]])[graded]
-        interval = bootstrap(partial(WHOLES[name], table), groups[graded], seed=seed)
-        yield figure(CONFIDENT + name, WHOLES[name](table), interval, groups[graded], system=system)
+    for of in SAYINGS if system in (SERVED, ALWAYS) else ():
+        yield from _calibration(of, columns, groups, system, seed)
 
 
-def graded_reliability_curve(rows: RowFile, system: str) -> Curve | None:
-    """Share that people would send as it is against mean confidence; None where nothing is graded."""
+def _calibration(
+    of: str, columns: Columns, groups: NDArray[np.int64], system: str, seed: int
+) -> Iterator[Figure]:
+    """How far a confidence is from what people thought, and how far chance alone would take as few rows."""
+    table, known = _said(of, columns)
+    if not len(table):
+        return
+    own = groups[known]
+    for name in PROBABILITIES:
+        interval = bootstrap(partial(WHOLES[name], table), own, seed=seed)
+        yield figure(CONFIDENT + of + name, WHOLES[name](table), interval, own, system=system)
+    by_chance, between = calibration_error_by_chance(table[:, 0], seed=seed)
+    yield figure(f"{CONFIDENT}{of}ece by chance", by_chance, between, own, system=system)
+
+
+def _said(of: str, columns: Columns) -> tuple[Array, NDArray[np.bool_]]:
+    """A confidence and what people said, in rows (m, 2), and which of the n messages they are."""
+    sure, thought = (_given(name, columns) for name in SAYINGS[of])
+    known = ~np.isnan(sure) & ~np.isnan(thought)
+    return np.column_stack([sure, thought])[known], known
+
+
+def graded_reliability_curves(rows: RowFile, system: str) -> Iterator[Curve]:
+    """Share that people would send as it is, and of sets share that helps them, against mean confidence; none
+    where nothing is graded."""
     columns = rows.columns(system)
-    graded = ~np.isnan(_given("sendable", columns))
-    if not graded.any():
-        return None
-    bins = reliability(columns["sure"][graded], columns["sendable"][graded])
-    points = tuple((one.confidence, one.right) for one in bins)
-    sizes = tuple(int(one.n) for one in bins)
-    return Curve("graded reliability", "confidence", "share sendable", points, system, sizes)
+    for of, (_, thought) in SAYINGS.items():
+        table, _ = _said(of, columns)
+        if len(table):
+            bins = reliability(table[:, 0], table[:, 1])
+            points = tuple((one.confidence, one.right) for one in bins)
+            sizes = tuple(int(one.n) for one in bins)
+            share = f"share {thought.removesuffix('3')}"
+            yield Curve(f"graded {of}reliability", "confidence", share, points, system, sizes)
 
 
 def judge_figures(

@@ -29,7 +29,7 @@ from .figures import (
 )
 from .findings import Findings
 from .graded import grade_warning
-from .graded_figures import graded_figures, graded_reliability_curve, judge_figures
+from .graded_figures import graded_figures, graded_reliability_curves, judge_figures
 from .judge import Judge
 from .kept import contents, kept_in
 from .one_of_100 import ScorePairs, by_words, of_pairs, one_of_100
@@ -223,8 +223,9 @@ def _pair_scorers(
 def _curves(rows: RowFile, settings: RepliesSettings) -> Iterator[Curve]:
     systems = [system for system in rows.systems() if not system.startswith(HISTORY)]
     found = [risk_curve(rows, system) for system in systems if system != SERVED]
-    found += reliability_curve(rows, ALWAYS), graded_reliability_curve(rows, ALWAYS)
+    found.append(reliability_curve(rows, ALWAYS))
     yield from (curve for curve in found if curve is not None)
+    yield from graded_reliability_curves(rows, ALWAYS)
 
 
 def _warnings(rows: RowFile, judges: Sequence[Judge | None], settings: RepliesSettings) -> Iterator[str]:

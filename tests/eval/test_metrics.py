@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sklearn import metrics as sk
 
 from nlp_support.errors import InvalidArgument
-from nlp_support.eval.metrics import calibration, classification, forecast, ranking
+from nlp_support.eval.metrics import calibration, classification, forecast, ranking, significance
 from nlp_support.eval.metrics.forecast import Forecast, forecast_metrics
 
 CLOSE = {"rel": 0, "abs": 1e-9}
@@ -89,6 +89,21 @@ def test_reliability_by_hand():
         (pytest.approx(0.1), 1, 1),
         (pytest.approx(3.95 / 4), 0.75, 2),
     ]
+
+
+def test_what_a_perfect_confidence_shows_by_chance():
+    """One row at .5 is .5 off whatever comes; what is sure of itself is never off. Two rows at .5 are off by
+    0 or by .5, each half of the time; a thousand rows come out near what they say."""
+    assert calibration.calibration_error_by_chance([0.5]) == (0.5, significance.Interval(0.5, 0.5))
+    assert calibration.calibration_error_by_chance([0, 1, 1]) == (0, significance.Interval(0, 0))
+    mean, between = calibration.calibration_error_by_chance([0.5, 0.5], rounds=4000)
+    assert mean == pytest.approx(0.25, abs=0.02) and (between.low, between.high) == (0, 0.5)
+    assert calibration.calibration_error_by_chance([0.3] * 1000)[1].high < 0.05
+    assert np.isnan(calibration.calibration_error_by_chance([])[0])
+    again = [calibration.calibration_error_by_chance([0.2, 0.7, 0.4], seed=seed)[0] for seed in (3, 3, 4)]
+    assert again[0] == again[1] != again[2]
+    with pytest.raises(InvalidArgument, match="rounds must be at least 1, got 0"):
+        calibration.calibration_error_by_chance([0.5], rounds=0)
 
 
 def test_expected_calibration_error_is_that_of_its_reliability_diagram():

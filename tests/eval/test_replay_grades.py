@@ -83,6 +83,8 @@ def test_figures_by_grades_stand_beside_those_of_the_judge(asked_again, words_en
     assert figure("graded brier", system="always")[0] == pytest.approx((sure[8] - 0.5) ** 2)
     assert figure("graded ece", system="always")[0] == pytest.approx(abs(sure[8] - 0.5))
     assert report.figure("graded ece", system="frequent") is None
+    by_chance = sure[8] * (1 - sure[8]) * 2  # off by 1 - sure as often as sure says, else by sure
+    assert figure("graded ece by chance", system="always")[0] == pytest.approx(by_chance, abs=0.02)
     assert [c.points for c in report.curves if c.name == "graded reliability"] == [
         ((pytest.approx(sure[8]), 0.5),)
     ]
@@ -91,6 +93,23 @@ def test_figures_by_grades_stand_beside_those_of_the_judge(asked_again, words_en
     assert report.made["grades"] == {"raters": 2, "pairs": 4, "digest": GRADES.digest}
     assert report.data["graded"] == 2
     assert any(one.startswith("2 of the 4 graded replies") for one in report.warnings)
+
+
+def test_the_confidence_of_sets_is_held_against_whether_they_help(asked_again, words_encoder, tmp_path):
+    """Of c8's two replies kim, who graded both, finds one of help: the set is worth 1. Nobody graded all of
+    another set."""
+    report = measured(asked_again, words_encoder, tmp_path / "rows.jsonl", GRADES)
+    sure = RowFile(tmp_path / "rows.jsonl").columns("always")["sure3"][8]
+    assert 0 < sure < 1
+    for name, expected in (("ece", 1 - sure), ("brier", (1 - sure) ** 2)):
+        found = report.figure(f"graded set {name}", system="always")
+        assert (found.value, found.n) == (pytest.approx(expected), 1)
+    by_chance = report.figure("graded set ece by chance", system="always")
+    assert by_chance.value == pytest.approx(2 * sure * (1 - sure), abs=0.03)
+    assert report.figure("graded set ece", system="frequent") is None
+    assert [c.points for c in report.curves if c.name == "graded set reliability"] == [
+        ((pytest.approx(sure), 1),)
+    ]
 
 
 def test_without_grades_nothing_is_said_of_them(asked_again, words_encoder, tmp_path):
