@@ -9,7 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ..text.acts import Act, acts, asks_back, only_asks
+from ..text.acts import COURTEOUS, Act, acts, acts_of, asks_back, only_asks
+from ..text.acts.told import ENDS
 from .asked import Asked
 from .find import Found
 from .said import ASKED_AGAIN, ASKED_AGAIN_ANSWERED
@@ -43,8 +44,20 @@ def asks_again(found: Found, asked: Asked, read: Read) -> frozenset[int]:
         and (
             any(_asks_the_same(texts[row], one) for one in said)
             or (wanted[row] and wanted[row] <= given and only_asks(texts[row]))
+            or (given & wanted[row] and _asks_and_explains(texts[row], given))
         )
     )
+
+
+def _asks_and_explains(reply: str, given: frozenset[str]) -> bool:
+    """Whether a reply asks for what was given and says no more than, after that, in one sentence where that
+    is found: "what is your order number? It is in the confirmation e-mail"."""
+    sentences = [one for one in ENDS.split(reply) if one.strip()]
+    kinds = acts_of(sentences)
+    asking = [at for at, kind in enumerate(kinds) if Act.ASKS in kind]
+    wanted = frozenset[str]().union(*(wanted_in(sentences[at]) for at in asking))
+    more = [at for at, kind in enumerate(kinds) if at not in asking and not kind <= COURTEOUS]
+    return bool(wanted) and wanted <= given and (not more or more == [asking[-1] + 1])
 
 
 def _asks_the_same(reply: str, said: str) -> bool:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from nlp_support import ReplySuggester
-from nlp_support.suggest.in_hand import wanted_in
+from nlp_support.suggest.in_hand import _asks_and_explains, wanted_in
 
 from support import T0, exchange, message
 
@@ -211,3 +211,18 @@ def test_another_thing_of_the_same_words_is_another_question(desk):
 )
 def test_what_a_reply_may_ask_for(text, wanted):
     assert wanted_in(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("reply", "gone"),
+    [
+        ("Could you give me your order number? It starts with KX and is in the confirmation e-mail.", True),
+        ("주문번호를 알려 주시겠어요? KX로 시작하며 확인 메일에 있습니다.", True),
+        ("Wie lautet Ihre Bestellnummer? Sie steht in der Bestätigung per E-Mail.", True),
+        ("Your refund is on its way. Could you send me the order number?", False),
+        ("Could you give me your order number and your phone number? Both are in the e-mail.", False),
+        ("We ship within two days. The order number is in the e-mail.", False),
+    ],
+)
+def test_a_question_for_what_was_given_is_left_out_with_where_it_is_found(reply, gone):
+    assert _asks_and_explains(reply, frozenset({"order_number"})) is gone

@@ -30,7 +30,7 @@ SURE_OF_MORE = 0.6  # how likely a question must be to do something else than as
 SURE_OF_GREETING = 0.98  # or to greet only: "how are you?"
 SURER = 0.35  # and how much more likely to be a promise
 NAMES = frozenset(Act)
-_ENDS = re.compile(r"(?<=[.!?…])\s{1,20}|(?<=[。！？])|\n{1,20}")
+ENDS = re.compile(r"(?<=[.!?…])\s{1,20}|(?<=[。！？])|\n{1,20}")
 _WEIGHTY, _SENDING, _COURTEOUS = slice(0, 2), slice(2, 4), slice(4, 9)  # of `ACTS`
 _TOLD = [ACTS.index(act) for act in (Act.TELLS, Act.THANKS, Act.AGREES, Act.CLOSES)]  # by no question
 _NOBODY = (chr(WHO), chr(BLANK))
@@ -76,7 +76,7 @@ def in_order(texts: Iterable[str], *, words: WordLists | None = None, surely: bo
 
 def _overruled(texts: Sequence[str], words: WordLists, *, surely: bool) -> list[Acts]:
     """The acts of texts some of whose sentences may have a phrase of a policy's."""
-    parts = [list(filter(None, _ENDS.split(text))) for text in texts]
+    parts = [list(filter(None, ENDS.split(text))) for text in texts]
     every = list(dict.fromkeys(part for own in parts for part in own))
     named = {part: words.found(part, among=NAMES) for part in every}
     told = {part: tuple(act for act in ACTS if act in own) for part, own in named.items()}
