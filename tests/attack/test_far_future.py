@@ -84,8 +84,8 @@ def test_what_is_in_memory_is_read_on_from_where_it_ended(store, words_encoder, 
     store.add([*exchange(1, "do you repair kettles", "yes in our shop"), far(role="agent")])
     for number in range(2, 6):
         assert suggester.suggest("acme", "do you repair kettles", now=NOW)[0].text == "yes in our shop"
-        store.add(exchange(number, f"is thing{number} there", f"thing{number} is there"))
-    assert suggester.suggest("acme", "is thing5 there", now=NOW)[0].text == "thing5 is there"
+        store.add(exchange(number, f"is thing{number} there", f"thing{number} waits on a shelf"))
+    assert suggester.suggest("acme", "is thing5 there", now=NOW)[0].text == "thing5 waits on a shelf"
     assert counted == ["acme"]
 
 
