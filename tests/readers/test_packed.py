@@ -1,6 +1,5 @@
 """Files packed with gzip and texts in UTF-16, read as any other."""
 
-import gzip
 import io
 import json
 from pathlib import Path
@@ -12,6 +11,8 @@ from nlp_support.errors import UnreadableFile
 from nlp_support.readers.files import MAX_LINE, open_binary, open_text
 from nlp_support.readers.packed import AsUtf8, ending
 
+from support import packed
+
 TEXT = "".join(f"줄 {number} 🙂\n" for number in range(40_000))
 
 
@@ -22,7 +23,7 @@ def written(path: Path, content: bytes) -> Path:
 
 @pytest.mark.parametrize(
     "content",
-    [gzip.compress(TEXT.encode()), TEXT.encode("utf-16"), gzip.compress(TEXT.encode("utf-16"))],
+    [packed(TEXT.encode()), TEXT.encode("utf-16"), packed(TEXT.encode("utf-16"))],
     ids=["gzip", "utf-16", "both"],
 )
 def test_what_is_in_it_can_be_peeked_read_and_read_again(tmp_path: Path, content: bytes) -> None:
@@ -46,10 +47,10 @@ def test_a_text_that_is_cut_in_the_middle_of_a_character_is_read_up_to_there() -
 
 @pytest.mark.parametrize("kept", [5, 30, 200, 5000])
 def test_an_archive_that_is_damaged_is_refused(tmp_path: Path, kept: int) -> None:
-    file = written(tmp_path / "a.gz", gzip.compress(TEXT.encode())[:kept])
+    file = written(tmp_path / "a.gz", packed(TEXT.encode())[:kept])
     with pytest.raises(UnreadableFile, match="damaged or ends early"), open_binary(file) as opened:
         opened.read()
-    changed = bytearray(gzip.compress(TEXT.encode()))
+    changed = bytearray(packed(TEXT.encode()))
     changed[kept + 20] ^= 0xFF
     file.write_bytes(bytes(changed))
     with pytest.raises(UnreadableFile, match="damaged or ends early"), open_binary(file) as opened:
@@ -73,6 +74,6 @@ def test_packed_messages_are_recognised_and_imported(tmp_path: Path, encoding: s
         for number, (role, text) in enumerate([("customer", "어디까지 왔나요"), ("agent", "내일 도착해요")])
     ]  # fmt: skip
     lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    file = written(tmp_path / "messages.jsonl.gz", gzip.compress(lines.encode(encoding)))
+    file = written(tmp_path / "messages.jsonl.gz", packed(lines.encode(encoding)))
     with open_store(":memory:") as store:
         assert store.add(read(file, format="auto")).added == 2

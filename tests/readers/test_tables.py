@@ -1,6 +1,5 @@
 """Tables of any kind: the same three rows in every layout that people have them in."""
 
-import gzip
 import json
 
 import pytest
@@ -8,6 +7,8 @@ import pytest
 from nlp_support import Rejection
 from nlp_support.errors import InvalidArgument, UnreadableFile
 from nlp_support.readers.tables import Fields, full_name, table_columns, table_rows
+
+from support import packed
 
 ROWS = [("Where is it?", "0"), ("정말 고마워요, 잘 받았어요", "1"), ('He said "no"', "0")]
 FIELDS = Fields(("text", "label"), ("language",), {"text": "review"})
@@ -39,14 +40,14 @@ def read(path, fields=FIELDS):
         ("wide.jsonl", LINES.encode("utf-16"), 1),
         ("wide.json", json.dumps(OBJECTS, ensure_ascii=False).encode("utf-16"), 1),
         ("wide-be.jsonl", ("\ufeff" + LINES).encode("utf-16-be"), 1),
-        ("a.csv.gz", gzip.compress(CSV.encode()), 2),
-        ("wide.csv.gz", gzip.compress(CSV.encode("utf-16")), 2),
-        ("a.tsv.gz", gzip.compress(CSV.replace('",', '"\t').replace("review,", "review\t").encode()), 2),
-        ("a.jsonl.gz", gzip.compress(LINES.encode()), 1),
-        ("parts.jsonl.gz", gzip.compress(LINES[:9].encode()) + gzip.compress(LINES[9:].encode()), 1),
-        ("wide.jsonl.gz", gzip.compress(LINES.encode("utf-16")), 1),
-        ("named-otherwise", gzip.compress(LINES.encode("utf-8-sig")), 1),
-        ("array.json.gz", gzip.compress(json.dumps(OBJECTS, indent=1).encode()), 1),
+        ("a.csv.gz", packed(CSV.encode()), 2),
+        ("wide.csv.gz", packed(CSV.encode("utf-16")), 2),
+        ("a.tsv.gz", packed(CSV.replace('",', '"\t').replace("review,", "review\t").encode()), 2),
+        ("a.jsonl.gz", packed(LINES.encode()), 1),
+        ("parts.jsonl.gz", packed(LINES[:9].encode()) + packed(LINES[9:].encode()), 1),
+        ("wide.jsonl.gz", packed(LINES.encode("utf-16")), 1),
+        ("named-otherwise", packed(LINES.encode("utf-8-sig")), 1),
+        ("array.json.gz", packed(json.dumps(OBJECTS, indent=1).encode()), 1),
         ("array.json", json.dumps(OBJECTS, indent=1).encode(), 1),
     ],
 )
@@ -143,9 +144,9 @@ def test_a_column_that_is_called_by_a_number_is_that_column(tmp_path):
         ("a.csv", "감정,review,label\n".encode("cp949"), "not UTF-8; save the file as that"),
         ("a.csv", CSV.encode("utf-16-le"), "not UTF-8"),
         ("a.gz", b"\x1f\x8b123", "is a gzip archive that is damaged or ends early; get a complete copy"),
-        ("a.csv.gz", gzip.compress(CSV.encode() * 99)[:-40], "damaged or ends early"),
-        ("a.jsonl.gz", gzip.compress(b'{"review": "x", "mood": 1}'), "no column 'label'"),
-        ("book.csv.gz", gzip.compress(b"PK\x03\x04"), "is a zip archive, as an Excel workbook is"),
+        ("a.csv.gz", packed(CSV.encode() * 99)[:-40], "damaged or ends early"),
+        ("a.jsonl.gz", packed(b'{"review": "x", "mood": 1}'), "no column 'label'"),
+        ("book.csv.gz", packed(b"PK\x03\x04"), "is a zip archive, as an Excel workbook is"),
         ("a.jsonl", LINES.encode("utf-16-le"), "UTF-16 text without a byte order mark.*UTF-8"),
         ("a.json", LINES.encode("utf-16-be"), "UTF-16 text without a byte order mark.*UTF-8"),
         ("none/a.csv", None, "cannot read .*No such file"),
