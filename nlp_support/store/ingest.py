@@ -9,7 +9,7 @@ from ..types.message import Rejection
 from .batch import Batch, Key, collide
 from .database import Row, marks
 from .message_rows import COLUMNS
-from .pending import mark
+from .pending import mark_changed
 from .ratings import put_ratings
 from .removal import remove_messages, turns_of
 from .replies import drop_replies, sent_in
@@ -117,7 +117,7 @@ def rewrite(connection: sqlite3.Connection, changed: list[tuple[Row, Row]]) -> N
         [(row[0], row[2], old[6]) for row, old in changed if row[6] != old[6]],
     )
     _note_changes(connection, [], changed)
-    mark(connection, {(row[0], row[3]) for row, _ in changed})
+    mark_changed(connection, {(row[0], row[3]) for row, _ in changed})
 
 
 def _store(connection: sqlite3.Connection, fresh: list[Row], changed: Sequence[tuple[Row, Stored]]) -> None:
@@ -129,7 +129,7 @@ def _store(connection: sqlite3.Connection, fresh: list[Row], changed: Sequence[t
     pairs = [(row, old) for row, (old, _) in changed]
     _note_changes(connection, fresh, pairs)
     touched = [*fresh, *(row for pair in pairs for row in pair)]  # a message may have moved to another
-    mark(connection, {(row[0], row[3]) for row in touched})
+    mark_changed(connection, {(row[0], row[3]) for row in touched})
 
 
 def _arrivals(connection: sqlite3.Connection, fresh: Iterable[Row]) -> list[int]:

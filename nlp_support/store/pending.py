@@ -16,23 +16,28 @@ class Changed:
 
 
 def mark(connection: sqlite3.Connection, conversations: Iterable[tuple[str, str]]) -> None:
-    """Mark (account id, conversation id) pairs as changed, in an open transaction.
+    """Have the flags of (account id, conversation id) pairs checked, in an open transaction.
 
     A conversation that is marked already gets a new number, so that whoever is reading it at this moment does
     not settle a state that no longer exists.
     """
-    some = sorted(conversations)
     connection.executemany(
-        "INSERT OR REPLACE INTO unwatched (account_id, conversation_id) VALUES (?, ?)", some
+        "INSERT OR REPLACE INTO unwatched (account_id, conversation_id) VALUES (?, ?)", sorted(conversations)
     )
+
+
+def mark_changed(connection: sqlite3.Connection, conversations: Iterable[tuple[str, str]]) -> None:
+    """The same for conversations that something came into or left: they may have ended otherwise, too."""
+    some = sorted(conversations)
+    mark(connection, some)
     sql = "DELETE FROM endings WHERE account_id = ? AND conversation_id = ?"
-    connection.executemany(sql, some)  # how they ended may be another now
+    connection.executemany(sql, some)
 
 
 def mark_known(connection: sqlite3.Connection, conversations: Iterable[tuple[str, str]]) -> None:
     """The same for those of the conversations that have messages."""
     sql = "SELECT 1 FROM messages WHERE account_id = ? AND conversation_id = ? LIMIT 1"
-    mark(connection, [pair for pair in conversations if connection.execute(sql, pair).fetchone()])
+    mark_changed(connection, [pair for pair in conversations if connection.execute(sql, pair).fetchone()])
 
 
 def look_again(connection: sqlite3.Connection, account_id: str, ids: Iterable[str]) -> None:
@@ -44,7 +49,7 @@ def look_again(connection: sqlite3.Connection, account_id: str, ids: Iterable[st
     for table in ("flags", "outbox", "ratings", "status_changes", "unwatched", "endings"):
         sql = f"DELETE FROM {table} WHERE account_id = ? AND conversation_id = ?"
         connection.executemany(sql, [pair for pair in which if pair not in left])
-    mark(connection, left)
+    mark_changed(connection, left)
 
 
 def settle(connection: sqlite3.Connection, account_id: str, changes: Mapping[str, int | None]) -> set[str]:

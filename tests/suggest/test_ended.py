@@ -65,6 +65,15 @@ def test_what_comes_into_a_conversation_is_judged_anew(store):
     assert known(store) == {"a1": True, "a2": True, "b2": True}
 
 
+def test_other_rules_for_flags_leave_the_endings(store):
+    """All conversations are looked at again for flags; how they ended does not depend upon those rules."""
+    store.add([*exchange(1, Q, GOOD), *given_up(2, BAD)])
+    judge_endings(store, "acme", BEGINNING)
+    store._flags.look_by("acme", "other rules")
+    assert store._flags.count_pending("acme") == 2
+    assert known(store) == {"a1": True, "a2": False}
+
+
 def test_a_close_of_the_platform_ends_a_contact_at_once(store):
     """Without it, nobody has been silent for three days."""
     from datetime import UTC, datetime
