@@ -60,7 +60,7 @@ def tell_refused(refused: Sequence["Refused"]) -> None:
     for one in refused[:SHOWN]:
         say(f"  {one.file} line {one.line}: {one.reason}")
     if refused:
-        say(f"{len(refused):,} rows refused")
+        say("1 row refused" if len(refused) == 1 else f"{len(refused):,} rows refused")
 
 
 def check_outputs(json_out: Path | None, save: Path | None) -> None:

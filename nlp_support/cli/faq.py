@@ -91,7 +91,8 @@ def faq_state_command(
     account: OneAccountOption = None,
     by: ByOption = None,
 ) -> None:
-    """Approve or block an entry of the knowledge base. A blocked answer is no longer suggested."""
+    """Approve or block an entry of the knowledge base. An approved answer is suggested
+    whenever one of its questions is asked; a blocked one no longer."""
     account_id, entry, state = subject(words, account, "ENTRY", "STATE")
     with existing_store(store) as opened:
         opened.set_entry_state(account_id, entry, state, by=by)

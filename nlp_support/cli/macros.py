@@ -18,6 +18,7 @@ def import_macros(
 ) -> None:
     """Store the macros of a file and tell what became of each row."""
     from ..readers import read_macros
+    from ..readers.documents import is_document
 
     if account is None:
         raise InvalidArgument("macros do not name their account; give it with --account")
@@ -29,7 +30,8 @@ def import_macros(
     if as_json:
         print_json({"format": MACROS, **plain(report)})
         return
-    for line in told_macros(report, width=screen_width()):
+    document = bool(report.rejected) and is_document(file)
+    for line in told_macros(report, document=document, width=screen_width()):
         say(line)
     if alone:
         say(f"account {account} has no messages; what is suggested comes from its macros alone")

@@ -59,6 +59,7 @@ def import_command(
     """Read messages from a file into a store, or macros. Run it again to continue or to update. What was
     deleted where the file comes from is removed."""
     from ..readers import read
+    from ..readers.documents import is_document
 
     if format == MACROS:
         if time_zone is not None or as_is:
@@ -76,7 +77,8 @@ def import_command(
     if as_json:
         print_json({"format": taken, **plain(report), "habits": plain(learnt)})
         return
-    for line in told(report, learnt, width=screen_width()):
+    document = bool(report.rejected) and is_document(file)
+    for line in told(report, learnt, document=document, width=screen_width()):
         say(line)
     if dry_run:
         say("nothing was stored")

@@ -33,3 +33,16 @@ def test_macros_need_their_account_and_take_no_options_of_messages(tmp_path):
     assert "--account" in run(*words, code=1).stderr
     assert "--as-is" in run(*words, "--account", "acme", "--as-is", code=1).stderr
     assert "--format macros" in run("import", file, "--store", store, "--remove-missing", code=1).stderr
+
+
+def test_what_is_refused_of_a_document_is_told_by_its_place_in_it(tmp_path):
+    """The second macro stands on the fifth line."""
+    actions = [[{"field": "comment_value", "value": text}] for text in ("We open at nine.", "Hi {{name")]
+    macros = [{"id": at, "title": f"m{at}", "actions": own} for at, own in enumerate(actions)]
+    document, lines, store = tmp_path / "m.json", tmp_path / "m.jsonl", tmp_path / "desk.db"
+    rows = [json.dumps(one) for one in macros]
+    document.write_text('{"macros": [\n\n' + rows[0] + ",\n\n" + rows[1] + "\n]}", encoding="utf-8")
+    lines.write_text("\n".join(rows), encoding="utf-8")
+    words = ("--format", "macros", "--store", store, "--account", "acme")
+    assert "record 2: a placeholder is not closed" in run("import", document, *words).stderr
+    assert "line 2: a placeholder is not closed" in run("import", lines, *words).stderr

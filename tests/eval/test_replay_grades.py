@@ -201,5 +201,5 @@ def test_the_command_takes_grades_and_refuses_rows(tmp_path):
     report = json.loads(found.stdout)
     told = {(one["name"], one["system"]): one["value"] for one in report["figures"] if not one["slice"]}
     assert told["sendable@1", "always"] == 0.5
-    assert "line 3: is no grade" in found.stderr and "1 rows refused" in found.stderr
+    assert "line 3: is no grade" in found.stderr and "1 row refused" in found.stderr
     assert "cannot be opened" in run(*words, "--grades", tmp_path / "none.jsonl", code=1).stderr

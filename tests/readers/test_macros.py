@@ -153,3 +153,19 @@ def test_a_file_without_macros_is_refused(tmp_path):
         read_json(tmp_path, [{"colour": "red"}])
     with pytest.raises(InvalidArgument):
         read_macros(file, account_id="")
+
+
+def test_questions_that_somebody_added_to_an_export_are_read(tmp_path):
+    """Of every platform; what is no list of texts is refused."""
+    asked = ["can you wrap it?", "선물 포장 되나요?"]
+    found = read_json(
+        tmp_path,
+        [
+            zendesk(1, ("comment_value", "We gift wrap."), questions=asked),
+            {"id": 2, "short_code": "wrap", "content": "We gift wrap.", "questions": asked},
+            {"type": "macro", "id": "3", "name": "Wrap", "body": "<p>We wrap.</p>", "questions": asked},
+            zendesk(4, ("comment_value", "We gift wrap."), questions=7),
+        ],
+    )
+    assert [one.questions for one in found[:3]] == [tuple(asked)] * 3
+    assert isinstance(found[3], Rejection) and "questions" in found[3].reason

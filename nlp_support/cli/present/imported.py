@@ -11,12 +11,15 @@ SHOWN = 20  # rejected rows that are listed
 LABEL = 13  # cells of the first column
 
 
-def told(report: AddReport, learnt: Sequence[HabitsReport] = (), *, width: int) -> Iterator[str]:
+def told(
+    report: AddReport, learnt: Sequence[HabitsReport] = (), *, document: bool = False, width: int
+) -> Iterator[str]:
     """The lines of the table: what changed, who wrote, what is no message, and what was refused and why.
 
     Args:
         report: what adding the messages did.
         learnt: what was recognised afterwards.
+        document: the file is one JSON document, whose rows are counted rather than its lines.
         width: cells of a line.
     """
     counts = {
@@ -42,14 +45,15 @@ def told(report: AddReport, learnt: Sequence[HabitsReport] = (), *, width: int) 
     for name, text in rows.items():
         if text:
             yield from labelled(f"  {name}".ljust(LABEL), text, width=width)
-    yield from _lines(report.rejected, width=width)
+    yield from _lines(report.rejected, document=document, width=width)
 
 
-def told_macros(report: MacroReport, *, width: int) -> Iterator[str]:
+def told_macros(report: MacroReport, *, document: bool = False, width: int) -> Iterator[str]:
     """The lines of the table for macros: what changed, what no customer gets, what was refused and why.
 
     Args:
         report: what adding the macros did.
+        document: the file is one JSON document, whose macros are counted rather than its lines.
         width: cells of a line.
     """
     counts = {
@@ -68,12 +72,13 @@ def told_macros(report: MacroReport, *, width: int) -> Iterator[str]:
     if report.asks:
         names = ", ".join(f"{{{name}}} in {n:,}" for name, n in report.asks.items())
         yield from labelled("  to fill in".ljust(LABEL), names, width=width)
-    yield from _lines(report.rejected, width=width)
+    yield from _lines(report.rejected, document=document, width=width)
 
 
-def _lines(rejected: Sequence[Rejection], *, width: int) -> Iterator[str]:
+def _lines(rejected: Sequence[Rejection], *, document: bool, width: int) -> Iterator[str]:
+    place = "record" if document else "line"
     for rejection in rejected[:SHOWN]:
-        yield from labelled(f"  line {rejection.line}: ", rejection.reason, width=width)
+        yield from labelled(f"  {place} {rejection.line}: ", rejection.reason, width=width)
     if len(rejected) > SHOWN:
         yield f"  … and {len(rejected) - SHOWN:,} more; --json lists all"
 

@@ -41,7 +41,6 @@ def from_row(
         text=first(row, TEXTS),
         title=first(row, TITLES),
         source=row.get("source") or None,
-        questions=_questions(row.get("questions")),
     )
 
 
@@ -49,7 +48,7 @@ def made(
     line: int, fields: Mapping[str, Any], *, text: object, title: object, **more: Any
 ) -> Macro | Rejection | Withheld:
     """A macro of a record with an id, or else named by its title or text, and with the time of its last
-    change."""
+    change, and the questions that somebody added."""
     plain = words(text)
     if not plain:
         return withheld(line, fields, EMPTY, source=more.get("source"))
@@ -58,6 +57,7 @@ def made(
             id=plain_id(fields.get("id")) or str(title or plain)[:200],
             text=plain,  # type: ignore[arg-type]  # checked there
             title=title,  # type: ignore[arg-type]
+            questions=_questions(fields.get("questions")),  # type: ignore[arg-type]  # checked there
             language=fields.get("language") or None,
             changed_at=changed(fields),
             line=line,
