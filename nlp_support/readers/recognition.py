@@ -70,6 +70,7 @@ _SIGNS = {
     "ibm-care": ("dialogHeader", "dialogContent"),
 }
 _NAMES = {name for kinds in _SIGNS.values() for kind in kinds for name in re.split(r"[ .]", kind)}
+_MACROS = ("title actions", "name actions visibility", "short_code content", "body_text visible_to")
 _TWCS = {"tweet_id", "author_id", "inbound"}
 _OURS = set(REQUIRED) - {"account_id"}
 
@@ -94,6 +95,7 @@ def format_of(path: Path) -> str:
 def _of_json(path: Path) -> str:
     """The format of the outermost objects that have the signs of one."""
     values = beginning(path)
+    macros = False
     level: list[object] = list(values)
     for _ in range(_LEVELS):
         level = list(_spread(level))[:_MOST]
@@ -104,8 +106,13 @@ def _of_json(path: Path) -> str:
         if found:
             why = "; ".join(f"{name} has {signs}" for name, signs in found.items())
             raise UnreadableFile(f"{path} may be in more than one format ({why}); name the one with format")
+        macros = macros or _signs(objects, _MACROS) is not None
         level = [value for one in objects for value in one.values() if isinstance(value, dict | list)]
     first = next((one for one in _spread(values) if isinstance(one, dict)), {})
+    if macros:
+        raise UnreadableFile(
+            f"{path} holds macros, no messages; name the format macros (in Python, use read_macros)"
+        )
     fields = named(first, EXPORTED | _NAMES)
     raise UnreadableFile(
         f"{path} is JSON of no known format; fields found: {fields}; expected one of: "

@@ -1,5 +1,6 @@
 """Contacts that an account publishes: those in texts that it keeps ready for everybody."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -20,6 +21,10 @@ _DESKS = word_set(
     "customer customerservice customercare office mail shop store accounts bookings reservations press jobs "
     "privacy legal complaints feedback noreply no-reply desk helpdesk admin"
 )
+
+# 1-800-555-0142, (800) 555-0142: as firms in North America write a toll-free number. In another layout the
+# same digits may be a mobile of China (187 7555 0142).
+_TOLL_FREE = re.compile(r"(?:\+?1[-. ]{1,2})?\(?8\d{2}\)?[-. ]{1,2}\d{3}[-. ]\d{4}")
 
 
 def published(texts: Sequence[str], *, keep: frozenset[str] = frozenset()) -> frozenset[str]:
@@ -75,6 +80,8 @@ def _may_be_mobile(number: str) -> bool:
     import phonenumbers
 
     kind, key = phonenumbers.PhoneNumberType, phone_key(number)
+    if _TOLL_FREE.fullmatch(number) and is_of_firm(key, ("US",)):
+        return False
     regions = (
         (None,) if key.startswith("+") else tuple(region for some in REGIONS.values() for region in some[:1])
     )
@@ -86,4 +93,4 @@ def _may_be_mobile(number: str) -> bool:
             continue
         if phonenumbers.is_valid_number(parsed):
             types.add(phonenumbers.number_type(parsed))
-    return bool(types & {kind.MOBILE, kind.FIXED_LINE_OR_MOBILE, kind.PERSONAL_NUMBER, kind.PAGER})
+    return bool(types & {kind.MOBILE, kind.FIXED_LINE_OR_MOBILE, kind.PERSONAL_NUMBER})

@@ -117,6 +117,8 @@ def test_names_deeper_inside_do_not_count_beside_those_outside(tmp_path: Path) -
         ("\ufeff \n", "is empty"),
         ('[{"id": 1, "name": "Dana"}]', "of no known format; fields found: id, name"),
         ("[]", "of no known format; fields found: none"),
+        ('{"macros": [{"id": 1, "title": "Wrap", "actions": []}], "count": 1}', "holds macros, no messages"),
+        ('[{"id": 1, "short_code": "wrap", "content": "We gift wrap."}]', "holds macros, no messages"),
         (
             '{"conversation_parts": {}}\n{"user_key": "a", "sender_key": "b"}',
             "more than one format .*intercom has",

@@ -84,6 +84,26 @@ def test_personal_data_goes_and_what_is_published_stays(store):
     ]
 
 
+@pytest.mark.parametrize(
+    "number",
+    [
+        "1-800-555-0142", "1 877 555 0142", "1.888.555.0142", "+1 855-555-0142", "(866) 555-0142",
+        "080-555-0142", "1588-0142", "020 7946 0142", "02-555-0142",
+    ],
+)  # fmt: skip
+def test_hotlines_stay_in_every_layout(store, number):
+    store.add_macros("acme", [Macro("a", f"Questions? Call us on {number} from nine to five.")])
+    assert number in store.macros("acme")[0].text
+
+
+@pytest.mark.parametrize(
+    "number", ["187 7555 0142", "187-7555-0142", "503-555-0142", "010-5550-0142", "+1 503 555 0142"]
+)
+def test_what_may_be_a_mobile_goes_from_a_macro(store, number):
+    store.add_macros("acme", [Macro("a", f"Questions? Call me on {number} from nine to five.")])
+    assert store.macros("acme")[0].text == "Questions? Call me on {phone} from nine to five."
+
+
 def test_macros_are_one_accounts_and_seen_by_other_processes(tmp_path):
     path = tmp_path / "desk.db"
     with open_store(path) as writer, open_store(path) as reader:
