@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from ..errors import InvalidArgument
 from ..store import MessageStore
-from ..text.pairs import LONGEST_QUESTION, question_text, says_little
+from ..text.pairs import LONGEST_QUESTION, needs_context, question_text
 from ..text.patterns import PLACEHOLDER
 from ..text.profile import Profile
 from ..text.reading.reading import own_words
@@ -77,7 +77,7 @@ class Asked:
         start = burst(context)
         asked = [self._redacted(text_of(turn), names=names) for turn in context[start:]]
         asked.append(self._redacted(self.text))
-        if start == 0 or not says_little("\n".join(asked)):
+        if start == 0 or not needs_context("\n".join(asked)):
             return "\n".join(asked)[-LONGEST_QUESTION:]
         before = [self._turn(turn, names) for turn in context[:start]]
         return question_text([*before, *asked]) or ""

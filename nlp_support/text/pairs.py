@@ -17,6 +17,8 @@ HANGUL_OR_HAN = re.compile("[가-힣぀-ヿ一-鿿]")
 Turn = Message | tuple[Role, str] | str
 
 LITTLE_WORDS, LITTLE_LETTERS, LITTLE_SYLLABLES = 3, 15, 6
+BESIDE_DATA = 3  # times as much may stand beside what the account asked for
+DATA = re.compile(r"\{(?!" + "|".join(PEOPLE) + r")[a-z_]{2,20}\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ def question_text(turns: Sequence[Turn]) -> str | None:
 
     It is the customer's last turn. If that says little, the agent's turn before it, which it may answer ("is
     the order right?" "yes"), is put in front, and the customer's turn before that, which shows what it is all
-    about; and so on until there is enough.
+    about; and so on until there is enough. If it only hands over what the agent asked for ("my order number
+    is {order_number}"), the customer's turn before that is put in front: what was asked for says nothing.
 
     Args:
         turns: those of one conversation: messages, pairs of role and text, or plain texts, which count as
@@ -61,7 +64,11 @@ def question_text(turns: Sequence[Turn]) -> str | None:
         runs.pop()
     if not runs:
         return None
-    question = runs.pop()[1]
+    question = own = runs.pop()[1]
+    while len(runs) > 1 and hands_over(own):
+        runs.pop()
+        own = runs.pop()[1]
+        question = f"{own}\n{question}"
     while runs and says_little(question):
         while runs:
             role, text = runs.pop()
@@ -103,6 +110,23 @@ def says_little(text: str) -> bool:
         return syllables < LITTLE_SYLLABLES
     found = WORD.findall(text)
     return len(found) < LITTLE_WORDS and sum(map(len, found)) < LITTLE_LETTERS
+
+
+def needs_context(text: str) -> bool:
+    """Whether it takes what was said before to tell what a redacted message is about."""
+    return says_little(text) or hands_over(text)
+
+
+def hands_over(text: str) -> bool:
+    """Whether a redacted message gives an order number, an address or the like, and says little beside."""
+    if not DATA.search(text) or "?" in text or "？" in text:
+        return False
+    text = NOT_WORDS.sub(" ", text)
+    syllables = len(HANGUL_OR_HAN.findall(text))
+    if syllables:
+        return syllables < BESIDE_DATA * LITTLE_SYLLABLES
+    found = WORD.findall(text)
+    return len(found) < BESIDE_DATA * LITTLE_WORDS and sum(map(len, found)) < BESIDE_DATA * LITTLE_LETTERS
 
 
 def has_words(text: str) -> bool:

@@ -1,5 +1,15 @@
-from nlp_support import Conversation
-from nlp_support.text.pairs import has_words, pairs, question_text, says_little, searchable
+import pytest
+
+from nlp_support import Conversation, Role
+from nlp_support.text.pairs import (
+    hands_over,
+    has_words,
+    needs_context,
+    pairs,
+    question_text,
+    says_little,
+    searchable,
+)
 
 from support import message
 
@@ -96,3 +106,34 @@ def test_placeholders_are_encoded_as_plain_words_and_people_not_at_all():
         "Hi  , order order number went to address"
     )
     assert searchable("no {placeholder here") == "no {placeholder here"
+
+
+@pytest.mark.parametrize(
+    ("text", "only"),
+    [
+        ("my order number is {order_number}", True),
+        ("{order_number}, {customer_name}", True),
+        ("네 {order_number} 이에요", True),
+        ("注文番号は{order_number}です", True),
+        ("{handle} thanks {customer_name}", False),  # who it was is nothing that was asked for
+        ("is it {order_number}?", False),
+        ("my order {order_number} has not come and I have been waiting for two weeks now", False),
+        ("주문번호 {order_number} 환불이 아직 안 됐는데 언제 되는지 알려 주세요", False),
+    ],
+)
+def test_a_message_that_only_hands_over_data(text, only):
+    assert hands_over(text) is only
+    assert not only or needs_context(text)
+
+
+def test_what_hands_over_what_was_asked_for_is_about_what_was_said_before():
+    """The agent's question stands before every such number: it would make all of them alike."""
+    turns = [
+        (Role.CUSTOMER, "the fleece is too short, can I swap it"),
+        (Role.AGENT, "what is your order number"),
+        (Role.CUSTOMER, "{order_number}"),
+    ]
+    assert question_text(turns) == "the fleece is too short, can I swap it\n{order_number}"
+    more = [*turns, (Role.AGENT, "and the address"), (Role.CUSTOMER, "it is {address}")]
+    assert question_text(more) == "the fleece is too short, can I swap it\n{order_number}\nit is {address}"
+    assert question_text(turns[1:]) == "what is your order number\n{order_number}"  # nothing else is known
