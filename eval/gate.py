@@ -114,7 +114,10 @@ def check_gate(
         raise InvalidArgument("the run goes by no promise; make it with eval replies --promise")
     needing = [rule.figure for rule in rules if rule.needs_reference]
     if needing and against is None:
-        raise InvalidArgument(f"the rule for {needing[0]} compares with a reference; give --against RUN")
+        raise InvalidArgument(
+            f"the rule for {needing[0]} compares with a reference; give --against RUN, or "
+            "--rules with values alone (min, max, promised)"
+        )
     if against is not None:
         check_comparable(against, run)
     comparison = (

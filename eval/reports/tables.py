@@ -49,9 +49,8 @@ def print_report(report: Report, *, console: Console, every_slice: bool = False)
     left_out = len(report.figures) - sum(len(grid.cells) for grid in shown)
     console.print(Text("" if report.figures else "no figures"))
     if left_out > 0:
-        console.print(
-            Text(f"{left_out:,} more figures of slices are in the JSON and on the HTML page", style="dim")
-        )
+        more = "1 more figure of a slice is" if left_out == 1 else f"{left_out:,} more figures of slices are"
+        console.print(Text(f"{more} in the JSON (--json) and on the page of --save", style="dim"))
     for warning in report.warnings:
         console.print(Text(f"warning: {warning}", style="yellow"))
 

@@ -156,7 +156,7 @@ def test_runs_that_are_not_alike_are_refused_with_the_reason(run_folder, words, 
     save_run(report, tmp_path / "c")
     with pytest.raises(InvalidArgument, match="has no scores of single messages"):
         compare_runs(run, load_run(str(tmp_path / "c")))
-    with pytest.raises(InvalidArgument, match="give --against RUN"):
+    with pytest.raises(InvalidArgument, match="give --against RUN, or --rules with values alone"):
         check_gate(run, [Rule("recall@1", max_drop=0.1)])
 
 

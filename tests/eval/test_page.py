@@ -484,6 +484,14 @@ def test_only_the_largest_slices_are_printed_unless_all_are_asked_for(sample):
     assert "shop-14" in every and "more figures" not in every
 
 
+def test_one_figure_that_is_left_out_is_told_as_one():
+    """13 accounts of one figure each, of which 12 are shown."""
+    figures = tuple(
+        Figure("coverage", 0.5, 0.4, 0.6, 100, 50, "s", f"account=shop-{i:02}") for i in range(13)
+    )
+    assert "1 more figure of a slice is in the JSON" in printed(Report("replies", figures=figures))
+
+
 def test_one_system_is_a_list_with_counts_and_notes():
     figures = (
         Figure("suggest, p50", 20.13, 19.8, 20.94, 1200, unit="ms"),

@@ -107,6 +107,11 @@ def test_too_few_or_all_the_same_are_refused(given):
         fit_confidence(given, Ranking())
 
 
+def test_where_no_grade_is_found_again_the_store_may_be_another():
+    with pytest.raises(TrainingError, match="or name the store that was graded"):
+        fit_confidence([], Ranking())
+
+
 def test_graded_replies_are_found_as_they_were_then(store):
     """The last question was graded with the reply before it, and with one that came only later."""
     store.add(exchange(0, OPEN_Q, OPEN_A) + exchange(1, OPEN_Q, OPEN_A) + exchange(2, DOG_Q, DOG_A))

@@ -51,6 +51,7 @@ def fit_confidence(
         raise TrainingError(
             f"{n} graded replies are found again, of which {good:.0f} could be sent; expected at least "
             f"{NEEDED} with {NEEDED_EACH} of each kind; grade more (nlp-support annotate export --all)"
+            + ("" if n else ", or name the store that was graded")
         )
     parts = [(one, 1.0) for one in stores] + [(one, STRANGE) for one in strange]
     rows = np.concatenate([one.rows for one, _ in parts])

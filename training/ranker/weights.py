@@ -41,7 +41,7 @@ class Lists:
             raise TrainingError(
                 f"{len(telling)} of {len(found)} past messages have both right and wrong replies among those "
                 f"found ({share:.0%} have a right one), expected at least {NEEDED}; import more history, or "
-                "more accounts"
+                "more accounts (with grades, train confidence fits confidence alone)"
             )
         sizes = [len(right) for _, right in telling]
         return cls(
