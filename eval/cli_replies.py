@@ -44,7 +44,7 @@ def replies_command(
         list[str] | None,
         typer.Option(
             help="bm25, frequent, or an encoder whose nearest past question is answered "
-            "(NAME=FOLDER or FOLDER); repeatable."
+            "(NAME=FOLDER or FOLDER); repeatable. Default: frequent."
         ),
     ] = None,
     encoder: EncoderOption = None,
