@@ -86,6 +86,10 @@ def test_links(link, private):
         ("the C-HR 2018 and 10조 5000억", "the C-HR 2018 and 10조 5000억"),  # a model's year, trillions
         ("IBAN DE89370400440532013000", "IBAN {account_number}"),  # not taken for a key
         ("password dana@example.org", "password {email}"),
+        ("we sent a code to 07700 900563 just now", "we sent a code to {secret} just now"),
+        ("the PIN went to 020 7946 0958.", "the PIN went to {secret}."),
+        ("your code is 4821 for 30 days", "your code is {secret} for 30 days"),
+        ("your code 482913, 2026 edition", "your code {secret}, 2026 edition"),
     ],
 )
 def test_what_stands_beside_decides(text, expected):

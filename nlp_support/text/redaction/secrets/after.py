@@ -30,6 +30,7 @@ _MORE = re.compile(
     rf"[.,]\d)",
     re.IGNORECASE,
 )
+_GROUPS = re.compile(r"(?:[ \-]\d{3,8}){1,4}(?![\w\0]|[.,]\d)")  # the rest of a phone number
 _LOOSE = word_set("pass codes verification digits")  # name a secret only with ":", "=" or "is" behind them
 _NO_WORDS = word_set("pass passwd")  # stand before plain words that are no passwords: "passwd root"
 _PAIRS = word_set("credentials zugangsdaten anmeldedaten identifiants credenciales details")
@@ -42,8 +43,14 @@ def secret_after(scan: str, label: Label) -> Span | None:
         if label.word in _LOOSE and not label.of_network and not (tied.said and tied.near):
             continue
         if found := _FIND[label.kind](scan, label, tied):
-            return Span(*found, "secret")
+            return Span(found[0], _to_the_end(scan, found[1]), "secret")
     return None
+
+
+def _to_the_end(scan: str, end: int) -> int:
+    """Where the number ends that a secret which ends here begins: "the code went to 07700 900123"."""
+    rest = _GROUPS.match(scan, end) if scan[end - 1 : end].isdigit() else None
+    return rest.end() if rest else end
 
 
 def more_codes(scan: str, end: int) -> Iterator[Span]:
