@@ -104,12 +104,17 @@ def searchable(redacted: str) -> str:
 def says_little(text: str) -> bool:
     """Whether a message is too short to show what it is about: fewer than 3 words with fewer than 15
     letters, or fewer than 6 syllables of Korean, Japanese or Chinese."""
+    return _is_short(text)
+
+
+def _is_short(text: str, *, times: int = 1) -> bool:
+    """Whether a message has fewer words and letters, or syllables, than this many times what says little."""
     text = NOT_WORDS.sub(" ", text)
     syllables = len(HANGUL_OR_HAN.findall(text))
     if syllables:
-        return syllables < LITTLE_SYLLABLES
+        return syllables < times * LITTLE_SYLLABLES
     found = WORD.findall(text)
-    return len(found) < LITTLE_WORDS and sum(map(len, found)) < LITTLE_LETTERS
+    return len(found) < times * LITTLE_WORDS and sum(map(len, found)) < times * LITTLE_LETTERS
 
 
 def needs_context(text: str) -> bool:
@@ -121,12 +126,7 @@ def hands_over(text: str) -> bool:
     """Whether a redacted message gives an order number, an address or the like, and says little beside."""
     if not DATA.search(text) or "?" in text or "？" in text:
         return False
-    text = NOT_WORDS.sub(" ", text)
-    syllables = len(HANGUL_OR_HAN.findall(text))
-    if syllables:
-        return syllables < BESIDE_DATA * LITTLE_SYLLABLES
-    found = WORD.findall(text)
-    return len(found) < BESIDE_DATA * LITTLE_WORDS and sum(map(len, found)) < BESIDE_DATA * LITTLE_LETTERS
+    return _is_short(text, times=BESIDE_DATA)
 
 
 def has_words(text: str) -> bool:
