@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from nlp_support.errors import InvalidArgument, ModelError
 from nlp_support.eval.metrics.classification import macro_f1
 from nlp_support.models.exported import fingerprint, read_settings
+from nlp_support.models.finite import check_finite
 from nlp_support.models.onnx_text import OnnxText
 from nlp_support.types.documents import read_json
 from nlp_support.types.message import clean_text
@@ -108,6 +109,7 @@ def _load(source: Path) -> tuple[Any, int]:
         ) from error
     if loading["missing_keys"]:
         raise ModelError(f"{source} lacks the weights of a head; train it before you export it")
+    check_finite(model.state_dict(), name=source)
     model.train(False)
     return model, most_tokens(model, tokenizer.model_max_length)
 

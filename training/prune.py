@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from nlp_support.errors import InvalidArgument, ModelError
+from nlp_support.models.finite import check_finite
 from nlp_support.types.message import clean_text
 
 from .export import check_source
@@ -70,8 +71,8 @@ def prune(
     Raises:
         InvalidArgument: no tokenizer.json, another type of tokenizer, no texts, or a maximum below what must
             be kept.
-        ModelError: the weights are missing or do not fit the tokenizer. On any error `target` is left as it
-            was.
+        ModelError: the weights are missing, not finite, or do not fit the tokenizer. On any error `target` is
+            left as it was.
     """
     from tokenizers import Tokenizer
 
@@ -178,6 +179,7 @@ def _write_weights(source: Path, folder: Path, kept: list[int]) -> None:
         raise ModelError(
             f"{source / WEIGHTS} cannot be read: {error}; save the model again with save_pretrained"
         ) from error
+    check_finite(tensors, name=source)
     names = [name for name in tensors if name.endswith(BY_PIECE)]
     if not any(name.endswith(BY_PIECE[0]) for name in names):
         raise ModelError(f"{source} has no word embeddings of a BERT model; name the folder of one")

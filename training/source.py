@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from nlp_support.errors import InvalidArgument, ModelError
+from nlp_support.models.finite import check_finite
 from nlp_support.models.named import first_line
 from nlp_support.models.prompts import Prompts, prompts_of
 
@@ -51,7 +52,8 @@ def load_source(name: str | Path) -> Source:
     """The model of a sentence-transformers or transformers folder, or of a hub.
 
     Raises:
-        ModelError: there is none, it cannot be loaded, or it has a part of which no graph can be made.
+        ModelError: there is none, it cannot be loaded, has weights that are not finite, or a part of which
+            no graph can be made.
         InvalidArgument: it has no tokenizer.
     """
     folder = model_folder(name)
@@ -68,6 +70,7 @@ def load_source(name: str | Path) -> Source:
             f"{first_line(error)}); save or download it again"
         ) from error
     _check_parts(model, str(name))
+    check_finite(model.state_dict(), name=name)
     prompts = prompts_of(model)
     _check_pooling(model, prompts, str(name))
     return Source(

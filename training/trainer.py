@@ -17,6 +17,7 @@ from .loop import Loop
 from .precision import check_device, has_gpu, numbers
 from .run import Run
 from .schedule import Schedule, best_step, scores_of
+from .sound import Sound, check_checkpoint, check_sound
 from .watch import Watch, tensorboard
 
 WARMUP = 0.05
@@ -51,6 +52,8 @@ def trainer_arguments(
         "save_strategy": "steps",
         "save_total_limit": KEPT,
         "logging_strategy": "steps",
+        # Otherwise NaN is logged as the mean of the losses before it; in fp16 a step of infinity is left out.
+        "logging_nan_inf_filter": numbers(settings.precision, loop.device) == "fp16",
         "eval_strategy": "steps" if validates else "no",
         "report_to": "none",
         "disable_tqdm": True,
@@ -85,11 +88,14 @@ def train(trainer: Any, run: Run, *, settings: Any, loop: Loop, load: Load, vali
         validated: how many rows each validation reads.
 
     Raises:
-        TrainingError: the disk is full, or the loss is no longer a finite number.
+        TrainingError: the disk is full, or the loss or a weight is no longer a finite number, in the
+            checkpoint that is resumed too.
         InvalidArgument: a checkpoint belongs to another run.
         Interrupted: a signal came.
     """
     last = last_checkpoint(run) if loop.resume else None
+    if last:
+        check_checkpoint(last)
     drop_broken(run)
     rows = settings.batch_size * settings.accumulate
     schedule = Schedule(settings, rows_per_step=rows, validated=validated)
@@ -97,7 +103,8 @@ def train(trainer: Any, run: Run, *, settings: Any, loop: Loop, load: Load, vali
     best = Best(run) if settings.keep == "best" and validated else None
     if best and last:
         best.restore(trainer.model, last, load)
-    for callback in (schedule, Watch(run, loop, rows_per_step=rows), *tensorboard(run), best):
+    callbacks = (schedule, Watch(run, loop, rows_per_step=rows), *tensorboard(run), best, Sound(run))
+    for callback in callbacks:
         if callback:
             trainer.add_callback(callback)
     with watched() as signals:
@@ -116,6 +123,7 @@ def train(trainer: Any, run: Run, *, settings: Any, loop: Loop, load: Load, vali
         # Otherwise autocast stays on the model, which would be measured in bf16 but saved in float32.
         trainer.accelerator.unwrap_model(trainer.model, keep_fp32_wrapper=False)
         chosen = _choose(trainer, best, clock)
+    check_sound(run, trainer.model, step=chosen)
     return run.update(
         seconds=round(clock.seconds, 1),
         steps=trainer.state.global_step,

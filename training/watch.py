@@ -52,7 +52,8 @@ class Watch(TrainerCallback):
         loss = logs.get("loss")
         if loss is not None and not abs(loss) < float("inf"):
             raise TrainingError(
-                f"the loss is {loss} at step {state.global_step}; lower the learning rate and start again"
+                f"the loss is {loss} at step {state.global_step}, expected a finite number; start again with "
+                "a lower learning rate or --precision fp32"
             )
         told = {name: _rounded(logs[key]) for key, name in NUMBERS.items() if key in logs}
         if not told:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ..errors import ModelError
 from .exported import is_exported, read_settings
+from .finite import check_finite
 from .named import first_line, found_model
 from .onnx_text import CHARACTERS_PER_TOKEN, OnnxText, check_threads, in_batches, shorten
 
@@ -113,6 +114,7 @@ def _load_transformers(name: str, *, threads: int, end: float) -> Classifier:
         ) from error
     if loading["missing_keys"]:
         raise ModelError(f"{name} lacks the weights of its head; train it, or give a trained model")
+    check_finite(model.state_dict(), name=name)
     # RoBERTa counts positions from 2, and some tokenizers do not give a length.
     most = min(tokenizer.model_max_length, getattr(config, "max_position_embeddings", 514) - 2)
 

@@ -13,6 +13,7 @@ from ..errors import InvalidArgument, ModelError
 from ..types.message import clean_text
 from . import BUNDLED
 from .exported import is_exported, read_settings
+from .finite import check_finite
 from .letters import by_letters
 from .named import first_line, found_model
 from .onnx_text import BATCH, OnnxText, check_threads
@@ -148,6 +149,7 @@ def _load_sentence_transformer(cls: type[Encoder], name: str, *, threads: int) -
             f"{name!r} cannot be loaded as a sentence-transformers model ({type(error).__name__}: "
             f"{first_line(error)}); save or download the model again"
         ) from error
+    check_finite(model.state_dict(), name=name)
     digest = hashlib.sha256()
     for key, tensor in sorted(model.state_dict().items()):
         digest.update(key.encode() + tensor.contiguous().numpy().tobytes())

@@ -11,6 +11,7 @@ import transformers
 from torch import nn
 
 from nlp_support.errors import InvalidArgument, ModelError
+from nlp_support.models.finite import check_finite
 from nlp_support.types.documents import read_json
 
 from ..base import Task, base_folder, is_classifier
@@ -44,7 +45,7 @@ def load_classifier(folder: Path, *, labels: Sequence[str], settings: Any) -> An
         settings: with frozen_layers, dropout and seed.
 
     Raises:
-        ModelError: it cannot be loaded, or is not a BERT model.
+        ModelError: it cannot be loaded, is not a BERT model, or has weights that are not finite.
         InvalidArgument: more layers would be frozen than there are.
     """
     transformers.set_seed(settings.seed)
@@ -59,6 +60,8 @@ def load_classifier(folder: Path, *, labels: Sequence[str], settings: Any) -> An
         )
     except Exception as error:  # the libraries that read a damaged folder raise anything
         raise ModelError(f"{folder} cannot be loaded: {error}") from error
+    lacking = set(loading["missing_keys"])
+    check_finite({name: own for name, own in model.state_dict().items() if name not in lacking}, name=folder)
     if any("pooler" in name for name in loading["missing_keys"]):
         nn.init.eye_(model.bert.pooler.dense.weight)
     for part in (model.bert.embeddings, *model.bert.encoder.layer[: settings.frozen_layers]):

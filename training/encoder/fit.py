@@ -16,6 +16,7 @@ from sentence_transformers import (
 from sentence_transformers.losses import MultipleNegativesRankingLoss
 
 from nlp_support.errors import InvalidArgument, ModelError
+from nlp_support.models.finite import check_finite
 from nlp_support.models.named import first_line
 
 from ..base import base_folder
@@ -36,7 +37,7 @@ def load_base(base: str | Path, settings: EncoderSettings) -> SentenceTransforme
     """The SentenceTransformer of a folder or hub name, its lowest layers frozen, without dropout.
 
     Raises:
-        ModelError: there is no such model, or its folder has no tokenizer.
+        ModelError: there is no such model, its folder has no tokenizer, or its weights are not finite.
         InvalidArgument: all its layers would be frozen.
     """
     found = str(base_folder(base, "encoder"))
@@ -49,6 +50,7 @@ def load_base(base: str | Path, settings: EncoderSettings) -> SentenceTransforme
             f"{base} cannot be loaded as a sentence-transformers model ({first_line(error)}); save or "
             "download it again"
         ) from error
+    check_finite(model.state_dict(), name=base)
     transformer: Any = model[0].auto_model
     layers = layers_of(transformer.float())
     if settings.frozen_layers >= len(layers):
