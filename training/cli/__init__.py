@@ -10,6 +10,7 @@ from .ending import Interruptible
 from .files import dataset_command, export_command, prune_command
 from .meanings import meanings_command
 from .ranker import ranker_command
+from .thresholds import thresholds_command
 from .weights import weights_command
 
 app = typer.Typer(
@@ -29,3 +30,4 @@ app.command("sentiment")(sentiment_command)
 app.command("satisfaction")(satisfaction_command)
 app.command("ranker")(ranker_command)
 app.command("confidence")(confidence_command)
+app.command("thresholds")(thresholds_command)

@@ -1,0 +1,1 @@
+"""Where the thresholds on cosines lie with another encoder."""
