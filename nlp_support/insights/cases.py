@@ -12,6 +12,7 @@ from ..errors import InvalidArgument
 from ..journey import JourneyMonitor
 from ..journey.escalation.flagging import is_message, steps
 from ..journey.escalation.policy import EscalationPolicy
+from ..journey.escalation.suited import suited
 from ..journey.scoring.conversation import mood_of
 from ..journey.scoring.turn import ScoredTurn
 from ..store import MessageStore
@@ -92,7 +93,7 @@ def read_cases(
         conversations: of the account, as returned by `read_conversations` for the same `now`.
         now: aware; decides which contacts are over.
     """
-    policy = monitor.policy.for_account(account_id)
+    policy = suited(monitor.policy.for_account(account_id), monitor.scorer.encoder)
     rules = policy.contact_rules
     found = []
     for at in range(0, len(conversations), AT_ONCE):

@@ -13,6 +13,7 @@ from ..types.times import latest_sent
 from .chunks import chunks
 from .escalation.flagging import find_flags
 from .escalation.policy import EscalationPolicy
+from .escalation.suited import suited
 from .scoring.scorer import TurnScorer
 from .scoring.turn import ScoredTurn
 from .stretches import Changes, closes
@@ -170,7 +171,8 @@ class Upkeep:
         closed: Changes,
         now: datetime,
     ) -> FoundFlags:
-        id, policy = turns[0].message.conversation_id, self.policy.for_account(account_id)
+        id = turns[0].message.conversation_id
+        policy = suited(self.policy.for_account(account_id), self.scorer.encoder)
         ends = closes(turns, closed, policy=policy, now=now)
         return FoundFlags(id, find_flags(turns, policy=policy, now=now, closed=ends), changes.get(id))
 

@@ -12,7 +12,7 @@ from .agreement import Numbers
 from .ranking import Features, Ranking
 from .search import Hits
 from .selection import Candidate, select
-from .spread import Spread
+from .spread import BUNDLED, Spread, stretched
 from .suggestions import Similar
 
 if TYPE_CHECKING:
@@ -94,12 +94,15 @@ class Found:
         first has the highest value, and each further one adds most to those before it."""
         pool, moment = self.wordings[:POOL], self.moment
         questions = self.hits.questions[pool]
+        cosines = questions @ questions.T
+        if self.spread:
+            cosines = stretched(cosines, self.spread.questions, to=BUNDLED.questions)
         value = self.value[: len(pool)].tolist()
         candidates = moment.candidates(self.pool, self.relevance[pool].tolist(), value)
         return select(
             [one for one in candidates if one.found_by not in without],
             k=k,
-            questions=(questions @ questions.T).tolist(),
+            questions=cosines.tolist(),
             alike=self.alike,
             weights=self.weights,
             rarity=moment.rarity,

@@ -89,8 +89,10 @@ class Said:
             again[rows] = [_again(own, said, rarity) for own in wordings_of(worded[rows])]
         answered = np.vstack([self.questions, unit(hits.questions[again])])
         if near_some.any() and len(answered):
-            same = (unit(hits.questions) @ answered.T >= SAME_QUESTION).any(axis=1)
-            again |= near_some & same
+            cosines = unit(hits.questions) @ answered.T
+            if spread:
+                cosines = stretched(cosines, spread.questions, to=BUNDLED.questions)
+            again |= near_some & (cosines >= SAME_QUESTION).any(axis=1)
         return hits.where(~again)
 
     def nearness(self, vectors: Vectors, spread: Spread | None) -> Numbers:

@@ -2,27 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ..models.usual import UNLIKE, stretched
 from .agreement import Vectors, unit
 
-Numbers = NDArray[np.floating[Any]]
+__all__ = ["BUNDLED", "FEWEST", "Spread", "stretched"]
+
 
 FEWEST = 8  # replies whose cosines tell what is usual
-# Of those who have fewer; what they say has nothing in common.
-UNLIKE = (
-    "When does the shop open on Sundays?",
-    "The invoice shows a wrong amount.",
-    "Please unplug the router for a minute.",
-    "Dogs are welcome on the terrace.",
-    "My parcel has not arrived.",
-    "You can reset the password on the login page.",
-    "The zip of the jacket is broken.",
-    "We ship to Norway within a week.",
-)
 
 
 @dataclass(frozen=True)
@@ -55,10 +44,3 @@ class Spread:
 
 
 BUNDLED = Spread(questions=0.35, across=0.33, replies=0.42)  # the medians of 18 accounts of four stores
-
-
-def stretched(cosines: Numbers, usual: float, *, to: float) -> Numbers:
-    """Cosines as an encoder would have them with which `to` is as usual as `usual` is with this one."""
-    scale = (1 - to) / max(1 - usual, 1e-3)
-    found: Numbers = 1 - (1 - cosines) * scale
-    return found

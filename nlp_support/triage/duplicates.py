@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ..errors import InvalidArgument
 from ..models.encoder import Encoder
+from ..models.usual import own_threshold
 from ..store import MessageStore
 from ..text.boilerplate import boilerplate
 from ..text.facts import NEGATIONS, facts
@@ -150,9 +151,11 @@ def _doubled(
     texts = list(dict.fromkeys(text for pair in pairs for text in (pair.first_text, pair.second_text)))
     encoded = encoder.encode_document([searchable(text) for text in texts])  # (n, dim)
     vectors = dict(zip(texts, encoded, strict=True))
+    same_from = own_threshold(SAME_MEANING, encoder)
     doubled: set[str] = set()
     for first, second, one, other in pairs:
-        compared = _compare(one, other, float(vectors[one] @ vectors[other]), rarity)
+        cosine = float(vectors[one] @ vectors[other])
+        compared = _compare(one, other, cosine, rarity, same_from=same_from)
         if compared is None or second.id in doubled:
             continue
         doubled.add(second.id)
@@ -187,11 +190,13 @@ def _candidates(
         before.append(message)
 
 
-def _compare(first: str, second: str, cosine: float, rarity: Rarity) -> tuple[DuplicateKind, float] | None:
+def _compare(
+    first: str, second: str, cosine: float, rarity: Rarity, *, same_from: float
+) -> tuple[DuplicateKind, float] | None:
     """How two redacted replies relate, and how similar they are; None if they say different things."""
     one, other = Wording.of(first), Wording.of(second)
     framed = overlap(one, other) - overlap(one, other, rarity) > FRAMED
-    close = cosine >= SAME_MEANING and not framed
+    close = cosine >= same_from and not framed
     shared = max(overlap(one, other, rarity), containment(one, other, rarity))
     similarity = min(1.0, shared if framed else max(shared, cosine))
     if _contradict(_facts(first), _facts(second)):

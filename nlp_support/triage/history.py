@@ -26,6 +26,7 @@ class History:
         solved: what solved contacts took, by the id of their first message.
         large: the least number of dollars that counts as a large sum.
         usual: the share of first replies that ask back.
+        similar_from: the cosine from which a past question counts as similar.
         complexity, severity, effort: where their levels begin.
     """
 
@@ -36,6 +37,7 @@ class History:
     solved: Mapping[str, Solved] = field(repr=False)
     large: float = LARGE
     usual: float = 0.0
+    similar_from: float = SIMILAR_QUESTION
     complexity: Cuts = COMPLEXITY.default
     severity: Cuts = SEVERITY.default
     effort: Cuts = EFFORT.default
@@ -73,5 +75,5 @@ class History:
         return [
             one.message_id
             for one in similar
-            if one.similarity >= SIMILAR_QUESTION and one.message_id in self.contact_of
+            if one.similarity >= self.similar_from and one.message_id in self.contact_of
         ]

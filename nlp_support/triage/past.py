@@ -10,6 +10,7 @@ import numpy as np
 from ..journey.escalation.policy import EscalationPolicy
 from ..journey.scoring.conversation import mood_of
 from ..journey.stretches import changes_of
+from ..models.usual import own_threshold
 from ..store import MessageStore
 from ..store.replies import BEGINNING
 from ..suggest.replay import asked_again
@@ -19,7 +20,7 @@ from ..text.contacts import Contact, ContactRules, many_contacts
 from ..types.message import Conversation, Message, Role
 from ..types.window import Window
 from .effort import ranked, solved
-from .history import History
+from .history import SIMILAR_QUESTION, History
 from .levels import COMPLEXITY, EFFORT, ENOUGH, SEVERITY
 from .money import amounts
 from .severity import LARGE, severity
@@ -77,6 +78,7 @@ def read_history(
         solved=ranked(took),
         large=_large([one.text for one in known if one.role is Role.CUSTOMER]),
         usual=sum(one.reply in asked_back for one in openings) / max(1, len(openings)),
+        similar_from=own_threshold(SIMILAR_QUESTION, suggester.encoder),
     )
     newest = openings[-SAMPLE_OPENINGS:]
     texts = {one.reply: one.text for one in newest}

@@ -67,7 +67,7 @@ def coach(
         end = now if until is None else min(until, now)
         questions = read_questions(store, account_id, conversations, encoder=encoder, until=end, rules=rules)
         if topics is None:
-            topics = group_questions(account_id, questions.between(since, end))
+            topics = group_questions(account_id, questions.between(since, end), encoder=encoder)
         if faq is None:
             faq = make_faq(store, account_id, questions, encoder=encoder, rules=rules, now=now)
     cases = read_cases(monitor, account_id, conversations, now=now)

@@ -8,6 +8,7 @@ from datetime import datetime
 from ...errors import InvalidArgument, MissingExtra
 from ...journey import JourneyMonitor
 from ...models.encoder import Encoder
+from ...models.usual import own_threshold
 from ...store.entries import EntryState
 from ...text.profile import Profile
 from ...text.redacted import redacted_pairs
@@ -84,7 +85,7 @@ def lessons(
             cases,
             encoder=encoder,
             since=since,
-            similarity=policy.similar_from,
+            similarity=own_threshold(policy.similar_from, encoder),
             approved=[entry.answer for entry in faq.entries if entry.state is EntryState.APPROVED],
             over_after=policy.over_after,
             now=now,

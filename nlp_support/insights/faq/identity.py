@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from ...models.encoder import Encoder, Vectors
+from ...models.usual import own_threshold
 from ...models.vectors import dequantize
 from ...store import MessageStore
 from ...store.entries import KeptEntry
@@ -44,7 +45,8 @@ def entry_ids(
     if unmatched and len(found) < len(groups):
         ids, stored = _stored_centres(store, account_id, {id: kept[id] for id in unmatched}, encoder=encoder)
         cosines = centres @ stored.T  # (groups, stored entries)
-        close = zip(*(axis.tolist() for axis in np.nonzero(cosines >= SAME)), strict=True)
+        near = np.nonzero(cosines >= own_threshold(SAME, encoder))
+        close = zip(*(axis.tolist() for axis in near), strict=True)
         _pair(found, [(float(cosines[at, other]), at, ids[other]) for at, other in close])
     taken = set(kept)
     for at, own in enumerate(groups):

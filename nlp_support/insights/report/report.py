@@ -107,7 +107,7 @@ def make_report(
     questions = read_questions(
         store, account_id, conversations, encoder=encoder, until=min(end, now), rules=rules
     )
-    topics = group_questions(account_id, questions.between(previous, None))
+    topics = group_questions(account_id, questions.between(previous, None), encoder=encoder)
     faq = make_faq(store, account_id, questions, encoder=encoder, rules=rules, now=now)
     every = read_cases(monitor, account_id, conversations, now=now)
     cases = [case for case in every if case.started_at >= begin]

@@ -7,6 +7,7 @@ from datetime import datetime
 import numpy as np
 
 from ...models.encoder import Encoder
+from ...models.usual import own_threshold
 from ...store import MessageStore
 from ...text.boilerplate import boilerplate
 from ...types.numbers import check_number, check_whole
@@ -63,7 +64,7 @@ def find_topics(
     since: datetime | None = None,
     until: datetime | None = None,
     min_size: int = 5,
-    similarity: float = SIMILARITY,
+    similarity: float | None = None,
     now: datetime | None = None,
 ) -> Topics:
     """Group an account's conversations by their first question that was answered with more than a courtesy.
@@ -74,7 +75,8 @@ def find_topics(
         encoder: default: the bundled one.
         since, until: the period, aware, `until` exclusive; None: no limit.
         min_size: groups of fewer conversations go to `OTHER`.
-        similarity: the mean cosine within a topic, in (0, 1); the default suits the bundled encoder.
+        similarity: the mean cosine within a topic, in (0, 1); default: .55 with the bundled encoder, and what
+            is as near with another.
         now: aware; messages sent at or after it are ignored; default: the clock's time.
 
     Raises:
@@ -83,19 +85,26 @@ def find_topics(
             range.
     """
     check_whole("min_size", min_size, low=1)
-    check_number("similarity", similarity, low=0, high=1, above=True)
+    if similarity is not None:
+        check_number("similarity", similarity, low=0, high=1, above=True)
     now = utc_now(now)
     conversations = read_conversations(store, account_id, since=since, until=until, now=now)
     end = now if until is None else min(until, now)
     encoder = encoder or Encoder.load()
     questions = read_questions(store, account_id, conversations, encoder=encoder, since=since, until=end)
-    return group_questions(account_id, questions, min_size=min_size, similarity=similarity)
+    return group_questions(account_id, questions, encoder=encoder, min_size=min_size, similarity=similarity)
 
 
 def group_questions(
-    account_id: str, questions: Questions, *, min_size: int = 5, similarity: float = SIMILARITY
+    account_id: str,
+    questions: Questions,
+    *,
+    encoder: Encoder,
+    min_size: int = 5,
+    similarity: float | None = None,
 ) -> Topics:
-    """The topics of an account whose questions have been read, see `find_topics`."""
+    """The topics of an account whose questions have been read with `encoder`, see `find_topics`."""
+    similarity = own_threshold(SIMILARITY, encoder) if similarity is None else similarity
     first = _first_of_each(questions.items)
     items = [questions.items[at] for at in first]
     groups = group(questions.vectors[first], similarity=similarity)

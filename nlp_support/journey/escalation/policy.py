@@ -64,8 +64,8 @@ class EscalationPolicy:
         4.
         raise_at: the severity from which a flag is raised; over 0, up to 1.
         clear_at: the severity at or below which it clears by itself; from 0 to less than `raise_at`.
-        similar_from: the cosine from which a customer's turn asks the same as an earlier one; over 0, up to
-        1.
+        similar_from: the cosine from which a customer's turn asks the same as an earlier one, as it lies with
+            the bundled encoder; over 0, up to 1.
         answer_within: business time within which a customer should be answered; over 0, up to 365 days.
         over_after: the silence after which a contact of a conversation is over; over 0, up to 365 days.
         hours: the business hours; round the clock by default.
