@@ -94,7 +94,7 @@ def suggest_command(
                 sources=sources,
             )
         milliseconds = 1000 * (time.perf_counter() - started)
-    if suggester.ranking.usual and found:
+    if suggester.ranking.unfitted and found:
         say(f"{UNFITTED}; until then confidence is a guess")
     if found and found.promise_ignored:
         say(found.promise_ignored)

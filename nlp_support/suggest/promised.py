@@ -35,7 +35,7 @@ class Bar:
         reason += f"{self.threshold:.2f} is needed"
         if self.promise is not None:
             reason += f" for the account's promise that {self.promise.right:.0%} of what is offered helps"
-        told = (reason, UNFITTED if ranking.usual else None, self.ignored)
+        told = (reason, UNFITTED if ranking.unfitted else None, self.ignored)
         return "; ".join(one for one in told if one)
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from ..store.feedback import Outcomes
 from ..types.numbers import check_kinds, check_number, is_span
 from ..types.times import MICROSECOND
 from .agreement import at_least_one, weights_of
-from .ranking_file import FORMAT, RankingFile, Values, read_ranking, write_ranking
+from .ranking_file import FORMAT, RankingFile, Usual, Values, read_ranking, write_ranking
 from .spread import Spread
 
 FILE = BUNDLED / "ranker.json"
@@ -82,9 +82,9 @@ class Ranking:
     The default values, set by hand, give confidence by relevance alone. Other encoders have cosines in other
     ranges: `nlp-support train ranker` fits the values to one and to a store. `encoder` is the one that a
     ranking was fitted for, as `name@fingerprint`; None goes with any. With `usual`, the cosines
-    that are usual with an encoder, a ranking serves another than its own: cosines are first stretched so that
-    those that are usual in the account, or with the encoder where that has few replies, are as usual as with
-    the bundled encoder. It is not saved.
+    that are usual with an encoder, cosines are first stretched so that those that are usual in the account,
+    or with the encoder where that has few replies, are as usual as with the bundled encoder: so the bundled
+    ranking serves other encoders, and what is fitted to one of those begins there.
 
     Raises:
         InvalidArgument: `half_life` is not a positive timedelta, `threshold` or `others` is not in [0, 1],
@@ -136,7 +136,8 @@ class Ranking:
         saved = read_ranking(FILE if path is None else Path(path))
         values = msgspec.structs.asdict(saved.ranking)
         half_life = timedelta(days=values.pop("half_life_days"))
-        return cls(**values, half_life=half_life, encoder=saved.encoder)
+        usual = None if saved.usual is None else Spread(**msgspec.structs.asdict(saved.usual))
+        return cls(**values, half_life=half_life, encoder=saved.encoder, usual=usual)
 
     def save(self, path: str | Path, *, about: Mapping[str, Any] | None = None) -> None:
         """Write the ranking as JSON.
@@ -149,9 +150,9 @@ class Ranking:
             UnwritableFile: the file cannot be written.
             InvalidArgument: a value is not finite.
         """
-        write_ranking(
-            Path(path), RankingFile(FORMAT, self.encoder, Values(**self.values()), dict(about or {}))
-        )
+        usual = None if self.usual is None else Usual(**asdict(self.usual))
+        values = Values(**self.values())
+        write_ranking(Path(path), RankingFile(FORMAT, self.encoder, values, dict(about or {}), usual))
 
     def values(self) -> dict[str, float]:
         """The numbers by name as in a file, with the half-life in days."""
@@ -161,8 +162,15 @@ class Ranking:
     @property
     def fingerprint(self) -> str:
         """16 hex digits that differ if the confidences that it gives differ; the threshold changes none."""
-        values = sorted((name, value) for name, value in self.values().items() if name != "threshold")
+        values: list[Any] = sorted(own for own in self.values().items() if own[0] != "threshold")
+        if self.usual is not None:
+            values.append(("usual", tuple(asdict(self.usual).values())))
         return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
+
+    @property
+    def unfitted(self) -> bool:
+        """Whether it serves an encoder that it was not fitted for."""
+        return self.usual is not None and self.encoder is None
 
     def shifted(self, reply: float, whole: float) -> "Ranking":
         """The ranking of an account whose replies, and whose sets, are surer than it says: by so much in

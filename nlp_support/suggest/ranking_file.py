@@ -19,6 +19,7 @@ USUAL_TEMPERATURE = 0.1  # of the weight of the questions' cosine, for rankings 
 Days = Annotated[float, Meta(ge=1e-9, le=999_999_999)]  # the range of a positive timedelta
 Share = Annotated[float, Meta(ge=0, le=1)]
 Positive = Annotated[float, Meta(gt=0)]
+Cosine = Annotated[float, Meta(ge=-1, le=1)]
 
 
 class Values(msgspec.Struct, forbid_unknown_fields=True):
@@ -46,13 +47,23 @@ class Values(msgspec.Struct, forbid_unknown_fields=True):
     set_slope: float = 1.0
 
 
-class RankingFile(msgspec.Struct, forbid_unknown_fields=True):
-    """The contents of such a file: the numbers, the encoder they were fitted for, and how they were made."""
+class Usual(msgspec.Struct, forbid_unknown_fields=True):
+    """The cosines that are usual with the encoder; see `Spread`."""
+
+    questions: Cosine
+    across: Cosine
+    replies: Cosine
+
+
+class RankingFile(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """The contents of such a file: the numbers, the encoder they were fitted for, how they were made and, if
+    they go by stretched cosines, from what those are stretched."""
 
     format: Literal[2]
     encoder: str | None
     ranking: Values
     about: dict[str, Any]
+    usual: Usual | None = None
 
 
 def read_ranking(file: Path) -> RankingFile:

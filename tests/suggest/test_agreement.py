@@ -9,7 +9,7 @@ import pytest
 
 from nlp_support import Encoder, Ranking, ReplySuggester
 from nlp_support.suggest.agreement import alikeness, at_least_one, cover, times_said, values, weights_of
-from nlp_support.suggest.ranking import UNFITTED
+from nlp_support.suggest.ranking import UNFITTED, encoder_label, ranking_for
 from nlp_support.suggest.spread import Spread, stretched
 
 from support import T0, exchange
@@ -163,25 +163,49 @@ def test_stretching_makes_the_usual_usual_and_leaves_what_is_the_same():
     assert np.isfinite(stretched(np.array([1.0, 1.0]), 1.0, to=0.4)).all()
 
 
-@pytest.mark.parametrize("replies", [4, 12])
-def test_an_encoder_with_high_cosines_is_served_without_a_ranking(store, words_encoder, replies):
-    """Every vector has a large part in common, so that nothing has a cosine below .8: it offers for a
-    question that was asked before and for none that was not, and says that no ranking is fitted."""
+ASKED = (
+    "kettle broken lid", "garden gate lock", "window seat upgrade", "bicycle tyre flat",
+    "invoice amount wrong", "parcel lost somewhere", "password forgotten again", "zip torn jacket",
+    "lamp flickers often", "coffee tastes bitter", "router blinks red", "ticket charged",
+)  # fmt: skip
 
-    def narrow(texts):
+
+@pytest.fixture
+def narrow(words_encoder):
+    """An encoder of whose vectors all have a large part in common, so that nothing has a cosine below .8."""
+
+    def embed(texts):
         own = words_encoder.encode_query(texts)
         both = own + 2 / np.sqrt(own.shape[1])
         return (both / np.linalg.norm(both, axis=1, keepdims=True)).astype(np.float32)
 
-    encoder = Encoder(narrow, narrow, name="narrow", fingerprint="1", dim=words_encoder.dim)
-    asked = (
-        "kettle broken lid", "garden gate lock", "window seat upgrade", "bicycle tyre flat",
-        "invoice amount wrong", "parcel lost somewhere", "password forgotten again", "zip torn jacket",
-        "lamp flickers often", "coffee tastes bitter", "router blinks red", "ticket charged",
-    )  # fmt: skip
+    return Encoder(embed, embed, name="narrow", fingerprint="1", dim=words_encoder.dim)
+
+
+@pytest.mark.parametrize("replies", [4, 12])
+def test_an_encoder_with_high_cosines_is_served_without_a_ranking(store, narrow, replies):
+    """It offers for a question that was asked before and for none that was not, and says that no ranking is
+    fitted."""
+    encoder, asked = narrow, ASKED
     for number, question in enumerate(asked[:replies]):
         store.add(exchange(number, question, f"about {question} we say thing{number}"))
     suggester = ReplySuggester(store, encoder=encoder)
     assert "thing1" in suggester.suggest("acme", asked[1], now=LATER)[0].text
     nothing = suggester.suggest("acme", "marble statue volcano", now=LATER)
     assert nothing.abstained and nothing.reason.endswith(UNFITTED)
+
+
+def test_what_is_fitted_to_high_cosines_is_served_by_them_too(store, narrow, tmp_path):
+    """A fit for another encoder begins with stretched cosines; its file says from what, or a question that
+    nobody asked would be as sure as one that was asked before."""
+    for number, question in enumerate(ASKED):
+        store.add(exchange(number, question, f"about {question} we say thing{number}"))
+    begun = replace(ranking_for(narrow, None), encoder=encoder_label(narrow))
+    begun.save(tmp_path / "own.json")
+    own = Ranking.load(tmp_path / "own.json")
+    assert own == begun and not own.unfitted
+    assert own.fingerprint != replace(own, usual=None).fingerprint
+    suggester = ReplySuggester(store, encoder=narrow, ranking=own)
+    assert "thing1" in suggester.suggest("acme", ASKED[1], now=LATER)[0].text
+    nothing = suggester.suggest("acme", "marble statue volcano", now=LATER)
+    assert nothing.abstained and UNFITTED not in nothing.reason
