@@ -124,9 +124,9 @@ def test_graded_replies_are_found_as_they_were_then(store):
     assert found.place.tolist() == [0] and found.helps.tolist() == [1.0]
 
 
-def test_the_command_writes_a_ranking_that_is_served(tmp_path):
-    """Sixty messages about two things; what answers the other thing is graded 0."""
-    location = tmp_path / "desk.db"
+def graded_desk(folder):
+    """A store of sixty messages about two things, and grades; what answers the other thing is graded 0."""
+    location = folder / "desk.db"
     with open_store(location) as desk:
         for number in range(60):
             desk.add(exchange(number, *((OPEN_Q, OPEN_A), (DOG_Q, DOG_A))[number % 2]))
@@ -136,12 +136,26 @@ def test_the_command_writes_a_ranking_that_is_served(tmp_path):
         for number in range(4, 60)
         for reply in right
     ]
-    write_grades(tmp_path / "grades.jsonl", Grades(given))
-    out = tmp_path / "ranking.json"
-    words = ["--store", location, "--grades", tmp_path / "grades.jsonl", "--threshold", "0.4"]
+    write_grades(folder / "grades.jsonl", Grades(given))
+    return ["--store", location, "--grades", folder / "grades.jsonl", "--threshold", "0.4"]
+
+
+def test_the_command_writes_a_ranking_that_is_served(tmp_path):
+    words, out = graded_desk(tmp_path), tmp_path / "ranking.json"
     told = run("train", "confidence", out, *words)
     assert "112 graded replies are found again" in told.stderr
     fitted = Ranking.load(out)
     assert fitted.threshold == 0.4 and fitted.encoder == encoder_label(Encoder.load())
     assert json.loads(out.read_text())["about"]["data"]["grades"] == 112
-    assert "nine" in run("suggest", "acme", OPEN_Q, "--store", location, "--ranking", out).stdout
+    assert "nine" in run("suggest", "acme", OPEN_Q, "--store", words[1], "--ranking", out).stdout
+
+
+@pytest.mark.parametrize("plain", [False, True])
+def test_for_another_encoder_it_goes_by_stretched_or_by_plain_cosines(plain, tmp_path, monkeypatch):
+    """What is fitted to either names the encoder, and tells what is usual if cosines are to be stretched."""
+    monkeypatch.setattr(Encoder, "load", lambda *args, **options: ENCODER)
+    out = tmp_path / "ranking.json"
+    run("train", "confidence", out, *graded_desk(tmp_path), *(["--plain"] if plain else []))
+    fitted = Ranking.load(out)
+    assert fitted.encoder == encoder_label(ENCODER) and not fitted.unfitted
+    assert (fitted.usual is None) == plain

@@ -29,6 +29,14 @@ def confidence_command(
     threshold: Annotated[
         float | None, typer.Option(help="Offer nothing below this; default: as it was.")
     ] = None,
+    plain: Annotated[
+        bool,
+        typer.Option(
+            "--plain",
+            help="A ranking of another encoder goes by this one's cosines as they are, not stretched to what "
+            "is usual with the bundled one.",
+        ),
+    ] = False,
     apart: Annotated[
         bool,
         typer.Option(
@@ -47,7 +55,10 @@ def confidence_command(
     given, refused = read_grades(grades)
     tell_refused(refused)
     model = Encoder.load(encoder, threads=0)
-    start = ranking_for(model, None if ranking is None else Ranking.load(ranking))
+    if plain:
+        start = replace(Ranking.load(ranking), encoder=None, usual=None)
+    else:
+        start = ranking_for(model, None if ranking is None else Ranking.load(ranking))
     before = read_ranking(FILE if ranking is None else ranking).about
     with ExitStack() as stack:
         opened = [stack.enter_context(existing_store(location)) for location in store]
