@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Weights = Literal["float32", "int8", "int4", "mixed"]  # the number formats of an exported model
+Arithmetic = Literal["float", "int8"]  # what its large products are computed with
 
 BLOCK = 32  # weights that share a scale in 4 bits
 CHUNK = 1 << 17  # blocks searched at once: what fits the processor's cache

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .codes import BLOCK, Codes
+from .integer.names import MULTIPLY, factors_of
 
 Floats = NDArray[np.float32]
 
@@ -15,12 +16,19 @@ def constants_of(model: Any) -> dict[str, Floats]:
     from onnx import numpy_helper
 
     raw = {tensor.name: numpy_helper.to_array(tensor) for tensor in model.graph.initializer}
+    factors = {
+        node.input[1].removesuffix("_int8"): raw[factors_of(node.input[0])]
+        for node in model.graph.node
+        if node.op_type == MULTIPLY and factors_of(node.input[0]) in raw
+    }
     found: dict[str, Floats] = {}
     for name, array in raw.items():
         for bits in (8, 4):
             plain = name.removesuffix(f"_int{bits}")
             if plain != name and f"{plain}_scale" in raw:
                 found[plain] = _unpacked(array.astype(np.int8), raw[f"{plain}_scale"], bits)
+                if plain in factors:
+                    found[plain] *= factors[plain][:, None]
                 break
         else:
             if array.dtype == np.float32 and not (name.endswith("_scale") and _of_packed(name, raw)):

@@ -1,7 +1,7 @@
 """`nlp-support train export`: a sentence-transformers model to the folder that `Encoder.load` reads."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,7 @@ from .probes import PROBES
 from .staging import staged
 
 if TYPE_CHECKING:
-    from .codes import Weights
+    from .codes import Arithmetic, Weights
     from .source import Source
 
 OBJECTS = (
@@ -30,6 +30,7 @@ OBJECTS = (
     "config_sentence_transformers.json",
 )
 MIN_COSINE = 0.999  # mean-centred, exported against torch
+MIN_COSINE_INT8 = 0.995  # the same in whole numbers
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ def export(
     *,
     name: str,
     weights: "Weights" = "int8",
+    arithmetic: "Arithmetic" = "float",
+    texts: Sequence[str] = (),
 ) -> ExportReport:
     """Write ONNX from tokens to vectors of unit length, the tokenizer and `encoder.json`.
 
@@ -57,12 +60,16 @@ def export(
         name: the encoder's name, stored beside every vector.
         weights: "float32"; "int8", a quarter of the size; "int4", an eighth, which few models tolerate; or
             "mixed", 4 bits wherever they are as exact as 8.
+        arithmetic: "int8" computes the large products in whole numbers, several times as fast as "float".
+            Their matrices then have 8 bits whatever `weights` says, which only the table of words follows.
+        texts: like those that the model will read; beside our own sentences they set the numbers' ranges.
 
     Raises:
         InvalidArgument: `source` has no tokenizer that can be saved.
-        ModelError: there is no such model, it has a part of which no graph can be made, or the exported
-            model's average mean-centred cosine to the torch model, over a fixed set of sentences, is below
-            .999. On any error `target` is left as it was.
+        ModelError: there is no such model, it has a part of which no graph can be made, it has no products
+            for whole numbers, or the exported model's average mean-centred cosine to the torch model, over a
+            fixed set of sentences, is below .999 (.995 in whole numbers). On any error `target` is left
+            as it was.
     """
     from .source import load_source
 
@@ -71,12 +78,17 @@ def export(
     target = Path(target)
     loaded = load_source(source)
     with staged(target) as folder:
-        _write(loaded, folder, name=name, weights=weights)
+        _write(loaded, folder, name=name, weights=weights, arithmetic=arithmetic, texts=texts)
         cosine = _parity(loaded, folder)
-        if not cosine >= MIN_COSINE:
+        if not cosine >= (least := MIN_COSINE if arithmetic == "float" else MIN_COSINE_INT8):
+            remedy = (
+                "try finer weights, such as float32"
+                if arithmetic == "float"
+                else "give texts like its own (--calibrate), or export it with --arithmetic float"
+            )
             raise ModelError(
                 f"the export in {weights} has a cosine of {cosine:.5f} to the torch model, expected "
-                f"{MIN_COSINE} or more; try finer weights, such as float32"
+                f"{least} or more; {remedy}"
             )
         size = megabytes(folder)
     return ExportReport(folder=target, megabytes=size, cosine=cosine)
@@ -123,8 +135,17 @@ def write_tokenizer(layout: Mapping[str, Any], folder: Path) -> None:
     (folder / "tokenizer.json").write_text(small, encoding="utf-8")
 
 
-def _write(source: "Source", folder: Path, *, name: str, weights: "Weights") -> None:
+def _write(
+    source: "Source",
+    folder: Path,
+    *,
+    name: str,
+    weights: "Weights",
+    arithmetic: "Arithmetic",
+    texts: Sequence[str],
+) -> None:
     from .graph import EncoderGraph, StaticGraph, write_onnx
+    from .integer.texts import calibration_of
 
     first, *rest = source.model
     if source.static:
@@ -134,6 +155,9 @@ def _write(source: "Source", folder: Path, *, name: str, weights: "Weights") -> 
     write_onnx(
         graph, folder / "model.onnx", output="sentence_embedding", weights=weights,
         parameters=parameters_of(source.model),
+        calibration=None if arithmetic == "float" else calibration_of(
+            source.tokenizer, prompt=source.prompts.query, most=source.max_tokens, texts=texts
+        ),
     )  # fmt: skip
     write_tokenizer(source.tokenizer, folder)
     write_settings(source.folder, folder)
@@ -145,6 +169,7 @@ def _write(source: "Source", folder: Path, *, name: str, weights: "Weights") -> 
         "query_prompt": source.prompts.query,
         "document_prompt": source.prompts.document,
         "weights": weights,
+        "arithmetic": arithmetic,
         "fingerprint": fingerprint(folder),
         **made_from(source.folder),
     }

@@ -24,7 +24,7 @@ from .source import most_tokens
 from .staging import staged
 
 if TYPE_CHECKING:
-    from .codes import Weights
+    from .codes import Arithmetic, Weights
 
 MOST_LOST = 0.003  # of macro-F1
 TIE = 0.02  # two labels whose probabilities lie closer are as likely: int8 moves them by up to a hundredth
@@ -59,6 +59,8 @@ def export_classifier(
     *,
     name: str,
     weights: "Weights" = "int8",
+    arithmetic: "Arithmetic" = "float",
+    texts: Sequence[str] = (),
     probes: Sequence[tuple[str, str]] = (),
 ) -> ClassifierReport:
     """Write ONNX from tokens to probabilities, the tokenizer and `classifier.json`.
@@ -67,7 +69,7 @@ def export_classifier(
         source: a transformers folder of a sequence classifier, with a `tokenizer.json`.
         target: the folder to write; created if missing.
         name: the model's name.
-        weights: as in `export`; the head, which is small, stays float32.
+        weights, arithmetic, texts: as in `export`; the head, which is small, stays float32.
         probes: texts and their labels to compare on. Without them our own sentences are used, and the most
             likely label of each must stay the same, or be one that was as likely.
 
@@ -83,10 +85,20 @@ def export_classifier(
     if unknown := sorted({label for _, label in probes} - set(labels)):
         raise InvalidArgument(f"probes are labelled {', '.join(unknown)}; {source} has {', '.join(labels)}")
     with staged(target) as folder:
-        _write(model, source, folder, name=name, labels=labels, max_tokens=tokens, weights=weights)
-        texts = [clean_text(text) for text, _ in probes] or list(PROBES)
+        _write(
+            model,
+            source,
+            folder,
+            name=name,
+            labels=labels,
+            max_tokens=tokens,
+            weights=weights,
+            arithmetic=arithmetic,
+            calibrated_on=texts,
+        )
+        compared = [clean_text(text) for text, _ in probes] or list(PROBES)
         truth = np.array([labels.index(label) for _, label in probes], np.int64)
-        ours, theirs = _probabilities(model, folder, texts)
+        ours, theirs = _probabilities(model, folder, compared)
         report = _compare(target, megabytes(folder), ours, theirs, truth)
         _enforce(report, weights)
     return report
@@ -123,14 +135,21 @@ def _write(
     labels: list[str],
     max_tokens: int,
     weights: "Weights",
+    arithmetic: "Arithmetic",
+    calibrated_on: Sequence[str],
 ) -> None:
     from .graph import ClassifierGraph, write_onnx
+    from .integer.texts import calibration_of
 
+    layout = read_json(source / "tokenizer.json")
     write_onnx(
         ClassifierGraph(model), folder / "model.onnx", output="probabilities", weights=weights,
         parameters=model.state_dict(),
+        calibration=None if arithmetic == "float" else calibration_of(
+            layout, most=max_tokens, texts=calibrated_on
+        ),
     )  # fmt: skip
-    write_tokenizer(read_json(source / "tokenizer.json"), folder)
+    write_tokenizer(layout, folder)
     write_settings(source, folder)
     settings = {
         "format": 1,
@@ -138,6 +157,7 @@ def _write(
         "labels": labels,
         "max_tokens": max_tokens,
         "weights": weights,
+        "arithmetic": arithmetic,
         "fingerprint": fingerprint(folder),
         **made_from(source),
     }

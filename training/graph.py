@@ -15,6 +15,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from .codes import Weights
+from .integer.rewrite import with_integers
+from .integer.texts import Calibration
 from .origins import with_origins
 from .quantize import quantize_weights
 
@@ -171,11 +173,13 @@ def write_onnx(
     output: str,
     weights: Weights,
     parameters: dict[str, Tensor] | None = None,
+    calibration: Calibration | None = None,
 ) -> None:
     """Trace a graph and write it, with its weights in the number format asked for.
 
     Args:
         parameters: the weights by the names under which the file should tell them, for further training.
+        calibration: token ids on which the products are put into whole numbers; None for float arithmetic.
     """
     known = min(part.num_embeddings for part in graph.modules() if isinstance(part, nn.Embedding))
     ids = torch.randint(0, min(known, 1000), TRACED)
@@ -192,6 +196,8 @@ def write_onnx(
             opset_version=OPSET, dynamo=False,
         )  # fmt: skip
     model = with_origins(onnx.load(file), parameters or {})
+    if calibration is not None:
+        model = with_integers(model, calibration)
     onnx.save(model if weights == "float32" else quantize_weights(model, weights=weights), file)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
@@ -68,6 +68,13 @@ def export_command(
     target: Annotated[Path, typer.Argument(help="The folder to write.")],
     name: Annotated[str, typer.Option(help="The model's name.")],
     weights: Annotated[str, typer.Option(help="float32, int8, int4 or mixed.")] = "int8",
+    arithmetic: Annotated[
+        str, typer.Option(help="float, or int8: products in whole numbers, several times as fast.")
+    ] = "float",
+    calibrate: Annotated[
+        FilesOption,
+        typer.Option(help="Tables of text that set the ranges of int8, beside our sentences; repeatable."),
+    ] = None,
     probes: Annotated[
         FilesOption,
         typer.Option(help="Tables of text, label: a classifier must not get worse on them; repeatable."),
@@ -78,20 +85,28 @@ def export_command(
 ) -> None:
     """Export a sentence-transformers model or a classifier to the ONNX folder that is served."""
     need_extra()
-    chosen = _weights(weights)
-    check_files(probes or ())
+    from nlp_support.eval.models.columns import Columns
+
+    from ..codes import Arithmetic, Weights
+
+    numbers: Any = {
+        "weights": _one_of("weights", weights, Weights),
+        "arithmetic": _one_of("arithmetic", arithmetic, Arithmetic),
+    }
+    check_files([*(probes or ()), *(calibrate or ())])
     folder = model_folder(source)
     labelled = _labelled(folder, probes, text=text, label=label, mapped=map or ())
+    numbers["texts"] = texts_of(calibrate, Columns.of(text=text))
     quiet_libraries()
     if not is_classifier(folder):
         from ..export import export
 
-        report = export(folder, target, name=name, weights=chosen)
+        report = export(folder, target, name=name, **numbers)
         say(f"{report.folder}: {report.megabytes:.1f} MB, cosine {report.cosine:.5f} to the torch model")
         return
     from ..export_classifier import export_classifier
 
-    found = export_classifier(folder, target, name=name, weights=chosen, probes=labelled)
+    found = export_classifier(folder, target, name=name, probes=labelled, **numbers)
     scores = ""
     if found.torch_f1 is not None and found.exported_f1 is not None:
         scores = f", macro-F1 {found.torch_f1:.4f} in torch, {found.exported_f1:.4f} exported"
@@ -101,13 +116,9 @@ def export_command(
     )
 
 
-def _weights(name: str) -> Any:
-    from typing import get_args
-
-    from ..codes import Weights
-
-    if name not in get_args(Weights):
-        raise InvalidArgument(f"weights is {name!r}, expected one of {', '.join(get_args(Weights))}")
+def _one_of(option: str, name: str, kind: Any) -> str:
+    if name not in get_args(kind):
+        raise InvalidArgument(f"{option} is {name!r}, expected one of {', '.join(get_args(kind))}")
     return name
 
 
