@@ -83,7 +83,7 @@ def observed(
             seen[name].add(values.reshape(-1, values.shape[-1]), rng, share=share, grams=grams)
     if not grams:
         for one in seen.values():
-            one.gram = one.rows.T @ one.rows / max(1, len(one.rows))
+            one.gram = (one.rows.T @ one.rows / max(1, len(one.rows))).astype(np.float32)
     return seen
 
 
