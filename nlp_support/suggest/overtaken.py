@@ -8,7 +8,7 @@ import numpy as np
 from ..text.rarity import FACT_BITS, Rarity
 from ..text.wording import SAME_WORDS, overlap, similar
 from .find import Moment
-from .selection import SAME_QUESTION, Candidate, overtakes, still_said
+from .selection import Candidate, overtakes, still_said
 
 DENIED = 1 << FACT_BITS  # the fact that something is not so
 OTHERWISE = 0.2  # share of the sendings in such words that may tell neither the old facts nor the new ones
@@ -34,12 +34,17 @@ def wordings_in(moment: Moment) -> list[Candidate]:
     ]  # fmt: skip
 
 
-def contradicted(moment: Moment, candidates: Sequence[Candidate]) -> Iterator[tuple[int, int]]:
+def contradicted(
+    moment: Moment, candidates: Sequence[Candidate], *, same_from: float
+) -> Iterator[tuple[int, int]]:
     """The places of wordings that a newer reply to the same question contradicts, and that of the newest one
     which does.
 
     A reply whose figure is another for every customer, such as the sum of a refund, contradicts nothing; nor
     does one that says more.
+
+    Args:
+        same_from: the cosine from which two questions count as the same.
     """
     if not candidates:
         return
@@ -48,7 +53,7 @@ def contradicted(moment: Moment, candidates: Sequence[Candidate]) -> Iterator[tu
     questions /= np.maximum(np.linalg.norm(questions, axis=1, keepdims=True), 1e-9)
     rarity = moment.replies.rarity(moment.first, moment.last)
     for one, question in zip(candidates, questions, strict=True):
-        near = np.flatnonzero(questions @ question >= SAME_QUESTION).tolist()
+        near = np.flatnonzero(questions @ question >= same_from).tolist()
         alike = [candidates[at] for at in near if similar(candidates[at].wording, one.wording, rarity)]
         newer = [other for other in alike if _replaces(other, one, alike, rarity)]
         if not newer:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from ..models.usual import own_threshold
 from ..store.feedback import Outcome, Recorded
 from ..text.literals import shown
 from ..types.rate import Rate
@@ -13,7 +14,7 @@ from .account import AccountReplies
 from .find import Moment
 from .overtaken import contradicted, wordings_in
 from .review_items import id_of
-from .selection import Candidate
+from .selection import SAME_QUESTION, Candidate
 from .suggester import ReplySuggester
 from .worded import learn_same
 
@@ -74,7 +75,8 @@ def find_stale(suggester: ReplySuggester, account_id: str, *, now: datetime | No
     moment = Moment.of(replies, window=suggester.window, now=at)
     candidates = wordings_in(moment)
     rates = _rates(store._feedback.recorded(account_id), replies)
-    newer = dict(contradicted(moment, candidates))
+    same_from = own_threshold(SAME_QUESTION, suggester.encoder)
+    newer = dict(contradicted(moment, candidates, same_from=same_from))
     found = [
         (one, StaleReason.REJECTED if _mostly(rates.get(one.wording.exact)) else StaleReason.CONTRADICTED)
         for one in candidates

@@ -5,9 +5,11 @@ import sys
 import threading
 from datetime import timedelta
 
+import numpy as np
 import pytest
 
 from nlp_support import (
+    Encoder,
     InvalidArgument,
     Outcome,
     ReplyReview,
@@ -299,6 +301,23 @@ def test_a_newer_answer_with_another_hour_makes_the_older_one_stale(desk):
     assert one.newer == "we open at ten on saturday morning"
     ReplyReview(desk.store, "acme").decide(one.id, "retired")
     assert find_stale(desk, "acme", now=LATER) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "found"), [("any breakfast for us before the museum", []), (HOURS_Q, ["contradicted"])]
+)
+def test_only_the_same_question_makes_stale_where_all_cosines_are_high(store, words_encoder, question, found):
+    """Every vector has most in common with every other, so that no cosine is below .95."""
+
+    def embed(texts):
+        own = words_encoder.encode_query(texts)
+        return np.column_stack([own * 0.05**0.5, np.full(own.shape, (0.95 / own.shape[1]) ** 0.5)])
+
+    crowded = Encoder(embed, embed, name="crowded", fingerprint="1", dim=2 * words_encoder.dim)
+    store.add(exchange(1, HOURS_Q, HOURS_A) + exchange(9, question, HOURS_A.replace("nine", "ten")))
+    index_account(store, "acme", encoder=crowded)
+    stale = find_stale(ReplySuggester(store, encoder=crowded), "acme", now=LATER)
+    assert [str(one.why) for one in stale] == found
 
 
 def test_what_is_said_again_since_is_not_stale(desk):
