@@ -54,15 +54,16 @@ class BertGraph(nn.Module):
         return result
 
     def _layer(self, layer: Any, x: Tensor, bias: Tensor) -> Tensor:
-        batch, length, hidden = x.shape
         attention = layer.attention.self
 
         def heads(t: Tensor) -> Tensor:
-            return t.view(batch, length, self.heads, self.width).transpose(1, 2)
+            # of its own shape, which sessions then need not compute
+            return t.view(t.shape[0], t.shape[1], self.heads, self.width).transpose(1, 2)
 
         query, key, value = heads(attention.query(x)), heads(attention.key(x)), heads(attention.value(x))
         weights = torch.softmax(query @ key.transpose(-1, -2) / self.width**0.5 + bias, -1)
-        mixed = (weights @ value).transpose(1, 2).reshape(batch, length, hidden)
+        mixed = (weights @ value).transpose(1, 2)
+        mixed = mixed.reshape(mixed.shape[0], mixed.shape[1], self.heads * self.width)
         x = layer.attention.output.LayerNorm(layer.attention.output.dense(mixed) + x)
         inner = functional.gelu(layer.intermediate.dense(x))
         result: Tensor = layer.output.LayerNorm(layer.output.dense(inner) + x)

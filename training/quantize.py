@@ -40,7 +40,7 @@ def quantize_weights(model: Any, *, weights: Weights = "int8") -> Any:
         model.ir_version = max(model.ir_version, IR_INT4)
         model.opset_import.append(helper.make_opsetid("com.microsoft", 1))
     graph = model.graph
-    _drop_copies(graph)
+    drop_copies(graph)
     constants = {tensor.name: tensor for tensor in graph.initializer}
     uses = Counter(name for node in graph.node for name in node.input)
     as_matrix = Counter(node.input[1] for node in graph.node if node.op_type == "MatMul")
@@ -67,7 +67,7 @@ def quantize_weights(model: Any, *, weights: Weights = "int8") -> Any:
     return model
 
 
-def _drop_copies(graph: Any) -> None:
+def drop_copies(graph: Any) -> None:
     """Name the constants themselves where nodes only pass them on, as for layers that share their weights."""
     constants = {tensor.name for tensor in graph.initializer}
     passed = {

@@ -49,7 +49,8 @@ def products_of(model: Any) -> list[Product]:
         bias = None
         if uses[product] == 1 and users[product].op_type == "Add":
             other = next(name for name in users[product].input if name != product)
-            if other in constants and tuple(constants[other].dims) == (tensor.dims[1],):
+            own = other in constants and uses[other] == 1  # equal ones may be shared
+            if own and tuple(constants[other].dims) == (tensor.dims[1],):
                 bias, output = other, users[product].output[0]
         found.setdefault(node.input[0], []).append(Matrix(tensor.name, bias, product, output))
     return [Product(name, tuple(matrices)) for name, matrices in found.items()]

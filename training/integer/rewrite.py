@@ -6,6 +6,7 @@ import numpy as np
 
 from nlp_support.errors import ModelError
 
+from ..quantize import drop_copies
 from .names import MULTIPLY, codes_of, factors_of
 from .observe import Seen, observed
 from .products import Matrix, Product, arrays_of, products_of
@@ -37,6 +38,7 @@ def with_integers(model: Any, calibration: Calibration) -> Any:
     import onnx
     from onnx import helper
 
+    drop_copies(model.graph)
     products = products_of(model)
     if not products:
         raise ModelError(
