@@ -17,8 +17,12 @@ Rows = NDArray[np.float32]
 RunBatch = Callable[[NDArray[np.int64], NDArray[np.int64]], Rows]
 
 BATCH = 32
+# Of a batch, padding included. What it holds beyond that does not fit a processor's cache, and thirty-two of
+# the longest texts would need a gigabyte.
+BATCH_TOKENS = 1024
 # Joins a sum and a norm into one step that is not vectorized: seven times as slow as the two.
 SLOWER = ["SkipLayerNormFusion"]
+MEMORY = "the process has no memory left for it; give it more (a process with one model needs about 300 MB)"
 UNKNOWN = ("<unk>", "[UNK]")  # what tokenizers call a word without pieces
 MOST_THREADS = 1024
 CHARACTERS_PER_TOKEN = 16  # longer texts are cut before tokenization, which is slow and would cut them anyway
@@ -63,6 +67,8 @@ class OnnxText:
                 disabled_optimizers=SLOWER,
             )
         except Exception as error:  # tokenizers and onnxruntime raise bare Exception for unreadable files
+            if _is_of_memory(error):
+                raise ModelError(f"{folder} cannot be loaded: {MEMORY}") from error
             remedy = (
                 "export or install the model again"
                 if fingerprint
@@ -114,11 +120,19 @@ class OnnxText:
         try:
             rows: Rows = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
         except Exception as error:  # onnxruntime has no common base for its errors
+            if _is_of_memory(error):
+                raise ModelError(f"{self._folder} cannot read these texts: {MEMORY}") from error
             raise ModelError(
                 f"the graph of {self._folder} cannot be run ({type(error).__name__}), so its files do not "
                 "belong together; export or install the model again"
             ) from error
         return rows
+
+
+def _is_of_memory(error: Exception) -> bool:
+    """Whether the runtime, which has no error of its own for it, ran out of memory."""
+    told = str(error)
+    return isinstance(error, MemoryError) or "bad_alloc" in told or "Failed to allocate" in told
 
 
 def _letters(text: str) -> int:
@@ -158,7 +172,8 @@ def shorten(whole: T, most: int, *, end: float) -> T:
 
 
 def in_batches(tokens: Sequence[Sequence[int]], run: RunBatch, *, padding: int = 0) -> Rows:
-    """Rows (n, …) of a model, in the order given; texts of similar length share a batch.
+    """Rows (n, …) of a model, in the order given; texts of similar length share a batch, of at most 32 texts
+    and, but for a single text, 1,024 tokens.
 
     Args:
         tokens: the ids of each text; at least one text.
@@ -166,7 +181,12 @@ def in_batches(tokens: Sequence[Sequence[int]], run: RunBatch, *, padding: int =
         padding: the id where the mask is 0.
     """
     order = sorted(range(len(tokens)), key=lambda i: len(tokens[i]))
-    parts = [order[at : at + BATCH] for at in range(0, len(order), BATCH)]
+    parts: list[list[int]] = []
+    for at in order:
+        full = not parts or len(parts[-1]) == BATCH or (len(parts[-1]) + 1) * len(tokens[at]) > BATCH_TOKENS
+        if full:
+            parts.append([])
+        parts[-1].append(at)
     rows = np.concatenate([run(*_padded([tokens[i] for i in part], padding)) for part in parts])
     rows[order] = rows.copy()
     return rows
