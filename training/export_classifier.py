@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from nlp_support.errors import InvalidArgument, ModelError
 from nlp_support.eval.metrics.classification import macro_f1
+from nlp_support.models.classifier import TEMPERATURES
 from nlp_support.models.exported import fingerprint, read_settings
 from nlp_support.models.finite import check_finite
 from nlp_support.models.onnx_text import OnnxText
@@ -159,6 +160,7 @@ def _write(
         "weights": weights,
         "arithmetic": arithmetic,
         "fingerprint": fingerprint(folder),
+        **({TEMPERATURES: told} if (told := getattr(model.config, TEMPERATURES, None)) else {}),
         **made_from(source),
     }
     (folder / "classifier.json").write_text(json.dumps(settings, indent=1, ensure_ascii=False) + "\n")

@@ -1,7 +1,7 @@
 """A text classifier: an exported folder, or any sequence-classification model."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from .finite import check_finite
 from .named import first_line, found_model
 from .onnx_text import CHARACTERS_PER_TOKEN, OnnxText, check_threads, in_batches, shorten
 
+TEMPERATURES = "temperatures"  # in the config.json of a folder that was trained here
 Probabilities = NDArray[np.float32]
 Score = Callable[[Sequence[str]], Probabilities]
 
@@ -27,12 +28,14 @@ class Classifier:
         fingerprint: a digest of the files of an exported folder; the name of any other model.
         labels: the labels of its columns.
         score: from n texts, at least one, to probabilities (n, labels).
+        temperatures: how much less sure it should be, by the group of a text; see `tempered`.
     """
 
     name: str
     fingerprint: str
     labels: tuple[str, ...]
     score: Score
+    temperatures: Mapping[str, float] = field(default_factory=dict)
 
 
 def load_classifier(
@@ -90,7 +93,13 @@ def _load_onnx(folder: Path, *, threads: int, end: float) -> Classifier:
         end=end,
         fingerprint=settings.get("fingerprint"),
     )
-    return Classifier(settings["name"], text.fingerprint, tuple(settings["labels"]), text.run)
+    return Classifier(
+        settings["name"],
+        text.fingerprint,
+        tuple(settings["labels"]),
+        text.run,
+        settings.get("temperatures", {}),
+    )
 
 
 def _load_transformers(name: str, *, threads: int, end: float) -> Classifier:
@@ -130,4 +139,4 @@ def _load_transformers(name: str, *, threads: int, end: float) -> Classifier:
         return in_batches(tokens, run, padding=tokenizer.pad_token_id or 0)
 
     model.eval()
-    return Classifier(name, name, labels, score)
+    return Classifier(name, name, labels, score, getattr(config, TEMPERATURES, {}))

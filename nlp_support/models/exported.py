@@ -38,8 +38,10 @@ class ClassifierSettings(Settings, kw_only=True):
     """The contents of a `classifier.json`."""
 
     labels: Annotated[list[Text], Meta(min_length=1)]
+    temperatures: dict[str, Annotated[float, Meta(ge=0.05, le=20)]] = {}  # by `tempered.group_of`
 
 
+OPTIONAL = ("fingerprint", "temperatures")
 KINDS = {"encoder.json": EncoderSettings, "classifier.json": ClassifierSettings}
 
 
@@ -70,7 +72,7 @@ def read_settings(file: Path) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise ModelError(f"{file} is not a JSON object; export the model again")
     if (
-        missing := {name for name in KINDS[file.name].__struct_fields__ if name != "fingerprint"}
+        missing := {name for name in KINDS[file.name].__struct_fields__ if name not in OPTIONAL}
         - found.keys()
     ):
         raise ModelError(f"{file} lacks {', '.join(sorted(missing))}; export the model again")

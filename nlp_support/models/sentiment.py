@@ -11,6 +11,7 @@ from ..errors import InvalidArgument, ModelError
 from ..types.message import clean_text
 from . import BUNDLED
 from .classifier import Probabilities, Score, check_probabilities, load_classifier
+from .tempered import tempered, with_temperatures
 
 FOLDER = BUNDLED / "sentiment"
 CLASSES = ("negative", "neutral", "positive")
@@ -66,7 +67,9 @@ class SentimentModel:
         loaded = load_classifier(name_or_path, task="sentiment", bundled=FOLDER, threads=threads, end=END)
         columns = _columns(loaded.labels, loaded.name)
         return cls(
-            lambda texts: loaded.score(texts) @ columns, name=loaded.name, fingerprint=loaded.fingerprint
+            lambda texts: tempered(loaded.score(texts), texts, loaded.temperatures) @ columns,
+            name=loaded.name,
+            fingerprint=with_temperatures(loaded.fingerprint, loaded.temperatures),
         )
 
     def score(self, texts: Sequence[str]) -> Probabilities:

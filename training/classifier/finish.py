@@ -17,7 +17,7 @@ from .examples import Examples
 from .fit import READ_AT_ONCE, predict
 from .model import fold_temperature, save
 from .result import Trained
-from .temperature import Floats, fit_temperature
+from .temperature import Floats, divided, fit_temperature, fit_temperatures
 
 
 def finish(
@@ -29,6 +29,7 @@ def finish(
     measure: Callable[[Floats], Report],
     max_tokens: int,
     rejected: Mapping[str, Sequence[Rejection]],
+    groups: Sequence[str] | None = None,
 ) -> Trained:
     """Calibrate on the validation rows, measure on them before and after, and save the model.
 
@@ -38,14 +39,21 @@ def finish(
         base: the folder with the model's tokenizer.
         max_tokens: the length of text in training and in serving.
         measure: turns logits (n, c) of the validation rows into figures.
+        groups: (n,) of the validation rows, each with a temperature of its own; None has one for all.
     """
     logits = predict(model, val)
     temperature = fit_temperature(logits, val.target.astype(np.float64))
-    before, after = measure(logits), measure(logits / temperature)
+    scaled, own = logits / temperature, {}
+    if groups is not None:
+        own = fit_temperatures(scaled, val.target.astype(np.float64), groups)
+        scaled = divided(scaled, groups, own)
+        model.config.temperatures = own
+    before, after = measure(logits), measure(scaled)
     fold_temperature(model, temperature)
     save(model, base, run.model, max_tokens=max_tokens)
     run = run.update(
         temperature=round(temperature, 4),
+        temperatures=own,
         before=[asdict(figure) for figure in before.figures],
         after=[asdict(figure) for figure in after.figures],
     )

@@ -34,6 +34,7 @@ def learn(
     settings: Any,
     loop: Loop,
     rejected: Mapping[str, Sequence[Rejection]],
+    groups: Sequence[str] | None = None,
 ) -> Trained:
     """Train a model in place and save it; see `fit` and `finish`, whose arguments and errors these are.
 
@@ -54,8 +55,9 @@ def learn(
                 settings=settings, loop=loop,
             )  # fmt: skip
         return finish(
-            run, model, base=base, val=val, max_tokens=settings.max_tokens, rejected=rejected, measure=measure
-        )
+            run, model, base=base, val=val, max_tokens=settings.max_tokens, rejected=rejected,
+            measure=measure, groups=groups,
+        )  # fmt: skip
 
 
 def _base_measured(

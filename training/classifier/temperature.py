@@ -1,5 +1,8 @@
 """Temperature scaling: how confident a classifier should be."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -7,6 +10,7 @@ Floats = NDArray[np.float64]
 
 COLDEST, HOTTEST = 0.25, 16.0  # beyond, the rows are too few or too easy to say
 HALVINGS = 40
+FEW = 200  # rows of a group from which it has a temperature of its own
 
 
 def softmax(logits: Floats, *, possible: NDArray[np.bool_] | None = None) -> Floats:
@@ -39,3 +43,21 @@ def fit_temperature(logits: Floats, target: Floats) -> float:
         slope = ((softmax(middle * logits, possible=possible) - shares) * logits).sum()
         low, high = (middle, high) if slope < 0 else (low, middle)
     return 2 / (low + high)
+
+
+def fit_temperatures(logits: Floats, target: Floats, groups: Sequence[str]) -> dict[str, float]:
+    """A temperature for each group of enough rows, see `fit_temperature`.
+
+    Args:
+        groups: (n,) the group of each row.
+    """
+    return {
+        group: round(fit_temperature(logits[rows], target[rows]), 4)
+        for group, count in sorted(Counter(groups).items())
+        if count >= FEW and len(rows := np.flatnonzero(np.array(groups) == group))
+    }
+
+
+def divided(logits: Floats, groups: Sequence[str], temperatures: Mapping[str, float]) -> Floats:
+    """The logits (n, c) at the temperatures of their groups."""
+    return logits / np.array([temperatures.get(group, 1.0) for group in groups])[:, None]
