@@ -18,6 +18,7 @@ from ..run import Run
 from ..trainer import check_room, train, trainer_arguments
 from ..validated import validated_rows
 from .draw import Rows
+from .embeddings import settle_rows
 from .examples import Examples
 from .model import megabytes, optimizer
 from .temperature import Floats
@@ -76,7 +77,9 @@ def fit(
     def load(checkpoint: Path) -> None:
         model.load_state_dict(load_file(checkpoint / "model.safetensors"))
 
-    return train(trainer, run, settings=settings, loop=loop, load=load, validated=len(validated))
+    run = train(trainer, run, settings=settings, loop=loop, load=load, validated=len(validated))
+    settle_rows(model)
+    return run
 
 
 def predict(model: Any, examples: Examples) -> Floats:

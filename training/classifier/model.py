@@ -69,6 +69,18 @@ def load_classifier(folder: Path, *, labels: Sequence[str], settings: Any) -> An
     return model
 
 
+def thin_out(model: Any, layers: int) -> None:
+    """Keep so many of the layers, the first and the last among them, at even distances."""
+    encoder = model.bert.encoder
+    if not 2 <= layers <= len(encoder.layer):
+        raise InvalidArgument(
+            f"layers is {layers}, expected 2 to {len(encoder.layer)}, as many as the base has"
+        )
+    kept = [round(at * (len(encoder.layer) - 1) / (layers - 1)) for at in range(layers)]
+    encoder.layer = nn.ModuleList(encoder.layer[at] for at in kept)
+    model.config.num_hidden_layers = layers
+
+
 def has_head(folder: Path, labels: Sequence[str]) -> bool:
     """Whether a base tells the same classes, in this order, so that it can be measured as it is."""
     if not is_classifier(folder):

@@ -7,6 +7,7 @@ from pathlib import Path
 from nlp_support.errors import InvalidArgument
 from nlp_support.eval.models.columns import CLASSES, Columns
 from nlp_support.models.sentiment import END
+from nlp_support.models.tempered import group_of
 from nlp_support.types.numbers import check_kinds
 
 from ..digests import digest
@@ -31,6 +32,10 @@ class SentimentSettings:
         learning_rate: the peak, after a short warm-up; it falls to zero by the end. The head's is ten times
             as high.
         frozen_layers: how many of the lowest layers, with the embeddings, are not trained.
+        layers: how many of the base's layers to keep, at even distances; 0 keeps all.
+        train_embeddings: train the embeddings of the pieces in use too, at the 4 bits that they have in the
+        file.
+        new_pieces: how many pieces at most to add to the vocabulary for letters that it lacks.
         max_tokens: longer texts are cut.
         dropout: share of the values dropped in training; it costs a quarter of the time.
         balance: 0 trains rows as they come, 1 draws every language of every source, and every class in it,
@@ -49,6 +54,9 @@ class SentimentSettings:
     batch_size: int = 32
     learning_rate: float = 8e-5
     frozen_layers: int = 4
+    layers: int = 0
+    train_embeddings: bool = False
+    new_pieces: int = 0
     max_tokens: int = 64
     dropout: float = 0.0
     balance: float = 0.5
@@ -64,6 +72,8 @@ class SentimentSettings:
         check_ranges(
             self,
             balance=(0 <= self.balance <= 1, "in [0, 1]"),
+            layers=(self.layers == 0 or self.layers >= 2, "2 or more, or 0"),
+            new_pieces=(self.new_pieces >= 0, "0 or more"),
             few_shot=(self.few_shot == 0 or self.few_shot >= 2, "2 or more, or 0"),
         )
 
@@ -90,7 +100,8 @@ def train_sentiment(
 ) -> Trained:
     """Train a model of three-class polarity, calibrated and measured on texts it was not trained on.
 
-    The temperature, a single number, is fitted on the same texts that the figures are measured on.
+    The temperature, and one for each language or script of enough texts, is fitted on the same texts that the
+    figures are measured on.
 
     Args:
         train_files, val_files: tables of text, label and, where known, language and source.
@@ -124,10 +135,12 @@ def train_sentiment(
     if on_data:
         on_data(data.found)
 
+    from .embeddings import train_rows
     from .examples import tokenized
     from .few import few_rows
     from .learn import learn
-    from .model import checked_base, load_classifier
+    from .model import checked_base, load_classifier, thin_out
+    from .pieces import with_pieces
     from .polarity import measure_polarity, polarity, polarity_score
 
     check_device(device, settings.precision)
@@ -135,8 +148,14 @@ def train_sentiment(
     few = None
     if settings.few_shot:
         few = few_rows([row.label for row in data.train], CLASSES, each=settings.few_shot, seed=settings.seed)
-    model = load_classifier(folder, labels=CLASSES, settings=settings)
     made_from = {"base": digest(folder), **given}
+    if settings.new_pieces:
+        folder = with_pieces(
+            folder, [row.text for row in data.train], most=settings.new_pieces, seed=settings.seed
+        )
+    model = load_classifier(folder, labels=CLASSES, settings=settings)
+    if settings.layers:
+        thin_out(model, settings.layers)
     run = open_run(
         Path(out), command="sentiment", settings=settings, data=made_from, seed=settings.seed, resume=resume,
         config=config, licences=licences,
@@ -146,10 +165,12 @@ def train_sentiment(
         tokenized(folder, [row.text for row in rows], targets(rows), max_tokens=settings.max_tokens, end=END)
         for rows in (data.train, data.val)
     )
+    if settings.train_embeddings:
+        train_rows(model, train_on.tokens)
     return learn(
         run.update(base=str(base), rows=data.found.as_record()), model, base=folder, settings=settings,
         loop=loop, train_on=train_on, order=_order(data.train, train_on.lengths, settings), few=few, val=val,
-        score=polarity_score, rejected=data.rejected,
+        score=polarity_score, rejected=data.rejected, groups=[group_of(row.text) for row in data.val],
         measure=lambda logits: measure_polarity(data.val, polarity(logits, val.target), seed=settings.seed),
     )  # fmt: skip
 

@@ -55,6 +55,14 @@ def sentiment_command(
     batch_size: int = 32,
     learning_rate: float = 8e-5,
     frozen_layers: Annotated[int, typer.Option(help="Lowest layers that stay as they are.")] = 4,
+    layers: Annotated[int, typer.Option(help="Layers of the base to keep, at even distances; 0: all.")] = 0,
+    train_embeddings: Annotated[
+        bool,
+        typer.Option("--train-embeddings", help="Train the embeddings of the pieces in use, at 4 bits."),
+    ] = False,
+    new_pieces: Annotated[
+        int, typer.Option(help="Add at most so many pieces for letters that the vocabulary lacks.")
+    ] = 0,
     max_tokens: Annotated[int, typer.Option(help="Longer texts are cut.")] = 64,
     dropout: float = 0.0,
     balance: Annotated[
@@ -86,6 +94,7 @@ def sentiment_command(
 
     settings = SentimentSettings(
         epochs=epochs, batch_size=batch_size, learning_rate=learning_rate, frozen_layers=frozen_layers,
+        layers=layers, train_embeddings=train_embeddings, new_pieces=new_pieces,
         max_tokens=max_tokens, dropout=dropout, balance=balance, seed=seed,
         few_shot=examples if few_shot else 0,
         accumulate=accumulate, precision=precision, keep=keep, patience=patience,
