@@ -54,11 +54,12 @@ def pairs_command(
 
 def sentiment_command(
     file: Annotated[
-        Path,
+        Path | None,
         typer.Argument(
-            help="A table: id, label, probabilities, language, group; or text, label with --model."
+            help="A table: id, label, probabilities, language, group; or text, label with --model. "
+            "Default: our turns of customers, scored by --model, or by the bundled model."
         ),
-    ],
+    ] = None,
     text: TextOption = None,
     label_column: LabelOption = None,
     map: MapOption = None,
@@ -79,19 +80,23 @@ def sentiment_command(
     from .models.labelled import predict, read_labelled
     from .models.predictions import read_predictions
     from .models.sentiment import measure_sentiment
+    from .models.turns import labelled_turns
 
     check_outputs(json_out, save)
     names = tuple(classes.split(","))
     columns = Columns.of(text=text, label=label_column, mapped=map or (), classes=names)
-    if model is None:
+    if file is not None and model is None:
         said = usable(read_predictions(file, classes=names, columns=columns))
         rows, drawn = sampled(list(said), limit, seed=seed)
         made = {"model": file.name, **drawn}
     else:
-        every = enumerate(usable(read_labelled(file, classes=names, columns=columns)))
+        found = (
+            labelled_turns() if file is None else usable(read_labelled(file, classes=names, columns=columns))
+        )
+        every = enumerate(found)
         numbered = [replace(row, id=row.id or str(at)) for at, row in every]  # by their places in the file
         texts, drawn = sampled(numbered, limit, seed=seed)
-        loaded = SentimentModel.load(named(model), threads=0)
+        loaded = SentimentModel.load(named(model or "bundled"), threads=0)
         made = {"model": label(loaded), **drawn}
         with progress("sentiment") as update:
             rows = list(predict(texts, loaded, classes=names, on_progress=update))

@@ -24,9 +24,9 @@ def measure_sentiment(
     The predicted class is the one of highest probability, the first of equals. Figures, each with a 95%
     interval by bootstrap over groups: accuracy, macro_f1 and macro_recall, in [0, 1]; ece of that highest
     probability, in [0, 1] (Guo et al. 2017); brier over all classes, in [0, 2] (Brier 1950); recall and
-    precision of each class, as slices such as "class=negative". The counts of the confusion matrix have no
-    interval. Predictions that cannot be measured, such as those with NaN from a model, are left out and named
-    in a warning.
+    precision of each class, as slices such as "class=negative"; and the accuracy by kind, where the slices of
+    rows name one. The counts of the confusion matrix have no interval. Predictions that cannot be measured,
+    such as those with NaN from a model, are left out and named in a warning.
 
     Args:
         classes: the names of the labels, in the order of the probabilities.
@@ -43,6 +43,7 @@ def measure_sentiment(
     figures = _figures(rows, classes, slice="", seed=seed)
     for language, part in by_language(rows).items():
         figures += _figures(part, classes, slice=f"language={language}", seed=seed)
+    figures += _by_kind(rows, classes, seed=seed)
     return Report(
         kind="sentiment",
         made={"seed": seed, "classes": list(classes)},
@@ -52,6 +53,18 @@ def measure_sentiment(
         warnings=(*warnings, *warnings_of(rows)),
         rows=tuple(_records(rows, classes)),
     )
+
+
+def _by_kind(rows: Sequence[Prediction], classes: Sequence[str], *, seed: int) -> list[Figure]:
+    right = _probabilities(rows).argmax(axis=1) == _truth(rows, classes)
+    kinds = np.array([row.slices.get("kind", "") for row in rows])
+    return [
+        _mean(
+            "accuracy", right[kinds == kind], [row for row in rows if row.slices.get("kind") == kind],
+            slice=f"kind={kind}", seed=seed,
+        )
+        for kind in sorted(set(kinds.tolist()) - {""})
+    ]  # fmt: skip
 
 
 def _records(rows: Sequence[Prediction], classes: Sequence[str]) -> Iterator[dict[str, Any]]:
