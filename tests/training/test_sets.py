@@ -63,8 +63,18 @@ TESTED = "The delivery was late again and nobody at the desk could tell me why"
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """Every set: 3 + 2 + 2 UMSAB texts a language, 32 tweets, 32 NSMC reviews, 64 with stars of 16 films."""
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Every set: 3 + 2 + 2 UMSAB texts a language, 32 tweets, 32 NSMC reviews, 64 with stars of 16 films; the
+    further ones are empty, and so are our own sentences."""
+    monkeypatch.setattr(labelled.moods, "own", lambda: iter(()))
+    for file in (
+        "goemotions_en/comments.jsonl.gz", "wisesight_th/messages.jsonl.gz", "multidogo/media_train.tsv",
+        "bitext_support_intents_en/utterances.jsonl.gz", "3i4k_ko_acts/utterances.jsonl.gz",
+        "welfare_qa_ko/pairs.jsonl.gz", "crosswoz_zh/dialogues.jsonl.gz",
+    ):  # fmt: skip
+        save(tmp_path / file)
+    save(tmp_path / "banking77" / "train.csv", "text,category")
+    save(tmp_path / "ibm_twitter_care" / "dev.json", "[]")
     number = 0
     for language in UMSAB_LANGUAGES:
         for split, rows in (("train", 3), ("val", 2), ("test", 2)):
@@ -112,6 +122,10 @@ def test_sizes_and_labels_of_the_files(data: Path, tmp_path: Path) -> None:
         "test-tweets.jsonl": 4,
         "test-nsmc.jsonl": 4,
         "test-stars.jsonl": 8,
+        "test-comments.jsonl": 0,
+        "test-thai.jsonl": 0,
+        "test-requests.jsonl": 0,
+        "test-care.jsonl": 0,
     }
     assert report.dropped == {}
     assert report.file("train.jsonl").sources == {"umsab": 24, "semeval": 26, "nsmc": 28, "stars": 52}

@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from ..splits import held_out, near_duplicates, normalized
-from . import sources
+from . import moods, sources
+from .care import care
 from .files import Cell, Drop, Report, Written, write
 from .sources import LabelledText
 
 TEST_ROWS = 5_000  # of each source; of a small one an eighth
-VAL_ROWS = 2_000
+VAL_ROWS = 2_000  # or a sixteenth
+MORE_TEST_ROWS, MORE_VAL_ROWS = 2_000, 1_000  # of the further sources
 
 UNCLEAR = (4, 9)  # stars next to neutral ones; a classifier of words finds half of them neutral
 
@@ -25,17 +27,20 @@ Parts = tuple[Texts, Texts, Texts]  # train, val, test
 
 
 def sentiment_files(data: Path, out: Path, *, seed: int = 0) -> Report:
-    """Write train.jsonl, val.jsonl and four tests as rows of text, label, language and source.
+    """Write train.jsonl, val.jsonl and the tests as rows of text, label, language and source.
 
     - test-umsab.jsonl: the test set of 8 languages; test-tweets.jsonl: 5,000 English tweets, chosen by a hash
       of their normal form; test-nsmc.jsonl: 5,000 Korean reviews, two classes; test-stars.jsonl: 5,000 Korean
-      reviews, three classes, of films that appear nowhere else.
-    - val.jsonl: UMSAB's own, and up to 2,000 English tweets and 2,000 Korean reviews with stars.
-    - train.jsonl: the rest, except reviews with 4 or 9 stars; one row per text, with its most frequent label,
-      or no row if two are equally frequent.
+      reviews, three classes, of films that appear nowhere else; test-comments.jsonl, test-thai.jsonl,
+      test-requests.jsonl: 2,000 texts of each; test-care.jsonl: tweets to care accounts, read by one of us.
+    - val.jsonl: UMSAB's own, up to 2,000 English tweets and 2,000 Korean reviews with stars, and 1,000
+      comments, Thai messages and requests each.
+    - train.jsonl: the rest and our own sentences, except reviews with 4 or 9 stars; one row per text, with
+      its most frequent label, or no row if two are equally frequent.
 
     Args:
-        data: the folder with umsab_xlmt, semeval_sentiment_en, nsmc_ko and nsmc_raw_stars_ko.
+        data: the folder with umsab_xlmt, semeval_sentiment_en, nsmc_ko, nsmc_raw_stars_ko, and the sets that
+            `moods` and `care` name.
         out: the folder to write; created if missing.
         seed: decides which rows are held out.
 
@@ -47,13 +52,21 @@ def sentiment_files(data: Path, out: Path, *, seed: int = 0) -> Report:
     tweets = _split_tweets(list(sources.tweets(data)), umsab=umsab, seed=seed, dropped=dropped)
     stars = _split_films(list(sources.stars(data)), seed=seed)
     nsmc = _split_nsmc(list(sources.nsmc(data)), stars=stars, seed=seed, dropped=dropped)
+    more = {
+        name: _split_more(_one_each(list(read(data)), dropped), seed=seed)
+        for name, read in (("comments", moods.comments), ("thai", moods.thai), ("requests", moods.requests))
+    }
 
     tests = {"umsab": umsab[2], "tweets": tweets[2], "nsmc": nsmc[2], "stars": stars[2]}
+    tests |= {name: parts[2] for name, parts in more.items()} | {"care": list(care(data, "test"))}
     tested = [row for rows in tests.values() for row in rows]
     seen = {row.id for row in nsmc[2]}
-    val = _other_reviews([*umsab[1], *tweets[1], *stars[1]], seen, dropped)
+    others: Texts = [row for parts in more.values() for row in parts[1]]
+    val = _other_reviews([*umsab[1], *tweets[1], *stars[1], *others], seen, dropped)
     val = _without(val, tested, "near-duplicate of a test text", dropped)
-    train = _other_reviews([*umsab[0], *tweets[0], *stars[0], *nsmc[0]], seen, dropped)
+    others = [row for parts in more.values() for row in parts[0]]
+    own = [*care(data, "train"), *moods.own()]
+    train = _other_reviews([*umsab[0], *tweets[0], *stars[0], *nsmc[0], *others, *own], seen, dropped)
     train = _without(train, tested + val, "near-duplicate of a test or validation text", dropped)
     unclear = [row.stars in UNCLEAR for row in train]
     train = _one_each(_drop(train, unclear, "4 or 9 stars, as often lukewarm as not", dropped), dropped)
@@ -96,10 +109,17 @@ def _split_nsmc(rows: Texts, *, stars: Parts, seed: int, dropped: Counter[Drop])
     return train, [], test
 
 
-def _split(rows: Texts, groups: Sequence[str], *, seed: int) -> Parts:
-    test = held_out(groups, rows=_most(TEST_ROWS, rows, 8), seed=seed)
+def _split_more(rows: Texts, *, seed: int) -> Parts:
+    forms = [normalized(row.text) for row in rows]
+    return _split(rows, forms, seed=seed, tested=MORE_TEST_ROWS, validated=MORE_VAL_ROWS)
+
+
+def _split(
+    rows: Texts, groups: Sequence[str], *, seed: int, tested: int = TEST_ROWS, validated: int = VAL_ROWS
+) -> Parts:
+    test = held_out(groups, rows=_most(tested, rows, 8), seed=seed)
     rest = [group for group in groups if group not in test]
-    val = held_out(rest, rows=_most(VAL_ROWS, rows, 16), seed=seed)
+    val = held_out(rest, rows=_most(validated, rows, 16), seed=seed)
     parts: Parts = ([], [], [])
     for row, group in zip(rows, groups, strict=True):
         parts[2 if group in test else 1 if group in val else 0].append(row)
