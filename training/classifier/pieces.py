@@ -118,11 +118,15 @@ def _learnt(words: Counter[str], *, most: int) -> list[tuple[str, float]]:
     )
     joined.train_from_iterator((word for word, times in words.items() for _ in range(times)), trainer)
     used: Counter[str] = Counter()
+    letters: Counter[str] = Counter()
     for word, encoding in zip(words, joined.encode_batch(list(words)), strict=True):
         for piece in encoding.tokens:
             used[piece] += words[word]
+        for letter in word:
+            letters[letter] += words[word]
     total = sum(used.values())
-    return [(piece, math.log(times / total)) for piece, times in sorted(used.items()) if times >= LEAST]
+    often = {piece for counts in (used, letters) for piece, times in counts.items() if times >= LEAST}
+    return [(piece, math.log(max(used[piece], 1) / total)) for piece in sorted(often)]
 
 
 def _widen(file: Path, rows: int, *, seed: int) -> None:
