@@ -7,13 +7,11 @@ and for the others.
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-
-from ..text.language import detect_language
-from ..text.wording import WORD
 
 Probabilities = NDArray[np.float32]
 
@@ -23,16 +21,36 @@ _ENGLISH = """the and you your are was were been it its this that these those of
 ENGLISH = frozenset(_ENGLISH.split())
 LATIN, EN = "latin", "en"
 SHARE = 0.2  # of a text's words, from which it counts as English; few words of other languages are like these
+SCRIPTS = {
+    "ko": re.compile("[가-힣ㄱ-ㆎ]"),
+    "ja": re.compile("[぀-ヿ]"),
+    "zh": re.compile("[㐀-䶿一-鿿]"),
+    "ru": re.compile("[Ѐ-ӿ]"),
+    "ar": re.compile("[؀-ۿ]"),
+    "th": re.compile("[฀-๿]"),
+    "hi": re.compile("[ऀ-ॿ]"),
+}
+OWN_WEIGHT = (
+    3  # a letter of these counts for several in Latin letters, which names and brands have everywhere
+)
+READ = 1_000  # characters of a text that are looked at
+
+_WORD = re.compile(r"[^\W_]+")
+_LATIN = re.compile("[A-Za-zÀ-ɏ]")
 
 
 def group_of(text: str) -> str:
-    """What the calibration of a text goes by: its script, such as "ko" or "ar", "en", or "latin" for any
-    other text in
-    Latin letters and for texts without letters."""
-    script = detect_language(text)
-    if script not in (LATIN, "und"):
-        return script
-    words = WORD.findall(text.replace("'", "").lower())
+    """What the calibration of a text goes by: its script, such as "ko" or "ar", "en", or "latin".
+
+    The last is that of other languages in Latin letters, and of texts without letters.
+    """
+    text = text[:READ]
+    if not text.isascii():
+        counts = {name: OWN_WEIGHT * len(letters.findall(text)) for name, letters in SCRIPTS.items()}
+        most = max(counts, key=lambda name: counts[name])
+        if counts[most] > len(_LATIN.findall(text)):
+            return most
+    words = _WORD.findall(text.replace("'", "").lower())
     return EN if words and sum(word in ENGLISH for word in words) >= SHARE * len(words) else LATIN
 
 
