@@ -76,6 +76,18 @@ def test_only_rows_in_use_are_trained_and_they_end_as_codes(classifier):
     np.testing.assert_allclose(int4_codes(after[5:6].numpy(), axis=1).floats(), after[5:6].numpy(), atol=1e-6)
 
 
+def test_pieces_that_are_all_rare_leave_the_embeddings_alone(classifier):
+    before = classifier.bert.embeddings.word_embeddings
+    train_rows(classifier, [np.array([5, 6], np.int32)])
+    assert classifier.bert.embeddings.word_embeddings is before
+
+
+def test_embeddings_of_an_odd_length_are_refused(classifier):
+    classifier.bert.embeddings.word_embeddings = torch.nn.Embedding(8, 40)
+    with pytest.raises(InvalidArgument, match="length 40"):
+        train_rows(classifier, [np.zeros(20, np.int32)])
+
+
 def test_layers_are_kept_at_even_distances(classifier):
     bert = classifier.bert.encoder
     bert.layer = torch.nn.ModuleList(torch.nn.Identity() for _ in range(12))

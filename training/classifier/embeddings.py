@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
+from nlp_support.errors import InvalidArgument
+
 from ..codes import BLOCK
 
 LEAST = 10  # times that a piece occurs in what is trained; the rows of rarer ones stay
@@ -25,10 +27,15 @@ def rounded(rows: Tensor) -> Tensor:
     """Rows (..., d) as 4-bit codes stand for them, d a multiple of 32; gradients pass unchanged."""
     blocks = rows.detach().reshape(*rows.shape[:-1], -1, BLOCK)
     farthest = blocks.gather(-1, blocks.abs().argmax(-1, keepdim=True))
-    tried = [_coded(blocks, farthest / end) for end in ENDS]
-    errors = [(one - blocks).square().sum(-1, keepdim=True) for one in tried]
-    exact = torch.where(errors[0] <= errors[1], *tried)
-    return rows + (exact.reshape(rows.shape) - rows.detach())
+    low, high = (_coded(blocks, farthest / end) for end in ENDS)
+    better = _error(low, blocks) <= _error(high, blocks)
+    exact = torch.where(better, low, high).reshape(rows.shape)
+    result: Tensor = rows + (exact - rows.detach())
+    return result
+
+
+def _error(codes: Tensor, blocks: Tensor) -> Tensor:
+    return (codes - blocks).square().sum(-1, keepdim=True)
 
 
 def _coded(blocks: Tensor, scale: Tensor) -> Tensor:
@@ -44,6 +51,8 @@ class TrainedRows(nn.Module):
         table: (pieces, d).
         chosen: the ids of the rows to train.
     """
+
+    places: Tensor  # (pieces,) of each its row among those that are trained, or -1
 
     def __init__(self, table: Tensor, chosen: Sequence[int]) -> None:
         super().__init__()
@@ -67,11 +76,21 @@ class TrainedRows(nn.Module):
 
 
 def train_rows(model: Any, tokens: Sequence[NDArray[np.int32]]) -> None:
-    """Have the embeddings of the pieces that occur at least `LEAST` times in the tokens trained."""
+    """Have the embeddings of the pieces that occur at least `LEAST` times in the tokens trained.
+
+    Raises:
+        InvalidArgument: their length is no multiple of 32, over which codes share a scale.
+    """
     embeddings = model.bert.embeddings
     table = embeddings.word_embeddings.weight
+    if table.shape[1] % BLOCK:
+        raise InvalidArgument(
+            f"embeddings of length {table.shape[1]} cannot be trained at 4 bits, expected a multiple of "
+            f"{BLOCK}; leave train_embeddings out"
+        )
     counts = np.bincount(np.concatenate(tokens), minlength=len(table))
-    embeddings.word_embeddings = TrainedRows(table, np.flatnonzero(counts >= LEAST).tolist())
+    if len(chosen := np.flatnonzero(counts >= LEAST).tolist()):
+        embeddings.word_embeddings = TrainedRows(table, chosen)
 
 
 def settle_rows(model: Any) -> None:
@@ -79,5 +98,7 @@ def settle_rows(model: Any) -> None:
     trained = model.bert.embeddings.word_embeddings
     if isinstance(trained, TrainedRows):
         table = trained.table()
-        padding = model.config.pad_token_id
-        model.bert.embeddings.word_embeddings = nn.Embedding.from_pretrained(table, padding_idx=padding)
+        pieces, width = table.shape
+        settled = nn.Embedding(pieces, width, padding_idx=model.config.pad_token_id)
+        settled.weight = nn.Parameter(table, requires_grad=False)
+        model.bert.embeddings.word_embeddings = settled

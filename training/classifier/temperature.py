@@ -60,4 +60,6 @@ def fit_temperatures(logits: Floats, target: Floats, groups: Sequence[str]) -> d
 
 def divided(logits: Floats, groups: Sequence[str], temperatures: Mapping[str, float]) -> Floats:
     """The logits (n, c) at the temperatures of their groups."""
-    return logits / np.array([temperatures.get(group, 1.0) for group in groups])[:, None]
+    hot: Floats = np.array([temperatures.get(group, 1.0) for group in groups])
+    scaled: Floats = logits / hot[:, None]
+    return scaled
