@@ -81,17 +81,19 @@ def export(
         _write(loaded, folder, name=name, weights=weights, arithmetic=arithmetic, texts=texts)
         cosine = _parity(loaded, folder)
         if not cosine >= (least := MIN_COSINE if arithmetic == "float" else MIN_COSINE_INT8):
-            remedy = (
-                "try finer weights, such as float32"
-                if arithmetic == "float"
-                else "give texts like its own (--calibrate), or export it with --arithmetic float"
-            )
             raise ModelError(
                 f"the export in {weights} has a cosine of {cosine:.5f} to the torch model, expected "
-                f"{least} or more; {remedy}"
+                f"{least} or more; {finer(arithmetic)}"
             )
         size = megabytes(folder)
     return ExportReport(folder=target, megabytes=size, cosine=cosine)
+
+
+def finer(arithmetic: "Arithmetic") -> str:
+    """What to try when an export differs too much from its original."""
+    if arithmetic == "float":
+        return "try finer weights, such as --weights float32"
+    return "give texts like those that it will read (--calibrate), or export it with --arithmetic float"
 
 
 def check_source(source: Path, *, expected: str) -> None:

@@ -18,7 +18,7 @@ from nlp_support.models.onnx_text import OnnxText
 from nlp_support.types.documents import read_json
 from nlp_support.types.message import clean_text
 
-from .export import check_source, megabytes, write_tokenizer
+from .export import check_source, finer, megabytes, write_tokenizer
 from .origins import made_from, write_settings
 from .probes import PROBES
 from .source import most_tokens
@@ -101,7 +101,7 @@ def export_classifier(
         truth = np.array([labels.index(label) for _, label in probes], np.int64)
         ours, theirs = _probabilities(model, folder, compared)
         report = _compare(target, megabytes(folder), ours, theirs, truth)
-        _enforce(report, weights)
+        _enforce(report, weights, arithmetic)
     return report
 
 
@@ -199,17 +199,15 @@ def _compare(
     )
 
 
-def _enforce(report: ClassifierReport, weights: str) -> None:
+def _enforce(report: ClassifierReport, weights: "Weights", arithmetic: "Arithmetic") -> None:
     if report.torch_f1 is None or report.exported_f1 is None:
         if report.agreement < 1:
             raise ModelError(
                 f"the export in {weights} gives {1 - report.agreement:.1%} of {report.n} sentences another "
-                "label than the torch model; compare on labelled texts (--probes), or try finer weights, "
-                "such as --weights float32"
+                f"label than the torch model; compare on labelled texts (--probes), or {finer(arithmetic)}"
             )
     elif report.torch_f1 - report.exported_f1 > MOST_LOST + SLACK:
         raise ModelError(
             f"the export in {weights} has macro-F1 {report.exported_f1:.4f}, the torch model "
-            f"{report.torch_f1:.4f}; it may lose at most {MOST_LOST}; try finer weights, such as "
-            "--weights float32"
+            f"{report.torch_f1:.4f}; it may lose at most {MOST_LOST}; {finer(arithmetic)}"
         )

@@ -7,7 +7,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from nlp_support import Encoder
+from nlp_support import Encoder, SentimentModel
 from nlp_support.errors import InvalidArgument, ModelError
 from nlp_support.models import BUNDLED
 from nlp_support.models.onnx_text import SLOWER, session_options
@@ -15,6 +15,7 @@ from nlp_support.training.integer.observe import Seen
 from nlp_support.training.integer.rounding import rounded_to_inputs
 from nlp_support.training.integer.scaled import LEVELS, TOP, Scaled, choose
 
+from tiny_classifier import WORDS, tiny_classifier, torch_probabilities
 from tiny_models import tiny_sentence_transformer
 
 torch = pytest.importorskip("torch")
@@ -136,6 +137,24 @@ def test_what_loses_too_much_is_refused_with_what_to_do(source, tmp_path, monkey
     with pytest.raises(ModelError, match=r"cosine of 0\.99000 .* 0\.995 or more; give texts .*--calibrate"):
         module.export(source, tmp_path / "out", name="tiny", arithmetic="int8")
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.slow
+@exports
+def test_a_classifier_in_whole_numbers_answers_alike(tmp_path, monkeypatch):
+    """Two layers of six matrices; the pooled head stays in floats. What changes an answer is refused."""
+    from nlp_support.training import export_classifier as module
+
+    monkeypatch.setattr("nlp_support.training.integer.texts.MOST_PIECES", 500)
+    monkeypatch.setattr("nlp_support.training.integer.texts.OWN", 50)
+    source = tiny_classifier(tmp_path / "source", labels=["negative", "neutral", "positive"])
+    report = module.export_classifier(source, tmp_path / "out", name="tiny", arithmetic="int8")
+    assert report.difference < 0.05
+    model = SentimentModel.load(tmp_path / "out")
+    assert np.abs(model.score(WORDS) - torch_probabilities(source, WORDS)).max() < 0.05
+    monkeypatch.setattr(module, "TIE", -1.0)
+    with pytest.raises(ModelError, match=r"another label .*--probes\), or give texts .*--calibrate"):
+        module.export_classifier(source, tmp_path / "other", name="tiny", arithmetic="int8")
 
 
 def test_a_graph_without_products_is_refused():
