@@ -92,6 +92,28 @@ def test_a_threshold_that_nothing_passes_is_not_moved():
     assert one.stretched == pytest.approx(SAME_QUESTION)
 
 
+def test_a_store_that_an_encoder_cannot_read_does_not_decide():
+    """Of three stores one is all alike to the other encoder: the median of 1, and twice 10.5 degrees."""
+
+    def embed(texts):
+        numbers = np.array([int(text.split()[-1]) for text in texts])
+        angles = np.where(numbers < 80, numbers % 40, 0) * pi / 360
+        return np.column_stack([np.cos(angles), np.sin(angles)]).astype(np.float32)
+
+    def numbered(start):
+        own = range(start, start + 40)
+        return [([f"question {n}" for n in own], [f"reply {n}" for n in own])]
+
+    def wide(texts):
+        return fan(pi / 180).encode_query([f"text {int(text.split()[-1]) % 40}" for text in texts])
+
+    encoders = [Encoder(own, own, name="x", fingerprint=str(own), dim=2) for own in (wide, embed)]
+    stores = {"one": numbered(0), "two": numbered(40), "unread": numbered(80)}
+    one = moved(compare(stores, before=encoders[0], now=encoders[1]), "selection:SAME_QUESTION")
+    assert one.cosine == one.low == pytest.approx(cos(10.5 * pi / 180), abs=2e-5)
+    assert one.high == pytest.approx(1, abs=2e-5)
+
+
 def test_without_an_account_of_thirty_questions_nothing_is_compared():
     with pytest.raises(InvalidArgument, match="no account has 30 questions with different replies; name"):
         compare({"desk": []}, before=fan(1), now=fan(1))

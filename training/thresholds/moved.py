@@ -30,7 +30,9 @@ class Moved:
         threshold: as it is.
         share: of the pairs of texts of an account, how many are at least that near with the encoder before;
             each store counts as much as another.
-        cosine: from which as large a share are with the other encoder; None where none was.
+        cosine: from which as large a share are with the other encoder: the median of the stores that have 10
+            such pairs, since of a language that either encoder cannot read the answer is odd, or of all
+            stores together where none has; None without any such pair.
         stretched: where it would lie if all cosines between the usual one and 1 moved alike.
         low, high: the same of single stores, the lowest and the highest; None where none has 10 such pairs.
     """
@@ -139,11 +141,15 @@ def _moved(
     return Moved(
         threshold=threshold,
         share=share,
-        cosine=_at_share([there for _, there in sides], share) if share else None,
+        cosine=_median(told) if told or not share else _at_share([there for _, there in sides], share),
         stretched=float(stretched(np.array([threshold.cosine]), usual[0], to=usual[1])[0]),
         low=min(told, default=None),
         high=max(told, default=None),
     )
+
+
+def _median(told: Sequence[float]) -> float | None:
+    return float(np.median(told)) if told else None
 
 
 def _share(accounts: Sequence[Cosines], cosine: float) -> float:
