@@ -12,7 +12,7 @@ from nlp_support.suggest.agreement import alikeness, at_least_one, cover, times_
 from nlp_support.suggest.ranking import UNFITTED, encoder_label, ranking_for
 from nlp_support.suggest.spread import Spread, stretched
 
-from support import T0, exchange
+from support import T0, exchange, message
 
 LATER = T0 + timedelta(days=30)
 
@@ -209,3 +209,42 @@ def test_what_is_fitted_to_high_cosines_is_served_by_them_too(store, narrow, tmp
     assert "thing1" in suggester.suggest("acme", ASKED[1], now=LATER)[0].text
     nothing = suggester.suggest("acme", "marble statue volcano", now=LATER)
     assert nothing.abstained and UNFITTED not in nothing.reason
+
+
+@pytest.fixture
+def crowded(words_encoder):
+    """No cosine is below .95, more than what counts as the same question with the bundled encoder."""
+
+    def embed(texts):
+        own = words_encoder.encode_query(texts)
+        return np.column_stack([own * 0.05**0.5, np.full(own.shape, (0.95 / own.shape[1]) ** 0.5)])
+
+    return Encoder(embed, embed, name="crowded", fingerprint="1", dim=2 * words_encoder.dim)
+
+
+def prices(store):
+    for number, question in enumerate(ASKED):
+        store.add(exchange(number, question, f"about {question} we say thing{number}"))
+    store.add(exchange(20, "parking garage price", "it costs 10 euros for every day"))
+    store.add(exchange(30, "breakfast buffet fee", "it costs 20 euros for every day"))
+
+
+def test_a_newer_answer_to_another_question_replaces_nothing_where_cosines_are_high(store, crowded):
+    prices(store)
+    found = ReplySuggester(store, encoder=crowded).suggest("acme", "parking garage price", now=LATER)
+    assert found[0].text == "it costs 10 euros for every day"
+
+
+def test_another_fact_is_news_after_another_question_where_cosines_are_high(store, crowded):
+    """The first price was told in the open conversation."""
+    prices(store)
+    own = {"conversation_id": "open", "customer_id": "eve"}
+    store.add(
+        [
+            message("o1", "parking garage price", minutes=9000, **own),
+            message("o2", "it costs 10 euros for every day", minutes=9001, role="agent", **own),
+            message("o3", "breakfast buffet fee", minutes=9002, **own),
+        ]
+    )
+    found = ReplySuggester(store, encoder=crowded).suggest("acme", conversation_id="open", now=LATER)
+    assert found[0].text == "it costs 20 euros for every day"
