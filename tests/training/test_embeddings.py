@@ -99,6 +99,25 @@ def test_layers_are_kept_at_even_distances(classifier):
         model.thin_out(classifier, 7)
 
 
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [({"layers": 1}, "layers"), ({"new_pieces": -1}, "new_pieces"), ({"few_shot": 8}, "train_embeddings")],
+)
+def test_settings_that_cannot_be_are_refused(wrong, named):
+    with pytest.raises(InvalidArgument, match=named):
+        replace(SHORT, train_embeddings=True, **wrong)
+
+
+def test_the_lowest_of_the_layers_that_are_kept_are_frozen(tmp_path):
+    """Of two layers one is frozen; of one more than are kept none can be."""
+    base = tiny_base(tmp_path / "base", FILLERS)
+    found = model.load_classifier(base, labels=tuple(MOODS), settings=replace(SHORT, layers=2))
+    trained_layers = [next(layer.parameters()).requires_grad for layer in found.bert.encoder.layer]
+    assert trained_layers == [False, True]
+    with pytest.raises(InvalidArgument, match="frozen_layers is 3"):
+        model.load_classifier(base, labels=tuple(MOODS), settings=replace(SHORT, layers=2, frozen_layers=3))
+
+
 # New pieces
 
 

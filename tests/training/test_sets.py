@@ -314,7 +314,9 @@ def test_label_noise_by_hand(data: Path) -> None:
     assert first.labels == {"negative": 1, "neutral": 1, "positive": 2}
     told = label_noise(data)
     assert [(source.source, source.rows, source.shared) for source in told] == [
-        ("umsab", 56, 0), ("semeval", 32, 0), ("nsmc", 32, 0), ("stars", 64, 0)]  # fmt: skip
+        ("umsab", 56, 0), ("semeval", 32, 0), ("nsmc", 32, 0), ("stars", 64, 0),
+        ("comments", 0, 0), ("wisesight", 0, 0), ("requests", 0, 0),
+    ]  # fmt: skip
     assert math.isnan(told[0].contradicting_others)
 
 

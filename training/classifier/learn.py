@@ -42,7 +42,8 @@ def learn(
         few: rows to learn from by contrast, see `fit_few`; None trains on all in their order.
     """
     with running(run):
-        run = _base_measured(run, model, base, val, measure)
+        whole = not getattr(settings, "layers", 0)  # with fewer layers it is no longer what it was
+        run = _base_measured(run, model, base if whole else None, val, measure)
         if loop.limit.is_set:
             loop.limit.keep(seconds_of(model, val, measure))
         if few is not None:
@@ -61,12 +62,12 @@ def learn(
 
 
 def _base_measured(
-    run: Run, model: Any, base: Path, val: Examples, measure: Callable[[Floats], Report]
+    run: Run, model: Any, base: Path | None, val: Examples, measure: Callable[[Floats], Report]
 ) -> Run:
     """The run with the figures of the model that it begins from; None if that tells no such classes."""
     if "base_figures" in run.record:
         return run
-    if not has_head(base, list(model.config.id2label.values())):
+    if base is None or not has_head(base, list(model.config.id2label.values())):
         return run.update(base_figures=None)
     report = measure(predict(model, val))
     return run.update(base_figures=[asdict(figure) for figure in report.figures])

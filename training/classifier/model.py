@@ -42,7 +42,7 @@ def load_classifier(folder: Path, *, labels: Sequence[str], settings: Any) -> An
     The embeddings and the lowest layers are not trained.
 
     Args:
-        settings: with frozen_layers, dropout and seed.
+        settings: with frozen_layers, dropout, seed and, of sentiment, layers.
 
     Raises:
         ModelError: it cannot be loaded, is not a BERT model, or has weights that are not finite.
@@ -64,6 +64,8 @@ def load_classifier(folder: Path, *, labels: Sequence[str], settings: Any) -> An
     check_finite({name: own for name, own in model.state_dict().items() if name not in lacking}, name=folder)
     if any("pooler" in name for name in loading["missing_keys"]):
         nn.init.eye_(model.bert.pooler.dense.weight)
+    if layers := getattr(settings, "layers", 0):
+        thin_out(model, layers)
     for part in (model.bert.embeddings, *model.bert.encoder.layer[: settings.frozen_layers]):
         part.requires_grad_(False)
     return model
@@ -141,7 +143,8 @@ def _config(folder: Path, labels: Sequence[str], settings: Any) -> Any:
         raise ModelError(f"{folder} cannot be loaded: {error}") from error
     if config.model_type != "bert":
         raise ModelError(f"{folder} is a {config.model_type} model; name the folder of a BERT model")
-    if settings.frozen_layers > (layers := config.num_hidden_layers):
+    layers = getattr(settings, "layers", 0) or config.num_hidden_layers
+    if settings.frozen_layers > layers:
         raise InvalidArgument(
             f"frozen_layers is {settings.frozen_layers}, expected at most the {layers} layers of {folder}"
         )

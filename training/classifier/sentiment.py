@@ -76,6 +76,11 @@ class SentimentSettings:
             new_pieces=(self.new_pieces >= 0, "0 or more"),
             few_shot=(self.few_shot == 0 or self.few_shot >= 2, "2 or more, or 0"),
         )
+        if self.few_shot and self.train_embeddings:
+            raise InvalidArgument(
+                "few_shot and train_embeddings are both set; a few examples have too few pieces for it, "
+                "leave train_embeddings out"
+            )
 
 
 def train_sentiment(
@@ -139,7 +144,7 @@ def train_sentiment(
     from .examples import tokenized
     from .few import few_rows
     from .learn import learn
-    from .model import checked_base, load_classifier, thin_out
+    from .model import checked_base, load_classifier
     from .pieces import with_pieces
     from .polarity import measure_polarity, polarity, polarity_score
 
@@ -149,13 +154,9 @@ def train_sentiment(
     if settings.few_shot:
         few = few_rows([row.label for row in data.train], CLASSES, each=settings.few_shot, seed=settings.seed)
     made_from = {"base": digest(folder), **given}
-    if settings.new_pieces:
-        folder = with_pieces(
-            folder, [row.text for row in data.train], most=settings.new_pieces, seed=settings.seed
-        )
+    if most := settings.new_pieces:
+        folder = with_pieces(folder, [row.text for row in data.train], most=most, seed=settings.seed)
     model = load_classifier(folder, labels=CLASSES, settings=settings)
-    if settings.layers:
-        thin_out(model, settings.layers)
     run = open_run(
         Path(out), command="sentiment", settings=settings, data=made_from, seed=settings.seed, resume=resume,
         config=config, licences=licences,

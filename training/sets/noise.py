@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..splits import normalized
-from . import sources
+from . import moods, sources
 from .sources import LabelledText
 
 
@@ -36,7 +36,9 @@ def label_noise(data: Path) -> tuple[SourceLabels, ...]:
     """
     umsab = (row for split in ("train", "val", "test") for row in sources.umsab(data, split))
     semeval, nsmc, stars = (list(read(data)) for read in (sources.tweets, sources.nsmc, sources.stars))
-    return compared({"umsab": list(umsab), "semeval": semeval, "nsmc": nsmc, "stars": stars})
+    more = {"comments": moods.comments, "wisesight": moods.thai, "requests": moods.requests}
+    others = {source: list(read(data)) for source, read in more.items()}
+    return compared({"umsab": list(umsab), "semeval": semeval, "nsmc": nsmc, "stars": stars, **others})
 
 
 def compared(rows_of: Mapping[str, list[LabelledText]]) -> tuple[SourceLabels, ...]:
