@@ -20,10 +20,11 @@ PACKAGES = {"encoder": "sentence_transformers", "classifier": "transformers"}
 def exported_base(base: str | Path, task: Task) -> Path | None:
     """The exported folder that a base stands for: the bundled one, or its own; None for any other model.
 
-    A classifier may continue from an exported encoder too.
+    A classifier may continue from an exported encoder too. The bundled satisfaction model has no graph, so
+    the one that it asks stands for it: the sentiment model.
     """
     if str(base) == WORD:
-        return BUNDLED / task
+        return BUNDLED / ("sentiment" if task == "satisfaction" else task)
     settings = {MODELS[task], MODELS["encoder"]} if task != "encoder" else {MODELS["encoder"]}
     return Path(base) if any(is_exported(Path(base), name) for name in settings) else None
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from packaging.requirements import Requirement
 
 FEATURES = {"avx2": "AVX2", "avx512_vnni": "AVX-512 VNNI", "avx_vnni": "AVX VNNI", "amx_int8": "AMX"}
+AGAIN = "install nlp-support again: pip install --force-reinstall nlp-support"
 CPU = Path("/proc/cpuinfo")
 NEWEST = "the newest"
 SHOWN = 3  # accounts
@@ -72,7 +73,7 @@ def examine(store: str | None = None) -> Iterator[Finding]:
     python = ".".join(map(str, sys.version_info[:3]))
     yield Finding("version", State.OK, f"nlp-support {__version__}, Python {python}")
     for task, settings in MODELS.items():
-        yield _model(task, settings)
+        yield _satisfaction() if task == "satisfaction" else _model(task, settings)
     yield _processor()
     yield from _extras()
     if store is not None:
@@ -85,17 +86,27 @@ def _model(task: str, settings: str) -> Finding:
     from ..models import BUNDLED
     from ..models.exported import fingerprint, read_settings
 
-    again = "install nlp-support again: pip install --force-reinstall nlp-support"
     try:
         expected = read_settings(BUNDLED / task / settings)
         own = fingerprint(BUNDLED / task)
     except (OSError, ModelError) as error:
-        return Finding(task, State.WRONG, f"cannot be read ({type(error).__name__})", again)
+        return Finding(task, State.WRONG, f"cannot be read ({type(error).__name__})", AGAIN)
     if own != expected.get("fingerprint"):
         return Finding(
-            task, State.WRONG, "its weights are not the ones that were shipped (wrong checksum)", again
+            task, State.WRONG, "its weights are not the ones that were shipped (wrong checksum)", AGAIN
         )
     return Finding(task, State.OK, f"{expected['name']}, checksum {own}")
+
+
+def _satisfaction() -> Finding:
+    from ..models import BUNDLED
+    from ..models.by_signs import read_weights
+
+    try:
+        weights, _ = read_weights(BUNDLED / "satisfaction")
+    except ModelError as error:
+        return Finding("satisfaction", State.WRONG, f"cannot be read ({type(error).__name__})", AGAIN)
+    return Finding("satisfaction", State.OK, f"{weights.name}, {len(weights.signs)} signs")
 
 
 def _processor() -> Finding:

@@ -13,7 +13,8 @@ from ..errors import ModelError
 from ..journey.model_files import ModelFiles
 from ..journey.scoring.weighting import DECAY, PRIMACY, RECENCY, Weighting
 from ..models import BUNDLED, MODELS
-from ..models.exported import check_fingerprint, is_exported, read_settings
+from ..models.by_signs import FILE, read_weights
+from ..models.exported import DIGITS, check_fingerprint, is_exported, read_settings
 from ..models.meanings import SETTINGS, Meanings
 from ..models.named import found_model
 from ..suggest.ranking_file import read_ranking
@@ -65,7 +66,7 @@ def listed(files: ModelFiles | None = None) -> list[ListedModel]:
     found: list[ListedModel] = []
     for task in MODELS:
         own = getattr(named, task)
-        found += _with(_exported(BUNDLED / task, task), _model(own, task) if own else None)
+        found += _with(_model(str(BUNDLED / task), task), _model(own, task) if own else None)
     encoder = next(model for model in found if model.task == "encoder" and model.in_use)
     found += [_meanings(encoder), _acts()]
     rankings = [_ranking(BUNDLED / "ranker.json", encoder)]
@@ -82,7 +83,9 @@ def _with(bundled: ListedModel, named: ListedModel | None = None) -> list[Listed
 
 def _model(name: str, task: str) -> ListedModel:
     folder = Path(name)
-    if is_exported(folder, MODELS[task]):
+    if task == "satisfaction" and is_exported(folder, FILE):
+        return _by_signs(folder)
+    if is_exported(folder, MODELS[task]) or folder.parent == BUNDLED:
         return _exported(folder, task)
     kind = "encoder" if task == "encoder" else "classifier"
     found = found_model(name, kind=kind, package=PACKAGES[kind])
@@ -100,6 +103,17 @@ def _exported(folder: Path, task: str) -> ListedModel:
     version = __version__ if folder.parent == BUNDLED else str(made.get("version", ""))
     return ListedModel(
         settings["name"], task, fingerprint, _megabytes(folder), str(folder), version, _learnt(folder, made)
+    )
+
+
+def _by_signs(folder: Path) -> ListedModel:
+    weights, digest = read_weights(folder)
+    made = read_json(folder / FILE).get("made") or {}
+    version = __version__ if folder.parent == BUNDLED else str(made.get("version", ""))
+    card = folder / "README.md"
+    learnt = f"see {card}" if card.is_file() else ", ".join(made.get("data") or ())
+    return ListedModel(
+        weights.name, "satisfaction", digest[:DIGITS], _megabytes(folder), str(folder), version, learnt
     )
 
 

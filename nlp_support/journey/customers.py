@@ -11,6 +11,7 @@ from .chunks import chunks
 from .escalation.policy import EscalationPolicy
 from .journey import Journey, Standing, by_conversation, join
 from .scoring.conversation import score_turns
+from .scoring.scale import Scales
 from .scoring.scorer import TurnScorer
 from .scoring.weighting import Profile, Weighting
 from .standings import Standings
@@ -26,6 +27,7 @@ class Customers:
     Attributes:
         profile: how messages are weighted.
         half_life: a conversation that ended this long before the newest counts half as much in a journey.
+        scales: those of accounts whose ratings were learnt from; None for none.
     """
 
     store: MessageStore
@@ -34,6 +36,7 @@ class Customers:
     upkeep: Upkeep
     profile: Profile | Weighting
     half_life: timedelta
+    scales: Scales | None = None
 
     def journey(
         self, account_id: str, customer_id: str, *, now: datetime, language: str
@@ -66,7 +69,8 @@ class Customers:
         flags = [flag for flag in stored if flag.conversation_id not in ahead]
         flags += [flag for flag in later if flag.customer_id in ids]
         worded = [in_language(flag, language) for flag in flags]
-        return join(account_id, ids, whole, worded, half_life=self.half_life), found
+        joined = join(account_id, ids, whole, worded, half_life=self.half_life, scales=self.scales)
+        return joined, found
 
     def standings(self, account_id: str, *, now: datetime) -> list[Standing]:
         """All customers of an account by score plus trend: those who stand worst and are falling fastest come

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ..types.flag import Flag
 from ..types.message import Message
 from .scoring.conversation import ConversationScore, line_change
+from .scoring.scale import Scales
 
 HALF_LIFE = timedelta(days=30)  # a conversation that ended this long before the newest counts half as much
 
@@ -25,6 +26,8 @@ class Contact:
         started_at, ended_at: of its first and last message.
         score: how the customer felt in it.
         weight: its share in the journey's score, in [0, 1].
+        rating: the rating that the customer would probably give, in [1, 5], on the account's own scale; None
+            without one.
     """
 
     conversation_id: str
@@ -33,6 +36,7 @@ class Contact:
     ended_at: datetime
     score: ConversationScore
     weight: float
+    rating: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,7 @@ def join(
     flags: Sequence[Flag],
     *,
     half_life: timedelta = HALF_LIFE,
+    scales: Scales | None = None,
 ) -> Journey:
     """The journey of scored conversations, given by their end, the oldest first."""
     outlines = [outline(own, score) for own, score in conversations]
@@ -118,6 +123,7 @@ def join(
             ended_at=own[-1].sent_at,
             score=score,
             weight=share,
+            rating=scales.rating(account_id, score.satisfaction) if scales and score.scores else None,
         )
         for (own, score), share in zip(conversations, shares.tolist(), strict=True)
     )

@@ -8,7 +8,7 @@ from typing import Any
 from ..errors import InvalidArgument, closest
 from .scoring.weighting import Weighting
 
-SINGLE = ("ranking", "weights")  # files; the others are folders, or names on a hub
+SINGLE = ("ranking", "weights", "ratings")  # files; the others are folders, or names on a hub
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class ModelFiles:
         encoder, sentiment, satisfaction: an exported folder, another model's folder, or a hub name.
         ranking: a file that `train ranker` wrote.
         weights: a file that `train weights` wrote.
+        ratings: a file that `train satisfaction --ratings` wrote.
     """
 
     encoder: str | None = None
@@ -26,6 +27,7 @@ class ModelFiles:
     sentiment: str | None = None
     satisfaction: str | None = None
     weights: str | None = None
+    ratings: str | None = None
 
 
 def with_files(table: Mapping[str, Any], folder: Path) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from .escalation.policy import EscalationPolicy
 from .journey import HALF_LIFE, Journey, Standing
 from .scoring.conversation import ConversationScore, score_turns
 from .scoring.load import load_scorer
+from .scoring.scale import Scales
 from .scoring.scorer import TurnScorer
 from .scoring.weighting import Profile, Weighting
 from .texts import check_language, in_language
@@ -56,6 +57,7 @@ class JourneyMonitor:
 
     Raises:
         InvalidArgument: both `sentiment` and `model` are given, or the half-life is not above 0.
+        UnreadableFile, InvalidArgument: the policy's file of ratings cannot be read.
     """
 
     def __init__(
@@ -83,6 +85,8 @@ class JourneyMonitor:
         self.notify = tuple(notify)
         self.notify_since = notify_since
         self._models = sentiment or model, satisfaction, encoder
+        ratings = self.policy.files.ratings
+        self._scales = None if ratings is None else Scales.load(ratings)
         self._scorer: TurnScorer | None = None
         self._lock = Lock()
 
@@ -260,8 +264,9 @@ class JourneyMonitor:
     @property
     def _customers(self) -> Customers:
         return Customers(
-            self.store, self.scorer, self.policy, self._upkeep, profile=self.profile, half_life=self.half_life
-        )
+            self.store, self.scorer, self.policy, self._upkeep, profile=self.profile,
+            half_life=self.half_life, scales=self._scales,
+        )  # fmt: skip
 
     def _language(self, account_id: str, language: str | None) -> str:
         return check_language(language or self.policy.for_account(account_id).language)

@@ -3,5 +3,6 @@
 from pathlib import Path
 
 BUNDLED = Path(__file__).parent / "bundled"
-# The bundled models by task, each with the file of its settings.
+# The models by task, each with the file of an exported one's settings; the bundled satisfaction model has no
+# graph of its own, see `by_signs`.
 MODELS = {"encoder": "encoder.json", "sentiment": "classifier.json", "satisfaction": "classifier.json"}

@@ -11,6 +11,7 @@ from ..errors import InvalidArgument, ModelError
 from ..types.message import clean_text
 from . import BUNDLED
 from .classifier import Probabilities, Score, check_probabilities, load_classifier
+from .exported import fingerprint, read_settings
 from .tempered import tempered, with_temperatures
 
 FOLDER = BUNDLED / "sentiment"
@@ -29,6 +30,11 @@ def without_handles(text: str) -> str:
     names and links say nothing about how someone feels.
     """
     return " ".join(_MENTION.sub("@user", _LINK.sub("http", text)).split())
+
+
+def bundled_fingerprint() -> str:
+    """The fingerprint of the bundled model, without loading it."""
+    return str(read_settings(FOLDER / "classifier.json").get("fingerprint") or fingerprint(FOLDER))
 
 
 class SentimentModel:

@@ -1,8 +1,9 @@
 """A customer's turn with what came before it: the text that the satisfaction model is given.
 
-Training and serving both call `in_context`, so the model sees the same form in both.
+Training and serving both call `in_context`, so the model sees the same form in both; `turns_of` reads it.
 """
 
+import re
 from collections.abc import Sequence
 
 from ..errors import InvalidArgument
@@ -15,6 +16,8 @@ EARLIER_CHARACTERS = 160  # characters of each earlier turn
 CUT = " … "
 # Arrows rather than words: they favour no language, and each is one token of the bundled vocabulary.
 MARKS = {Role.CUSTOMER: "→", Role.AGENT: "←"}
+WRITTEN = str.maketrans({"→": "->", "←": "<-"})  # by somebody, so that every mark is ours
+_MARKED = re.compile("(?:^| )([→←]) ")
 
 Turn = Message | tuple[str, str]
 
@@ -43,14 +46,25 @@ def in_context(turns: Sequence[Turn], at: int, *, before: int = TURNS_BEFORE) ->
     role, text = _parts(turns[at])
     if role is not Role.CUSTOMER:
         raise InvalidArgument(f"turn {at} is an agent's, expected a customer's; give the position of one")
-    said = [_cut(text, OWN_CHARACTERS)]
+    said = [cut(text, OWN_CHARACTERS)]
     for turn in reversed(turns[:at]):
         if len(said) > before:
             break
         role, text = _parts(turn)
-        if words := _cut(text, EARLIER_CHARACTERS):
+        if words := cut(text, EARLIER_CHARACTERS):
             said.append(f"{MARKS[role]} {words}")
     return " ".join(said).strip()
+
+
+def turns_of(context: str) -> list[tuple[Role, str]]:
+    """The turns of a text that `in_context` made, oldest first, as far as it has them; the last is the
+    customer's turn itself."""
+    said = _MARKED.split(context.strip())
+    roles = {mark: role for role, mark in MARKS.items()}
+    earlier = [
+        (roles[mark], text.strip()) for mark, text in zip(said[1::2], said[2::2], strict=True)
+    ]  # newest first
+    return [*reversed(earlier), (Role.CUSTOMER, said[0].strip())]
 
 
 def _parts(turn: Turn) -> tuple[Role, str]:
@@ -61,8 +75,9 @@ def _parts(turn: Turn) -> tuple[Role, str]:
         raise InvalidArgument("a turn has an unknown role, expected 'customer' or 'agent'") from error
 
 
-def _cut(text: str, characters: int) -> str:
-    """The text on one line; a long one keeps its head and its end, where customers say what they want."""
-    line = " ".join(text.split())
+def cut(text: str, characters: int) -> str:
+    """The text on one line; a long one keeps its head and its end, where customers say what they want, and is
+    at most 3 characters longer than so many."""
+    line = " ".join(text.translate(WRITTEN).split())
     half = characters // 2
     return line if len(line) <= characters else f"{line[:half].rstrip()}{CUT}{line[-half:].lstrip()}"

@@ -198,8 +198,8 @@ class Triage:
         """The mood of a message in its context, by the models."""
         turns = [("customer", turn) if isinstance(turn, str) else turn for turn in context]
         read = in_context([*turns, ("customer", text)], len(turns))
-        valence = self.scorer.sentiment.valence([text])[0]
-        return mood_of(float(valence), float(self.scorer.satisfaction.points([read])[0]))
+        valences, points = self.scorer.felt([text], [read])
+        return mood_of(float(valences[0]), float(points[0]))
 
     def _routed(self, complexity: Level, severity: Level, effort: Level) -> Triaged:
         route = self.table.route(severity=severity.level, complexity=complexity.level, effort=effort.level)

@@ -33,12 +33,15 @@ def test_weights_that_are_not_those_shipped_are_told(tmp_path, monkeypatch):
     """A file cut short, as a broken download leaves it, and one that is not there at all."""
     for task, settings in doctor.MODELS.items():
         (tmp_path / task).mkdir()
+        if task == "satisfaction":
+            continue
         shutil.copyfile(models.BUNDLED / task / settings, tmp_path / task / settings)
     (tmp_path / "encoder" / "model.onnx").write_bytes(b"half a model")
     monkeypatch.setattr(models, "BUNDLED", tmp_path)
     found = states()
     assert found["encoder"].state is State.WRONG and "checksum" in found["encoder"].text
     assert found["sentiment"].state is State.WRONG and "FileNotFoundError" in found["sentiment"].text
+    assert found["satisfaction"].state is State.WRONG and "cannot be read" in found["satisfaction"].text
     assert "pip install" in found["encoder"].remedy
     run("doctor", code=1)
 

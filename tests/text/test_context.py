@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp_support.errors import InvalidArgument
-from nlp_support.text.context import CUT, EARLIER_CHARACTERS, OWN_CHARACTERS, TURNS_BEFORE, in_context
+from nlp_support.text.context import (
+    CUT,
+    EARLIER_CHARACTERS,
+    OWN_CHARACTERS,
+    TURNS_BEFORE,
+    in_context,
+    turns_of,
+)
+from nlp_support.types.message import Role
 
 from support import message
 
@@ -19,7 +27,7 @@ TALK = [
 ]
 
 words = st.builds(lambda text, times: text * times, st.text(max_size=9), st.integers(0, 200))
-turns_of = st.lists(st.tuples(st.sampled_from(["customer", "agent"]), words), max_size=8)
+some_turns = st.lists(st.tuples(st.sampled_from(["customer", "agent"]), words), max_size=8)
 
 
 def test_the_turn_comes_first_then_what_was_before_it_newest_first():
@@ -73,7 +81,7 @@ def test_a_turn_that_cannot_be_read_is_refused():
         in_context(TALK, 0, before=-1)
 
 
-@given(turns_of)
+@given(some_turns)
 def test_what_is_said_later_changes_nothing_and_the_length_is_bounded(talk):
     for at, (role, _) in enumerate(talk):
         if role == "customer":
@@ -81,3 +89,24 @@ def test_what_is_said_later_changes_nothing_and_the_length_is_bounded(talk):
             assert said == in_context([*talk[: at + 1], ("agent", "later")], at)
             assert len(said) <= OWN_CHARACTERS + len(CUT) + TURNS_BEFORE * (EARLIER_CHARACTERS + len(CUT) + 3)
             assert "\n" not in said
+
+
+def test_the_turns_of_a_context_are_read_back_and_marks_in_a_text_are_no_marks():
+    turns = [
+        ("customer", "Settings → Wi-Fi is empty"),
+        ("agent", "Which phone?"),
+        ("customer", "the ← key too"),
+    ]
+    context = in_context(turns, 2)
+    assert context == "the <- key too ← Which phone? → Settings -> Wi-Fi is empty"
+    assert turns_of(context) == [
+        (Role.CUSTOMER, "Settings -> Wi-Fi is empty"),
+        (Role.AGENT, "Which phone?"),
+        (Role.CUSTOMER, "the <- key too"),
+    ]
+
+
+def test_a_context_without_words_has_the_turns_that_have_some():
+    assert turns_of("") == [(Role.CUSTOMER, "")]
+    context = in_context([("customer", "a"), ("agent", "b"), ("customer", "")], 2)
+    assert turns_of(context) == [(Role.CUSTOMER, "a"), (Role.AGENT, "b"), (Role.CUSTOMER, "")]

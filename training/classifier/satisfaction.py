@@ -108,7 +108,7 @@ def train_satisfaction(
     loop = Loop(resume, device, TimeLimit(max_minutes), checkpoint_every, on_progress, on_log)
     files = {"train": train_files, "val": val_files, "test": test_files}
     given = digests(files, columns)
-    data = read_data(files, _kind(columns), max_dropped=max_dropped)
+    data = read_data(files, kind_of_dialogues(columns), max_dropped=max_dropped)
     turns, val_turns = _checked(data)
     if on_data:
         on_data(data.found)
@@ -142,7 +142,8 @@ def train_satisfaction(
     )  # fmt: skip
 
 
-def _kind(columns: Columns) -> Kind[RatedDialogue]:
+def kind_of_dialogues(columns: Columns) -> Kind[RatedDialogue]:
+    """How rated dialogues are read, and by what they are told to repeat one another."""
     return Kind(
         read=lambda file: collected(file, read_dialogues(file, columns=columns)),
         texts=lambda row: (customers_words(row),),

@@ -10,6 +10,7 @@ from .ending import Interruptible
 from .files import dataset_command, export_command, prune_command
 from .meanings import meanings_command
 from .ranker import ranker_command
+from .signs import signs_command
 from .thresholds import thresholds_command
 from .weights import weights_command
 
@@ -28,6 +29,7 @@ app.command("meanings")(meanings_command)
 app.command("encoder")(encoder_command)
 app.command("sentiment")(sentiment_command)
 app.command("satisfaction")(satisfaction_command)
+app.command("signs")(signs_command)
 app.command("ranker")(ranker_command)
 app.command("confidence")(confidence_command)
 app.command("thresholds")(thresholds_command)

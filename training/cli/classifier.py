@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from nlp_support.cli.options import SeedOption
+from nlp_support.cli.options import AccountOption, SeedOption
 from nlp_support.cli.terminal import print_json, say
 from nlp_support.eval.options import LabelOption, MapOption, TextOption
 
@@ -31,6 +31,7 @@ from .options import (
     tell_data_and_import,
 )
 from .progress import TrainingShown, stages
+from .ratings import ratings_of
 from .show import figure_line, plain_figure, tell_folder
 
 TEST = "The same: nothing that repeats it is trained or validated on; repeatable."
@@ -115,9 +116,21 @@ def sentiment_command(
 def satisfaction_command(
     context: typer.Context,
     out: OutArgument,
-    base: Annotated[str, typer.Option(help=BASE)],
-    train: Annotated[list[Path], typer.Option(help="Rated dialogues, or their turns; repeatable.")],
-    val: Annotated[list[Path], typer.Option(help="The same, to calibrate and measure on; repeatable.")],
+    base: Annotated[str | None, typer.Option(help=f"{BASE} [required without --ratings]")] = None,
+    train: Annotated[FilesOption, typer.Option(help="Rated dialogues, or their turns; repeatable.")] = None,
+    val: Annotated[
+        FilesOption, typer.Option(help="The same, to calibrate and measure on; repeatable.")
+    ] = None,
+    ratings: Annotated[
+        bool,
+        typer.Option(
+            "--ratings", help="Fit OUT, a JSON file, to the ratings in --store instead, by account."
+        ),
+    ] = False,
+    store: Annotated[
+        str | None, typer.Option(envvar="NLP_SUPPORT_STORE", help="The store of --ratings.")
+    ] = None,
+    account: AccountOption = None,
     test: Annotated[FilesOption, typer.Option(help=TEST)] = None,
     text: TextOption = None,
     label: LabelOption = None,
@@ -143,7 +156,14 @@ def satisfaction_command(
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Train a model of a customer's satisfaction at each turn, read in its context."""
+    """Train a model of a customer's satisfaction at each turn, read in its context; or, with --ratings, learn
+    which ratings an account's customers give at which points of satisfaction."""
+    if ratings:
+        ratings_of(out, store, account, as_json=as_json)
+        return
+    for option, given in (("--base", base), ("--train", train), ("--val", val)):
+        if not given:
+            raise typer.BadParameter(f"Missing option '{option}'.")
     need_extra()
     from nlp_support.eval.models.columns import POINTS, Columns
 
@@ -155,11 +175,13 @@ def satisfaction_command(
         accumulate=accumulate, precision=precision, keep=keep, patience=patience,
     )  # fmt: skip
     check_run(
-        out, base=base, task="satisfaction", settings=settings, files=[*train, *val, *(test or ())],
+        out, base=base or "", task="satisfaction", settings=settings,
+        files=[*(train or ()), *(val or ()), *(test or ())],
         resume=resume, device=device, max_minutes=max_minutes,
     )  # fmt: skip
     _classifier(
-        train_satisfaction, train, out, base=base, val_files=val, test_files=test or (), settings=settings,
+        train_satisfaction, train or [], out, base=base, val_files=val, test_files=test or (),
+        settings=settings,
         columns=Columns.of(text=text, label=label, mapped=map or (), classes=POINTS),
         max_dropped=max_dropped, resume=resume, device=device, max_minutes=max_minutes,
         checkpoint_every=checkpoint_every, config=as_config(context),

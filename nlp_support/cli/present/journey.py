@@ -47,19 +47,22 @@ def journey_text(journey: Journey, *, language: str = "en", width: int = WIDTH) 
     )
     lines = wrapped(summary, width=width)
     lines += [f"{labels('curve')} {sparkline(moods, width=min(60, width - 6))}", ""]
-    headings = labels.row("began", "channel", "mood", "satisfaction", "weight", "conversation")
+    rated = any(contact.rating is not None for contact in journey.conversations)
+    shown = ("rating",) if rated else ()
+    headings = labels.row("began", "channel", "mood", "satisfaction", *shown, "weight", "conversation")
     rows = [
         (
             f"{contact.started_at:%Y-%m-%d %H:%M}",
             cut(contact.channel, 10),
             f"{contact.score.mood:+.2f}",
             f"{contact.score.satisfaction:.1f}",
+            *(("" if contact.rating is None else f"{contact.rating:.1f}",) if rated else ()),
             f"{contact.weight:.2f}",
-            cut(contact.conversation_id, 21),  # at most what is left of 80
+            cut(contact.conversation_id, 13 if rated else 21),  # at most what is left of 80
         )
         for contact in journey.conversations
     ]
-    lines += table(headings, rows, width=width, right=headings[2:5])
+    lines += table(headings, rows, width=width, right=headings[2:-1])
     lines += [""] if journey.flags else []
     for flag in journey.flags:
         lines += _flag_lines(flag, labels, width)

@@ -21,6 +21,7 @@ from .meant import meant, telling
 from .turn import ScoredTurn
 
 Conversation = Sequence[Message]
+Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class TurnScorer:
             self.meanings = bundled_for(vectors)
         elif self.meanings is not None and self.meanings.encoder != vectors:
             self.meanings = None
+        self.satisfaction.lend(self.sentiment)
         used = (self.sentiment, self.satisfaction, self.encoder, self.meanings)
         self.models = "+".join(model.fingerprint for model in used if model)
 
@@ -86,10 +88,19 @@ class TurnScorer:
             for conversation, own in zip(conversations, asked, strict=True)
         ]
 
+    def felt(self, texts: Sequence[str], contexts: Sequence[str]) -> tuple[Floats, Floats]:
+        """The valences and the points of n customers' messages by the models alone: (n,) each.
+
+        Args:
+            contexts: the same messages as `in_context` gives them.
+        """
+        polarity = self.sentiment.score(texts)
+        known = polarity if self.satisfaction.reads == self.sentiment.fingerprint else None
+        return polarity[:, 2] - polarity[:, 0], self.satisfaction.points(contexts, felt=known)
+
     def _run(self, asked: Sequence[_Asked]) -> list[StoredScore]:
         texts = [one.message.text for one in asked]
-        valences = self.sentiment.valence(texts)
-        points = self.satisfaction.points([one.context for one in asked])
+        valences, points = self.felt(texts, [one.context for one in asked])
         vectors: list[bytes | None] = [None] * len(asked)
         meanings: list[bytes | None] = [None] * len(asked)
         if self.encoder and asked:

@@ -1,0 +1,1 @@
+"""Satisfaction by signs: the weight of each, fitted to rated dialogues; and an account's own scale."""
