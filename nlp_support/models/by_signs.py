@@ -40,7 +40,8 @@ class SignWeights(msgspec.Struct, kw_only=True):
     """The contents of a `satisfaction.json`; further keys are ignored.
 
     The weights are those of an ordinal logistic regression (McCullagh 1980): a turn whose signs add up to z
-    gets a vote of at most k, from 1 to 4, with a probability of 1 / (1 + exp(z - thresholds[k - 1])).
+    gets a vote of at most k, from 1 to 4, with a probability of 1 / (1 + exp(z - thresholds[k - 1])). `train
+    signs` makes them larger by as much as people judge whole dialogues more strongly than turns.
 
     Attributes:
         sentiment: the fingerprint of the sentiment model that they were fitted with.

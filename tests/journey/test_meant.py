@@ -26,13 +26,16 @@ POLICY = EscalationPolicy()
 class Low:
     """Both models: every text is bad, every turn has 2 points."""
 
-    fingerprint = "low"
+    fingerprint, reads = "low", ""
 
-    def valence(self, texts):
-        return np.full(len(texts), -0.5, np.float32)
+    def score(self, texts):
+        return np.tile(np.array([[0.5, 0.5, 0.0]], np.float32), (len(texts), 1))
 
-    def points(self, contexts):
+    def points(self, contexts, *, felt=None):
         return np.full(len(contexts), 2.0, np.float32)
+
+    def lend(self, sentiment):
+        pass
 
 
 def ones(texts):

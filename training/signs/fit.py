@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,7 @@ from .ordinal import Floats, Ordinal, Votes, fit_ordinal
 AT_ONCE = 256  # turns read together
 NEEDED = 50  # dialogues, and of a source that is left out in turn
 DIGITS = 4  # of a weight
+MOST_WIDENED, HALVINGS = (0.5, 4.0), 20
 
 Tell = Callable[[str, int, int], None]
 
@@ -191,7 +193,21 @@ def _fit(
         Votes(wholes, _shares([row.overall for row in dialogues])),
         whole=settings.whole, penalty=settings.penalty,
     )  # fmt: skip
-    return (usual, spread), found
+    return (usual, spread), _widened(found, scaled, [fmean(row.overall) for row in dialogues])
+
+
+def _widened(found: Ordinal, rows: Sequence[Floats], overall: Sequence[float]) -> Ordinal:
+    """The same with weights so many times as large that the overall vote to expect is a point higher where
+    the points of the dialogue are: raters judge a whole more strongly than its turns, and points are mostly
+    read as those of a whole."""
+    low, high = MOST_WIDENED
+    for _ in range(HALVINGS):
+        times = (low + high) / 2
+        wider = replace(found, weights=times * found.weights)
+        points = np.array([_weighed(wider.points(own)) for own in rows])
+        apart = points - points.mean()
+        low, high = (times, high) if apart @ np.array(overall) > apart @ apart else (low, times)
+    return wider
 
 
 def _unseen(dialogues: Sequence[RatedDialogue], read: _Read, settings: SignsSettings) -> list[Figure]:
@@ -216,7 +232,10 @@ def _part(read: _Read, places: NDArray[np.int64]) -> _Read:
 
 def _whole(found: Ordinal, scale: tuple[Floats, Floats], rows: Floats) -> float:
     """The points of a dialogue by those of its turns."""
-    points = found.points((rows - scale[0]) / scale[1])
+    return _weighed(found.points((rows - scale[0]) / scale[1]))
+
+
+def _weighed(points: Floats) -> float:
     return float(serial_position_weights(len(points)) @ points)
 
 
