@@ -34,7 +34,9 @@ def without_handles(text: str) -> str:
 
 def bundled_fingerprint() -> str:
     """The fingerprint of the bundled model, without loading it."""
-    return str(read_settings(FOLDER / "classifier.json").get("fingerprint") or fingerprint(FOLDER))
+    settings = read_settings(FOLDER / "classifier.json")
+    own = str(settings.get("fingerprint") or fingerprint(FOLDER))
+    return with_temperatures(own, settings.get("temperatures", {}))
 
 
 class SentimentModel:

@@ -145,6 +145,10 @@ def test_the_bundled_one_weighs_every_sign_as_people_would():
     assert not {"negative", "refuses", "again", "other", "agent regrets", "agent repeats"} & set(up)
 
 
+def test_the_bundled_sentiment_model_is_known_without_being_loaded():
+    assert SentimentModel.load().fingerprint == bundled_fingerprint()
+
+
 def test_the_bundled_model_tells_a_talk_that_goes_well_from_one_that_does_not():
     opening = [("customer", "My kettle does not boil."), ("agent", "Did you press the green switch?")]
     well = [*opening, ("customer", "That was it, thank you so much!")]
