@@ -87,7 +87,7 @@ class EscalationPolicy:
     """
 
     valence_below: float = -0.1
-    satisfaction_below: float = 2.84
+    satisfaction_below: float = 2.8
     falls_by: float = 1.0
     raise_at: float = 0.5
     clear_at: float = 0.25
