@@ -9,7 +9,7 @@ language that it knows; the words are in hints.toml.
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from math import log1p
 from pathlib import Path
 
@@ -30,6 +30,7 @@ HINTS = (
     "agent asks", "agent offers help", "agent sends elsewhere", "agent regrets", "agent repeats",
     "agent words", "thanked before", "refused before", "exclaimed before", "agent regretted before",
 )  # fmt: skip
+KEPT = 4_096  # texts whose words are remembered: a turn is read again with each of those after it
 SAME = 0.6  # of the words of two turns: an agent who says nearly the same again
 _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile("[ぁ-ヿ一-鿿가-힣]{2,}")  # read by two letters, since its words have no ends or many
@@ -99,6 +100,7 @@ def _exclaims(text: str) -> bool:
     return any(mark in text for mark in _EXCLAIMS)
 
 
+@lru_cache(maxsize=KEPT)
 def _has(name: str, text: str) -> bool:
     return _listed()[name].search(normalised(text)) is not None
 
@@ -109,6 +111,7 @@ def _alike(one: str, other: str) -> float:
     return len(ours & theirs) / max(1, len(ours | theirs))
 
 
+@lru_cache(maxsize=KEPT)
 def _pieces(text: str) -> frozenset[str]:
     """The words of a text; of a script without spaces, or with many endings, each two letters in a row."""
     plain = normalised(text)
