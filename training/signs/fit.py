@@ -216,7 +216,7 @@ def _unseen(dialogues: Sequence[RatedDialogue], read: _Read, settings: SignsSett
     of = np.array([row.source for row in dialogues])
     names, counts = np.unique(of, return_counts=True)
     for name in (str(name) for name, n in zip(names, counts, strict=True) if NEEDED <= n <= len(of) - NEEDED):
-        out, rest = np.flatnonzero(of == name), np.flatnonzero(of != name)
+        out, rest = np.flatnonzero(of == name).tolist(), np.flatnonzero(of != name).tolist()
         scale, found = _fit([dialogues[at] for at in rest], _part(read, rest), settings)
         points = np.array([_whole(found, scale, read.rows[at]) for at in out])
         wrong = _unsatisfied([dialogues[at] for at in out])
@@ -226,7 +226,7 @@ def _unseen(dialogues: Sequence[RatedDialogue], read: _Read, settings: SignsSett
     return figures
 
 
-def _part(read: _Read, places: NDArray[np.int64]) -> _Read:
+def _part(read: _Read, places: Sequence[int]) -> _Read:
     return _Read([read.rows[at] for at in places], [read.rated[at] for at in places])
 
 
