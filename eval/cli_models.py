@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from nlp_support.cli.options import SeedOption
+from nlp_support.cli.options import EncoderOption, SeedOption
 from nlp_support.cli.terminal import counted, progress
 
 from .files import by_name
@@ -153,6 +153,7 @@ def meanings_command(
     ] = None,
     text: TextOption = None,
     model: Annotated[str | None, typer.Option(help="A folder; default: the bundled model.")] = None,
+    encoder: EncoderOption = None,
     sentences: Annotated[Path | None, typer.Option(help="A folder of files LANGUAGE.toml.")] = None,
     json_out: JsonOut = None,
     save: SaveOption = None,
@@ -173,12 +174,12 @@ def meanings_command(
         name: usable(read_rows(file, lambda row: text_of(row, "text"), columns.texts()))
         for name, file in by_name(ordinary or (), what="ordinary messages").items()
     }
-    meanings, encoder = Meanings.load(model), Encoder.load(threads=0)
+    meanings, own = Meanings.load(model), Encoder.load(encoder, threads=0)
     report = measure_meanings(
         read_sentences(sentences or FOLDER),
         {name: [*rows] for name, rows in texts.items()},
         meanings=meanings,
-        encoder=encoder,
+        encoder=own,
     )
-    models = {"model": f"{Path(model or 'bundled').name}@{meanings.fingerprint}", "encoder": label(encoder)}
+    models = {"model": f"{Path(model or 'bundled').name}@{meanings.fingerprint}", "encoder": label(own)}
     finish(report, json_out, save, made=models)

@@ -1,5 +1,7 @@
 """Precision and recall of meanings by hand, and sentences that cannot be read; all text is our own."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -8,7 +10,10 @@ from nlp_support.errors import InvalidArgument, UnreadableFile
 from nlp_support.eval.meanings.measure import measure_meanings
 from nlp_support.eval.meanings.read import FOLDER, Sentence, read_sentences
 from nlp_support.eval.measures import measures_of
+from nlp_support.models.meanings import Meanings
 from nlp_support.training.meanings.examples import SENTENCES as LEARNT
+
+from support import run
 
 UNSEEN = FOLDER / "unseen"
 
@@ -65,6 +70,19 @@ def test_another_encoder_is_refused():
     other = Encoder(ones, ones, name="other", fingerprint="other", dim=1)
     with pytest.raises(InvalidArgument, match="another"):
         measure_meanings(SENTENCES, {}, meanings=Words(), encoder=other)
+
+
+def test_a_model_for_another_encoder_is_measured_with_that(tmp_path, monkeypatch):
+    """One of two dangers is found, and "this sauce is fire" for one."""
+    asked = []
+    monkeypatch.setattr(Encoder, "load", lambda name=None, **options: asked.append(name) or ENCODER)
+    monkeypatch.setattr(Meanings, "load", lambda folder=None: Words())
+    told = 'danger = """\nmy bed is on fire\nthe gas leaks\n"""\nneither = "this sauce is fire"\n'
+    (tmp_path / "en.toml").write_text(told)
+    named = "--encoder", "own", "--model", "m"
+    found = run("eval", "meanings", "--sentences", tmp_path, *named, "--json", "-")
+    recall = next(one["value"] for one in json.loads(found.stdout)["figures"] if one["name"] == "recall")
+    assert asked == ["own"] and recall == 0.5
 
 
 @pytest.mark.parametrize(
