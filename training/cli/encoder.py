@@ -54,7 +54,9 @@ def encoder_command(
     epochs: float = 1.0,
     batch_size: int = 64,
     learning_rate: float = 8e-5,
+    layers: Annotated[int, typer.Option(help="Layers of the base that are kept; 0 for all.")] = 0,
     frozen_layers: Annotated[int, typer.Option(help="Lowest layers that stay as they are.")] = 4,
+    train_embeddings: Annotated[bool, typer.Option(help="Unless a layer is frozen.")] = True,
     max_tokens: Annotated[int, typer.Option(help="Longer texts are cut in training.")] = 64,
     prompt: Annotated[str, typer.Option(help="Put before every text.")] = "query: ",
     temperature: float = 0.05,
@@ -84,8 +86,9 @@ def encoder_command(
     from ..encoder.train import train_encoder
 
     settings = EncoderSettings(
-        epochs=epochs, batch_size=batch_size, learning_rate=learning_rate, frozen_layers=frozen_layers,
-        max_tokens=max_tokens, prompt=prompt, temperature=temperature, distillation=distillation,
+        epochs=epochs, batch_size=batch_size, learning_rate=learning_rate, layers=layers,
+        frozen_layers=frozen_layers, train_embeddings=train_embeddings, max_tokens=max_tokens,
+        prompt=prompt, temperature=temperature, distillation=distillation,
         hard_negatives=hard_negatives, held_out=held_out, seed=seed,
         accumulate=accumulate, precision=precision, keep=keep_weights, patience=patience,
     )  # fmt: skip

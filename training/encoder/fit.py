@@ -34,11 +34,35 @@ BYTES_PER_WEIGHT = 12  # in a checkpoint: the weight and two moments of Adam, fl
 
 
 def load_base(base: str | Path, settings: EncoderSettings) -> SentenceTransformer:
-    """The SentenceTransformer of a folder or hub name, its lowest layers frozen, without dropout.
+    """The SentenceTransformer of a folder or hub name, with as many of its layers as are asked for, of which
+    the lowest are frozen, without dropout.
+
+    Raises:
+        ModelError: there is no such model, or its folder has no tokenizer.
+        InvalidArgument: it has fewer layers, or all of them would be frozen.
+    """
+    model = read_base(base)
+    transformer: Any = model[0].auto_model
+    if settings.layers:
+        keep_layers(transformer, settings.layers, base)
+    layers = layers_of(transformer)
+    if settings.frozen_layers >= len(layers):
+        raise InvalidArgument(
+            f"frozen_layers is {settings.frozen_layers}, expected fewer than {len(layers)}, the layers of "
+            f"{base}"
+        )
+    if settings.frozen_layers or not settings.train_embeddings:
+        below = getattr(transformer, "embeddings", None) or transformer.get_input_embeddings()
+        for part in (below, *layers[: settings.frozen_layers]):
+            part.requires_grad_(False)
+    return model
+
+
+def read_base(base: str | Path) -> SentenceTransformer:
+    """The SentenceTransformer of a folder or hub name, without dropout.
 
     Raises:
         ModelError: there is no such model, its folder has no tokenizer, or its weights are not finite.
-        InvalidArgument: all its layers would be frozen.
     """
     found = str(base_folder(base, "encoder"))
     # Dropout takes a quarter of the time here, and one pass over much text does not overfit.
@@ -51,23 +75,33 @@ def load_base(base: str | Path, settings: EncoderSettings) -> SentenceTransforme
             "download it again"
         ) from error
     check_finite(model.state_dict(), name=base)
-    transformer: Any = model[0].auto_model
-    layers = layers_of(transformer.float())
-    if settings.frozen_layers >= len(layers):
-        raise InvalidArgument(
-            f"frozen_layers is {settings.frozen_layers}, expected fewer than {len(layers)}, the layers of "
-            f"{base}"
-        )
-    below = getattr(transformer, "embeddings", None) or transformer.get_input_embeddings()
-    for part in (below, *layers[: settings.frozen_layers]) if settings.frozen_layers else ():
-        part.requires_grad_(False)
+    model[0].auto_model.float()
     return model
 
 
 def layers_of(transformer: Any) -> Sequence[torch.nn.Module]:
     """The layers of a transformers model, the lowest first, whatever its architecture calls them."""
-    lists = [list(part) for part in transformer.modules() if isinstance(part, torch.nn.ModuleList)]
+    lists = [part for part in transformer.modules() if isinstance(part, torch.nn.ModuleList)]
     return max(lists, key=len, default=[])
+
+
+def keep_layers(transformer: Any, count: int, base: str | Path) -> None:
+    """Leave so many of a model's layers, from the first to the last at even distances.
+
+    Turc et al. 2019, "Well-Read Students Learn Better", and Sanh et al. 2019, "DistilBERT", start students
+    so.
+
+    Raises:
+        InvalidArgument: it has fewer.
+    """
+    layers: Any = layers_of(transformer)
+    if count > len(layers):
+        raise InvalidArgument(f"layers is {count}, expected at most {len(layers)}, the layers of {base}")
+    kept = set(np.linspace(0, len(layers) - 1, count).round().astype(int).tolist())
+    for at in reversed(range(len(layers))):
+        if at not in kept:
+            del layers[at]
+    transformer.config.num_hidden_layers = count
 
 
 def save(

@@ -18,7 +18,10 @@ class EncoderSettings:
         epochs: passes over the data.
         batch_size: pairs, or texts of a teacher, per step; a batch's other replies are the wrong answers.
         learning_rate: the peak, after a short warm-up; it falls to zero by the end.
+        layers: how many of the base's layers the encoder has, from the first to the last at even distances; 0
+            for all. Half of them take half the time.
         frozen_layers: how many of the lowest layers, with the embeddings, are not trained.
+        train_embeddings: whether the embeddings are trained where no layer is frozen.
         max_tokens: longer texts are cut in training; the trained encoder reads as much as its base.
         prompt: put before every text, in training and in serving.
         temperature: of the softmax over similarities.
@@ -36,7 +39,9 @@ class EncoderSettings:
     epochs: float = 1.0
     batch_size: int = 64
     learning_rate: float = 8e-5
+    layers: int = 0
     frozen_layers: int = 4
+    train_embeddings: bool = True
     max_tokens: int = 64
     prompt: str = "query: "
     temperature: float = 0.05
@@ -55,6 +60,7 @@ class EncoderSettings:
             "epochs": (0 < self.epochs <= MOST_EPOCHS, f"more than 0 and at most {MOST_EPOCHS:,}"),
             "batch_size": (self.batch_size >= 2, "2 or more"),
             "learning_rate": (0 < self.learning_rate < 1, "between 0 and 1"),
+            "layers": (self.layers >= 0, "0 or more"),
             "frozen_layers": (self.frozen_layers >= 0, "0 or more"),
             "max_tokens": (8 <= self.max_tokens <= 512, "8 to 512"),
             "temperature": (self.temperature > 0, "more than 0"),

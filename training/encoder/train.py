@@ -26,7 +26,7 @@ from ..running import running
 from .data import EncoderData, Sources, read_data
 from .measure import one_of
 from .settings import EncoderSettings
-from .targets import teacher_vectors
+from .targets import load_teacher, teacher_vectors
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -148,7 +148,7 @@ def _learn(
     max_tokens = model.max_seq_length
     run = _measured_before(run, model, data, settings, tell)
     loop.limit.keep(run.record["before_seconds"])
-    targets = _targets(run, model, sources, data, settings, tell)
+    targets = _targets(run, model, sources, data, settings, loop.device, tell)
     held = data.validation
     validation = Validation(held, lambda now: _encoder(now, settings)) if held else None
     trainer = fit.make_trainer(run, model, data, targets, settings, loop=loop, evaluator=validation)
@@ -213,22 +213,27 @@ def _targets(
     sources: Sources,
     data: EncoderData,
     settings: EncoderSettings,
+    device: str | None,
     tell: OnProgress,
 ) -> dict[str, NDArray[np.float32]]:
-    """The teachers' vectors: for `texts` the teacher's, for `keep` the base's, whose cosines are crowded."""
+    """The teachers' vectors: for `texts` the teacher's, for `keep` those of the whole base, whose cosines are
+    crowded."""
+    from .fit import read_base
+
     found = {}
     if data.texts and sources.teacher is not None:
         found["texts"] = teacher_vectors(
             run.folder / "texts.npy",
-            Encoder.load(sources.teacher, threads=0),
+            load_teacher(sources.teacher, device=device),
             data.texts,
             centre=False,
             on_progress=lambda done, total: tell("the teacher's vectors", done, total),
         )
     if data.keep:
+        base = read_base(run.record["base"]) if settings.layers else model
         found["keep"] = teacher_vectors(
             run.folder / "keep.npy",
-            _encoder(model, settings),
+            _encoder(base, settings),
             data.keep,
             centre=True,
             on_progress=lambda done, total: tell("the base's vectors", done, total),

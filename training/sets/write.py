@@ -5,10 +5,10 @@ from pathlib import Path
 from nlp_support.errors import InvalidArgument
 
 from .dialogues import satisfaction_files
+from .encoder.files import encoder_files
 from .files import Report
 from .labelled import sentiment_files
 from .meanings import meanings_files
-from .pairs import encoder_files
 from .ssa import ssa_files
 
 KINDS = {

@@ -1,0 +1,1 @@
+"""The files of `train encoder` from public sets: pairs, texts and tests."""
