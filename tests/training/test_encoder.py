@@ -97,6 +97,70 @@ def test_a_model_learns_which_reply_belongs_to_which_question(base, pairs_file, 
     assert not (tmp_path / "run" / "checkpoints").exists()
 
 
+@pytest.mark.parametrize(("count", "kept"), [(1, [0]), (2, [0, 4]), (3, [0, 2, 4]), (5, [0, 1, 2, 3, 4])])
+def test_a_student_has_layers_of_the_base_from_the_first_to_the_last(tmp_path, count, kept):
+    from nlp_support.training.encoder.fit import layers_of, load_base
+
+    base = tiny_sentence_transformer(tmp_path / "model", layers=5)
+    whole = layers_of(load_base(base, QUICK)[0].auto_model)
+    model = load_base(base, replace(QUICK, layers=count))
+    own = layers_of(model[0].auto_model)
+    assert len(own) == count == model[0].auto_model.config.num_hidden_layers
+    for layer, at in zip(own, kept, strict=True):
+        wanted = whole[at].state_dict()
+        assert all(torch.equal(value, wanted[name]) for name, value in layer.state_dict().items())
+    model.save_pretrained(str(tmp_path / "saved"))
+    texts = ["where is my parcel", "do you deliver abroad"]
+    again = Encoder.load(tmp_path / "saved").encode_query(texts)
+    assert np.allclose(again, model.encode_query(texts, normalize_embeddings=True), atol=1e-5)
+
+
+def test_more_layers_than_the_base_has_are_refused(base, tmp_path):
+    from nlp_support.training.encoder.fit import load_base
+
+    with pytest.raises(InvalidArgument, match="layers is 3, expected at most 2"):
+        load_base(base, replace(QUICK, layers=3))
+    with pytest.raises(InvalidArgument, match="expected fewer than 1, the layers"):
+        load_base(base, replace(QUICK, layers=1, frozen_layers=1))
+
+
+@pytest.mark.parametrize(
+    ("changes", "trained"),
+    [({}, True), ({"train_embeddings": False}, False), ({"frozen_layers": 1}, False)],
+)
+def test_the_embeddings_are_trained_only_where_nothing_is_frozen(base, changes, trained):
+    from nlp_support.training.encoder.fit import load_base
+
+    bert = load_base(base, replace(QUICK, **changes))[0].auto_model
+    assert bert.embeddings.word_embeddings.weight.requires_grad is trained
+    assert next(bert.encoder.layer[1].parameters()).requires_grad
+
+
+@pytest.mark.slow
+def test_what_is_kept_are_the_similarities_of_the_whole_base(tmp_path, texts_file):
+    """A student of one layer of two learns nothing but to keep: its cosines come nearer to the base's."""
+    base = tiny_sentence_transformer(tmp_path / "base")
+    texts = [f"tell me of the {one}" for one in THINGS]
+    wanted = _cosines(base, texts)
+    apart = []
+    for epochs in (0.25, 30):
+        made = train(
+            Sources(keep=[texts_file]), tmp_path / str(epochs), base=base,
+            settings=replace(QUICK, epochs=epochs, layers=1),
+        )  # fmt: skip
+        apart.append(np.corrcoef(_cosines(made.folder, texts), wanted)[0, 1])
+    assert apart[1] > apart[0] + 0.1
+
+
+def test_a_teacher_of_sentence_transformers_teaches_what_it_computes(base):
+    """In bf16 where that is multiplied in hardware: eight bits of a number remain."""
+    from nlp_support.training.encoder.targets import load_teacher
+
+    texts = ["where is my parcel", "do you deliver abroad"]
+    teacher = load_teacher(base, device="cpu")
+    assert np.allclose(teacher.encode_query(texts), Encoder.load(base).encode_query(texts), atol=0.02)
+
+
 def _cosines(folder, texts):
     vectors = Encoder.load(folder).encode_query(texts)
     return (vectors @ vectors.T)[np.triu_indices(len(texts), 1)]
