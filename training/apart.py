@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from .splits import Forms, normalized
+from .splits import SAME_TEXT, Forms, normalized
 
 STOCK = 20  # letters below which a sentence is a stock phrase
 
@@ -55,10 +55,13 @@ def kept_apart(
     parts = {
         name: Forms.of(text for text in texts if letters(text) >= least) for name, texts in tested.items()
     }
+    # Most rows repeat nothing: to ask all parts at once is as many times as fast as there are parts.
+    whole = Forms(set().union(*(part.forms for part in parts.values())), SAME_TEXT)
     found: Counter[tuple[str, str]] = Counter()
     keep = []
     for texts in rows:
-        how = _repeated([normalized(text) for text in texts], parts)
+        forms = [normalized(text) for text in texts]
+        how = _repeated(forms, parts) if any(whole.like(form) for form in forms) else None
         keep.append(how is None)
         if how:
             found[how] += 1
