@@ -23,6 +23,7 @@ from nlp_support.training.classifier.temperature import (  # noqa: E402
     fit_temperatures,
 )
 from nlp_support.training.codes import int4_codes  # noqa: E402
+from nlp_support.training.layers import keep_layers  # noqa: E402
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore::DeprecationWarning", "ignore::FutureWarning", "ignore::UserWarning"
@@ -92,11 +93,11 @@ def test_layers_are_kept_at_even_distances(classifier):
     bert = classifier.bert.encoder
     bert.layer = torch.nn.ModuleList(torch.nn.Identity() for _ in range(12))
     first = list(bert.layer)
-    model.thin_out(classifier, 6)
+    keep_layers(classifier.bert, 6)
     assert [first.index(layer) for layer in bert.layer] == [0, 2, 4, 7, 9, 11]
     assert classifier.config.num_hidden_layers == 6
-    with pytest.raises(InvalidArgument, match="2 to 6"):
-        model.thin_out(classifier, 7)
+    with pytest.raises(InvalidArgument, match="1 to 6"):
+        keep_layers(classifier.bert, 7)
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,8 @@ def test_a_model_learns_which_reply_belongs_to_which_question(base, pairs_file, 
 
 @pytest.mark.parametrize(("count", "kept"), [(1, [0]), (2, [0, 4]), (3, [0, 2, 4]), (5, [0, 1, 2, 3, 4])])
 def test_a_student_has_layers_of_the_base_from_the_first_to_the_last(tmp_path, count, kept):
-    from nlp_support.training.encoder.fit import layers_of, load_base
+    from nlp_support.training.encoder.fit import load_base
+    from nlp_support.training.layers import layers_of
 
     base = tiny_sentence_transformer(tmp_path / "model", layers=5)
     whole = layers_of(load_base(base, QUICK)[0].auto_model)
@@ -118,7 +119,7 @@ def test_a_student_has_layers_of_the_base_from_the_first_to_the_last(tmp_path, c
 def test_more_layers_than_the_base_has_are_refused(base, tmp_path):
     from nlp_support.training.encoder.fit import load_base
 
-    with pytest.raises(InvalidArgument, match="layers is 3, expected at most 2"):
+    with pytest.raises(InvalidArgument, match="layers is 3, expected 1 to 2"):
         load_base(base, replace(QUICK, layers=3))
     with pytest.raises(InvalidArgument, match="expected fewer than 1, the layers"):
         load_base(base, replace(QUICK, layers=1, frozen_layers=1))

@@ -15,6 +15,7 @@ from nlp_support.models.finite import check_finite
 from nlp_support.types.documents import read_json
 
 from ..base import Task, base_folder, is_classifier
+from ..layers import keep_layers
 
 HEAD_RATE = 10.0  # the head starts from nothing, and may learn faster than what is below it
 DECAY = 0.01
@@ -65,22 +66,10 @@ def load_classifier(folder: Path, *, labels: Sequence[str], settings: Any) -> An
     if any("pooler" in name for name in loading["missing_keys"]):
         nn.init.eye_(model.bert.pooler.dense.weight)
     if layers := getattr(settings, "layers", 0):
-        thin_out(model, layers)
+        keep_layers(model.bert, layers)
     for part in (model.bert.embeddings, *model.bert.encoder.layer[: settings.frozen_layers]):
         part.requires_grad_(False)
     return model
-
-
-def thin_out(model: Any, layers: int) -> None:
-    """Keep so many of the layers, the first and the last among them, at even distances."""
-    encoder = model.bert.encoder
-    if not 2 <= layers <= len(encoder.layer):
-        raise InvalidArgument(
-            f"layers is {layers}, expected 2 to {len(encoder.layer)}, as many as the base has"
-        )
-    kept = [round(at * (len(encoder.layer) - 1) / (layers - 1)) for at in range(layers)]
-    encoder.layer = nn.ModuleList(encoder.layer[at] for at in kept)
-    model.config.num_hidden_layers = layers
 
 
 def has_head(folder: Path, labels: Sequence[str]) -> bool:

@@ -20,6 +20,7 @@ from nlp_support.models.finite import check_finite
 from nlp_support.models.named import first_line
 
 from ..base import base_folder
+from ..layers import keep_layers, layers_of
 from ..loop import Loop
 from ..precision import attention
 from ..run import Run
@@ -44,7 +45,7 @@ def load_base(base: str | Path, settings: EncoderSettings) -> SentenceTransforme
     model = read_base(base)
     transformer: Any = model[0].auto_model
     if settings.layers:
-        keep_layers(transformer, settings.layers, base)
+        keep_layers(transformer, settings.layers)
     layers = layers_of(transformer)
     if settings.frozen_layers >= len(layers):
         raise InvalidArgument(
@@ -77,31 +78,6 @@ def read_base(base: str | Path) -> SentenceTransformer:
     check_finite(model.state_dict(), name=base)
     model[0].auto_model.float()
     return model
-
-
-def layers_of(transformer: Any) -> Sequence[torch.nn.Module]:
-    """The layers of a transformers model, the lowest first, whatever its architecture calls them."""
-    lists = [part for part in transformer.modules() if isinstance(part, torch.nn.ModuleList)]
-    return max(lists, key=len, default=[])
-
-
-def keep_layers(transformer: Any, count: int, base: str | Path) -> None:
-    """Leave so many of a model's layers, from the first to the last at even distances.
-
-    Turc et al. 2019, "Well-Read Students Learn Better", and Sanh et al. 2019, "DistilBERT", start students
-    so.
-
-    Raises:
-        InvalidArgument: it has fewer.
-    """
-    layers: Any = layers_of(transformer)
-    if count > len(layers):
-        raise InvalidArgument(f"layers is {count}, expected at most {len(layers)}, the layers of {base}")
-    kept = set(np.linspace(0, len(layers) - 1, count).round().astype(int).tolist())
-    for at in reversed(range(len(layers))):
-        if at not in kept:
-            del layers[at]
-    transformer.config.num_hidden_layers = count
 
 
 def save(
