@@ -91,7 +91,7 @@ def _tests(data: Path, random: Random) -> dict[str, Rows]:
         "faq": answers.asked_of_faq(data),
         "banking77": wordings.same_intent(wordings.banking(data, "test"), random),
         "clinc150": wordings.same_intent(wordings.clinc(data, "test"), random),
-        "parakqc": (TrainingPair(*random.sample(group, 2)) for group in groups),
+        "parakqc": wordings.one_of_each(groups, random),
         "welfare": (pair for pair in answers.welfare(data) if _apart(pair.account_id)),
         "questions": wordings.korean_questions(data, "test"),
     }

@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
 
@@ -20,6 +20,12 @@ def same_intent(texts: Mapping[str, Sequence[str]], random: Random, *, times: in
             order = random.sample(list(own), len(own))
             found += [TrainingPair(a, b, key=intent) for a, b in zip(order[::2], order[1::2], strict=False)]
     return found
+
+
+def one_of_each(groups: Iterable[Sequence[str]], random: Random) -> list[TrainingPair]:
+    """Two texts of each group."""
+    drawn = (random.sample(list(group), 2) for group in groups)
+    return [TrainingPair(first, second) for first, second in drawn]
 
 
 def intents(data: Path) -> dict[str, list[str]]:
