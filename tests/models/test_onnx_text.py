@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from nlp_support import Encoder
 from nlp_support.errors import ModelError
 from nlp_support.models import BUNDLED
 from nlp_support.models.onnx_text import OnnxText, in_batches
@@ -46,4 +45,4 @@ def test_no_memory_is_not_taken_for_a_damaged_model(monkeypatch):
         text.run(["Where is my parcel?"])
     monkeypatch.setattr("onnxruntime.InferenceSession", Failing)
     with pytest.raises(ModelError, match=r"cannot be loaded: the process has no memory left for it; give it"):
-        Encoder.load()
+        OnnxText(BUNDLED / "encoder", max_tokens=512, threads=1)

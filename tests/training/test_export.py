@@ -175,6 +175,7 @@ def test_an_exported_classifier_gives_the_probabilities_of_transformers(classifi
     assert len(fingerprint) == 16
     assert written == {
         "format": 1, "name": "tiny", "labels": LABELS, "max_tokens": 40, "weights": "float32",
+        "arithmetic": "float",
     }  # fmt: skip
     text = OnnxText(tmp_path / "out", max_tokens=40, threads=1)
     assert np.allclose(text.run(texts), theirs, atol=1e-5)
