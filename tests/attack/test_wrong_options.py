@@ -119,6 +119,8 @@ def commands(tmp_path_factory):
         "eval errors": [RUN], "eval reading": [RUN.parent / "mails"],
         "train acts": [folder / "acts.npz", "--sentences", sentences, "--test", sentences, "--rounds", "2"],
         "train meanings": [folder / "meanings", "--encoder", folder / "none"],
+        "train signs": [folder / "signs", rated],
+        "train thresholds": [*store, "--before", folder / "none"],
     }  # fmt: skip
 
 

@@ -160,4 +160,4 @@ def test_markdown_on_the_screen(width):
 
 
 def test_models():
-    check(models_text(listed(), width=80), 200, whole=["support-satisfaction-1"])
+    check(models_text(listed(), width=80), 200, whole=["support-satisfaction-2"])

@@ -101,11 +101,11 @@ def test_a_turn_that_tells_nothing_leaves_the_mood_where_it_was():
 
 
 def test_what_tells_nothing_can_only_calm():
-    """Five times "ok" at 1 and -.9 raise nothing. After a low turn, 2.0 and -.8, they count as the middle: of
+    """Five times "ok" at 1 and -.9 raise nothing. After a low turn, 1.5 and -.8, they count as the middle: of
     weights 11, 8, 5.9, 4.43 and 3.4 (closing first) a fifth of 3.4 / 32.7, times 5 / 9, is left of it."""
     quiet = {"valence": -0.9, "satisfaction": 1.0, "tells": False}
     assert codes(*(turn(at, "ok", **quiet) for at in range(5))) == []
-    low = turn(0, "This is a poor lamp", valence=-0.8, satisfaction=2.0)
+    low = turn(0, "This is a poor lamp", valence=-0.8, satisfaction=1.5)
     (flag,) = find_flags([low, *(turn(at, "ok", **quiet) for at in range(1, 5))], policy=POLICY)
     assert flag.codes == ("low-satisfaction",) and flag.status is Status.CLEARED
     glad = turn(1, "ok", valence=0.5, satisfaction=4.5, tells=False)

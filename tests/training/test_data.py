@@ -198,7 +198,7 @@ def test_turns_of_a_table_are_rated_dialogues(tmp_path):
         "val": [table(tmp_path / "val.csv", val, head)],
         "test": [],
     }
-    data = read_data(files, satisfaction._kind(Columns.of(classes=POINTS)), max_dropped=0.1)
+    data = read_data(files, satisfaction.kind_of_dialogues(Columns.of(classes=POINTS)), max_dropped=0.1)
     assert data.found.used == {"train": 12, "val": 12}
     assert data.found.repeats["train"]["val"].same == 1
 
