@@ -10,7 +10,7 @@ from ..types.times import to_datetime64
 from .ended import outcome_scores
 from .ranking import Features, feedback_score
 from .search import Hits, Mask, Vectors
-from .spread import BUNDLED, Spread, stretched
+from .spread import Spread, like_bundled
 
 if TYPE_CHECKING:
     from .find import Moment
@@ -42,10 +42,8 @@ def features_of(moment: "Moment", hits: Hits, query: Vectors, spread: Spread | N
         wordings = moment.worded(hits.rows)["exact"].tolist()
         known = moment.replies.pooled(moment.outcomes)
         feedback[:] = [feedback_score(known.get(one, NOTHING)) for one in wordings]
-    question, reply = hits.questions @ query, hits.replies @ query
-    if spread:
-        question = stretched(question, spread.questions, to=BUNDLED.questions)
-        reply = stretched(reply, spread.across, to=BUNDLED.across)
+    question = like_bundled(hits.questions @ query, spread, "questions")
+    reply = like_bundled(hits.replies @ query, spread, "across")
     if moment.ready is not None:
         question[~is_sent] -= moment.prepared.less[~hits.rows[~is_sent]]
     return Features(

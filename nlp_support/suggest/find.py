@@ -27,7 +27,7 @@ from .ranking import Ranking
 from .said import Said
 from .search import Hits, Mask, Vectors
 from .selection import NEVER_SENT, Candidate, Times
-from .spread import BUNDLED, stretched
+from .spread import like_bundled
 
 SEARCHED = 128  # rows that are asked what they agree upon
 NOBODY_SENT = "the account sent no messages in the window, bots and automatic messages aside"
@@ -148,10 +148,7 @@ class Moment:
         each, weights = ranking.weights(relevance), np.zeros(len(best))
         np.add.at(weights, of_group, each[order])
         replies = unit(hits.replies[best])
-        cosines = replies @ replies.T
-        if spread:
-            cosines = stretched(cosines, spread.replies, to=BUNDLED.replies)
-        alike = alikeness(cosines)
+        alike = alikeness(like_bundled(replies @ replies.T, spread, "replies"))
         # what is said a thousand times is agreed upon, but not nearer to the question: so often the imaginary
         # reply disagrees
         found = weights.sum()

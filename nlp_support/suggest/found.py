@@ -12,7 +12,7 @@ from .agreement import Numbers
 from .ranking import Features, Ranking
 from .search import Hits
 from .selection import Candidate, select
-from .spread import BUNDLED, Spread, stretched
+from .spread import Spread, like_bundled
 from .suggestions import Similar
 
 if TYPE_CHECKING:
@@ -94,9 +94,7 @@ class Found:
         first has the highest value, and each further one adds most to those before it."""
         pool, moment = self.wordings[:POOL], self.moment
         questions = self.hits.questions[pool]
-        cosines = questions @ questions.T
-        if self.spread:
-            cosines = stretched(cosines, self.spread.questions, to=BUNDLED.questions)
+        cosines = like_bundled(questions @ questions.T, self.spread, "questions")
         value = self.value[: len(pool)].tolist()
         candidates = moment.candidates(self.pool, self.relevance[pool].tolist(), value)
         return select(

@@ -15,7 +15,7 @@ from .account import AccountReplies
 from .agreement import Numbers, Vectors, unit
 from .search import Hits
 from .selection import SAME_QUESTION
-from .spread import BUNDLED, Spread, stretched
+from .spread import Spread, like_bundled
 
 NEWEST = 20  # messages of the account that are looked at
 # Cosine from which a reply says again what was said. Of 589 replies that agents sent in conversations where
@@ -89,16 +89,13 @@ class Said:
             again[rows] = [_again(own, said, rarity) for own in wordings_of(worded[rows])]
         answered = np.vstack([self.questions, unit(hits.questions[again])])
         if near_some.any() and len(answered):
-            cosines = unit(hits.questions) @ answered.T
-            if spread:
-                cosines = stretched(cosines, spread.questions, to=BUNDLED.questions)
+            cosines = like_bundled(unit(hits.questions) @ answered.T, spread, "questions")
             again |= near_some & (cosines >= SAME_QUESTION).any(axis=1)
         return hits.where(~again)
 
     def nearness(self, vectors: Vectors, spread: Spread | None) -> Numbers:
         """The cosines (n, v) of replies (n, d) to what was said, as the bundled encoder would have them."""
-        cosines = unit(vectors) @ self.vectors.T
-        return stretched(cosines, spread.replies, to=BUNDLED.replies) if spread else cosines
+        return like_bundled(unit(vectors) @ self.vectors.T, spread, "replies")
 
 
 NO_VECTORS = np.empty((0, 0), np.float32)

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
-from ..models.usual import UNLIKE, stretched
+from ..models.usual import Numbers, stretched, usual_cosine
 from .agreement import Vectors, unit
 
-__all__ = ["BUNDLED", "FEWEST", "Spread", "stretched"]
-
+Of = Literal["questions", "across", "replies"]
 
 FEWEST = 8  # replies whose cosines tell what is usual
 
@@ -39,8 +39,13 @@ class Spread:
     @classmethod
     def of_encoder(cls, encode: Callable[[Sequence[str]], Vectors]) -> "Spread":
         """What is usual for a few texts of ours."""
-        vectors = encode(UNLIKE)
-        return cls.of(vectors, vectors)
+        usual = usual_cosine(encode)
+        return cls(usual, usual, usual)
 
 
 BUNDLED = Spread(questions=0.35, across=0.33, replies=0.42)  # the medians of 18 accounts of four stores
+
+
+def like_bundled(cosines: Numbers, spread: Spread | None, of: Of) -> Numbers:
+    """Cosines of this kind as the bundled encoder would have them; as they are without a spread."""
+    return stretched(cosines, getattr(spread, of), to=getattr(BUNDLED, of)) if spread else cosines

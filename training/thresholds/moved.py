@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from nlp_support.errors import InvalidArgument
 from nlp_support.models.encoder import Encoder
+from nlp_support.models.usual import stretched
 from nlp_support.store import MessageStore
-from nlp_support.suggest.spread import Spread, stretched
+from nlp_support.suggest.spread import Spread
 
 from ..encoder.pairs import TrainingPair, store_pairs
 from ..splits import normalized
