@@ -3,8 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from ..codes import int8_codes
 from .observe import Floats
-from .scaled import TOP, steps_of
+from .scaled import TOP
 
 DAMPING = 0.01  # of the mean diagonal, so that rare inputs are not forgotten
 BLOCK = 128  # rows whose errors are spread at once
@@ -20,7 +21,7 @@ def rounded_to_inputs(matrix: Floats, gram: Floats) -> tuple[NDArray[np.int8], F
         matrix: (inputs, outputs).
         gram: (inputs, inputs) mean outer product of the inputs.
     """
-    steps = steps_of(matrix)
+    steps: Floats = int8_codes(matrix, axis=0, top=TOP).scale[0].astype(np.float32)
     order = np.argsort(-np.diagonal(gram), kind="stable")
     spread = _spread(gram[np.ix_(order, order)])
     left = matrix[order].astype(np.float32)

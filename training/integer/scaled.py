@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..codes import int8_codes
 from .observe import Floats, Seen
 
 STRENGTHS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
@@ -39,20 +40,6 @@ class Scaled:
     def counterpart(self, matrix: Floats) -> Floats:
         """The matrix (inputs, outputs) that undoes the factors."""
         return matrix if self.factors is None else matrix / self.factors[:, None]
-
-
-def rounded_weights(matrix: Floats, top: int = TOP) -> Floats:
-    """What a matrix is when each column has a step of its own."""
-    steps = steps_of(matrix, top)
-    result: Floats = np.clip(np.rint(matrix / steps), -top, top) * steps
-    return result
-
-
-def steps_of(matrix: Floats, top: int = TOP) -> Floats:
-    """(outputs,) the step of each column."""
-    steps: Floats = (np.abs(matrix).max(0) / top).astype(np.float32)
-    steps[steps == 0] = 1
-    return steps
 
 
 def choose(common: Seen, rare: Seen, matrix: Floats) -> Scaled:
@@ -103,7 +90,7 @@ def _ranged(factors: Floats | None, samples: list[tuple[Floats, float]], cut: fl
 
 
 def _error(tried: Scaled, matrix: Floats, targets: list[tuple[Floats, Floats, float]]) -> float:
-    weights = rounded_weights(tried.counterpart(matrix))
+    weights = int8_codes(tried.counterpart(matrix), axis=0, top=TOP).floats()
     return sum(
         weight * float(np.square(tried.rounded(tried.smoothed(rows)) @ weights - product).mean())
         for rows, product, weight in targets
