@@ -1,7 +1,7 @@
 """The model that a training continues from: a folder, a hub name, an exported folder, or a bundled model."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from nlp_support.errors import ModelError
 from nlp_support.models import BUNDLED, MODELS
@@ -71,6 +71,31 @@ def model_folder(name: str | Path, kind: str = "encoder") -> Path:
         return Path(snapshot_download(found, allow_patterns=NEEDED))
     except (OSError, ValueError) as error:
         raise ModelError(f"{name} cannot be downloaded ({first_line(error)}); try again") from error
+
+
+def sentence_transformer(name: str | Path, folder: Path, **options: Any) -> Any:
+    """The `SentenceTransformer` of a folder.
+
+    Args:
+        name: what the folder was asked for by.
+        options: for the constructor.
+
+    Raises:
+        ModelError: the folder is damaged, or its weights are not finite.
+    """
+    from sentence_transformers import SentenceTransformer
+
+    from nlp_support.models.finite import check_finite
+
+    try:
+        model = SentenceTransformer(str(folder), **options)
+    except Exception as error:  # the libraries that read a damaged folder raise anything
+        raise ModelError(
+            f"{name} cannot be loaded as a sentence-transformers model ({type(error).__name__}: "
+            f"{first_line(error)}); save or download it again"
+        ) from error
+    check_finite(model.state_dict(), name=name)
+    return model
 
 
 def is_classifier(folder: Path) -> bool:

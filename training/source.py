@@ -6,11 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from nlp_support.errors import InvalidArgument, ModelError
-from nlp_support.models.finite import check_finite
-from nlp_support.models.named import first_line
 from nlp_support.models.prompts import Prompts, prompts_of
 
-from .base import model_folder
+from .base import model_folder, sentence_transformer
 
 # The parts of a sentence-transformers model of which a graph can be made, after the one that reads tokens.
 FOLLOWS = ("Pooling", "Dense", "Normalize", "Dropout", "LayerNorm")
@@ -57,20 +55,10 @@ def load_source(name: str | Path) -> Source:
         InvalidArgument: it has no tokenizer.
     """
     folder = model_folder(name)
-    from sentence_transformers import SentenceTransformer
-
-    try:
-        # the attention that is written out in operators; others have no graph
-        model: Any = SentenceTransformer(
-            str(folder), device="cpu", model_kwargs={"attn_implementation": "eager"}
-        )
-    except Exception as error:  # the libraries that read a damaged folder raise anything
-        raise ModelError(
-            f"{name} cannot be loaded as a sentence-transformers model ({type(error).__name__}: "
-            f"{first_line(error)}); save or download it again"
-        ) from error
+    # the attention that is written out in operators; others have no graph
+    eager = {"attn_implementation": "eager"}
+    model = sentence_transformer(name, folder, device="cpu", model_kwargs=eager)
     _check_parts(model, str(name))
-    check_finite(model.state_dict(), name=name)
     prompts = prompts_of(model)
     _check_pooling(model, prompts, str(name))
     return Source(

@@ -15,11 +15,9 @@ from sentence_transformers import (
 )
 from sentence_transformers.losses import MultipleNegativesRankingLoss
 
-from nlp_support.errors import InvalidArgument, ModelError
-from nlp_support.models.finite import check_finite
-from nlp_support.models.named import first_line
+from nlp_support.errors import InvalidArgument
 
-from ..base import base_folder
+from ..base import base_folder, sentence_transformer
 from ..layers import keep_layers, layers_of
 from ..loop import Loop
 from ..precision import attention
@@ -65,17 +63,10 @@ def read_base(base: str | Path) -> SentenceTransformer:
     Raises:
         ModelError: there is no such model, its folder has no tokenizer, or its weights are not finite.
     """
-    found = str(base_folder(base, "encoder"))
     # Dropout takes a quarter of the time here, and one pass over much text does not overfit.
     dropout = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
-    try:
-        model = SentenceTransformer(found, device="cpu", config_kwargs=dropout)
-    except Exception as error:  # the libraries that read a damaged folder raise anything
-        raise ModelError(
-            f"{base} cannot be loaded as a sentence-transformers model ({first_line(error)}); save or "
-            "download it again"
-        ) from error
-    check_finite(model.state_dict(), name=base)
+    folder = base_folder(base, "encoder")
+    model: SentenceTransformer = sentence_transformer(base, folder, device="cpu", config_kwargs=dropout)
     model[0].auto_model.float()
     return model
 

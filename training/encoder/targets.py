@@ -8,12 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp_support import Encoder
-from nlp_support.errors import ModelError
-from nlp_support.models.named import first_line
 from nlp_support.models.prompts import prompts_of
 from nlp_support.types.staged import staged_file
 
-from ..base import exported_base, model_folder
+from ..base import exported_base, model_folder, sentence_transformer
 from ..precision import numbers
 
 CHUNK = 4096  # texts, which are encoded in the order of their lengths
@@ -27,23 +25,15 @@ def load_teacher(teacher: str | Path, *, device: str | None) -> Encoder:
     which is three to four times as fast there.
 
     Raises:
-        ModelError: there is no such model, or its files do not fit together.
+        ModelError: there is no such model, its files do not fit together, or its weights are not finite.
     """
-    if exported_base(teacher, "encoder"):
-        return Encoder.load(exported_base(teacher, "encoder"), threads=0)
+    if exported := exported_base(teacher, "encoder"):
+        return Encoder.load(exported, threads=0)
     import torch
-    from sentence_transformers import SentenceTransformer
 
-    half = numbers("auto", device) == "bf16"
-    folder = str(model_folder(teacher))
-    try:
-        model: Any = SentenceTransformer(folder, device=device)
-    except Exception as error:  # the libraries that read a damaged folder raise anything
-        raise ModelError(
-            f"{teacher} cannot be loaded as a sentence-transformers model ({first_line(error)}); save or "
-            "download it again"
-        ) from error
-    model = model.to(torch.bfloat16) if half else model
+    model = sentence_transformer(teacher, model_folder(teacher), device=device)
+    if numbers("auto", device) == "bf16":
+        model = model.to(torch.bfloat16)
     prompt = prompts_of(model).query
 
     def embed(texts: Sequence[str]) -> Vectors:
