@@ -1,6 +1,5 @@
 """Replies of public dialogues, each with its question as in serving."""
 
-import gzip
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -11,15 +10,14 @@ from nlp_support.text.pairs import question_text
 from nlp_support.types.message import Role
 
 from ...encoder.pairs import TrainingPair
+from ..files import lines
 
 SAME_REPLY = 3  # pairs at most that share a reply word for word, of each account
 
 
 def records(file: Path) -> Iterator[dict[str, Any]]:
     """The records of a packed file of JSON Lines."""
-    with gzip.open(file, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)
+    return (json.loads(line) for _, line in lines(file))
 
 
 def sgd(data: Path, part: str) -> Iterator[TrainingPair]:
