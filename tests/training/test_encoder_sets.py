@@ -5,8 +5,12 @@ import json
 
 import pytest
 
+from nlp_support.eval.meanings.read import read_sentences
 from nlp_support.training.encoder.pairs import TrainingPair
+from nlp_support.training.meanings.examples import SENTENCES
 from nlp_support.training.sets.encoder import answers, dialogues, texts, wordings
+
+LATIN = ("french", "german", "italian", "portuguese", "spanish")
 
 
 def packed(file, *rows):
@@ -103,6 +107,19 @@ def test_reviews_are_texts_and_answers_of_the_faq_are_what_was_asked_for(tmp_pat
     assert list(texts.guests(tmp_path)) == ["We parked at once.", "Parking is free."]
     assert list(answers.asked_of_faq(tmp_path)) == [TrainingPair("can I park there", "Parking is free.")]
     assert list(answers.spoken_questions(tmp_path)) == [TrainingPair("can I park there", "You can.")]
+
+
+def test_other_languages_are_tweets_questions_in_chinese_and_our_own_sentences(tmp_path):
+    folder = tmp_path / "umsab_xlmt"
+    folder.mkdir()
+    for name in ("english", *LATIN):
+        (folder / f"{name}_train_text.txt").write_text(f"one in {name}\n", encoding="utf-8")
+    packed(tmp_path / "crosswoz_zh" / "dialogues.jsonl.gz", {"turns": turns("几点开门？", "六点。")})
+    found = list(texts.languages(tmp_path))
+    assert found[:6] == [*(f"one in {name}" for name in LATIN), "几点开门？"]
+    ours = read_sentences(SENTENCES)
+    assert found[6:] == [one.text for one in ours]
+    assert {one.language for one in ours} >= {"de", "fr", "es", "pt", "ja", "zh"}
 
 
 def test_different_questions_and_unlike_sentences_are_no_pairs(tmp_path):

@@ -17,6 +17,7 @@ from . import answers, dialogues, texts, wordings
 SGD, STAR, MULTIWOZ, CROSSWOZ, IRC, GISTS = 22_000, 12_000, 12_000, 4_000, 22_000, 14_000
 TALK, HALF_TALK, TWEETS, CUSTOMERS, COMMENTS, GUESTS = 16_000, 8_000, 28_000, 28_000, 14_000, 6_000
 REVIEWS, UTTERANCES, JAPANESE, KEPT, TESTED = 8_000, 10_000, 5_000, 32_000, 3_000
+LANGUAGES = 16_000
 PARAPHRASE_TESTS = 200  # groups of paraKQC that are tested on: the last
 UNSEEN = ("apartment", "doctor", "spaceship", "party_rsvp")  # tasks of STAR that are tested on
 APART = 0.2  # of the welfare services
@@ -121,7 +122,10 @@ def _texts(data: Path, random: Random) -> dict[str, Rows]:
     ]
     return {
         "texts-english": [{"text": text} for text in _draw(english, len(english), random)],
-        "texts-kept": [{"text": text} for text in _draw(kept, KEPT, random)],
+        "texts-kept": [
+            {"text": text}
+            for text in [*_draw(kept, KEPT, random), *_draw(texts.languages(data), LANGUAGES, random)]
+        ],
     }
 
 

@@ -4,7 +4,10 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from .dialogues import records
+from nlp_support.eval.meanings.read import read_sentences
+
+from ...meanings.examples import SENTENCES
+from .dialogues import crosswoz, records
 
 TWEET_FIELDS = 3  # of a SemEval line
 TOO_SHORT = 3  # words of a MultiDoGO turn
@@ -62,3 +65,14 @@ def japanese(data: Path) -> Iterator[str]:
     for row in records(data / "jglue_ja" / "jsts.jsonl.gz"):
         yield row["a"]
         yield row["b"]
+
+
+def languages(data: Path) -> Iterator[str]:
+    """Tweets of UMSAB in five languages, Chinese of CrossWOZ, and our own sentences in eight."""
+    for name in ("french", "german", "italian", "portuguese", "spanish"):
+        file = data / "umsab_xlmt" / f"{name}_train_text.txt"
+        yield from file.read_text(encoding="utf-8").splitlines()
+    for pair in crosswoz(data):
+        yield pair.question
+    for one in read_sentences(SENTENCES):
+        yield one.text
