@@ -8,6 +8,7 @@ from typing import Self
 
 from ..types.export import Item
 from ..types.message import Message
+from .audit import AuditTable
 from .endings import EndingTable
 from .entries import EntryState, EntryTable
 from .erasure import Erased, erase
@@ -15,6 +16,7 @@ from .feedback import FeedbackTable
 from .flags import Flags, FlagTable
 from .ingest import Adding, AddReport
 from .kept_texts import KeptTexts
+from .keys import KeyTable
 from .linked import LinkTable
 from .outbox import OutboxTable, Stuck
 from .removal import remove_messages
@@ -49,6 +51,8 @@ class MessageStore(KeptTexts):
         self._entries = EntryTable(self._database)
         self._reviews = ReviewTable(self._database)
         self._endings = EndingTable(self._database)
+        self._keys = KeyTable(self._database)
+        self._audit = AuditTable(self._database)
         self._timeline = Timeline(self._database)
 
     def __enter__(self) -> Self:

@@ -40,6 +40,7 @@ FROZEN = {
     "14.sql": "5f6fb7261c2030f1",
     "15.sql": "0fcdc02d0eb67f95",
     "16.sql": "11d9385e8e108cd2",
+    "17.sql": "b5529fa0dac15b28",
     "early/25613ca.sql": "d02fc7f26a736eeb",
     "early/66a5712.sql": "91449aafb3727f93",
     "early/e5d10ca.sql": "9b0fac68120f7f7e",
@@ -118,6 +119,11 @@ def test_the_store_is_brought_to_the_newest_layout_and_nothing_people_said_is_lo
         if version > 14:
             assert [one.state for one in store._reviews.history("shop", 11)] == ["approved", "retired"]
             assert [one.set_by for one in store._reviews.decisions("shop")] == ["paul"]
+        if version > 16:
+            assert [(one.id, one.revoked_at is None) for one in store._keys.all("shop")] == [
+                ("abcdefghijkl", True), ("mnopqrstuvwx", False),
+            ]  # fmt: skip
+            assert [one.key_id for one in store._audit.read("shop")] == ["abcdefghijkl"]
 
 
 @pytest.mark.parametrize(("first", "version"), LAYOUTS)
