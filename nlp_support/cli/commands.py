@@ -16,6 +16,7 @@ from .flags import flag_command, flags_command
 from .inbox import inbox_command
 from .installed import WithInstalled
 from .journey import brief_command, journey_command, score_command
+from .key import app as key_app
 from .messages import forget_command, import_command, index_command
 from .metrics import metrics_command
 from .options import (
@@ -30,6 +31,7 @@ from .options import (
 from .profile import profile_command
 from .report import report_command
 from .review import review_command
+from .serve import serve_command
 from .suggest import suggest_command
 from .terminal import print_json, quiet, say, show_all_letters
 from .triage import triage_command
@@ -136,6 +138,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "profile": profile_command,
     "review": review_command,
     "forget": forget_command,
+    "serve": serve_command,
     "doctor": doctor_command,
 }
 for name, command in COMMANDS.items():
@@ -143,6 +146,8 @@ for name, command in COMMANDS.items():
         app.command(name, cls=WithWords, options_metavar=f"[OPTIONS] {WORDS[name]}")(command)
     else:
         app.command(name)(command)
+
+app.add_typer(key_app, name="key")
 
 
 @app.command("models")

@@ -5,7 +5,6 @@ import hmac
 import re
 import secrets
 from base64 import b32encode
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -101,6 +100,11 @@ class KeyTable:
         )
         return [_key(row) for row in self._database.read(sql, (account_id,))]
 
+    def count(self) -> int:
+        """How many keys open something."""
+        sql = "SELECT count(*) FROM keys WHERE revoked_at IS NULL"
+        return int(self._database.read(sql)[0][0])
+
     def revoke(self, key_id: str, *, now: datetime | None = None) -> Key:
         """Let a key open nothing any more; one that was revoked before stays as it is.
 
@@ -146,7 +150,7 @@ def _digest(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
 
 
-def _key(row: Row | Sequence[object]) -> Key:
+def _key(row: Row) -> Key:
     id, account_id, scope, name, made, revoked = row
     revoked_at = None if revoked is None else from_micros(revoked)
     return Key(id, account_id, Scope(scope), name, from_micros(made), revoked_at)
