@@ -71,6 +71,8 @@ class Brief:
         last_topics: what the customer's last conversations were about, in the customer's own words, redacted,
             the newest first.
         last_contact: how the last conversation ended.
+        signs: why the customer was not satisfied at its end, the most telling first; none if the customer
+            was, or if the model of satisfaction does not go by signs.
         do, avoid: what helps and what hurts, the most important first.
         moods: the mood, in [-1, 1], of each of the customer's messages over all conversations, oldest first.
     """
@@ -85,6 +87,7 @@ class Brief:
     do: tuple[Advice, ...]
     avoid: tuple[Advice, ...]
     moods: tuple[float, ...]
+    signs: tuple[str, ...] = ()
 
 
 def make_brief(
@@ -97,6 +100,7 @@ def make_brief(
     keep: Collection[str] = (),
     changes: Sequence[StatusChange] = (),
     rules: ContactRules = USUAL,
+    signs: Sequence[str] = (),
 ) -> Brief:
     """The brief of a journey.
 
@@ -108,6 +112,7 @@ def make_brief(
         keep: what stays readable of what customers wrote, as the account's own contacts do.
         changes: what the platform did to the last conversation.
         rules: how it is split into contacts.
+        signs: keys of `[signs]`, what lowers the satisfaction at its end.
 
     Raises:
         InvalidArgument: an unknown language.
@@ -125,7 +130,14 @@ def make_brief(
         do=_advice("do", about, language),
         avoid=_advice("avoid", about, language),
         moods=tuple(mood for contact in journey.conversations for mood in contact.score.moods),
+        signs=tuple(text_of("signs", key, language=language) for key in signs if _unsatisfied(journey)),
     )
+
+
+def _unsatisfied(journey: Journey) -> bool:
+    """Whether the customer was not satisfied at the end of the last conversation."""
+    scores = journey.conversations[-1].score.satisfactions if journey.conversations else ()
+    return bool(scores) and scores[-1] < UNSATISFIED
 
 
 def mood_text(mood: float, *, language: str = "en") -> str:
@@ -211,6 +223,6 @@ def _last_contact(
     text = text_of("last", wrote, language=language, channel=contact.channel, ago=ago)
     if not contact.score.moods:
         return text
-    felt = "unsatisfied" if contact.score.satisfactions[-1] < UNSATISFIED else "felt"
+    felt = "unsatisfied" if _unsatisfied(journey) else "felt"
     mood = mood_text(contact.score.moods[-1], language=language)
     return text_of("last", felt, language=language, last=text, mood=mood)

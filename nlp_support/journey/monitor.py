@@ -18,6 +18,7 @@ from ..types.progress import Progress
 from ..types.times import LONG_AGO, utc_now
 from .brief import Brief, make_brief
 from .customers import Customers
+from .dissatisfaction import signs_against
 from .escalation.policy import EscalationPolicy
 from .journey import HALF_LIFE, Journey, Standing
 from .scoring.conversation import ConversationScore, score_turns
@@ -164,6 +165,7 @@ class JourneyMonitor:
         return make_brief(
             journey, conversations, open_flags=waiting, now=moment, language=language,
             keep=keep, changes=changes, rules=rules,
+            signs=signs_against(self.scorer.satisfaction, conversations[-1]),
         )  # fmt: skip
 
     def flags(

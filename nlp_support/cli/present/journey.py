@@ -16,13 +16,14 @@ from .sparkline import sparkline
 def brief_text(brief: Brief, *, language: str = "en", width: int = WIDTH) -> str:
     """A brief as lines of text; give the language that it was made in."""
     labels = Labels(language)
-    first = labels.column("mood", "curve", "last", "topic", "flag", "do", "avoid")
+    first = labels.column("mood", "curve", "last", "signs", "topic", "flag", "do", "avoid")
     change = labels("change")
     facts = [("mood", f"{brief.mood:+.2f} ({brief.mood_text}), {change} {brief.trend:+.2f}")]
     if brief.moods:
         room = width - cell_len(first["curve"])
         facts.append(("curve", sparkline(brief.moods, width=min(60, room))))
     facts.append(("last", brief.last_contact))
+    facts += [("signs", sign) for sign in brief.signs]
     facts += [("topic", topic) for topic in brief.last_topics]
     facts += [("flag", f"{flag.severity:.2f} {'; '.join(flag.texts)}") for flag in brief.open_flags]
     facts += [("do", str(advice)) for advice in brief.do]
