@@ -5,7 +5,7 @@ import contextvars
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from threading import Lock
 from time import perf_counter
 from typing import Any, ParamSpec, TypeVar
@@ -18,6 +18,7 @@ from ..store import open_store
 from ..suggest import Asked, Ranking, ReplySuggester, Suggestions
 from ..suggest.account import AccountReplies
 from ..suggest.promised import Bar
+from ..triage import Triage
 from .keyring import Keyring
 from .measures import Measures
 from .problems import Problem
@@ -43,7 +44,7 @@ class Desk:
     Attributes:
         store: for calls that read, and short ones that write.
         intake: the same store on a connection of its own, for what writes long.
-        suggester, monitor: of the store.
+        suggester, monitor, triage: of the store.
         policy: what the flags go by.
         keyring: the keys of the store.
         measures: what `/metrics` shows.
@@ -102,6 +103,11 @@ class Desk:
             raise Problem(503, "the service stops: ask again", headers={"Retry-After": str(WAIT)}) from None
         future.add_done_callback(self._leave)
         return await asyncio.wrap_future(future)
+
+    @cached_property
+    def triage(self) -> Triage:
+        """Rates what waits, with the suggester's memory."""
+        return Triage(self.store, suggester=self.suggester, policy=self.policy)
 
     async def begin(self) -> None:
         """Load what is loaded on first use."""

@@ -2,4 +2,28 @@
 
 from fastapi import APIRouter
 
-ROUTERS: tuple[APIRouter, ...] = ()
+from . import (
+    check,
+    conversations,
+    customers,
+    faq,
+    feedback,
+    flags,
+    inbox,
+    messages,
+    metrics,
+    suggest,
+)
+
+ROUTERS: tuple[APIRouter, ...] = (
+    suggest.router,
+    check.router,
+    feedback.router,
+    messages.router,
+    inbox.router,
+    conversations.router,
+    customers.router,
+    flags.router,
+    metrics.router,
+    faq.router,
+)
