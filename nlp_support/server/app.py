@@ -16,6 +16,7 @@ from ..suggest import Ranking
 from . import health
 from .access import Door
 from .desk import Desk
+from .feeds import Feeds
 from .limits import Limits
 from .problems import ProblemBody, add_handlers, documented
 from .rates import Rates
@@ -67,7 +68,7 @@ def create_app(
         title="nlp-support", version=__version__, description=ABOUT, lifespan=lifespan, docs_url=None,
         redoc_url=None, generate_unique_id_function=_name,
     )  # fmt: skip
-    app.state.desk = desk
+    app.state.desk, app.state.feeds = desk, Feeds(desk)
     app.include_router(health.router)
     for router in ROUTERS:
         app.include_router(router, prefix=ACCOUNT, responses=USUAL)

@@ -27,12 +27,14 @@ def arrivals(database: Database, account_id: str) -> int:
     return int(rows[0][0]) if rows else 0
 
 
-def arrived(database: Database, account_id: str, *, after: int, since: datetime) -> list[Message]:
+def arrived(
+    database: Database, account_id: str, *, after: int, since: datetime, longest: int = LONGEST
+) -> list[Message]:
     """The account's messages that came in after the one with this number and were sent at `since` (aware) or
-    later, by time; those that people and bots wrote, and none that is very long."""
+    later, by time; those that people and bots wrote, and none of more than `longest` characters."""
     sql = (
         f"SELECT {COLUMNS} FROM messages WHERE account_id = ? AND sent_at >= ? AND arrival > ? AND {SPOKEN} "
         "AND length(text) <= ? ORDER BY sent_at, arrival, message_id"
     )
-    rows = database.read(sql, (account_id, to_micros(since), after, LONGEST))
+    rows = database.read(sql, (account_id, to_micros(since), after, longest))
     return [to_message(row) for row in rows]

@@ -6,6 +6,7 @@ from . import (
     check,
     conversations,
     customers,
+    events,
     faq,
     feedback,
     flags,
@@ -26,4 +27,5 @@ ROUTERS: tuple[APIRouter, ...] = (
     flags.router,
     metrics.router,
     faq.router,
+    events.router,
 )
