@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ..errors import InvalidArgument
 from .database import Database
+from .deliveries import drop_stuck
 from .entries import drop_from_faq
 from .feedback import drop_feedback, drop_unaddressed
 from .linked import drop_links
@@ -85,6 +86,9 @@ def erase(database: Database, account_id: str, customer_id: str, *, compact: boo
         made = [_drop_made(connection, account_id, id) for id in both]
         flags, deliveries = (_drop(connection, table, whose, own) for table in ("flags", "outbox"))
         _drop(connection, "ratings", whose, own)
+        sql = "DELETE FROM notes WHERE account_id = ? AND conversation_id = ?"
+        connection.executemany(sql, [(account_id, id) for id in own])
+        drop_stuck(connection, account_id)
         links = drop_links(connection, customer_id)
         gone = connection.execute("DELETE FROM messages WHERE account_id = ? AND customer_id = ?", whose)
         look_again(connection, account_id, both)

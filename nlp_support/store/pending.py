@@ -46,7 +46,7 @@ def look_again(connection: sqlite3.Connection, account_id: str, ids: Iterable[st
     which = [(account_id, id) for id in ids]
     sql = "SELECT 1 FROM messages WHERE account_id = ? AND conversation_id = ? LIMIT 1"
     left = {pair for pair in which if connection.execute(sql, pair).fetchone()}
-    for table in ("flags", "outbox", "ratings", "status_changes", "unwatched", "endings"):
+    for table in ("flags", "outbox", "ratings", "status_changes", "unwatched", "endings", "notes"):
         sql = f"DELETE FROM {table} WHERE account_id = ? AND conversation_id = ?"
         connection.executemany(sql, [pair for pair in which if pair not in left])
     mark_changed(connection, left)

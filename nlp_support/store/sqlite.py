@@ -9,15 +9,18 @@ from typing import Self
 from ..types.export import Item
 from ..types.message import Message
 from .audit import AuditTable
+from .deliveries import DeliveryTable
 from .endings import EndingTable
 from .entries import EntryState, EntryTable
 from .erasure import Erased, erase
 from .feedback import FeedbackTable
 from .flags import Flags, FlagTable
+from .hooks import HookTable
 from .ingest import Adding, AddReport
 from .kept_texts import KeptTexts
 from .keys import KeyTable
 from .linked import LinkTable
+from .notes import NoteTable
 from .outbox import OutboxTable, Stuck
 from .removal import remove_messages
 from .replies import ReplyTable
@@ -54,6 +57,9 @@ class MessageStore(KeptTexts):
         self._keys = KeyTable(self._database)
         self._audit = AuditTable(self._database)
         self._timeline = Timeline(self._database)
+        self._hooks = HookTable(self._database)
+        self._deliveries = DeliveryTable(self._database)
+        self._notes = NoteTable(self._database)
 
     def __enter__(self) -> Self:
         return self

@@ -41,6 +41,7 @@ FROZEN = {
     "15.sql": "0fcdc02d0eb67f95",
     "16.sql": "11d9385e8e108cd2",
     "17.sql": "b5529fa0dac15b28",
+    "18.sql": "bf7759f20ed2f6ed",
     "early/25613ca.sql": "d02fc7f26a736eeb",
     "early/66a5712.sql": "91449aafb3727f93",
     "early/e5d10ca.sql": "9b0fac68120f7f7e",
@@ -124,6 +125,15 @@ def test_the_store_is_brought_to_the_newest_layout_and_nothing_people_said_is_lo
                 ("abcdefghijkl", True), ("mnopqrstuvwx", False),
             ]  # fmt: skip
             assert [one.key_id for one in store._audit.read("shop")] == ["abcdefghijkl"]
+        if version > 17:
+            hooks = [(one.platform, one.deliveries, one.waiting, one.stuck) for one in store._hooks.listed()]
+            assert hooks == [("chatwoot", 3, 1, 1), ("zendesk", 0, 0, 0)]
+            before = datetime(2026, 1, 6, 11, tzinfo=UTC)
+            assert store._hooks.secrets([("shop", "chatwoot")], now=before)["shop", "chatwoot"].values == (
+                "new",
+                "old",
+            )
+            assert store._notes.states() == {("shop", "chatwoot"): {"sent": 1}}
 
 
 @pytest.mark.parametrize(("first", "version"), LAYOUTS)
