@@ -1,5 +1,6 @@
-"""The application: an account's routes behind the door, health and metrics beside it."""
+"""The application: an account's routes behind the door, webhooks, health and metrics beside it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -12,11 +13,13 @@ from .. import __version__
 from ..models.encoder import Encoder
 from ..models.satisfaction import SatisfactionModel
 from ..models.sentiment import SentimentModel
-from ..suggest import Ranking
+from ..suggest import Ranking, Suggestions
 from . import health
 from .access import Door
-from .desk import Desk
+from .desk import MEMORY, Desk
 from .feeds import Feeds
+from .hooks.routes import router as hook_router
+from .hooks.service import Hooks
 from .limits import Limits
 from .problems import ProblemBody, add_handlers, documented
 from .rates import Rates
@@ -59,9 +62,12 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await desk.begin()
+        hooks = _app.state.hooks = _hooks(store, desk)
+        hooks.start()
         try:
             yield
         finally:
+            await asyncio.to_thread(hooks.stop)
             await desk.end()
 
     app = FastAPI(
@@ -72,12 +78,22 @@ def create_app(
     app.include_router(health.router)
     for router in ROUTERS:
         app.include_router(router, prefix=ACCOUNT, responses=USUAL)
+    app.include_router(hook_router)
     add_handlers(app)
     app.add_middleware(Door, keyring=desk.keyring, rates=Rates(settings.rate, settings.burst))
     app.add_middleware(Limits, body=settings.body, bulk=settings.bulk, patience=settings.patience)
     app.add_middleware(Requests, desk=desk)  # the last one added is the first one asked
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
+
+
+def _hooks(store: str, desk: Desk) -> Hooks:
+    """What takes the store's webhooks and writes suggestions as notes."""
+
+    def suggest(account_id: str, conversation_id: str) -> Suggestions:
+        return desk.suggester.suggest(account_id, conversation_id=conversation_id)
+
+    return Hooks(store, shared=desk.store if store == MEMORY else None, suggest=suggest)
 
 
 def _name(route: APIRoute) -> str:

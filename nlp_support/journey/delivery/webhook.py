@@ -89,7 +89,7 @@ class Webhook:
             return Outcome(f"no answer within {seconds:g} s", down=True)
         except (httpcore.NetworkError, httpcore.ProtocolError) as error:
             return Outcome(type(error).__name__, down=True)
-        return _outcome(answer.status_code, answer.headers.get("Retry-After"))
+        return outcome_of(answer.status_code, answer.headers.get("Retry-After"))
 
     def _headers(self, delivery: Delivery, body: bytes) -> dict[str, str]:
         import standardwebhooks
@@ -135,7 +135,7 @@ def _check_secret(secret: Any) -> None:
         )
 
 
-def _outcome(status: int, retry_after: str | None) -> Outcome:
+def outcome_of(status: int, retry_after: str | None) -> Outcome:
     if 200 <= status < 300:
         return Outcome()
     if 300 <= status < 400:
