@@ -13,6 +13,7 @@ from .coach import coach_command
 from .doctor import doctor_command
 from .faq import faq_command, faq_state_command
 from .flags import flag_command, flags_command
+from .hook import app as hook_app
 from .inbox import inbox_command
 from .installed import WithInstalled
 from .journey import brief_command, journey_command, score_command
@@ -148,6 +149,7 @@ for name, command in COMMANDS.items():
         app.command(name)(command)
 
 app.add_typer(key_app, name="key")
+app.add_typer(hook_app, name="hook")
 
 
 @app.command("models")

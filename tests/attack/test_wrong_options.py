@@ -106,6 +106,7 @@ def commands(tmp_path_factory):
         "review": ["acme", *store, "--reviewer", "kim"],
         "coach": ["acme", *store, *now], "report": ["acme", *store, *now, "--out", f"{out}.html"],
         "serve": ["--store", folder / "none.db"], "key log": [*store],
+        "hook add": [*store, "--account", "acme", "--platform", "zendesk", "--secret", "s"],
         "demo": [], "eval pairs": [pairs], "eval sentiment": [labels], "eval journeys": [scores],
         "eval drift": [*store, "--all", *now], "annotate export": [f"{out}.csv", *store, "--all"],
         "annotate import": [sheet, "--items", items, "--out", f"{out}.jsonl"], "annotate report": [grades],
