@@ -1,7 +1,15 @@
 """What tests of the service share: a small store, its keys, and the application on it."""
 
+import socket
+import time
+from contextlib import contextmanager
+from threading import Thread
+
+from uvicorn import Server
+
 from nlp_support import Encoder, Ranking, SatisfactionModel, SentimentModel, open_store
 from nlp_support.server.app import create_app
+from nlp_support.server.run import Place, _listening, config_of
 from nlp_support.server.settings import Settings
 
 from support import DIM, Counting, bag_of_words, exchange
@@ -33,6 +41,47 @@ def app_of(path, *, encoder=None, **settings):
         sentiment=SentimentModel(words.sentiment, name="words"),
         satisfaction=SatisfactionModel(words.satisfaction, name="words"),
     )  # fmt: skip
+
+
+@contextmanager
+def live(app, **settings):
+    """An application on a socket of its own, as `serve` runs it, but for the process; gives the server."""
+    chosen = Settings(**settings)
+    place = Place(port=0)
+    with _listening(place) as bound:
+        server = Server(config_of(lambda: app, place, chosen))
+        server.config.log_config = None
+        server.address = bound.getsockname()[:2]
+        thread = Thread(target=server.run, kwargs={"sockets": [bound]})
+        thread.start()
+        try:
+            while not server.started:
+                time.sleep(0.01)
+            yield server
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def said(server, content, *, end=b"", wait=10.0):
+    """What comes back on a connection of its own for bytes, until it is closed, or until `end`."""
+    with socket.create_connection(server.address, timeout=wait) as own:
+        own.sendall(content)
+        return heard(own, end=end)
+
+
+def heard(own, *, end=b""):
+    """What comes on a connection, until it is closed, or until `end`."""
+    found = b""
+    while not end or end not in found:
+        try:
+            more = own.recv(65536)
+        except ConnectionResetError:
+            break
+        if not more:
+            break
+        found += more
+    return found
 
 
 def bearer(key):

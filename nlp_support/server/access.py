@@ -17,6 +17,7 @@ from .rates import Rates
 
 CLOSED = "/v1/"  # what lies below opens to keys only
 KEY = "nlp_support.key"  # where the scope of a request has its key
+AUDITED = "nlp_support.audited"  # and whether it goes into the audit log
 BEARER = HTTPBearer(
     auto_error=False, scheme_name="key", description="A key that `nlp-support key add` printed."
 )
@@ -62,6 +63,7 @@ class Door:
                 headers={"Retry-After": str(math.ceil(wait))},
             )  # fmt: skip
         if account_of(scope["path"]) != known.account_id:
+            scope[AUDITED] = True
             raise Problem(404, NO_ACCOUNT)
         return known
 
@@ -83,6 +85,7 @@ class Requires:
         key: Key | None = request.scope.get(KEY)
         if key is None or key.account_id != account:  # the door has seen to it; a route may lie elsewhere
             raise Problem(404, NO_ACCOUNT)
+        request.scope[AUDITED] = self._scope is not Allowed.READ
         if not key.scope.covers(self._scope):
             raise Problem(
                 403,

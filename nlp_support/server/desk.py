@@ -14,16 +14,18 @@ from ..journey import EscalationPolicy, JourneyMonitor
 from ..models.encoder import Encoder, Vectors
 from ..models.satisfaction import SatisfactionModel
 from ..models.sentiment import SentimentModel
-from ..store import open_store
+from ..store import MessageStore, open_store
 from ..suggest import Asked, Ranking, ReplySuggester, Suggestions
 from ..suggest.account import AccountReplies
 from ..suggest.promised import Bar
 from ..triage import Triage
+from .audit import AuditLog
 from .keyring import Keyring
 from .measures import Measures
 from .problems import Problem
 from .settings import Settings
 from .together import Together
+from .upkeep import Upkeep
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -46,7 +48,7 @@ class Desk:
         intake: the same store on a connection of its own, for what writes long.
         suggester, monitor, triage: of the store.
         policy: what the flags go by.
-        keyring: the keys of the store.
+        keyring, audit: the keys of the store, and the log of what is done with them.
         measures: what `/metrics` shows.
         warm: whether the models are loaded.
         stopping: set when the service begins to stop; streams end then.
@@ -66,9 +68,10 @@ class Desk:
         self.measures = Measures()
         self.warm, self.stopping = False, asyncio.Event()
         self.store = open_store(location, create=location == MEMORY)
-        self.intake = self.store if location == MEMORY else open_store(location)
-        self._door = self.store if location == MEMORY else open_store(location)
-        self.keyring = Keyring(self._door._keys)
+        self._stores = [self.store]
+        self.intake = self._opened(location)
+        self.keyring = Keyring(self._opened(location)._keys)
+        self.audit = AuditLog(self._opened(location)._audit, days=settings.audit_days)
         self.policy = _policy(settings)
         files = self.policy.files
         encoder = encoder or Encoder.load(settings.encoder or files.encoder)
@@ -83,6 +86,10 @@ class Desk:
             self.store, sentiment=sentiment, satisfaction=satisfaction, encoder=self.encoder,
             policy=self.policy,
         )  # fmt: skip
+        self._upkeep = Upkeep(
+            self._opened(location), None if location == MEMORY else location,
+            encoder=encoder, window=self.suggester.window,
+        )  # fmt: skip
         self._pool = ThreadPoolExecutor(settings.threads, thread_name_prefix="desk")
         self._inside, self._lock = 0, Lock()
 
@@ -92,6 +99,8 @@ class Desk:
         Raises:
             Problem: 429, if as many calls wait as may.
         """
+        if self.trouble is not None:
+            raise Problem(503, self.trouble)
         self._enter()
         arrived = perf_counter()
         context = contextvars.copy_context()  # for the request's id in logs
@@ -109,10 +118,16 @@ class Desk:
         """Rates what waits, with the suggester's memory."""
         return Triage(self.store, suggester=self.suggester, policy=self.policy)
 
+    @property
+    def trouble(self) -> str | None:
+        """Why the store must not be used any more; None while it may."""
+        return self._upkeep.trouble
+
     async def begin(self) -> None:
-        """Load what is loaded on first use."""
+        """Load what is loaded on first use, and encode from now on what comes in."""
         await asyncio.to_thread(self._warm_up)
         self.warm = True
+        self._upkeep.begin()
 
     async def look(self) -> None:
         """See whether the store can be read. Raises StoreError if not."""
@@ -126,9 +141,18 @@ class Desk:
     def close(self) -> None:
         """Wait for what the threads do, and close the store."""
         self._pool.shutdown()
+        self._upkeep.close()
         self.keyring.close()
-        for store in {id(one): one for one in (self.store, self.intake, self._door)}.values():
+        self.audit.close()
+        for store in self._stores:
             store.close()
+
+    def _opened(self, location: str) -> MessageStore:
+        """The store, on a connection of its own if it has a file."""
+        if location == MEMORY:
+            return self.store
+        self._stores.append(open_store(location, create=False))
+        return self._stores[-1]
 
     def _warm_up(self) -> None:
         self.encoder.encode_query(["hello"])

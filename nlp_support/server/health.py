@@ -36,6 +36,8 @@ async def ready(request: Request) -> Health:
     desk: Desk = request.app.state.desk
     if desk.stopping.is_set():
         raise Problem(503, "the service stops")
+    if desk.trouble is not None:
+        raise Problem(503, desk.trouble)
     if not desk.warm:
         raise Problem(503, "the models are being loaded")
     try:

@@ -35,17 +35,19 @@ class Limits:
 
         async def sent(message: Message) -> None:
             nonlocal begun
-            begun = True
-            await send(message)
+            if begun or watched.problem is None:  # else a framework's words for what broke off
+                begun = True
+                await send(message)
 
         try:
             watched.check_length(scope)
             await self._app(scope, watched, sent)
-        except Problem as problem:
-            if begun:
+        except Problem:
+            if begun or watched.problem is None:
                 raise
-            problem.headers["Connection"] = "close"  # what is left of the body is not read
-            await answer(problem)(scope, receive, send)
+        if not begun and watched.problem is not None:
+            watched.problem.headers["Connection"] = "close"  # what is left of the body is not read
+            await answer(watched.problem)(scope, receive, send)
 
 
 class _Watched:
@@ -54,6 +56,7 @@ class _Watched:
     def __init__(self, receive: Receive, *, most: int, patience: float) -> None:
         self._receive, self._most, self._patience = receive, most, patience
         self._size, self._waited, self._ended = 0, 0.0, False
+        self.problem: Problem | None = None
 
     def check_length(self, scope: Scope) -> None:
         """Refuse a body that says itself that it is too long."""
@@ -69,7 +72,7 @@ class _Watched:
         try:
             message = await asyncio.wait_for(self._receive(), max(left, 0.001))
         except TimeoutError:
-            raise Problem(
+            raise self._ends(
                 408,
                 f"the body came too slowly; send it within {self._patience:g} s, or {PACE} bytes a second",
             ) from None
@@ -81,4 +84,8 @@ class _Watched:
         return message
 
     def _too_long(self) -> Problem:
-        return Problem(413, f"the body is longer than {self._most:,} bytes; send it in parts")
+        return self._ends(413, f"the body is longer than {self._most:,} bytes; send it in parts")
+
+    def _ends(self, status: int, detail: str) -> Problem:
+        self._ended, self.problem = True, Problem(status, detail)
+        return self.problem

@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from ..errors import (
     InvalidArgument,
@@ -123,6 +124,11 @@ def _of_store(error: StoreError) -> Problem:
     return Problem(503, "the store cannot be used; the log has the reason", headers=RETRY)
 
 
+def left(_request: Request, _error: Exception) -> JSONResponse:
+    """Nobody reads this."""
+    return answer(Problem(400, "the client left before the body was there"))
+
+
 def add_handlers(app: FastAPI) -> None:
     """Have the application answer every error with a problem."""
 
@@ -141,6 +147,7 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, refused)
     app.add_exception_handler(Problem, failed)
+    app.add_exception_handler(ClientDisconnect, left)
     app.add_exception_handler(NlpSupportError, failed)
 
 

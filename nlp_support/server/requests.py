@@ -4,13 +4,15 @@ whatever happens."""
 import logging
 import re
 import secrets
+from datetime import UTC, datetime
 from time import perf_counter
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ..store.audit import Audited
 from ..store.keys import Key
 from . import problems
-from .access import KEY
+from .access import AUDITED, KEY
 from .desk import Desk
 from .logs import fields, request_id
 from .paths import decoded
@@ -18,9 +20,8 @@ from .problems import Problem
 
 ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 HEADER = b"x-request-id"
-READING = {"GET", "HEAD", "OPTIONS"}
 NO_ROUTE = "none"
-METHODS = {*READING, "POST", "PUT", "PATCH", "DELETE"}  # others are counted as one
+METHODS = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}
 logger = logging.getLogger("nlp_support.server.request")
 
 
@@ -38,7 +39,7 @@ class Requests:
         id = _id_of(scope)
         request_id.set(id)
         started = perf_counter()
-        seen = _Seen(send, id)
+        seen = _Seen(scope, send, id, self._desk)
         try:
             await self._answer(scope, receive, seen)
         finally:
@@ -55,11 +56,10 @@ class Requests:
             if seen.status:
                 logger.error("the answer broke off", exc_info=error)
                 raise BrokenAnswer from None
-            await problems.answer(_problem(error))(scope, receive, seen)
+            await problems.answer(problems.of(error))(scope, receive, seen)
 
     def _tell(self, scope: Scope, seen: "_Seen", seconds: float) -> None:
-        route = getattr(scope.get("route"), "path_format", None) or NO_ROUTE
-        method = scope["method"] if scope["method"] in METHODS else "other"
+        route, method = route_of(scope), method_of(scope)
         self._desk.measures.request(method, route, seen.status, seconds)
         key: Key | None = scope.get(KEY)
         logger.log(
@@ -77,17 +77,23 @@ class BrokenAnswer(Exception):
 
 
 class _Seen:
-    """Sends an answer with the request's id, and notes its status."""
+    """Sends an answer with the request's id, notes its status, and has what was written in the audit log."""
 
-    def __init__(self, send: Send, id: str) -> None:
-        self._send, self._id = send, id.encode()
+    def __init__(self, scope: Scope, send: Send, id: str, desk: Desk) -> None:
+        self._scope, self._send, self._id, self._desk = scope, send, id, desk
         self.status = 0
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            message["headers"] = [*message.get("headers", ()), (HEADER, self._id)]
+            message["headers"] = [*message.get("headers", ()), (HEADER, self._id.encode())]
+            if self._scope.get(AUDITED):
+                await self._desk.audit.note(self._entry(self._scope[KEY]))
         await self._send(message)
+
+    def _entry(self, key: Key) -> Audited:
+        action = f"{method_of(self._scope)} {route_of(self._scope)}"
+        return Audited(datetime.now(UTC), key.account_id, key.id, action, self.status, self._id)
 
 
 def _id_of(scope: Scope) -> str:
@@ -96,5 +102,13 @@ def _id_of(scope: Scope) -> str:
     return given.decode() if ID.fullmatch(given) else secrets.token_hex(8)
 
 
-def _problem(error: Exception) -> Problem:
-    return problems.of(error)
+def route_of(scope: Scope) -> str:
+    """The template of a request's route: its path may name a customer."""
+    # Newer FastAPI keeps what a router was included with, and its prefix, beside the route.
+    whole = scope.get("fastapi", {}).get("effective_route_context") or scope.get("route")
+    return getattr(whole, "path_format", None) or NO_ROUTE
+
+
+def method_of(scope: Scope) -> str:
+    """The method, if it is one that is used: a client may make up any number of others."""
+    return scope["method"] if scope["method"] in METHODS else "other"

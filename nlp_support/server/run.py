@@ -52,8 +52,22 @@ def serve(store: str, place: Place, settings: Settings, *, ready: Callable[[str]
     Raises:
         InvalidArgument: nothing can listen there.
     """
-    config = Config(
-        partial(_app, store, settings),
+    config = config_of(partial(_app, store, settings), place, settings)
+    with _listening(place) as bound:
+        host, port = bound.getsockname()[:2]
+        ready(f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}")
+        if place.processes == 1:
+            Server(config).run(sockets=[bound])
+            return
+        with tempfile.TemporaryDirectory(prefix="nlp-support-metrics-") as folder:
+            os.environ[SHARED] = folder
+            Multiprocess(config, sockets=[bound]).run()
+
+
+def config_of(make: "Callable[[], FastAPI]", place: Place, settings: Settings) -> Config:
+    """How uvicorn serves an application, which each process makes for itself."""
+    return Config(
+        make,
         factory=True,
         http=PatientProtocol,
         ws="none",
@@ -69,15 +83,6 @@ def serve(store: str, place: Place, settings: Settings, *, ready: Callable[[str]
         timeout_graceful_shutdown=max(1, round(settings.stop)),
         workers=place.processes,
     )
-    with _listening(place) as bound:
-        host, port = bound.getsockname()[:2]
-        ready(f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}")
-        if place.processes == 1:
-            Server(config).run(sockets=[bound])
-            return
-        with tempfile.TemporaryDirectory(prefix="nlp-support-metrics-") as folder:
-            os.environ[SHARED] = folder
-            Multiprocess(config, sockets=[bound]).run()
 
 
 def _app(store: str, settings: Settings) -> "FastAPI":

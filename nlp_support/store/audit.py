@@ -1,13 +1,15 @@
 """What was done with keys: when, by which one, on which route, and how it ended. No texts."""
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..types.times import from_micros, now_micros, to_micros
+from ..types.times import from_micros, to_micros
 from .database import Database
 
 _COLUMNS = "at, account_id, key_id, action, status, request_id"
+_PUT = f"INSERT INTO audit ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +40,11 @@ class AuditTable:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def note(
-        self, account_id: str, key_id: str, action: str, *, status: int, request_id: str,
-        now: datetime | None = None,
-    ) -> None:  # fmt: skip
-        """Note what was done with a key."""
+    def note(self, entries: Sequence[Audited]) -> None:
+        """Note what was done with keys."""
+        rows = [(to_micros(one.at), *_told(one)) for one in entries]
         with self._database.writing(derived=True) as connection:
-            at = now_micros(now)
-            note(connection, account_id, key_id, action, at=at, status=status, request_id=request_id)
+            connection.executemany(_PUT, rows)
 
     def read(
         self, account_id: str | None = None, *, since: datetime | None = None, newest: int = 1000
@@ -65,10 +64,10 @@ class AuditTable:
             return connection.execute("DELETE FROM audit WHERE at < ?", (to_micros(time),)).rowcount
 
 
-def note(
-    connection: sqlite3.Connection, account_id: str, key_id: str, action: str, *, at: int, status: int = 0,
-    request_id: str = "",
-) -> None:  # fmt: skip
-    """Note what was done at a time (microseconds), in an open transaction."""
-    row = (at, account_id, key_id, action, status, request_id)
-    connection.execute(f"INSERT INTO audit ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)", row)
+def note(connection: sqlite3.Connection, account_id: str, key_id: str, action: str, *, at: int) -> None:
+    """Note what was done to a key at a time (microseconds), in an open transaction."""
+    connection.execute(_PUT, (at, account_id, key_id, action, 0, ""))
+
+
+def _told(one: Audited) -> tuple[str, str, str, int, str]:
+    return one.account_id, one.key_id, one.action, one.status, one.request_id
