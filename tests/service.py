@@ -50,10 +50,30 @@ def past(account_id: str, *, days: float = 20) -> list[Message]:
     return found
 
 
-def asks(account_id: str, text: str, id: str = "m1", *, minutes: float = 30, conversation: str = "talk-7"):
-    """A message of the customer dana's, so many minutes ago."""
+def exchanged(id: str, question: str, answer: str, *, days: float = 5, **place: str) -> list[Message]:
+    """A question and its answer four minutes later, some days ago."""
+    asked = datetime.now(UTC) - timedelta(days=days)
+    return [
+        Message(id=f"{id}-q", role="customer", text=question, sent_at=asked, **place),  # type: ignore[arg-type]
+        Message(
+            id=f"{id}-a", role="agent", text=answer, sent_at=asked + timedelta(minutes=4), agent_id="kim",
+            **place,
+        ),
+    ]  # fmt: skip
+
+
+def asks(
+    account_id: str,
+    text: str,
+    id: str = "m1",
+    *,
+    minutes: float = 30,
+    conversation: str = "talk-7",
+    customer: str = "dana",
+) -> Message:
+    """A customer's message, so many minutes ago."""
     return Message(
-        id=id, account_id=account_id, conversation_id=conversation, customer_id="dana", role="customer",
+        id=id, account_id=account_id, conversation_id=conversation, customer_id=customer, role="customer",
         text=text, sent_at=datetime.now(UTC) - timedelta(minutes=minutes),
     )  # fmt: skip
 

@@ -17,6 +17,7 @@ from ..suggest import Ranking, Suggestions
 from . import health
 from .access import Door
 from .desk import MEMORY, Desk
+from .examples import add_examples
 from .feeds import Feeds
 from .hooks.routes import router as hook_router
 from .hooks.service import Hooks
@@ -31,7 +32,7 @@ ACCOUNT = "/v1/accounts/{account}"
 ABOUT = """\
 Suggested replies and customer-journey sentiment for the accounts of one store. A key opens one account; it is
 made by `nlp-support key add`. What goes wrong is told as `application/problem+json`."""
-USUAL = documented(401, 403, 404, 408, 413, 422, 429, 500, 503, 507)
+USUAL = documented(400, 401, 403, 404, 408, 413, 422, 429, 500, 503, 507)
 
 
 def create_app(
@@ -110,5 +111,6 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
         schema = ProblemBody.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas = made.setdefault("components", {}).setdefault("schemas", {})
         schemas |= {**schema.pop("$defs", {}), "ProblemBody": schema}
+        add_examples(schemas)
         app.openapi_schema = made
     return app.openapi_schema

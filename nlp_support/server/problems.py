@@ -30,7 +30,7 @@ STATUS: tuple[tuple[type[NlpSupportError], int], ...] = (  # of others 500
     (UnknownAccount, 404),
     (UnknownConversation, 404),
     (UnknownCustomer, 404),
-    (InvalidArgument, 422),
+    (InvalidArgument, 400),
     (InvalidMessage, 422),
     (MissingPlaceholder, 422),
     (MissingExtra, 501),

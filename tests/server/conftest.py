@@ -11,8 +11,8 @@ from service import TALKS, Service, past, running
 from support import DIM, Counting, bag_of_words
 
 
-@pytest.fixture
-def small_models() -> dict[str, object]:
+@pytest.fixture(scope="session")
+def words_models() -> dict[str, object]:
     """Models by words: nothing is read from disk, and every vector can be worked out by hand."""
     counted = Counting()
     return {
@@ -36,7 +36,7 @@ def desk_file(tmp_path) -> tuple[Path, dict[tuple[str, str], str]]:
 
 
 @pytest.fixture
-def service(desk_file, small_models) -> Iterator[Service]:
+def service(desk_file, words_models) -> Iterator[Service]:
     path, keys = desk_file
-    with running(path, small_models) as url:
+    with running(path, words_models) as url:
         yield Service(url, path, keys)

@@ -152,8 +152,8 @@ def test_an_entry_of_the_knowledge_base_is_approved(service):
         (lambda client: client.suggest(), 422),
         (lambda client: client.suggest("a", k=0), 422),
         (lambda client: client.suggest("a", conversation_id="past-0", context=["b"]), 422),
-        (lambda client: client.record("none", "accepted"), 422),
-        (lambda client: client.metrics(channel="pigeon"), 422),
+        (lambda client: client.record("none", "accepted"), 400),
+        (lambda client: client.metrics(channel="pigeon"), 400),
     ],
 )
 def test_what_is_wrong_is_told(service, call, status):

@@ -39,6 +39,11 @@ def _as_text(value: Any) -> Any:
     raise ValueError("expected a time with its zone, such as 2026-03-02T09:30:00Z (in an address, + is %2B)")
 
 
+def _whole(value: Any) -> Any:
+    """A whole number as JSON may write it: 3.0 is one, "3" is none."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def _within(moment: datetime) -> datetime:
     """The moment in UTC, or the end of all times that messages may have, whichever it is past."""
     return min(max(moment, EARLIEST), LATEST).astimezone(UTC)
@@ -49,6 +54,7 @@ Id = Annotated[
 ]
 Text = Annotated[str, Field(max_length=MAX_ASKED)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_as_text), AfterValidator(_within), Field(strict=False)]
+WHOLE = BeforeValidator(_whole)  # after the limits of an int
 Seconds = Annotated[timedelta, PlainSerializer(timedelta.total_seconds, return_type=float)]
 DeskLanguage = Literal["en", "ko"]
 ReplyLanguage = Annotated[str, Field(pattern=r"^[a-z]{2,8}$", examples=["ko"])]

@@ -6,11 +6,11 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import ConfigDict, Discriminator, Field, Tag
 
 from ...suggest import suggestions as found_by
-from .base import Given, Id, ReplyLanguage, Shown, Text
+from .base import WHOLE, Given, Id, ReplyLanguage, Shown, Text
 
 MOST = 20  # suggestions of one request
 MOST_TURNS = 200  # of a context
-K = Annotated[int, Field(ge=1, le=MOST, description="At most this many suggestions.")]
+K = Annotated[int, Field(ge=1, le=MOST, description="At most this many suggestions."), WHOLE]
 
 
 class TextQuestion(Given):
