@@ -2,7 +2,7 @@
 
 import asyncio
 import contextvars
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from functools import cached_property, partial
@@ -14,9 +14,10 @@ from ..journey import EscalationPolicy, JourneyMonitor
 from ..models.encoder import Encoder, Vectors
 from ..models.satisfaction import SatisfactionModel
 from ..models.sentiment import SentimentModel
-from ..store import MessageStore, open_store
+from ..store import AccountState, MessageStore, open_store
 from ..suggest import Asked, Ranking, ReplySuggester, Suggestions
 from ..suggest.account import AccountReplies
+from ..suggest.cache import Index
 from ..suggest.promised import Bar
 from ..triage import Triage
 from .audit import AuditLog
@@ -182,9 +183,14 @@ class Desk:
 
 
 class _Suggester(ReplySuggester):
-    """Tells how long a search takes."""
+    """Tells how long a search takes, and leaves what would keep a call waiting to the upkeep."""
 
     measures: Measures
+
+    def _suggest(
+        self, asked: Sequence[Asked], states: Mapping[str, AccountState], *, k: int, index: Index
+    ) -> list[Suggestions]:
+        return super()._suggest(asked, states, k=k, index="few" if index == "now" else index)
 
     def _answer(
         self, replies: AccountReplies, asked: Asked, query: Vectors, now: datetime, k: int, bar: Bar
@@ -201,8 +207,8 @@ def _observed(encoder: Encoder, measures: Measures) -> Encoder:
             return encoder.encode_query(texts)
 
     return Encoder(
-        Together(encode), encoder.encode_document, name=encoder.name, fingerprint=encoder.fingerprint,
-        dim=encoder.dim,
+        Together(encode, bulk=encoder.encode_query), encoder.encode_document, name=encoder.name,
+        fingerprint=encoder.fingerprint, dim=encoder.dim,
     )  # fmt: skip
 
 

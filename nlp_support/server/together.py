@@ -1,17 +1,17 @@
-"""Texts of calls that wait meanwhile are encoded together; one that comes alone never waits."""
+"""Questions that wait meanwhile are encoded together; one that comes alone never waits."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from threading import Event, Lock
 
-import numpy as np
-
 from ..models.encoder import Vectors
+
+Encode = Callable[[Sequence[str]], Vectors]
 
 
 @dataclass
 class _Call:
-    texts: Sequence[str]
+    text: str
     done: Event = field(default_factory=Event)
     leads: bool = False
     vectors: Vectors | None = None
@@ -19,23 +19,27 @@ class _Call:
 
 
 class Together:
-    """A function from texts to vectors that runs once at a time: whoever comes when it is idle runs it at
-    once, and whoever comes meanwhile is run together with all others that wait by then.
+    """A function from texts to vectors. For calls with one text, as requests make, it runs once at a time:
+    whoever comes when it is idle runs it at once, and whoever comes meanwhile is run together with the others
+    that wait by then. A call with several texts is work in bulk, which runs beside and makes nobody wait.
 
     Args:
-        encode: from texts to one row each.
-        most: texts of a run, unless a single call has more.
+        encode: from texts to one row each, for calls with one text.
+        bulk: the same for calls with several, from any thread.
+        most: texts of a run.
     """
 
-    def __init__(self, encode: Callable[[Sequence[str]], Vectors], *, most: int = 32) -> None:
-        self._encode, self._most = encode, most
+    def __init__(self, encode: Encode, *, bulk: Encode | None = None, most: int = 32) -> None:
+        self._encode, self._bulk, self._most = encode, bulk or encode, most
         self._lock = Lock()
         self._running = False
         self._waiting: list[_Call] = []
 
     def __call__(self, texts: Sequence[str]) -> Vectors:
         """The rows of these texts."""
-        call = _Call(texts)
+        if len(texts) != 1:
+            return self._bulk(texts)
+        call = _Call(texts[0])
         with self._lock:
             call.leads = not self._running
             self._running = True
@@ -51,13 +55,12 @@ class Together:
         return call.vectors
 
     def _lead(self, own: _Call) -> None:
-        """Run own and waiting texts; then the first of those that came meanwhile leads."""
+        """Run the own and the waiting texts; then the first of those that came meanwhile leads."""
         calls = self._taken(own)
         try:
-            rows = self._encode([text for call in calls for text in call.texts])
-            ends = np.cumsum([len(call.texts) for call in calls])
-            for call, part in zip(calls, np.split(rows, ends[:-1]), strict=True):
-                call.vectors = part
+            rows = self._encode([call.text for call in calls])
+            for at, call in enumerate(calls):
+                call.vectors = rows[at : at + 1]
         except Exception as error:  # noqa: BLE001 - everybody who waits for it is told
             for call in calls:
                 call.error = error
@@ -72,9 +75,6 @@ class Together:
                 follower.done.set()
 
     def _taken(self, own: _Call) -> list[_Call]:
-        taken, texts = [own], len(own.texts)
         with self._lock:
-            while self._waiting and texts + len(self._waiting[0].texts) <= self._most:
-                taken.append(self._waiting.pop(0))
-                texts += len(taken[-1].texts)
-        return taken
+            taken, self._waiting = self._waiting[: self._most - 1], self._waiting[self._most - 1 :]
+        return [own, *taken]

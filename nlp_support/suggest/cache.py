@@ -14,7 +14,8 @@ from .indexing import index_range
 from .loading import Loader
 from .preparing import prepare
 
-Index = Literal["now", "skip"]
+Index = Literal["now", "few", "skip"]
+FEW = 64  # messages that take no longer to encode than a person notices
 TRIES = 3  # a profile that is learnt while encoding may leave more to be encoded
 
 
@@ -60,7 +61,7 @@ class ReplyCache:
             now: the end of the last window; aware.
             earliest: the end of the first window (aware); `now` if None.
             index: "now" to encode and store first what is not encoded yet or was redacted by older rules,
-                "skip" to leave it as it is.
+                "few" to encode what came in since if it is little, "skip" to leave it as it is.
         """
         earliest = now if earliest is None else earliest
         if index == "now" and state.redaction != redaction_fingerprint():
@@ -70,6 +71,8 @@ class ReplyCache:
             with self._own_locks(account_id).encoding:
                 prepare(self._loader.store, account_id, encoder=self._loader.encoder)
             read = self._read(account_id, state, now, earliest)
+        if index == "few" and len(read.pending) > FEW:
+            index = "skip"
         for _ in range(TRIES):
             if index == "skip" or not len(read.pending) or not self._encode(account_id, read, now, earliest):
                 break

@@ -112,15 +112,15 @@ class ReplySuggester:
             index: what to do about sent messages in the window that are not encoded yet. "now" encodes and
                 stores them first, which takes as long as `index_account` for a new account; "skip" searches
                 what is encoded, and `Suggestions.pending` says how many messages are left out. Calls that
-                skip do not wait for those that encode.
+                skip do not wait for those that encode. "few" encodes up to 64 messages that came in since,
+                and skips more, for whoever has `index_account` run beside.
             sources: which past replies may be suggested; default: the suggester's.
 
         Raises:
             UnknownAccount: the store has no message of the account.
             UnknownConversation: the account has no such conversation.
             InvalidArgument: neither a text nor a conversation is given, or a conversation and a context; `k`
-                is below 1, `text` is not a string, `now` has no time zone, or `index` is neither "now" nor
-                "skip".
+                is below 1, `text` is not a string, `now` has no time zone, or `index` is none of the three.
         """
         state = self.store.state(account_id)
         profile = self._profile(account_id, state)

@@ -159,7 +159,7 @@ def test_a_call_that_skips_says_what_is_left_out(store, words_encoder, words_ran
     before = suggester.suggest("acme", "thing1 part1 size1", now=T0 + timedelta(hours=2), index="skip")
     assert before.pending == 0  # of the window that closes before the third was sent
     assert suggester.suggest("acme", "!!", now=LATER, index="skip").pending == 0
-    with pytest.raises(InvalidArgument, match="index is 'later', expected one of now, skip"):
+    with pytest.raises(InvalidArgument, match="index is 'later', expected one of now, few, skip"):
         suggester.suggest("acme", "question", index="later")
 
 
@@ -233,3 +233,13 @@ def test_the_bundled_encoder_is_used_where_none_is_named(store, bundled):
     store.add(exchange(1, HOURS_Q, HOURS_A))
     assert index_account(store, "acme").indexed == 1
     assert store._replies.encoders("acme") == {encoder_key(bundled): 1}
+
+
+@pytest.mark.parametrize(("count", "pending"), [(64, 0), (65, 65)])
+def test_few_messages_are_encoded_at_once_and_more_are_skipped(
+    store, words_encoder, words_ranking, count, pending
+):
+    fill(store, "acme", count)
+    suggester = ReplySuggester(store, encoder=words_encoder, ranking=words_ranking)
+    found = suggester.suggest("acme", "thing2 part2 size2", now=LATER, index="few")
+    assert (texts(found), found.pending) == ([] if pending else ["the answer to thing2 it is"], pending)
