@@ -75,6 +75,9 @@ def speed_command(
         bool,
         typer.Option("--service", help="Only triage, knowledge base, and metrics of 1,000,000 messages."),
     ] = False,
+    http: Annotated[
+        bool, typer.Option("--http", help="Only the service over HTTP, against the call in Python.")
+    ] = False,
     json_out: JsonOut = None,
     save: SaveOption = None,
 ) -> None:
@@ -85,7 +88,7 @@ def speed_command(
     check_writable(save, json_out)
     with progress("speed") as update:
         report = measure_speed(
-            stack=stack, growth=growth, journeys=journeys, service=service, on_progress=update
+            stack=stack, growth=growth, journeys=journeys, service=service, http=http, on_progress=update
         )
     finish(report, json_out, save)
 

@@ -20,6 +20,7 @@ from nlp_support import (
     index_account,
     open_store,
 )
+from nlp_support.errors import MissingExtra
 from nlp_support.journey.journey import by_conversation
 from nlp_support.readers.demo import demo_messages
 from nlp_support.readers.demo.messages import END
@@ -54,6 +55,7 @@ class Sizes:
     updates: int = 80  # live ones
     mined: int = 20_000  # messages of an account, for its knowledge base
     counted: int = 1_000_000  # messages of an account, for its service metrics
+    hooks: int = 2_000  # webhooks of each repeat
 
 
 def measure_speed(
@@ -62,6 +64,7 @@ def measure_speed(
     growth: bool = False,
     journeys: bool = False,
     service: bool = False,
+    http: bool = False,
     sizes: Sizes | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Report:
@@ -74,15 +77,17 @@ def measure_speed(
         growth: also measure larger windows and more accounts, with made-up vectors.
         journeys: measure only scoring, live updates of flags and briefs.
         service: measure only triage, the knowledge base and service metrics.
+        http: measure only the service over HTTP, which has to be installed.
         sizes: how much to measure; the default takes some minutes.
         on_progress: called with (done, total) after every step.
 
     Raises:
-        MissingExtra: `stack` is given and sentence-transformers is not installed.
+        MissingExtra: `stack` is given and sentence-transformers is not installed, or `http` and the service
+            is not.
         ModelError: `stack` does not name a model.
     """
     sizes = sizes or Sizes()
-    options = {"stack": stack, "growth": growth, "journeys": journeys, "service": service}
+    options = {"stack": stack, "growth": growth, "journeys": journeys, "service": service, "http": http}
     load = os.getloadavg()[0]
     other = Stack(stack) if stack else None
     messages = list(demo_messages())
@@ -92,6 +97,8 @@ def measure_speed(
         steps = _journey_steps(store, messages, sizes, Path(folder)) if journeys else []
         if service:
             steps += _service_steps(store, messages, sizes, Path(folder))
+        if http:
+            steps.append(lambda: _http_step(store, messages, sizes))
         if not steps:
             steps = _steps(store, messages, sizes, other, Path(folder))
         if growth:
@@ -172,6 +179,20 @@ def _service_steps(
         lambda: faq_figures(folder, messages=sizes.mined, times=sizes.repeats),
         lambda: metrics_figures(folder, messages=sizes.counted, times=sizes.repeats),
     ]
+
+
+def _http_step(store: MessageStore, messages: Sequence[Message], sizes: Sizes) -> Found:
+    """The service over HTTP against the same call here, one thread each; the account indexed first."""
+    try:
+        from .http import http_figures
+    except ImportError as error:
+        raise MissingExtra(
+            f"measuring the service needs {error.name}: pip install 'nlp-support[server]'"
+        ) from error
+    window = Window(max_messages=sizes.window)
+    index_account(store, ACCOUNT, encoder=Encoder.load(threads=0), window=window, now=END)
+    desk = Desk(ReplySuggester(store, encoder=Encoder.load(threads=1), window=window), ACCOUNT, END)
+    return http_figures(desk, _spread(_asked(messages), sizes.calls), hooks=sizes.hooks, times=sizes.repeats)
 
 
 def _own(messages: Sequence[Message]) -> list[Message]:
