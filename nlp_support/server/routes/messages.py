@@ -47,7 +47,9 @@ async def messages(
     Good lines are stored, and the report tells which others were left out, and why. What the report counts as
     stored is on disk. Of mails, quotations, signatures and disclaimers are cut."""
     desk: Desk = request.app.state.desk
-    return await desk.run(_stored, desk, access.account_id, await request.body(), learn)
+    report = await desk.run(_stored, desk, access.account_id, await request.body(), learn)
+    request.app.state.feeds.wake(access.account_id)
+    return report
 
 
 def _stored(desk: Desk, account_id: str, body: bytes, learn: bool | None) -> ImportReport:
