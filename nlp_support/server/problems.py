@@ -107,6 +107,8 @@ def of(error: Exception) -> Problem:
         return Problem(500, "the service failed; the log has the reason under this request_id")
     if isinstance(error, UnknownAccount):
         return Problem(404, NO_ACCOUNT)
+    if isinstance(error, UnknownConversation):
+        return Problem(404, "the account has no such conversation; check its id")
     return Problem(status, str(error))
 
 

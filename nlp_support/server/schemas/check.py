@@ -39,11 +39,11 @@ class ConversationReply(Given):
 
 def _kind(value: Any) -> str:
     given = value if isinstance(value, dict) else getattr(value, "__dict__", {})
-    return "conversation" if "conversation_id" in given else "text"
+    return "ConversationReply" if "conversation_id" in given else "TextReply"
 
 
 Reply = Annotated[
-    Annotated[TextReply, Tag("text")] | Annotated[ConversationReply, Tag("conversation")],
+    Annotated[TextReply, Tag("TextReply")] | Annotated[ConversationReply, Tag("ConversationReply")],
     Discriminator(_kind),
 ]
 

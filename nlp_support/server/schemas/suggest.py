@@ -51,11 +51,12 @@ class ConversationQuestion(Given):
 
 def _kind(value: Any) -> str:
     given = value if isinstance(value, dict) else getattr(value, "__dict__", {})
-    return "conversation" if "conversation_id" in given else "text"
+    return "ConversationQuestion" if "conversation_id" in given else "TextQuestion"
 
 
 Question = Annotated[
-    Annotated[TextQuestion, Tag("text")] | Annotated[ConversationQuestion, Tag("conversation")],
+    Annotated[TextQuestion, Tag("TextQuestion")]
+    | Annotated[ConversationQuestion, Tag("ConversationQuestion")],
     Discriminator(_kind),
 ]
 
