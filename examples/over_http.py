@@ -44,7 +44,7 @@ def main(url: str, account: str, key: str) -> None:
         if found.abstained:
             print(f"no suggestion: {found.reason}")
 
-        for flag in client.flags():
+        for flag in client.flags().flags:
             if flag.conversation_id == "http-1":
                 print(f"flag {flag.severity:.2f}: {'; '.join(reason.text for reason in flag.reasons)}")
                 client.acknowledge(flag.id, by="kim")

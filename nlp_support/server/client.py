@@ -116,9 +116,9 @@ class Client:
         asked = given(limit=limit, before=_time(before))
         return self._calls.asked(Customer, "GET", f"customers/{part(customer_id)}", params=asked)
 
-    def flags(self, *, since: datetime | None = None) -> tuple[Flag, ...]:
+    def flags(self, *, since: datetime | None = None) -> Flags:
         """The flags that nobody has resolved, the worst first."""
-        return self._calls.asked(Flags, "GET", "flags", params=given(since=_time(since))).flags
+        return self._calls.asked(Flags, "GET", "flags", params=given(since=_time(since)))
 
     def acknowledge(self, flag_id: str, *, by: str | None = None) -> Flag:
         """Note that somebody is taking care of a flag."""

@@ -22,6 +22,7 @@ from ..suggest.promised import Bar
 from ..triage import Triage
 from .audit import AuditLog
 from .keyring import Keyring
+from .looks import Looks
 from .measures import Measures
 from .problems import Problem
 from .settings import Settings
@@ -48,6 +49,7 @@ class Desk:
         store: for calls that read, and short ones that write.
         intake: the same store on a connection of its own, for what writes long.
         suggester, monitor, triage: of the store.
+        looks: at whole accounts, for flags.
         policy: what the flags go by.
         keyring, audit: the keys of the store, and the log of what is done with them.
         measures: what `/metrics` shows.
@@ -87,6 +89,7 @@ class Desk:
             self.store, sentiment=sentiment, satisfaction=satisfaction, encoder=self.encoder,
             policy=self.policy,
         )  # fmt: skip
+        self.looks = Looks(self.monitor, self.stopping.is_set)
         self._upkeep = Upkeep(
             self._opened(location), None if location == MEMORY else location,
             encoder=encoder, window=self.suggester.window,
@@ -142,6 +145,7 @@ class Desk:
     def close(self) -> None:
         """Wait for what the threads do, and close the store."""
         self._pool.shutdown()
+        self.looks.close()
         self._upkeep.close()
         self.keyring.close()
         self.audit.close()

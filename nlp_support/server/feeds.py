@@ -75,7 +75,7 @@ class Feeds:
         async with self._opening:
             if account_id not in self._accounts:
                 desk = self._desk
-                watch = await desk.run(Watch, desk.suggester, desk.monitor, account_id)
+                watch = await desk.run(Watch, desk.suggester, desk.monitor, desk.looks, account_id)
                 own = self._accounts[account_id] = _Account(watch)
                 own.looking = asyncio.create_task(self._look(account_id, own))
             return self._accounts[account_id]

@@ -14,6 +14,7 @@ from ..suggest.suggester import ReplySuggester
 from ..types.flag import Flag as StoredFlag
 from ..types.message import MAX_TEXT
 from ..types.times import utc_now
+from .looks import Looks
 from .schemas.events import Kind, Missed, Suggested, Withdrawn
 from .schemas.flags import Flag
 from .schemas.messages import Message
@@ -45,11 +46,15 @@ class Watch:
 
     Args:
         suggester, monitor: on the same store.
+        looks: at the whole account, now and then.
         account_id: the account, which may have no message yet.
     """
 
-    def __init__(self, suggester: ReplySuggester, monitor: JourneyMonitor, account_id: str) -> None:
+    def __init__(
+        self, suggester: ReplySuggester, monitor: JourneyMonitor, looks: Looks, account_id: str
+    ) -> None:
         self._store, self._suggester, self._monitor = suggester.store, suggester, monitor
+        self._looks = looks
         self._account_id = account_id
         self._changes: tuple[int, int] | None = None
         self._looked_at = utc_now(None)
@@ -71,7 +76,7 @@ class Watch:
             return []
         if waited:
             self._looked_at = now
-            self._monitor.update(self._account_id, now=now)
+            self._looks.now(self._account_id)
         return list(self._events(fresh))
 
     def since(self, at: int, now: datetime) -> list[Message]:

@@ -10,6 +10,7 @@ from nlp_support import JourneyMonitor, ReplySuggester, open_store
 from nlp_support.server import feeds, watch
 from nlp_support.server.desk import Desk
 from nlp_support.server.feeds import Feeds
+from nlp_support.server.looks import Looks
 from nlp_support.server.schemas.events import Presence
 from nlp_support.server.watch import Watch
 
@@ -29,7 +30,10 @@ def looking(shop, words_models):
     suggester = ReplySuggester(shop, encoder=words_models["encoder"], ranking=words_models["ranking"])
     suggester.suggest(SHOP, "hello")
     names = ("sentiment", "satisfaction", "encoder")
-    return Watch(suggester, JourneyMonitor(shop, **{name: words_models[name] for name in names}), SHOP)
+    monitor = JourneyMonitor(shop, **{name: words_models[name] for name in names})
+    looks = Looks(monitor, lambda: False)
+    yield Watch(suggester, monitor, looks, SHOP)
+    looks.close()
 
 
 def kinds(found):

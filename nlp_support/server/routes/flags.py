@@ -24,15 +24,18 @@ async def flags(
     since: Annotated[Moment | None, Query(description="Only those raised then or later.")] = None,
     language: Annotated[DeskLanguage | None, Query(description="Of the reasons.")] = None,
 ) -> Flags:
-    """The flags that are open, acknowledged or snoozed, the worst first. What changed since the last look is
-    looked at first."""
+    """The flags that are open, acknowledged or snoozed, the worst first.
+
+    Conversations that changed since the last look are looked at first. After a large import that goes on
+    beside requests, and `pending` tells how many are left."""
     desk: Desk = request.app.state.desk
     return await desk.run(_flags, desk, access.account_id, since, language)
 
 
 def _flags(desk: Desk, account_id: str, since: datetime | None, language: str | None) -> Flags:
-    found = desk.monitor.flags(account_id, since=since, language=language)
-    return Flags(flags=tuple(map(Flag.model_validate, found)))
+    pending = desk.looks.now(account_id)
+    known = desk.monitor.all_flags(account_id, since=since, language=language)
+    return Flags(flags=tuple(Flag.model_validate(one) for one in known if one.unresolved), pending=pending)
 
 
 @router.post("/flags/{flag_id}/acknowledge", response_model=Flag)

@@ -56,8 +56,9 @@ class Flags(Shown):
     """Flags of an account, the worst first."""
 
     flags: tuple[Flag, ...]
+    pending: Annotated[int, Field(ge=0, description="Changed conversations that are still to be looked at.")]
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"flags": [FLAG]}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"flags": [FLAG], "pending": 0}]})
 
 
 class Action(Given):
