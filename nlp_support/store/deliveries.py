@@ -137,11 +137,27 @@ class DeliveryTable:
         sql = "SELECT count(*) FROM hook_deliveries WHERE state = 'waiting'"
         return int(self._database.read(sql)[0][0])
 
-    def clear(self, *, before: datetime) -> int:
-        """Forget that deliveries were received before a time and are done. Returns how many."""
-        sql = "DELETE FROM hook_deliveries WHERE state = 'done' AND received_at < ?"
+    def remove(
+        self, account_id: str, platform: str, ids: Iterable[str], *, now: datetime | None = None
+    ) -> None:
+        """Remember that messages, by the platform's ids, were taken back."""
+        rows = [(account_id, platform, id, now_micros(now)) for id in ids]
         with self._database.writing() as connection:
-            return connection.execute(sql, (to_micros(before),)).rowcount
+            connection.executemany("INSERT OR REPLACE INTO hook_removals VALUES (?, ?, ?, ?)", rows)
+
+    def removed(self, account_id: str, platform: str, ids: Iterable[str]) -> set[str]:
+        """Which of these messages were taken back."""
+        sql = "SELECT 1 FROM hook_removals WHERE account_id = ? AND platform = ? AND message_id = ?"
+        return {id for id in ids if self._database.read(sql, (account_id, platform, id))}
+
+    def clear(self, *, before: datetime) -> int:
+        """Forget which deliveries were received and done before a time, and which messages were taken back.
+        Returns how many deliveries."""
+        time = (to_micros(before),)
+        with self._database.writing() as connection:
+            connection.execute("DELETE FROM hook_removals WHERE removed_at < ?", time)
+            sql = "DELETE FROM hook_deliveries WHERE state = 'done' AND received_at < ?"
+            return connection.execute(sql, time).rowcount
 
 
 def drop_stuck(connection: sqlite3.Connection, account_id: str) -> None:

@@ -42,6 +42,7 @@ FROZEN = {
     "16.sql": "11d9385e8e108cd2",
     "17.sql": "b5529fa0dac15b28",
     "18.sql": "bf7759f20ed2f6ed",
+    "19.sql": "4e5ee41a0f1dd27f",
     "early/25613ca.sql": "d02fc7f26a736eeb",
     "early/66a5712.sql": "91449aafb3727f93",
     "early/e5d10ca.sql": "9b0fac68120f7f7e",
@@ -134,6 +135,8 @@ def test_the_store_is_brought_to_the_newest_layout_and_nothing_people_said_is_lo
                 "old",
             )
             assert store._notes.states() == {("shop", "chatwoot"): {"sent": 1}}
+        if version > 18:
+            assert store._deliveries.removed("shop", "zendesk", ["c8", "c9"]) == {"c9"}
 
 
 @pytest.mark.parametrize(("first", "version"), LAYOUTS)

@@ -1,14 +1,14 @@
 """Working deliveries off: what they tell goes into the store, in the order in which it came."""
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from ...errors import StoreError
 from ...store import MessageStore
 from ...store.deliveries import Waiting
-from ...types.export import Item
 from ...types.message import Message, Role, Sender
+from .late import Read, without_late
 from .reading import items_of, told
 
 TOGETHER = 200  # deliveries in one transaction
@@ -56,14 +56,14 @@ class Worker:
             reasons[one.number] = told(items)
             read.append((one, items))
         if good:
-            self._add(claimed, [item for _, items in read for item in items])
+            self._add(claimed, read, now)
             self._want_notes(read, now)
             self._store._deliveries.done(reasons.items())
         return len(claimed)
 
-    def _add(self, claimed: Sequence[Waiting], items: Iterable[Item]) -> None:
+    def _add(self, claimed: Sequence[Waiting], read: Read, now: datetime) -> None:
         try:
-            self._store.add(items)
+            self._store.add(without_late(self._store, read, now=now))
         except StoreError:
             self._give_back(claimed)
             raise
@@ -82,7 +82,7 @@ class Worker:
         else:
             self._store._deliveries.try_again([one.number])
 
-    def _want_notes(self, read: Sequence[tuple[Waiting, list[Item]]], now: datetime) -> None:
+    def _want_notes(self, read: Read, now: datetime) -> None:
         """Have notes written where customers have just written."""
         if not read:
             return

@@ -79,6 +79,45 @@ def test_a_later_version_and_a_removal_win_over_what_came_before(store, worker):
     assert texts(store) == ["Is the lamp in stock?"]
 
 
+DELETED = {"event": "message_updated", "content_attributes": {"deleted": True}}
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_what_was_taken_back_stays_so_when_an_older_delivery_comes_late(store, worker, together):
+    """Also after other deliveries; another account's message of that id is none of this."""
+    arrive(store, chatwoot(21, "deleted", **DELETED))
+    if not together:
+        worker.work()
+    arrive(store, chatwoot(21, "My card is 4111"), chatwoot(22, "Is it in stock?"))
+    while worker.work():
+        pass
+    assert texts(store) == ["Is it in stock?"]
+    arrive(store, chatwoot(21, "Hello"), account="other")
+    worker.work()
+    assert texts(store, "other") == ["Hello"]
+
+
+def test_what_was_not_delivered_comes_when_it_is(store, worker):
+    failed = chatwoot(22, "Three are left.", by="Sam", event="message_updated", status="failed")
+    arrive(store, chatwoot(21, "Is it in stock?"), failed)
+    worker.work()
+    assert texts(store) == ["Is it in stock?"]
+    arrive(store, failed | {"status": "sent"})
+    worker.work()
+    assert texts(store) == ["Is it in stock?", "Three are left."]
+
+
+def test_our_own_rows_may_come_back(store, worker):
+    """What our own program removed and sends again is stored again."""
+    row = {"id": "c1", "conversation_id": "7", "customer_id": "32", "role": "customer", "text": "one",
+           "sent_at": "2026-05-04T09:00:00Z"}  # fmt: skip
+    made, gone = ({"type": f"message.{kind}", "data": row} for kind in ("created", "removed"))
+    for payload, expected in ((made, ["one"]), (gone, []), (made | {"again": 1}, ["one"])):
+        arrive(store, payload, platform="standard")
+        worker.work()
+        assert texts(store) == expected
+
+
 def test_what_is_no_message_is_told_without_words(store, worker):
     arrive(
         store,
