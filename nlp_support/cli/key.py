@@ -25,6 +25,9 @@ def add_command(
     """Make a key and print it. It is kept nowhere: only its digest is, so it cannot be shown again.
 
     A store that does not exist is created, and the account need not have messages yet."""
+    from ..store.keys import check_key
+
+    check_key(account, scope, name)  # before a store is created
     with open_store(store) as opened:
         key = opened._keys.add(account, scope, name=name)
         known = account in opened.accounts()

@@ -35,7 +35,7 @@ STATUS: tuple[tuple[type[NlpSupportError], int], ...] = (  # of others 500
     (MissingPlaceholder, 422),
     (MissingExtra, 501),
 )
-FULL, BUSY = "full", "locked"  # signs of a StoreError
+FULL, BUSY = ("full", "I/O"), "locked"  # signs of a StoreError
 RETRY = {"Retry-After": "5"}
 logger = logging.getLogger("nlp_support.server")
 
@@ -119,8 +119,8 @@ NO_ACCOUNT = "this key opens no such account, or it has no messages yet; check t
 def _of_store(error: StoreError) -> Problem:
     logger.error("store failed", exc_info=error)
     cause = str(error.__cause__ or "")
-    if FULL in cause:
-        return Problem(507, "the disk of the service is full: nothing of this request was stored; try later")
+    if any(sign in cause for sign in FULL):
+        return Problem(507, "the disk of the service is full or broken: what was not stored yet cannot be")
     if BUSY in cause:
         return Problem(503, "another process writes to the store for long: try again", headers=RETRY)
     return Problem(503, "the store cannot be used; the log has the reason", headers=RETRY)

@@ -70,7 +70,7 @@ class KeyTable:
         Raises:
             InvalidArgument: the scope is unknown, or the account cannot be part of a URL.
         """
-        _check(account_id, scope, name)
+        check_key(account_id, scope, name)
         id = b32encode(secrets.token_bytes(8)).decode().lower()[:12]
         secret = secrets.token_urlsafe(32)
         made = now_micros(now)
@@ -132,7 +132,8 @@ def key_id(words: str) -> str:
     return found[1] if found else words.strip().removeprefix(f"{PREFIX}_")
 
 
-def _check(account_id: str, scope: Scope | str, name: str | None) -> None:
+def check_key(account_id: str, scope: Scope | str, name: str | None) -> None:
+    """Raise InvalidArgument if there can be no such key."""
     try:
         check_id("the account", account_id)
     except InvalidMessage as error:
@@ -140,7 +141,7 @@ def _check(account_id: str, scope: Scope | str, name: str | None) -> None:
     if account_id in UNADDRESSABLE:
         raise InvalidArgument(f"the account is {account_id!r}, which no URL can name; give it another id")
     if scope not in list(Scope):
-        raise InvalidArgument(f"the scope is {scope!r}; {closest(str(scope), Scope)}")
+        raise InvalidArgument(f"the scope is {scope!r}; {closest(str(scope), [one.value for one in Scope])}")
     if name is not None and not 0 < len(name) <= LONGEST_NAME:
         raise InvalidArgument(f"the name has {len(name)} characters, expected 1 to {LONGEST_NAME}")
 
