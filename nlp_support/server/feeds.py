@@ -25,7 +25,7 @@ class _Account:
     """An account that somebody listens to."""
 
     watch: Watch
-    listeners: set["asyncio.Queue[Event | None]"] = field(default_factory=set)
+    listeners: dict["asyncio.Queue[Event | None]", str] = field(default_factory=dict)  # with their keys
     present: dict[tuple[str, str], tuple[Presence, float]] = field(default_factory=dict)
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     looking: "asyncio.Task[None] | None" = None
@@ -45,17 +45,17 @@ class Feeds:
 
     @asynccontextmanager
     async def listening(
-        self, account_id: str, after: int | None = None
+        self, account_id: str, key_id: str, after: int | None = None
     ) -> AsyncIterator[AsyncIterator[Event]]:
         """What happens in an account from now on, or after the message with this number, until the service
-        stops. Raises Problem if the account cannot be looked at now."""
+        stops or the key is revoked. Raises Problem if the account cannot be looked at now."""
         queue: asyncio.Queue[Event | None] = asyncio.Queue(WAITING)
         own = await self._own(account_id)
-        own.listeners.add(queue)
+        own.listeners[queue] = key_id
         try:
             yield _told(await self._missed(own, after), queue)
         finally:
-            own.listeners.discard(queue)
+            own.listeners.pop(queue, None)
             if not own.listeners:
                 self._stop(account_id, own)
 
@@ -97,7 +97,9 @@ class Feeds:
                     await own.woken.wait()
             own.woken.clear()
             try:
-                _put(own, await self._desk.run(own.watch.look))
+                found = await self._desk.run(own.watch.look)
+                _let_go_revoked(own)
+                _put(own, found)
             except (Problem, NlpSupportError) as error:  # such as a full queue: what happened is told later
                 logger.warning("an account could not be looked at", exc_info=error)
             _put(own, _gone(own))
@@ -131,10 +133,17 @@ def _put(own: _Account, events: Sequence[Event]) -> None:
 
 def _let_go(own: _Account, queue: "asyncio.Queue[Event | None]") -> None:
     """End a listener's stream; what waits for it is told when it comes again."""
-    own.listeners.discard(queue)
+    own.listeners.pop(queue, None)
     while not queue.empty():
         queue.get_nowait()
     queue.put_nowait(None)
+
+
+def _let_go_revoked(own: _Account) -> None:
+    """End the streams of keys that do not open the account any more."""
+    for queue, key_id in list(own.listeners.items()):
+        if key_id not in own.watch.keys:
+            _let_go(own, queue)
 
 
 def _gone(own: _Account) -> list[Event]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from pydantic import BaseModel
 
+from ..errors import UnknownAccount, UnknownConversation
 from ..journey.monitor import JourneyMonitor
 from ..store import MessageStore
 from ..store.newest import arrivals, arrived
@@ -48,6 +49,10 @@ class Watch:
         suggester, monitor: on the same store.
         looks: at the whole account, now and then.
         account_id: the account, which may have no message yet.
+
+    Attributes:
+        at: the number of the last message that had come in at the last look.
+        keys: the ids of the keys that opened the account then.
     """
 
     def __init__(
@@ -61,14 +66,26 @@ class Watch:
         self._offered: dict[str, Suggestions] = {}
         self.at = arrivals(self._store._database, account_id)
         self._flags = {flag.id: _told(flag) for flag in self._store.flags(account_id)}
+        self.keys = frozenset[str]()
 
     def look(self) -> list[Event]:
-        """What has happened since the last look, in order."""
+        """What has happened since the last look, in order. Where that cannot be told, the next look tells
+        it."""
+        before = self.at, self._changes, dict(self._flags), dict(self._offered)
+        try:
+            return self._look()
+        except BaseException:
+            self.at, self._changes, self._flags, self._offered = before
+            raise
+
+    def _look(self) -> list[Event]:
         now, changes = utc_now(None), _changes(self._store)
         waited = now - self._looked_at >= WAITS
         if changes == self._changes and not waited:
             return []
         self._changes = changes
+        own = self._store._keys.all(self._account_id)
+        self.keys = frozenset(key.id for key in own if key.revoked_at is None)
         last = arrivals(self._store._database, self._account_id)
         fresh = [] if last == self.at else self.since(self.at, now)
         self.at = last
@@ -123,7 +140,10 @@ class Watch:
 
     def _suggest(self, conversation_id: str) -> Iterator[Event]:
         """What is suggested in a conversation, if somebody waits there."""
-        found = self._suggester.suggest(self._account_id, conversation_id=conversation_id, index="skip")
+        try:
+            found = self._suggester.suggest(self._account_id, conversation_id=conversation_id, index="skip")
+        except (UnknownAccount, UnknownConversation):  # removed meanwhile
+            return
         if found:
             self._offered[conversation_id] = Suggestions.of(found)
             while len(self._offered) > OFFERED:

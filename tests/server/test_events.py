@@ -9,6 +9,7 @@ import pytest
 
 from nlp_support import open_store
 from nlp_support.server.client import ServiceError
+from nlp_support.store.keys import key_id
 
 from service import BANK, SHOP, asks
 
@@ -118,6 +119,19 @@ def test_another_accounts_events_are_not_told(service, client):
         client.add([asks(SHOP, "How long does a repair take")])
         told, _ = until(found, "message")
     assert told.data.id == "m1"
+
+
+def test_a_stream_ends_when_its_key_is_revoked(service, client):
+    """The shop's key that reads is revoked by another process; no message after that is told to it."""
+    key = service.keys[SHOP, "read"]
+    with service.client(scope="read") as reader, listening(reader) as found:
+        heard(service, client, found)
+        with open_store(service.path) as other:
+            other._keys.revoke(key_id(key))
+            time.sleep(2)
+            other.add([asks(SHOP, "How long does a repair take")])
+        time.sleep(2)
+        assert {event.kind for event in list(found.queue)} <= {"presence"}
 
 
 def test_a_stream_ends_when_the_service_stops(service, client):

@@ -13,6 +13,7 @@ from nlp_support.server.feeds import Feeds
 from nlp_support.server.looks import Looks
 from nlp_support.server.schemas.events import Presence
 from nlp_support.server.watch import Watch
+from nlp_support.store.keys import key_id
 
 from service import FAST, SHOP, asks, past
 
@@ -34,6 +35,11 @@ def looking(shop, words_models):
     looks = Looks(monitor, lambda: False)
     yield Watch(suggester, monitor, looks, SHOP)
     looks.close()
+
+
+def own(shop):
+    """The id of a new key of the shop's."""
+    return key_id(shop._keys.add(SHOP, "read"))
 
 
 def kinds(found):
@@ -103,7 +109,7 @@ def test_a_listener_who_is_far_behind_is_let_go(shop, words_models, monkeypatch)
         desk = Desk(str(shop._database.location), FAST, **words_models)
         heard = Feeds(desk)
         try:
-            async with heard.listening(SHOP) as slow, heard.listening(SHOP) as quick:
+            async with heard.listening(SHOP, own(shop)) as slow, heard.listening(SHOP, own(shop)) as quick:
                 for _ in range(4):
                     heard.tell(SHOP, seen)
                     assert (await anext(quick)).kind == "presence"
@@ -122,10 +128,19 @@ def test_an_agent_who_says_nothing_more_has_left(shop, words_models, monkeypatch
         desk = Desk(str(shop._database.location), FAST, **words_models)
         heard = Feeds(desk)
         try:
-            async with heard.listening(SHOP) as found:
+            async with heard.listening(SHOP, own(shop)) as found:
                 heard.tell(SHOP, Presence(conversation_id="talk-7", agent_id="kim"))
                 return [(await anext(found)).data.doing for _ in range(2)]
         finally:
             await desk.end()
 
     assert asyncio.run(both()) == ["viewing", "left"]
+
+
+def test_what_cannot_be_told_is_told_by_the_next_look(shop, looking, monkeypatch):
+    shop.add([asks(SHOP, "How long does a repair take")])
+    with monkeypatch.context() as broken:
+        broken.setattr(JourneyMonitor, "update", lambda *_, **__: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            looking.look()
+    assert kinds(looking.look()) == ["message", "suggestion"]

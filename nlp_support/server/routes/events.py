@@ -25,7 +25,7 @@ async def _listening(
     """The events of the account, opened before the answer begins, so that it can still be a problem."""
     feeds: Feeds = request.app.state.feeds
     after = None if last_event_id is None else int(last_event_id)
-    async with feeds.listening(access.account_id, after) as found:
+    async with feeds.listening(access.account_id, access.key_id, after) as found:
         yield found
 
 
