@@ -59,5 +59,6 @@ async def metrics(request: Request, bearer: Annotated[object, Security(BEARER)])
     given = getattr(bearer, "credentials", "")
     if expected is not None and not hmac.compare_digest(given.encode(), expected.encode()):
         raise Problem(401, "give the token of --metrics-token", headers={"WWW-Authenticate": "Bearer"})
+    desk.measures.deliveries(*await asyncio.to_thread(desk.store._deliveries.left))
     text = desk.measures.text(desk.suggester.cache.nbytes)
     return Response(text, media_type=CONTENT_TYPE_LATEST)

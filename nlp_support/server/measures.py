@@ -34,6 +34,10 @@ class Measures:
             "nlp_support_calls", "Calls that are worked on or wait.", registry=self._registry,
             multiprocess_mode="livesum",
         )  # fmt: skip
+        self._deliveries = Gauge(
+            "nlp_support_hook_deliveries", "Deliveries of webhooks that wait to be worked off, or are stuck.",
+            ["state"], registry=self._registry, multiprocess_mode="mostrecent",
+        )  # fmt: skip
         self._memory = Gauge(
             "nlp_support_account_bytes", "Memory of the most recently used accounts.",
             registry=self._registry, multiprocess_mode="livesum",
@@ -63,6 +67,11 @@ class Measures:
     def inside(self, calls: int) -> None:
         """How many calls are worked on or wait."""
         self._inside.set(calls)
+
+    def deliveries(self, waiting: int, stuck: int) -> None:
+        """How many deliveries of webhooks wait in the store, or were given up."""
+        self._deliveries.labels("waiting").set(waiting)
+        self._deliveries.labels("stuck").set(stuck)
 
     def text(self, account_bytes: int) -> bytes:
         """What `/metrics` shows, of all processes that serve together."""

@@ -134,8 +134,16 @@ class DeliveryTable:
 
     def waiting(self) -> int:
         """How many deliveries are still to be worked off."""
-        sql = "SELECT count(*) FROM hook_deliveries WHERE state = 'waiting'"
-        return int(self._database.read(sql)[0][0])
+        return self.left()[0]
+
+    def left(self) -> tuple[int, int]:
+        """How many deliveries are still to be worked off, and how many were given up."""
+        sql = (
+            "SELECT (SELECT count(*) FROM hook_deliveries WHERE state = 'waiting'), "
+            "(SELECT count(*) FROM hook_deliveries WHERE state = 'stuck')"
+        )
+        waiting, stuck = self._database.read(sql)[0]
+        return int(waiting), int(stuck)
 
     def remove(
         self, account_id: str, platform: str, ids: Iterable[str], *, now: datetime | None = None

@@ -27,7 +27,7 @@ _TAKEN: dict[int | str, dict[str, Any]] = {
 
 @router.post(
     "/hooks/{platform}/{account}",
-    responses=_TAKEN | documented(400, 401, 404, 408, 413, 500, 503),
+    responses=_TAKEN | documented(400, 401, 404, 408, 413, 422, 500, 503),
     openapi_extra=_BODY,
 )
 async def receive_webhook(platform: Name, account: Id, request: Request) -> Response:

@@ -5,14 +5,24 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 
 import pytest
+import schemathesis
 from fastapi.testclient import TestClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis.strategies import data, sampled_from
+from schemathesis.config import SchemathesisConfig
 
 from nlp_support import open_store
 from nlp_support.server.hooks.platforms import PLATFORMS
+from nlp_support.store.deliveries import Arrival
 
 from hooked import SECRETS, chatwoot, signed
+from service import running
 from serving import app_of
 
+# A body that the description allows may lack the signature.
+CONFIG = SchemathesisConfig.from_dict(
+    {"checks": {"positive_data_acceptance": {"expected-statuses": ["2xx", "400", "401", "404"]}}}
+)
 ACCOUNTS = ("acme", "가게", "a/b", "a b", "a%2Fb", "x?y#z", "../acme", "@+;=")
 
 
@@ -118,3 +128,38 @@ def test_it_is_described(client):
     described = client.get("/openapi.json").json()["paths"]["/hooks/{platform}/{account}"]["post"]
     assert {"200", "400", "401", "404", "413", "503"} <= set(described["responses"])
     assert json.dumps(described).count("problem+json") >= 5
+
+
+def test_what_waits_and_what_is_stuck_is_measured(client, path):
+    """Two that were given up; what waits is soon done."""
+    with open_store(path) as store:
+        arrivals = [Arrival("acme", "front", f"stuck{n}", f"stuck{n}".encode(), b"{}") for n in range(2)]
+        assert store._deliveries.put(arrivals) == [True, True]
+        with store._database.writing() as connection:
+            connection.execute("UPDATE hook_deliveries SET state = 'stuck' WHERE delivery_id GLOB 'stuck*'")
+    text = client.get("/metrics").text
+    assert 'nlp_support_hook_deliveries{state="stuck"} 2.0' in text
+    assert 'nlp_support_hook_deliveries{state="waiting"}' in text
+
+
+@pytest.mark.slow
+def test_it_answers_as_it_is_described(path, words_models):
+    """Whatever comes: other platforms and accounts, bodies of all kinds, no signature and a wrong one."""
+
+    @settings(
+        max_examples=60,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(data())
+    def tried(chosen):
+        case = chosen.draw(operation.as_strategy())
+        case.path_parameters["platform"] = chosen.draw(sampled_from([*PLATFORMS, "slack"]))
+        case.call_and_validate(headers=chosen.draw(sampled_from([{}, {"x-hub-signature": "sha1=00"}])))
+
+    with running(path, words_models) as url:
+        schema = schemathesis.openapi.from_url(f"{url}/openapi.json", config=CONFIG)
+        [operation] = [one.ok() for one in schema.get_all_operations() if one.ok().path.startswith("/hooks/")]
+        tried()
