@@ -1,6 +1,7 @@
 """The description of the service: complete, with examples that are true, and kept to."""
 
 import json
+from dataclasses import replace
 
 import httpx
 import jsonschema
@@ -12,7 +13,7 @@ from schemathesis.core.failures import FailureGroup
 
 from nlp_support import open_store
 
-from service import SHOP, asks, past, running
+from service import FAST, SHOP, asks, past, running
 
 REF = "#/components/schemas/"
 
@@ -24,7 +25,7 @@ def served(tmp_path_factory, words_models):
     with open_store(path) as store:
         store.add([*past(SHOP), asks(SHOP, "bad, I want to speak to your manager, or I sue you", "flagged")])
         key = store._keys.add(SHOP, "admin")
-    service = running(path, words_models)
+    service = running(path, words_models, replace(FAST, metrics_token="of the tests"))
     with service as url:
         yield url, service.app.openapi(), key
 
@@ -115,7 +116,7 @@ def test_schemathesis_finds_nothing(served):
     found = []
     for result in schema.get_all_operations():
         operation = result.ok()
-        if operation.path.startswith("/v1/") and not operation.path.endswith("/events"):
+        if not operation.path.endswith("/events"):  # which would never end
             try:
                 tried(operation, key)
             except FailureGroup as group:
@@ -129,7 +130,8 @@ def tried(operation, key):
     @USUAL
     @given(case=operation.as_strategy())
     def once(case):
-        case.path_parameters["account"] = SHOP
+        if case.path.startswith("/v1/"):
+            case.path_parameters["account"] = SHOP
         case.call_and_validate(headers={"Authorization": f"Bearer {key}"})
 
     once()
