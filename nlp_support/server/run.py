@@ -1,8 +1,11 @@
 """Running the application: sockets, processes, signals."""
 
 import os
+import signal
 import socket
 import tempfile
+import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 KEEP_ALIVE = 75  # seconds: longer than the 60 after which proxies close, so that none sends into a closed one
+
+LOOK_EVERY = 0.5  # seconds between looks at whether the parent process lives
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,8 @@ def serve(store: str, place: Place, settings: Settings, *, ready: Callable[[str]
     Raises:
         InvalidArgument: nothing can listen there.
     """
-    config = config_of(partial(_app, store, settings), place, settings)
+    parent = os.getpid() if place.processes > 1 else None
+    config = config_of(partial(_app, store, settings, parent), place, settings)
     with _listening(place) as bound:
         host, port = bound.getsockname()[:2]
         ready(f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}")
@@ -85,10 +91,19 @@ def config_of(make: "Callable[[], FastAPI]", place: Place, settings: Settings) -
     )
 
 
-def _app(store: str, settings: Settings) -> "FastAPI":
+def _app(store: str, settings: Settings, parent: int | None) -> "FastAPI":
     from .app import create_app
 
+    if parent is not None:
+        threading.Thread(target=_follow, args=(parent,), name="follow", daemon=True).start()
     return create_app(store, settings)
+
+
+def _follow(parent: int) -> None:
+    """Stop when the parent process is gone: nobody else would stop this one, which keeps the port."""
+    while os.getppid() == parent:
+        time.sleep(LOOK_EVERY)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _listening(place: Place) -> socket.socket:

@@ -208,6 +208,18 @@ def test_several_processes_share_a_port_and_their_metrics(keys_and_path):
         assert process.get("/health/live") is None
 
 
+@pytest.mark.slow
+def test_processes_whose_parent_was_killed_end_and_leave_the_port(keys_and_path):
+    _, path = keys_and_path
+    with Process(path, "--processes", "2") as process:
+        process.own.kill()
+        process.own.wait()
+        deadline = time.monotonic() + WAIT
+        while process.get("/health/live") is not None:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+
+
 def failed(*words, **environment):
     done = subprocess.run(
         [sys.executable, "-m", "nlp_support", "serve", *map(str, words)], capture_output=True, text=True,
