@@ -159,6 +159,8 @@ def test_letters_that_are_lacking_get_pieces(unigram):
     name = next(name for name in before if name.endswith("word_embeddings.weight"))
     assert len(after[name]) == len(before[name]) + added
     assert torch.equal(after[name][: len(before[name])], before[name])
+    own = after[name][len(before[name]) :]
+    assert torch.equal(rounded(own), own)  # a rare one stays as it is, and the file holds 4 bits
     assert json.loads((wider / "config.json").read_text())["vocab_size"] == new.get_vocab_size()
     again = pieces.with_pieces(unigram, texts, most=20, seed=0)
     assert (again / "tokenizer.json").read_text() == (wider / "tokenizer.json").read_text()

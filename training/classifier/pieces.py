@@ -24,6 +24,9 @@ from safetensors.torch import load_file, save_file
 from nlp_support.errors import InvalidArgument
 from nlp_support.types.documents import read_json
 
+from ..codes import BLOCK
+from .embeddings import rounded
+
 LEAST = 8  # times that a piece occurs
 OFTEN = 500  # times that letters of a script are lacking
 LONGEST = 12  # characters of a piece: there are languages without spaces
@@ -135,5 +138,7 @@ def _widen(file: Path, rows: int, *, seed: int) -> None:
     table = weights[name]
     random = torch.Generator().manual_seed(seed)
     new = table.mean(0) + table.std(0) * torch.randn(rows, table.shape[1], generator=random) / 2
+    if not new.shape[1] % BLOCK:  # rows too rare to be trained stay: at 4 bits, as all others are
+        new = rounded(new)
     weights[name] = torch.cat([table, new.to(table.dtype)])
     save_file(weights, file, metadata={"format": "pt"})
