@@ -57,17 +57,10 @@ FromOption = Annotated[
 ToOption = Annotated[
     datetime | None, typer.Option("--to", help="End of the period (exclusive), in the account's time zone.")
 ]
-EncoderOption = Annotated[
-    str | None,
-    typer.Option(
-        "--encoder",
-        help="An exported folder or a sentence-transformers model; default: the bundled encoder.",
-    ),
-]
-RankingOption = Annotated[
-    Path | None,
-    typer.Option("--ranking", help="A JSON file written by train ranker; default: the bundled one."),
-]
+ENCODER_HELP = "An exported folder or a sentence-transformers model; default: the bundled encoder."
+RANKING_HELP = "A JSON file written by train ranker; default: the bundled one."
+EncoderOption = Annotated[str | None, typer.Option("--encoder", help=ENCODER_HELP)]
+RankingOption = Annotated[Path | None, typer.Option("--ranking", help=RANKING_HELP)]
 MessagesOption = Annotated[
     int | None,
     typer.Option("--max-messages", help="Window: at most this many of the most recent sent messages."),

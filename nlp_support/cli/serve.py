@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from ..errors import MissingExtra
-from .options import StoreOption, existing_store
+from .options import ENCODER_HELP, RANKING_HELP, StoreOption, existing_store
 from .terminal import say
 
 
@@ -51,14 +51,12 @@ def serve_command(
     policy: Annotated[
         Path | None, _option("A TOML file of thresholds, hours, words and models.", "--policy")
     ] = None,
-    encoder: Annotated[
-        str | None, _option("An exported folder or a model's name; default: the bundled one.", "--encoder")
-    ] = None,
-    ranking: Annotated[
-        Path | None, _option("A file that train ranker wrote; default: the bundled one.", "--ranking")
-    ] = None,
+    encoder: Annotated[str | None, _option(ENCODER_HELP, "--encoder")] = None,
+    ranking: Annotated[Path | None, _option(RANKING_HELP, "--ranking")] = None,
 ) -> None:
-    """Serve a store over HTTP, to whoever has a key of `nlp-support key add`.
+    """Serve a store over HTTP to programs that have a key.
+
+    Keys are made by nlp-support key add.
 
     Every option is read from the environment too: --log-level from NLP_SUPPORT_LOG_LEVEL. Logs go to stderr,
     a line of JSON each. Encryption is left to a proxy; see docs/service.md."""
