@@ -220,11 +220,11 @@ def test_an_older_store_is_migrated_forward_and_keeps_its_messages(tmp_path, mon
     path = tmp_path / "desk.db"
     with open_store(path) as store:
         store.add([message("1")])
-    step = "CREATE TABLE notes (note TEXT); INSERT INTO notes VALUES ('new')"
+    step = "CREATE TABLE remarks (note TEXT); INSERT INTO remarks VALUES ('new')"
     monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, step))
     with open_store(path) as store:
         assert store.count("acme") == 1
-        assert store._database.read("SELECT note FROM notes") == [("new",)]
+        assert store._database.read("SELECT note FROM remarks") == [("new",)]
         assert store._database.read("PRAGMA user_version") == [(len(schema.MIGRATIONS),)]
 
 
@@ -232,14 +232,14 @@ def test_a_migration_that_fails_leaves_the_older_store_as_it_was(tmp_path, monke
     path = tmp_path / "desk.db"
     with open_store(path) as store:
         store.add([message("1")])
-    broken = "CREATE TABLE notes (note TEXT); INSERT INTO nowhere VALUES (1)"
+    broken = "CREATE TABLE remarks (note TEXT); INSERT INTO nowhere VALUES (1)"
     with monkeypatch.context() as patch:
         patch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, broken))
         with pytest.raises(StoreError, match="nowhere"):
             open_store(path)
     with open_store(path) as store:
         assert store.count("acme") == 1
-        assert store._database.read("SELECT count(*) FROM sqlite_master WHERE name = 'notes'") == [(0,)]
+        assert store._database.read("SELECT count(*) FROM sqlite_master WHERE name = 'remarks'") == [(0,)]
 
 
 def test_a_full_disk_is_reported_and_what_was_stored_stays(tmp_path):
