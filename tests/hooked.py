@@ -27,6 +27,16 @@ STAMPS = {
 NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 
 
+class Clock:
+    """A clock that shows a time, which can be set."""
+
+    def __init__(self, time: datetime = NOW) -> None:
+        self.time = time
+
+    def __call__(self) -> datetime:
+        return self.time
+
+
 def signed(
     platform: str,
     payload: object,

@@ -11,7 +11,7 @@ from nlp_support.server.hooks.incoming import Incoming, Refused
 from nlp_support.server.hooks.platforms import PLATFORMS
 from nlp_support.server.hooks.receiver import Receiver
 
-from hooked import NOW, SECRETS, signed
+from hooked import NOW, SECRETS, Clock, signed
 
 EVENT = {"event": "message_created", "id": "notif_1", "created_at": int(NOW.timestamp())}
 
@@ -22,16 +22,6 @@ def store(tmp_path):
         for platform in PLATFORMS:
             store._hooks.add("acme", platform, SECRETS[platform], now=NOW)
         yield store
-
-
-class Clock:
-    """A clock that shows a time, which can be set."""
-
-    def __init__(self):
-        self.time = NOW
-
-    def __call__(self):
-        return self.time
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from nlp_support.server.hooks.send.wording import note_text
 from nlp_support.store.notes import NoteTarget
 from nlp_support.suggest.suggestions import Suggestion, Suggestions
 
+from hooked import Clock
 from recorded_desk import desk as recorded
 from support import T0, exchange, message
 
@@ -20,17 +21,9 @@ AUTHORS = {"chatwoot": "1", "zendesk": "sam@lamps.example", "intercom": "814860"
 QUESTION, REPLY = "do you repair desk lamps", "we do, it takes two days."
 
 
-class Clock:
-    def __init__(self):
-        self.time = NOW
-
-    def __call__(self):
-        return self.time
-
-
 @pytest.fixture
 def clock():
-    return Clock()
+    return Clock(NOW)
 
 
 @pytest.fixture

@@ -13,18 +13,10 @@ from nlp_support.server.hooks.worker import LEASE, Worker
 from nlp_support.store.deliveries import Arrival
 from nlp_support.store.notes import NoteTarget
 
-from hooked import NOW, chatwoot
+from hooked import NOW, Clock, chatwoot
 
 SECOND = timedelta(seconds=1)
 TARGET = NoteTarget("acme", "chatwoot", "https://desk.example", "token", "1")
-
-
-class Clock:
-    def __init__(self):
-        self.time = NOW
-
-    def __call__(self):
-        return self.time
 
 
 @pytest.fixture
