@@ -5,7 +5,6 @@ import binascii
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from ...errors import InvalidArgument, MissingExtra
@@ -14,7 +13,6 @@ from ...types.plain import plain
 from .outcome import Outcome
 from .url import is_web
 
-TRY_AGAIN = (408, 425, 429)  # the only answers from 400 to 499 that are worth a retry
 PREFIX = "whsec_"
 SECRET_BYTES = range(24, 65)  # as Standard Webhooks requires
 LONGEST_TIMEOUT = timedelta(hours=1)
@@ -70,26 +68,13 @@ class Webhook:
             MissingExtra: httpx or standardwebhooks is not installed.
         """
         check_extra()
-        import httpcore
-        import httpx
+        from .attempt import attempt
 
-        from .transport import GuardedTransport, Refused
-
-        seconds = self.timeout.total_seconds()
-        transport = GuardedTransport(seconds=seconds, allow_private=self.allow_private)
-        try:
-            with httpx.Client(transport=transport, trust_env=False, follow_redirects=False) as client:
-                body = body_of(delivery)
-                answer = client.post(self.url, content=body, headers=self._headers(delivery, body))
-        except Refused:
-            return Outcome("refused: the host has an address that is not public", final=True)
-        except httpx.InvalidURL:  # a host that is no name, such as 256.1.1.1
-            return Outcome("InvalidURL", final=True)
-        except httpcore.TimeoutException:
-            return Outcome(f"no answer within {seconds:g} s", down=True)
-        except (httpcore.NetworkError, httpcore.ProtocolError) as error:
-            return Outcome(type(error).__name__, down=True)
-        return outcome_of(answer.status_code, answer.headers.get("Retry-After"))
+        body, seconds = body_of(delivery), self.timeout.total_seconds()
+        headers = self._headers(delivery, body)
+        return attempt(
+            "POST", self.url, content=body, headers=headers, seconds=seconds, allow_private=self.allow_private
+        )
 
     def _headers(self, delivery: Delivery, body: bytes) -> dict[str, str]:
         import standardwebhooks
@@ -97,8 +82,6 @@ class Webhook:
         now = datetime.now(UTC)  # in UTC, since the library reads any time as UTC
         signature = standardwebhooks.Webhook(self.secret).sign(delivery.key, now, body.decode())
         return {
-            "Content-Type": "application/json",
-            "User-Agent": "nlp-support",
             "webhook-id": delivery.key,
             "webhook-timestamp": str(int(now.timestamp())),
             "webhook-signature": signature,
@@ -133,25 +116,3 @@ def _check_secret(secret: Any) -> None:
             f"the webhook's secret cannot be used; expected {SECRET_BYTES[0]} to {SECRET_BYTES[-1]} random "
             "bytes in base64, as Standard Webhooks requires; make one with: openssl rand -base64 32"
         )
-
-
-def outcome_of(status: int, retry_after: str | None) -> Outcome:
-    if 200 <= status < 300:
-        return Outcome()
-    if 300 <= status < 400:
-        return Outcome(f"answered {status}, redirects are not followed", down=True)
-    final = 400 <= status < 500 and status not in TRY_AGAIN
-    return Outcome(f"answered {status}", final=final, down=not final, wait=_wait(retry_after))
-
-
-def _wait(retry_after: str | None) -> timedelta:
-    """The wait that a Retry-After header asks for, as a number of seconds or a date (RFC 9110, 10.2.3); 0 if
-    there is none."""
-    text = (retry_after or "").strip()
-    if text.isascii() and text.isdigit():
-        return timedelta(seconds=int(text[:9]))
-    try:
-        left = parsedate_to_datetime(text) - datetime.now(UTC)
-    except (ValueError, TypeError):  # not a date, or one without a time zone
-        return timedelta()
-    return max(timedelta(), left)

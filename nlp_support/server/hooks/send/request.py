@@ -8,8 +8,6 @@ from urllib.parse import quote
 
 from ....errors import InvalidArgument
 from ....journey.delivery.outcome import Outcome
-from ....journey.delivery.transport import GuardedTransport, Refused
-from ....journey.delivery.webhook import outcome_of
 
 SECONDS = 10.0
 
@@ -33,25 +31,14 @@ class Request:
 def send(request: Request, url: str, *, allow_private: bool) -> Outcome:
     """Make one attempt. Redirects are not followed, and addresses that are not public are refused, unless
     they are allowed: as for the webhooks that flags go to."""
-    import httpcore
-    import httpx
+    from ....journey.delivery.attempt import attempt
 
-    transport = GuardedTransport(seconds=SECONDS, allow_private=allow_private)
-    headers = {"Content-Type": "application/json", "User-Agent": "nlp-support", **request.headers}
     content = json.dumps(request.body, ensure_ascii=False).encode()
-    try:
-        with httpx.Client(transport=transport, trust_env=False, follow_redirects=False) as client:
-            address = url.rstrip("/") + request.path
-            answer = client.request(request.method, address, content=content, headers=headers)
-    except Refused:
-        return Outcome("refused: the host has an address that is not public", final=True)
-    except httpx.InvalidURL:
-        return Outcome("InvalidURL", final=True)
-    except httpcore.TimeoutException:
-        return Outcome(f"no answer within {SECONDS:g} s", down=True)
-    except (httpcore.NetworkError, httpcore.ProtocolError) as error:
-        return Outcome(type(error).__name__, down=True)
-    return outcome_of(answer.status_code, answer.headers.get("Retry-After"))
+    address = url.rstrip("/") + request.path
+    return attempt(
+        request.method, address, content=content, headers=request.headers, seconds=SECONDS,
+        allow_private=allow_private,
+    )  # fmt: skip
 
 
 def segment(id: str) -> str:
